@@ -1,0 +1,39 @@
+namespace ChatApp.Contracts;
+
+/// <summary>Codes of refused hub calls, sent as <c>Code: sentence.</c> in a hub exception.</summary>
+public static class ErrorCodes
+{
+    /// <summary>No such room, or none this person may see.</summary>
+    public const string RoomNotFound = nameof(RoomNotFound);
+
+    /// <summary>The text has nothing in it.</summary>
+    public const string TextEmpty = nameof(TextEmpty);
+
+    /// <summary>The text is over <see cref="Limits.Text"/>.</summary>
+    public const string TextTooLong = nameof(TextTooLong);
+
+    /// <summary>An argument that can never be right, or a call out of turn.</summary>
+    public const string InvalidRequest = nameof(InvalidRequest);
+
+    /// <summary>Storage is away or too busy; the same call may go through later.</summary>
+    public const string TryAgain = nameof(TryAgain);
+}
+
+/// <summary>Codes of refused admissions, in the <c>code</c> of the problem details.</summary>
+public static class RefusalCodes
+{
+    /// <summary>401: no or no valid cookie.</summary>
+    public const string SignedOut = nameof(SignedOut);
+
+    /// <summary>403: a page of another origin asked.</summary>
+    public const string ForeignOrigin = nameof(ForeignOrigin);
+
+    /// <summary>429: this person or address opens too many; a wait is named.</summary>
+    public const string TooManyConnections = nameof(TooManyConnections);
+
+    /// <summary>503: the server holds as many connections as it may.</summary>
+    public const string ServerFull = nameof(ServerFull);
+
+    /// <summary>503: the server is draining; a wait is named.</summary>
+    public const string ServerClosing = nameof(ServerClosing);
+}

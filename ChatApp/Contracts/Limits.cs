@@ -1,0 +1,53 @@
+namespace ChatApp.Contracts;
+
+/// <summary>Bounds that both ends of a connection know.</summary>
+public static class Limits
+{
+    /// <summary>The longest message, in UTF-16 units.</summary>
+    public const int Text = 8_000;
+
+    /// <summary>The longest name of a person, in UTF-16 units.</summary>
+    public const int PersonName = 40;
+
+    /// <summary>The longest id a client may make up (client ids, message ids), in characters.</summary>
+    public const int ClientMadeId = 64;
+
+    /// <summary>The longest close reason, in bytes: a control frame holds 125, two of which are the code (RFC 6455, 5.5).</summary>
+    public const int CloseReason = 123;
+
+    /// <summary>The largest frame a client may send, in bytes. 8,000 characters escaped as <c>\uXXXX</c> take 48 kB.</summary>
+    public const int Frame = 128 * 1024;
+
+    /// <summary>How many messages a room opens with, and how many older ones come at a time.</summary>
+    public const int Page = 50;
+
+    /// <summary>The most messages one answer about changes carries.</summary>
+    public const int ChangePage = 200;
+
+    /// <summary>After this long without any frame, either end takes the connection for lost. SignalR's own default.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+
+    /// <summary>The time between two of SignalR's pings; half of <see cref="Silence"/>, so that one may be late.</summary>
+    public static readonly TimeSpan Ping = TimeSpan.FromSeconds(15);
+
+    /// <summary>One limit for the whole of an attempt: admission, socket, handshake and <c>Hello</c>. The server allows as long for the
+    /// handshake and again for <c>Hello</c>.</summary>
+    public static readonly TimeSpan Opening = TimeSpan.FromSeconds(10);
+
+    /// <summary>A heartbeat unanswered for this long makes a connection unproven.</summary>
+    public static readonly TimeSpan Unproven = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>Addresses on the server.</summary>
+public static class Paths
+{
+    /// <summary>Admission; asked before each connection attempt.</summary>
+    public const string Connect = "/connect";
+
+    /// <summary>The hub.</summary>
+    public const string Hub = "/hubs/chat";
+}
+
+/// <summary>What <c>POST /connect</c> answers when it lets a client in.</summary>
+/// <param name="Ticket">Goes into the hub's address as <c>?ticket=</c>; one use, 30 seconds.</param>
+public sealed record ConnectAnswer(string Ticket);
