@@ -1,0 +1,142 @@
+using ChatApp.Contracts;
+using ChatApp.Storage;
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.Connections;
+
+/// <summary>A refused attempt to connect.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Code">From <see cref="RefusalCodes"/>.</param>
+/// <param name="RetryAfterSeconds">The wait, in seconds, where one is named.</param>
+public sealed record AdmissionRefusal(int Status, string Code, int? RetryAfterSeconds = null);
+
+/// <summary>The gate that every connection passes, be it with a ticket from <c>POST /connect</c> or at the upgrade itself.</summary>
+public sealed class Admission(IOptions<ConnectionOptions> options, ServerState server, TimeProvider time)
+{
+    /// <summary>How long a ticket is good for: the contract's 30 s.</summary>
+    public static readonly TimeSpan TicketLife = TimeSpan.FromSeconds(30);
+
+    /// <summary>A restart with its drain takes about this long; named to clients while the server closes.</summary>
+    public const int RestartSeconds = 5;
+
+    // An unused ticket or an unnoticed loss takes a place for 30 s at most; by then a second try can go through.
+    private const int TooManyWaitSeconds = 30;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Ticket> tickets = [];
+    private readonly Queue<Ticket> byExpiry = [];
+    private readonly Dictionary<string, int> perPerson = [];
+    private readonly Dictionary<string, int> perAddress = [];
+    private int places;
+
+    /// <summary>Takes a place and gives a ticket for it.</summary>
+    /// <returns>The ticket, or the refusal; the other is null.</returns>
+    public (string? Ticket, AdmissionRefusal? Refusal) Ask(string personId, string address)
+    {
+        lock (gate)
+        {
+            if (TakePlace(personId, address) is (null, var refusal))
+                return (null, refusal);
+            var ticket = new Ticket(NewId.Make(), personId, address, time.GetUtcNow() + TicketLife);
+            tickets.Add(ticket.Id, ticket);
+            byExpiry.Enqueue(ticket);
+            return (ticket.Id, null);
+        }
+    }
+
+    /// <summary>Lets an upgrade in: with a ticket it gets the place that the ticket holds; without a good one it passes the gate itself.</summary>
+    /// <param name="ticketId">As brought by the client; null for none.</param>
+    /// <param name="personId">Who asks, by the cookie: a ticket is no sign-in.</param>
+    /// <param name="address">Where from.</param>
+    /// <param name="ticketFault">What was wrong with the ticket; null when nothing was, or none was brought.</param>
+    /// <returns>The place, to be disposed of when the connection has ended, or the refusal.</returns>
+    public (IDisposable? Place, AdmissionRefusal? Refusal) Enter(
+        string? ticketId, string personId, string address, out string? ticketFault)
+    {
+        lock (gate)
+        {
+            ForgetExpired();
+            ticketFault = null;
+            if (ticketId is not null)
+            {
+                if (!tickets.TryGetValue(ticketId, out var ticket))
+                    ticketFault = "forged, used or expired";
+                else if (ticket.PersonId != personId)
+                    ticketFault = "somebody else's";
+                else if (server.Closing)
+                    return (null, ClosingRefusal);
+                else
+                {
+                    tickets.Remove(ticketId);
+                    return (new Place(this, ticket.PersonId, ticket.Address), null);
+                }
+            }
+
+            return TakePlace(personId, address);
+        }
+    }
+
+    private static AdmissionRefusal ClosingRefusal { get; } =
+        new(StatusCodes.Status503ServiceUnavailable, RefusalCodes.ServerClosing, RestartSeconds);
+
+    private (IDisposable? Place, AdmissionRefusal? Refusal) TakePlace(string personId, string address)
+    {
+        ForgetExpired();
+        var limits = options.Value;
+        if (server.Closing)
+            return (null, ClosingRefusal);
+        if (Over(limits.ConnectionsPerPerson, perPerson, personId) || Over(limits.ConnectionsPerAddress, perAddress, address))
+            return (null, new(StatusCodes.Status429TooManyRequests, RefusalCodes.TooManyConnections, TooManyWaitSeconds));
+        if (places >= limits.MaxConnections)
+            return (null, new(StatusCodes.Status503ServiceUnavailable, RefusalCodes.ServerFull));
+        Count(personId, address, 1);
+        return (new Place(this, personId, address), null);
+    }
+
+    private static bool Over(int limit, Dictionary<string, int> counts, string key) => limit > 0 && counts.GetValueOrDefault(key) >= limit;
+
+    private void ForgetExpired()
+    {
+        var now = time.GetUtcNow();
+        while (byExpiry.TryPeek(out var oldest) && oldest.ExpiresAt <= now)
+        {
+            byExpiry.Dequeue();
+            if (tickets.Remove(oldest.Id))
+                Count(oldest.PersonId, oldest.Address, -1);
+        }
+    }
+
+    private void Count(string personId, string address, int change)
+    {
+        places += change;
+        Add(perPerson, personId, change);
+        Add(perAddress, address, change);
+
+        static void Add(Dictionary<string, int> counts, string key, int change)
+        {
+            var now = counts.GetValueOrDefault(key) + change;
+            if (now > 0)
+                counts[key] = now;
+            else
+                counts.Remove(key);
+        }
+    }
+
+    private sealed record Ticket(string Id, string PersonId, string Address, DateTimeOffset ExpiresAt);
+
+    private sealed class Place(Admission admission, string personId, string address) : IDisposable
+    {
+        private bool left;
+
+        public void Dispose()
+        {
+            lock (admission.gate)
+            {
+                if (left)
+                    return;
+                left = true;
+                admission.Count(personId, address, -1);
+            }
+        }
+    }
+}

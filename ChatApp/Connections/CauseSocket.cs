@@ -1,0 +1,103 @@
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ChatApp.Connections;
+
+/// <summary>A WebSocket that tells its client why it is closed, and knows what the client said when it closed. SignalR itself always
+/// closes with 1000 and no reason.</summary>
+public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, TimeProvider time) : WebSocket
+{
+    private long sendingSince;
+
+    /// <summary>The client's close code; null when it sent no close frame.</summary>
+    public int? ClientCode => (int?)inner.CloseStatus;
+
+    /// <summary>The client's close reason.</summary>
+    public string? ClientReason => inner.CloseStatusDescription;
+
+    /// <summary>How long the send under way has been waiting for the client to read; zero when none is.</summary>
+    public TimeSpan Blocked => Volatile.Read(ref sendingSince) is not 0 and var since ? time.GetElapsedTime(since) : TimeSpan.Zero;
+
+    /// <inheritdoc/>
+    public override WebSocketCloseStatus? CloseStatus => inner.CloseStatus;
+
+    /// <inheritdoc/>
+    public override string? CloseStatusDescription => inner.CloseStatusDescription;
+
+    /// <inheritdoc/>
+    public override WebSocketState State => inner.State;
+
+    /// <inheritdoc/>
+    public override string? SubProtocol => inner.SubProtocol;
+
+    /// <inheritdoc/>
+    public override void Abort() => inner.Abort();
+
+    /// <inheritdoc/>
+    public override Task CloseAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken)
+    {
+        var (status, reason) = Say(closeStatus, statusDescription);
+        return inner.CloseAsync(status, reason, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task CloseOutputAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken)
+    {
+        var (status, reason) = Say(closeStatus, statusDescription);
+        return inner.CloseOutputAsync(status, reason, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose() => inner.Dispose();
+
+    /// <inheritdoc/>
+    public override Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken) =>
+        inner.ReceiveAsync(buffer, cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
+        inner.ReceiveAsync(buffer, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task SendAsync(
+        ArraySegment<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken) =>
+        SendAsync(buffer.AsMemory(), messageType, endOfMessage, cancellationToken).AsTask();
+
+    /// <inheritdoc/>
+    public override ValueTask SendAsync(
+        ReadOnlyMemory<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken)
+    {
+        var sending = inner.SendAsync(buffer, messageType, endOfMessage, cancellationToken);
+        return sending.IsCompleted ? sending : Timed(sending);
+    }
+
+    private async ValueTask Timed(ValueTask sending)
+    {
+        Volatile.Write(ref sendingSince, time.GetTimestamp());
+        try
+        {
+            await sending;
+        }
+        finally
+        {
+            Volatile.Write(ref sendingSince, 0);
+        }
+    }
+
+    private (WebSocketCloseStatus Status, string? Reason) Say(WebSocketCloseStatus status, string? reason)
+    {
+        // Where the client closed first, its own frame is answered as the protocol asks.
+        if (inner.State == WebSocketState.CloseReceived || connection.Cause is not { } cause)
+            return (status, reason);
+        return ((WebSocketCloseStatus?)cause.CloseCode ?? WebSocketCloseStatus.NormalClosure, cause.Name);
+    }
+
+    /// <summary>Puts such a socket in the place of the server's own.</summary>
+    internal sealed class Feature(IHttpWebSocketFeature inner, TrackedConnection connection, TimeProvider time) : IHttpWebSocketFeature
+    {
+        public bool IsWebSocketRequest => inner.IsWebSocketRequest;
+
+        public async Task<WebSocket> AcceptAsync(WebSocketAcceptContext context) =>
+            connection.Socket = new CauseSocket(await inner.AcceptAsync(context), connection, time);
+    }
+}

@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ChatApp.Connections;
+
+/// <summary>How clients connect, and how many may.</summary>
+public sealed class ConnectionOptions
+{
+    /// <summary>Between a page's load and its one automatic first connect. Default 2 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00", ErrorMessage = "Chat:ConnectDelay must be between 00:00:00 and 00:10:00.")]
+    public TimeSpan ConnectDelay { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Between two heartbeats of a connected client. Default 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ErrorMessage = "Chat:HeartbeatInterval must be between 00:00:01 and 00:10:00.")]
+    public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The most connections at a time, tickets that wait to be used included. Default 10,000: at the 29 kB that an idle
+    /// connection takes on a bare hub that is some 300 MB.</summary>
+    [Range(1, 1_000_000, ErrorMessage = "Chat:MaxConnections must be between 1 and 1000000.")]
+    public int MaxConnections { get; set; } = 10_000;
+
+    /// <summary>The most connections of one person at a time; 0 for no limit, the default.</summary>
+    [Range(0, 1_000_000, ErrorMessage = "Chat:ConnectionsPerPerson must be 0 (no limit) or up to 1000000.")]
+    public int ConnectionsPerPerson { get; set; }
+
+    /// <summary>The most connections from one address at a time; 0 for no limit, the default.</summary>
+    [Range(0, 1_000_000, ErrorMessage = "Chat:ConnectionsPerAddress must be 0 (no limit) or up to 1000000.")]
+    public int ConnectionsPerAddress { get; set; }
+}

@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using ChatApp.Contracts;
+
+namespace ChatApp.Connections;
+
+/// <summary>All open connections of this node. It alone counts them, and logs each coming and going with the count.</summary>
+public sealed class ConnectionRegistry(HubLog log, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, TrackedConnection> open = new();
+    private readonly ConcurrentDictionary<(string PersonId, string ClientId), TrackedConnection> documents = new();
+
+    // One lock for count and log line: the counts in the log go up and down by one, in the order of the lines.
+    private readonly Lock counting = new();
+    private int count;
+
+    /// <summary>How many connections are open.</summary>
+    public int Count => Volatile.Read(ref count);
+
+    /// <summary>The open connections, in no order.</summary>
+    public ICollection<TrackedConnection> Connections => open.Values;
+
+    /// <summary>Raised after each change of the count, from whichever thread changed it.</summary>
+    public event Action? CountChanged;
+
+    /// <summary>Counts a connection in.</summary>
+    /// <param name="connection">Made at the upgrade.</param>
+    /// <param name="connectionId">SignalR's id.</param>
+    /// <param name="abort">Ends the connection without asking its client to come back.</param>
+    public void Open(TrackedConnection connection, string connectionId, Action abort)
+    {
+        connection.Id = connectionId;
+        connection.Abort = abort;
+        connection.OpenedAt = connection.LastHeartbeatAt = time.GetTimestamp();
+        lock (counting)
+        {
+            connection.IsOpen = true;
+            open[connectionId] = connection;
+            Volatile.Write(ref count, count + 1);
+            log.ConnectionOpened(count, connectionId, connection);
+        }
+
+        CountChanged?.Invoke();
+    }
+
+    /// <summary>Notes which document speaks on a connection, and ends the older connection of the same document.</summary>
+    /// <returns>False when the connection had said it already.</returns>
+    public bool Introduce(TrackedConnection connection, string clientId)
+    {
+        if (connection.SaidHello)
+            return false;
+        connection.ClientId = clientId;
+        connection.LastHeartbeatAt = time.GetTimestamp();
+        TrackedConnection? older = null;
+        documents.AddOrUpdate((connection.Person.Id, clientId), connection, (_, before) =>
+        {
+            older = before;
+            return connection;
+        });
+        if (older is not null)
+            End(older, DisconnectCause.Replaced);
+        return true;
+    }
+
+    /// <summary>Notes a heartbeat.</summary>
+    public void Beat(TrackedConnection connection)
+    {
+        connection.LastHeartbeatAt = time.GetTimestamp();
+        connection.LatenessLogged = false;
+    }
+
+    /// <summary>Ends a connection with a cause, which goes into its close frame and its log line.</summary>
+    public void End(TrackedConnection connection, DisconnectCause cause)
+    {
+        connection.NoteCause(cause);
+
+        // Who does not read would not read a farewell either, and the farewell would wait behind the send that blocks.
+        if (cause == DisconnectCause.SlowReader)
+            connection.Socket?.Abort();
+        connection.Abort();
+    }
+
+    /// <summary>Counts a connection out. Called where SignalR says that it ended and again where its request ends, because the first call
+    /// does not come when <c>OnConnectedAsync</c> throws: only the first of the two counts.</summary>
+    /// <param name="connection">Any connection, counted in or not.</param>
+    /// <param name="presumed">The cause where nobody has noted one and the client sent no close frame.</param>
+    public void Close(TrackedConnection connection, DisconnectCause presumed)
+    {
+        lock (counting)
+        {
+            if (!connection.IsOpen)
+                return;
+            connection.IsOpen = false;
+            open.TryRemove(connection.Id, out _);
+            Volatile.Write(ref count, count - 1);
+            connection.NoteCause(presumed);
+            log.ConnectionClosed(count, connection, Code(connection), time.GetElapsedTime(connection.OpenedAt));
+        }
+
+        if (connection.ClientId is { } clientId)
+            documents.TryRemove(new((connection.Person.Id, clientId), connection));
+        CountChanged?.Invoke();
+    }
+
+    // The code that went over the wire: the client's own where it closed, ours where we did.
+    private static string Code(TrackedConnection connection)
+    {
+        var cause = connection.Cause!;
+        var sentByClient = cause == DisconnectCause.ClientLeft || cause == DisconnectCause.NetworkLost ? connection.Socket?.ClientCode : null;
+        return (sentByClient ?? cause.CloseCode)?.ToString(CultureInfo.InvariantCulture) ?? "–";
+    }
+}

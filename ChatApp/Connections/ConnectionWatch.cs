@@ -1,0 +1,70 @@
+using ChatApp.Contracts;
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.Connections;
+
+/// <summary>One timer over all connections: ends those that never say <c>Hello</c> and those that stop reading, and notes late heartbeats.</summary>
+public sealed partial class ConnectionWatch(
+    ConnectionRegistry registry, HubLog log, IOptions<ConnectionOptions> options, TimeProvider time, ILogger<ConnectionWatch> logger)
+    : BackgroundService
+{
+    /// <summary>Calls that cannot be bound, after which a connection is ended: no client of ours makes a single one.</summary>
+    public const int MostBadCalls = 50;
+
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    /// <summary>A reader is cut within 10 s of the first send that blocks: this, and a period, and some room for a busy machine.</summary>
+    private static readonly TimeSpan MostBlocked = TimeSpan.FromSeconds(8);
+
+    /// <summary>Hidden tabs beat once a minute, whatever the interval: only three intervals without one are late.</summary>
+    private const int LateAfterIntervals = 3;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                foreach (var connection in registry.Connections)
+                    Look(connection);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+    }
+
+    private void Look(TrackedConnection connection)
+    {
+        try
+        {
+            if (!connection.SaidHello && time.GetElapsedTime(connection.OpenedAt) > Limits.Opening)
+                registry.End(connection, DisconnectCause.ProtocolError);
+            else if (connection.Socket?.Blocked > MostBlocked)
+                registry.End(connection, DisconnectCause.SlowReader);
+            else
+                NoteLateness(connection);
+        }
+#pragma warning disable CA1031 // One connection that cannot be looked at never ends the watch over the others.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogLookFailed(error, connection.Id);
+        }
+    }
+
+    private void NoteLateness(TrackedConnection connection)
+    {
+        var since = time.GetElapsedTime(connection.LastHeartbeatAt);
+        if (connection.LatenessLogged || since <= LateAfterIntervals * options.Value.HeartbeatInterval)
+            return;
+        connection.LatenessLogged = true;
+        log.HeartbeatLate(connection, since);
+    }
+
+    [LoggerMessage(1102, LogLevel.Error, "Looking after connection {ConnectionId} failed")]
+    private partial void LogLookFailed(Exception error, string connectionId);
+}

@@ -1,0 +1,45 @@
+using ChatApp.Contracts;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace ChatApp.Connections;
+
+/// <summary>Admission, the count of connections, the hub log and the watch over all of them.</summary>
+public static class ConnectionsFeature
+{
+    /// <summary>Adds connections.</summary>
+    public static WebApplicationBuilder AddConnections(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<ConnectionOptions>().BindConfiguration("Chat").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ServerState>();
+        services.AddSingleton<Admission>();
+        services.AddSingleton<ConnectionRegistry>();
+        services.AddSingleton<HubLog>();
+        services.AddSingleton<HubGate>();
+        services.AddHostedService<ConnectionWatch>();
+        services.AddHealthChecks().AddCheck<ReadyCheck>("taking connections");
+        return builder;
+    }
+
+    /// <summary>Maps admission and health, and puts the gate before the hub.</summary>
+    public static WebApplication MapConnections(this WebApplication app)
+    {
+        app.MapPost(Paths.Connect, ConnectEndpoint.Ask);
+        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/healthz/ready");
+
+        // The gate wraps the socket feature, so the feature must be there before SignalR's own branch would make one.
+        app.UseWebSockets();
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments(Paths.Hub, StringComparison.OrdinalIgnoreCase),
+            branch => branch.Use(next => context => context.RequestServices.GetRequiredService<HubGate>().InvokeAsync(context, next)));
+        return app;
+    }
+
+    private sealed class ReadyCheck(ServerState server) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(server.Closing ? HealthCheckResult.Unhealthy("The server is closing.") : HealthCheckResult.Healthy());
+    }
+}

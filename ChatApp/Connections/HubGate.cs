@@ -1,0 +1,59 @@
+using ChatApp.Contracts;
+using ChatApp.People;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ChatApp.Connections;
+
+/// <summary>Stands before the hub: checks origin, person and place at the upgrade, and sees each connection's end, whatever happened
+/// in between.</summary>
+public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRegistry registry, HubLog log, TimeProvider time)
+{
+    /// <summary>Runs the hub for an upgrade that may pass; answers the refusal for one that may not.</summary>
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        var address = RemoteAddress.Of(context);
+        var person = await entry.WhoAsync(context, context.RequestAborted);
+        if (RequestChecks.Refuse(context, person) is { } refused)
+        {
+            await RefuseAsync(context, refused, person, address);
+            return;
+        }
+
+        if (context.Features.Get<IHttpWebSocketFeature>() is not { IsWebSocketRequest: true } sockets)
+        {
+            await next(context); // SignalR's negotiation, or its own answer to what it does not know.
+            return;
+        }
+
+        var (place, refusal) = admission.Enter(context.Request.Query["ticket"].FirstOrDefault(), person!.Id, address, out var fault);
+        if (fault is not null)
+            log.TicketIgnored(fault, person, address);
+        if (refusal is not null)
+        {
+            await RefuseAsync(context, refusal, person, address);
+            return;
+        }
+
+        using (place)
+        {
+            var connection = new TrackedConnection(person, address);
+            context.Features.Set(connection);
+            context.Features.Set<IHttpWebSocketFeature>(new CauseSocket.Feature(sockets, connection, time));
+            TrackedConnection.Current = connection;
+            try
+            {
+                await next(context);
+            }
+            finally
+            {
+                registry.Close(connection, DisconnectCause.NetworkLost);
+            }
+        }
+    }
+
+    private Task RefuseAsync(HttpContext context, AdmissionRefusal refusal, Person? person, string address)
+    {
+        log.ConnectionRefused(refusal, person, address);
+        return RefusalAnswer.For(context, refusal).ExecuteAsync(context);
+    }
+}

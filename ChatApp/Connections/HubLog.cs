@@ -1,0 +1,64 @@
+using ChatApp.Contracts;
+using ChatApp.People;
+
+namespace ChatApp.Connections;
+
+/// <summary>Every coming and going, one line each. Ids and texts are part of the contract: never reuse an id.</summary>
+public sealed partial class HubLog(ILogger<HubLog> logger)
+{
+    /// <summary>Logs 1001.</summary>
+    public void ConnectionOpened(int connections, string connectionId, TrackedConnection connection) =>
+        ConnectionOpened(connections, connectionId, PersonNames.ForLog(connection.Person), connection.Address);
+
+    /// <summary>Logs 1002.</summary>
+    public void ConnectionClosed(int connections, TrackedConnection connection, string code, TimeSpan duration) =>
+        ConnectionClosed(
+            connections, connection.Id, PersonNames.ForLog(connection.Person), connection.Cause!.Name, code, DurationText.Of(duration));
+
+    /// <summary>Logs 1003.</summary>
+    public void ConnectionRefused(AdmissionRefusal refusal, Person? person, string address) =>
+        ConnectionRefused(refusal.Code, PersonNames.ForLog(person), address, refusal.RetryAfterSeconds ?? 0);
+
+    /// <summary>Logs 1005.</summary>
+    public void HeartbeatLate(TrackedConnection connection, TimeSpan since) =>
+        HeartbeatLate((long)since.TotalSeconds, connection.Id, PersonNames.ForLog(connection.Person));
+
+    /// <summary>Logs 1006.</summary>
+    public void TicketIgnored(string fault, Person person, string address) =>
+        TicketIgnored(fault, PersonNames.ForLog(person), address);
+
+    /// <summary>Logs 1007.</summary>
+    public void LossReported(TrackedConnection connection, LastLoss loss) => LossReported(
+        connection.Id, PersonNames.ForLog(connection.Person), loss.Cause, loss.Code, loss.Hidden, loss.Online, loss.RoundTripMs);
+
+    /// <summary>Logs 1008.</summary>
+    public void CallRefused(TrackedConnection connection, string method, string code) =>
+        CallRefused(code, method, connection.Id, PersonNames.ForLog(connection.Person));
+
+    [LoggerMessage(1001, LogLevel.Information,
+        "Client connected, current connections: {Connections} (connection {ConnectionId}, person {Person}, address {Address})")]
+    private partial void ConnectionOpened(int connections, string connectionId, string person, string address);
+
+    [LoggerMessage(1002, LogLevel.Information,
+        "Client disconnected, current connections: {Connections} (connection {ConnectionId}, person {Person}, cause {Cause}, code {Code}, after {Duration})")]
+    private partial void ConnectionClosed(int connections, string connectionId, string person, string cause, string code, string duration);
+
+    [LoggerMessage(1003, LogLevel.Information,
+        "Connection refused: {Code} (person {Person}, address {Address}, wait {RetryAfterSeconds} s)")]
+    private partial void ConnectionRefused(string code, string person, string address, int retryAfterSeconds);
+
+    // 1004 ConnectionFlapping is kept for the episode of too many openings.
+    [LoggerMessage(1005, LogLevel.Information, "Heartbeat late: {Seconds} s (connection {ConnectionId}, person {Person})")]
+    private partial void HeartbeatLate(long seconds, string connectionId, string person);
+
+    [LoggerMessage(1006, LogLevel.Information, "Ticket ignored: {Fault} (person {Person}, address {Address})")]
+    private partial void TicketIgnored(string fault, string person, string address);
+
+    [LoggerMessage(1007, LogLevel.Information,
+        "Client tells of its last loss: {Cause}, code {Code}, hidden {Hidden}, online {Online}, last round trip {RoundTripMs} ms (connection {ConnectionId}, person {Person})")]
+    private partial void LossReported(
+        string connectionId, string person, string cause, int? code, bool? hidden, bool? online, double? roundTripMs);
+
+    [LoggerMessage(1008, LogLevel.Information, "Call refused: {Code} (method {Method}, connection {ConnectionId}, person {Person})")]
+    private partial void CallRefused(string code, string method, string connectionId, string person);
+}

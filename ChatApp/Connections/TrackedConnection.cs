@@ -1,0 +1,62 @@
+using ChatApp.Contracts;
+
+namespace ChatApp.Connections;
+
+/// <summary>What the server keeps of one connection, from its upgrade to its end. One is made for every upgrade request; it counts as
+/// open only between <see cref="ConnectionRegistry.Open"/> and <see cref="ConnectionRegistry.Close"/>.</summary>
+public sealed class TrackedConnection(Person person, string address)
+{
+    private static readonly AsyncLocal<TrackedConnection?> OfThisFlow = new();
+
+    private DisconnectCause? cause;
+
+    /// <summary>The connection whose frames the running code reads: set by the hub gate, and flowing into all that SignalR does for it.</summary>
+    public static TrackedConnection? Current
+    {
+        get => OfThisFlow.Value;
+        set => OfThisFlow.Value = value;
+    }
+
+    /// <summary>SignalR's connection id; empty until open.</summary>
+    public string Id { get; internal set; } = "";
+
+    /// <summary>Whose it is.</summary>
+    public Person Person { get; } = person;
+
+    /// <summary>The remote address.</summary>
+    public string Address { get; } = address;
+
+    /// <summary>The socket, once accepted.</summary>
+    public CauseSocket? Socket { get; internal set; }
+
+    /// <summary>The document or process that connected; null until <c>Hello</c>.</summary>
+    public string? ClientId { get; internal set; }
+
+    /// <summary>Whether <c>Hello</c> was said.</summary>
+    public bool SaidHello => ClientId is not null;
+
+    /// <summary>Timestamps of the time provider's clock.</summary>
+    public long OpenedAt { get; internal set; }
+
+    /// <summary>When the last heartbeat, or before the first one <c>Hello</c>, came.</summary>
+    public long LastHeartbeatAt { get; internal set; }
+
+    /// <summary>Whether the present lateness has been logged.</summary>
+    public bool LatenessLogged { get; internal set; }
+
+    /// <summary>How many calls the client made that no client of ours makes; see <see cref="ConnectionWatch"/>.</summary>
+    public int BadCalls { get; internal set; }
+
+    /// <summary>The rooms whose events it gets.</summary>
+    public HashSet<string> Rooms { get; } = [];
+
+    /// <summary>Why it ends, where the server knows; the first cause stays.</summary>
+    public DisconnectCause? Cause => cause;
+
+    internal Action Abort { get; set; } = () => { };
+
+    internal bool IsOpen { get; set; }
+
+    /// <summary>Notes the cause, unless one is known already.</summary>
+    public void NoteCause(DisconnectCause value) => Interlocked.CompareExchange(ref cause, value, null);
+}

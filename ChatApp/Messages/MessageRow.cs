@@ -1,0 +1,65 @@
+using ChatApp.Contracts;
+using ChatApp.People;
+using ChatApp.Rooms;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatApp.Messages;
+
+/// <summary>A message as stored.</summary>
+public sealed class MessageRow
+{
+    /// <summary>The room.</summary>
+    public int RoomKey { get; init; }
+
+    /// <summary>Its place in the room; never changes.</summary>
+    public long Number { get; init; }
+
+    /// <summary>Its latest stamp of the room's change counter.</summary>
+    public long Change { get; set; }
+
+    /// <summary>The author.</summary>
+    public int AuthorKey { get; init; }
+
+    /// <summary>The id the author's client gave it.</summary>
+    public required string ClientMessageId { get; init; }
+
+    /// <summary>As written.</summary>
+    public required string Text { get; set; }
+
+    /// <summary>UTC.</summary>
+    public DateTimeOffset PostedAt { get; init; }
+
+    /// <summary>UTC; null when never edited.</summary>
+    public DateTimeOffset? EditedAt { get; set; }
+
+    /// <summary>UTC; null unless deleted.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    /// <summary>The author.</summary>
+    public PersonRow Author { get; init; } = null!;
+
+    /// <summary>The room.</summary>
+    public RoomRow Room { get; init; } = null!;
+
+    /// <summary>The row as readers see it.</summary>
+    public MessageView ToView(string roomId) => new(
+        roomId, Number, Change, ClientMessageId, Author.ToView(), Text, MessageHtml.Render(Text), PostedAt, EditedAt, DeletedAt);
+}
+
+internal sealed class MessageConfiguration : IEntityTypeConfiguration<MessageRow>
+{
+    public void Configure(EntityTypeBuilder<MessageRow> builder)
+    {
+        builder.ToTable("Messages");
+        builder.HasKey(message => new { message.RoomKey, message.Number });
+        builder.HasIndex(message => new { message.RoomKey, message.Change }).IsUnique();
+
+        // What makes a repeated send return the first row, whatever else goes wrong.
+        builder.HasIndex(message => new { message.AuthorKey, message.ClientMessageId }).IsUnique();
+        builder.Property(message => message.ClientMessageId).HasMaxLength(Limits.ClientMadeId);
+        builder.HasOne(message => message.Author).WithMany().HasForeignKey(message => message.AuthorKey)
+            .OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne(message => message.Room).WithMany().HasForeignKey(message => message.RoomKey);
+    }
+}

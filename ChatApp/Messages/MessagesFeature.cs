@@ -1,0 +1,15 @@
+namespace ChatApp.Messages;
+
+/// <summary>Messages, written by one writer and read by change.</summary>
+public static class MessagesFeature
+{
+    /// <summary>Adds messages.</summary>
+    public static WebApplicationBuilder AddMessages(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<MessageReader>();
+        builder.Services.AddSingleton<RoomHeads>();
+        builder.Services.AddSingleton<MessageWriter>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<MessageWriter>());
+        return builder;
+    }
+}

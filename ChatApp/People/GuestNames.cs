@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace ChatApp.People;
+
+/// <summary>Friendly names for people who have not told theirs: a mood and an animal, in the reader's language.</summary>
+internal static class GuestNames
+{
+    private static readonly string[] Moods =
+    [
+        "Calm", "Bright", "Gentle", "Quiet", "Merry", "Steady", "Kind", "Brave", "Sunny", "Nimble", "Patient", "Cheerful",
+        "Lucky", "Clever", "Warm", "Honest", "Swift", "Curious", "Jolly", "Mellow",
+    ];
+
+    private static readonly string[] Animals =
+    [
+        "Heron", "Otter", "Fox", "Owl", "Hare", "Badger", "Finch", "Seal", "Lynx", "Swan", "Robin", "Beaver", "Crane", "Dolphin",
+        "Hedgehog", "Puffin", "Squirrel", "Tern", "Wren", "Marten", "Ibex", "Plover", "Stork", "Deer",
+    ];
+
+    private static readonly string[] ChineseMoods =
+    [
+        "安静的", "明亮的", "温柔的", "快乐的", "沉稳的", "善良的", "勇敢的", "灵巧的", "耐心的", "开朗的", "幸运的", "聪明的", "温暖的", "好奇的", "从容的",
+    ];
+
+    private static readonly string[] ChineseAnimals =
+    [
+        "苍鹭", "水獭", "狐狸", "猫头鹰", "野兔", "獾", "雀鸟", "海豹", "猞猁", "天鹅", "知更鸟", "河狸", "白鹤", "海豚", "刺猬", "松鼠", "燕鸥", "小鹿",
+    ];
+
+    public static string Make(CultureInfo culture)
+    {
+        if (culture.TwoLetterISOLanguageName == "zh")
+            return Any(ChineseMoods) + Any(ChineseAnimals);
+        return $"{Any(Moods)} {Any(Animals)}";
+    }
+
+    private static string Any(string[] words) => words[RandomNumberGenerator.GetInt32(words.Length)];
+}

@@ -1,0 +1,39 @@
+using ChatApp.Contracts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatApp.People;
+
+/// <summary>A person as stored.</summary>
+public sealed class PersonRow
+{
+    /// <summary>The key inside the database; never leaves it.</summary>
+    public int Key { get; init; }
+
+    /// <summary>The opaque id that others see.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name shown.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>What the person is here.</summary>
+    public PersonKind Kind { get; set; }
+
+    /// <summary>UTC.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The row as others see it.</summary>
+    public Person ToView() => new(Id, Name, Kind);
+}
+
+internal sealed class PersonConfiguration : IEntityTypeConfiguration<PersonRow>
+{
+    public void Configure(EntityTypeBuilder<PersonRow> builder)
+    {
+        builder.ToTable("People");
+        builder.HasKey(person => person.Key);
+        builder.Property(person => person.Id).IsRequired();
+        builder.HasIndex(person => person.Id).IsUnique();
+        builder.Property(person => person.Name).HasMaxLength(Limits.PersonName);
+    }
+}

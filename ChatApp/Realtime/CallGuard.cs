@@ -1,0 +1,52 @@
+using System.Data.Common;
+using ChatApp.Connections;
+using ChatApp.Contracts;
+using Microsoft.AspNetCore.SignalR;
+
+namespace ChatApp.Realtime;
+
+/// <summary>Stands around every hub call: nothing but <c>Hello</c> first, one log line a refusal, and no exception's text on the wire.</summary>
+internal sealed partial class CallGuard(HubLog log, ILogger<CallGuard> logger) : IHubFilter
+{
+    private static readonly Refusal HelloFirst = new(ErrorCodes.InvalidRequest, "Say Hello first.");
+
+    private static readonly Refusal StoreAway = new(ErrorCodes.TryAgain, "The server cannot reach its storage now. Try again.");
+
+    public async ValueTask<object?> InvokeMethodAsync(
+        HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        var connection = HubConnections.Of(invocationContext.Context);
+        var method = invocationContext.HubMethodName;
+        try
+        {
+            if (!connection.SaidHello && method is not (nameof(ChatHub.Hello) or nameof(ChatHub.Goodbye)))
+                throw HubRefusals.Of(HelloFirst);
+            return await next(invocationContext);
+        }
+        catch (RefusedCallException refused)
+        {
+            log.CallRefused(connection, method, refused.Code);
+            throw;
+        }
+        catch (OperationCanceledException) when (invocationContext.Context.ConnectionAborted.IsCancellationRequested)
+        {
+            throw; // The caller is gone, and with it whoever could read an answer.
+        }
+        catch (DbException error)
+        {
+            LogStoreAway(method, connection.Id, error.Message);
+            throw HubRefusals.Of(StoreAway);
+        }
+        catch (Exception error) when (error is not HubException)
+        {
+            LogCallFailed(error, method, connection.Id);
+            throw;
+        }
+    }
+
+    [LoggerMessage(1103, LogLevel.Warning, "Storage did not answer {Method} of connection {ConnectionId}: {Reason}")]
+    private partial void LogStoreAway(string method, string connectionId, string reason);
+
+    [LoggerMessage(1104, LogLevel.Error, "{Method} of connection {ConnectionId} failed")]
+    private partial void LogCallFailed(Exception error, string method, string connectionId);
+}

@@ -1,0 +1,23 @@
+using ChatApp.Connections;
+using ChatApp.Contracts;
+using Microsoft.AspNetCore.SignalR;
+
+namespace ChatApp.Realtime;
+
+/// <summary>From SignalR's idea of a connection to ours.</summary>
+internal static class HubConnections
+{
+    public static TrackedConnection Of(HubCallerContext context) =>
+        context.GetHttpContext()?.Features.Get<TrackedConnection>()
+        ?? throw new InvalidOperationException("A connection reached the hub without passing the gate.");
+
+    /// <summary>What SignalR's exception, or the client's close frame, says of the end, where nobody has noted a cause.</summary>
+    public static DisconnectCause Cause(TrackedConnection connection, Exception? exception) => exception switch
+    {
+        // SignalR ends a silent client with a cancellation, and one that sends nonsense or too much with invalid data.
+        InvalidDataException => DisconnectCause.ProtocolError,
+        OperationCanceledException => DisconnectCause.TimedOut,
+        _ when connection.Socket?.ClientReason == DisconnectCause.TimedOut.Name => DisconnectCause.TimedOut,
+        _ => DisconnectCause.NetworkLost,
+    };
+}

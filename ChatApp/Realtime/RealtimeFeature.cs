@@ -1,0 +1,55 @@
+using System.Text.Encodings.Web;
+using ChatApp.Contracts;
+using ChatApp.Messages;
+using ChatApp.People;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ChatApp.Realtime;
+
+/// <summary>The hub and everything else that touches SignalR's server side.</summary>
+public static class RealtimeFeature
+{
+    /// <summary>How long a closing socket may take before it is cut.</summary>
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>Adds the hub.</summary>
+    public static WebApplicationBuilder AddRealtime(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSignalR(options =>
+        {
+            options.MaximumReceiveMessageSize = Limits.Frame;
+            options.HandshakeTimeout = Limits.Opening;
+            options.ClientTimeoutInterval = Limits.Silence;
+            options.KeepAliveInterval = Limits.Ping;
+            options.AddFilter<CallGuard>();
+        }).AddJsonProtocol(options =>
+            // The wire is no HTML page: letters of all scripts may stand as they are, which makes Chinese a third as long.
+            options.PayloadSerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        services.RemoveAll<IHubProtocol>();
+        services.AddSingleton<IHubProtocol, WatchedJsonProtocol>();
+        services.AddSingleton<CallGuard>();
+        services.AddSingleton<RoomBroadcaster>();
+        services.AddSingleton<IRoomAudience>(provider => provider.GetRequiredService<RoomBroadcaster>());
+        services.AddSingleton<IPersonObserver>(provider => provider.GetRequiredService<RoomBroadcaster>());
+        services.AddSingleton<Drain>();
+        services.AddHostedService<CountBroadcaster>();
+        return builder;
+    }
+
+    /// <summary>Maps the hub, and has the drain run before SignalR's own end.</summary>
+    public static WebApplication MapRealtime(this WebApplication app)
+    {
+        app.MapHub<ChatHub>(Paths.Hub, options =>
+        {
+            options.Transports = HttpTransportType.WebSockets;
+            options.WebSockets.CloseTimeout = CloseTimeout;
+            options.AllowStatefulReconnects = false;
+        });
+        app.Services.GetRequiredService<Drain>().RunAtStop(app.Lifetime);
+        return app;
+    }
+}

@@ -1,0 +1,35 @@
+using ChatApp.People;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatApp.Rooms;
+
+/// <summary>A person is in a room.</summary>
+public sealed class MembershipRow
+{
+    /// <summary>The room.</summary>
+    public int RoomKey { get; init; }
+
+    /// <summary>The person.</summary>
+    public int PersonKey { get; init; }
+
+    /// <summary>UTC.</summary>
+    public DateTimeOffset JoinedAt { get; init; }
+
+    /// <summary>The room.</summary>
+    public RoomRow Room { get; init; } = null!;
+
+    /// <summary>The person.</summary>
+    public PersonRow Person { get; init; } = null!;
+}
+
+internal sealed class MembershipConfiguration : IEntityTypeConfiguration<MembershipRow>
+{
+    public void Configure(EntityTypeBuilder<MembershipRow> builder)
+    {
+        builder.ToTable("Memberships");
+        builder.HasKey(membership => new { membership.PersonKey, membership.RoomKey });
+        builder.HasOne(membership => membership.Person).WithMany().HasForeignKey(membership => membership.PersonKey);
+        builder.HasOne(membership => membership.Room).WithMany().HasForeignKey(membership => membership.RoomKey);
+    }
+}

@@ -1,0 +1,16 @@
+using ChatApp.People;
+
+namespace ChatApp.Rooms;
+
+/// <summary>Rooms and who is in them.</summary>
+public static class RoomsFeature
+{
+    /// <summary>Adds rooms.</summary>
+    public static WebApplicationBuilder AddRooms(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<RoomAccess>();
+        builder.Services.AddSingleton<RoomStore>();
+        builder.Services.AddSingleton<INewPersonGreeter>(provider => provider.GetRequiredService<RoomStore>());
+        return builder;
+    }
+}

@@ -1,0 +1,11 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ChatApp.Storage;
+
+/// <summary>Where the server keeps what it must not lose.</summary>
+public sealed class StoreOptions
+{
+    /// <summary>The folder of database and keys; relative to the content root. Default <c>data</c>.</summary>
+    [Required(ErrorMessage = "Chat:DataFolder must name a folder.")]
+    public string DataFolder { get; set; } = "data";
+}
