@@ -31,7 +31,12 @@ public static class Program
     /// <param name="adjust">Lets a test add to the server what only a test wants.</param>
     public static async Task<WebApplication> BuildServerAsync(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find() });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(Program).Assembly.GetName().Name,
+            ContentRootPath = ContentRoot.Find(),
+        });
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.WebHost.UseSockets(sockets => sockets.Backlog = ListenBacklog);

@@ -8,6 +8,7 @@ namespace ChatApp.Connections;
 public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, TimeProvider time) : WebSocket
 {
     private long sendingSince;
+    private long heardAt = time.GetTimestamp();
 
     /// <summary>The client's close code; null when it sent no close frame.</summary>
     public int? ClientCode => (int?)inner.CloseStatus;
@@ -17,6 +18,9 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, T
 
     /// <summary>How long the send under way has been waiting for the client to read; zero when none is.</summary>
     public TimeSpan Blocked => Volatile.Read(ref sendingSince) is not 0 and var since ? time.GetElapsedTime(since) : TimeSpan.Zero;
+
+    /// <summary>How long ago the client last sent anything; its pings count.</summary>
+    public TimeSpan Silent => time.GetElapsedTime(Volatile.Read(ref heardAt));
 
     /// <inheritdoc/>
     public override WebSocketCloseStatus? CloseStatus => inner.CloseStatus;
@@ -51,12 +55,20 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, T
     public override void Dispose() => inner.Dispose();
 
     /// <inheritdoc/>
-    public override Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken) =>
-        inner.ReceiveAsync(buffer, cancellationToken);
+    public override async Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken)
+    {
+        var received = await inner.ReceiveAsync(buffer, cancellationToken);
+        Volatile.Write(ref heardAt, time.GetTimestamp());
+        return received;
+    }
 
     /// <inheritdoc/>
-    public override ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
-        inner.ReceiveAsync(buffer, cancellationToken);
+    public override async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var received = await inner.ReceiveAsync(buffer, cancellationToken);
+        Volatile.Write(ref heardAt, time.GetTimestamp());
+        return received;
+    }
 
     /// <inheritdoc/>
     public override Task SendAsync(

@@ -91,6 +91,7 @@ public sealed class ConnectionRegistry(HubLog log, TimeProvider time)
             if (!connection.IsOpen)
                 return;
             connection.IsOpen = false;
+            connection.Place.Dispose(); // Before the line: who reads "disconnected" may count on the place.
             open.TryRemove(connection.Id, out _);
             Volatile.Write(ref count, count - 1);
             connection.NoteCause(presumed);

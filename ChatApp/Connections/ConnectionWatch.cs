@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Connections;
 
-/// <summary>One timer over all connections: ends those that never say <c>Hello</c> and those that stop reading, and notes late heartbeats.</summary>
+/// <summary>One timer over all connections: ends those that never say <c>Hello</c>, fall silent or stop reading, and notes late heartbeats.
+/// SignalR's own time-out is not used: it begins only with a client's first ping, and after a pause of this process (a suspended machine)
+/// it would end everybody before their waiting frames are read.</summary>
 public sealed partial class ConnectionWatch(
     ConnectionRegistry registry, HubLog log, IOptions<ConnectionOptions> options, TimeProvider time, ILogger<ConnectionWatch> logger)
     : BackgroundService
@@ -19,16 +21,25 @@ public sealed partial class ConnectionWatch(
     /// <summary>Hidden tabs beat once a minute, whatever the interval: only three intervals without one are late.</summary>
     private const int LateAfterIntervals = 3;
 
+    /// <summary>A tick later than this means that the process stood still: nobody's silence is judged before their frames are read.</summary>
+    private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(5);
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
+        var judgeSilenceFrom = time.GetTimestamp();
+        var lastTick = judgeSilenceFrom;
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
+                if (time.GetElapsedTime(lastTick) > Standstill)
+                    judgeSilenceFrom = time.GetTimestamp();
+                lastTick = time.GetTimestamp();
+                var awakeFor = time.GetElapsedTime(judgeSilenceFrom);
                 foreach (var connection in registry.Connections)
-                    Look(connection);
+                    Look(connection, awakeFor);
             }
         }
         catch (OperationCanceledException)
@@ -37,12 +48,14 @@ public sealed partial class ConnectionWatch(
         }
     }
 
-    private void Look(TrackedConnection connection)
+    private void Look(TrackedConnection connection, TimeSpan awakeFor)
     {
         try
         {
             if (!connection.SaidHello && time.GetElapsedTime(connection.OpenedAt) > Limits.Opening)
                 registry.End(connection, DisconnectCause.ProtocolError);
+            else if (connection.Socket?.Silent > Limits.Silence && awakeFor > Standstill)
+                registry.End(connection, DisconnectCause.TimedOut);
             else if (connection.Socket?.Blocked > MostBlocked)
                 registry.End(connection, DisconnectCause.SlowReader);
             else

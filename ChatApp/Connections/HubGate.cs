@@ -36,7 +36,7 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
 
         using (place)
         {
-            var connection = new TrackedConnection(person, address);
+            var connection = new TrackedConnection(person, address, place!);
             context.Features.Set(connection);
             context.Features.Set<IHttpWebSocketFeature>(new CauseSocket.Feature(sockets, connection, time));
             TrackedConnection.Current = connection;
@@ -47,6 +47,7 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
             finally
             {
                 registry.Close(connection, DisconnectCause.NetworkLost);
+                connection.Finish();
             }
         }
     }

@@ -4,10 +4,11 @@ namespace ChatApp.Connections;
 
 /// <summary>What the server keeps of one connection, from its upgrade to its end. One is made for every upgrade request; it counts as
 /// open only between <see cref="ConnectionRegistry.Open"/> and <see cref="ConnectionRegistry.Close"/>.</summary>
-public sealed class TrackedConnection(Person person, string address)
+public sealed class TrackedConnection(Person person, string address, IDisposable place)
 {
     private static readonly AsyncLocal<TrackedConnection?> OfThisFlow = new();
 
+    private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DisconnectCause? cause;
 
     /// <summary>The connection whose frames the running code reads: set by the hub gate, and flowing into all that SignalR does for it.</summary>
@@ -53,7 +54,15 @@ public sealed class TrackedConnection(Person person, string address)
     /// <summary>Why it ends, where the server knows; the first cause stays.</summary>
     public DisconnectCause? Cause => cause;
 
+    /// <summary>Ends when the last byte, the close frame included, is written: later than the connection stops being counted.</summary>
+    public Task Finished => finished.Task;
+
+    internal void Finish() => finished.TrySetResult();
+
     internal Action Abort { get; set; } = () => { };
+
+    /// <summary>Its place at the gate; given back once, however often it is disposed of.</summary>
+    internal IDisposable Place { get; } = place;
 
     internal bool IsOpen { get; set; }
 

@@ -23,28 +23,13 @@ internal sealed partial class Drain(
     {
         server.Close();
         LogDraining(registry.Count);
-        var emptied = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        registry.CountChanged += NoteEmpty;
-        try
-        {
-            var notice = new ClosingNotice(DisconnectCause.ServerStopping.Name, Admission.RestartSeconds);
-            await Within(hub.Clients.All.ServerClosing(notice), Farewell);
-            foreach (var connection in registry.Connections)
-                registry.End(connection, DisconnectCause.ServerStopping);
-            NoteEmpty();
-            await Within(emptied.Task, Ending);
-        }
-        finally
-        {
-            registry.CountChanged -= NoteEmpty;
-            LogDrained(registry.Count);
-        }
-
-        void NoteEmpty()
-        {
-            if (registry.Count == 0)
-                emptied.TrySetResult();
-        }
+        var notice = new ClosingNotice(DisconnectCause.ServerStopping.Name, Admission.RestartSeconds);
+        await Within(hub.Clients.All.ServerClosing(notice), Farewell);
+        var connections = registry.Connections;
+        foreach (var connection in connections)
+            registry.End(connection, DisconnectCause.ServerStopping);
+        await Within(Task.WhenAll(connections.Select(connection => connection.Finished)), Ending);
+        LogDrained(registry.Count);
     }
 
     private Task Within(Task task, TimeSpan bound) =>

@@ -14,9 +14,7 @@ internal static class HubConnections
     /// <summary>What SignalR's exception, or the client's close frame, says of the end, where nobody has noted a cause.</summary>
     public static DisconnectCause Cause(TrackedConnection connection, Exception? exception) => exception switch
     {
-        // SignalR ends a silent client with a cancellation, and one that sends nonsense or too much with invalid data.
-        InvalidDataException => DisconnectCause.ProtocolError,
-        OperationCanceledException => DisconnectCause.TimedOut,
+        InvalidDataException => DisconnectCause.ProtocolError, // Nonsense, or too much of anything.
         _ when connection.Socket?.ClientReason == DisconnectCause.TimedOut.Name => DisconnectCause.TimedOut,
         _ => DisconnectCause.NetworkLost,
     };

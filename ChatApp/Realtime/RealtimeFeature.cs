@@ -15,6 +15,8 @@ public static class RealtimeFeature
     /// <summary>How long a closing socket may take before it is cut.</summary>
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan Never = TimeSpan.FromDays(1);
+
     /// <summary>Adds the hub.</summary>
     public static WebApplicationBuilder AddRealtime(this WebApplicationBuilder builder)
     {
@@ -23,7 +25,7 @@ public static class RealtimeFeature
         {
             options.MaximumReceiveMessageSize = Limits.Frame;
             options.HandshakeTimeout = Limits.Opening;
-            options.ClientTimeoutInterval = Limits.Silence;
+            options.ClientTimeoutInterval = Never; // ConnectionWatch does it, and says why.
             options.KeepAliveInterval = Limits.Ping;
             options.AddFilter<CallGuard>();
         }).AddJsonProtocol(options =>

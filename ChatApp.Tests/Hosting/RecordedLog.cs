@@ -1,0 +1,73 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace ChatApp.Tests.Hosting;
+
+public sealed record LogEntry(LogLevel Level, int Id, string Text, Exception? Error);
+
+/// <summary>Keeps what a server logs, lets a test wait for a line, and fails it for a warning that it did not announce.</summary>
+public sealed class RecordedLog : ILoggerProvider
+{
+    private readonly Lock gate = new();
+    private readonly List<LogEntry> entries = [];
+    private readonly List<(Func<LogEntry, bool> Match, TaskCompletionSource<LogEntry> Found)> waiting = [];
+    private readonly List<Func<LogEntry, bool>> expected = [];
+
+    public IReadOnlyList<LogEntry> Entries
+    {
+        get
+        {
+            lock (gate)
+                return [.. entries];
+        }
+    }
+
+    public IReadOnlyList<string> Lines(int id) => [.. Entries.Where(entry => entry.Id == id).Select(entry => entry.Text)];
+
+    /// <summary>The first line with this id and text, past or to come within the time.</summary>
+    public Task<LogEntry> WaitAsync(int id, string text = "", int seconds = 15)
+    {
+        bool Match(LogEntry entry) => entry.Id == id && entry.Text.Contains(text, StringComparison.Ordinal);
+        lock (gate)
+        {
+            if (entries.FirstOrDefault(Match) is { } there)
+                return Task.FromResult(there);
+            var found = new TaskCompletionSource<LogEntry>(TaskCreationOptions.RunContinuationsAsynchronously);
+            waiting.Add((Match, found));
+            return found.Task.WaitAsync(TimeSpan.FromSeconds(seconds));
+        }
+    }
+
+    public void Expect(int id) => expected.Add(entry => entry.Id == id);
+
+    public void ShouldHaveNothingUnexpected() =>
+        Entries.Where(entry => entry.Level >= LogLevel.Warning && !expected.Any(match => match(entry))).Should().BeEmpty();
+
+    public ILogger CreateLogger(string categoryName) => new Recorder(this);
+
+    public void Dispose()
+    {
+    }
+
+    private void Add(LogEntry entry)
+    {
+        lock (gate)
+        {
+            entries.Add(entry);
+            foreach (var (_, found) in waiting.Where(one => one.Match(entry)))
+                found.TrySetResult(entry);
+        }
+    }
+
+    private sealed class Recorder(RecordedLog log) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            log.Add(new(logLevel, eventId.Id, formatter(state, exception).ToString(CultureInfo.InvariantCulture), exception));
+    }
+}

@@ -1,0 +1,53 @@
+using ChatApp.Connections;
+using ChatApp.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ChatApp.Tests.Hosting;
+
+/// <summary>The whole server on real Kestrel and real SQLite, in the test's process: for what a test must reach into.</summary>
+public sealed class TestServer : IAsyncDisposable
+{
+    private readonly DirectoryInfo data;
+
+    private TestServer(WebApplication app, DirectoryInfo data, RecordedLog log) => (App, this.data, Log) = (app, data, log);
+
+    public WebApplication App { get; }
+
+    public RecordedLog Log { get; }
+
+    public Uri Address => new(App.Urls.Single());
+
+    public ConnectionRegistry Registry => App.Services.GetRequiredService<ConnectionRegistry>();
+
+    public string DatabaseFile => Path.Combine(data.FullName, "chat.db");
+
+    public string Epoch => App.Services.GetRequiredService<Store>().Epoch;
+
+    /// <summary>Starts a server with settings like <c>Chat:MaxConnections=1</c>.</summary>
+    public static Task<TestServer> StartAsync(params string[] settings) => StartAsync(null, settings);
+
+    public static async Task<TestServer> StartAsync(Action<WebApplicationBuilder>? adjust, params string[] settings)
+    {
+        var data = Directory.CreateTempSubdirectory("chatapp-test-");
+        var log = new RecordedLog();
+        string[] args = ["--Urls=http://127.0.0.1:0", $"--Chat:DataFolder={data.FullName}", .. settings.Select(setting => $"--{setting}")];
+        var app = await Program.BuildServerAsync(args, builder =>
+        {
+            builder.Logging.ClearProviders();
+            builder.Logging.AddProvider(log);
+            adjust?.Invoke(builder);
+        });
+        await app.StartAsync();
+        return new TestServer(app, data, log);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.StopAsync();
+        await App.DisposeAsync();
+        data.Delete(recursive: true);
+        Log.ShouldHaveNothingUnexpected();
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.WebSockets;
+using System.Text.Json;
+using ChatApp.Contracts;
+
+namespace ChatApp.Tests.Hosting;
+
+/// <summary>A person as the wire sees one: a cookie, admission and sockets, with nothing between the test and the bytes.</summary>
+public sealed class WireVisitor : IDisposable
+{
+    private readonly HttpClientHandler handler = new() { CookieContainer = new CookieContainer() };
+    private readonly Uri address;
+
+    public WireVisitor(Uri address)
+    {
+        this.address = address;
+        Http = new HttpClient(handler) { BaseAddress = address };
+    }
+
+    public HttpClient Http { get; }
+
+    public CookieContainer Cookies => handler.CookieContainer;
+
+    /// <summary>A visitor who has opened the page and so is a guest.</summary>
+    public static async Task<WireVisitor> GuestAsync(Uri address)
+    {
+        var visitor = new WireVisitor(address);
+        (await visitor.Http.GetAsync(new Uri("/", UriKind.Relative))).EnsureSuccessStatusCode();
+        return visitor;
+    }
+
+    public Task<HttpResponseMessage> AskAsync() => Http.PostAsync(new Uri(Paths.Connect, UriKind.Relative), null);
+
+    public async Task<string> TicketAsync()
+    {
+        using var answer = await AskAsync();
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<ConnectAnswer>())!.Ticket;
+    }
+
+    /// <summary>Opens a socket to the hub; throws <see cref="WebSocketException"/> when the upgrade is refused.</summary>
+    public async Task<WireClient> OpenAsync(string? ticket = null, string? origin = null, Action<ClientWebSocket>? refused = null)
+    {
+        var socket = new ClientWebSocket { Options = { Cookies = Cookies, CollectHttpResponseDetails = true, KeepAliveInterval = TimeSpan.Zero } };
+        if (origin is not null)
+            socket.Options.SetRequestHeader("Origin", origin);
+        var target = new UriBuilder(address) { Scheme = "ws", Path = Paths.Hub, Query = ticket is null ? "" : $"ticket={ticket}" };
+        try
+        {
+            await socket.ConnectAsync(target.Uri, CancellationToken.None);
+        }
+        catch (WebSocketException)
+        {
+            refused?.Invoke(socket);
+            throw;
+        }
+
+        return new WireClient(socket);
+    }
+
+    /// <summary>Admission, socket, handshake and <c>Hello</c>.</summary>
+    public async Task<WireClient> ConnectAsync(string clientId = "document-1")
+    {
+        var client = await OpenAsync(await TicketAsync());
+        await client.HandshakeAsync();
+        client.Hello = (await client.CallAsync("Hello", new { clientId })).Deserialize<HelloAnswer>(WireClient.Json);
+        return client;
+    }
+
+    public void Dispose()
+    {
+        Http.Dispose();
+        handler.Dispose();
+    }
+}
