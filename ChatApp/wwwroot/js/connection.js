@@ -1,0 +1,241 @@
+import { StrangeAnswer, askAdmission } from '/js/admission.js';
+import { CalmSocket } from '/js/calm-socket.js';
+import { Heartbeat } from '/js/heartbeat.js';
+import { loss, lossOfClose } from '/js/loss.js';
+import { NoAutomaticReconnect } from '/js/no-automatic-reconnect.js';
+import { SilenceWatch } from '/js/silence-watch.js';
+
+/** One limit for the whole of an attempt (admission, socket, handshake and Hello), in ms. */
+const OPENING_MS = 10_000;
+
+/** The close frame can come just after SignalR says that the connection is closed; it is waited for this long, in ms. */
+const CLOSE_FRAME_MS = 1_000;
+
+/** SignalR's ping, in ms: half of what either end takes for silence. */
+const PING_MS = 15_000;
+
+/** The longest delay a timer takes: SignalR's own watch over silence is off, see SilenceWatch. */
+const NEVER_MS = 2 ** 31 - 1;
+
+/** States in which a call to connect() does something. */
+const CONNECTABLE = new Set(['waiting', 'disconnected', 'refused']);
+
+/**
+ * Owns the page's one connection: the state machine behind `body[data-connection]`, and the only place that touches SignalR. It is one
+ * file, longer than others, because every transition must be seen beside the guard that keeps it single.
+ *
+ * Events: `state` (detail {state, loss?, refusal?, unansweredMs?}), `hello` (detail: the answer), `beat` (detail {answer, roundTripMs})
+ * and the hub's own events under their names (detail: the first argument).
+ */
+export class Connection extends EventTarget {
+  #hub;
+  #urls;
+  #state = 'waiting';
+  #generation = 0;
+  #announced = null;
+  #lastLoss = null;
+  #roundTripMs = null;
+  #clientId = randomId();
+  #firstConnect;
+  #silence = new SilenceWatch();
+  #heartbeat = new Heartbeat({
+    call: () => this.invoke('Heartbeat'),
+    onAnswer: (answer, roundTripMs) => this.#beaten(answer, roundTripMs),
+    onDoubt: (unansweredMs) => this.#enter('unproven', { unansweredMs }),
+  });
+
+  /** @param {{connect: string, hub: string}} urls of admission and hub, from the page's root */
+  constructor(urls) {
+    super();
+    this.#urls = urls;
+    const { HubConnectionBuilder, HttpTransportType, LogLevel } = globalThis.signalR;
+    this.#hub = new HubConnectionBuilder()
+      .withUrl(urls.hub, { transport: HttpTransportType.WebSockets, skipNegotiation: true, WebSocket: CalmSocket })
+      .withAutomaticReconnect(new NoAutomaticReconnect())
+      .configureLogging(LogLevel.None)
+      .build();
+    this.#hub.keepAliveIntervalInMilliseconds = PING_MS;
+    this.#hub.serverTimeoutInMilliseconds = NEVER_MS;
+    this.#hub.onclose(() => this.#closed());
+    this.#hub.on('ServerClosing', (notice) => (this.#announced = notice.cause));
+    for (const name of ['MessageChanged', 'ConnectionsChanged', 'PersonChanged'])
+      this.#hub.on(name, (argument) => this.#tell(name, argument));
+  }
+
+  /** @returns {'waiting'|'connecting'|'connected'|'unproven'|'disconnected'|'refused'} */
+  get state() {
+    return this.#state;
+  }
+
+  /** Whether hub methods can be called. */
+  get open() {
+    return this.#state === 'connected' || this.#state === 'unproven';
+  }
+
+  /** The last round trip measured, in ms; null before the first. */
+  get roundTripMs() {
+    return this.#roundTripMs;
+  }
+
+  /**
+   * Makes the one attempt that nobody pressed for.
+   * @param {number} ms from now
+   */
+  connectIn(ms) {
+    this.#firstConnect = setTimeout(() => this.connect(), ms);
+  }
+
+  /**
+   * Makes one attempt. A call while connecting or connected does nothing: however often the button is pressed, there is one attempt.
+   * @returns {Promise<boolean>} whether this call made an attempt
+   */
+  async connect() {
+    if (!CONNECTABLE.has(this.#state)) {
+      console.info(`connect() ignored: ${this.#state}`);
+      return false;
+    }
+    const generation = ++this.#generation;
+    clearTimeout(this.#firstConnect);
+    this.#enter('connecting');
+    const limit = new AbortController();
+    const timer = setTimeout(() => {
+      limit.abort();
+      CalmSocket.latest?.abandon('timed-out');
+    }, OPENING_MS);
+    try {
+      await this.#attempt(generation, limit.signal);
+    } catch (error) {
+      await this.#failed(generation, error, limit.signal.aborted);
+    } finally {
+      clearTimeout(timer);
+    }
+    return true;
+  }
+
+  /**
+   * Calls a hub method.
+   * @returns {Promise<any>} rejects with SignalR's error where the server refused or the connection ended
+   */
+  invoke(method, ...parameters) {
+    return this.#hub.invoke(method, ...parameters);
+  }
+
+  /** Leaves: says goodbye and closes at once, because a page that is being left may do nothing later. */
+  leave() {
+    clearTimeout(this.#firstConnect);
+    const socket = CalmSocket.latest;
+    if (this.open) socket.send(goodbye());
+    if (CONNECTABLE.has(this.#state) && this.#state !== 'waiting') return;
+    this.#end(loss('client-left'));
+    socket?.abandon('client-left');
+  }
+
+  async #attempt(generation, signal) {
+    CalmSocket.latest = undefined;
+    const { ticket, refusal } = await askAdmission(this.#urls.connect, signal);
+    if (!this.#isCurrent(generation)) return;
+    if (refusal) return this.#refuse(refusal);
+
+    this.#announced = null;
+    this.#hub.baseUrl = new URL(`${this.#urls.hub}?ticket=${encodeURIComponent(ticket)}`, location.href).href;
+    await this.#hub.start();
+    if (signal.aborted) throw new DOMException('', 'AbortError');
+    const said = performance.now();
+    const hello = await this.invoke('Hello', { clientId: this.#clientId, lastLoss: this.#lastLoss });
+    if (!this.#isCurrent(generation)) return;
+
+    this.#roundTripMs = performance.now() - said;
+    this.#lastLoss = null;
+    const socket = CalmSocket.latest;
+    this.#silence.start(() => socket.lastHeard, () => this.#fellSilent(socket));
+    this.#heartbeat.start(hello.heartbeatSeconds);
+    this.#enter('connected');
+    this.#tell('hello', hello);
+  }
+
+  async #failed(generation, error, gaveUp) {
+    const socket = CalmSocket.latest;
+    const closed = socket && !gaveUp ? await withinMs(CLOSE_FRAME_MS, socket.closed) : undefined;
+    if (!this.#isCurrent(generation)) return;
+    this.#end(lossOfAttempt(error, gaveUp, closed, this.#announced));
+    socket?.abandon('protocol-error');
+  }
+
+  #isCurrent(generation) {
+    return generation === this.#generation;
+  }
+
+  #beaten(answer, roundTripMs) {
+    this.#roundTripMs = roundTripMs;
+    if (this.#state === 'unproven') this.#enter('connected');
+    this.#tell('beat', { answer, roundTripMs });
+  }
+
+  #fellSilent(socket) {
+    this.#end(loss('timed-out'));
+    socket.abandon('timed-out');
+  }
+
+  // SignalR says that an open connection is closed. Why, the socket knows, now or in a moment.
+  async #closed() {
+    const generation = this.#generation;
+    this.#rest();
+    const closed = await withinMs(CLOSE_FRAME_MS, CalmSocket.latest?.closed);
+    if (this.#isCurrent(generation)) this.#end(lossOfClose(closed, this.#announced));
+  }
+
+  #end(ended) {
+    this.#generation++;
+    this.#rest();
+    this.#lastLoss = {
+      cause: ended.cause,
+      code: ended.code,
+      reason: ended.reason,
+      at: ended.at.toISOString(),
+      hidden: document.hidden,
+      online: navigator.onLine,
+      roundTripMs: this.#roundTripMs,
+    };
+    this.#enter('disconnected', { loss: ended });
+  }
+
+  #refuse(refusal) {
+    this.#generation++;
+    this.#enter('refused', { refusal });
+  }
+
+  #rest() {
+    this.#silence.stop();
+    this.#heartbeat.stop();
+  }
+
+  #enter(state, detail = {}) {
+    this.#state = state;
+    this.#tell('state', { state, ...detail });
+  }
+
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+function lossOfAttempt(error, gaveUp, closed, announced) {
+  if (closed?.reason || announced) return lossOfClose(closed, announced);
+  if (gaveUp) return loss('timed-out', { words: 'no-answer' });
+  if (error instanceof StrangeAnswer) return loss('protocol-error', { words: 'strange-answer', status: error.status });
+  return loss('network-lost', { words: 'unreachable' });
+}
+
+function withinMs(ms, promise) {
+  return Promise.race([promise, new Promise((resolve) => setTimeout(resolve, ms))]);
+}
+
+// Written here because SignalR's own send waits a turn of the event loop that a page being left may not get.
+function goodbye() {
+  return new globalThis.signalR.JsonHubProtocol().writeMessage({ type: 1, target: 'Goodbye', arguments: ['the page was left'] });
+}
+
+// Made anew for each document, so that a duplicated tab is another one. crypto.randomUUID is missing on plain http beyond loopback.
+function randomId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

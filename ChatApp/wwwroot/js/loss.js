@@ -1,0 +1,48 @@
+/** Causes that the server may put into a close frame; the contract's list. */
+const KNOWN_CAUSES = new Set([
+  'client-left', 'network-lost', 'timed-out', 'server-stopping', 'signed-out', 'removed', 'replaced', 'dropped-by-operator',
+  'slow-reader', 'protocol-error',
+]);
+
+/** RFC 6455: no close frame came. */
+const NO_CLOSE_FRAME = 1006;
+
+/** IANA: service restart. */
+const SERVICE_RESTART = 1012;
+
+/**
+ * How a connection, or an attempt at one, ended.
+ * @typedef {object} Loss
+ * @property {string} cause one of the contract's causes
+ * @property {number | null} code the close code, where there was one
+ * @property {string} reason the close reason
+ * @property {string} words which words tell a person; usually the cause
+ * @property {number} [status] HTTP status, where an answer was strange
+ * @property {Date} at
+ */
+
+/**
+ * @param {string} cause
+ * @param {Partial<Loss>} [more]
+ * @returns {Loss}
+ */
+export function loss(cause, more = {}) {
+  return { cause, code: null, reason: '', words: cause, at: new Date(), ...more };
+}
+
+/**
+ * Tells from a socket's end why it came.
+ * @param {CloseEvent | undefined} closed the real close event; undefined where none came in time
+ * @param {string | null} announced the cause that the server announced beforehand
+ * @returns {Loss}
+ */
+export function lossOfClose(closed, announced) {
+  const reason = closed?.reason ?? '';
+  if (KNOWN_CAUSES.has(reason)) return loss(reason, { code: reason === 'timed-out' ? null : closed.code, reason });
+  if (announced && KNOWN_CAUSES.has(announced)) return loss(announced, { code: codeOrRestart(closed), reason });
+  return loss('network-lost', { code: closed?.code ?? NO_CLOSE_FRAME, reason });
+}
+
+function codeOrRestart(closed) {
+  return closed && closed.code !== NO_CLOSE_FRAME ? closed.code : SERVICE_RESTART;
+}

@@ -1,0 +1,150 @@
+/** @typedef {import('/js/wire.js').MessageView} MessageView */
+
+/** A reader that is this many pages behind starts afresh with the newest messages instead. */
+export const MOST_PAGES = 5;
+
+/**
+ * The reader's side of a room's two counters: holds messages by number, and *c*, the change up to which it has everything. Pure: it
+ * neither calls nor draws. The rules are the contract's.
+ */
+export class RoomReader {
+  #messages = new Map();
+  #ahead = new Set();
+  #aside = null;
+  #unseen = new Map();
+  #readingOlder = false;
+  #oldest = 1;
+  #last = 0;
+  #c = 0;
+  #epoch = '';
+
+  /** The change up to which it has everything. */
+  get upToChange() {
+    return this.#c;
+  }
+
+  get epoch() {
+    return this.#epoch;
+  }
+
+  /** The number of the oldest message held; older ones are there when it is above 1. */
+  get oldest() {
+    return this.#oldest;
+  }
+
+  /** The number of the newest message known. */
+  get last() {
+    return this.#last;
+  }
+
+  /** Whether an event was seen whose predecessor was not. */
+  get hasGap() {
+    return this.#ahead.size > 0;
+  }
+
+  /** @returns {MessageView | undefined} */
+  get(number) {
+    return this.#messages.get(number);
+  }
+
+  /** Whether a message of that author's id is held. */
+  holds(authorId, clientMessageId) {
+    for (const message of this.#messages.values())
+      if (message.clientMessageId === clientMessageId && message.author.id === authorId) return true;
+    return false;
+  }
+
+  /** Whether nothing is missing: no hole from the oldest held to the last, and nothing known to come. */
+  get complete() {
+    return !this.hasGap && this.#messages.size === this.#last - this.#oldest + 1;
+  }
+
+  /**
+   * Takes the newest messages as the whole of what is known.
+   * @param {{epoch: string, messages: MessageView[], upToChange: number, lastNumber: number}} page ascending by number
+   */
+  startAfresh(page) {
+    this.#messages = new Map(page.messages.map((message) => [message.number, message]));
+    this.#oldest = page.messages[0]?.number ?? page.lastNumber + 1;
+    this.#last = page.lastNumber;
+    this.#c = page.upToChange;
+    this.#epoch = page.epoch;
+    this.#ahead.clear();
+    this.#unseen.clear();
+  }
+
+  /** From now on live events are kept aside, until `finishEntering`. */
+  beginEntering() {
+    this.#aside ??= [];
+  }
+
+  /** Merges what was kept aside. @returns {MessageView[]} what is to be shown anew */
+  finishEntering() {
+    const aside = this.#aside ?? [];
+    this.#aside = null;
+    return aside.flatMap((message) => this.takeEvent(message));
+  }
+
+  /**
+   * Takes a live event, or the answer to an own call, which counts as one.
+   * @param {MessageView} message
+   * @returns {MessageView[]} what is to be shown anew: the message, or nothing
+   */
+  takeEvent(message) {
+    if (this.#aside) {
+      this.#aside.push(message);
+      return [];
+    }
+    if (message.change <= this.#c) return [];
+    this.#ahead.add(message.change);
+    while (this.#ahead.delete(this.#c + 1)) this.#c++;
+    return this.#keep(message);
+  }
+
+  /**
+   * Takes a page of changes.
+   * @param {{epoch: string, messages: MessageView[], upToChange: number, lastNumber: number, more: boolean}} page
+   * @returns {MessageView[] | null} what is to be shown anew; null when the reader must start afresh
+   */
+  takePage(page) {
+    if (page.epoch !== this.#epoch || page.upToChange < this.#c) return null;
+    const shown = page.messages.flatMap((message) => this.#keep(message));
+    this.#c = page.upToChange;
+    this.#last = Math.max(this.#last, page.lastNumber);
+    for (const change of this.#ahead) if (change <= this.#c) this.#ahead.delete(change);
+    while (this.#ahead.delete(this.#c + 1)) this.#c++;
+    return shown;
+  }
+
+  /** From now on changes to messages older than the oldest held are kept, until `takeOlder`. */
+  beginOlder() {
+    this.#readingOlder = true;
+  }
+
+  /**
+   * Takes the messages before the oldest held; none when the reading failed.
+   * @param {MessageView[]} messages ascending by number
+   * @returns {MessageView[]} what is to be shown anew
+   */
+  takeOlder(messages) {
+    const unseen = this.#unseen;
+    this.#readingOlder = false;
+    this.#unseen = new Map();
+    if (messages.length) this.#oldest = Math.min(this.#oldest, messages[0].number);
+    return messages.flatMap((message) => {
+      const newer = unseen.get(message.number);
+      return this.#keep(newer?.change > message.change ? newer : message);
+    });
+  }
+
+  #keep(message) {
+    if (message.number < this.#oldest) {
+      if (this.#readingOlder && !(this.#unseen.get(message.number)?.change > message.change)) this.#unseen.set(message.number, message);
+      return [];
+    }
+    this.#last = Math.max(this.#last, message.number);
+    if (this.#messages.get(message.number)?.change >= message.change) return [];
+    this.#messages.set(message.number, message);
+    return [message];
+  }
+}

@@ -1,0 +1,145 @@
+import { MOST_PAGES } from '/js/room-reader.js';
+
+/** An event whose predecessor is missing this long asks the server for it, in ms. */
+const GAP_MS = 300;
+
+/**
+ * Keeps one room up to date on one connection: enters it, catches up, takes events, and mends gaps.
+ * Events: `changed` (detail: messages to show), `afresh` (everything held before is to be forgotten; `changed` follows) and
+ * `caughtup` (detail {messages, edits, deletions, complete, afresh, again}).
+ */
+export class RoomSession extends EventTarget {
+  #connection;
+  #roomId;
+  #reader;
+  #entered = false;
+  #everEntered = false;
+  #busy = false;
+  #gap;
+
+  /**
+   * @param {import('/js/connection.js').Connection} connection
+   * @param {string} roomId
+   * @param {import('/js/room-reader.js').RoomReader} reader
+   */
+  constructor(connection, roomId, reader) {
+    super();
+    this.#connection = connection;
+    this.#roomId = roomId;
+    this.#reader = reader;
+    connection.addEventListener('hello', () => this.#enter());
+    connection.addEventListener('MessageChanged', (event) => this.take(event.detail));
+    connection.addEventListener('beat', (event) => this.#compare(event.detail.answer.heads[roomId]));
+    connection.addEventListener('state', () => connection.open || this.#leave());
+  }
+
+  /** Whether the room is entered and caught up. */
+  get entered() {
+    return this.#entered;
+  }
+
+  /** Takes a live event, or the answer to an own call. @param {import('/js/wire.js').MessageView} message */
+  take(message) {
+    if (message.roomId !== this.#roomId) return;
+    this.#show(this.#reader.takeEvent(message));
+    this.#watchGap();
+  }
+
+  /** Reads older messages, where there are any. @returns {Promise<boolean>} whether there may be more */
+  async readOlder() {
+    if (!this.#entered || this.#reader.oldest <= 1) return false;
+    this.#reader.beginOlder();
+    const messages = await this.#connection.invoke('MessagesBefore', this.#roomId, this.#reader.oldest).catch(() => []);
+    this.#show(this.#reader.takeOlder(messages));
+    return messages.length > 0 && this.#reader.oldest > 1;
+  }
+
+  async #enter() {
+    const reader = this.#reader;
+    const again = this.#everEntered;
+    const lastBefore = reader.last;
+    const came = new Map();
+    let afresh = false;
+    const show = (messages) => {
+      for (const message of messages) came.set(message.number, message);
+      this.#show(messages);
+    };
+    reader.beginEntering();
+    try {
+      let page = await this.#connection.invoke('EnterRoom', this.#roomId, reader.upToChange);
+      for (let pages = 1; ; pages++) {
+        const shown = pages > MOST_PAGES ? null : reader.takePage(page);
+        if (shown === null) {
+          afresh = true;
+          page = await this.#connection.invoke('EnterRoom', this.#roomId, null);
+          this.#startAfresh(page);
+          for (const message of page.messages) if (message.number > lastBefore) came.set(message.number, message);
+          break;
+        }
+        show(shown);
+        if (!page.more) break;
+        page = await this.#connection.invoke('ChangesAfter', this.#roomId, reader.upToChange);
+      }
+    } catch {
+      this.#show(reader.finishEntering()); // The connection ended meanwhile: the next one catches up.
+      return;
+    }
+    show(reader.finishEntering());
+    this.#entered = this.#everEntered = true;
+    this.#watchGap();
+    this.#tell('caughtup', { ...tally([...came.values()], lastBefore), complete: reader.complete, afresh, again });
+  }
+
+  #startAfresh(page) {
+    this.#reader.startAfresh(page);
+    this.#tell('afresh');
+    this.#show(page.messages);
+  }
+
+  #leave() {
+    this.#entered = false;
+    clearTimeout(this.#gap);
+  }
+
+  // A head beyond what the reader has means that an event never came; the answer may be older than events that came since.
+  #compare(head) {
+    if (this.#entered && head > this.#reader.upToChange) this.#mend();
+  }
+
+  #watchGap() {
+    clearTimeout(this.#gap);
+    if (this.#entered && this.#reader.hasGap) this.#gap = setTimeout(() => this.#reader.hasGap && this.#mend(), GAP_MS);
+  }
+
+  async #mend() {
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      for (let more = true, pages = 0; more; pages++) {
+        const page = await this.#connection.invoke('ChangesAfter', this.#roomId, this.#reader.upToChange);
+        const shown = pages < MOST_PAGES ? this.#reader.takePage(page) : null;
+        if (shown) this.#show(shown);
+        else this.#startAfresh(await this.#connection.invoke('EnterRoom', this.#roomId, null));
+        more = shown !== null && page.more;
+      }
+    } catch {
+      // Refused or ended: the next heartbeat, or the next connection, shows the gap again.
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  #show(messages) {
+    if (messages.length) this.#tell('changed', messages);
+  }
+
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+function tally(messages, lastBefore) {
+  const deletions = messages.filter((message) => message.deletedAt).length;
+  const edits = messages.filter((message) => !message.deletedAt && message.number <= lastBefore).length;
+  return { messages: messages.length - edits - deletions, edits, deletions };
+}

@@ -1,0 +1,169 @@
+import { counted, text } from '/js/texts.js';
+import { ago, exactTime } from '/js/times.js';
+
+/** How often "3 minutes ago" is brought up to date, in ms. No request leaves the page for it. */
+const AGO_MS = 30_000;
+
+/** Refusals that a press could not change. */
+const FINAL = new Set(['SignedOut', 'Removed', 'ForeignOrigin']);
+
+/** After these the page needs a new sign-in, which loading it again gives. */
+const RELOADS = new Set(['SignedOut']);
+
+const LOST_ICON =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect x='2' y='2' width='12' height='12' rx='2' fill='%23b3261e'/%3E%3C/svg%3E";
+
+/** Says truthfully how the connection stands: chip, band, button, title and icon. */
+export class Status {
+  #connection;
+  #outbox;
+  #title = document.title;
+  #icon = document.querySelector('#favicon');
+  #calmIcon = this.#icon?.href;
+  #shownLoss = null;
+  #connectedAt = null;
+  #lastBeat = null;
+  #connections = null;
+  #countdown;
+  #agoTimer;
+
+  /** @param {import('/js/connection.js').Connection} connection @param {import('/js/outbox.js').Outbox} outbox */
+  constructor(connection, outbox) {
+    this.#connection = connection;
+    this.#outbox = outbox;
+    connection.addEventListener('state', (event) => this.#show(event.detail));
+    connection.addEventListener('hello', (event) => this.#tellConnections(event.detail.connections));
+    connection.addEventListener('ConnectionsChanged', (event) => this.#tellConnections(event.detail));
+    connection.addEventListener('beat', (event) => {
+      this.#lastBeat = new Date();
+      this.#tellConnections(event.detail.answer.connections);
+      this.#showRoundTrip();
+    });
+    outbox.addEventListener('changed', () => this.#showMine());
+    element('#reconnect').addEventListener('click', () => connection.connect());
+    element('#reload').addEventListener('click', (event) => {
+      event.preventDefault();
+      location.reload();
+    });
+    this.#showMine();
+  }
+
+  /** Before the first connect. @param {number} ms until then */
+  wait(ms) {
+    this.#chip('waiting', text('waiting.detail', { seconds: Math.ceil(ms / 1000) }));
+  }
+
+  #show({ state, loss, refusal, unansweredMs }) {
+    document.body.dataset.connection = state;
+    clearInterval(this.#countdown);
+    this.#chip(state, state === 'unproven' ? text('unproven.detail', { seconds: Math.round(unansweredMs / 1000) }) : '');
+    this.#button(false);
+    if (state === 'connected') this.#connected();
+    if (state === 'disconnected') this.#disconnected(loss);
+    if (state === 'refused') this.#refused(refusal);
+  }
+
+  #connected() {
+    this.#connectedAt ??= new Date();
+    this.#shownLoss = null;
+    clearInterval(this.#agoTimer);
+    element('#connection-band').hidden = true;
+    this.#say('', '');
+    this.#showRoundTrip();
+    this.#mark(false);
+  }
+
+  #disconnected(loss) {
+    this.#connectedAt = this.#lastBeat = null;
+    const values = { code: loss.code ?? '', time: exactTime(loss.at), status: loss.status ?? '' };
+    this.#say(text(`cause.${loss.words}.what`, values), text(`cause.${loss.words}.why`, values), loss.at);
+    this.#button(true);
+    this.#mark(true);
+  }
+
+  #refused(refusal) {
+    this.#connectedAt = null;
+    const key = `refused.${refusal.code}`;
+    const words = text(key);
+    this.#say(words === key ? text('refused.other') : words, '', new Date());
+    element('#reload').hidden = !RELOADS.has(refusal.code);
+    this.#mark(true);
+    if (FINAL.has(refusal.code)) return;
+    if (refusal.retryAfterSeconds > 0) this.#countDown(refusal.retryAfterSeconds);
+    else this.#button(true);
+  }
+
+  // The wait ends in an enabled button, never in an attempt.
+  #countDown(seconds) {
+    const until = performance.now() + seconds * 1000;
+    const tick = () => {
+      const left = Math.ceil((until - performance.now()) / 1000);
+      if (left <= 0) clearInterval(this.#countdown);
+      this.#button(left <= 0, left > 0 ? text('reconnect.wait', { seconds: left }) : undefined);
+    };
+    element('#reconnect').hidden = false;
+    this.#countdown = setInterval(tick, 1000);
+    tick();
+  }
+
+  #button(enabled, waitingWords) {
+    const button = element('#reconnect');
+    button.hidden = !enabled && !waitingWords;
+    button.disabled = !enabled;
+    button.textContent = waitingWords ?? text('reconnect');
+  }
+
+  #chip(state, detail) {
+    const chip = element('#connection-state');
+    const word = chip.querySelector('.word');
+    const words = text(`state.${state}`);
+    if (word.textContent !== words) word.textContent = words; // A status region speaks whenever its text is set.
+    chip.querySelector('.detail').textContent = detail;
+    if (state !== 'connected') chip.removeAttribute('title');
+  }
+
+  #showRoundTrip() {
+    if (this.#connection.state !== 'connected') return;
+    const chip = element('#connection-state');
+    chip.querySelector('.detail').textContent = text('rtt', { ms: Math.max(1, Math.round(this.#connection.roundTripMs)) });
+    chip.title = text('connected.title', {
+      since: exactTime(this.#connectedAt),
+      beat: exactTime(this.#lastBeat ?? this.#connectedAt),
+      connections: this.#connections ?? '–',
+    });
+  }
+
+  #say(what, why, at) {
+    element('#connection-cause .what').textContent = what;
+    element('#connection-cause .why').textContent = why;
+    element('#reload').hidden = true;
+    this.#shownLoss = at ?? null;
+    clearInterval(this.#agoTimer);
+    if (!at) return;
+    element('#connection-band').hidden = false;
+    const showAgo = () => (element('#connection-band .when').textContent = text('when', { time: exactTime(at), ago: ago(at) }));
+    showAgo();
+    this.#agoTimer = setInterval(showAgo, AGO_MS);
+  }
+
+  #showMine() {
+    const count = this.#outbox.waiting.length;
+    element('#connection-band .mine').textContent = count ? counted('mine.waiting', count) : '';
+  }
+
+  #tellConnections(count) {
+    this.#connections = count;
+    element('#connections').textContent = count;
+    this.#showRoundTrip();
+  }
+
+  // Somebody in another tab notices, once; the icon is a data: picture, so that no request leaves after a loss.
+  #mark(lost) {
+    document.title = lost ? text('title.lost', { title: this.#title }) : this.#title;
+    if (this.#icon) this.#icon.href = lost ? LOST_ICON : this.#calmIcon;
+  }
+}
+
+function element(selector) {
+  return document.querySelector(selector);
+}

@@ -1,0 +1,30 @@
+/**
+ * The shapes of ChatApp's wire, for JSDoc only.
+ * @typedef {{id: string, name: string, kind: 'guest'|'member'|'operator'|'bot'}} Person
+ * @typedef {object} MessageView
+ * @property {string} roomId
+ * @property {number} number
+ * @property {number} change
+ * @property {string} clientMessageId
+ * @property {Person} author
+ * @property {string} text
+ * @property {string} html the only HTML that may be shown
+ * @property {string} postedAt
+ * @property {string | null} editedAt
+ * @property {string | null} deletedAt
+ */
+
+/** SignalR puts its own words before a refusal's `Code: sentence.`; what follows this is the server's. */
+const BEFORE_REFUSAL = 'HubException: ';
+
+/**
+ * What the server refused a call with.
+ * @param {Error} error as rejected by `invoke`
+ * @returns {{code: string, sentence: string} | null} null when the call was not refused but its connection ended
+ */
+export function refusalOf(error) {
+  const text = String(error?.message ?? '');
+  const start = text.indexOf(BEFORE_REFUSAL);
+  const match = start < 0 ? null : /^(\w+): (.+)$/s.exec(text.slice(start + BEFORE_REFUSAL.length));
+  return match && { code: match[1], sentence: match[2] };
+}
