@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using ChatApp.Cli;
+using ChatApp.Tests.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace ChatApp.Tests.Cli;
+
+public sealed class ProbeCommandTests
+{
+    [Fact]
+    public async Task A_server_in_good_order_passes_every_check()
+    {
+        await using var server = await ServerProcess.StartAsync("--Chat:HeartbeatInterval=00:00:01");
+
+        var (code, lines) = await RunAsync(server.Address.ToString(), "--soak", "3s");
+
+        lines.Should().HaveCount(8).And.OnlyContain(line => line.StartsWith('✓'));
+        lines.Select(line => line[2..].Split(':')[0]).Should().Equal(
+            "page", "admission", "connect", "heartbeat", "message there and back", "soak 3s", "disconnect", "manual reconnect");
+        code.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_connection_that_does_not_hold_fails_the_soak()
+    {
+        await using var server = await ServerProcess.StartAsync("--Chat:HeartbeatInterval=00:00:01");
+        var probing = RunAsync(server.Address.ToString(), "--soak", "1m");
+        // The witness leaves when the message was seen: from then on the soak is under way.
+        await server.WaitForLogAsync(line => line.Contains("cause client-left", StringComparison.Ordinal));
+
+        await server.KillAsync();
+        var (code, lines) = await probing;
+
+        lines.Should().ContainSingle(line => line.StartsWith("✗ soak 1m: ", StringComparison.Ordinal));
+        lines[^1].Should().Be("  not checked: disconnect, manual reconnect");
+        code.Should().Be(1);
+    }
+
+    [Fact]
+    public Task Where_nothing_listens_it_says_so() => FailsAsync($"http://127.0.0.1:{FreePort.Next()}", "✗ page: *does not answer as a web server*refused*");
+
+    [Fact]
+    public async Task A_silent_port_is_given_up()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+
+        await FailsAsync($"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}", "✗ page: no answer within 10 s");
+    }
+
+    [Fact]
+    public async Task A_port_that_does_not_speak_http_is_named()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var answering = AnswerAsync(other);
+
+        await FailsAsync($"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}", "✗ page: *does not answer as a web server*");
+        await answering;
+    }
+
+    [Fact]
+    public async Task A_server_that_knows_no_such_page_is_not_ChatApp() =>
+        await FailsAgainstAsync(app => app.MapFallback(() => Results.NotFound()), "", "✗ page: *answered 404, not a page");
+
+    [Fact]
+    public async Task A_page_of_something_else_is_not_ChatApp() =>
+        await FailsAgainstAsync(app => app.MapFallback(() => Results.Content("<p>Hello", "text/html")), "", "✗ page: *not ChatApp's page");
+
+    [Fact]
+    public async Task A_page_without_admission_behind_it_is_named() =>
+        await FailsAgainstAsync(
+            app => app.MapGet("/", () => Results.Content("<body data-connection=waiting>", "text/html")),
+            "",
+            "✗ admission: POST /connect answered 404");
+
+    [Fact]
+    public async Task A_wrong_path_is_named()
+    {
+        await using var server = await ServerProcess.StartAsync();
+
+        await FailsAsync($"{server.Address}no/such/path", "✗ page: *answered 404, not a page");
+    }
+
+    [Theory]
+    [InlineData("not-an-address")]
+    [InlineData("ftp://127.0.0.1")]
+    [InlineData("--soak")]
+    [InlineData("--soak", "soon")]
+    [InlineData("--soak", "0s")]
+    [InlineData("--soak", "9999999h")]
+    [InlineData("http://127.0.0.1:1", "http://127.0.0.1:2")]
+    public async Task Arguments_that_make_no_sense_get_the_usage(params string[] args)
+    {
+        var (code, lines) = await RunAsync(args);
+
+        lines.Should().Equal(ProbeCommand.Usage);
+        code.Should().Be(1);
+    }
+
+    private static async Task FailsAgainstAsync(Action<WebApplication> map, string path, string expected)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var app = builder.Build();
+        map(app);
+        await app.StartAsync();
+        await FailsAsync(app.Urls.Single() + path, expected);
+    }
+
+    private static async Task FailsAsync(string address, string expected)
+    {
+        var watch = Stopwatch.StartNew();
+        var (code, lines) = await RunAsync(address);
+
+        lines[^2].Should().Match(expected);
+        lines[^1].Should().StartWith("  not checked: ");
+        lines.Should().NotContain(line => line.Contains("   at ", StringComparison.Ordinal));
+        code.Should().Be(1);
+        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(15));
+    }
+
+    private static async Task AnswerAsync(TcpListener listener)
+    {
+        using var client = await listener.AcceptTcpClientAsync();
+        await client.GetStream().WriteAsync("220 mail.example ESMTP\r\n"u8.ToArray());
+    }
+
+    private static async Task<(int Code, string[] Lines)> RunAsync(params string[] args)
+    {
+        using var output = new StringWriter();
+        var code = await ProbeCommand.RunAsync(args, output, CancellationToken.None);
+        return (code, output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+    }
+}

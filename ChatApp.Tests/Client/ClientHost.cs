@@ -1,0 +1,87 @@
+using System.Net;
+using ChatApp.Client;
+using ChatApp.Tests.Hosting;
+
+namespace ChatApp.Tests.Client;
+
+/// <summary>A server, a relay before it, and clients through it.</summary>
+internal sealed class ClientHost : IAsyncDisposable
+{
+    private readonly List<ChatClient> clients = [];
+
+    private ClientHost(ServerProcess server) => (Server, Relay) = (server, new(server.Port));
+
+    public ServerProcess Server { get; }
+
+    public TcpRelay Relay { get; }
+
+    public static async Task<ClientHost> StartAsync(params string[] settings) => new(await ServerProcess.StartAsync(settings));
+
+    /// <summary>A client through the relay; a person of its own unless it shares another's cookies.</summary>
+    public ChatClient Client(CookieContainer? cookies = null) => Track(new(new(Relay.Address) { Cookies = cookies ?? new() }));
+
+    /// <summary>A client past the relay.</summary>
+    public ChatClient DirectClient(CookieContainer? cookies = null) => Track(new(new(Server.Address) { Cookies = cookies ?? new() }));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in clients)
+            await client.DisposeAsync();
+        await Relay.DisposeAsync();
+        await Server.DisposeAsync();
+    }
+
+    private ChatClient Track(ChatClient client)
+    {
+        clients.Add(client);
+        return client;
+    }
+}
+
+/// <summary>Waiting for what a client tells.</summary>
+internal static class ChatClientWaiting
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>The first open room.</summary>
+    public static string General(this ChatClient client) => client.Session!.Rooms[0].Id;
+
+    public static async Task ReachesAsync(this ChatClient client, ConnectionState state, TimeSpan? within = null)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Note(ConnectionState now)
+        {
+            if (now == state)
+                reached.TrySetResult();
+        }
+
+        client.StateChanged += Note;
+        if (client.State == state)
+            reached.TrySetResult();
+        try
+        {
+            await reached.Task.WaitAsync(within ?? Patience);
+        }
+        finally
+        {
+            client.StateChanged -= Note;
+        }
+    }
+
+    /// <summary>Waits until the client holds a message of that text.</summary>
+    public static async Task SeesAsync(this ChatClient client, string roomId, string text)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        client.MessageChanged += message =>
+        {
+            if (message.Text == text)
+                seen.TrySetResult();
+        };
+        if (client.Room(roomId)!.Messages.Any(message => message.Text == text))
+            seen.TrySetResult();
+        await seen.Task.WaitAsync(Patience);
+    }
+
+    public static Task SayAsync(this ChatClient client, string roomId, string text) =>
+        client.SendMessageAsync(roomId, Guid.NewGuid().ToString("N"), text).WaitAsync(Patience);
+}

@@ -1,0 +1,67 @@
+namespace ChatApp.Tests.Hosting;
+
+/// <summary>The lines a process writes; tests wait for them.</summary>
+public sealed class ProcessLog
+{
+    private readonly Lock gate = new();
+    private readonly List<string> lines = [];
+    private readonly List<(Predicate<string> Wanted, TaskCompletionSource<string> Done)> waiters = [];
+
+    /// <summary>All lines so far.</summary>
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (gate)
+                return [.. lines];
+        }
+    }
+
+    /// <summary>How many lines there are.</summary>
+    public int Count => Lines.Count;
+
+    /// <summary>Waits for a line.</summary>
+    /// <param name="wanted">Which one.</param>
+    /// <param name="within">After that, a time-out that quotes the log.</param>
+    /// <param name="from">How many lines to pass over.</param>
+    public async Task<string> WaitAsync(Predicate<string> wanted, TimeSpan within, int from = 0)
+    {
+        var waiter = (wanted, Done: new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously));
+        lock (gate)
+        {
+            if (lines.Skip(from).FirstOrDefault(line => wanted(line)) is { } past)
+                return past;
+            waiters.Add(waiter);
+        }
+
+        try
+        {
+            return await waiter.Done.Task.WaitAsync(within);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"The line did not come. The log:\n{string.Join('\n', Lines)}");
+        }
+        finally
+        {
+            lock (gate)
+                waiters.Remove(waiter);
+        }
+    }
+
+    internal async Task ReadAsync(StreamReader from)
+    {
+        while (await from.ReadLineAsync() is { } line)
+        {
+            lock (gate)
+            {
+                lines.Add(line);
+                foreach (var (wanted, done) in waiters)
+                {
+                    if (wanted(line))
+                        done.TrySetResult(line);
+                }
+            }
+        }
+    }
+}

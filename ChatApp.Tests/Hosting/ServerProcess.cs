@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+
+namespace ChatApp.Tests.Hosting;
+
+/// <summary>The built server as a process of its own, with its own data, that tests may kill, freeze and stop. On disposal an unexpected
+/// warning or error in its log fails the test.</summary>
+public sealed partial class ServerProcess : IAsyncDisposable
+{
+    private const int Sigterm = 15, Sigcont = 18, Sigstop = 19; // Linux, signal(7)
+
+    // Six test classes may start servers on two cores at the same time.
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
+
+    private readonly string[] settings;
+    private readonly List<Predicate<string>> expected = [];
+    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("chatapp-test-");
+    private Process? process;
+
+    private ServerProcess(string[] settings) => this.settings = settings;
+
+    /// <summary>The port, the same after each start.</summary>
+    public int Port { get; } = FreePort.Next();
+
+    /// <summary>The base address.</summary>
+    public Uri Address => new($"http://127.0.0.1:{Port}");
+
+    /// <summary>What all its lives wrote.</summary>
+    public ProcessLog Log { get; } = new();
+
+    /// <summary>Starts a server and waits until it listens.</summary>
+    /// <param name="settings">Such as <c>--Chat:HeartbeatInterval=00:00:01</c>.</param>
+    public static async Task<ServerProcess> StartAsync(params string[] settings)
+    {
+        var server = new ServerProcess(settings);
+        try
+        {
+            await server.StartAgainAsync();
+            return server;
+        }
+        catch
+        {
+            server.KillQuietly();
+            throw;
+        }
+    }
+
+    /// <summary>Starts it on the port and the data it had before.</summary>
+    public async Task StartAgainAsync()
+    {
+        var from = Log.Count;
+        string[] command =
+        [
+            Path.Combine(AppContext.BaseDirectory, "ChatApp.dll"), $"--Urls=http://127.0.0.1:{Port}", $"--Chat:DataFolder={data.FullName}", .. settings,
+        ];
+        process = Process.Start(new ProcessStartInfo("dotnet", command)
+        {
+            WorkingDirectory = Repository.WebProject,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        _ = Log.ReadAsync(process.StandardOutput);
+        _ = Log.ReadAsync(process.StandardError);
+        await Log.WaitAsync(line => line.Contains("Now listening on", StringComparison.Ordinal), StartWithin, from);
+    }
+
+    /// <summary>Waits for a line of the log, past ones included.</summary>
+    public Task<string> WaitForLogAsync(Predicate<string> wanted, TimeSpan? within = null) =>
+        Log.WaitAsync(wanted, within ?? TimeSpan.FromSeconds(30));
+
+    /// <summary>Names warnings and errors that the test provokes.</summary>
+    public void Expect(Predicate<string> line) => expected.Add(line);
+
+    /// <summary><c>kill -9</c>, and waits for its end.</summary>
+    public async Task KillAsync()
+    {
+        process!.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGSTOP: it keeps its sockets and answers nothing.</summary>
+    public void Suspend() => Signal(Sigstop);
+
+    /// <summary>SIGCONT.</summary>
+    public void Resume() => Signal(Sigcont);
+
+    /// <summary>SIGTERM: asks it to stop.</summary>
+    public void Terminate() => Signal(Sigterm);
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> ExitAsync(TimeSpan? within = null)
+    {
+        await process!.WaitForExitAsync().WaitAsync(within ?? TimeSpan.FromSeconds(30));
+        return process.ExitCode;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        KillQuietly();
+        Log.Lines.Where(line => Unexpected().IsMatch(line) && !expected.Any(known => known(line)))
+            .Should().BeEmpty("a server in good order logs no warnings");
+        return ValueTask.CompletedTask;
+    }
+
+    private void KillQuietly()
+    {
+        if (process is { HasExited: false })
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        process?.Dispose();
+        data.Delete(recursive: true);
+    }
+
+    private void Signal(int signal) => NativeMethods.Kill(process!.Id, signal).Should().Be(0);
+
+    [GeneratedRegex(@"^(\S+Z )?(warn|fail|crit): |^Unhandled exception")]
+    private static partial Regex Unexpected();
+
+    private static class NativeMethods
+    {
+        [DllImport("libc", EntryPoint = "kill")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int Kill(int process, int signal);
+    }
+}

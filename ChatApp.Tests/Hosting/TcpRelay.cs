@@ -1,0 +1,195 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ChatApp.Tests.Hosting;
+
+/// <summary>A TCP relay on loopback that can cut, reset and hold what goes through it, and that counts the HTTP requests it saw. Requests
+/// are what tests count: browsers open TCP connections ahead of need.</summary>
+public sealed class TcpRelay : IAsyncDisposable
+{
+    private readonly int targetPort;
+    private readonly Lock gate = new();
+    private readonly HashSet<RelayLink> links = [];
+    private readonly List<string> requests = [];
+    private readonly List<(Func<bool> Met, TaskCompletionSource Done)> waiters = [];
+    private TcpListener listener;
+    private TaskCompletionSource? held;
+    private (string Request, int Count)? holdAt;
+    private int connections;
+
+    /// <summary>Starts to listen.</summary>
+    /// <param name="targetPort">The loopback port everything is forwarded to.</param>
+    public TcpRelay(int targetPort)
+    {
+        this.targetPort = targetPort;
+        Port = FreePort.Next();
+        listener = Listen();
+    }
+
+    /// <summary>Where the relay listens.</summary>
+    public int Port { get; }
+
+    /// <summary>Where the relay listens, as a base address.</summary>
+    public Uri Address => new($"http://127.0.0.1:{Port}");
+
+    /// <summary>How many TCP connections were accepted so far.</summary>
+    public int Connections => Volatile.Read(ref connections);
+
+    /// <summary>Every request seen, as <c>POST /connect</c>, in order; the query is left out, for it holds the ticket.</summary>
+    public IReadOnlyList<string> Requests
+    {
+        get
+        {
+            lock (gate)
+                return [.. requests];
+        }
+    }
+
+    /// <summary>How often the request was seen.</summary>
+    /// <param name="request">Such as <c>GET /hubs/chat</c>.</param>
+    public int Count(string request) => Requests.Count(seen => seen == request);
+
+    /// <summary>Waits until the request has been seen so often in all.</summary>
+    public Task SeenAsync(string request, int times, TimeSpan? within = null) =>
+        WaitAsync(() => requests.Count(seen => seen == request) >= times, within ?? TimeSpan.FromSeconds(30));
+
+    /// <summary>Asserts that no request at all comes for so long.</summary>
+    public async Task StaysQuietAsync(TimeSpan duration)
+    {
+        var before = Requests.Count;
+        var more = () => WaitAsync(() => requests.Count > before, duration);
+        await more.Should().ThrowAsync<TimeoutException>("nothing may ask the server, but it saw {0}", string.Join(", ", Requests.Skip(before)));
+    }
+
+    /// <summary>Ends every connection with FIN, on both sides; new ones go through.</summary>
+    public void Cut() => Each(link => link.Cut());
+
+    /// <summary>Ends every connection with RST, on both sides; new ones go through.</summary>
+    public void Reset() => Each(link => link.Reset());
+
+    /// <summary>Keeps every connection open, and new ones too, but lets nothing through in either direction.</summary>
+    public void Hold()
+    {
+        lock (gate)
+            held ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>Holds from the moment a request is seen for the n-th time; that request is not forwarded any more.</summary>
+    public void HoldAt(string request, int time = 1)
+    {
+        lock (gate)
+            holdAt = (request, time);
+    }
+
+    /// <summary>Lets through again, beginning with what was held back.</summary>
+    public void Release()
+    {
+        lock (gate)
+        {
+            held?.TrySetResult();
+            (held, holdAt) = (null, null);
+        }
+    }
+
+    /// <summary>Stops listening: new connections are refused by the kernel. Those there are stay.</summary>
+    public void Refuse() => listener.Stop();
+
+    /// <summary>Listens again.</summary>
+    public void Accept() => listener = Listen();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        listener.Stop();
+        Release();
+        Reset();
+        listener.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Completed while bytes may go through.</summary>
+    internal Task Passage()
+    {
+        lock (gate)
+            return held?.Task ?? Task.CompletedTask;
+    }
+
+    internal void Note(string request)
+    {
+        lock (gate)
+        {
+            requests.Add(request);
+            if (holdAt is { } at && at.Request == request && requests.Count(seen => seen == request) >= at.Count)
+                held ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            foreach (var (met, done) in waiters)
+            {
+                if (met())
+                    done.TrySetResult();
+            }
+        }
+    }
+
+    internal void Remove(RelayLink link)
+    {
+        lock (gate)
+            links.Remove(link);
+    }
+
+    private async Task WaitAsync(Func<bool> met, TimeSpan within)
+    {
+        var waiter = (met, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        lock (gate)
+        {
+            if (met())
+                return;
+            waiters.Add(waiter);
+        }
+
+        try
+        {
+            await waiter.Item2.Task.WaitAsync(within);
+        }
+        finally
+        {
+            lock (gate)
+                waiters.Remove(waiter);
+        }
+    }
+
+    private TcpListener Listen()
+    {
+        var started = new TcpListener(IPAddress.Loopback, Port);
+        started.Start();
+        _ = AcceptAsync(started);
+        return started;
+    }
+
+    private async Task AcceptAsync(TcpListener from)
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await from.AcceptSocketAsync();
+                Interlocked.Increment(ref connections);
+                var link = new RelayLink(this, client);
+                lock (gate)
+                    links.Add(link);
+                _ = link.RunAsync(targetPort);
+            }
+        }
+        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // Stopped listening.
+        }
+    }
+
+    private void Each(Action<RelayLink> act)
+    {
+        RelayLink[] open;
+        lock (gate)
+            open = [.. links];
+        foreach (var link in open)
+            act(link);
+    }
+}

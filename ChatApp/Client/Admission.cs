@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.WebSockets;
+using System.Text.Json;
+using ChatApp.Contracts;
+
+namespace ChatApp.Client;
+
+/// <summary>The way in over HTTP: the guest cookie, the ticket, the upgrade. One attempt asks each at most once.</summary>
+internal sealed class Admission : IDisposable
+{
+    private readonly Uri address;
+    private readonly CookieContainer cookies;
+    private readonly HttpClient http;
+    private bool cookieRejected;
+
+    public Admission(Uri address, CookieContainer cookies)
+    {
+        this.address = address;
+        this.cookies = cookies;
+        var handler = new RefusalHandler(new SocketsHttpHandler { CookieContainer = cookies });
+        http = new HttpClient(handler) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>Asks for a ticket; first for a cookie where there is none, or where the server would not have the last one.</summary>
+    /// <exception cref="RefusedException">The server said no.</exception>
+    /// <exception cref="ProtocolException">What answered is not a chat server.</exception>
+    public async Task<string> AskAsync(CancellationToken cancellationToken)
+    {
+        if (cookieRejected || cookies.GetCookies(address).Count == 0)
+        {
+            using var page = await SendAsync(HttpMethod.Get, "/", cancellationToken);
+        }
+
+        try
+        {
+            using var answer = await SendAsync(HttpMethod.Post, Paths.Connect, cancellationToken);
+            cookieRejected = false;
+            return await ReadTicketAsync(answer, cancellationToken);
+        }
+        catch (RefusedException refused)
+        {
+            cookieRejected = refused.Refusal.Code == RefusalCodes.SignedOut;
+            throw;
+        }
+    }
+
+    /// <summary>Opens the socket. It speaks no pings of its own: SignalR's prove the connection.</summary>
+    public async Task<ClientWebSocket> OpenAsync(Uri hub, string ticket, CancellationToken cancellationToken)
+    {
+        var socket = new ClientWebSocket { Options = { KeepAliveInterval = Timeout.InfiniteTimeSpan } };
+        try
+        {
+            var uri = new UriBuilder(hub) { Query = $"ticket={Uri.EscapeDataString(ticket)}" }.Uri;
+            await socket.ConnectAsync(uri, http, cancellationToken);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        // Attempts are minutes apart: a pooled connection would only be a dead one that the handler tries first.
+        request.Headers.ConnectionClose = true;
+        return await http.SendAsync(request, cancellationToken);
+    }
+
+    private static async Task<string> ReadTicketAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        if (!answer.IsSuccessStatusCode)
+            throw new ProtocolException($"POST {Paths.Connect} answered {(int)answer.StatusCode}");
+        try
+        {
+            var body = await answer.Content.ReadFromJsonAsync<ConnectAnswer>(cancellationToken);
+            return body is { Ticket.Length: > 0 } ? body.Ticket : throw new ProtocolException($"POST {Paths.Connect} gave no ticket");
+        }
+        catch (JsonException)
+        {
+            throw new ProtocolException($"POST {Paths.Connect} did not answer with a ticket");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace ChatApp.Client;
+
+/// <summary>What came while the client was away.</summary>
+/// <param name="Messages">Messages posted meanwhile, tombstones included.</param>
+/// <param name="Edits">Messages held before that were edited.</param>
+/// <param name="Deletions">Messages held before that were deleted.</param>
+/// <param name="NothingMissing">Proven: no hole from the oldest message held to the newest in the room, no further changes waiting, and
+/// everything up to the room's counter has been read.</param>
+public sealed record CatchUp(int Messages, int Edits, int Deletions, bool NothingMissing);
+
+/// <summary>What a reader wants done next.</summary>
+public enum NextStep
+{
+    /// <summary>Nothing: it has everything it knows of.</summary>
+    Nothing,
+
+    /// <summary>Ask for the changes after <see cref="RoomReader.UpToChange"/>.</summary>
+    AskChanges,
+
+    /// <summary>Call <see cref="RoomReader.StartAfresh"/> and ask for the newest messages.</summary>
+    StartAfresh,
+}

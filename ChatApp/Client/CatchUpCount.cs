@@ -1,0 +1,39 @@
+using ChatApp.Contracts;
+
+namespace ChatApp.Client;
+
+/// <summary>Counts what a catch-up brought by comparing what is held before and after it.</summary>
+internal sealed class CatchUpCount
+{
+    private Dictionary<long, long> before = [];
+    private string? epochBefore;
+    private bool wasThere;
+
+    public void Begin(SortedList<long, MessageView> held, bool wasThere, string? epoch)
+    {
+        before = held.ToDictionary(pair => pair.Key, pair => pair.Value.Change);
+        this.wasThere = wasThere;
+        epochBefore = epoch;
+    }
+
+    /// <summary>The result; null where the room was entered for the first time.</summary>
+    public CatchUp? End(SortedList<long, MessageView> held, string epoch, bool nothingMissing)
+    {
+        if (!wasThere)
+            return null;
+        // Another life of the database: its numbers say nothing about the messages held before.
+        if (epoch != epochBefore)
+            before.Clear();
+        var newest = before.Count > 0 ? before.Keys.Max() : 0;
+        var (messages, edits, deletions) = (0, 0, 0);
+        foreach (var message in held.Values)
+        {
+            if (message.Number > newest)
+                messages++;
+            else if (before.TryGetValue(message.Number, out var change) && change != message.Change)
+                _ = message.DeletedAt is null ? edits++ : deletions++;
+        }
+
+        return new(messages, edits, deletions, nothingMissing);
+    }
+}

@@ -1,0 +1,36 @@
+using ChatApp.Contracts;
+using Microsoft.AspNetCore.SignalR;
+
+namespace ChatApp.Client;
+
+/// <summary>A hub call that was refused, or that found no connection to carry it.</summary>
+/// <param name="code">One of <see cref="ErrorCodes"/>, <see cref="NotConnected"/> or <see cref="Unknown"/>.</param>
+/// <param name="sentence">Words for a person.</param>
+/// <param name="inner">What SignalR threw.</param>
+public sealed class ChatCallException(string code, string sentence, Exception? inner = null) : Exception($"{code}: {sentence}", inner)
+{
+    /// <summary>There was no connection, or it ended before the answer: the server may or may not have done what was asked.</summary>
+    public const string NotConnected = nameof(NotConnected);
+
+    /// <summary>The server's answer carries no code: an unknown method, or arguments that do not bind.</summary>
+    public const string Unknown = nameof(Unknown);
+
+    private const string Marker = "HubException: ";
+
+    /// <summary>The code, stable across versions.</summary>
+    public string Code { get; } = code;
+
+    /// <summary>The sentence, for showing.</summary>
+    public string Sentence { get; } = sentence;
+
+    /// <summary>Reads <c>Code: sentence</c> out of SignalR's message, which puts its own words in front.</summary>
+    public static ChatCallException From(HubException exception)
+    {
+        var start = exception.Message.IndexOf(Marker, StringComparison.Ordinal);
+        var text = start < 0 ? "" : exception.Message[(start + Marker.Length)..];
+        var colon = text.IndexOf(": ", StringComparison.Ordinal);
+        return colon > 0 && text[..colon].All(char.IsAsciiLetter)
+            ? new(text[..colon], text[(colon + 2)..], exception)
+            : new(Unknown, exception.Message, exception);
+    }
+}

@@ -1,0 +1,74 @@
+using ChatApp.Contracts;
+
+namespace ChatApp.Client;
+
+/// <content>What a person does with a connection. Every call throws <see cref="ChatCallException"/> where the server refuses it, or where
+/// there is no connection to carry it.</content>
+public sealed partial class ChatClient
+{
+    /// <summary>Enters a room: from now on it is kept up to date, and caught up on after each connect.</summary>
+    /// <returns>The room, with its newest messages, or, entered before, with all that changed since.</returns>
+    public async Task<ChatRoom> EnterRoomAsync(string roomId, CancellationToken cancellationToken = default)
+    {
+        var attempt = Connection();
+        var room = rooms.GetOrAdd(roomId, id => new(id, calls, options.Time, message => events.Raise(MessageChanged, message)));
+        try
+        {
+            await room.EnterAsync(attempt.Ended).WaitAsync(cancellationToken);
+            return room;
+        }
+        catch (ChatCallException refused) when (refused.Code == ErrorCodes.RoomNotFound)
+        {
+            rooms.TryRemove(roomId, out _);
+            throw;
+        }
+        catch (OperationCanceledException) when (attempt.Ended.IsCancellationRequested)
+        {
+            throw NoConnection();
+        }
+    }
+
+    /// <summary>Leaves a room: its subscription ends and its messages are forgotten.</summary>
+    public async Task LeaveRoomAsync(string roomId, CancellationToken cancellationToken = default)
+    {
+        rooms.TryRemove(roomId, out _);
+        Connection();
+        await calls.TellAsync("LeaveRoom", [roomId], cancellationToken);
+    }
+
+    /// <summary>Posts a message.</summary>
+    /// <param name="roomId">The room.</param>
+    /// <param name="clientMessageId">Made by the caller, unique for the person, at most <see cref="Limits.ClientMadeId"/> characters. A
+    /// repeat gives the message first stored, so a message whose answer was lost can be sent again.</param>
+    /// <param name="text">At most <see cref="Limits.Text"/> UTF-16 units.</param>
+    /// <param name="cancellationToken">Ends the waiting only; the message may be stored.</param>
+    /// <returns>The message as stored, once it is durable.</returns>
+    public async Task<MessageView> SendMessageAsync(
+        string roomId, string clientMessageId, string text, CancellationToken cancellationToken = default)
+    {
+        var attempt = Connection();
+        var message = await calls.AskAsync<MessageView>("SendMessage", [roomId, clientMessageId, text], cancellationToken);
+        Room(roomId)?.Take(message, attempt.Ended);
+        return message;
+    }
+
+    /// <summary>Fetches up to <see cref="Limits.Page"/> messages older than the oldest held.</summary>
+    /// <returns>How many messages the room holds more than before; 0 at the beginning of the room.</returns>
+    /// <exception cref="InvalidOperationException">The room was not entered.</exception>
+    public async Task<int> MessagesBeforeAsync(string roomId, CancellationToken cancellationToken = default)
+    {
+        Connection();
+        var room = Room(roomId) ?? throw new InvalidOperationException("Enter the room first.");
+        return (await room.OlderAsync(cancellationToken)).Count;
+    }
+
+    /// <summary>Proves the connection alive to both ends, as happens by itself every <c>heartbeatSeconds</c>; measures
+    /// <see cref="RoundTrip"/> and fetches what the rooms turn out to miss.</summary>
+    public Task<HeartbeatAnswer> HeartbeatAsync(CancellationToken cancellationToken = default) =>
+        BeatOnceAsync(Connection(), cancellationToken);
+
+    private static ChatCallException NoConnection() => new(ChatCallException.NotConnected, "There is no connection to the server.");
+
+    private Attempt Connection() =>
+        guard.Current is { } attempt && State is ConnectionState.Connected or ConnectionState.Unproven ? attempt : throw NoConnection();
+}

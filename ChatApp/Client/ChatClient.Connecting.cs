@@ -1,0 +1,136 @@
+using System.Net.WebSockets;
+using ChatApp.Contracts;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace ChatApp.Client;
+
+/// <content>The connecting guard: from the call to the connection, and to its end.</content>
+public sealed partial class ChatClient
+{
+    // Long enough for an answer from anywhere on earth, short enough not to be noticed when leaving a server that is gone.
+    private static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(2);
+
+    // The frame follows SignalR's close message at once; a frozen server sends none, and its loss should be told soon.
+    private static readonly TimeSpan FramePatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>Makes one attempt to connect: admission, socket, handshake and <c>Hello</c> within <see cref="Limits.Opening"/>, then
+    /// catches up in every room entered before.</summary>
+    /// <returns>True: this call connected. False: the attempt failed or was refused (<see cref="State"/>, <see cref="Loss"/> and
+    /// <see cref="Refusal"/> say how), or the call was ignored because an attempt or a connection is under way already.</returns>
+    /// <exception cref="OperationCanceledException">The caller's token; the attempt is over then.</exception>
+    public async Task<bool> ConnectAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(disposed == 1, this);
+        if (guard.TryBegin() is not { } attempt)
+        {
+            LogConnectIgnored(State);
+            return false;
+        }
+
+        using var deadline = new CancellationTokenSource(Limits.Opening, options.Time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token, attempt.Ended);
+        try
+        {
+            using (linked.Token.Register(attempt.Cut))
+                await OpenAsync(attempt, deadline, linked.Token);
+            if (!attempt.Closed.Task.IsCompleted && guard.TryMove(attempt, ConnectionState.Connecting, ConnectionState.Connected))
+            {
+                LogConnected(Session!.ConnectionId, attempt.Generation);
+                _ = BeatAsync(attempt);
+                _ = WatchAsync(attempt);
+                return true;
+            }
+
+            await FailAsync(attempt, exception: null, timedOut: false);
+        }
+#pragma warning disable CA1031 // However an attempt fails, it ends in a state that says so.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            if (cancellationToken.IsCancellationRequested)
+                guard.Leave(attempt);
+            await FailAsync(attempt, exception, deadline.IsCancellationRequested);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return false;
+    }
+
+    /// <summary>Ends the connection, or the attempt under way, on purpose: says <c>Goodbye</c> first. Does nothing where there is none.</summary>
+    /// <param name="reason">Told to the server; a word or two.</param>
+    public async Task DisconnectAsync(string reason = "left")
+    {
+        if (guard.Current is not { } attempt)
+            return;
+        if (guard.Leave(attempt) is ConnectionState.Connected or ConnectionState.Unproven)
+        {
+            using var patience = new CancellationTokenSource(GoodbyePatience, options.Time);
+            try
+            {
+                await calls.TellAsync("Goodbye", [reason], patience.Token);
+            }
+            catch (Exception exception) when (exception is ChatCallException or OperationCanceledException)
+            {
+                // The connection is gone, or nobody listens: then there is nobody to part from.
+            }
+
+            attempt.Stop();
+            await hub.StopAsync();
+        }
+        else
+        {
+            attempt.Stop();
+        }
+
+        await attempt.Settled.Task;
+    }
+
+    private async Task OpenAsync(Attempt attempt, CancellationTokenSource deadline, CancellationToken cancellationToken)
+    {
+        Refusal = null;
+        attempt.Ticket = await admission.AskAsync(cancellationToken);
+        await hub.StartAsync(cancellationToken);
+        attempt.Started = true;
+        cancellationToken.ThrowIfCancellationRequested();
+        Session = await calls.AskAsync<HelloAnswer>("Hello", [new HelloRequest(clientId, lastLoss)], cancellationToken);
+        OnConnections(Session.Connections);
+        deadline.CancelAfter(Timeout.InfiniteTimeSpan);
+        foreach (var room in rooms.Values)
+            room.Entered = false;
+        await EnterRoomsAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private async Task<WebSocket> OpenSocketAsync(Uri hubAddress, CancellationToken cancellationToken)
+    {
+        var attempt = guard.Current ?? throw new InvalidOperationException("Only an attempt opens a socket.");
+        var socket = await admission.OpenAsync(hubAddress, attempt.Ticket!, cancellationToken);
+        return attempt.Socket = new(socket, attempt, options.Time);
+    }
+
+    /// <summary>Waits for the end of a connection and says why it came.</summary>
+    private async Task WatchAsync(Attempt attempt)
+    {
+        var exception = await attempt.Closed.Task;
+        await attempt.Socket!.EndAsync(FramePatience);
+        End(attempt, LossOf(attempt, exception));
+    }
+
+    /// <summary>Ends an attempt that did not become a connection; only then may the next one begin.</summary>
+    private async Task FailAsync(Attempt attempt, Exception? exception, bool timedOut)
+    {
+        // Where the server ended it during the opening, its close frame says why; else there is nothing to wait for.
+        if (exception is not ChatCallException { Code: ChatCallException.NotConnected })
+            attempt.Cut();
+        if (hub.State != HubConnectionState.Disconnected)
+            await hub.StopAsync();
+        if (attempt.Started)
+            exception = await attempt.Closed.Task ?? exception;
+        if (attempt.Socket is { } socket)
+            await socket.EndAsync(FramePatience);
+        if (RefusedException.Within(exception) is { } refused && !attempt.Leaving)
+            Refuse(attempt, refused.Refusal);
+        else
+            End(attempt, timedOut && !attempt.Leaving ? NoAnswer() : LossOf(attempt, exception));
+    }
+}

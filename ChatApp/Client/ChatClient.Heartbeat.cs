@@ -1,0 +1,95 @@
+using ChatApp.Contracts;
+
+namespace ChatApp.Client;
+
+/// <content>The heartbeat and what follows from it.</content>
+public sealed partial class ChatClient
+{
+    /// <summary>Beats while the connection lasts. A beat that is still unanswered when the next is due takes its place.</summary>
+    private async Task BeatAsync(Attempt attempt)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(TimeSpan.FromSeconds(Math.Max(0.1, Session!.HeartbeatSeconds)), options.Time);
+            while (await timer.WaitForNextTickAsync(attempt.Ended))
+            {
+                try
+                {
+                    await BeatOnceAsync(attempt, attempt.Ended);
+                }
+                catch (ChatCallException)
+                {
+                    // Refused: the server lives and is busy. Lost: the end of the connection is told by Closed, and ends this loop.
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The connection ended.
+        }
+    }
+
+    private async Task<HeartbeatAnswer> BeatOnceAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        var sent = options.Time.GetTimestamp();
+        var call = calls.AskAsync<HeartbeatAnswer>("Heartbeat", [], cancellationToken);
+        using (var answered = CancellationTokenSource.CreateLinkedTokenSource(attempt.Ended))
+        {
+            var late = Task.Delay(Limits.Unproven, options.Time, answered.Token);
+            if (await Task.WhenAny(call, late) == late && late.IsCompletedSuccessfully)
+                guard.TryMove(attempt, ConnectionState.Connected, ConnectionState.Unproven);
+            await answered.CancelAsync();
+        }
+
+        try
+        {
+            var answer = await call;
+            RoundTrip = options.Time.GetElapsedTime(sent);
+            guard.TryMove(attempt, ConnectionState.Unproven, ConnectionState.Connected);
+            OnConnections(answer.Connections);
+            await EnterRoomsAsync(attempt.Ended);
+            await CompareAsync(answer.Heads, attempt.Ended);
+            return answer;
+        }
+        catch (ChatCallException refused) when (refused.Code != ChatCallException.NotConnected)
+        {
+            // A refusal is an answer.
+            guard.TryMove(attempt, ConnectionState.Unproven, ConnectionState.Connected);
+            throw;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw NoConnection();
+        }
+    }
+
+    private async Task CompareAsync(IReadOnlyDictionary<string, long> heads, CancellationToken ended)
+    {
+        foreach (var (roomId, head) in heads)
+        {
+            if (Room(roomId) is { } room)
+                await room.CompareAsync(head, ended);
+        }
+    }
+
+    /// <summary>Enters the rooms that this connection has not entered yet. A room that is gone is dropped; one whose storage is too busy
+    /// waits for the next heartbeat.</summary>
+    private async Task EnterRoomsAsync(CancellationToken ended)
+    {
+        foreach (var room in rooms.Values.Where(room => !room.Entered))
+        {
+            try
+            {
+                await room.EnterAsync(ended);
+            }
+            catch (ChatCallException refused) when (refused.Code == ErrorCodes.RoomNotFound)
+            {
+                rooms.TryRemove(room.Id, out _);
+            }
+            catch (ChatCallException refused) when (refused.Code != ChatCallException.NotConnected)
+            {
+                LogRoomNotEntered(room.Id, refused);
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using ChatApp.Contracts;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace ChatApp.Client;
+
+/// <summary>A calm chat client: it connects when told to, says truthfully how it stands, and never connects again by itself.</summary>
+/// <remarks>
+/// Expected ends and refusals are values (<see cref="Loss"/>, <see cref="Refusal"/>), not exceptions. The members are safe for concurrent
+/// use. Events are raised one after another in the order they happened, on a thread of the pool.
+/// </remarks>
+public sealed partial class ChatClient : IAsyncDisposable
+{
+    private readonly ChatClientOptions options;
+    private readonly string clientId;
+    private readonly ILogger logger;
+    private readonly Admission admission;
+    private readonly HubConnection hub;
+    private readonly HubCalls calls;
+    private readonly EventQueue events;
+    private readonly ConnectingGuard guard;
+    private readonly ConcurrentDictionary<string, ChatRoom> rooms = new();
+    private LastLoss? lastLoss;
+    private int disposed;
+
+    /// <summary>Makes a client; it does nothing before <see cref="ConnectAsync"/>.</summary>
+    public ChatClient(ChatClientOptions options)
+    {
+        this.options = options;
+        clientId = options.ClientId ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
+        logger = options.Logger;
+        admission = new(options.Address, options.Cookies);
+        events = new(logger);
+        guard = new(state => events.Raise(StateChanged, state));
+        hub = BuildHub();
+        calls = new(hub);
+        hub.Closed += OnClosed;
+        hub.On<MessageView>(nameof(IChatClient.MessageChanged), OnMessage);
+        hub.On<int>(nameof(IChatClient.ConnectionsChanged), OnConnections);
+        hub.On<Person>(nameof(IChatClient.PersonChanged), person => events.Raise(PersonChanged, person));
+        hub.On<ClosingNotice>(nameof(IChatClient.ServerClosing), OnServerClosing);
+    }
+
+    /// <summary>The state changed.</summary>
+    public event Action<ConnectionState>? StateChanged;
+
+    /// <summary>A message of a room entered is new or changed, whichever way it came: live, as an answer, or in catching up.</summary>
+    public event Action<MessageView>? MessageChanged;
+
+    /// <summary>The server told the number of open connections.</summary>
+    public event Action<int>? ConnectionsChanged;
+
+    /// <summary>A person changed their name.</summary>
+    public event Action<Person>? PersonChanged;
+
+    /// <summary>The server is about to end the connection.</summary>
+    public event Action<ClosingNotice>? ServerClosing;
+
+    /// <summary>How the client stands.</summary>
+    public ConnectionState State => guard.State;
+
+    /// <summary>How the last connection or attempt ended; null before there was an end.</summary>
+    public Loss? Loss { get; private set; }
+
+    /// <summary>Why the last attempt was refused; null where it was not.</summary>
+    public ConnectRefusal? Refusal { get; private set; }
+
+    /// <summary>The answer to the last <c>Hello</c>; null before the first.</summary>
+    public HelloAnswer? Session { get; private set; }
+
+    /// <summary>The last heartbeat's round trip; null before the first.</summary>
+    public TimeSpan? RoundTrip { get; private set; }
+
+    /// <summary>The number of open connections, as last told.</summary>
+    public int Connections { get; private set; }
+
+    /// <summary>A room that was entered and not left, whether or not there is a connection now; null where there is none.</summary>
+    public ChatRoom? Room(string roomId) => rooms.GetValueOrDefault(roomId);
+
+    /// <summary>Ends the connection, or the attempt, for good.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+            return;
+        await DisconnectAsync("disposed");
+        await hub.DisposeAsync();
+        admission.Dispose();
+        events.Complete();
+    }
+
+    private HubConnection BuildHub()
+    {
+        var hub = new HubConnectionBuilder()
+            .WithUrl(new Uri(options.Address, Paths.Hub), http =>
+            {
+                http.SkipNegotiation = true;
+                http.Transports = Microsoft.AspNetCore.Http.Connections.HttpTransportType.WebSockets;
+                http.WebSocketFactory = async (context, cancellationToken) =>
+                    await OpenSocketAsync(context.Uri, cancellationToken);
+                http.CloseTimeout = FramePatience;
+            })
+            .WithAutomaticReconnect(new NoAutomaticReconnect())
+            .WithServerTimeout(Limits.Silence)
+            .WithKeepAliveInterval(Limits.Ping)
+            .Build();
+        hub.HandshakeTimeout = Limits.Opening;
+        return hub;
+    }
+
+    private Task OnClosed(Exception? exception)
+    {
+        guard.Current?.Closed.TrySetResult(exception);
+        return Task.CompletedTask;
+    }
+
+    private void OnMessage(MessageView message)
+    {
+        if (guard.Current is { } attempt)
+            Room(message.RoomId)?.Take(message, attempt.Ended);
+    }
+
+    private void OnConnections(int count)
+    {
+        Connections = count;
+        events.Raise(ConnectionsChanged, count);
+    }
+
+    private void OnServerClosing(ClosingNotice notice)
+    {
+        if (guard.Current is { } attempt)
+            attempt.Closing = notice;
+        events.Raise(ServerClosing, notice);
+    }
+}

@@ -1,0 +1,151 @@
+using ChatApp.Contracts;
+
+namespace ChatApp.Client;
+
+/// <summary>A room the client has entered: drives a <see cref="RoomReader"/> with hub calls. Safe for concurrent use.</summary>
+#pragma warning disable CA1001 // The semaphore's wait handle is never asked for, so there is nothing to dispose of.
+public sealed class ChatRoom
+#pragma warning restore CA1001
+{
+    /// <summary>How long a gap may last before the changes are asked for (contract): events of one connection overtake each other by far less.</summary>
+    public static readonly TimeSpan GapPatience = TimeSpan.FromMilliseconds(300);
+
+    private readonly Lock gate = new();
+    private readonly RoomReader reader = new();
+    private readonly SemaphoreSlim asking = new(1, 1);
+    private readonly HubCalls calls;
+    private readonly TimeProvider time;
+    private readonly Action<MessageView> changed;
+    private bool waiting;
+
+    internal ChatRoom(string id, HubCalls calls, TimeProvider time, Action<MessageView> changed) =>
+        (Id, this.calls, this.time, this.changed) = (id, calls, time, changed);
+
+    /// <summary>The room's id.</summary>
+    public string Id { get; }
+
+    /// <summary>The messages held, ascending by number.</summary>
+    public IReadOnlyList<MessageView> Messages => Read(() => reader.Messages);
+
+    /// <summary>The change up to which everything is held; null before the room was entered.</summary>
+    public long? UpToChange => Read(() => reader.UpToChange);
+
+    /// <summary>What the last reconnect brought; null before there was one.</summary>
+    public CatchUp? CatchUp => Read(() => reader.CatchUp);
+
+    /// <summary>Whether the connection under way has entered the room and caught up.</summary>
+    internal bool Entered { get; set; }
+
+    internal async Task EnterAsync(CancellationToken ended)
+    {
+        await asking.WaitAsync(ended);
+        try
+        {
+            Entered = false;
+            Do(reader.BeginEntering, ended);
+            await FollowAsync(UpToChange is null ? NextStep.StartAfresh : NextStep.Nothing, ended);
+            Entered = true;
+        }
+        finally
+        {
+            asking.Release();
+        }
+    }
+
+    internal void Take(MessageView message, CancellationToken ended) => Do(() => reader.Apply(message), ended);
+
+    /// <summary>Compares with the counter a heartbeat told, and asks for what is missing.</summary>
+    internal async Task CompareAsync(long head, CancellationToken ended)
+    {
+        if (Read(() => reader.IsBehind(head)))
+            await AskChangesAsync(ended);
+    }
+
+    internal async Task<IReadOnlyList<MessageView>> OlderAsync(CancellationToken ended)
+    {
+        var (ticket, oldest) = Read(() => (reader.BeginOlder(), reader.Oldest));
+        IReadOnlyList<MessageView>? page = null;
+        try
+        {
+            return page = await calls.AskAsync<IReadOnlyList<MessageView>>("MessagesBefore", [Id, oldest], ended);
+        }
+        finally
+        {
+            Do(() => reader.EndOlder(ticket, page), CancellationToken.None);
+        }
+    }
+
+    private async Task AskChangesAsync(CancellationToken ended)
+    {
+        // Whoever asks already will bring what is missing, or leave a gap that is seen again.
+        if (!await asking.WaitAsync(TimeSpan.Zero, ended))
+            return;
+        try
+        {
+            await FollowAsync(NextStep.AskChanges, ended);
+        }
+        finally
+        {
+            asking.Release();
+        }
+    }
+
+    /// <summary>Asks what the reader wants until it wants nothing; <see cref="NextStep.Nothing"/> begins with entering after <i>c</i>.</summary>
+    private async Task FollowAsync(NextStep step, CancellationToken ended)
+    {
+        do
+        {
+            if (step == NextStep.StartAfresh)
+                Do(reader.StartAfresh, ended);
+            var method = step == NextStep.AskChanges ? "ChangesAfter" : "EnterRoom";
+            var asked = Read(() => reader.UpToChange);
+            var page = await calls.AskAsync<ChangePage>(method, [Id, asked], ended);
+            ended.ThrowIfCancellationRequested();
+            Do(() => step = reader.Take(page, asked), ended);
+        }
+        while (step != NextStep.Nothing);
+    }
+
+    private T Read<T>(Func<T> read)
+    {
+        lock (gate)
+            return read();
+    }
+
+    private void Do(Action change, CancellationToken ended)
+    {
+        lock (gate)
+        {
+            change();
+            // Within the lock, so that the events come in the order of the changes; they are only queued here.
+            foreach (var message in reader.TakeNews())
+                changed(message);
+            if (!reader.HasGap || waiting || ended.IsCancellationRequested)
+                return;
+            waiting = true;
+        }
+
+        _ = MendGapAsync(ended);
+    }
+
+    private async Task MendGapAsync(CancellationToken ended)
+    {
+        try
+        {
+            while (Read(StuckAt) is { } stuckAt)
+            {
+                await Task.Delay(GapPatience, time, ended);
+                if (Read(() => reader.HasGap && reader.UpToChange == stuckAt))
+                    await AskChangesAsync(ended);
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ChatCallException)
+        {
+            // The next event after a gap, the next heartbeat's heads or the next connect finds it again.
+            Read(() => waiting = false);
+        }
+    }
+
+    /// <summary>The change behind which there is a gap; where there is none, the waiting is over.</summary>
+    private long? StuckAt() => (waiting = reader.HasGap) ? reader.UpToChange : null;
+}

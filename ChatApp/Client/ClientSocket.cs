@@ -1,0 +1,101 @@
+using System.Net.WebSockets;
+
+namespace ChatApp.Client;
+
+/// <summary>The client's socket as SignalR sees it; makes sure that the server's close frame is read.</summary>
+/// <remarks>
+/// A server that ends a connection sends SignalR's own close message first, and its close frame with the cause after it. At the message,
+/// SignalR sends a close frame and aborts the socket, most often before the server's frame could be read. So this socket lets it go: an
+/// own close frame is sent only when leaving, and an abort waits for <see cref="EndAsync"/>, which reads on for a moment.
+/// </remarks>
+internal sealed class ClientSocket(ClientWebSocket inner, Attempt attempt, TimeProvider time) : WebSocket
+{
+    private volatile bool released;
+    private volatile Task receiving = Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public override WebSocketCloseStatus? CloseStatus => inner.CloseStatus;
+
+    /// <inheritdoc/>
+    public override string? CloseStatusDescription => inner.CloseStatusDescription;
+
+    /// <inheritdoc/>
+    public override WebSocketState State => inner.State;
+
+    /// <inheritdoc/>
+    public override string? SubProtocol => inner.SubProtocol;
+
+    /// <summary>SignalR is done with the socket; see <see cref="EndAsync"/>.</summary>
+    public override void Abort() => released = true;
+
+    /// <summary>SignalR is done with the socket; see <see cref="EndAsync"/>.</summary>
+    public override void Dispose() => released = true;
+
+    /// <summary>Ends the socket at once, without a frame: SignalR's own stop would first wait for a server that may never answer.</summary>
+    public void Cut() => inner.Abort();
+
+    /// <inheritdoc/>
+    public override Task CloseAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken) =>
+        CloseOutputAsync(closeStatus, statusDescription, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task CloseOutputAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken) =>
+        attempt.Leaving || inner.State != WebSocketState.Open
+            ? inner.CloseOutputAsync(closeStatus, statusDescription, cancellationToken)
+            : Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public override Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("SignalR reads into memory.");
+
+    /// <inheritdoc/>
+    public override async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (released)
+            throw new WebSocketException(WebSocketError.InvalidState);
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        receiving = done.Task;
+        try
+        {
+            return await inner.ReceiveAsync(buffer, cancellationToken);
+        }
+        finally
+        {
+            done.SetResult();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task SendAsync(
+        ArraySegment<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken) =>
+        inner.SendAsync(buffer, messageType, endOfMessage, cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask SendAsync(
+        ReadOnlyMemory<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken) =>
+        inner.SendAsync(buffer, messageType, endOfMessage, cancellationToken);
+
+    /// <summary>Reads on to the close frame where it has not come yet, answers it, and ends the socket.</summary>
+    /// <param name="patience">How long to wait for the frame.</param>
+    public async Task EndAsync(TimeSpan patience)
+    {
+        released = true;
+        using var bound = new CancellationTokenSource(patience, time);
+        try
+        {
+            // SignalR's last read is most often still waiting, and gets the frame.
+            await receiving.WaitAsync(bound.Token);
+            var buffer = new byte[4096];
+            while (inner.State is WebSocketState.Open or WebSocketState.CloseSent)
+                await inner.ReceiveAsync(buffer.AsMemory(), bound.Token);
+            if (inner.State == WebSocketState.CloseReceived)
+                await inner.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, bound.Token);
+        }
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or InvalidOperationException)
+        {
+            // No frame comes any more, or nobody waits for the answer to it.
+        }
+
+        inner.Dispose();
+    }
+}

@@ -1,0 +1,73 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ChatApp.Client;
+
+/// <summary>The server did not admit the attempt.</summary>
+internal sealed class RefusedException(ConnectRefusal refusal) : Exception(refusal.Code)
+{
+    public ConnectRefusal Refusal { get; } = refusal;
+
+    /// <summary>Finds a refusal beneath the exceptions that socket and SignalR wrap around it.</summary>
+    public static RefusedException? Within(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is RefusedException refused)
+                return refused;
+        }
+
+        return null;
+    }
+}
+
+/// <summary>The other end does not speak the contract.</summary>
+internal sealed class ProtocolException(string message) : Exception(message);
+
+/// <summary>Turns problem details with a code into a <see cref="RefusedException"/>, for admission and upgrade alike.</summary>
+internal sealed class RefusalHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await base.SendAsync(request, cancellationToken);
+        if ((int)response.StatusCode < 400 || response.Content.Headers.ContentType?.MediaType != "application/problem+json")
+            return response;
+        using (response)
+        {
+            if (Read(await response.Content.ReadAsStringAsync(cancellationToken), response) is { } refusal)
+                throw new RefusedException(refusal);
+        }
+
+        throw new ProtocolException($"{request.Method} {request.RequestUri?.AbsolutePath} answered {(int)response.StatusCode}");
+    }
+
+    /// <summary>The refusal in problem details; null where they name no code.</summary>
+    public static ConnectRefusal? Read(string text, HttpResponseMessage response)
+    {
+        var body = Parse(text);
+        return Text(body, "code") is { Length: > 0 } code
+            ? new(code, Wait(body, response.Headers.RetryAfter), Text(body, "detail") ?? Text(body, "title"))
+            : null;
+    }
+
+    private static JsonObject? Parse(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Text(JsonObject? body, string name) =>
+        body?[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    private static TimeSpan? Wait(JsonObject? body, RetryConditionHeaderValue? header) =>
+        body?["retryAfterSeconds"] is JsonValue value && value.TryGetValue(out double seconds) && seconds is >= 0 and < 1e6
+            ? TimeSpan.FromSeconds(seconds)
+            : header?.Delta;
+}
