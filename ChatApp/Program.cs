@@ -1,3 +1,4 @@
+using ChatApp.Cli;
 using ChatApp.Connections;
 using ChatApp.Messages;
 using ChatApp.People;
@@ -21,6 +22,7 @@ public static class Program
     /// <returns>The exit code: 0 when all went well.</returns>
     public static Task<int> Main(string[] args) => args switch
     {
+        ["probe", .. var rest] => ProbeAsync(rest),
         ["serve", .. var rest] => ServeAsync(rest),
         [] or [['-', ..], ..] => ServeAsync(args),
         _ => Task.FromResult(Usage(args[0])),
@@ -74,6 +76,17 @@ public static class Program
             await Console.Error.WriteLineAsync(line);
             return 1;
         }
+    }
+
+    private static async Task<int> ProbeAsync(string[] args)
+    {
+        using var interrupted = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, press) =>
+        {
+            press.Cancel = true;
+            interrupted.Cancel();
+        };
+        return await ProbeCommand.RunAsync(args, Console.Out, interrupted.Token);
     }
 
     private static int Usage(string command)

@@ -35,7 +35,7 @@ public sealed class CallTests : IAsyncLifetime
         await using var silent = await visitor.OpenAsync(await visitor.TicketAsync());
         await silent.HandshakeAsync();
 
-        await ShouldFail(() => silent.CallRawAsync(method, arguments), "InvalidRequest: ");
+        await ShouldFail(() => silent.CallRawAsync(method, arguments), "HubException: InvalidRequest: ");
         await server.Log.WaitAsync(1008, $"InvalidRequest (method {method}, ");
     }
 

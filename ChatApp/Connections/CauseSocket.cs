@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using ChatApp.Contracts;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatApp.Connections;
@@ -98,8 +99,8 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, T
 
     private (WebSocketCloseStatus Status, string? Reason) Say(WebSocketCloseStatus status, string? reason)
     {
-        // Where the client closed first, its own frame is answered as the protocol asks.
-        if (inner.State == WebSocketState.CloseReceived || connection.Cause is not { } cause)
+        // Said even where the client's own frame came first: SignalR's farewell message makes a client close, and it shall hear why.
+        if (connection.Cause is not { } cause || cause == DisconnectCause.NetworkLost)
             return (status, reason);
         return ((WebSocketCloseStatus?)cause.CloseCode ?? WebSocketCloseStatus.NormalClosure, cause.Name);
     }

@@ -23,9 +23,9 @@ internal sealed partial class CallGuard(HubLog log, ILogger<CallGuard> logger) :
                 throw HubRefusals.Of(HelloFirst);
             return await next(invocationContext);
         }
-        catch (RefusedCallException refused)
+        catch (HubException refused) when (HubRefusals.CodeOf(refused) is { } code)
         {
-            log.CallRefused(connection, method, refused.Code);
+            log.CallRefused(connection, method, code);
             throw;
         }
         catch (OperationCanceledException) when (invocationContext.Context.ConnectionAborted.IsCancellationRequested)

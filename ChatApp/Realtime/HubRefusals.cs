@@ -6,7 +6,13 @@ namespace ChatApp.Realtime;
 /// <summary>Refusals are values everywhere but here, where SignalR wants an exception to carry them over the wire.</summary>
 internal static class HubRefusals
 {
-    public static HubException Of(Refusal refusal) => new RefusedCallException(refusal);
+    private const string CodeKey = "Code";
+
+    /// <summary>A plain <see cref="HubException"/>: SignalR writes the name of the exception's type onto the wire, where clients look for
+    /// this one.</summary>
+    public static HubException Of(Refusal refusal) => new(refusal.ToString()) { Data = { [CodeKey] = refusal.Code } };
+
+    public static string? CodeOf(HubException exception) => exception.Data[CodeKey] as string;
 
     public static void OrThrow(this Refusal? refusal)
     {
@@ -16,10 +22,4 @@ internal static class HubRefusals
 
     public static T OrThrow<T>(this Outcome<T> outcome)
         where T : class => outcome.Granted ? outcome.Value : throw Of(outcome.Refusal);
-}
-
-/// <summary>A refusal on its way to the wire.</summary>
-internal sealed class RefusedCallException(Refusal refusal) : HubException(refusal.ToString())
-{
-    public string Code { get; } = refusal.Code;
 }
