@@ -1,6 +1,7 @@
 using ChatApp.Cli;
 using ChatApp.Connections;
 using ChatApp.Messages;
+using ChatApp.Pages;
 using ChatApp.People;
 using ChatApp.Realtime;
 using ChatApp.Rooms;
@@ -50,6 +51,7 @@ public static class Program
         builder.AddMessages();
         builder.AddConnections();
         builder.AddRealtime();
+        builder.AddPages();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -58,7 +60,7 @@ public static class Program
         await app.Services.GetRequiredService<RoomStore>().PrepareAsync(CancellationToken.None);
         app.MapConnections();
         app.MapRealtime();
-        app.MapGet("/", async (HttpContext context, PersonEntry entry, CancellationToken token) => await entry.EnterAsync(context, token));
+        app.MapPages();
         return app;
     }
 

@@ -1,0 +1,66 @@
+using System.Globalization;
+using ChatApp.Contracts;
+
+namespace ChatApp.Pages;
+
+/// <summary>A message as <c>_Message.cshtml</c> shows it.</summary>
+/// <param name="Message">The message; null for the blank that the script clones.</param>
+/// <param name="Previous">The message above it, if there is one.</param>
+/// <param name="Viewer">Who looks.</param>
+public sealed record MessageModel(MessageView? Message, MessageView? Previous, Person? Viewer)
+{
+    /// <summary>How many colours avatars have.</summary>
+    private const int Hues = 12;
+
+    /// <summary>Messages of one author that follow each other sooner than this close up.</summary>
+    private static readonly TimeSpan Together = TimeSpan.FromMinutes(5);
+
+    /// <summary>What the script clones.</summary>
+    public static readonly MessageModel Blank = new(null, null, null);
+
+    /// <summary>The classes of the list item.</summary>
+    public string Classes => "message" + (Mine ? " mine" : "") + (Follows ? " follows" : "");
+
+    /// <summary>One colour of the twelve, the same for one person everywhere.</summary>
+    public int Hue => (Message?.Author.Id.Sum(letter => letter) ?? 0) % Hues;
+
+    /// <summary>What stands in the avatar.</summary>
+    public string Initials => Message is null ? "" : InitialsOf(Message.Author.Name);
+
+    /// <summary>When it was posted, for programs.</summary>
+    public string PostedAt => Stamp(Message?.PostedAt);
+
+    /// <summary>When it was posted, in UTC; the script puts the reader's own time there.</summary>
+    public string Clock => Message?.PostedAt.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>When it was last edited, for programs; empty when never.</summary>
+    public string EditedAt => Stamp(Message?.EditedAt);
+
+    /// <summary>Whether it is a tombstone.</summary>
+    public bool Deleted => Message?.DeletedAt is not null;
+
+    /// <summary>Whether it says that it was edited: a tombstone does not.</summary>
+    public bool Edited => Message?.EditedAt is not null && !Deleted;
+
+    private bool Mine => Message is not null && Message.Author.Id == Viewer?.Id;
+
+    private bool Follows => Message is not null && Previous is not null
+        && Previous.Author.Id == Message.Author.Id && Message.PostedAt - Previous.PostedAt < Together;
+
+    /// <summary>First letters of the first and the last word; of a single word its first two, or one where letters are wide or marked.
+    /// The script's <c>initials</c> does the same.</summary>
+    public static string InitialsOf(string name)
+    {
+        var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words switch
+        {
+            [] => "",
+            [var word] => First(word, char.IsAsciiLetter(word[0]) ? 2 : 1),
+            [var first, .., var last] => First(first, 1) + First(last, 1),
+        };
+    }
+
+    private static string First(string word, int count) => string.Concat(word.EnumerateRunes().Take(count)).ToUpperInvariant();
+
+    private static string Stamp(DateTimeOffset? at) => at?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) ?? "";
+}

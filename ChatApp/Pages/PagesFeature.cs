@@ -1,0 +1,53 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using ChatApp.Contracts;
+using Microsoft.AspNetCore.Localization;
+
+namespace ChatApp.Pages;
+
+/// <summary>What a browser gets: pages in the reader's language, and their static files.</summary>
+public static class PagesFeature
+{
+    /// <summary>Addresses that programs ask: their answers never become pages.</summary>
+    private static readonly PathString[] ForPrograms = [Paths.Connect, "/hubs", "/healthz", "/metrics", "/js", "/css", "/lib"];
+
+    /// <summary>Adds the pages.</summary>
+    public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<Texts>();
+        services.AddSingleton<ScriptModules.Source>();
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Chinese stays legible in the page's source, and short.
+        services.AddAntiforgery(options => options.Cookie.Name = "chatapp-form");
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            string[] languages = [.. Texts.Languages];
+            options.SetDefaultCulture(languages[0]).AddSupportedCultures(languages).AddSupportedUICultures(languages);
+            options.RequestCultureProviders = [new CookieRequestCultureProvider(), new AcceptLanguageHeaderRequestCultureProvider()];
+        });
+        services.AddRazorPages(options => options.Conventions.AddPageRoute("/Index", "/rooms/{id}"))
+            .AddMvcOptions(options => options.Filters.Add<PageHeaders>());
+        return builder;
+    }
+
+    /// <summary>Maps the pages; comes last, because what goes wrong further in is told here.</summary>
+    public static WebApplication MapPages(this WebApplication app)
+    {
+        app.UseRequestLocalization();
+        app.UseWhen(WantsPage, pages =>
+        {
+            pages.UseExceptionHandler("/notice/500");
+            pages.UseStatusCodePagesWithReExecute("/notice/{0}");
+        });
+        app.MapStaticAssets();
+        app.MapRazorPages().WithStaticAssets();
+        return app;
+    }
+
+    private static bool WantsPage(HttpContext context)
+    {
+        var accept = context.Request.Headers.Accept.ToString();
+        return (accept.Length == 0 || accept.Contains("text/html", StringComparison.OrdinalIgnoreCase) || accept.Contains("*/*", StringComparison.Ordinal))
+            && !ForPrograms.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+
+namespace ChatApp.Pages;
+
+/// <summary>The page's script modules under their fingerprinted names.</summary>
+public sealed class ScriptModules
+{
+    private const string Folder = "js/";
+
+    private ScriptModules(ResourceAssetCollection assets)
+    {
+        // An asset with a label is the fingerprinted form of the file that the label names.
+        var modules = assets
+            .Select(asset => (Label: asset.Properties?.FirstOrDefault(property => property.Name == "label")?.Value, asset.Url))
+            .Where(asset => asset.Label is not null && asset.Label.StartsWith(Folder, StringComparison.Ordinal)
+                && asset.Label.EndsWith(".js", StringComparison.Ordinal))
+            .ToDictionary(asset => $"/{asset.Label}", asset => $"/{asset.Url}");
+        Addresses = [.. modules.Values.Order(StringComparer.Ordinal)];
+        ImportMap = JsonSerializer.Serialize(new { imports = new SortedDictionary<string, string>(modules, StringComparer.Ordinal) });
+        ImportMapHash = $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(ImportMap)))}'";
+    }
+
+    /// <summary>Where the modules are, from the root.</summary>
+    public IReadOnlyList<string> Addresses { get; }
+
+    /// <summary>Maps <c>/js/x.js</c>, as modules name each other, to the fingerprinted address. Keys start at the root: others would be
+    /// relative to the document.</summary>
+    public string ImportMap { get; }
+
+    /// <summary>Lets the import map through the Content-Security-Policy. Not a nonce: a page answered with 304 keeps its old one.</summary>
+    public string ImportMapHash { get; }
+
+    /// <summary>Keeps the modules of the app's one collection of assets.</summary>
+    public sealed class Source
+    {
+        private ScriptModules? modules;
+
+        /// <summary>The modules, from the assets that the page's endpoint knows.</summary>
+        public ScriptModules Of(HttpContext context) => modules ??= new ScriptModules(AssetsOf(context));
+    }
+
+    /// <summary>The static assets that the page's endpoint knows.</summary>
+    public static ResourceAssetCollection AssetsOf(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<ResourceAssetCollection>() ?? ResourceAssetCollection.Empty;
+}

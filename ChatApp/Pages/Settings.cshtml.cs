@@ -1,0 +1,88 @@
+using ChatApp.Contracts;
+using ChatApp.People;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace ChatApp.Pages;
+
+/// <summary>The reader's name, language and theme.</summary>
+public sealed class SettingsModel(PersonEntry entry, PersonStore people, Texts texts) : PageModel
+{
+    /// <summary>The value of a choice that leaves it to the browser.</summary>
+    public const string Browser = "";
+
+    /// <summary>The name in the field.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>The language chosen; <see cref="Browser"/> for none.</summary>
+    public string Language { get; private set; } = Browser;
+
+    /// <summary>The theme chosen.</summary>
+    public string ChosenTheme { get; private set; } = Theme.Auto;
+
+    /// <summary>Why the name was not taken; null when there is nothing to say.</summary>
+    public string? NameProblem { get; private set; }
+
+    /// <summary>Shows the settings.</summary>
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        if (await entry.EnterAsync(HttpContext, cancellationToken) is not { } person)
+            return Unauthorized();
+        Name = person.Name;
+        Language = LanguageOf(Request.Cookies[CookieRequestCultureProvider.DefaultCookieName]);
+        ChosenTheme = Theme.Of(HttpContext);
+        return Page();
+    }
+
+    /// <summary>Keeps all settings and returns to the chat.</summary>
+    public async Task<IActionResult> OnPostAsync(string? name, string? language, string? theme, CancellationToken cancellationToken)
+    {
+        var (renamed, answer) = await RenameAsync(name, cancellationToken);
+        if (renamed is null)
+        {
+            (Language, ChosenTheme) = (Known(language, Texts.Languages) ?? Browser, Known(theme, Theme.All) ?? Theme.Auto);
+            return answer;
+        }
+
+        var culture = Known(language, Texts.Languages) is { } chosen
+            ? CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(chosen))
+            : null;
+        PageCookies.Keep(HttpContext, CookieRequestCultureProvider.DefaultCookieName, culture);
+        PageCookies.Keep(HttpContext, Theme.Cookie, Known(theme, Theme.All) is { } kept and not Theme.Auto ? kept : null);
+        return LocalRedirect("/");
+    }
+
+    /// <summary>Changes the name alone; answers the script, which asks for JSON, with the person or a problem.</summary>
+    public async Task<IActionResult> OnPostNameAsync(string? name, CancellationToken cancellationToken)
+    {
+        var (renamed, answer) = await RenameAsync(name, cancellationToken);
+        if (!Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase))
+            return renamed is null ? answer : LocalRedirect("/");
+        return renamed is not null
+            ? new JsonResult(renamed)
+            : NameProblem is null
+                ? answer
+                : new JsonResult(new ProblemDetails { Status = StatusCodes.Status400BadRequest, Title = NameProblem })
+                {
+                    StatusCode = StatusCodes.Status400BadRequest,
+                    ContentType = "application/problem+json",
+                };
+    }
+
+    private async Task<(Person? Renamed, IActionResult Otherwise)> RenameAsync(string? name, CancellationToken cancellationToken)
+    {
+        if (await entry.WhoAsync(HttpContext, cancellationToken) is not { } person)
+            return (null, Unauthorized());
+        if (await people.RenameAsync(person.Id, name ?? "", cancellationToken) is { } renamed)
+            return (renamed, Page());
+        (Name, NameProblem) = (name ?? "", texts["js.name.bad"]);
+        (Language, ChosenTheme) = (LanguageOf(Request.Cookies[CookieRequestCultureProvider.DefaultCookieName]), Theme.Of(HttpContext));
+        return (null, Page());
+    }
+
+    private static string LanguageOf(string? cookie) =>
+        Known(CookieRequestCultureProvider.ParseCookieValue(cookie ?? "")?.UICultures.FirstOrDefault().Value, Texts.Languages) ?? Browser;
+
+    private static string? Known(string? value, IReadOnlyList<string> values) => values.FirstOrDefault(known => known == value);
+}
