@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -7,24 +8,26 @@ namespace ChatApp.Pages;
 [IgnoreAntiforgeryToken]
 public sealed class NoticeModel : PageModel
 {
-    // Each has its own words; what is not here speaks like its hundred.
+    // These have words of their own; any other status borrows those of its hundred.
     private static readonly int[] WithWords = [400, 401, 404, 500];
 
     /// <summary>The status whose words are shown.</summary>
     public int Words { get; private set; }
 
-    /// <summary>Shows the words for the status; whatever the method of the request that failed.</summary>
-    public void OnGet(int status) => Show(status);
-
-    /// <inheritdoc cref="OnGet"/>
-    public void OnPost(int status) => Show(status);
-
-    private void Show(int status)
+    /// <summary>Shows the words for the status, to programs the bare status.</summary>
+    public IActionResult OnGet(int status)
     {
-        var inside = HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IStatusCodeReExecuteFeature>() is not null
-            || HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IExceptionHandlerFeature>() is not null;
+        var failed = HttpContext.Features.Get<IExceptionHandlerPathFeature>();
+        if (failed is not null && !PagesFeature.WantsPage(Request, failed.Path))
+            return StatusCode(status);
+
+        var inside = failed is not null || HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null;
         var shown = inside ? status : StatusCodes.Status404NotFound;
         Response.StatusCode = shown;
         Words = WithWords.Contains(shown) ? shown : shown >= 500 ? 500 : 400;
+        return Page();
     }
+
+    /// <inheritdoc cref="OnGet"/>
+    public IActionResult OnPost(int status) => OnGet(status);
 }
