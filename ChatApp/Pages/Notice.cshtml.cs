@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
@@ -14,20 +16,19 @@ public sealed class NoticeModel : PageModel
     /// <summary>The status whose words are shown.</summary>
     public int Words { get; private set; }
 
-    /// <summary>Shows the words for the status, to programs the bare status.</summary>
-    public IActionResult OnGet(int status)
+    /// <summary>Finds the words for the status, whatever the method of the request that failed; programs get the bare status.</summary>
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
+        var status = int.Parse((string)RouteData.Values["status"]!, CultureInfo.InvariantCulture);
         var failed = HttpContext.Features.Get<IExceptionHandlerPathFeature>();
         if (failed is not null && !PagesFeature.WantsPage(Request, failed.Path))
-            return StatusCode(status);
+        {
+            context.Result = StatusCode(status);
+            return;
+        }
 
         var inside = failed is not null || HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null;
-        var shown = inside ? status : StatusCodes.Status404NotFound;
-        Response.StatusCode = shown;
-        Words = WithWords.Contains(shown) ? shown : shown >= 500 ? 500 : 400;
-        return Page();
+        Response.StatusCode = inside ? status : StatusCodes.Status404NotFound;
+        Words = WithWords.Contains(Response.StatusCode) ? Response.StatusCode : Response.StatusCode >= 500 ? 500 : 400;
     }
-
-    /// <inheritdoc cref="OnGet"/>
-    public IActionResult OnPost(int status) => OnGet(status);
 }

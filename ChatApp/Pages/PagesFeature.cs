@@ -27,7 +27,11 @@ public static class PagesFeature
             options.RequestCultureProviders = [new CookieRequestCultureProvider(), new AcceptLanguageHeaderRequestCultureProvider()];
         });
         services.AddRazorPages(options => options.Conventions.AddPageRoute("/Index", "/rooms/{id}"))
-            .AddMvcOptions(options => options.Filters.Add<PageHeaders>());
+            .AddMvcOptions(options =>
+            {
+                options.Filters.Add<PageHeaders>();
+                options.Filters.Add<HandledMethods>();
+            });
         return builder;
     }
 
