@@ -1,4 +1,7 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
@@ -7,24 +10,25 @@ namespace ChatApp.Pages;
 [IgnoreAntiforgeryToken]
 public sealed class NoticeModel : PageModel
 {
-    // Each has its own words; what is not here speaks like its hundred.
+    // These have words of their own; any other status borrows those of its hundred.
     private static readonly int[] WithWords = [400, 401, 404, 500];
 
     /// <summary>The status whose words are shown.</summary>
     public int Words { get; private set; }
 
-    /// <summary>Shows the words for the status; whatever the method of the request that failed.</summary>
-    public void OnGet(int status) => Show(status);
-
-    /// <inheritdoc cref="OnGet"/>
-    public void OnPost(int status) => Show(status);
-
-    private void Show(int status)
+    /// <summary>Finds the words for the status, whatever the method of the request that failed; programs get the bare status.</summary>
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
-        var inside = HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IStatusCodeReExecuteFeature>() is not null
-            || HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IExceptionHandlerFeature>() is not null;
-        var shown = inside ? status : StatusCodes.Status404NotFound;
-        Response.StatusCode = shown;
-        Words = WithWords.Contains(shown) ? shown : shown >= 500 ? 500 : 400;
+        var status = int.Parse((string)RouteData.Values["status"]!, CultureInfo.InvariantCulture);
+        var failed = HttpContext.Features.Get<IExceptionHandlerPathFeature>();
+        if (failed is not null && !PagesFeature.WantsPage(Request, failed.Path))
+        {
+            context.Result = StatusCode(status);
+            return;
+        }
+
+        var inside = failed is not null || HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null;
+        Response.StatusCode = inside ? status : StatusCodes.Status404NotFound;
+        Words = WithWords.Contains(Response.StatusCode) ? Response.StatusCode : Response.StatusCode >= 500 ? 500 : 400;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using ChatApp.Contracts;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
 
 namespace ChatApp.Pages;
@@ -26,7 +27,11 @@ public static class PagesFeature
             options.RequestCultureProviders = [new CookieRequestCultureProvider(), new AcceptLanguageHeaderRequestCultureProvider()];
         });
         services.AddRazorPages(options => options.Conventions.AddPageRoute("/Index", "/rooms/{id}"))
-            .AddMvcOptions(options => options.Filters.Add<PageHeaders>());
+            .AddMvcOptions(options =>
+            {
+                options.Filters.Add<PageHeaders>();
+                options.Filters.Add<HandledMethods>();
+            });
         return builder;
     }
 
@@ -34,20 +39,24 @@ public static class PagesFeature
     public static WebApplication MapPages(this WebApplication app)
     {
         app.UseRequestLocalization();
-        app.UseWhen(WantsPage, pages =>
+        app.UseExceptionHandler("/notice/500");
+        app.UseStatusCodePagesWithReExecute("/notice/{0}");
+        app.Use((context, next) =>
         {
-            pages.UseExceptionHandler("/notice/500");
-            pages.UseStatusCodePagesWithReExecute("/notice/{0}");
+            if (context.Features.Get<IStatusCodePagesFeature>() is { } notices)
+                notices.Enabled = WantsPage(context.Request, context.Request.Path);
+            return next(context);
         });
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets();
         return app;
     }
 
-    private static bool WantsPage(HttpContext context)
+    /// <summary>Whether what goes wrong is told as a page: to browsers on their way to one, not to programs and scripts.</summary>
+    internal static bool WantsPage(HttpRequest request, PathString path)
     {
-        var accept = context.Request.Headers.Accept.ToString();
+        var accept = request.Headers.Accept.ToString();
         return (accept.Length == 0 || accept.Contains("text/html", StringComparison.OrdinalIgnoreCase) || accept.Contains("*/*", StringComparison.Ordinal))
-            && !ForPrograms.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
+            && !ForPrograms.Any(start => path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase));
     }
 }
