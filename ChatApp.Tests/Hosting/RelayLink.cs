@@ -18,7 +18,7 @@ internal sealed class RelayLink(TcpRelay relay, Socket client)
         try
         {
             await server.ConnectAsync(IPAddress.Loopback, targetPort);
-            await Task.WhenAll(PumpAsync(client, server, reader.Read), PumpAsync(server, client, static _ => { }));
+            await Task.WhenAll(PumpAsync(client, server, reader.Read, relay.Passage), PumpAsync(server, client, static _ => { }, relay.AnswerPassage));
         }
         catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
         {
@@ -66,19 +66,19 @@ internal sealed class RelayLink(TcpRelay relay, Socket client)
         }
     }
 
-    private async Task PumpAsync(Socket from, Socket to, Action<ReadOnlySpan<byte>> look)
+    private async Task PumpAsync(Socket from, Socket to, Action<ReadOnlySpan<byte>> look, Func<Task> passage)
     {
         var buffer = new byte[64 * 1024];
         while (await from.ReceiveAsync(buffer) is > 0 and var count)
         {
             look(buffer.AsSpan(0, count));
-            await relay.Passage();
+            await passage();
             // After a cut both sides are only read empty, so that they see FIN and not RST.
             for (var sent = 0; sent < count && !cut;)
                 sent += await to.SendAsync(buffer.AsMemory(sent, count - sent));
         }
 
-        await relay.Passage();
+        await passage();
         if (!cut)
             to.Shutdown(SocketShutdown.Send);
     }

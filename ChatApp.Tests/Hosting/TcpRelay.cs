@@ -14,6 +14,7 @@ public sealed class TcpRelay : IAsyncDisposable
     private readonly List<(Func<bool> Met, TaskCompletionSource Done)> waiters = [];
     private TcpListener listener;
     private TaskCompletionSource? held;
+    private TaskCompletionSource? heldAnswers;
     private (string Request, int Count)? holdAt;
     private int connections;
 
@@ -74,6 +75,13 @@ public sealed class TcpRelay : IAsyncDisposable
             held ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
+    /// <summary>Lets through what clients send, but nothing that the server answers.</summary>
+    public void HoldAnswers()
+    {
+        lock (gate)
+            heldAnswers ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
     /// <summary>Holds from the moment a request is seen for the n-th time; that request is not forwarded any more.</summary>
     public void HoldAt(string request, int time = 1)
     {
@@ -87,7 +95,8 @@ public sealed class TcpRelay : IAsyncDisposable
         lock (gate)
         {
             held?.TrySetResult();
-            (held, holdAt) = (null, null);
+            heldAnswers?.TrySetResult();
+            (held, heldAnswers, holdAt) = (null, null, null);
         }
     }
 
@@ -107,11 +116,18 @@ public sealed class TcpRelay : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Completed while bytes may go through.</summary>
+    /// <summary>Completed while bytes may go to the server.</summary>
     internal Task Passage()
     {
         lock (gate)
             return held?.Task ?? Task.CompletedTask;
+    }
+
+    /// <summary>Completed while bytes may go to the client.</summary>
+    internal Task AnswerPassage()
+    {
+        lock (gate)
+            return Task.WhenAll(held?.Task ?? Task.CompletedTask, heldAnswers?.Task ?? Task.CompletedTask);
     }
 
     internal void Note(string request)

@@ -178,6 +178,7 @@ export class Connection extends EventTarget {
 
   // SignalR says that an open connection is closed. Why, the socket knows, now or in a moment.
   async #closed() {
+    if (!this.open) return; // Ended by this page, or within an attempt: told already, or by the attempt.
     const generation = this.#generation;
     this.#rest();
     const closed = await withinMs(CLOSE_FRAME_MS, CalmSocket.latest?.closed);

@@ -1,6 +1,7 @@
 import { caughtUpWords } from '/js/caught-up.js';
 import { Composer } from '/js/composer.js';
 import { Connection } from '/js/connection.js';
+import { Drawer } from '/js/drawer.js';
 import { Me } from '/js/me.js';
 import { MessageList } from '/js/message-list.js';
 import { OutboxView } from '/js/outbox-view.js';
@@ -42,6 +43,7 @@ const composer = new Composer({ form: find('#composer'), personId, roomId, post:
 const outboxView = new OutboxView({
   list: find('#outbox'), all: find('#send-all'), template: find('#outbox-template'), outbox, sender, composer,
 });
+if (find('#rooms-toggle')) new Drawer(find('#rooms-toggle'));
 const me = find('#name-form') && new Me({ form: find('#name-form'), button: find('#my-name') });
 
 function noteProgress() {
@@ -80,11 +82,6 @@ list.onNearStart(() => session.readOlder());
 list.toEnd();
 outboxView.show();
 find('#reconnect').textContent = text('reconnect');
-
-find('#rooms-toggle')?.addEventListener('click', ({ currentTarget }) => {
-  const open = document.body.toggleAttribute('data-rooms-open');
-  currentTarget.setAttribute('aria-expanded', open);
-});
 
 // Leaving ends the connection; coming back by the back button shows that and waits for the button like any other loss.
 addEventListener('pagehide', () => connection.leave());

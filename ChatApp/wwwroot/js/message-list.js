@@ -1,6 +1,6 @@
 import { avatarHue, initials } from '/js/avatars.js';
 import { counted } from '/js/texts.js';
-import { localizeTimes } from '/js/times.js';
+import { localizeTimes, wholeTime } from '/js/times.js';
 
 /** Messages of one author closer than this stand together, in ms. The server groups by the same time. */
 const GROUP_MS = 5 * 60_000;
@@ -40,7 +40,9 @@ export class MessageList {
     localizeTimes(list);
     pill.addEventListener('click', () => this.toEnd());
     scroll.addEventListener('scroll', () => this.atEnd && this.#forgetNew(), { passive: true });
-    new ResizeObserver(() => this.#wasAtEnd && this.toEnd()).observe(scroll);
+    const sizes = new ResizeObserver(() => this.#wasAtEnd && this.toEnd());
+    sizes.observe(scroll);
+    sizes.observe(scroll.firstElementChild); // The outbox below the list grows as well.
     scroll.addEventListener('scroll', () => (this.#wasAtEnd = this.atEnd), { passive: true });
   }
 
@@ -111,7 +113,10 @@ export class MessageList {
   }
 
   #blank() {
-    return this.#template.content.firstElementChild.cloneNode(true);
+    const element = this.#template.content.firstElementChild.cloneNode(true);
+    // Razor writes data attributes even where they are empty; only what is stored has a number.
+    for (const name of Object.keys(element.dataset)) delete element.dataset[name];
+    return element;
   }
 
   #place(message) {
@@ -144,6 +149,7 @@ export class MessageList {
     element.querySelector('.author').textContent = message.author.name;
     element.querySelector('.at').dateTime = message.postedAt;
     element.querySelector('.body').innerHTML = message.html;
+    element.querySelector('.edited').title = message.editedAt ? wholeTime(new Date(message.editedAt)) : '';
     element.querySelector('.edited').hidden = !message.editedAt || Boolean(message.deletedAt);
     element.querySelector('.deleted').hidden = !message.deletedAt;
     localizeTimes(element);

@@ -13,7 +13,7 @@ export class RoomSession extends EventTarget {
   #roomId;
   #reader;
   #entered = false;
-  #everEntered = false;
+  #connections = 0;
   #busy = false;
   #gap;
 
@@ -56,7 +56,7 @@ export class RoomSession extends EventTarget {
 
   async #enter() {
     const reader = this.#reader;
-    const again = this.#everEntered;
+    const again = this.#connections++ > 0;
     const lastBefore = reader.last;
     const came = new Map();
     let afresh = false;
@@ -85,7 +85,7 @@ export class RoomSession extends EventTarget {
       return;
     }
     show(reader.finishEntering());
-    this.#entered = this.#everEntered = true;
+    this.#entered = true;
     this.#watchGap();
     this.#tell('caughtup', { ...tally([...came.values()], lastBefore), complete: reader.complete, afresh, again });
   }

@@ -21,7 +21,7 @@ export class Sender {
     this.#roomId = roomId;
   }
 
-  /** Whether a press on Send goes to the server now. */
+  /** Whether what waits can be sent: what was under way at a loss must wait until the room has caught up. */
   get ready() {
     return this.#connection.open && this.#session.entered;
   }
@@ -32,9 +32,15 @@ export class Sender {
    * @param {string} [id] of an item that waits: its text is replaced
    */
   post(text, id) {
-    if (id) this.#outbox.change(id, { text, state: 'waiting' });
-    const item = id ? this.#outbox.find(id) : this.#outbox.add(text);
-    if (item && this.ready) this.send(item);
+    if (id) {
+      this.#outbox.change(id, { text, state: 'waiting' });
+      const item = this.#outbox.find(id);
+      if (item) this.send(item);
+    } else {
+      // What is new cannot be stored already, so it need not wait for the room.
+      const item = this.#outbox.add(text);
+      if (this.#connection.open) this.#start(item);
+    }
   }
 
   /** Sends everything that waits, in order, with the ids it was first given. */
@@ -44,10 +50,7 @@ export class Sender {
 
   /** Sends one item after those before it. @param {import('/js/outbox.js').Item} item */
   send(item) {
-    if (!this.ready) return;
-    this.#outbox.change(item.id, { state: 'sending', at: Date.now() });
-    this.#list.showSending(item);
-    this.#queue = this.#queue.then(() => this.#deliver(item));
+    if (this.ready) this.#start(item);
   }
 
   /**
@@ -60,6 +63,12 @@ export class Sender {
       if (holds(item.id)) this.#outbox.remove(item.id);
       else if (sure) this.#outbox.change(item.id, { state: 'waiting' });
     }
+  }
+
+  #start(item) {
+    this.#outbox.change(item.id, { state: 'sending', at: Date.now() });
+    this.#list.showSending(item);
+    this.#queue = this.#queue.then(() => this.#deliver(item));
   }
 
   async #deliver(item) {

@@ -85,7 +85,7 @@ export class Status {
     this.#connectedAt = null;
     const key = `refused.${refusal.code}`;
     const words = text(key);
-    this.#say(words === key ? text('refused.other') : words, '', new Date());
+    this.#say(words === key ? text('refused.other', { code: refusal.code }) : words, '', new Date());
     element('#reload').hidden = !RELOADS.has(refusal.code);
     this.#mark(true);
     if (FINAL.has(refusal.code)) return;

@@ -15,8 +15,13 @@ export function localizeTimes(within) {
     const at = new Date(element.dateTime);
     const today = at.toDateString() === new Date().toDateString();
     element.textContent = today ? clock.format(at) : `${day.format(at)}, ${clock.format(at)}`;
-    element.title = whole.format(at);
+    element.title = wholeTime(at);
   }
+}
+
+/** The day and the time, in full. @param {Date} at */
+export function wholeTime(at) {
+  return whole.format(at);
 }
 
 /** Hours, minutes and seconds. @param {Date} at */

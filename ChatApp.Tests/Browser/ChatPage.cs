@@ -1,0 +1,131 @@
+using System.Globalization;
+using ChatApp.Tests.Hosting;
+using Microsoft.Playwright;
+
+namespace ChatApp.Tests.Browser;
+
+/// <summary>The chat page as a person sees and uses it. Errors of its script or against its Content-Security-Policy fail the test.</summary>
+public sealed class ChatPage : IAsyncDisposable
+{
+    private readonly List<string> errors = [];
+    private readonly bool ownsContext;
+
+    private ChatPage(IPage page, bool ownsContext)
+    {
+        Page = page;
+        this.ownsContext = ownsContext;
+        page.PageError += (_, error) => errors.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
+                errors.Add(message.Text);
+        };
+        page.WebSocket += (_, _) => Sockets++;
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>How many WebSockets the page has opened, over all its documents.</summary>
+    public int Sockets { get; private set; }
+
+    /// <summary>Opens the page in a fresh profile, or in a tab of a given one.</summary>
+    public static async Task<ChatPage> OpenAsync(Uri address, IBrowserContext? profile = null, string path = "/")
+    {
+        var page = new ChatPage(await (profile ?? await Chromium.ProfileAsync()).NewPageAsync(), profile is null);
+        await page.Page.AddInitScriptAsync(CountReconnecting);
+        await page.Page.GotoAsync(new Uri(address, path).ToString());
+        return page;
+    }
+
+    /// <summary>Takes a tab that the page itself opened.</summary>
+    public static ChatPage Of(IPage page) => new(page, ownsContext: false);
+
+    public async Task<ChatPage> ConnectedAsync()
+    {
+        await ReachesAsync("connected");
+        return this;
+    }
+
+    public async Task ReachesAsync(string state, int seconds = 30) =>
+        await Page.Locator($"body[data-connection={state}]").WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = seconds * 1000 });
+
+    public async Task<string> StateAsync() => (await Page.GetAttributeAsync("body", "data-connection"))!;
+
+    public ILocator Reconnect => Page.Locator("#reconnect");
+
+    public ILocator Outbox => Page.Locator("#outbox [data-client-message-id]");
+
+    public ILocator Sending => Page.Locator("#messages > [data-state=sending]");
+
+    public Task<string> CauseAsync() => Page.InnerTextAsync("#connection-cause");
+
+    public async Task WriteAsync(string text)
+    {
+        await Page.FillAsync("#composer textarea", text);
+        await Page.PressAsync("#composer textarea", "Enter");
+    }
+
+    /// <summary>Writes, and waits until the message is stored.</summary>
+    public async Task SayAsync(string text)
+    {
+        await WriteAsync(text);
+        await SeesAsync(text);
+    }
+
+    public async Task SeesAsync(string text) =>
+        await Page.Locator("#messages > [data-number] .body", new() { HasText = text }).First.WaitForAsync();
+
+    /// <summary>The texts shown as stored messages, in the order shown.</summary>
+    public async Task<IReadOnlyList<string>> TextsAsync() => await Page.Locator("#messages > [data-number] .body").AllInnerTextsAsync();
+
+    public async Task<IReadOnlyList<int>> NumbersAsync() =>
+        await Page.EvaluateAsync<int[]>("[...document.querySelectorAll('#messages > [data-number]')].map(one => Number(one.dataset.number))");
+
+    /// <summary>The words after catching up, once they are there.</summary>
+    public async Task<string> CaughtUpAsync()
+    {
+        await Page.Locator("#caught-up").WaitForAsync();
+        return await Page.InnerTextAsync("#caught-up");
+    }
+
+    /// <summary>Waits until there are so many.</summary>
+    public static async Task CountsAsync(ILocator what, int count) => await Assertions.Expect(what).ToHaveCountAsync(count, new() { Timeout = 20_000 });
+
+    /// <summary>Waits until the page shows this number of connections.</summary>
+    public async Task ShowsConnectionsAsync(int count) =>
+        await Assertions.Expect(Page.Locator("#connections")).ToHaveTextAsync(count.ToString(CultureInfo.InvariantCulture), new() { Timeout = 20_000 });
+
+    /// <summary>Presses Reconnect as fast as a script can, through the button's own click.</summary>
+    public Task PressQuicklyAsync(int times) =>
+        Page.EvaluateAsync("times => { for (let i = 0; i < times; i++) document.querySelector('#reconnect').click(); }", times);
+
+    /// <summary>How often SignalR said that it is reconnecting, in this document.</summary>
+    public Task<int> ReconnectingsAsync() => Page.EvaluateAsync<int>("window.reconnectings");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (ownsContext)
+            await Page.Context.CloseAsync();
+        else
+            await Page.CloseAsync();
+        errors.Should().BeEmpty("the page's script runs without errors");
+    }
+
+    // Watches SignalR from outside: whichever connection is built reports when it says that it is reconnecting.
+    private const string CountReconnecting = """
+        window.reconnectings = 0;
+        let library;
+        Object.defineProperty(window, 'signalR', {
+          get: () => library,
+          set: (value) => {
+            library = value;
+            const build = value.HubConnectionBuilder.prototype.build;
+            value.HubConnectionBuilder.prototype.build = function () {
+              const hub = build.call(this);
+              hub.onreconnecting(() => window.reconnectings++);
+              return hub;
+            };
+          },
+        });
+        """;
+}

@@ -1,0 +1,56 @@
+using ChatApp.Tests.Hosting;
+using Microsoft.Playwright;
+
+namespace ChatApp.Tests.Browser;
+
+/// <summary>A server, a relay before it, and pages through it.</summary>
+public sealed class PageHost : IAsyncDisposable
+{
+    private readonly List<ChatPage> pages = [];
+
+    private PageHost(ServerProcess server) => (Server, Relay) = (server, new(server.Port));
+
+    public ServerProcess Server { get; }
+
+    public TcpRelay Relay { get; }
+
+    public static async Task<PageHost> StartAsync(params string[] settings) => new(await ServerProcess.StartAsync(settings));
+
+    /// <summary>A page of a person of its own, through the relay.</summary>
+    public async Task<ChatPage> PageAsync(IBrowserContext? profile = null, string path = "/") =>
+        Track(await ChatPage.OpenAsync(Relay.Address, profile, path));
+
+    /// <summary>A page past the relay: somebody whose network is fine.</summary>
+    public async Task<ChatPage> BystanderAsync() => await Track(await ChatPage.OpenAsync(Server.Address)).ConnectedAsync();
+
+    public ChatPage Track(ChatPage page)
+    {
+        pages.Add(page);
+        return page;
+    }
+
+    /// <summary>Waits until the server's log says that so many are connected, and nothing more is on its way.</summary>
+    public async Task CountBecomesAsync(int count)
+    {
+        string? last;
+        do
+        {
+            last = await Server.WaitForLogAsync(line => line.Contains($"current connections: {count} ", StringComparison.Ordinal)
+                && line == LastCount());
+        }
+        while (last != LastCount());
+    }
+
+    /// <summary>How many lines with this event id the hub log has.</summary>
+    public int Logged(int id) => Server.Log.Lines.Count(line => line.Contains($"HubLog[{id}]", StringComparison.Ordinal));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var page in pages)
+            await page.DisposeAsync();
+        await Relay.DisposeAsync();
+        await Server.DisposeAsync();
+    }
+
+    private string? LastCount() => Server.Log.Lines.LastOrDefault(line => line.Contains("current connections: ", StringComparison.Ordinal));
+}

@@ -1,0 +1,31 @@
+using Microsoft.Playwright;
+
+namespace ChatApp.Tests.Hosting;
+
+/// <summary>The one real Chromium of a test run; every test has a context of its own in it, that is its own cookies and storage.</summary>
+public static class Chromium
+{
+    private const string Executable = "/usr/bin/chromium"; // Debian's; Playwright must not download one.
+
+    private static readonly Lazy<Task<IBrowser>> Running = new(LaunchAsync);
+
+    /// <summary>A fresh profile, as a person's own browser.</summary>
+    public static async Task<IBrowserContext> ProfileAsync(BrowserNewContextOptions? options = null)
+    {
+        var context = await (await Running.Value).NewContextAsync(options ?? new() { Locale = "en-GB" });
+        context.SetDefaultTimeout(30_000);
+        return context;
+    }
+
+    private static async Task<IBrowser> LaunchAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        return await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Executable,
+            // Playwright switches the back/forward cache off; people have it.
+            IgnoreDefaultArgs = ["--disable-back-forward-cache"],
+            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+}
