@@ -54,6 +54,7 @@ public sealed partial class CountingTests
             await client.Ended;
         }
 
+        await server.Log.WaitAsync(1009);
         await using var next = await visitor.ConnectAsync();
 
         server.Log.Lines(1001).Should().ContainSingle().Which.Should().Contain("connections: 1");

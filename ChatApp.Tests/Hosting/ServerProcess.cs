@@ -80,7 +80,11 @@ public sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>SIGSTOP: it keeps its sockets and answers nothing.</summary>
-    public void Suspend() => Signal(Sigstop);
+    public void Suspend()
+    {
+        Expect(line => line.Contains("Kestrel[22]", StringComparison.Ordinal)); // Kestrel notices that its clock stood still.
+        Signal(Sigstop);
+    }
 
     /// <summary>SIGCONT.</summary>
     public void Resume() => Signal(Sigcont);

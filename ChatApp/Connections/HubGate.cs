@@ -34,21 +34,21 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
             return;
         }
 
-        using (place)
+        var connection = new TrackedConnection(person, address, place!);
+        context.Features.Set(connection);
+        context.Features.Set<IHttpWebSocketFeature>(new CauseSocket.Feature(sockets, connection, time));
+        TrackedConnection.Current = connection;
+        try
         {
-            var connection = new TrackedConnection(person, address, place!);
-            context.Features.Set(connection);
-            context.Features.Set<IHttpWebSocketFeature>(new CauseSocket.Feature(sockets, connection, time));
-            TrackedConnection.Current = connection;
-            try
-            {
-                await next(context);
-            }
-            finally
-            {
-                registry.Close(connection, DisconnectCause.NetworkLost);
-                connection.Finish();
-            }
+            await next(context);
+        }
+        finally
+        {
+            registry.Close(connection, DisconnectCause.NetworkLost);
+            connection.Place.Dispose();
+            if (!connection.WasOpen)
+                log.NeverOpened(person, address);
+            connection.Finish();
         }
     }
 

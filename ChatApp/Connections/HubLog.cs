@@ -35,6 +35,9 @@ public sealed partial class HubLog(ILogger<HubLog> logger)
     public void CallRefused(TrackedConnection connection, string method, string code) =>
         CallRefused(code, method, connection.Id, PersonNames.ForLog(connection.Person));
 
+    /// <summary>Logs 1009.</summary>
+    public void NeverOpened(Person person, string address) => NeverOpened(PersonNames.ForLog(person), address);
+
     [LoggerMessage(1001, LogLevel.Information,
         "Client connected, current connections: {Connections} (connection {ConnectionId}, person {Person}, address {Address})")]
     private partial void ConnectionOpened(int connections, string connectionId, string person, string address);
@@ -61,4 +64,7 @@ public sealed partial class HubLog(ILogger<HubLog> logger)
 
     [LoggerMessage(1008, LogLevel.Information, "Call refused: {Code} (method {Method}, connection {ConnectionId}, person {Person})")]
     private partial void CallRefused(string code, string method, string connectionId, string person);
+
+    [LoggerMessage(1009, LogLevel.Information, "Upgrade without a handshake: it ended before it was a connection (person {Person}, address {Address})")]
+    private partial void NeverOpened(string person, string address);
 }

@@ -66,6 +66,8 @@ public sealed class TrackedConnection(Person person, string address, IDisposable
 
     internal bool IsOpen { get; set; }
 
+    internal bool WasOpen => Id.Length > 0;
+
     /// <summary>Notes the cause, unless one is known already.</summary>
     public void NoteCause(DisconnectCause value) => Interlocked.CompareExchange(ref cause, value, null);
 }

@@ -132,11 +132,11 @@ export class Connection extends EventTarget {
 
   async #attempt(generation, signal) {
     CalmSocket.latest = undefined;
+    this.#announced = null; // What the server said before the last loss explains nothing about this attempt.
     const { ticket, refusal } = await askAdmission(this.#urls.connect, signal);
     if (!this.#isCurrent(generation)) return;
     if (refusal) return this.#refuse(refusal);
 
-    this.#announced = null;
     this.#hub.baseUrl = new URL(`${this.#urls.hub}?ticket=${encodeURIComponent(ticket)}`, location.href).href;
     await this.#hub.start();
     if (signal.aborted) throw new DOMException('', 'AbortError');

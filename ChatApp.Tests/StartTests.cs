@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Sockets;
+using ChatApp.Tests.Hosting;
+
+namespace ChatApp.Tests;
+
+/// <summary>What can be wrong at the start is told in one line that says what to do.</summary>
+public sealed class StartTests
+{
+    [Theory]
+    [InlineData("--Chat:MaxConnections=0", "Chat:MaxConnections must be between 1 and 1000000.")]
+    [InlineData("--Chat:MaxConnections=many", "Chat:MaxConnections")]
+    [InlineData("--Chat:ConnectDelay=soon", "Chat:ConnectDelay")]
+    [InlineData("--Chat:HeartbeatInterval=00:00:00", "Chat:HeartbeatInterval must be between 00:00:01 and 00:10:00.")]
+    [InlineData("--Chat:Access=Everybody", "Chat:Access")]
+    [InlineData("--Chat:DataFolder=", "Chat:DataFolder must name a folder.")]
+    [InlineData("--Urls=nonsense", "Urls")]
+    [InlineData("dance", "Unknown command 'dance'. Commands: serve")]
+    public async Task Bad_configuration_stops_the_start_with_one_line(string argument, string says)
+    {
+        var run = await CommandRun.ChatAppAsync(argument);
+
+        run.ExitCode.Should().Be(1);
+        run.Error.TrimEnd().Should().Contain(says).And.NotContain("\n");
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_told_in_one_line_by_the_server()
+    {
+        using var holder = new TcpListener(IPAddress.Loopback, 0);
+        holder.Start();
+        var data = Directory.CreateTempSubdirectory("chatapp-test-");
+
+        var run = await CommandRun.ChatAppAsync($"--Urls=http://{holder.LocalEndpoint}", $"--Chat:DataFolder={data.FullName}");
+
+        run.ExitCode.Should().Be(1);
+        run.Error.TrimEnd().Should().Contain("address already in use").And.NotContain("\n");
+        data.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task The_start_script_names_the_process_that_holds_the_port()
+    {
+        using var holder = new TcpListener(IPAddress.Loopback, 0);
+        holder.Start();
+
+        var run = await CommandRun.RunAsync("bash", [StartScript], ("Urls", $"http://{holder.LocalEndpoint}"));
+
+        run.ExitCode.Should().Be(1);
+        run.Error.TrimEnd().Should().Contain($"(process {Environment.ProcessId})").And.NotContain("\n");
+    }
+
+    [Fact]
+    public async Task The_start_script_says_what_to_install_where_there_is_no_SDK()
+    {
+        // A path with the shell's own tools and no dotnet.
+        var tools = Directory.CreateTempSubdirectory("chatapp-test-");
+        foreach (var tool in new[] { "bash", "dirname", "grep" })
+            File.CreateSymbolicLink(Path.Combine(tools.FullName, tool), $"/usr/bin/{tool}");
+
+        var run = await CommandRun.RunAsync("/bin/bash", [StartScript], ("PATH", tools.FullName));
+
+        run.ExitCode.Should().Be(1);
+        run.Error.TrimEnd().Should().Contain("needs the .NET SDK 10: install it").And.NotContain("\n");
+        tools.Delete(recursive: true);
+    }
+
+    private static string StartScript => Path.Combine(Repository.Root, "deploy", "start.sh");
+}
