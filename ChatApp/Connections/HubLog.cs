@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatApp.Contracts;
 using ChatApp.People;
 
@@ -29,7 +30,8 @@ public sealed partial class HubLog(ILogger<HubLog> logger)
 
     /// <summary>Logs 1007.</summary>
     public void LossReported(TrackedConnection connection, LastLoss loss) => LossReported(
-        connection.Id, PersonNames.ForLog(connection.Person), loss.Cause, loss.Code, loss.Hidden, loss.Online, loss.RoundTripMs);
+        connection.Id, PersonNames.ForLog(connection.Person), loss.Cause, Told(loss.Code), Told(loss.Hidden), Told(loss.Online),
+        Told<double>(loss.RoundTripMs is { } ms ? Math.Round(ms, 1) : null));
 
     /// <summary>Logs 1008.</summary>
     public void CallRefused(TrackedConnection connection, string method, string code) =>
@@ -37,6 +39,12 @@ public sealed partial class HubLog(ILogger<HubLog> logger)
 
     /// <summary>Logs 1009.</summary>
     public void NeverOpened(Person person, string address) => NeverOpened(PersonNames.ForLog(person), address);
+
+    // What a client did not tell shows as a dash.
+    private static string Told<T>(T? value)
+        where T : struct, IFormattable => value?.ToString(null, CultureInfo.InvariantCulture) ?? "–";
+
+    private static string Told(bool? value) => value switch { true => "yes", false => "no", null => "–" };
 
     [LoggerMessage(1001, LogLevel.Information,
         "Client connected, current connections: {Connections} (connection {ConnectionId}, person {Person}, address {Address})")]
@@ -60,7 +68,7 @@ public sealed partial class HubLog(ILogger<HubLog> logger)
     [LoggerMessage(1007, LogLevel.Information,
         "Client tells of its last loss: {Cause}, code {Code}, hidden {Hidden}, online {Online}, last round trip {RoundTripMs} ms (connection {ConnectionId}, person {Person})")]
     private partial void LossReported(
-        string connectionId, string person, string cause, int? code, bool? hidden, bool? online, double? roundTripMs);
+        string connectionId, string person, string cause, string code, string hidden, string online, string roundTripMs);
 
     [LoggerMessage(1008, LogLevel.Information, "Call refused: {Code} (method {Method}, connection {ConnectionId}, person {Person})")]
     private partial void CallRefused(string code, string method, string connectionId, string person);

@@ -20,7 +20,6 @@ export class Status {
   #title = document.title;
   #icon = document.querySelector('#favicon');
   #calmIcon = this.#icon?.href;
-  #shownLoss = null;
   #connectedAt = null;
   #lastBeat = null;
   #connections = null;
@@ -65,7 +64,6 @@ export class Status {
 
   #connected() {
     this.#connectedAt ??= new Date();
-    this.#shownLoss = null;
     clearInterval(this.#agoTimer);
     element('#connection-band').hidden = true;
     this.#say('', '');
@@ -137,7 +135,6 @@ export class Status {
     element('#connection-cause .what').textContent = what;
     element('#connection-cause .why').textContent = why;
     element('#reload').hidden = true;
-    this.#shownLoss = at ?? null;
     clearInterval(this.#agoTimer);
     if (!at) return;
     element('#connection-band').hidden = false;
