@@ -1,5 +1,6 @@
 using ChatApp.Cli;
 using ChatApp.Connections;
+using ChatApp.Contracts;
 using ChatApp.Messages;
 using ChatApp.Pages;
 using ChatApp.People;
@@ -40,6 +41,8 @@ public static class Program
             ApplicationName = typeof(Program).Assembly.GetName().Name,
             ContentRootPath = ContentRoot.Find(),
         });
+        if (string.IsNullOrEmpty(builder.Configuration["Urls"]))
+            builder.WebHost.UseUrls(Paths.DefaultAddress);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.WebHost.UseSockets(sockets => sockets.Backlog = ListenBacklog);

@@ -45,6 +45,20 @@ public sealed class HeartbeatTests
     }
 
     [Fact]
+    public async Task A_message_whose_event_was_lost_is_found_by_the_next_heartbeat()
+    {
+        await using var host = await PageHost.StartAsync("--Chat:HeartbeatInterval=00:00:02");
+        var page = await (await host.PageAsync()).ConnectedAsync();
+        await page.SayAsync("told");
+
+        await LostEvent.StoreAsync(host.Server.DatabaseFile, "nobody was told");
+
+        await page.SeesAsync("nobody was told");
+        await page.SayAsync("and on");
+        (await page.NumbersAsync()).Should().Equal(1, 2, 3);
+    }
+
+    [Fact]
     public async Task A_hidden_tab_whose_timers_come_once_a_minute_stays_connected()
     {
         await using var host = await PageHost.StartAsync();

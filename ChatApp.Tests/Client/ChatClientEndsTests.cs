@@ -1,10 +1,26 @@
 using ChatApp.Client;
 using ChatApp.Contracts;
+using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Client;
 
 public sealed class ChatClientEndsTests
 {
+    [Fact]
+    public async Task A_message_whose_event_was_lost_is_found_by_the_next_heartbeat()
+    {
+        await using var host = await ClientHost.StartAsync("--Chat:HeartbeatInterval=00:00:02");
+        var client = host.Client();
+        await client.ConnectAsync();
+        var room = client.General();
+        await client.EnterRoomAsync(room);
+        await client.SayAsync(room, "told");
+
+        await LostEvent.StoreAsync(host.Server.DatabaseFile, "nobody was told");
+
+        await client.SeesAsync(room, "nobody was told");
+    }
+
     [Fact]
     public async Task Leaving_says_goodbye()
     {

@@ -26,6 +26,9 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>The base address.</summary>
     public Uri Address => new($"http://127.0.0.1:{Port}");
 
+    /// <summary>Its database.</summary>
+    public string DatabaseFile => Path.Combine(data.FullName, "chat.db");
+
     /// <summary>What all its lives wrote.</summary>
     public ProcessLog Log { get; } = new();
 

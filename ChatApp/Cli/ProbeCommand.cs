@@ -1,4 +1,5 @@
 using ChatApp.Client;
+using ChatApp.Contracts;
 
 namespace ChatApp.Cli;
 
@@ -6,9 +7,9 @@ namespace ChatApp.Cli;
 public static class ProbeCommand
 {
     /// <summary>How to call it.</summary>
-    public const string Usage = "Usage: probe [URL] [--soak DURATION]   URL: http://127.0.0.1:50001 unless given; DURATION: such as 30s, 2m or 1h";
+    public const string Usage = "Usage: probe [URL] [--soak DURATION]   URL: " + Paths.DefaultAddress + " unless given; DURATION: such as 30s, 2m or 1h";
 
-    private static readonly Uri DefaultAddress = new("http://127.0.0.1:50001");
+    private static readonly Uri DefaultAddress = new(Paths.DefaultAddress);
 
     /// <summary>Runs the checks in order and stops at the first that fails, for those after it rest on it.</summary>
     /// <param name="args">What follows <c>probe</c> on the command line.</param>

@@ -41,6 +41,9 @@ public static class Limits
 /// <summary>Addresses on the server.</summary>
 public static class Paths
 {
+    /// <summary>Where a server listens, and a probe looks, unless told otherwise: loopback only.</summary>
+    public const string DefaultAddress = "http://127.0.0.1:50001";
+
     /// <summary>Admission; asked before each connection attempt.</summary>
     public const string Connect = "/connect";
 

@@ -1,0 +1,48 @@
+using ChatApp.Contracts;
+using ChatApp.Tests.Hosting;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace ChatApp.Tests.Realtime;
+
+/// <summary>Clients of SignalR's own, as others write them.</summary>
+public sealed class NegotiationTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_plain_SignalR_client_works_with_and_without_negotiation(bool skipNegotiation)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var visitor = await WireVisitor.GuestAsync(server.Address);
+        await using var hub = new HubConnectionBuilder()
+            .WithUrl(new Uri(server.Address, $"{Paths.Hub}?ticket={await visitor.TicketAsync()}"), http =>
+            {
+                http.Cookies = visitor.Cookies;
+                http.SkipNegotiation = skipNegotiation;
+                http.Transports = Microsoft.AspNetCore.Http.Connections.HttpTransportType.WebSockets;
+            }).Build();
+
+        await hub.StartAsync();
+        var hello = await hub.InvokeAsync<HelloAnswer>("Hello", new HelloRequest("plain-client", null));
+        var sent = await hub.InvokeAsync<MessageView>("SendMessage", hello.Rooms[0].Id, "an-id", "hello");
+
+        sent.Author.Should().Be(hello.Person);
+        server.Log.Lines(1006).Should().BeEmpty("the ticket was good");
+    }
+
+    [Fact]
+    public async Task Long_polling_is_not_offered()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var visitor = await WireVisitor.GuestAsync(server.Address);
+        await using var hub = new HubConnectionBuilder()
+            .WithUrl(new Uri(server.Address, Paths.Hub), http =>
+            {
+                http.Cookies = visitor.Cookies;
+                http.Transports = Microsoft.AspNetCore.Http.Connections.HttpTransportType.LongPolling;
+            }).Build();
+
+        await hub.Invoking(one => one.StartAsync()).Should().ThrowAsync<AggregateException>();
+        server.Registry.Count.Should().Be(0);
+    }
+}
