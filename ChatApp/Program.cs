@@ -1,6 +1,5 @@
 using ChatApp.Cli;
 using ChatApp.Connections;
-using ChatApp.Contracts;
 using ChatApp.Messages;
 using ChatApp.Pages;
 using ChatApp.People;
@@ -13,18 +12,11 @@ namespace ChatApp;
 /// <summary>The command switch, and the server's table of contents.</summary>
 public static class Program
 {
-    /// <summary>Room for a herd that connects at once; Kestrel's own 512 makes it wait for SYN retries. The kernel caps it at
-    /// <c>net.core.somaxconn</c>.</summary>
-    private const int ListenBacklog = 4_096;
-
-    /// <summary>What is left of the 10 s that a stop may take, after the drain.</summary>
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(4);
-
     /// <summary>Runs one command; see <see cref="Usage"/>.</summary>
     /// <returns>The exit code: 0 when all went well.</returns>
     public static Task<int> Main(string[] args) => args switch
     {
-        ["probe", .. var rest] => ProbeAsync(rest),
+        ["probe", .. var rest] => ProbeCommand.RunAsync(rest),
         ["serve", .. var rest] => ServeAsync(rest),
         [] or [['-', ..], ..] => ServeAsync(args),
         _ => Task.FromResult(Usage(args[0])),
@@ -41,12 +33,7 @@ public static class Program
             ApplicationName = typeof(Program).Assembly.GetName().Name,
             ContentRootPath = ContentRoot.Find(),
         });
-        if (string.IsNullOrEmpty(builder.Configuration["Urls"]))
-            builder.WebHost.UseUrls(Paths.DefaultAddress);
-        builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.WebHost.UseSockets(sockets => sockets.Backlog = ListenBacklog);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
+        builder.AddWebHost();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddStore();
         builder.AddPeople();
@@ -81,17 +68,6 @@ public static class Program
             await Console.Error.WriteLineAsync(line);
             return 1;
         }
-    }
-
-    private static async Task<int> ProbeAsync(string[] args)
-    {
-        using var interrupted = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, press) =>
-        {
-            press.Cancel = true;
-            interrupted.Cancel();
-        };
-        return await ProbeCommand.RunAsync(args, Console.Out, interrupted.Token);
     }
 
     private static int Usage(string command)

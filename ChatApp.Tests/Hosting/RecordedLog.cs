@@ -10,7 +10,7 @@ public sealed class RecordedLog : ILoggerProvider
 {
     private readonly Lock gate = new();
     private readonly List<LogEntry> entries = [];
-    private readonly List<(Func<LogEntry, bool> Match, TaskCompletionSource<LogEntry> Found)> waiting = [];
+    private readonly List<(Func<LogEntry, bool> Match, int Count, TaskCompletionSource<LogEntry> Found)> waiting = [];
     private readonly List<Func<LogEntry, bool>> expected = [];
 
     public IReadOnlyList<LogEntry> Entries
@@ -24,16 +24,16 @@ public sealed class RecordedLog : ILoggerProvider
 
     public IReadOnlyList<string> Lines(int id) => [.. Entries.Where(entry => entry.Id == id).Select(entry => entry.Text)];
 
-    /// <summary>The first line with this id and text, past or to come within the time.</summary>
-    public Task<LogEntry> WaitAsync(int id, string text = "", int seconds = 15)
+    /// <summary>The n-th line with this id and text, past or to come within the time.</summary>
+    public Task<LogEntry> WaitAsync(int id, string text = "", int seconds = 15, int count = 1)
     {
         bool Match(LogEntry entry) => entry.Id == id && entry.Text.Contains(text, StringComparison.Ordinal);
         lock (gate)
         {
-            if (entries.FirstOrDefault(Match) is { } there)
+            if (entries.Where(Match).ElementAtOrDefault(count - 1) is { } there)
                 return Task.FromResult(there);
             var found = new TaskCompletionSource<LogEntry>(TaskCreationOptions.RunContinuationsAsynchronously);
-            waiting.Add((Match, found));
+            waiting.Add((Match, count, found));
             return found.Task.WaitAsync(TimeSpan.FromSeconds(seconds));
         }
     }
@@ -54,8 +54,11 @@ public sealed class RecordedLog : ILoggerProvider
         lock (gate)
         {
             entries.Add(entry);
-            foreach (var (_, found) in waiting.Where(one => one.Match(entry)))
-                found.TrySetResult(entry);
+            foreach (var (match, count, found) in waiting)
+            {
+                if (match(entry) && entries.Count(match) == count)
+                    found.TrySetResult(entry);
+            }
         }
     }
 

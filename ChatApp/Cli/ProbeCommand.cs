@@ -11,6 +11,19 @@ public static class ProbeCommand
 
     private static readonly Uri DefaultAddress = new(Paths.DefaultAddress);
 
+    /// <summary>Runs the checks on the console, until Ctrl-C at the longest.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        using var interrupted = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, press) =>
+        {
+            press.Cancel = true;
+            interrupted.Cancel();
+        };
+        return await RunAsync(args, Console.Out, interrupted.Token);
+    }
+
     /// <summary>Runs the checks in order and stops at the first that fails, for those after it rest on it.</summary>
     /// <param name="args">What follows <c>probe</c> on the command line.</param>
     /// <param name="output">Where the lines go.</param>
