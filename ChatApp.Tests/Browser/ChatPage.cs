@@ -75,6 +75,10 @@ public sealed class ChatPage : IAsyncDisposable
     public async Task SeesAsync(string text) =>
         await Page.Locator("#messages > [data-number] .body", new() { HasText = text }).First.WaitForAsync();
 
+    /// <summary>Waits for a stored message that may be out of view.</summary>
+    public Task SeesAttachedAsync(string text) => Page.Locator("#messages > [data-number] .body", new() { HasText = text })
+        .First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+
     /// <summary>The texts shown as stored messages, in the order shown.</summary>
     public async Task<IReadOnlyList<string>> TextsAsync() => await Page.Locator("#messages > [data-number] .body").AllInnerTextsAsync();
 

@@ -20,6 +20,7 @@ export class MessageList {
   #me;
   #byNumber = new Map();
   #new = 0;
+  #newest = 0;
   #wasAtEnd = true;
 
   /**
@@ -36,7 +37,10 @@ export class MessageList {
     this.#pill = pill;
     this.#template = template;
     this.#me = me;
-    for (const element of list.querySelectorAll('[data-number]')) this.#byNumber.set(Number(element.dataset.number), element);
+    for (const element of list.querySelectorAll('[data-number]')) {
+      this.#newest = Number(element.dataset.number);
+      this.#byNumber.set(this.#newest, element);
+    }
     localizeTimes(list);
     pill.addEventListener('click', () => this.toEnd());
     scroll.addEventListener('scroll', () => this.atEnd && this.#forgetNew(), { passive: true });
@@ -127,8 +131,9 @@ export class MessageList {
       before.replaceWith(element);
     } else {
       this.#list.insertBefore(element, this.#firstAfter(message.number));
-      if (!this.#wasAtEnd && message.author.id !== this.#me) this.#new++;
+      if (message.number > this.#newest && !this.#wasAtEnd && message.author.id !== this.#me) this.#new++;
     }
+    this.#newest = Math.max(this.#newest, message.number);
     this.#group(message.number);
     this.#group(message.number + 1);
   }
