@@ -64,6 +64,12 @@ public sealed class PressTests
 
         await page.Page.Locator("#connection-cause", new() { HasText = "could not be reached" }).WaitForAsync();
         (await page.StateAsync()).Should().Be("disconnected");
+
+        host.Relay.Accept();
+        await host.Server.StartAgainAsync();
+        await page.Reconnect.ClickAsync();
+        await page.ConnectedAsync();
+        await host.Server.WaitForLogAsync(line => line.Contains("last loss: network-lost, code 1006", StringComparison.Ordinal));
     }
 
     [Fact]

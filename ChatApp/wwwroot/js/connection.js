@@ -4,6 +4,7 @@ import { Heartbeat } from '/js/heartbeat.js';
 import { loss, lossOfClose } from '/js/loss.js';
 import { NoAutomaticReconnect } from '/js/no-automatic-reconnect.js';
 import { SilenceWatch } from '/js/silence-watch.js';
+import { refusalOf } from '/js/wire.js';
 
 /** One limit for the whole of an attempt (admission, socket, handshake and Hello), in ms. */
 const OPENING_MS = 10_000;
@@ -189,7 +190,12 @@ export class Connection extends EventTarget {
   #end(ended) {
     this.#generation++;
     this.#rest();
-    this.#lastLoss = {
+    if (this.open) this.#lastLoss = this.#accountOf(ended); // A failed attempt says nothing of how the last connection ended.
+    this.#enter('disconnected', { loss: ended });
+  }
+
+  #accountOf(ended) {
+    return {
       cause: ended.cause,
       code: ended.code,
       reason: ended.reason,
@@ -198,7 +204,6 @@ export class Connection extends EventTarget {
       online: navigator.onLine,
       roundTripMs: this.#roundTripMs,
     };
-    this.#enter('disconnected', { loss: ended });
   }
 
   #refuse(refusal) {
@@ -224,7 +229,8 @@ export class Connection extends EventTarget {
 function lossOfAttempt(error, gaveUp, closed, announced) {
   if (closed?.reason || announced) return lossOfClose(closed, announced);
   if (gaveUp) return loss('timed-out', { words: 'no-answer' });
-  if (error instanceof StrangeAnswer) return loss('protocol-error', { words: 'strange-answer', status: error.status });
+  const answered = error instanceof StrangeAnswer ? error.status : refusalOf(error)?.code;
+  if (answered) return loss('protocol-error', { words: 'strange-answer', status: answered });
   return loss('network-lost', { words: 'unreachable' });
 }
 

@@ -17,7 +17,7 @@ const SERVICE_RESTART = 1012;
  * @property {number | null} code the close code, where there was one
  * @property {string} reason the close reason
  * @property {string} words which words tell a person; usually the cause
- * @property {number} [status] HTTP status, where an answer was strange
+ * @property {number | string} [status] what was answered, where that was strange
  * @property {Date} at
  */
 

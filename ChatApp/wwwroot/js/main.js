@@ -70,7 +70,10 @@ session.addEventListener('caughtup', ({ detail }) => {
   noteProgress();
   outboxView.show();
 });
+let lastState = connection.state;
 connection.addEventListener('state', ({ detail }) => {
+  if (detail.state === lastState) return; // Doubt is told anew each second.
+  lastState = detail.state;
   if (detail.state === 'disconnected') lastSeen = reader.last;
   outboxView.show();
 });

@@ -4,11 +4,11 @@ import { ago, exactTime } from '/js/times.js';
 /** How often "3 minutes ago" is brought up to date, in ms. No request leaves the page for it. */
 const AGO_MS = 30_000;
 
-/** Refusals that a press could not change. */
-const FINAL = new Set(['SignedOut', 'Removed', 'ForeignOrigin']);
+/** Refusals and causes that a press could not change. */
+const FINAL = new Set(['SignedOut', 'Removed', 'ForeignOrigin', 'signed-out', 'removed']);
 
 /** After these the page needs a new sign-in, which loading it again gives. */
-const RELOADS = new Set(['SignedOut']);
+const RELOADS = new Set(['SignedOut', 'signed-out']);
 
 const LOST_ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect x='2' y='2' width='12' height='12' rx='2' fill='%23b3261e'/%3E%3C/svg%3E";
@@ -75,7 +75,8 @@ export class Status {
     this.#connectedAt = this.#lastBeat = null;
     const values = { code: loss.code ?? '', time: exactTime(loss.at), status: loss.status ?? '' };
     this.#say(text(`cause.${loss.words}.what`, values), text(`cause.${loss.words}.why`, values), loss.at);
-    this.#button(true);
+    element('#reload').hidden = !RELOADS.has(loss.cause);
+    this.#button(!FINAL.has(loss.cause));
     this.#mark(true);
   }
 
