@@ -145,7 +145,6 @@ export class MessageList {
       change: message.change,
       clientMessageId: message.clientMessageId,
       author: message.author.id,
-      postedAt: message.postedAt,
     });
     element.classList.toggle('mine', message.author.id === this.#me);
     const avatar = element.querySelector('.avatar');
