@@ -43,14 +43,19 @@ public sealed partial class ChatClient
     /// <param name="text">At most <see cref="Limits.Text"/> UTF-16 units.</param>
     /// <param name="cancellationToken">Ends the waiting only; the message may be stored.</param>
     /// <returns>The message as stored, once it is durable.</returns>
-    public async Task<MessageView> SendMessageAsync(
-        string roomId, string clientMessageId, string text, CancellationToken cancellationToken = default)
-    {
-        var attempt = Connection();
-        var message = await calls.AskAsync<MessageView>("SendMessage", [roomId, clientMessageId, text], cancellationToken);
-        Room(roomId)?.Take(message, attempt.Ended);
-        return message;
-    }
+    public Task<MessageView> SendMessageAsync(
+        string roomId, string clientMessageId, string text, CancellationToken cancellationToken = default) =>
+        WriteAsync("SendMessage", [roomId, clientMessageId, text], cancellationToken);
+
+    /// <summary>Gives an own message another text.</summary>
+    /// <returns>The message as it is now; the text that it has already changes nothing.</returns>
+    public Task<MessageView> EditMessageAsync(string roomId, long number, string text, CancellationToken cancellationToken = default) =>
+        WriteAsync("EditMessage", [roomId, number, text], cancellationToken);
+
+    /// <summary>Takes an own message back: an empty tombstone stays.</summary>
+    /// <returns>The tombstone; deleting it again changes nothing.</returns>
+    public Task<MessageView> DeleteMessageAsync(string roomId, long number, CancellationToken cancellationToken = default) =>
+        WriteAsync("DeleteMessage", [roomId, number], cancellationToken);
 
     /// <summary>Fetches up to <see cref="Limits.Page"/> messages older than the oldest held.</summary>
     /// <returns>How many messages the room holds more than before; 0 at the beginning of the room.</returns>
@@ -66,6 +71,15 @@ public sealed partial class ChatClient
     /// <see cref="RoundTrip"/> and fetches what the rooms turn out to miss.</summary>
     public Task<HeartbeatAnswer> HeartbeatAsync(CancellationToken cancellationToken = default) =>
         BeatOnceAsync(Connection(), cancellationToken);
+
+    private async Task<MessageView> WriteAsync(string method, object?[] arguments, CancellationToken cancellationToken)
+    {
+        var attempt = Connection();
+        var message = await calls.AskAsync<MessageView>(method, arguments, cancellationToken);
+        list.Note(message);
+        Room(message.RoomId)?.Take(message, attempt.Ended);
+        return message;
+    }
 
     private static ChatCallException NoConnection() => new(ChatCallException.NotConnected, "There is no connection to the server.");
 

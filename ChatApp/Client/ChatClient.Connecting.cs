@@ -88,11 +88,13 @@ public sealed partial class ChatClient
     private async Task OpenAsync(Attempt attempt, CancellationTokenSource deadline, CancellationToken cancellationToken)
     {
         Refusal = null;
+        list.Begin();
         attempt.Ticket = await admission.AskAsync(cancellationToken);
         await hub.StartAsync(cancellationToken);
         attempt.Started = true;
         cancellationToken.ThrowIfCancellationRequested();
         Session = await calls.AskAsync<HelloAnswer>("Hello", [new HelloRequest(clientId, lastLoss)], cancellationToken);
+        list.Take(Session);
         OnConnections(Session.Connections);
         deadline.CancelAfter(Timeout.InfiniteTimeSpan);
         foreach (var room in rooms.Values)

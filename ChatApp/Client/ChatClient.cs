@@ -39,6 +39,7 @@ public sealed partial class ChatClient : IAsyncDisposable
         hub.On<MessageView>(nameof(IChatClient.MessageChanged), OnMessage);
         hub.On<int>(nameof(IChatClient.ConnectionsChanged), OnConnections);
         hub.On<Person>(nameof(IChatClient.PersonChanged), person => events.Raise(PersonChanged, person));
+        HearOfRooms();
         hub.On<ClosingNotice>(nameof(IChatClient.ServerClosing), OnServerClosing);
     }
 
@@ -116,6 +117,7 @@ public sealed partial class ChatClient : IAsyncDisposable
 
     private void OnMessage(MessageView message)
     {
+        list.Note(message);
         if (guard.Current is { } attempt)
             Room(message.RoomId)?.Take(message, attempt.Ended);
     }

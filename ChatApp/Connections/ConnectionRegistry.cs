@@ -5,7 +5,7 @@ using ChatApp.Contracts;
 namespace ChatApp.Connections;
 
 /// <summary>All open connections of this node. It alone counts them, and logs each coming and going with the count.</summary>
-public sealed class ConnectionRegistry(HubLog log, TimeProvider time)
+public sealed class ConnectionRegistry(HubLog log, Presence presence, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, TrackedConnection> open = new();
     private readonly ConcurrentDictionary<(string PersonId, string ClientId), TrackedConnection> documents = new();
@@ -19,6 +19,10 @@ public sealed class ConnectionRegistry(HubLog log, TimeProvider time)
 
     /// <summary>The open connections, in no order.</summary>
     public ICollection<TrackedConnection> Connections => open.Values;
+
+    /// <summary>The connections of one person that have said <c>Hello</c>.</summary>
+    public IReadOnlyList<TrackedConnection> Of(string personId) =>
+        [.. open.Values.Where(connection => connection.Person.Id == personId && connection.SaidHello)];
 
     /// <summary>Raised after each change of the count, from whichever thread changed it.</summary>
     public event Action? CountChanged;
@@ -100,6 +104,7 @@ public sealed class ConnectionRegistry(HubLog log, TimeProvider time)
 
         if (connection.ClientId is { } clientId)
             documents.TryRemove(new((connection.Person.Id, clientId), connection));
+        presence.Depart(connection);
         CountChanged?.Invoke();
     }
 

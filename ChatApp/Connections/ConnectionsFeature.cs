@@ -15,6 +15,7 @@ public static class ConnectionsFeature
         services.AddSingleton<ServerState>();
         services.AddSingleton<Admission>();
         services.AddSingleton<ConnectionRegistry>();
+        services.AddSingleton<Presence>();
         services.AddSingleton<HubLog>();
         services.AddSingleton<HubGate>();
         services.AddHostedService<ConnectionWatch>();

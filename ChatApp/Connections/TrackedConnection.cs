@@ -1,14 +1,18 @@
+using System.Collections.Concurrent;
 using ChatApp.Contracts;
 
 namespace ChatApp.Connections;
 
 /// <summary>What the server keeps of one connection, from its upgrade to its end. One is made for every upgrade request; it counts as
 /// open only between <see cref="ConnectionRegistry.Open"/> and <see cref="ConnectionRegistry.Close"/>.</summary>
+#pragma warning disable CA1001 // The semaphore's wait handle is never asked for, so there is nothing to dispose of.
 public sealed class TrackedConnection(Person person, string address, IDisposable place)
+#pragma warning restore CA1001
 {
     private static readonly AsyncLocal<TrackedConnection?> OfThisFlow = new();
 
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<string, bool> entered = new(concurrencyLevel: 1, capacity: 4);
     private DisconnectCause? cause;
 
     /// <summary>The connection whose frames the running code reads: set by the hub gate, and flowing into all that SignalR does for it.</summary>
@@ -48,8 +52,14 @@ public sealed class TrackedConnection(Person person, string address, IDisposable
     /// <summary>How many calls the client made that no client of ours makes; see <see cref="ConnectionWatch"/>.</summary>
     public int BadCalls { get; internal set; }
 
-    /// <summary>The rooms whose events it gets.</summary>
-    public HashSet<string> Rooms { get; } = [];
+    /// <summary>The rooms whose messages it gets.</summary>
+    public IReadOnlyCollection<string> Rooms => [.. entered.Keys];
+
+    /// <summary>Held while its subscriptions change, so that a room that is lost is not subscribed to again at the same moment.</summary>
+    public SemaphoreSlim Subscribing { get; } = new(1, 1);
+
+    /// <summary>Whether it counts as somebody being here; <see cref="Presence"/>'s own.</summary>
+    internal bool IsPresent { get; set; }
 
     /// <summary>Why it ends, where the server knows; the first cause stays.</summary>
     public DisconnectCause? Cause => cause;
@@ -67,6 +77,12 @@ public sealed class TrackedConnection(Person person, string address, IDisposable
     internal bool IsOpen { get; set; }
 
     internal bool WasOpen => Id.Length > 0;
+
+    /// <summary>Notes that it gets a room's messages.</summary>
+    public void EnterRoom(string roomId) => entered[roomId] = true;
+
+    /// <summary>Notes that it does not; false where it did not before.</summary>
+    public bool LeaveRoom(string roomId) => entered.TryRemove(roomId, out _);
 
     /// <summary>Notes the cause, unless one is known already.</summary>
     public void NoteCause(DisconnectCause value) => Interlocked.CompareExchange(ref cause, value, null);

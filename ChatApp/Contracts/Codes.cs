@@ -6,11 +6,20 @@ public static class ErrorCodes
     /// <summary>No such room, or none this person may see.</summary>
     public const string RoomNotFound = nameof(RoomNotFound);
 
+    /// <summary>No such message in the room.</summary>
+    public const string MessageNotFound = nameof(MessageNotFound);
+
+    /// <summary>The room or the message is there, but this person may not do that with it.</summary>
+    public const string NotAllowed = nameof(NotAllowed);
+
     /// <summary>The text has nothing in it.</summary>
     public const string TextEmpty = nameof(TextEmpty);
 
     /// <summary>The text is over <see cref="Limits.Text"/>.</summary>
     public const string TextTooLong = nameof(TextTooLong);
+
+    /// <summary>The person writes faster than the server allows; waiting a little helps.</summary>
+    public const string TooManyMessages = nameof(TooManyMessages);
 
     /// <summary>An argument that can never be right, or a call out of turn.</summary>
     public const string InvalidRequest = nameof(InvalidRequest);

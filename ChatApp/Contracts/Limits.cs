@@ -9,6 +9,24 @@ public static class Limits
     /// <summary>The longest name of a person, in UTF-16 units.</summary>
     public const int PersonName = 40;
 
+    /// <summary>The longest name of a room, in UTF-16 units.</summary>
+    public const int RoomName = 60;
+
+    /// <summary>The longest topic of a room, in UTF-16 units.</summary>
+    public const int Topic = 250;
+
+    /// <summary>The most people in a direct conversation: more of them want a room with a name.</summary>
+    public const int DirectPeople = 8;
+
+    /// <summary>How many people a search by the beginning of their names finds at most.</summary>
+    public const int PeopleFound = 10;
+
+    /// <summary>How many people of a room, and how many rooms to join, a list names at most.</summary>
+    public const int Listed = 200;
+
+    /// <summary>How many people a note about presence names at most; its count is always whole.</summary>
+    public const int PresenceNames = 50;
+
     /// <summary>The longest id a client may make up (client ids, message ids), in characters.</summary>
     public const int ClientMadeId = 64;
 

@@ -42,12 +42,15 @@ public sealed record Person(string Id, string Name, PersonKind Kind);
 /// <summary>A room as everybody in it sees it: nothing in here differs from person to person.</summary>
 /// <param name="Id">Opaque and not guessable.</param>
 /// <param name="Kind">Open, closed or direct.</param>
-/// <param name="Name">The room's name.</param>
+/// <param name="Name">The room's name; of a direct conversation the names of its people.</param>
 /// <param name="Topic">What the room is for; may be empty.</param>
 /// <param name="Archived">Whether it is kept for reading only.</param>
 /// <param name="LastNumber">The number of its newest message; 0 when it has none.</param>
 /// <param name="Change">The room's change counter.</param>
-public sealed record RoomView(string Id, RoomKind Kind, string Name, string Topic, bool Archived, long LastNumber, long Change);
+/// <param name="CreatorId">Who made it, and so may rename it, archive it and take people out; null for a room that nobody made.</param>
+/// <param name="People">The people of a direct conversation; null for other rooms.</param>
+public sealed record RoomView(
+    string Id, RoomKind Kind, string Name, string Topic, bool Archived, long LastNumber, long Change, string? CreatorId, IReadOnlyList<Person>? People);
 
 /// <summary>How far one person has read in one room.</summary>
 /// <param name="RoomId">The room.</param>

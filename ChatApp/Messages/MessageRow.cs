@@ -27,6 +27,9 @@ public sealed class MessageRow
     /// <summary>As written.</summary>
     public required string Text { get; set; }
 
+    /// <summary>Who is named in the text: a line each, the id, a space, the name; null for nobody.</summary>
+    public string? Mentions { get; set; }
+
     /// <summary>UTC.</summary>
     public DateTimeOffset PostedAt { get; init; }
 
@@ -43,8 +46,17 @@ public sealed class MessageRow
     public RoomRow Room { get; init; } = null!;
 
     /// <summary>The row as readers see it.</summary>
-    public MessageView ToView(string roomId) => new(
-        roomId, Number, Change, ClientMessageId, Author.ToView(), Text, MessageHtml.Render(Text), PostedAt, EditedAt, DeletedAt);
+    /// <param name="roomId">The room's id.</param>
+    /// <param name="html">The HTML of the text where it is known; else it is made.</param>
+    public MessageView ToView(string roomId, string? html = null) => new(
+        roomId, Number, Change, ClientMessageId, Author.ToView(), Text, html ?? MessageHtml.Render(Text, ReadMentions()), PostedAt, EditedAt, DeletedAt);
+
+    /// <summary>Takes a new text, and who is named in it.</summary>
+    public void Write(string text, IReadOnlyList<Mention> mentions) => (Text, Mentions) =
+        (text, mentions.Count == 0 ? null : string.Join('\n', mentions.Select(mention => $"{mention.PersonId} {mention.Name}")));
+
+    private IReadOnlyList<Mention> ReadMentions() => Mentions is null ? [] :
+        [.. Mentions.Split('\n').Select(line => line.Split(' ', 2)).Select(parts => new Mention(parts[0], parts[1]))];
 }
 
 internal sealed class MessageConfiguration : IEntityTypeConfiguration<MessageRow>

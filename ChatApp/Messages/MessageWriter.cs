@@ -4,27 +4,22 @@ using ChatApp.Storage;
 
 namespace ChatApp.Messages;
 
-/// <summary>What somebody wants to say, already let into the room.</summary>
-/// <param name="PersonId">The author.</param>
-/// <param name="RoomId">The room, obtained through RoomAccess.</param>
-/// <param name="ClientMessageId">The author's own id for it.</param>
-/// <param name="Text">As written.</param>
-public sealed record Post(string PersonId, string RoomId, string ClientMessageId, string Text);
-
 /// <summary>Is told of messages once they are on disk.</summary>
 public interface IRoomAudience
 {
     /// <summary>Called in commit order, by the writer, and must not wait: who stops reading delays nobody.</summary>
-    void Publish(MessageView message);
+    /// <param name="message">New, edited or deleted.</param>
+    /// <param name="mentioned">The ids of those it names.</param>
+    void Publish(MessageView message, IReadOnlyList<string> mentioned);
 }
 
 /// <summary>The one writer. It takes what is waiting, gives numbers and changes, commits once, and only then answers and publishes.</summary>
 public sealed partial class MessageWriter(Store store, IRoomAudience audience, TimeProvider time, ILogger<MessageWriter> logger) : BackgroundService
 {
-    /// <summary>How many posts may wait. At the speed of a slow disk (1,000 a second) the last one still makes it within 5 s.</summary>
+    /// <summary>How many writes may wait. At the speed of a slow disk (1,000 a second) the last one still makes it within 5 s.</summary>
     private const int QueueLength = 4_096;
 
-    /// <summary>The most posts in one commit: beyond this a commit's cost is spread thinly enough.</summary>
+    /// <summary>The most writes in one commit: beyond this a commit's cost is spread thinly enough.</summary>
     private const int BatchSize = 256;
 
     /// <summary>Within this time a sender has an answer, if only <c>TryAgain</c>.</summary>
@@ -35,12 +30,13 @@ public sealed partial class MessageWriter(Store store, IRoomAudience audience, T
     private readonly Channel<Waiting> queue = Channel.CreateBounded<Waiting>(
         new BoundedChannelOptions(QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
-    /// <summary>Stores a message and answers once it is on disk; the same author's same id again gives the message first stored.</summary>
-    /// <returns>The message, or <c>TryAgain</c> within 5 s. A post refused like that may still be stored a little later: repeating it is
-    /// safe. There is no cancellation, because an accepted write must finish whatever becomes of its sender.</returns>
-    public async Task<Outcome<MessageView>> PostAsync(Post post)
+    /// <summary>Carries out a write and answers once it is on disk. Repeating one is safe: the same author's same id gives the message
+    /// first stored, an edit to the text that is there and a deletion of what is deleted change nothing.</summary>
+    /// <returns>The message, or <c>TryAgain</c> within 5 s; a write refused like that may still be stored a little later. There is no
+    /// cancellation, because an accepted write must finish whatever becomes of its sender.</returns>
+    public async Task<Outcome<MessageView>> WriteAsync(MessageWrite write)
     {
-        var waiting = new Waiting(post);
+        var waiting = new Waiting(write);
         if (!queue.Writer.TryWrite(waiting))
             return Busy;
         try
@@ -58,7 +54,7 @@ public sealed partial class MessageWriter(Store store, IRoomAudience audience, T
         // SQLite's calls block, so the writer has a thread of its own.
         Task.Factory.StartNew(() => WriteAll(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
 
-    /// <summary>Stops taking new posts and writes down those that were accepted.</summary>
+    /// <summary>Stops taking new writes and writes down those that were accepted.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         queue.Writer.TryComplete();
@@ -75,22 +71,22 @@ public sealed partial class MessageWriter(Store store, IRoomAudience audience, T
         {
             while (batch.Count < BatchSize && queue.Reader.TryRead(out var waiting))
                 batch.Add(waiting);
-            await WriteAsync(batch);
+            await StoreAsync(batch);
             batch.Clear();
         }
     }
 
-    private async Task WriteAsync(List<Waiting> batch)
+    private async Task StoreAsync(List<Waiting> batch)
     {
         try
         {
-            var stored = await MessageBatch.StoreAsync(store, [.. batch.Select(waiting => waiting.Post)], time.GetUtcNow());
+            var stored = await MessageBatch.StoreAsync(store, [.. batch.Select(waiting => waiting.Write)], time.GetUtcNow());
             for (var index = 0; index < batch.Count; index++)
             {
-                var (outcome, isNew) = stored[index];
+                var (outcome, isNews, mentions) = stored[index];
                 batch[index].Answer.TrySetResult(outcome);
-                if (isNew)
-                    audience.Publish(outcome.Value!);
+                if (isNews)
+                    audience.Publish(outcome.Value!, [.. mentions.Select(mention => mention.PersonId)]);
             }
         }
 #pragma warning disable CA1031 // Whatever went wrong with one batch, the writer goes on to the next.
@@ -103,10 +99,10 @@ public sealed partial class MessageWriter(Store store, IRoomAudience audience, T
         }
     }
 
-    [LoggerMessage(1101, LogLevel.Error, "{Count} messages could not be stored; their senders were told to try again")]
+    [LoggerMessage(1101, LogLevel.Error, "{Count} writes could not be stored; their senders were told to try again")]
     private partial void LogBatchFailed(Exception error, int count);
 
-    private sealed record Waiting(Post Post)
+    private sealed record Waiting(MessageWrite Write)
     {
         public TaskCompletionSource<Outcome<MessageView>> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -8,6 +8,10 @@ public static class MessagesFeature
     {
         builder.Services.AddSingleton<MessageReader>();
         builder.Services.AddSingleton<RoomHeads>();
+        builder.Services.AddOptions<MessageOptions>().BindConfiguration("Chat").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<MessagePace>();
+        builder.Services.AddSingleton<ReadMarks>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<ReadMarks>());
         builder.Services.AddSingleton<MessageWriter>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<MessageWriter>());
         return builder;

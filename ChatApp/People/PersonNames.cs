@@ -9,10 +9,16 @@ public static class PersonNames
 {
     /// <summary>Trims the name, folds its white space, and says whether a person may bear it: something visible, at most
     /// <see cref="Limits.PersonName"/> UTF-16 units, nothing that steers a terminal or turns the direction of text.</summary>
-    public static bool TryClean(string? name, [NotNullWhen(true)] out string? clean)
+    public static bool TryClean(string? name, [NotNullWhen(true)] out string? clean) => TryClean(name, Limits.PersonName, out clean);
+
+    /// <summary>The same for other names that stand in a line of text, such as a room's.</summary>
+    /// <param name="name">As somebody typed it.</param>
+    /// <param name="longest">In UTF-16 units.</param>
+    /// <param name="clean">The name to keep; null when it cannot be one.</param>
+    public static bool TryClean(string? name, int longest, [NotNullWhen(true)] out string? clean)
     {
         clean = string.Join(' ', (name ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        var fits = clean.Length is > 0 and <= Limits.PersonName && clean.EnumerateRunes().All(Allowed) && clean.EnumerateRunes().Any(Visible);
+        var fits = clean.Length > 0 && clean.Length <= longest && clean.EnumerateRunes().All(Allowed) && clean.EnumerateRunes().Any(Visible);
         if (!fits)
             clean = null;
         return fits;

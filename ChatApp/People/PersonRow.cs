@@ -14,13 +14,23 @@ public sealed class PersonRow
     public required string Id { get; init; }
 
     /// <summary>The name shown.</summary>
-    public required string Name { get; set; }
+    public required string Name
+    {
+        get;
+        set => (field, NameKey) = (value, KeyOf(value));
+    }
+
+    /// <summary>The name as people are looked for by it.</summary>
+    public string NameKey { get; private set; } = "";
 
     /// <summary>What the person is here.</summary>
     public PersonKind Kind { get; set; }
 
     /// <summary>UTC.</summary>
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Makes names that differ only in case the same.</summary>
+    public static string KeyOf(string name) => name.ToLowerInvariant();
 
     /// <summary>The row as others see it.</summary>
     public Person ToView() => new(Id, Name, Kind);
@@ -35,5 +45,6 @@ internal sealed class PersonConfiguration : IEntityTypeConfiguration<PersonRow>
         builder.Property(person => person.Id).IsRequired();
         builder.HasIndex(person => person.Id).IsUnique();
         builder.Property(person => person.Name).HasMaxLength(Limits.PersonName);
+        builder.HasIndex(person => person.NameKey);
     }
 }

@@ -26,18 +26,20 @@ public sealed class PersonStore(
     /// <summary>Makes a guest with a friendly name, who is at once in the rooms that everybody is in.</summary>
     public async Task<Person> AddGuestAsync(CancellationToken cancellationToken)
     {
-        await using var db = await store.OpenAsync(cancellationToken);
-        var row = new PersonRow
+        var row = await store.WriteAsync(async db =>
         {
-            Id = NewId.Make(),
-            Name = GuestNames.Make(CultureInfo.CurrentUICulture),
-            Kind = PersonKind.Guest,
-            CreatedAt = time.GetUtcNow(),
-        };
-        db.Add(row);
-        foreach (var greeter in greeters)
-            await greeter.GreetAsync(db, row, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
+            var row = new PersonRow
+            {
+                Id = NewId.Make(),
+                Name = GuestNames.Make(CultureInfo.CurrentUICulture),
+                Kind = PersonKind.Guest,
+                CreatedAt = time.GetUtcNow(),
+            };
+            db.Add(row);
+            foreach (var greeter in greeters)
+                await greeter.GreetAsync(db, row, cancellationToken);
+            return row;
+        }, cancellationToken);
         return Remember(row.ToView());
     }
 
@@ -47,18 +49,40 @@ public sealed class PersonStore(
     {
         if (!PersonNames.TryClean(name, out var clean))
             return null;
-        await using var db = await store.OpenAsync(cancellationToken);
-        var row = await db.Set<PersonRow>().SingleOrDefaultAsync(person => person.Id == personId, cancellationToken);
-        if (row is null)
-            return null;
-        if (row.Name == clean)
-            return row.ToView();
-        row.Name = clean;
-        await db.SaveChangesAsync(cancellationToken);
+        var (row, changed) = await store.WriteAsync(async db =>
+        {
+            var row = await db.Set<PersonRow>().SingleOrDefaultAsync(person => person.Id == personId, cancellationToken);
+            var changed = row is not null && row.Name != clean;
+            if (changed)
+                row!.Name = clean;
+            return (row, changed);
+        }, cancellationToken);
+        if (row is null || !changed)
+            return row?.ToView();
         var renamed = Remember(row.ToView());
         foreach (var observer in observers)
             await observer.PersonChangedAsync(renamed);
         return renamed;
+    }
+
+    /// <summary>The people whose names begin so, whatever the case; at most <see cref="Limits.PeopleFound"/>, by name.</summary>
+    public async Task<IReadOnlyList<Person>> FindByNameAsync(string beginning, CancellationToken cancellationToken)
+    {
+        await using var db = await store.OpenAsync(cancellationToken);
+        var rows = await NamedLike(db.Set<PersonRow>().AsNoTracking(), beginning).Take(Limits.PeopleFound).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => row.ToView())];
+    }
+
+    /// <summary>Those of some people whose names begin so, by name.</summary>
+    public static IQueryable<PersonRow> NamedLike(IQueryable<PersonRow> people, string beginning)
+    {
+        // A range rather than LIKE: it uses the index, and no character in it means anything.
+        var from = PersonRow.KeyOf(beginning);
+        var to = from + "\U0010FFFF";
+#pragma warning disable CA1309 // Becomes SQL, which has no ordinal overload.
+        return people.Where(person => string.Compare(person.NameKey, from) >= 0 && string.Compare(person.NameKey, to) < 0)
+#pragma warning restore CA1309
+            .OrderBy(person => person.NameKey).ThenBy(person => person.Key);
     }
 
     private Person Remember(Person person) =>

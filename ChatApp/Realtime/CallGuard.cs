@@ -2,6 +2,7 @@ using System.Data.Common;
 using ChatApp.Connections;
 using ChatApp.Contracts;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Realtime;
 
@@ -32,9 +33,9 @@ internal sealed partial class CallGuard(HubLog log, ILogger<CallGuard> logger) :
         {
             throw; // The caller is gone, and with it whoever could read an answer.
         }
-        catch (DbException error)
+        catch (Exception error) when ((error as DbUpdateException)?.InnerException is DbException || error is DbException)
         {
-            LogStoreAway(method, connection.Id, error.Message);
+            LogStoreAway(method, connection.Id, error.GetBaseException().Message);
             throw HubRefusals.Of(StoreAway);
         }
         catch (Exception error) when (error is not HubException)

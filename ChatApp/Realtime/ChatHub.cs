@@ -11,15 +11,21 @@ namespace ChatApp.Realtime;
 
 /// <summary>The hub: each method checks access, calls one feature and returns a contract. Calls before <c>Hello</c> are refused by
 /// <see cref="CallGuard"/>.</summary>
-public sealed class ChatHub(
+public sealed partial class ChatHub(
     ConnectionRegistry registry,
     HubLog log,
     PersonStore people,
     RoomAccess rooms,
+    RoomStore roomStore,
     MessageReader reader,
     MessageWriter writer,
+    MessagePace pace,
+    ReadMarks marks,
     RoomHeads heads,
     Store store,
+    Subscriptions subscriptions,
+    Presence presence,
+    PresenceBroadcaster whoIsHere,
     TimeProvider time,
     IOptions<ConnectionOptions> options) : Hub<IChatClient>
 {
@@ -46,13 +52,18 @@ public sealed class ChatHub(
     {
         HelloRules.Check(request).OrThrow();
         var person = await people.FindAsync(Connection.Person.Id, Aborted) ?? throw HubRefusals.Of(HelloRules.NobodyThere);
-        var mine = await rooms.RoomsOfAsync(person.Id, Aborted);
+        // First: from here on whatever becomes of the person's rooms reaches this connection as well.
         if (!registry.Introduce(Connection, request.ClientId))
             throw HubRefusals.Of(HelloRules.SaidTwice);
         if (request.LastLoss is { } loss)
             log.LossReported(Connection, loss);
+        var mine = await subscriptions.HearAsync(Connection, Aborted);
+        presence.Arrive(Connection, person, mine);
+        foreach (var direct in mine.Where(room => room.Kind == RoomKind.Direct))
+            whoIsHere.Tell(Clients.Caller, direct.Id, direct: true);
         return new HelloAnswer(
-            Context.ConnectionId, store.Epoch, person, mine, [], time.GetUtcNow(), registry.Count, options.Value.HeartbeatInterval.TotalSeconds);
+            Context.ConnectionId, store.Epoch, person, mine, await marks.OfAsync(person.Id, Aborted), time.GetUtcNow(), registry.Count,
+            options.Value.HeartbeatInterval.TotalSeconds);
     }
 
     /// <summary>Proves the connection alive to both ends, and tells how far the rooms entered have come.</summary>
@@ -67,12 +78,18 @@ public sealed class ChatHub(
     {
         PositionRules.CheckChange(afterChange ?? 0).OrThrow();
         await FindAsync(roomId);
-        await Groups.AddToGroupAsync(Context.ConnectionId, roomId, Aborted);
-        Connection.Rooms.Add(roomId);
+        await subscriptions.EnterAsync(Connection, roomId);
         try
         {
-            await FindAsync(roomId); // Whoever was removed while subscribing is told by nobody else.
-            return await (afterChange is { } after ? reader.ChangesAfterAsync(roomId, after, Aborted) : reader.NewestAsync(roomId, Aborted));
+            var room = await FindAsync(roomId); // Whoever lost the room while subscribing is told by nobody else.
+            var page = await (afterChange is { } after ? reader.ChangesAfterAsync(roomId, after, Aborted) : reader.NewestAsync(roomId, Aborted));
+            whoIsHere.Tell(Clients.Caller, roomId, room.Kind == RoomKind.Direct);
+            return page;
+        }
+        catch (HubException)
+        {
+            await subscriptions.LoseAsync(Connection, roomId);
+            throw;
         }
         catch
         {
@@ -82,11 +99,7 @@ public sealed class ChatHub(
     }
 
     /// <summary>Ends the subscription, not the membership.</summary>
-    public Task LeaveRoom(string roomId)
-    {
-        Connection.Rooms.Remove(roomId ?? "");
-        return Groups.RemoveFromGroupAsync(Context.ConnectionId, roomId ?? "", CancellationToken.None);
-    }
+    public Task LeaveRoom(string roomId) => subscriptions.LeaveAsync(Connection, roomId ?? "");
 
     /// <summary>The next messages changed after <paramref name="afterChange"/>.</summary>
     public async Task<ChangePage> ChangesAfter(string roomId, long afterChange)
@@ -104,13 +117,50 @@ public sealed class ChatHub(
         return await reader.BeforeAsync(roomId, number, Aborted);
     }
 
+    /// <summary>Newer messages, ascending: the way on from a permalink.</summary>
+    public async Task<IReadOnlyList<MessageView>> MessagesAfter(string roomId, long number)
+    {
+        PositionRules.CheckNumber(number).OrThrow();
+        await FindAsync(roomId);
+        return await reader.AfterAsync(roomId, number, Aborted);
+    }
+
     /// <summary>Posts a message; answers once it is durable.</summary>
     public async Task<MessageView> SendMessage(string roomId, string clientMessageId, string text)
     {
         MessageRules.Check(clientMessageId, text).OrThrow();
+        return await WriteAsync(new Post(Connection.Person.Id, roomId ?? "", clientMessageId, await PrepareAsync(roomId, text)));
+    }
+
+    /// <summary>Gives an own message another text; answers once that is durable.</summary>
+    public async Task<MessageView> EditMessage(string roomId, long number, string text)
+    {
+        PositionRules.CheckNumber(number).OrThrow();
+        MessageRules.Check(text).OrThrow();
+        return await WriteAsync(new Edit(Connection.Person.Id, roomId ?? "", number, await PrepareAsync(roomId, text)));
+    }
+
+    /// <summary>Takes an own message back: an empty tombstone stays.</summary>
+    public async Task<MessageView> DeleteMessage(string roomId, long number)
+    {
+        PositionRules.CheckNumber(number).OrThrow();
+        return await WriteAsync(new Deletion(Connection.Person.Id, roomId ?? "", number));
+    }
+
+    /// <summary>Notes how far the person has read, for all of their connections.</summary>
+    public async Task MarkRead(string roomId, long number)
+    {
+        PositionRules.CheckChange(number).OrThrow();
+        var mark = (await marks.NoteAsync(Connection.Person.Id, roomId ?? "", number, Aborted)).OrThrow();
+        _ = Clients.User(Connection.Person.Id).ReadChanged(mark);
+    }
+
+    /// <summary>Lets the others in the room know that somebody is writing. Clients call it every few seconds at most.</summary>
+    public async Task Typing(string roomId)
+    {
         await FindAsync(roomId);
-        var posted = await writer.PostAsync(new Post(Connection.Person.Id, roomId, clientMessageId, text));
-        return posted.OrThrow();
+        if (await people.FindAsync(Connection.Person.Id, Aborted) is { } person)
+            _ = Clients.OthersInGroup(roomId).TypingChanged(roomId, person);
     }
 
     /// <summary>Told by a client that is about to close on purpose.</summary>
@@ -120,9 +170,14 @@ public sealed class ChatHub(
         Connection.NoteCause(DisconnectCause.ClientLeft);
     }
 
-    private async Task FindAsync(string roomId)
+    private async Task<RoomView> FindAsync(string roomId) =>
+        await rooms.FindAsync(Connection.Person.Id, roomId ?? "", Aborted) ?? throw HubRefusals.Of(RoomAccess.NotFound);
+
+    private Task<MessageText> PrepareAsync(string? roomId, string text) => MessageText.PrepareAsync(store, roomId ?? "", text, Aborted);
+
+    private async Task<MessageView> WriteAsync(MessageWrite write)
     {
-        if (await rooms.FindAsync(Connection.Person.Id, roomId ?? "", Aborted) is null)
-            throw HubRefusals.Of(RoomAccess.NotFound);
+        pace.Check(Connection.Person.Id).OrThrow();
+        return (await writer.WriteAsync(write)).OrThrow();
     }
 }

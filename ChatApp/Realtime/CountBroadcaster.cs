@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using ChatApp.Connections;
 using ChatApp.Contracts;
 using Microsoft.AspNetCore.SignalR;
@@ -6,51 +5,22 @@ using Microsoft.AspNetCore.SignalR;
 namespace ChatApp.Realtime;
 
 /// <summary>Tells everybody the number of connections when it changes, at most once a second.</summary>
-internal sealed partial class CountBroadcaster(
-    ConnectionRegistry registry, IHubContext<ChatHub, IChatClient> hub, TimeProvider time, ILogger<CountBroadcaster> logger) : BackgroundService
+internal sealed class CountBroadcaster : OncePerSecond
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private readonly ConnectionRegistry registry;
+    private readonly IHubContext<ChatHub, IChatClient> hub;
 
-    private readonly Channel<bool> changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public CountBroadcaster(
+        ConnectionRegistry registry, IHubContext<ChatHub, IChatClient> hub, TimeProvider time, ILogger<CountBroadcaster> logger)
+        : base(time, logger)
     {
+        (this.registry, this.hub) = (registry, hub);
         registry.CountChanged += Note;
-        try
-        {
-            while (await changed.Reader.WaitToReadAsync(stoppingToken))
-            {
-                changed.Reader.TryRead(out _);
-                Tell();
-                await Task.Delay(Pause, time, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops.
-        }
-        finally
-        {
-            registry.CountChanged -= Note;
-        }
     }
 
-    private void Note() => changed.Writer.TryWrite(true);
-
-    private void Tell()
+    protected override Task TellAsync(CancellationToken stopping)
     {
-        try
-        {
-            _ = hub.Clients.All.ConnectionsChanged(registry.Count);
-        }
-#pragma warning disable CA1031 // A count that could not be told is told with the next one.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            LogTellFailed(error);
-        }
+        _ = hub.Clients.All.ConnectionsChanged(registry.Count);
+        return Task.CompletedTask;
     }
-
-    [LoggerMessage(1106, LogLevel.Error, "The number of connections could not be told")]
-    private partial void LogTellFailed(Exception error);
 }

@@ -1,22 +1,73 @@
+using ChatApp.Connections;
 using ChatApp.Contracts;
 using ChatApp.Messages;
 using ChatApp.People;
+using ChatApp.Rooms;
 using Microsoft.AspNetCore.SignalR;
 
 namespace ChatApp.Realtime;
 
 /// <summary>Hands what is stored to those who are connected. Sends are started in order and never awaited: who stops reading delays
 /// nobody. No sender's token goes with them, because cancelling a write would end the <i>recipient's</i> connection.</summary>
-internal sealed partial class RoomBroadcaster(IHubContext<ChatHub, IChatClient> hub, ILogger<RoomBroadcaster> logger)
-    : IRoomAudience, IPersonObserver
+internal sealed partial class RoomBroadcaster(
+    IHubContext<ChatHub, IChatClient> hub,
+    ConnectionRegistry registry,
+    Subscriptions subscriptions,
+    Presence presence,
+    RoomNews news,
+    ILogger<RoomBroadcaster> logger) : IRoomAudience, IPersonObserver, IRoomObserver
 {
-    public void Publish(MessageView message)
+    public void Publish(MessageView message, IReadOnlyList<string> mentioned)
+    {
+        Start(() => hub.Clients.Group(message.RoomId).MessageChanged(message));
+        news.Note(message.RoomId, mentioned);
+    }
+
+    public Task PersonChangedAsync(Person person)
+    {
+        presence.Rename(person);
+        Start(() => hub.Clients.All.PersonChanged(person));
+        return Task.CompletedTask;
+    }
+
+    public Task RoomChangedAsync(RoomView room)
+    {
+        Start(() => hub.Clients.Groups(room.Id, Subscriptions.Aside(room.Id)).RoomChanged(room));
+        return Task.CompletedTask;
+    }
+
+    public async Task JoinedAsync(RoomView room, string personId)
+    {
+        foreach (var connection in registry.Of(personId))
+        {
+            await subscriptions.HearAsync(connection, room.Id);
+            Start(() => hub.Clients.Client(connection.Id).RoomChanged(room));
+        }
+
+        presence.Join(personId, room);
+    }
+
+    public async Task LostAsync(RoomView room, string personId, string cause)
+    {
+        foreach (var connection in registry.Of(personId))
+        {
+            await subscriptions.LoseAsync(connection, room.Id);
+            Start(() => hub.Clients.Client(connection.Id).RoomLost(room.Id, cause));
+        }
+
+        presence.Lose(personId, room.Id);
+    }
+
+    private void Start(Func<Task> send)
     {
         try
         {
-            Watch(hub.Clients.Group(message.RoomId).MessageChanged(message));
+            var sending = send();
+            if (!sending.IsCompletedSuccessfully)
+                _ = sending.ContinueWith(
+                    failed => LogPublishFailed(failed.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
-#pragma warning disable CA1031 // The message is stored: a failed publish never fails a send, and heartbeats show the gap.
+#pragma warning disable CA1031 // It is stored: a failed publish never fails a call, and heartbeats show the gap.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -24,15 +75,6 @@ internal sealed partial class RoomBroadcaster(IHubContext<ChatHub, IChatClient> 
         }
     }
 
-    public Task PersonChangedAsync(Person person) => hub.Clients.All.PersonChanged(person);
-
-    private void Watch(Task sending)
-    {
-        if (!sending.IsCompletedSuccessfully)
-            _ = sending.ContinueWith(
-                failed => LogPublishFailed(failed.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-    }
-
-    [LoggerMessage(1105, LogLevel.Error, "A message could not be published")]
+    [LoggerMessage(1105, LogLevel.Error, "A change could not be published")]
     private partial void LogPublishFailed(Exception error);
 }

@@ -16,6 +16,9 @@ public sealed class MembershipRow
     /// <summary>UTC.</summary>
     public DateTimeOffset JoinedAt { get; init; }
 
+    /// <summary>The greatest number the person has read; what was there before they joined counts as read.</summary>
+    public long ReadUpTo { get; set; }
+
     /// <summary>The room.</summary>
     public RoomRow Room { get; init; } = null!;
 
@@ -30,6 +33,6 @@ internal sealed class MembershipConfiguration : IEntityTypeConfiguration<Members
         builder.ToTable("Memberships");
         builder.HasKey(membership => new { membership.PersonKey, membership.RoomKey });
         builder.HasOne(membership => membership.Person).WithMany().HasForeignKey(membership => membership.PersonKey);
-        builder.HasOne(membership => membership.Room).WithMany().HasForeignKey(membership => membership.RoomKey);
+        builder.HasOne(membership => membership.Room).WithMany(room => room.Memberships).HasForeignKey(membership => membership.RoomKey);
     }
 }

@@ -1,4 +1,5 @@
 using ChatApp.Contracts;
+using ChatApp.People;
 using ChatApp.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,16 +15,38 @@ public sealed class RoomAccess(Store store)
     public async Task<RoomView?> FindAsync(string personId, string roomId, CancellationToken cancellationToken)
     {
         await using var db = await store.OpenAsync(cancellationToken);
-        var room = await Of(db, personId).SingleOrDefaultAsync(room => room.Id == roomId, cancellationToken);
-        return room?.ToView();
+        return await RoomViews.SingleAsync(db, Of(db, personId).Where(room => room.Id == roomId), cancellationToken);
     }
 
     /// <summary>The rooms the person is in, the oldest first.</summary>
     public async Task<IReadOnlyList<RoomView>> RoomsOfAsync(string personId, CancellationToken cancellationToken)
     {
         await using var db = await store.OpenAsync(cancellationToken);
-        var rooms = await Of(db, personId).OrderBy(room => room.Key).ToListAsync(cancellationToken);
-        return [.. rooms.Select(room => room.ToView())];
+        return await RoomViews.ReadAsync(db, Of(db, personId).OrderBy(room => room.Key), cancellationToken);
+    }
+
+    /// <summary>The people of a room, by name; at most <see cref="Limits.Listed"/>. Callers have come through <see cref="FindAsync"/>.</summary>
+    /// <param name="roomId">The room.</param>
+    /// <param name="beginning">What their names begin with, whatever the case; empty for everybody.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    public async Task<IReadOnlyList<Person>> PeopleInAsync(string roomId, string beginning, CancellationToken cancellationToken)
+    {
+        await using var db = await store.OpenAsync(cancellationToken);
+        var people = db.Set<RoomRow>().AsNoTracking().Where(room => room.Id == roomId)
+            .SelectMany(room => room.Memberships).Select(membership => membership.Person);
+        var rows = await PersonStore.NamedLike(people, beginning).Take(Limits.Listed).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => row.ToView())];
+    }
+
+    /// <summary>Which of these people are in which of these rooms, within the caller's transaction: whoever writes to a room is checked
+    /// together with the writing.</summary>
+    public static async Task<HashSet<(int PersonKey, int RoomKey)>> MembersAsync(
+        ChatDbContext db, IReadOnlyCollection<int> personKeys, IReadOnlyCollection<int> roomKeys, CancellationToken cancellationToken)
+    {
+        var found = await db.Set<MembershipRow>()
+            .Where(membership => personKeys.Contains(membership.PersonKey) && roomKeys.Contains(membership.RoomKey))
+            .Select(membership => new { membership.PersonKey, membership.RoomKey }).ToListAsync(cancellationToken);
+        return [.. found.Select(pair => (pair.PersonKey, pair.RoomKey))];
     }
 
     private static IQueryable<RoomRow> Of(ChatDbContext db, string personId) =>

@@ -16,7 +16,7 @@ public sealed class RoomRow
     /// <summary>Who may come in.</summary>
     public RoomKind Kind { get; init; }
 
-    /// <summary>The name shown.</summary>
+    /// <summary>The name shown; empty for a direct conversation, which shows its people.</summary>
     public required string Name { get; set; }
 
     /// <summary>What it is for.</summary>
@@ -34,8 +34,14 @@ public sealed class RoomRow
     /// <summary>UTC.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The row as everybody in the room sees it.</summary>
-    public RoomView ToView() => new(Id, Kind, Name, Topic, Archived, LastNumber, Change);
+    /// <summary>The id of who made it; null for the first room, and for direct conversations.</summary>
+    public string? CreatorId { get; init; }
+
+    /// <summary>The people of a direct conversation, in one order, so that there is one room for one set; null for other rooms.</summary>
+    public string? DirectKey { get; init; }
+
+    /// <summary>Who is in it; loaded only where a query says so.</summary>
+    public IList<MembershipRow> Memberships { get; } = [];
 }
 
 internal sealed class RoomConfiguration : IEntityTypeConfiguration<RoomRow>
@@ -46,5 +52,7 @@ internal sealed class RoomConfiguration : IEntityTypeConfiguration<RoomRow>
         builder.HasKey(room => room.Key);
         builder.Property(room => room.Id).IsRequired();
         builder.HasIndex(room => room.Id).IsUnique();
+        builder.HasIndex(room => room.DirectKey).IsUnique();
+        builder.HasIndex(room => new { room.Kind, room.Archived, room.Name });
     }
 }

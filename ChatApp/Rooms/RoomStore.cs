@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.Storage;
@@ -5,20 +6,40 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Rooms;
 
-/// <summary>Makes rooms, and puts new people into the first one.</summary>
-public sealed class RoomStore(Store store, TimeProvider time) : INewPersonGreeter
+/// <summary>Makes and changes rooms, and who is in them. Changes are made one after the other, and observers told in that order; each
+/// answer comes after they were.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The semaphore's wait handle is never asked for, so there is nothing to dispose of.")]
+public sealed partial class RoomStore(Store store, IServiceProvider services, TimeProvider time) : INewPersonGreeter
 {
     private const string FirstRoom = "General";
 
+    /// <summary>A person may make this many changes to rooms at once, and then one in <see cref="SecondsPerChange"/>.</summary>
+    private const int ChangesAtOnce = 40;
+
+    private const double SecondsPerChange = 1;
+
+    private static readonly Refusal TooFast = new(ErrorCodes.TooManyMessages, "That is too many changes at once. Wait a little.");
+
+    private readonly PaceLimit pace = new(1 / SecondsPerChange, ChangesAtOnce, time);
+    private readonly SemaphoreSlim changing = new(1, 1);
+    private IEnumerable<IRoomObserver>? observers;
+    private long losses;
+
+    /// <summary>How often somebody has lost a room; raised after the loss is stored and before observers are told. Who reads rooms and then
+    /// does something about them can see whether that is still true.</summary>
+    public long Losses => Interlocked.Read(ref losses);
+
+    // Observers reach the hub, and the hub reaches this store: asked for when first needed, not when made.
+    private IEnumerable<IRoomObserver> Observers => observers ??= services.GetServices<IRoomObserver>();
+
     /// <summary>Makes the first open room on the first start.</summary>
-    public async Task PrepareAsync(CancellationToken cancellationToken)
-    {
-        await using var db = await store.OpenAsync(cancellationToken);
-        if (await db.Set<RoomRow>().AnyAsync(cancellationToken))
-            return;
-        db.Add(new RoomRow { Id = NewId.Make(), Kind = RoomKind.Open, Name = FirstRoom, CreatedAt = time.GetUtcNow() });
-        await db.SaveChangesAsync(cancellationToken);
-    }
+    public async Task PrepareAsync(CancellationToken cancellationToken) =>
+        await store.WriteAsync(async db =>
+        {
+            if (!await db.Set<RoomRow>().AnyAsync(cancellationToken))
+                db.Add(new RoomRow { Id = NewId.Make(), Kind = RoomKind.Open, Name = FirstRoom, CreatedAt = time.GetUtcNow() });
+            return true;
+        }, cancellationToken);
 
     /// <inheritdoc/>
     public async Task GreetAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken)
@@ -26,6 +47,89 @@ public sealed class RoomStore(Store store, TimeProvider time) : INewPersonGreete
         var room = await db.Set<RoomRow>().Where(room => room.Kind == RoomKind.Open && !room.Archived)
             .OrderBy(room => room.Key).FirstOrDefaultAsync(cancellationToken);
         if (room is not null)
-            db.Add(new MembershipRow { Room = room, Person = person, JoinedAt = time.GetUtcNow() });
+            db.Add(NewMembership(room, person));
     }
+
+    /// <summary>Open rooms that the person may join, by name; at most <see cref="Limits.Listed"/>.</summary>
+    public async Task<IReadOnlyList<RoomView>> OpenRoomsAsync(string personId, CancellationToken cancellationToken)
+    {
+        await using var db = await store.OpenAsync(cancellationToken);
+        return await RoomViews.ReadAsync(db, Joinable(db, personId).OrderBy(room => room.Name).Take(Limits.Listed), cancellationToken);
+    }
+
+    /// <summary>An open room that the person is not in and may join; null where there is none.</summary>
+    public async Task<RoomView?> FindOpenAsync(string personId, string roomId, CancellationToken cancellationToken)
+    {
+        await using var db = await store.OpenAsync(cancellationToken);
+        return await RoomViews.SingleAsync(db, Joinable(db, personId).Where(room => room.Id == roomId), cancellationToken);
+    }
+
+    /// <summary>The views of rooms by their ids, for those who publish them; rooms that are no more are left out.</summary>
+    public async Task<IReadOnlyList<RoomView>> ViewsAsync(IReadOnlyCollection<string> roomIds, CancellationToken cancellationToken)
+    {
+        await using var db = await store.OpenAsync(cancellationToken);
+        return await RoomViews.ReadAsync(db, db.Set<RoomRow>().AsNoTracking().Where(room => roomIds.Contains(room.Id)), cancellationToken);
+    }
+
+    private static IQueryable<RoomRow> Joinable(ChatDbContext db, string personId) =>
+        db.Set<RoomRow>().AsNoTracking().Where(room => room.Kind == RoomKind.Open && !room.Archived
+            && !room.Memberships.Any(membership => membership.Person.Id == personId));
+
+    private MembershipRow NewMembership(RoomRow room, PersonRow person) =>
+        new() { Room = room, Person = person, JoinedAt = time.GetUtcNow(), ReadUpTo = room.LastNumber };
+
+    /// <summary>Runs a change of one room and then tells observers.</summary>
+    /// <param name="personId">Who changes it.</param>
+    /// <param name="change">Answers the changed room, or why not.</param>
+    /// <param name="tell">What observers are told; not called for a refusal.</param>
+    /// <param name="cancellationToken">Ends the waiting and the change, not the telling.</param>
+    private async Task<Outcome<RoomView>> ChangeAsync(
+        string personId,
+        Func<ChatDbContext, PersonRow, Task<Outcome<RoomRow>>> change,
+        Func<IRoomObserver, RoomView, Task> tell,
+        CancellationToken cancellationToken)
+    {
+        if (!pace.TryCount(personId))
+            return TooFast;
+        await changing.WaitAsync(cancellationToken);
+        try
+        {
+            var changed = await store.WriteAsync<Outcome<RoomView>>(async db =>
+            {
+                var person = await db.Set<PersonRow>().SingleOrDefaultAsync(person => person.Id == personId, cancellationToken);
+                if (person is null)
+                    return RoomRules.NobodyThere;
+                var outcome = await change(db, person);
+                if (!outcome.Granted)
+                    return outcome.Refusal;
+                await db.SaveChangesAsync(cancellationToken);
+                var key = outcome.Value.Key;
+                return (await RoomViews.SingleAsync(db, db.Set<RoomRow>().AsNoTracking().Where(room => room.Key == key), cancellationToken))!;
+            }, cancellationToken);
+            if (changed.Granted)
+            {
+                foreach (var observer in Observers)
+                    await tell(observer, changed.Value);
+            }
+
+            return changed;
+        }
+        finally
+        {
+            changing.Release();
+        }
+    }
+}
+
+/// <summary>Is told what becomes of rooms, in the order it is stored.</summary>
+public interface IRoomObserver
+{
+    /// <summary>Name, topic or state of a room changed.</summary>
+    Task RoomChangedAsync(RoomView room);
+
+    /// <summary>Somebody is in the room from now on.</summary>
+    Task JoinedAsync(RoomView room, string personId);
+
+    /// <summary>Somebody is not in the room any more: nothing of it may reach them once this has ended.</summary>
+    Task LostAsync(RoomView room, string personId, string cause);
 }

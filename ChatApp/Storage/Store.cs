@@ -3,28 +3,55 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatApp.Storage;
 
 /// <summary>Opens the database, and knows its epoch.</summary>
-public sealed class Store(IDbContextFactory<ChatDbContext> contexts)
+#pragma warning disable CA1001 // The semaphore's wait handle is never asked for, so there is nothing to dispose of.
+public sealed class Store(IDbContextFactory<ChatDbContext> contexts, StoreMark mark)
+#pragma warning restore CA1001
 {
+    private readonly SemaphoreSlim writing = new(1, 1);
     private string? epoch;
 
     /// <summary>Names the database's life.</summary>
     /// <exception cref="InvalidOperationException">Before <see cref="PrepareAsync"/>.</exception>
     public string Epoch => epoch ?? throw new InvalidOperationException("The store has not been prepared.");
 
-    /// <summary>Applies the migrations and reads the epoch, which the first start makes. Called once, before the server listens.</summary>
+    /// <summary>Applies the migrations and reads the epoch, which the first start makes, and each start that finds the database put back
+    /// from a copy. Called once, before the server listens.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
         var info = await db.Set<StoreInfo>().SingleOrDefaultAsync(cancellationToken);
         if (info is null)
-        {
-            info = new StoreInfo { Epoch = NewId.Make() };
-            db.Add(info);
-            await db.SaveChangesAsync(cancellationToken);
-        }
-
+            db.Add(info = new StoreInfo { Epoch = NewId.Make() });
+        else if (info.Mark.Length > 0 && info.Mark != mark.Read())
+            info.Epoch = NewId.Make();
+        info.Mark = NewId.Make();
+        await db.SaveChangesAsync(cancellationToken);
+        mark.Write(info.Mark);
         epoch = info.Epoch;
+    }
+
+    /// <summary>Runs one change of the database in a transaction of its own and commits it.</summary>
+    /// <param name="write">Changes the context; what is still unsaved afterwards is saved.</param>
+    /// <param name="cancellationToken">Ends the waiting for one's turn, and the change.</param>
+    /// <returns>What <paramref name="write"/> returned, once it is on disk.</returns>
+    public async Task<T> WriteAsync<T>(Func<ChatDbContext, Task<T>> write, CancellationToken cancellationToken)
+    {
+        // SQLite has one lock for all writers, and those who wait for it poll; waiting for each other here costs nothing.
+        await writing.WaitAsync(cancellationToken);
+        try
+        {
+            await using var db = await OpenAsync(cancellationToken);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            var result = await write(db);
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return result;
+        }
+        finally
+        {
+            writing.Release();
+        }
     }
 
     /// <summary>A new context; the caller disposes of it.</summary>

@@ -22,6 +22,7 @@ public static class StoreFeature
             .UseSqlite(ConnectionString(DataFolder(provider)))
             .AddInterceptors(new SqliteDurability()));
         services.AddSingleton<IDbContextFactory<ChatDbContext>, AnyStore>();
+        services.AddSingleton(provider => new StoreMark(Path.Combine(DataFolder(provider), "chat.mark")));
         services.AddSingleton<Store>();
         services.AddHealthChecks().AddCheck<StoreCheck>("storage");
         services.AddDataProtection().SetApplicationName("ChatApp");

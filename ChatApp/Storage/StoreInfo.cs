@@ -11,6 +11,9 @@ public sealed class StoreInfo
 
     /// <summary>Made with the database, and anew by a restore: readers that hold another one start afresh.</summary>
     public required string Epoch { get; set; }
+
+    /// <summary>Made by each start, and kept in <see cref="StoreMark"/> as well; empty before the first.</summary>
+    public string Mark { get; set; } = "";
 }
 
 internal sealed class StoreInfoConfiguration : IEntityTypeConfiguration<StoreInfo>

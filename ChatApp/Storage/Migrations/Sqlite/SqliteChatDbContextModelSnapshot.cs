@@ -16,6 +16,24 @@ namespace ChatApp.Storage.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("ChatApp.Messages.MentionRow", b =>
+                {
+                    b.Property<int>("PersonKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("RoomKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PersonKey", "RoomKey", "Number");
+
+                    b.HasIndex("RoomKey", "Number");
+
+                    b.ToTable("Mentions", (string)null);
+                });
+
             modelBuilder.Entity("ChatApp.Messages.MessageRow", b =>
                 {
                     b.Property<int>("RoomKey")
@@ -40,6 +58,9 @@ namespace ChatApp.Storage.Migrations.Sqlite
 
                     b.Property<long?>("EditedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Mentions")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("PostedAt")
                         .HasColumnType("INTEGER");
@@ -80,10 +101,16 @@ namespace ChatApp.Storage.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Key");
 
                     b.HasIndex("Id")
                         .IsUnique();
+
+                    b.HasIndex("NameKey");
 
                     b.ToTable("People", (string)null);
                 });
@@ -97,6 +124,9 @@ namespace ChatApp.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("JoinedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ReadUpTo")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("PersonKey", "RoomKey");
@@ -121,6 +151,12 @@ namespace ChatApp.Storage.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("CreatorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DirectKey")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Id")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -141,8 +177,13 @@ namespace ChatApp.Storage.Migrations.Sqlite
 
                     b.HasKey("Key");
 
+                    b.HasIndex("DirectKey")
+                        .IsUnique();
+
                     b.HasIndex("Id")
                         .IsUnique();
+
+                    b.HasIndex("Kind", "Archived", "Name");
 
                     b.ToTable("Rooms", (string)null);
                 });
@@ -156,9 +197,32 @@ namespace ChatApp.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Mark")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.ToTable("Store", (string)null);
+                });
+
+            modelBuilder.Entity("ChatApp.Messages.MentionRow", b =>
+                {
+                    b.HasOne("ChatApp.People.PersonRow", "Person")
+                        .WithMany()
+                        .HasForeignKey("PersonKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("ChatApp.Messages.MessageRow", "Message")
+                        .WithMany()
+                        .HasForeignKey("RoomKey", "Number")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Message");
+
+                    b.Navigation("Person");
                 });
 
             modelBuilder.Entity("ChatApp.Messages.MessageRow", b =>
@@ -189,7 +253,7 @@ namespace ChatApp.Storage.Migrations.Sqlite
                         .IsRequired();
 
                     b.HasOne("ChatApp.Rooms.RoomRow", "Room")
-                        .WithMany()
+                        .WithMany("Memberships")
                         .HasForeignKey("RoomKey")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -197,6 +261,11 @@ namespace ChatApp.Storage.Migrations.Sqlite
                     b.Navigation("Person");
 
                     b.Navigation("Room");
+                });
+
+            modelBuilder.Entity("ChatApp.Rooms.RoomRow", b =>
+                {
+                    b.Navigation("Memberships");
                 });
 #pragma warning restore 612, 618
         }

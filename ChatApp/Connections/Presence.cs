@@ -1,0 +1,171 @@
+using ChatApp.Contracts;
+
+namespace ChatApp.Connections;
+
+/// <summary>What changed in a room since it was last told.</summary>
+/// <param name="RoomId">The room.</param>
+/// <param name="Direct">Whether it is a direct conversation.</param>
+/// <param name="Count">How many of its people are here now.</param>
+/// <param name="Joined">Who came.</param>
+/// <param name="Left">Who went.</param>
+public sealed record PresenceChange(string RoomId, bool Direct, int Count, IReadOnlyList<Person> Joined, IReadOnlyList<Person> Left);
+
+/// <summary>Who is here: of the people of each room, those with an open connection on this node.</summary>
+public sealed class Presence
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Here> people = [];
+    private readonly Dictionary<string, Room> rooms = [];
+    private readonly HashSet<string> changed = [];
+
+    /// <summary>Raised after a change, from whichever thread made it.</summary>
+    public event Action? Changed;
+
+    /// <summary>Somebody connected, and is in these rooms.</summary>
+    public void Arrive(TrackedConnection connection, Person person, IReadOnlyList<RoomView> mine)
+    {
+        lock (gate)
+        {
+            // Whose end was counted already never arrives.
+            if (!connection.IsOpen)
+                return;
+            connection.IsPresent = true;
+            if (!people.TryGetValue(person.Id, out var here))
+                people.Add(person.Id, here = new(person));
+            here.Connections++;
+            foreach (var room in mine)
+                Add(here, room);
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>A connection ended.</summary>
+    public void Depart(TrackedConnection connection)
+    {
+        lock (gate)
+        {
+            if (!connection.IsPresent || !people.TryGetValue(connection.Person.Id, out var here))
+                return;
+            connection.IsPresent = false;
+            if (--here.Connections > 0)
+                return;
+            people.Remove(connection.Person.Id);
+            foreach (var roomId in here.Rooms)
+                Remove(here, roomId);
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>Somebody is in a room from now on; of no account where they are not here.</summary>
+    public void Join(string personId, RoomView room)
+    {
+        lock (gate)
+        {
+            if (!people.TryGetValue(personId, out var here))
+                return;
+            Add(here, room);
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>Somebody is not in a room any more.</summary>
+    public void Lose(string personId, string roomId)
+    {
+        lock (gate)
+        {
+            if (!people.TryGetValue(personId, out var here) || !here.Rooms.Remove(roomId))
+                return;
+            Remove(here, roomId);
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>Somebody has another name.</summary>
+    public void Rename(Person person)
+    {
+        lock (gate)
+        {
+            if (people.TryGetValue(person.Id, out var here))
+                here.Person = person;
+        }
+    }
+
+    /// <summary>Who of a room is here; at most <see cref="Limits.PresenceNames"/> are named.</summary>
+    public PresenceChange Of(string roomId, bool direct)
+    {
+        lock (gate)
+        {
+            return rooms.TryGetValue(roomId, out var room)
+                ? new(roomId, direct, room.Here.Count, [.. room.Here.Values.Take(Limits.PresenceNames).Select(here => here.Person)], [])
+                : new(roomId, direct, 0, [], []);
+        }
+    }
+
+    /// <summary>What changed since this was last called; who came and went again, or the other way round, is not named.</summary>
+    public IReadOnlyList<PresenceChange> TakeChanges()
+    {
+        lock (gate)
+        {
+            List<PresenceChange> changes = [];
+            foreach (var roomId in changed)
+            {
+                var room = rooms[roomId];
+                changes.Add(new(roomId, room.Direct, room.Here.Count, Named(room.Joined), Named(room.Left)));
+                room.Joined.Clear();
+                room.Left.Clear();
+                if (room.Here.Count == 0)
+                    rooms.Remove(roomId);
+            }
+
+            changed.Clear();
+            return changes;
+        }
+    }
+
+    private static Person[] Named(Dictionary<string, Person> some) => [.. some.Values.Take(Limits.PresenceNames)];
+
+    private void Add(Here here, RoomView view)
+    {
+        if (!here.Rooms.Add(view.Id) && rooms.ContainsKey(view.Id))
+            return;
+        if (!rooms.TryGetValue(view.Id, out var room))
+            rooms.Add(view.Id, room = new(view.Kind == RoomKind.Direct));
+        room.Here[here.Person.Id] = here;
+        if (!room.Left.Remove(here.Person.Id))
+            room.Joined[here.Person.Id] = here.Person;
+        changed.Add(view.Id);
+    }
+
+    private void Remove(Here here, string roomId)
+    {
+        var room = rooms[roomId];
+        room.Here.Remove(here.Person.Id);
+        if (!room.Joined.Remove(here.Person.Id))
+            room.Left[here.Person.Id] = here.Person;
+        changed.Add(roomId);
+    }
+
+    private sealed class Here(Person person)
+    {
+        public Person Person { get; set; } = person;
+
+        public int Connections { get; set; }
+
+        public HashSet<string> Rooms { get; } = [];
+    }
+
+    private sealed class Room(bool direct)
+    {
+        public bool Direct { get; } = direct;
+
+        public Dictionary<string, Here> Here { get; } = [];
+
+        public Dictionary<string, Person> Joined { get; } = [];
+
+        public Dictionary<string, Person> Left { get; } = [];
+    }
+}

@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+using ChatApp.Contracts;
+using ChatApp.People;
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.Messages;
+
+/// <summary>How fast people may write.</summary>
+public sealed class MessageOptions
+{
+    /// <summary>The messages, edits and deletions of one person in a second. Default 500: it stops a program that has gone wild, and is
+    /// no rule of manners; a person types one a second at most.</summary>
+    [Range(1, 100_000, ErrorMessage = "Chat:MessagesPerSecond must be between 1 and 100000.")]
+    public int MessagesPerSecond { get; set; } = 500;
+}
+
+/// <summary>Holds people to <see cref="MessageOptions.MessagesPerSecond"/>; twice as many may come at once after a rest.</summary>
+public sealed class MessagePace(IOptions<MessageOptions> options, TimeProvider time)
+{
+    private static readonly Refusal TooFast = new(ErrorCodes.TooManyMessages, "That is too fast. Wait a second, then send it again.");
+
+    private readonly PaceLimit pace = new(options.Value.MessagesPerSecond, 2 * options.Value.MessagesPerSecond, time);
+
+    /// <summary>Counts one write; why not where it comes too fast.</summary>
+    public Refusal? Check(string personId) => pace.TryCount(personId) ? null : TooFast;
+}

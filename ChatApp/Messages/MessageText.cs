@@ -1,0 +1,42 @@
+using ChatApp.Storage;
+
+namespace ChatApp.Messages;
+
+/// <summary>A text that may be stored, with all that is made of it before the writer's turn.</summary>
+/// <param name="Text">As written.</param>
+/// <param name="Mentions">Who is named in it.</param>
+/// <param name="Html">What pages show.</param>
+public sealed record MessageText(string Text, IReadOnlyList<Mention> Mentions, string Html)
+{
+    /// <summary>Finds who is named, and renders.</summary>
+    public static async Task<MessageText> PrepareAsync(Store store, string roomId, string text, CancellationToken cancellationToken)
+    {
+        var mentions = text.Contains(Mention.Sign, StringComparison.Ordinal) ? await Mention.FindAsync(store, roomId, text, cancellationToken) : [];
+        return new(text, mentions, MessageHtml.Render(text, mentions));
+    }
+}
+
+/// <summary>What somebody wants to do to a room's messages. Whether they may is decided together with the writing.</summary>
+/// <param name="PersonId">Who.</param>
+/// <param name="RoomId">Where.</param>
+public abstract record MessageWrite(string PersonId, string RoomId);
+
+/// <summary>Says something new.</summary>
+/// <param name="PersonId">The author.</param>
+/// <param name="RoomId">The room.</param>
+/// <param name="ClientMessageId">The author's own id for it.</param>
+/// <param name="Text">What is said.</param>
+public sealed record Post(string PersonId, string RoomId, string ClientMessageId, MessageText Text) : MessageWrite(PersonId, RoomId);
+
+/// <summary>Says it differently.</summary>
+/// <param name="PersonId">The author.</param>
+/// <param name="RoomId">The room.</param>
+/// <param name="Number">The message.</param>
+/// <param name="Text">What it says now.</param>
+public sealed record Edit(string PersonId, string RoomId, long Number, MessageText Text) : MessageWrite(PersonId, RoomId);
+
+/// <summary>Takes it back.</summary>
+/// <param name="PersonId">The author.</param>
+/// <param name="RoomId">The room.</param>
+/// <param name="Number">The message.</param>
+public sealed record Deletion(string PersonId, string RoomId, long Number) : MessageWrite(PersonId, RoomId);

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+
+namespace ChatApp.People;
+
+/// <summary>Bounds how fast each person does something: so many a second for ever, and a burst beyond that (a leaky bucket that remembers
+/// one time stamp a person).</summary>
+/// <param name="perSecond">The steady rate.</param>
+/// <param name="burst">How many may come at once after a rest.</param>
+/// <param name="time">The clock.</param>
+public sealed class PaceLimit(double perSecond, int burst, TimeProvider time)
+{
+    /// <summary>When more people than this are remembered, those at rest are forgotten.</summary>
+    private const int Remembered = 10_000;
+
+    private readonly ConcurrentDictionary<string, TimeSpan> emptyAt = new();
+    private readonly TimeSpan cost = TimeSpan.FromSeconds(1 / perSecond);
+    private readonly long start = time.GetTimestamp();
+
+    /// <summary>Counts one; false, and nothing counted, where that is too fast.</summary>
+    public bool TryCount(string personId)
+    {
+        if (emptyAt.Count > Remembered)
+            Forget();
+        var now = time.GetElapsedTime(start);
+        while (true)
+        {
+            var known = emptyAt.TryGetValue(personId, out var until);
+            var next = (known && until > now ? until : now) + cost;
+            if (next - now > burst * cost)
+                return false;
+            if (known ? emptyAt.TryUpdate(personId, next, until) : emptyAt.TryAdd(personId, next))
+                return true;
+        }
+    }
+
+    private void Forget()
+    {
+        var now = time.GetElapsedTime(start);
+        foreach (var rested in emptyAt.Where(entry => entry.Value <= now))
+            emptyAt.TryRemove(rested);
+    }
+}

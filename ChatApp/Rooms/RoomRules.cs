@@ -1,0 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
+using ChatApp.Contracts;
+using ChatApp.People;
+
+namespace ChatApp.Rooms;
+
+/// <summary>What a room may be called, and who may do what with it.</summary>
+public static class RoomRules
+{
+    internal static readonly Refusal BadName = new(ErrorCodes.InvalidRequest, $"A room's name is 1 to {Limits.RoomName} visible characters.");
+
+    internal static readonly Refusal BadTopic = new(ErrorCodes.InvalidRequest, $"A topic is one line of up to {Limits.Topic} characters.");
+
+    internal static readonly Refusal BadKind = new(ErrorCodes.InvalidRequest, "A room is made open or closed; a direct conversation is opened.");
+
+    internal static readonly Refusal NobodyThere = new(ErrorCodes.InvalidRequest, "There is no such person here.");
+
+    internal static readonly Refusal BadPeople =
+        new(ErrorCodes.InvalidRequest, $"A direct conversation has 1 to {Limits.DirectPeople} people, oneself included.");
+
+    internal static readonly Refusal Direct = new(ErrorCodes.NotAllowed, "A direct conversation stays as it is.");
+
+    internal static readonly Refusal CreatorOnly = new(ErrorCodes.NotAllowed, "Only who made this room may do that.");
+
+    /// <summary>What every attempt to change an archived room, or something in it, is answered.</summary>
+    public static readonly Refusal Archived = new(ErrorCodes.NotAllowed, "This room is archived: it is kept for reading only.");
+
+    /// <summary>Cleans a room's name, or says why it cannot be one.</summary>
+    public static bool TryName(string? name, [NotNullWhen(true)] out string? clean) => PersonNames.TryClean(name, Limits.RoomName, out clean);
+
+    /// <summary>Cleans a topic, which may be empty, or says that it cannot be one.</summary>
+    public static bool TryTopic(string? topic, [NotNullWhen(true)] out string? clean)
+    {
+        clean = "";
+        return string.IsNullOrWhiteSpace(topic) || PersonNames.TryClean(topic, Limits.Topic, out clean);
+    }
+}
