@@ -95,9 +95,9 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
         {
             foreach (var ((personId, roomId), number) in marks)
             {
-                await db.Set<MembershipRow>()
-                    .Where(membership => membership.Person.Id == personId && membership.Room.Id == roomId && membership.ReadUpTo < number)
-                    .ExecuteUpdateAsync(set => set.SetProperty(membership => membership.ReadUpTo, number), cancellationToken);
+                var membership = await db.Set<MembershipRow>().SingleOrDefaultAsync(
+                    membership => membership.Person.Id == personId && membership.Room.Id == roomId, cancellationToken);
+                membership?.ReadUpTo = Math.Max(membership.ReadUpTo, number);
             }
 
             return true;

@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
 using ChatApp.Connections;
 using ChatApp.Contracts;
 using ChatApp.Messages;
@@ -10,8 +13,13 @@ using Microsoft.Extensions.Options;
 namespace ChatApp.Pages;
 
 /// <summary>A page with a room's panel.</summary>
-public abstract class ChatPage(PersonEntry entry, RoomAccess access, MessageReader reader, IOptions<ConnectionOptions> options) : PageModel
+public abstract class ChatPage(
+    PersonEntry entry, RoomAccess access, MessageReader reader, ReadMarks marks, Texts texts, IOptions<ConnectionOptions> options) : PageModel
 {
+    // Stands within a script element: whatever means something in HTML stays escaped, letters of all scripts do not.
+    private static readonly JsonSerializerOptions ForScript =
+        new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
     /// <summary>Who looks at the page.</summary>
     public Person Viewer { get; private set; } = null!;
 
@@ -21,19 +29,46 @@ public abstract class ChatPage(PersonEntry entry, RoomAccess access, MessageRead
     /// <summary>The viewer's rooms.</summary>
     public IReadOnlyList<RoomView> Rooms { get; private set; } = [];
 
-    /// <summary>The newest messages of the room.</summary>
-    public ChangePage Newest { get; private set; } = null!;
+    /// <summary>How far the viewer has read in each.</summary>
+    public IReadOnlyList<ReadMark> Reads { get; private set; } = [];
+
+    /// <summary>The messages shown: the newest of the room, or those around <see cref="At"/>.</summary>
+    public ChangePage Shown { get; private set; } = null!;
+
+    /// <summary>The message that the address points to; null where it points to none.</summary>
+    public long? At { get; private set; }
+
+    /// <summary>What the viewer calls the room.</summary>
+    public string RoomName => NameOf(Room);
 
     /// <summary>Between the page's load and its one automatic connect, in ms.</summary>
     public long ConnectDelay => (long)options.Value.ConnectDelay.TotalMilliseconds;
 
     /// <summary>The messages with what the viewer makes of them.</summary>
     public IEnumerable<MessageModel> Messages =>
-        Newest.Messages.Select((message, at) => new MessageModel(message, at == 0 ? null : Newest.Messages[at - 1], Viewer));
+        Shown.Messages.Select((message, at) => new MessageModel(message, at == 0 ? null : Shown.Messages[at - 1], Viewer));
+
+    /// <summary>The rooms of a group of the list, as it shows them.</summary>
+    public IEnumerable<RoomItem> Items(string group) => Rooms.Where(room => RoomItem.GroupOf(room) == group)
+        .Select(room => new RoomItem(room, Reads.FirstOrDefault(mark => mark.RoomId == room.Id), NameOf(room), room.Id == Room.Id));
+
+    /// <summary>What the script begins with, as JSON that may stand within a script element.</summary>
+    public string StateJson => JsonSerializer.Serialize(new { person = Viewer, rooms = Rooms, reads = Reads, room = Room.Id, at = At }, ForScript);
+
+    /// <summary>What the viewer calls a room: a conversation by the names of the others. The script's <c>roomName</c> does the same.</summary>
+    public string NameOf(RoomView room) => room.People is null
+        ? room.Name
+        : room.People.Where(person => person.Id != Viewer.Id).Select(person => person.Name).ToList() is { Count: > 0 } others
+            ? string.Join(", ", others)
+            : texts.Filled("js.rooms.self", ("name", Viewer.Name));
 
     /// <summary>Shows the room that <paramref name="choose"/> picks from the viewer's rooms; answers 401 to a stranger who may not enter, and
     /// 404 where there is no such room.</summary>
-    protected async Task<IActionResult> ShowAsync(Func<IReadOnlyList<RoomView>, RoomView?> choose, CancellationToken cancellationToken)
+    /// <param name="choose">Picks; null for none.</param>
+    /// <param name="at">The message to show; null, or one that cannot be, for the newest.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    protected async Task<IActionResult> ShowAsync(
+        Func<IReadOnlyList<RoomView>, RoomView?> choose, long? at, CancellationToken cancellationToken)
     {
         if (await entry.EnterAsync(HttpContext, cancellationToken) is not { } viewer)
             return Unauthorized();
@@ -42,7 +77,11 @@ public abstract class ChatPage(PersonEntry entry, RoomAccess access, MessageRead
         if (choose(Rooms) is not { } room)
             return NotFound();
         Room = room;
-        Newest = await reader.NewestAsync(room.Id, cancellationToken);
+        At = at >= 1 && at <= room.LastNumber ? at : null;
+        Reads = await marks.OfAsync(viewer.Id, cancellationToken);
+        Shown = At is { } number
+            ? await reader.AroundAsync(room.Id, number, cancellationToken)
+            : await reader.NewestAsync(room.Id, cancellationToken);
         return Page();
     }
 }

@@ -8,23 +8,31 @@ using Microsoft.Extensions.Options;
 namespace ChatApp.Pages;
 
 /// <summary>The chat: the room asked for, else the one last visited, else the first.</summary>
-public sealed class IndexModel(PersonEntry entry, RoomAccess access, MessageReader reader, IOptions<ConnectionOptions> options)
-    : ChatPage(entry, access, reader, options)
+public sealed class IndexModel(
+    PersonEntry entry, RoomAccess access, RoomStore rooms, MessageReader reader, ReadMarks marks, Texts texts, IOptions<ConnectionOptions> options)
+    : ChatPage(entry, access, reader, marks, texts, options)
 {
-    private const string LastRoomCookie = "chatapp-room";
+    /// <summary>Remembers the room last visited; the script sets it when it changes rooms.</summary>
+    public const string LastRoomCookie = "chatapp-room";
 
-    /// <summary>Answers <c>/</c> and <c>/rooms/{id}</c>.</summary>
-    public async Task<IActionResult> OnGetAsync(string? id, CancellationToken cancellationToken)
+    /// <summary>Answers <c>/</c> and <c>/rooms/{id}</c>, there with <c>?at={number}</c>.</summary>
+    public async Task<IActionResult> OnGetAsync(string? id, long? at, CancellationToken cancellationToken)
     {
         if (id is null)
         {
             var last = Request.Cookies[LastRoomCookie];
-            return await ShowAsync(rooms => rooms.FirstOrDefault(room => room.Id == last) ?? (rooms is [var first, ..] ? first : null), cancellationToken);
+            return await ShowAsync(
+                mine => mine.FirstOrDefault(room => room.Id == last) ?? mine.FirstOrDefault(room => !room.Archived) ?? (mine is [var first, ..] ? first : null),
+                null, cancellationToken) is var answer && Viewer is not null && Room is null
+                ? RedirectToPage("/Join")
+                : answer;
         }
 
-        var answer = await ShowAsync(rooms => rooms.FirstOrDefault(room => room.Id == id), cancellationToken);
+        var shown = await ShowAsync(mine => mine.FirstOrDefault(room => room.Id == id), at, cancellationToken);
         if (Room is not null)
-            PageCookies.Keep(HttpContext, LastRoomCookie, id);
-        return answer;
+            PageCookies.Keep(HttpContext, LastRoomCookie, id, forScript: true);
+        else if (Viewer is not null && await rooms.FindOpenAsync(Viewer.Id, id, cancellationToken) is not null)
+            return RedirectToPage("/Join", new { id });
+        return shown;
     }
 }

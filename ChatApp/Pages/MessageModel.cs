@@ -19,7 +19,10 @@ public sealed record MessageModel(MessageView? Message, MessageView? Previous, P
     public static readonly MessageModel Blank = new(null, null, null);
 
     /// <summary>The classes of the list item.</summary>
-    public string Classes => "message" + (Mine ? " mine" : "") + (Follows ? " follows" : "");
+    public string Classes => "message" + (Mine ? " mine" : "") + (Follows ? " follows" : "") + (NamesViewer ? " names-me" : "");
+
+    /// <summary>Where this message can be found again; null for the blank.</summary>
+    public string? Permalink => Message is null ? null : $"/rooms/{Message.RoomId}?at={Message.Number.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>One colour of the twelve, the same for one person everywhere.</summary>
     public int Hue => (Message?.Author.Id.Sum(letter => letter) ?? 0) % Hues;
@@ -36,6 +39,9 @@ public sealed record MessageModel(MessageView? Message, MessageView? Previous, P
     /// <summary>When it was last edited, for programs; empty when never.</summary>
     public string EditedAt => Stamp(Message?.EditedAt);
 
+    /// <summary>The text as written, for the viewer to edit; null where that is not theirs to do.</summary>
+    public string? OwnText => Mine && !Deleted ? Message!.Text : null;
+
     /// <summary>Whether it is a tombstone.</summary>
     public bool Deleted => Message?.DeletedAt is not null;
 
@@ -43,6 +49,9 @@ public sealed record MessageModel(MessageView? Message, MessageView? Previous, P
     public bool Edited => Message?.EditedAt is not null && !Deleted;
 
     private bool Mine => Message is not null && Message.Author.Id == Viewer?.Id;
+
+    // Only our own markup has this attribute: what people write cannot.
+    private bool NamesViewer => Viewer is not null && Message?.Html.Contains($"data-person=\"{Viewer.Id}\"", StringComparison.Ordinal) is true;
 
     private bool Follows => Message is not null && Previous is not null
         && Previous.Author.Id == Message.Author.Id && Message.PostedAt - Previous.PostedAt < Together;

@@ -6,12 +6,16 @@ internal static class PageCookies
     private static readonly TimeSpan Life = TimeSpan.FromDays(365);
 
     /// <summary>Keeps a choice; null forgets it.</summary>
-    public static void Keep(HttpContext context, string name, string? value)
+    /// <param name="context">The request.</param>
+    /// <param name="name">The cookie's.</param>
+    /// <param name="value">The choice.</param>
+    /// <param name="forScript">Whether the page's script changes it as well.</param>
+    public static void Keep(HttpContext context, string name, string? value, bool forScript = false)
     {
         var options = new CookieOptions
         {
             MaxAge = Life,
-            HttpOnly = true,
+            HttpOnly = !forScript,
             IsEssential = true,
             SameSite = SameSiteMode.Lax,
             Secure = context.Request.IsHttps,

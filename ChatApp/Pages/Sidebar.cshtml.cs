@@ -8,10 +8,11 @@ using Microsoft.Extensions.Options;
 namespace ChatApp.Pages;
 
 /// <summary>The panel alone, to be docked beside another tool.</summary>
-public sealed class SidebarModel(PersonEntry entry, RoomAccess access, MessageReader reader, IOptions<ConnectionOptions> options)
-    : ChatPage(entry, access, reader, options)
+public sealed class SidebarModel(
+    PersonEntry entry, RoomAccess access, MessageReader reader, ReadMarks marks, Texts texts, IOptions<ConnectionOptions> options)
+    : ChatPage(entry, access, reader, marks, texts, options)
 {
     /// <summary>Answers <c>/sidebar/{id}</c>.</summary>
-    public Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken) =>
-        ShowAsync(rooms => rooms.FirstOrDefault(room => room.Id == id), cancellationToken);
+    public Task<IActionResult> OnGetAsync(string id, long? at, CancellationToken cancellationToken) =>
+        ShowAsync(mine => mine.FirstOrDefault(room => room.Id == id), at, cancellationToken);
 }

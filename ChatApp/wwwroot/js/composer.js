@@ -1,74 +1,122 @@
 import { load, save } from '/js/storage.js';
+import { text } from '/js/texts.js';
 
-/** Where people write. Editable in every state; the draft survives a reload. */
+/**
+ * Where people write. Editable in every state; the draft of each room survives a reload, and what is being edited does not touch it.
+ * @typedef {{item: string} | {number: number}} Target what is being edited: an item of the outbox, or a stored message
+ */
 export class Composer {
   #form;
   #field;
-  #draftKey;
-  #editing = null;
-  #post;
+  #banner;
+  #personId;
+  #draftKey = '';
+  #target = null;
+  #submitText;
+  #lastMine;
 
   /**
    * @param {object} parts
    * @param {HTMLFormElement} parts.form `#composer`
    * @param {string} parts.personId
-   * @param {string} parts.roomId
-   * @param {(text: string, id?: string) => void} parts.post
+   * @param {(text: string, target: Target | null) => void} parts.submit
+   * @param {() => {number: number, text: string} | undefined} parts.lastMine the last message that can be edited
    */
-  constructor({ form, personId, roomId, post }) {
+  constructor({ form, personId, submit, lastMine }) {
     this.#form = form;
     this.#field = form.querySelector('textarea');
-    this.#draftKey = `chatapp-draft:${personId}:${roomId}`;
-    this.#post = post;
-    // A browser that restores forms may have put the text back already.
-    if (!this.#field.value) this.#field.value = load(this.#draftKey) ?? '';
+    this.#banner = form.querySelector('#editing');
+    this.#personId = personId;
+    this.#submitText = submit;
+    this.#lastMine = lastMine;
     this.#field.addEventListener('input', () => this.#keepDraft());
     this.#field.addEventListener('keydown', (event) => this.#key(event));
+    this.#banner.querySelector('button').addEventListener('click', () => this.finishEdit());
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#submit();
     });
   }
 
-  /** Takes an item of the outbox for editing; what was being written waits meanwhile as a draft. @param {{id: string, text: string}} item */
-  edit(item) {
-    this.#editing = item.id;
-    this.#form.dataset.editing = item.id;
-    this.#field.value = item.text;
+  /** What is written into. */
+  get field() {
+    return this.#field;
+  }
+
+  /** Takes up the draft of a room. @param {string} roomId @param {string} name @param {boolean} writable */
+  show(roomId, name, writable) {
+    const first = !this.#draftKey;
+    if (this.#target) this.finishEdit();
+    this.#draftKey = `chatapp-draft:${this.#personId}:${roomId}`;
+    // A browser that restores forms may have put the text back already.
+    if (!first || !this.#field.value) this.#field.value = load(this.#draftKey) ?? '';
+    this.name(name, writable);
+  }
+
+  /** @param {string} name of the room @param {boolean} writable */
+  name(name, writable) {
+    this.#field.placeholder = text('composer.placeholder', { room: name });
+    this.#field.setAttribute('aria-label', text('composer.label', { room: name }));
+    this.#form.hidden = !writable;
+  }
+
+  /** Edits something; what was being written waits meanwhile as a draft. @param {Target} target @param {string} words its text now */
+  edit(target, words) {
+    this.#target = target;
+    this.#form.dataset.editing = target.item ?? target.number;
+    this.#banner.querySelector('.words').textContent = text(target.item ? 'composer.editingWaiting' : 'composer.editing');
+    this.#banner.hidden = false;
+    this.#field.value = words;
+    this.#field.focus();
+    this.#field.setSelectionRange(words.length, words.length);
+  }
+
+  /** Puts a text in the place of what is before the cursor. @param {number} count characters before the cursor @param {string} words */
+  complete(count, words) {
+    const end = this.#field.selectionStart;
+    this.#field.setRangeText(words, end - count, end, 'end');
+    this.#field.dispatchEvent(new Event('input', { bubbles: true }));
     this.#field.focus();
   }
 
+  /** Goes back to the draft. */
+  finishEdit() {
+    this.#target = null;
+    delete this.#form.dataset.editing;
+    this.#banner.hidden = true;
+    this.#field.value = load(this.#draftKey) ?? '';
+  }
+
   #key(event) {
-    // Enter that ends an input method's composition, as in Chinese, chooses a word and sends nothing.
-    if (event.isComposing) return;
+    // Enter that ends an input method's composition, as in Chinese, chooses a word and sends nothing; one that chose a completion likewise.
+    if (event.isComposing || event.defaultPrevented) return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       this.#submit();
-    } else if (event.key === 'Escape' && this.#editing) {
-      this.#finishEdit();
+    } else if (event.key === 'Escape' && this.#target) {
+      this.finishEdit();
+    } else if (event.key === 'ArrowUp' && !this.#field.value && !this.#target) {
+      const mine = this.#lastMine();
+      if (!mine) return;
+      event.preventDefault();
+      this.edit({ number: mine.number }, mine.text);
     }
   }
 
   #submit() {
-    const text = this.#field.value;
-    if (!text.trim()) return;
-    const id = this.#editing;
-    if (id) {
-      this.#finishEdit();
+    const words = this.#field.value;
+    if (!words.trim()) return;
+    const target = this.#target;
+    if (target) {
+      this.finishEdit();
     } else {
       this.#field.value = '';
       this.#keepDraft();
     }
-    this.#post(text, id ?? undefined);
-  }
-
-  #finishEdit() {
-    this.#editing = null;
-    delete this.#form.dataset.editing;
-    this.#field.value = load(this.#draftKey) ?? '';
+    this.#submitText(words, target);
   }
 
   #keepDraft() {
-    if (!this.#editing) save(this.#draftKey, this.#field.value || null);
+    if (!this.#target) save(this.#draftKey, this.#field.value || null);
   }
 }

@@ -19,6 +19,11 @@ const PING_MS = 10_000;
 /** The longest delay a timer takes: SignalR's own watch over silence is off, see SilenceWatch. */
 const NEVER_MS = 2 ** 31 - 1;
 
+/** The hub's events that others listen for. */
+const EVENTS = [
+  'MessageChanged', 'ConnectionsChanged', 'PersonChanged', 'RoomChanged', 'RoomLost', 'ReadChanged', 'PresenceChanged', 'TypingChanged',
+];
+
 /** States in which a call to connect() does something. */
 const CONNECTABLE = new Set(['waiting', 'disconnected', 'refused']);
 
@@ -27,7 +32,7 @@ const CONNECTABLE = new Set(['waiting', 'disconnected', 'refused']);
  * file, longer than others, because every transition must be seen beside the guard that keeps it single.
  *
  * Events: `state` (detail {state, loss?, refusal?, unansweredMs?}), `hello` (detail: the answer), `beat` (detail {answer, roundTripMs})
- * and the hub's own events under their names (detail: the first argument).
+ * and the hub's own events under their names (detail: what it carries; an array where that is several things).
  */
 export class Connection extends EventTarget {
   #hub;
@@ -60,8 +65,7 @@ export class Connection extends EventTarget {
     this.#hub.serverTimeoutInMilliseconds = NEVER_MS;
     this.#hub.onclose(() => this.#closed());
     this.#hub.on('ServerClosing', (notice) => (this.#announced = notice.cause));
-    for (const name of ['MessageChanged', 'ConnectionsChanged', 'PersonChanged'])
-      this.#hub.on(name, (argument) => this.#tell(name, argument));
+    for (const name of EVENTS) this.#hub.on(name, (...values) => this.#tell(name, values.length > 1 ? values : values[0]));
   }
 
   /** @returns {'waiting'|'connecting'|'connected'|'unproven'|'disconnected'|'refused'} */

@@ -11,6 +11,10 @@ export class Drawer {
     document.addEventListener('keydown', (event) => event.key === 'Escape' && this.#isOpen && this.#open(false));
   }
 
+  close() {
+    if (this.#isOpen) this.#open(false);
+  }
+
   get #isOpen() {
     return document.body.hasAttribute('data-rooms-open');
   }

@@ -1,93 +1,111 @@
-import { caughtUpWords } from '/js/caught-up.js';
+import { AboutDialog } from '/js/about-dialog.js';
+import { Completion } from '/js/completion.js';
 import { Composer } from '/js/composer.js';
 import { Connection } from '/js/connection.js';
+import { DirectDialog } from '/js/direct-dialog.js';
 import { Drawer } from '/js/drawer.js';
+import { viewOf } from '/js/drawn.js';
+import { HistoryWindow } from '/js/history-window.js';
 import { Me } from '/js/me.js';
+import { MessageActions } from '/js/message-actions.js';
 import { MessageList } from '/js/message-list.js';
+import { Navigation } from '/js/navigation.js';
 import { OutboxView } from '/js/outbox-view.js';
-import { Outbox } from '/js/outbox.js';
-import { RoomReader } from '/js/room-reader.js';
-import { RoomSession } from '/js/room-session.js';
-import { Sender } from '/js/sender.js';
+import { Panel } from '/js/panel.js';
+import { PresenceView } from '/js/presence-view.js';
+import { ReadMarker } from '/js/read-marker.js';
+import { Room } from '/js/room.js';
+import { Rooms } from '/js/rooms.js';
+import { RoomsDialog } from '/js/rooms-dialog.js';
+import { RoomsView } from '/js/rooms-view.js';
 import { Status } from '/js/status.js';
 import { text } from '/js/texts.js';
+import { Typing } from '/js/typing.js';
 
 const find = (selector) => document.querySelector(selector);
-const { personId, connectDelay, connect, hub } = document.body.dataset;
-const messages = find('#messages');
-const roomId = messages.dataset.room;
-
-// The messages that the server drew are what the reader begins with.
-const reader = new RoomReader();
-reader.startAfresh({
-  epoch: messages.dataset.epoch,
-  upToChange: Number(messages.dataset.upToChange),
-  lastNumber: Number(messages.dataset.lastNumber),
-  messages: [...messages.querySelectorAll('[data-number]')].map(({ dataset }) => ({
-    number: Number(dataset.number),
-    change: Number(dataset.change),
-    clientMessageId: dataset.clientMessageId,
-    author: { id: dataset.author },
-  })),
-});
+const { connectDelay, connect, hub } = document.body.dataset;
+const state = JSON.parse(find('#state').textContent);
+const me = state.person.id;
 
 const connection = new Connection({ connect, hub });
-const outbox = new Outbox(personId, roomId);
-const status = new Status(connection, outbox);
-const list = new MessageList({
-  list: messages, scroll: find('.scroll'), pill: find('#new-pill'), template: find('#message-template'), me: personId,
-});
-const session = new RoomSession(connection, roomId, reader);
-const sender = new Sender({ connection, session, outbox, list, roomId });
-const composer = new Composer({ form: find('#composer'), personId, roomId, post: (words, id) => sender.post(words, id) });
+const rooms = new Rooms(connection, state);
+const drawn = find('#messages');
+const room = roomAsDrawn();
+const scroll = find('.scroll');
+const list = new MessageList({ list: drawn, scroll, pill: find('#new-pill'), template: find('#message-template'), me });
+const composer = new Composer({ form: find('#composer'), personId: me, submit: say, lastMine });
+const status = new Status(connection);
 const outboxView = new OutboxView({
-  list: find('#outbox'), all: find('#send-all'), template: find('#outbox-template'), outbox, sender, composer,
+  list: find('#outbox'), all: find('#send-all'), template: find('#outbox-template'), messages: list,
+  edit: (item) => composer.edit({ item: item.id }, item.text), count: (count) => status.showMine(count),
 });
-if (find('#rooms-toggle')) new Drawer(find('#rooms-toggle'));
-const me = find('#name-form') && new Me({ form: find('#name-form'), button: find('#my-name') });
+const marker = new ReadMarker({ connection, rooms, list, scroll });
+const panel = new Panel({ connection, rooms, list, composer, outboxView, marker });
+new Typing({ connection, panel, field: composer.field, element: find('#typing') });
+new Completion({ list: find('#completion'), button: find('#emoji'), composer, people: peopleHere });
+new MessageActions({
+  list: drawn, template: find('#actions-template'), dialog: find('#delete-dialog'), connection, panel, composer, me,
+});
+const about = new AboutDialog(find('#about-dialog'), connection, rooms, panel);
+new PresenceView({ element: find('#presence'), button: find('#room-about'), rooms, panel, about });
+const navigation = new Navigation({ panel, rooms, status });
+if (find('#rooms')) withRoomList();
 
-function noteProgress() {
-  messages.dataset.upToChange = reader.upToChange;
-  messages.dataset.epoch = reader.epoch;
-}
-
-let lastSeen = reader.last;
-session.addEventListener('afresh', () => list.clear());
-session.addEventListener('changed', (event) => {
-  list.show(event.detail);
-  noteProgress();
-});
-session.addEventListener('caughtup', ({ detail }) => {
-  // Only a document that was there when the connection broke, or one that holds the whole room, can know that something was not stored.
-  const sure = !detail.afresh && (detail.again || reader.oldest === 1);
-  sender.settle((id) => reader.holds(personId, id), sure);
-  const caughtUp = find('#caught-up');
-  caughtUp.hidden = !detail.again;
-  if (detail.again) {
-    caughtUp.querySelector('.words').textContent = `${text('caught.since')} · ${caughtUpWords(detail)}`;
-    list.insertAfter(lastSeen, caughtUp);
-  }
-  noteProgress();
-  outboxView.show();
-});
-let lastState = connection.state;
-connection.addEventListener('state', ({ detail }) => {
-  if (detail.state === lastState) return; // Doubt is told anew each second.
-  lastState = detail.state;
-  if (detail.state === 'disconnected') lastSeen = reader.last;
-  outboxView.show();
-});
-connection.addEventListener('PersonChanged', ({ detail }) => {
-  list.rename(detail);
-  if (detail.id === personId) me?.show(detail.name);
-});
-list.onNearStart(() => session.readOlder());
 list.toEnd();
-outboxView.show();
+panel.adopt(room, state.at);
 find('#reconnect').textContent = text('reconnect');
+
+connection.addEventListener('PersonChanged', ({ detail }) => list.rename(detail));
 
 // Leaving ends the connection; coming back by the back button shows that and waits for the button like any other loss.
 addEventListener('pagehide', () => connection.leave());
+
+// The messages that the server drew are what the reader, or the window around a permalink, begins with.
+function roomAsDrawn() {
+  const { epoch, upToChange, lastNumber, more } = drawn.dataset;
+  const messages = [...drawn.querySelectorAll('[data-number]')].map((element) => viewOf(element, state.room));
+  const one = new Room(connection, me, state.room);
+  if (more) one.window = new HistoryWindow(messages);
+  one.reader.startAfresh({
+    epoch, upToChange: Number(upToChange), lastNumber: Number(lastNumber), messages: more ? [] : messages,
+  });
+  return one;
+}
+
+function say(words, target) {
+  const { sender } = panel.room ?? {};
+  if (target?.item) sender?.revise(target.item, words);
+  else if (target?.number) sender?.edit(target.number, words);
+  else sender?.post(words);
+}
+
+function lastMine() {
+  return panel.room?.messages.findLast((message) => message.author.id === me && !message.deletedAt && message.text !== undefined);
+}
+
+async function peopleHere(beginning) {
+  if (!connection.open || !panel.room) return [];
+  return (await connection.invoke('PeopleIn', panel.room.id, beginning).catch(() => [])).filter((person) => person.id !== me);
+}
+
+function withRoomList() {
+  const drawer = new Drawer(find('#rooms-toggle'));
+  const view = new RoomsView({ nav: find('#rooms'), template: find('#room-template'), toggle: find('#rooms-toggle'), rooms });
+  panel.addEventListener('shown', () => {
+    view.show(panel.room?.id ?? null);
+    drawer.close();
+  });
+  const show = (roomId) => panel.open(roomId);
+  const joining = new RoomsDialog(find('#rooms-dialog'), connection, rooms, show);
+  const direct = new DirectDialog(find('#direct-dialog'), connection, rooms, show);
+  find('#room-add').addEventListener('click', (event) => {
+    event.preventDefault();
+    joining.open();
+  });
+  find('#direct-add').addEventListener('click', () => direct.open());
+  const mine = new Me({ form: find('#name-form'), button: find('#my-name') });
+  connection.addEventListener('PersonChanged', ({ detail }) => detail.id === me && mine.show(detail.name));
+}
 
 function connectOnceLoaded() {
   status.wait(Number(connectDelay));
@@ -95,6 +113,7 @@ function connectOnceLoaded() {
 }
 
 function whenLoaded() {
+  navigation.start();
   if (document.readyState === 'complete') connectOnceLoaded();
   else addEventListener('load', connectOnceLoaded, { once: true });
 }

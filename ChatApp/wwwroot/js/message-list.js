@@ -1,6 +1,7 @@
-import { avatarHue, initials } from '/js/avatars.js';
-import { counted } from '/js/texts.js';
-import { localizeTimes, wholeTime } from '/js/times.js';
+import { initials } from '/js/avatars.js';
+import { DayPills } from '/js/day-pills.js';
+import { MessageElements } from '/js/message-element.js';
+import { counted, text } from '/js/texts.js';
 
 /** Messages of one author closer than this stand together, in ms. The server groups by the same time. */
 const GROUP_MS = 5 * 60_000;
@@ -8,20 +9,25 @@ const GROUP_MS = 5 * 60_000;
 /** This near to the end counts as at the end, in px. */
 const AT_END_PX = 40;
 
-/** This near to the beginning asks for older messages, in px. */
-const NEAR_START_PX = 200;
+/** This near to either end asks for more messages, in px. */
+const NEAR_PX = 200;
 
-/** Shows messages in the order of their numbers, in elements cloned from the one template. */
-export class MessageList {
+/**
+ * Shows messages in the order of their numbers, in elements cloned from the one template. Events: `drawn` (detail: elements that are new),
+ * `pill` (the pill was pressed). Longer than other modules, because whatever changes the list must keep the reader's place.
+ */
+export class MessageList extends EventTarget {
   #list;
   #scroll;
   #pill;
-  #template;
+  #elements;
   #me;
+  #days = new DayPills();
   #byNumber = new Map();
   #new = 0;
   #newest = 0;
   #wasAtEnd = true;
+  #apart = false;
 
   /**
    * @param {object} parts
@@ -32,48 +38,93 @@ export class MessageList {
    * @param {string} parts.me the reader's person id
    */
   constructor({ list, scroll, pill, template, me }) {
+    super();
     this.#list = list;
     this.#scroll = scroll;
     this.#pill = pill;
-    this.#template = template;
+    this.#elements = new MessageElements(template, me);
     this.#me = me;
     for (const element of list.querySelectorAll('[data-number]')) {
       this.#newest = Number(element.dataset.number);
       this.#byNumber.set(this.#newest, element);
+      this.#elements.finish(element);
+      this.#group(this.#newest);
     }
-    localizeTimes(list);
-    pill.addEventListener('click', () => this.toEnd());
-    scroll.addEventListener('scroll', () => this.atEnd && this.#forgetNew(), { passive: true });
+    pill.addEventListener('click', () => this.#apart ? this.#tell('pill') : this.toEnd());
     const sizes = new ResizeObserver(() => this.#wasAtEnd && this.toEnd());
     sizes.observe(scroll);
     sizes.observe(scroll.firstElementChild); // The outbox below the list grows as well.
-    scroll.addEventListener('scroll', () => (this.#wasAtEnd = this.atEnd), { passive: true });
+    scroll.addEventListener('scroll', () => this.#scrolled(), { passive: true });
   }
 
   /** Whether the newest message is in view. */
   get atEnd() {
-    return this.#scroll.scrollHeight - this.#scroll.scrollTop - this.#scroll.clientHeight < AT_END_PX;
+    return !this.#apart && this.#scroll.scrollHeight - this.#scroll.scrollTop - this.#scroll.clientHeight < AT_END_PX;
+  }
+
+  /** Whether what is shown leaves nothing, or little, to scroll. */
+  get short() {
+    return this.#scroll.scrollHeight < this.#scroll.clientHeight + NEAR_PX;
+  }
+
+  /** The elements shown. @returns {IterableIterator<HTMLElement>} */
+  get elements() {
+    return this.#byNumber.values();
   }
 
   toEnd() {
     this.#scroll.scrollTop = this.#scroll.scrollHeight;
+    this.#wasAtEnd = !this.#apart;
     this.#forgetNew();
   }
 
-  /** @param {() => Promise<boolean>} readOlder called when the reader comes near the beginning */
-  onNearStart(readOlder) {
+  /** @param {{older: () => Promise<void>, newer: () => Promise<void>}} read called when the reader comes near an end */
+  onNearEnds({ older, newer }) {
     let reading = false;
     this.#scroll.addEventListener('scroll', async () => {
-      if (reading || this.#scroll.scrollTop > NEAR_START_PX) return;
+      const below = this.#scroll.scrollHeight - this.#scroll.scrollTop - this.#scroll.clientHeight;
+      const read = this.#scroll.scrollTop < NEAR_PX ? older : this.#apart && below < NEAR_PX ? newer : null;
+      if (reading || !read) return;
       reading = true;
-      await readOlder();
+      await read();
       reading = false;
     }, { passive: true });
   }
 
-  /** Forgets everything shown. */
+  /**
+   * Shows other messages than before, from their end.
+   * @param {import('/js/wire.js').MessageView[]} messages ascending by number
+   * @param {boolean} apart whether newer ones follow that are not shown
+   */
+  reset(messages, apart) {
+    this.clear();
+    for (const element of [...this.#list.children]) element.remove();
+    this.#newest = 0;
+    this.apart(apart);
+    for (const message of messages) this.#place(message);
+    this.#forgetNew();
+    this.toEnd();
+  }
+
+  /** Whether what is shown is apart from the newest messages. @param {boolean} apart */
+  apart(apart) {
+    this.#apart = apart;
+    if (apart) this.#wasAtEnd = false;
+    this.#showPill();
+  }
+
+  /** Counts messages that are new and not drawn. @param {number} count */
+  countBeyond(count) {
+    this.#new += count;
+    this.#showPill();
+  }
+
+  /** Forgets everything stored that is shown. */
   clear() {
-    for (const element of this.#byNumber.values()) element.remove();
+    for (const element of this.#byNumber.values()) {
+      this.#days.drop(element);
+      element.remove();
+    }
     this.#byNumber.clear();
   }
 
@@ -84,22 +135,21 @@ export class MessageList {
     });
   }
 
-  /** Shows what is under way. @param {{id: string, text: string}} item */
-  showSending(item) {
+  /** Shows what is under way: new messages at the end, edits where they belong. @param {{id: string, text: string, edits?: number}[]} items */
+  showUnderWay(items) {
+    const posts = items.filter((item) => !item.edits);
+    const there = new Map([...this.#list.querySelectorAll(':scope > [data-state]:not([data-number])')].map((one) => [one.dataset.clientMessageId, one]));
+    const added = posts.filter((item) => !there.delete(item.id));
     this.#keepingPlace(() => {
-      const element = this.#blank();
-      element.dataset.state = 'sending';
-      element.dataset.clientMessageId = item.id;
-      element.querySelector('.body').textContent = item.text;
-      element.classList.add('mine', 'follows');
-      this.#list.append(element);
+      for (const element of there.values()) element.remove();
+      for (const item of added) this.#list.append(this.#elements.sending(item));
     });
-    this.toEnd();
-  }
-
-  /** Takes away what was under way: it is stored, or waits in the outbox. @param {string} id */
-  removeSending(id) {
-    this.#list.querySelector(`[data-state][data-client-message-id="${id}"]`)?.remove();
+    const edits = new Set(items.map((item) => item.edits));
+    for (const [number, element] of this.#byNumber) {
+      if (edits.has(number)) element.dataset.state = 'sending';
+      else delete element.dataset.state;
+    }
+    if (added.length && !this.#apart) this.toEnd();
   }
 
   /** Shows a person's new name on all of their messages. @param {import('/js/wire.js').Person} person */
@@ -116,60 +166,51 @@ export class MessageList {
     this.#keepingPlace(() => this.#list.insertBefore(element, this.#firstAfter(number)));
   }
 
-  #blank() {
-    const element = this.#template.content.firstElementChild.cloneNode(true);
-    // Razor writes data attributes even where they are empty; only what is stored has a number.
-    for (const name of Object.keys(element.dataset)) delete element.dataset[name];
-    return element;
+  /** Begins at an element that is in the list, where it is above what is in view. @param {HTMLElement} element */
+  startAt(element) {
+    if (element.getBoundingClientRect().top < this.#scroll.getBoundingClientRect().top) element.scrollIntoView({ block: 'start' });
+    this.#wasAtEnd = this.atEnd;
+  }
+
+  /** Brings a message into view. @param {number} number @param {boolean} mark whether it is the one that was looked for */
+  goTo(number, mark) {
+    const element = this.#byNumber.get(number);
+    if (!element) return;
+    for (const one of this.#list.querySelectorAll('.looked-for')) one.classList.remove('looked-for');
+    element.classList.toggle('looked-for', mark);
+    element.scrollIntoView({ block: 'center' });
+    this.#wasAtEnd = this.atEnd;
+  }
+
+  #scrolled() {
+    this.#wasAtEnd = this.atEnd;
+    if (this.#wasAtEnd) this.#forgetNew();
   }
 
   #place(message) {
     const before = this.#byNumber.get(message.number);
-    const element = this.#filled(message);
+    const element = this.#elements.of(message);
     this.#byNumber.set(message.number, element);
     if (before) {
+      this.#days.drop(before);
       before.replaceWith(element);
     } else {
       this.#list.insertBefore(element, this.#firstAfter(message.number));
       if (message.number > this.#newest && !this.#wasAtEnd && message.author.id !== this.#me) this.#new++;
+      this.#tell('drawn', element);
     }
     this.#newest = Math.max(this.#newest, message.number);
     this.#group(message.number);
     this.#group(message.number + 1);
   }
 
-  #filled(message) {
-    const element = this.#blank();
-    Object.assign(element.dataset, {
-      number: message.number,
-      change: message.change,
-      clientMessageId: message.clientMessageId,
-      author: message.author.id,
-    });
-    element.classList.toggle('mine', message.author.id === this.#me);
-    const avatar = element.querySelector('.avatar');
-    avatar.textContent = initials(message.author.name);
-    avatar.dataset.hue = avatarHue(message.author.id);
-    element.querySelector('.author').textContent = message.author.name;
-    element.querySelector('.at').dateTime = message.postedAt;
-    element.querySelector('.body').innerHTML = message.html;
-    element.querySelector('.edited').title = message.editedAt ? wholeTime(new Date(message.editedAt)) : '';
-    element.querySelector('.edited').hidden = !message.editedAt || Boolean(message.deletedAt);
-    element.querySelector('.deleted').hidden = !message.deletedAt;
-    localizeTimes(element);
-    return element;
-  }
-
   #group(number) {
     const element = this.#byNumber.get(number);
     const before = this.#byNumber.get(number - 1);
     if (!element) return;
-    const follows = before?.dataset.author === element.dataset.author && this.#postedAt(element) - this.#postedAt(before) < GROUP_MS;
+    const follows = before?.dataset.author === element.dataset.author && postedAt(element) - postedAt(before) < GROUP_MS;
     element.classList.toggle('follows', follows);
-  }
-
-  #postedAt(element) {
-    return new Date(element.querySelector('.at').dateTime).getTime();
+    this.#days.update(element, before);
   }
 
   // Messages come nearly always at the end: from there it is a step or two.
@@ -179,7 +220,8 @@ export class MessageList {
       if (element.dataset.number && Number(element.dataset.number) <= number) break;
       if (element.dataset.number || element.dataset.state) next = element;
     }
-    return next;
+    // The pill of a day stays with the message below it.
+    return next?.previousElementSibling?.matches('.day') ? next.previousElementSibling : next;
   }
 
   // At the end the list stays at its end; elsewhere what is read stays where it is, whatever comes above or below.
@@ -189,17 +231,31 @@ export class MessageList {
     change();
     if (!anchor) this.toEnd();
     else if (anchor.isConnected) this.#scroll.scrollTop += anchor.getBoundingClientRect().top - top;
-    this.#pill.hidden = this.#new === 0;
-    this.#pill.textContent = counted('new.pill', this.#new);
+    this.#showPill();
   }
 
   #firstInView() {
     const top = this.#scroll.getBoundingClientRect().top;
-    return [...this.#byNumber.values()].find((element) => element.getBoundingClientRect().bottom > top);
+    return [...this.#byNumber.values()].filter((element) => element.getBoundingClientRect().bottom > top)
+      .sort((one, other) => one.dataset.number - other.dataset.number)[0];
   }
 
   #forgetNew() {
+    if (this.#apart) return;
     this.#new = 0;
-    this.#pill.hidden = true;
+    this.#showPill();
   }
+
+  #showPill() {
+    this.#pill.hidden = this.#new === 0 && !this.#apart;
+    this.#pill.textContent = this.#new ? counted('new.pill', this.#new) : text('new.newest');
+  }
+
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+function postedAt(element) {
+  return new Date(element.querySelector('time').dateTime).getTime();
 }

@@ -1,54 +1,73 @@
 import { text } from '/js/texts.js';
 
-/** Shows what waits in the outbox, each with its Send, Edit and Discard. */
+/** Shows what waits in the outbox of the room shown, each with its Send, Edit and Discard, and what is under way. */
 export class OutboxView {
   #list;
   #all;
   #template;
-  #outbox;
-  #sender;
-  #composer;
+  #messages;
+  #edit;
+  #count;
+  #room = null;
+  #redraw = () => this.draw();
 
-  /** @param {{list: HTMLElement, all: HTMLButtonElement, template: HTMLTemplateElement, outbox: object, sender: object, composer: object}} parts */
-  constructor({ list, all, template, outbox, sender, composer }) {
+  /**
+   * @param {object} parts
+   * @param {HTMLElement} parts.list `#outbox`
+   * @param {HTMLButtonElement} parts.all `#send-all`
+   * @param {HTMLTemplateElement} parts.template
+   * @param {import('/js/message-list.js').MessageList} parts.messages shows what is under way
+   * @param {(item: import('/js/outbox.js').Item) => void} parts.edit takes an item for editing
+   * @param {(count: number) => void} parts.count is told how many wait
+   */
+  constructor({ list, all, template, messages, edit, count }) {
     this.#list = list;
     this.#all = all;
     this.#template = template;
-    this.#outbox = outbox;
-    this.#sender = sender;
-    this.#composer = composer;
-    outbox.addEventListener('changed', () => this.show());
-    all.addEventListener('click', () => sender.sendAll());
+    this.#messages = messages;
+    this.#edit = edit;
+    this.#count = count;
+    all.addEventListener('click', () => this.#room?.sender.sendAll());
     list.addEventListener('click', (event) => this.#press(event.target.closest('button')));
   }
 
+  /** @param {import('/js/room.js').Room | null} room */
+  show(room) {
+    this.#room?.outbox.removeEventListener('changed', this.#redraw);
+    this.#room = room;
+    room?.outbox.addEventListener('changed', this.#redraw);
+    this.draw();
+  }
+
   /** Draws the outbox as it is. Called by whoever changes what can be done with it. */
-  show() {
-    const items = this.#outbox.waiting;
-    const ready = this.#sender.ready;
+  draw() {
+    const items = this.#room?.outbox.waiting ?? [];
+    const ready = this.#room?.sender.ready ?? false;
     this.#list.replaceChildren(...items.map((item) => this.#element(item, ready)));
     this.#all.hidden = items.length === 0;
     this.#all.disabled = !ready;
+    this.#count(items.length);
+    this.#messages.showUnderWay(this.#room?.outbox.underWay ?? []);
   }
 
   #element(item, ready) {
     const element = this.#template.content.firstElementChild.cloneNode(true);
-    const note = item.note ?? (item.state === 'unsure' ? text('outbox.mayBeStored') : '');
+    const note = item.note ?? (item.state === 'unsure' ? text('outbox.mayBeStored') : item.edits ? text('outbox.edit') : '');
     element.dataset.clientMessageId = item.id;
     element.querySelector('.text').textContent = item.text;
     element.querySelector('.note').textContent = note;
     element.querySelector('.note').hidden = !note;
     element.querySelector('.send').disabled = !ready;
-    element.querySelector('.edit').disabled = item.state === 'unsure';
-    element.querySelector('.discard').disabled = item.state === 'unsure' && !ready;
+    // What may be stored already can be changed or dropped only once the room has caught up.
+    element.querySelector('.edit').disabled = element.querySelector('.discard').disabled = item.state === 'unsure' && !ready;
     return element;
   }
 
   #press(button) {
-    const item = button && this.#outbox.find(button.closest('[data-client-message-id]').dataset.clientMessageId);
+    const item = button && this.#room?.outbox.find(button.closest('[data-client-message-id]').dataset.clientMessageId);
     if (!item) return;
-    if (button.matches('.send')) this.#sender.send(item);
-    else if (button.matches('.edit')) this.#composer.edit(item);
-    else if (button.matches('.discard')) this.#outbox.remove(item.id);
+    if (button.matches('.send')) this.#room.sender.send(item);
+    else if (button.matches('.edit')) this.#edit(item);
+    else if (button.matches('.discard')) this.#room.outbox.remove(item.id);
   }
 }

@@ -8,7 +8,8 @@ const OTHERS_SENDING_MS = 15_000;
  * - `waiting`: not stored; may be sent, edited, discarded
  * - `sending`: under way
  * - `unsure`: was under way when the connection broke; may be stored already
- * @typedef {{id: string, text: string, state: 'waiting'|'sending'|'unsure', at: number, note?: string}} Item
+ * `edits` is the number of the message whose text it is to become; a new message has none.
+ * @typedef {{id: string, text: string, state: 'waiting'|'sending'|'unsure', at: number, edits?: number, note?: string}} Item
  */
 
 /** The outbox of one person in one room, kept across losses, reloads and tabs. Event: `changed`. */
@@ -28,14 +29,19 @@ export class Outbox extends EventTarget {
     return this.#read().filter((item) => !this.#underWay(item)).map((item) => (item.state === 'sending' ? { ...item, state: 'unsure' } : item));
   }
 
+  /** What this tab is sending, the oldest first. @returns {Item[]} */
+  get underWay() {
+    return this.#read().filter((item) => item.state === 'sending' && this.#mine.has(item.id));
+  }
+
   /** @param {string} id @returns {Item | undefined} */
   find(id) {
     return this.waiting.find((item) => item.id === id);
   }
 
-  /** Adds a text. @param {string} text @returns {Item} */
-  add(text) {
-    const item = { id: newId(), text, state: 'waiting', at: Date.now() };
+  /** Adds a text. @param {string} text @param {number} [edits] the message whose text it is to become @returns {Item} */
+  add(text, edits) {
+    const item = { id: newId(), text, state: 'waiting', at: Date.now(), edits };
     this.#write([...this.#read(), item]);
     return item;
   }

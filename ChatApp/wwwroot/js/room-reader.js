@@ -18,9 +18,22 @@ export class RoomReader {
   #c = 0;
   #epoch = '';
 
+  /** Told of changes to messages older than the oldest held. @type {(message: MessageView) => void} */
+  onOlder = () => {};
+
   /** The change up to which it has everything. */
   get upToChange() {
     return this.#c;
+  }
+
+  /** Whether it has taken its first page. */
+  get started() {
+    return this.#epoch !== '';
+  }
+
+  /** The messages held, ascending by number. */
+  get messages() {
+    return [...this.#messages.values()].sort((one, other) => one.number - other.number);
   }
 
   get epoch() {
@@ -139,6 +152,7 @@ export class RoomReader {
 
   #keep(message) {
     if (message.number < this.#oldest) {
+      this.onOlder(message);
       if (this.#readingOlder && !(this.#unseen.get(message.number)?.change > message.change)) this.#unseen.set(message.number, message);
       return [];
     }

@@ -1,19 +1,24 @@
 import { MOST_PAGES } from '/js/room-reader.js';
+import { refusalOf } from '/js/wire.js';
 
 /** An event whose predecessor is missing this long asks the server for it, in ms. */
 const GAP_MS = 300;
 
 /**
- * Keeps one room up to date on one connection: enters it, catches up, takes events, and mends gaps.
- * Events: `changed` (detail: messages to show), `afresh` (everything held before is to be forgotten; `changed` follows) and
- * `caughtup` (detail {messages, edits, deletions, complete, afresh, again}).
+ * Keeps one room up to date while it is shown: enters it, catches up, takes events, and mends gaps.
+ * Events: `changed` (detail: messages to show), `afresh` (everything held before is to be forgotten; `changed` follows), `caughtup`
+ * (detail {messages, edits, deletions, complete, afresh, again, lastBefore, first}) and `lost` (the room is not the person's any more).
  */
 export class RoomSession extends EventTarget {
   #connection;
   #roomId;
   #reader;
+  #active = false;
   #entered = false;
-  #connections = 0;
+  #entering = false;
+  #visit = 0;
+  #hellos = 0;
+  #enteredOn = null;
   #busy = false;
   #gap;
 
@@ -27,15 +32,31 @@ export class RoomSession extends EventTarget {
     this.#connection = connection;
     this.#roomId = roomId;
     this.#reader = reader;
-    connection.addEventListener('hello', () => this.#enter());
-    connection.addEventListener('MessageChanged', (event) => this.take(event.detail));
-    connection.addEventListener('beat', (event) => this.#compare(event.detail.answer.heads[roomId]));
+    connection.addEventListener('hello', () => {
+      this.#hellos++;
+      if (this.#active) this.#enter();
+    });
+    connection.addEventListener('MessageChanged', (event) => this.#active && this.take(event.detail));
+    connection.addEventListener('beat', (event) => this.#beaten(event.detail.answer.heads[roomId]));
     connection.addEventListener('state', () => connection.open || this.#leave());
   }
 
   /** Whether the room is entered and caught up. */
   get entered() {
     return this.#entered;
+  }
+
+  /** The room is shown from now on. */
+  activate() {
+    this.#active = true;
+    if (this.#connection.open) this.#enter();
+  }
+
+  /** Another room is shown. */
+  deactivate() {
+    this.#active = false;
+    this.#leave();
+    if (this.#connection.open) this.#connection.invoke('LeaveRoom', this.#roomId).catch(() => {});
   }
 
   /** Takes a live event, or the answer to an own call. @param {import('/js/wire.js').MessageView} message */
@@ -55,23 +76,26 @@ export class RoomSession extends EventTarget {
   }
 
   async #enter() {
+    const visit = ++this.#visit;
     const reader = this.#reader;
-    const again = this.#connections++ > 0;
     const lastBefore = reader.last;
+    const wasThere = reader.started;
     const came = new Map();
     let afresh = false;
     const show = (messages) => {
       for (const message of messages) came.set(message.number, message);
       this.#show(messages);
     };
+    this.#entering = true;
     reader.beginEntering();
     try {
-      let page = await this.#connection.invoke('EnterRoom', this.#roomId, reader.upToChange);
-      for (let pages = 1; ; pages++) {
-        const shown = pages > MOST_PAGES ? null : reader.takePage(page);
+      let page = await this.#connection.invoke('EnterRoom', this.#roomId, wasThere ? reader.upToChange : null);
+      for (let pages = 1; visit === this.#visit; pages++) {
+        const shown = pages > MOST_PAGES || !reader.started ? null : reader.takePage(page);
         if (shown === null) {
-          afresh = true;
-          page = await this.#connection.invoke('EnterRoom', this.#roomId, null);
+          afresh = wasThere;
+          if (wasThere) page = await this.#connection.invoke('EnterRoom', this.#roomId, null);
+          if (visit !== this.#visit) break;
           this.#startAfresh(page);
           for (const message of page.messages) if (message.number > lastBefore) came.set(message.number, message);
           break;
@@ -80,14 +104,25 @@ export class RoomSession extends EventTarget {
         if (!page.more) break;
         page = await this.#connection.invoke('ChangesAfter', this.#roomId, reader.upToChange);
       }
-    } catch {
-      this.#show(reader.finishEntering()); // The connection ended meanwhile: the next one catches up.
+    } catch (error) {
+      if (visit === this.#visit) this.#notEntered(refusalOf(error));
       return;
     }
+    if (visit !== this.#visit) return;
+    this.#entering = false;
     show(reader.finishEntering());
     this.#entered = true;
     this.#watchGap();
-    this.#tell('caughtup', { ...tally([...came.values()], lastBefore), complete: reader.complete, afresh, again });
+    const again = this.#enteredOn !== null && this.#enteredOn !== this.#hellos;
+    this.#enteredOn = this.#hellos;
+    this.#tell('caughtup', { ...tally([...came.values()], lastBefore), complete: reader.complete, afresh, again, lastBefore, first: !wasThere });
+  }
+
+  // The connection ended meanwhile, and the next one catches up; or the server was too busy, and the next heartbeat tries again.
+  #notEntered(refusal) {
+    this.#entering = false;
+    this.#show(this.#reader.finishEntering());
+    if (refusal?.code === 'RoomNotFound') this.#tell('lost');
   }
 
   #startAfresh(page) {
@@ -97,13 +132,16 @@ export class RoomSession extends EventTarget {
   }
 
   #leave() {
-    this.#entered = false;
+    this.#visit++;
+    if (this.#entering) this.#show(this.#reader.finishEntering());
+    this.#entering = this.#entered = false;
     clearTimeout(this.#gap);
   }
 
   // A head beyond what the reader has means that an event never came; the answer may be older than events that came since.
-  #compare(head) {
-    if (this.#entered && head > this.#reader.upToChange) this.#mend();
+  #beaten(head) {
+    if (this.#active && !this.#entered && !this.#entering) this.#enter();
+    else if (this.#entered && head > this.#reader.upToChange) this.#mend();
   }
 
   #watchGap() {
@@ -114,9 +152,11 @@ export class RoomSession extends EventTarget {
   async #mend() {
     if (this.#busy) return;
     this.#busy = true;
+    const visit = this.#visit;
     try {
-      for (let more = true, pages = 0; more; pages++) {
+      for (let more = true, pages = 0; more && visit === this.#visit; pages++) {
         const page = await this.#connection.invoke('ChangesAfter', this.#roomId, this.#reader.upToChange);
+        if (visit !== this.#visit) break;
         const shown = pages < MOST_PAGES ? this.#reader.takePage(page) : null;
         if (shown) this.#show(shown);
         else this.#startAfresh(await this.#connection.invoke('EnterRoom', this.#roomId, null));

@@ -16,8 +16,8 @@ const LOST_ICON =
 /** Says truthfully how the connection stands: chip, band, button, title and icon. */
 export class Status {
   #connection;
-  #outbox;
   #title = document.title;
+  #lost = false;
   #icon = document.querySelector('#favicon');
   #calmIcon = this.#icon?.href;
   #connectedAt = null;
@@ -26,10 +26,9 @@ export class Status {
   #countdown;
   #agoTimer;
 
-  /** @param {import('/js/connection.js').Connection} connection @param {import('/js/outbox.js').Outbox} outbox */
-  constructor(connection, outbox) {
+  /** @param {import('/js/connection.js').Connection} connection */
+  constructor(connection) {
     this.#connection = connection;
-    this.#outbox = outbox;
     connection.addEventListener('state', (event) => this.#show(event.detail));
     connection.addEventListener('hello', (event) => this.#tellConnections(event.detail.connections));
     connection.addEventListener('ConnectionsChanged', (event) => this.#tellConnections(event.detail));
@@ -38,18 +37,22 @@ export class Status {
       this.#tellConnections(event.detail.answer.connections);
       this.#showRoundTrip();
     });
-    outbox.addEventListener('changed', () => this.#showMine());
     element('#reconnect').addEventListener('click', () => connection.connect());
     element('#reload').addEventListener('click', (event) => {
       event.preventDefault();
       location.reload();
     });
-    this.#showMine();
   }
 
   /** Before the first connect. @param {number} ms until then */
   wait(ms) {
     this.#chip('waiting', text('waiting.detail', { seconds: Math.ceil(ms / 1000) }));
+  }
+
+  /** Another room is shown, or it has another name. @param {string} name */
+  retitle(name) {
+    this.#title = text('title', { page: name });
+    this.#mark(this.#lost);
   }
 
   #show({ state, loss, refusal, unansweredMs }) {
@@ -144,8 +147,8 @@ export class Status {
     this.#agoTimer = setInterval(showAgo, AGO_MS);
   }
 
-  #showMine() {
-    const count = this.#outbox.waiting.length;
+  /** @param {number} count messages of the person that wait in the room shown */
+  showMine(count) {
     element('#connection-band .mine').textContent = count ? counted('mine.waiting', count) : '';
   }
 
@@ -157,6 +160,7 @@ export class Status {
 
   // Somebody in another tab notices, once; the icon is a data: picture, so that no request leaves after a loss.
   #mark(lost) {
+    this.#lost = lost;
     document.title = lost ? text('title.lost', { title: this.#title }) : this.#title;
     if (this.#icon) this.#icon.href = lost ? LOST_ICON : this.#calmIcon;
   }

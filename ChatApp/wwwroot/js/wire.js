@@ -1,3 +1,5 @@
+import { hasText, text } from '/js/texts.js';
+
 /**
  * The shapes of ChatApp's wire, for JSDoc only.
  * @typedef {{id: string, name: string, kind: 'guest'|'member'|'operator'|'bot'}} Person
@@ -27,4 +29,12 @@ export function refusalOf(error) {
   const start = text.indexOf(BEFORE_REFUSAL);
   const match = start < 0 ? null : /^(\w+): (.+)$/s.exec(text.slice(start + BEFORE_REFUSAL.length));
   return match && { code: match[1], sentence: match[2] };
+}
+
+/**
+ * A refusal in the reader's language. The server's own sentence, in English, knows more; other languages have words for each code.
+ * @param {{code: string, sentence: string}} refusal
+ */
+export function refusalWords({ code, sentence }) {
+  return document.documentElement.lang === 'en' || !hasText(`error.${code}`) ? sentence : text(`error.${code}`);
 }

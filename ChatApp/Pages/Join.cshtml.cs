@@ -1,0 +1,46 @@
+using ChatApp.Contracts;
+using ChatApp.People;
+using ChatApp.Rooms;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace ChatApp.Pages;
+
+/// <summary>Open rooms to join: all of them, or the one whose address somebody was given.</summary>
+public sealed class JoinModel(PersonEntry entry, RoomStore rooms) : PageModel
+{
+    /// <summary>The rooms that the reader may join.</summary>
+    public IReadOnlyList<RoomView> Rooms { get; private set; } = [];
+
+    /// <summary>Why the reader is not in the room after all; null when there is nothing to say.</summary>
+    public Refusal? Problem { get; private set; }
+
+    /// <summary>Answers <c>/join</c> and <c>/join/{id}</c>.</summary>
+    public async Task<IActionResult> OnGetAsync(string? id, CancellationToken cancellationToken)
+    {
+        if (await entry.EnterAsync(HttpContext, cancellationToken) is not { } reader)
+            return Unauthorized();
+        if (id is null)
+            Rooms = await rooms.OpenRoomsAsync(reader.Id, cancellationToken);
+        else if (await rooms.FindOpenAsync(reader.Id, id, cancellationToken) is { } room)
+            Rooms = [room];
+        else
+            return LocalRedirect($"/rooms/{Uri.EscapeDataString(id)}"); // In it already, or there is none.
+        return Page();
+    }
+
+    /// <summary>Joins a room and shows it.</summary>
+    public async Task<IActionResult> OnPostAsync(string? id, CancellationToken cancellationToken)
+    {
+        if (await entry.WhoAsync(HttpContext, cancellationToken) is not { } reader)
+            return Unauthorized();
+        var joined = await rooms.JoinAsync(reader.Id, id ?? "", cancellationToken);
+        if (joined.Granted)
+            return LocalRedirect($"/rooms/{joined.Value.Id}");
+        if (joined.Refusal == RoomAccess.NotFound)
+            return NotFound();
+        Problem = joined.Refusal;
+        Rooms = await rooms.OpenRoomsAsync(reader.Id, cancellationToken);
+        return Page();
+    }
+}

@@ -1,0 +1,59 @@
+import { CallDialog, row } from '/js/call-dialog.js';
+import { PeopleSearch } from '/js/people-search.js';
+import { text } from '/js/texts.js';
+
+/** Opens a conversation with one or several people. */
+export class DirectDialog extends CallDialog {
+  #rooms;
+  #search;
+  #chosen = new Map();
+
+  /**
+   * @param {HTMLDialogElement} dialog
+   * @param {import('/js/connection.js').Connection} connection
+   * @param {import('/js/rooms.js').Rooms} rooms
+   * @param {(roomId: string) => void} show
+   */
+  constructor(dialog, connection, rooms, show) {
+    super(dialog, connection);
+    this.#rooms = rooms;
+    this.#search = new PeopleSearch({
+      field: this.find('#direct-search'),
+      list: this.find('.found'),
+      label: text('people.choose'),
+      find: async (beginning) => ((await this.call('FindPeople', beginning)) ?? []).filter((person) => !this.#chosen.has(person.id)),
+      choose: (person) => {
+        this.#chosen.set(person.id, person);
+        this.#draw();
+      },
+    });
+    this.find('#direct-open').addEventListener('click', async () => {
+      const room = await this.call('OpenDirect', [...this.#chosen.keys()]);
+      if (!room) return;
+      rooms.take(room);
+      dialog.close();
+      show(room.id);
+    });
+  }
+
+  open() {
+    this.#chosen.clear();
+    this.#draw();
+    super.open();
+    this.#search.clear();
+  }
+
+  #draw() {
+    this.find('#direct-open').disabled = this.#chosen.size === 0;
+    this.find('.chosen').replaceChildren(...[...this.#chosen.values()].map((person) => row(this.#nameOf(person), {
+      actions: [[text('people.drop'), () => {
+        this.#chosen.delete(person.id);
+        this.#draw();
+      }]],
+    })));
+  }
+
+  #nameOf(person) {
+    return person.id === this.#rooms.me.id ? text('rooms.self', { name: person.name }) : person.name;
+  }
+}

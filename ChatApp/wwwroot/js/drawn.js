@@ -1,0 +1,20 @@
+/**
+ * Reads back a message that the server drew, so that it can be drawn again after another room was shown.
+ * @param {HTMLElement} element
+ * @returns {import('/js/wire.js').MessageView} `text` only where the message is the viewer's own
+ */
+export function viewOf(element, roomId) {
+  const { number, change, clientMessageId, author, text } = element.dataset;
+  return {
+    roomId,
+    number: Number(number),
+    change: Number(change),
+    clientMessageId,
+    author: { id: author, name: element.querySelector('.author').textContent },
+    text,
+    html: element.querySelector('.body').innerHTML,
+    postedAt: element.querySelector('time').dateTime,
+    editedAt: element.querySelector('.edited').title || null,
+    deletedAt: element.querySelector('.deleted').hidden ? null : element.querySelector('time').dateTime,
+  };
+}

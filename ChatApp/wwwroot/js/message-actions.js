@@ -1,0 +1,93 @@
+import { refusalOf, refusalWords } from '/js/wire.js';
+import { text } from '/js/texts.js';
+
+/** How long "copied" is said, in ms. */
+const SAID_MS = 1_500;
+
+/** What can be done with a message: one bar, put into the message that is pointed at or has the focus. */
+export class MessageActions {
+  #bar;
+  #dialog;
+  #connection;
+  #panel;
+  #composer;
+  #me;
+
+  /** @param {{list: HTMLElement, template: HTMLTemplateElement, dialog: HTMLDialogElement, connection: object, panel: import('/js/panel.js').Panel, composer: import('/js/composer.js').Composer, me: string}} parts */
+  constructor({ list, template, dialog, connection, panel, composer, me }) {
+    this.#bar = template.content.firstElementChild.cloneNode(true);
+    this.#dialog = dialog;
+    this.#connection = connection;
+    this.#panel = panel;
+    this.#composer = composer;
+    this.#me = me;
+    for (const event of ['pointerover', 'focusin', 'click'])
+      list.addEventListener(event, ({ target }) => this.#attach(target.closest('[data-number]')));
+    list.addEventListener('pointerleave', () => this.#bar.matches(':focus-within') || this.#bar.remove());
+    this.#bar.addEventListener('click', (event) => this.#press(event.target.closest('button')));
+  }
+
+  #attach(element) {
+    if (!element || element === this.#bar.parentElement) return;
+    const message = this.#panel.room?.find(Number(element.dataset.number));
+    if (!message || message.deletedAt) return this.#bar.remove();
+    const mine = message.author.id === this.#me && this.#panel.writable;
+    this.#bar.querySelector('.edit-message').hidden = !mine || message.text === undefined;
+    this.#bar.querySelector('.delete-message').hidden = !mine;
+    return element.append(this.#bar);
+  }
+
+  #press(button) {
+    const message = this.#panel.room?.find(Number(this.#bar.closest('[data-number]')?.dataset.number));
+    if (!message || !button) return;
+    if (button.matches('.edit-message')) this.#composer.edit({ number: message.number }, message.text);
+    else if (button.matches('.copy-link')) this.#copyLink(message, button);
+    else if (button.matches('.delete-message')) this.#askToDelete(message);
+  }
+
+  async #copyLink(message, button) {
+    const link = new URL(`/rooms/${encodeURIComponent(message.roomId)}?at=${message.number}`, location.href).href;
+    const said = button.title;
+    // The clipboard is only there on a secure origin; elsewhere the address bar shows the link to be copied.
+    const copied = await navigator.clipboard?.writeText(link).then(() => true, () => false);
+    if (!copied) return void this.#panel.open(message.roomId, { at: message.number });
+    button.title = text('actions.copied');
+    button.classList.add('done');
+    setTimeout(() => {
+      button.title = said;
+      button.classList.remove('done');
+    }, SAID_MS);
+  }
+
+  #askToDelete(message) {
+    const problem = this.#dialog.querySelector('.problem');
+    problem.hidden = true;
+    const element = document.createElement('template');
+    element.innerHTML = message.html;
+    this.#dialog.querySelector('.what').replaceChildren(element.content);
+    this.#dialog.returnValue = '';
+    const form = this.#dialog.querySelector('form');
+    form.onsubmit = async (event) => {
+      if (event.submitter?.value !== 'delete') return;
+      event.preventDefault();
+      const words = await this.#delete(message);
+      problem.textContent = words ?? '';
+      problem.hidden = !words;
+      if (!words) this.#dialog.close();
+    };
+    this.#dialog.showModal();
+  }
+
+  /** @returns {Promise<string | null>} why not, in words */
+  async #delete(message) {
+    const room = this.#panel.room;
+    if (!this.#connection.open) return text('offline');
+    try {
+      room.session.take(await this.#connection.invoke('DeleteMessage', room.id, message.number));
+      return null;
+    } catch (error) {
+      const refusal = refusalOf(error);
+      return refusal ? refusalWords(refusal) : text('offline');
+    }
+  }
+}

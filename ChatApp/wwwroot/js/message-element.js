@@ -1,0 +1,68 @@
+import { avatarHue, initials } from '/js/avatars.js';
+import { localizeTimes, wholeTime } from '/js/times.js';
+
+/** A message of nothing but so few emoji is shown large. */
+const FEW_EMOJI = /^\s*(?:\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*\s*){1,3}$/u;
+
+/** Makes the elements of messages from the one template. */
+export class MessageElements {
+  #template;
+  #me;
+
+  /** @param {HTMLTemplateElement} template @param {string} me the reader's person id */
+  constructor(template, me) {
+    this.#template = template;
+    this.#me = me;
+  }
+
+  /** A stored message. @param {import('/js/wire.js').MessageView} message */
+  of(message) {
+    const element = this.#blank();
+    Object.assign(element.dataset, {
+      number: message.number,
+      change: message.change,
+      clientMessageId: message.clientMessageId,
+      author: message.author.id,
+    });
+    const avatar = element.querySelector('.avatar');
+    avatar.textContent = initials(message.author.name);
+    avatar.dataset.hue = avatarHue(message.author.id);
+    element.querySelector('.author').textContent = message.author.name;
+    element.querySelector('.at').href = `/rooms/${encodeURIComponent(message.roomId)}?at=${message.number}`;
+    element.querySelector('time').dateTime = message.postedAt;
+    element.querySelector('.body').innerHTML = message.html;
+    element.querySelector('.edited').title = message.editedAt ? wholeTime(new Date(message.editedAt)) : '';
+    element.querySelector('.edited').hidden = !message.editedAt || Boolean(message.deletedAt);
+    element.querySelector('.deleted').hidden = !message.deletedAt;
+    this.finish(element);
+    return element;
+  }
+
+  /** What is under way. @param {{id: string, text: string}} item */
+  sending(item) {
+    const element = this.#blank();
+    element.dataset.state = 'sending';
+    element.dataset.clientMessageId = item.id;
+    element.querySelector('.body').textContent = item.text;
+    element.querySelector('.at').removeAttribute('href');
+    element.classList.add('mine', 'follows');
+    return element;
+  }
+
+  /** What depends on who reads, and where; also for what the server drew. @param {HTMLElement} element */
+  finish(element) {
+    const mine = element.dataset.author === this.#me;
+    element.classList.toggle('mine', mine);
+    const body = element.querySelector('.body');
+    element.classList.toggle('names-me', [...body.querySelectorAll('.mention')].some((one) => one.dataset.person === this.#me));
+    body.classList.toggle('jumbo', FEW_EMOJI.test(body.textContent));
+    localizeTimes(element);
+  }
+
+  #blank() {
+    const element = this.#template.content.firstElementChild.cloneNode(true);
+    // Razor writes data attributes even where they are empty; only what is stored has a number.
+    for (const name of Object.keys(element.dataset)) delete element.dataset[name];
+    return element;
+  }
+}

@@ -1,0 +1,17 @@
+import { counted } from '/js/texts.js';
+
+/** How many of the room's people are here; a press on it, or on the room's name, tells more. */
+export class PresenceView {
+  /** @param {{element: HTMLElement, button: HTMLButtonElement, rooms: import('/js/rooms.js').Rooms, panel: import('/js/panel.js').Panel, about: import('/js/about-dialog.js').AboutDialog}} parts */
+  constructor({ element, button, rooms, panel, about }) {
+    const show = () => {
+      const { count } = rooms.here(panel.room?.id);
+      element.textContent = count ? counted('here', count) : '';
+      element.hidden = count === 0;
+    };
+    rooms.addEventListener('changed', show);
+    panel.addEventListener('shown', show);
+    button.addEventListener('click', () => about.open());
+    element.addEventListener('click', () => about.open());
+  }
+}

@@ -1,0 +1,104 @@
+import { HistoryWindow } from '/js/history-window.js';
+import { Outbox } from '/js/outbox.js';
+import { RoomReader } from '/js/room-reader.js';
+import { RoomSession } from '/js/room-session.js';
+import { Sender } from '/js/sender.js';
+
+/** Fewer messages than this do not fill a view. */
+const FEW = 50;
+
+/**
+ * A room that was opened in this page, with all that is kept of it while another one is shown.
+ * Events: `changed` (detail: messages to show), `afresh`, `caughtup`, `lost`: the session's; `beyond` (detail: messages newer than the
+ * window around a permalink, which is what is shown) and `joined` (that window has reached them: everything is to be shown anew).
+ */
+export class Room extends EventTarget {
+  #connection;
+
+  /** @param {import('/js/connection.js').Connection} connection @param {string} personId @param {string} roomId */
+  constructor(connection, personId, roomId) {
+    super();
+    this.#connection = connection;
+    this.id = roomId;
+    this.reader = new RoomReader();
+    this.session = new RoomSession(connection, roomId, this.reader);
+    this.outbox = new Outbox(personId, roomId);
+    this.sender = new Sender({ connection, session: this.session, outbox: this.outbox, roomId, find: (number) => this.find(number) });
+    /** The messages around a permalink while they are apart from the newest ones. @type {HistoryWindow | null} */
+    this.window = null;
+    this.reader.onOlder = (message) => this.#forward('changed', this.window?.take(message) ?? []);
+    for (const name of ['changed', 'afresh', 'caughtup', 'lost'])
+      this.session.addEventListener(name, ({ detail }) => this.#tellOf(name, detail));
+    this.session.addEventListener('caughtup', ({ detail }) => {
+      // Only a document that was there when the connection broke, or one that holds the whole room, can know that something was not stored.
+      const sure = !detail.afresh && (detail.again || this.reader.oldest === 1);
+      this.sender.settle((id) => this.reader.holds(personId, id), sure);
+    });
+  }
+
+  /** What is to be shown, ascending by number. */
+  get messages() {
+    return (this.window ?? this.reader).messages;
+  }
+
+  /** @param {number} number @returns {import('/js/wire.js').MessageView | undefined} a message held, wherever */
+  find(number) {
+    return this.reader.get(number) ?? this.window?.get(number);
+  }
+
+  /** Shows the messages around one that is not held. @param {number} number @returns {Promise<boolean>} whether that worked */
+  async openAt(number) {
+    if (this.window?.get(number) || (!this.window && this.reader.get(number))) return true;
+    const asked = await Promise.all([
+      this.#connection.invoke('MessagesBefore', this.id, number + 1),
+      this.#connection.invoke('MessagesAfter', this.id, number),
+    ]).catch(() => null);
+    const messages = asked?.flat() ?? [];
+    if (!messages.some((message) => message.number === number)) return false;
+    this.window = new HistoryWindow(messages);
+    this.#join();
+    return true;
+  }
+
+  /** Leaves the permalink behind: the newest messages are shown again. */
+  async toNewest() {
+    this.window = null;
+    if (this.reader.messages.length < FEW) await this.session.readOlder();
+  }
+
+  /** Reads older messages. @returns {Promise<void>} */
+  async readOlder() {
+    if (!this.window) return void (await this.session.readOlder());
+    if (this.window.first > 1) await this.#grow('MessagesBefore', this.window.first);
+  }
+
+  /** Reads newer messages, on the way back from a permalink. @returns {Promise<void>} */
+  async readNewer() {
+    if (this.window) await this.#grow('MessagesAfter', this.window.last);
+  }
+
+  async #grow(method, number) {
+    const grown = this.window;
+    const messages = await this.#connection.invoke(method, this.id, number).catch(() => []);
+    if (grown !== this.window) return;
+    this.#forward('changed', grown.grow(messages.filter((message) => message.number < this.reader.oldest)));
+    this.#join();
+  }
+
+  #join() {
+    if (this.window.last + 1 < this.reader.oldest) return;
+    this.reader.takeOlder(this.window.messages);
+    this.window = null;
+    this.#forward('joined');
+  }
+
+  // While a permalink is shown, what is newer is counted but not drawn.
+  #tellOf(name, detail) {
+    if (name === 'afresh') this.window = null;
+    this.#forward(name === 'changed' && this.window ? 'beyond' : name, detail);
+  }
+
+  #forward(name, detail) {
+    if (name !== 'changed' || detail.length > 0) this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}

@@ -1,0 +1,76 @@
+import { roomName } from '/js/rooms.js';
+
+/** Draws the list of rooms with what is unread, and marks the drawer's button. */
+export class RoomsView {
+  #nav;
+  #template;
+  #toggle;
+  #rooms;
+  #current = null;
+  #items = new Map();
+
+  /** @param {{nav: HTMLElement, template: HTMLTemplateElement, toggle: HTMLElement, rooms: import('/js/rooms.js').Rooms}} parts */
+  constructor({ nav, template, toggle, rooms }) {
+    this.#nav = nav;
+    this.#template = template;
+    this.#toggle = toggle;
+    this.#rooms = rooms;
+    for (const item of nav.querySelectorAll('[data-room-id]')) this.#items.set(item.dataset.roomId, item);
+    rooms.addEventListener('changed', () => this.show(this.#current));
+  }
+
+  /** @param {string | null} roomId the room shown beside the list */
+  show(roomId) {
+    this.#current = roomId;
+    const gone = new Set(this.#items.keys());
+    let unread = false;
+    for (const room of this.#rooms.all) {
+      gone.delete(room.id);
+      unread = this.#draw(room) || unread;
+    }
+    for (const id of gone) {
+      this.#items.get(id).remove();
+      this.#items.delete(id);
+    }
+    const archived = this.#nav.querySelector('[data-group="archived"]');
+    archived.hidden = !archived.querySelector('li');
+    this.#toggle?.toggleAttribute('data-unread', unread);
+  }
+
+  #draw(room) {
+    let item = this.#items.get(room.id);
+    if (!item) {
+      item = this.#template.content.firstElementChild.cloneNode(true);
+      item.dataset.roomId = room.id;
+      item.dataset.kind = room.kind;
+      item.querySelector('a').href = `/rooms/${encodeURIComponent(room.id)}`;
+      this.#items.set(room.id, item);
+    }
+    const list = this.#nav.querySelector(`[data-group="${groupOf(room)}"] ul`);
+    if (item.parentElement !== list) list.append(item);
+    const current = room.id === this.#current;
+    const { unread, mentions } = this.#rooms.mark(room.id);
+    item.querySelector('.room-name').textContent = roomName(room, this.#rooms.me);
+    if (current) item.querySelector('a').setAttribute('aria-current', 'page');
+    else item.querySelector('a').removeAttribute('aria-current');
+    badge(item.querySelector('.unread'), current ? 0 : unread, '');
+    badge(item.querySelector('.mentions'), mentions, '@');
+    item.toggleAttribute('data-unread', !current && unread > 0);
+    item.toggleAttribute('data-here', this.#someoneElseIsHere(room));
+    return !current && unread > 0;
+  }
+
+  #someoneElseIsHere(room) {
+    return room.kind === 'direct' && [...this.#rooms.here(room.id).people.keys()].some((id) => id !== this.#rooms.me.id);
+  }
+}
+
+function badge(element, count, sign) {
+  element.textContent = count > 0 ? sign + (count > 99 ? '99+' : count) : '';
+  element.hidden = count <= 0;
+}
+
+function groupOf(room) {
+  if (room.archived) return 'archived';
+  return room.kind === 'direct' ? 'direct' : 'rooms';
+}

@@ -1,0 +1,135 @@
+import { text } from '/js/texts.js';
+
+/**
+ * The person's rooms: what they are called, what is unread in them, who of them is here.
+ * Events: `changed`, and `lost` (detail {roomId, cause}).
+ */
+export class Rooms extends EventTarget {
+  #me;
+  #rooms = new Map();
+  #marks = new Map();
+  #here = new Map();
+  #aside = null;
+
+  /**
+   * @param {import('/js/connection.js').Connection} connection
+   * @param {{person: object, rooms: object[], reads: object[]}} state as the server drew the page
+   */
+  constructor(connection, { person, rooms, reads }) {
+    super();
+    this.#me = person;
+    this.#take(rooms, reads);
+    connection.addEventListener('state', ({ detail }) => detail.state === 'connecting' && this.#begin());
+    connection.addEventListener('hello', ({ detail }) => this.#greeted(detail));
+    const apply = { RoomChanged: this.#change, RoomLost: this.#lose, ReadChanged: this.#read, PresenceChanged: this.#presence };
+    for (const [name, handle] of Object.entries(apply))
+      connection.addEventListener(name, ({ detail }) => this.#now(() => handle.call(this, detail)));
+    connection.addEventListener('MessageChanged', ({ detail }) => this.note(detail));
+    connection.addEventListener('PersonChanged', ({ detail }) => this.#rename(detail));
+  }
+
+  get me() {
+    return this.#me;
+  }
+
+  /** All rooms, in the order the server gave them; new ones come last. */
+  get all() {
+    return [...this.#rooms.values()];
+  }
+
+  /** @param {string} roomId */
+  get(roomId) {
+    return this.#rooms.get(roomId);
+  }
+
+  /** How far the person has read, and what is unread. @param {string} roomId */
+  mark(roomId) {
+    const { readUpTo = 0, mentions = 0 } = this.#marks.get(roomId) ?? {};
+    return { readUpTo, mentions, unread: Math.max(0, (this.#rooms.get(roomId)?.lastNumber ?? 0) - readUpTo) };
+  }
+
+  /** Who of a room is here, as far as told. @param {string} roomId @returns {{count: number, people: Map<string, object>}} */
+  here(roomId) {
+    return this.#here.get(roomId) ?? { count: 0, people: new Map() };
+  }
+
+  /** A message was stored; also called for answers to own calls. @param {import('/js/wire.js').MessageView} message */
+  note(message) {
+    const room = this.#rooms.get(message.roomId);
+    if (!room || message.number <= room.lastNumber) return;
+    this.#rooms.set(room.id, { ...room, lastNumber: message.number });
+    this.#tell();
+  }
+
+  /** A room that a call answered. @param {object} room */
+  take(room) {
+    this.#change(room);
+    this.#tell();
+  }
+
+  // What comes before the answer to Hello is newer than that answer.
+  #begin() {
+    this.#aside = [];
+    this.#here.clear();
+  }
+
+  #greeted({ person, rooms, reads }) {
+    this.#me = person;
+    this.#take(rooms, reads);
+    const aside = this.#aside ?? [];
+    this.#aside = null;
+    for (const change of aside) change();
+    this.#tell();
+  }
+
+  #now(change) {
+    if (this.#aside) return this.#aside.push(change);
+    change();
+    return this.#tell();
+  }
+
+  #take(rooms, reads) {
+    this.#rooms = new Map(rooms.map((room) => [room.id, room]));
+    this.#marks = new Map(reads.map((mark) => [mark.roomId, mark]));
+  }
+
+  #change(room) {
+    this.#rooms.set(room.id, { ...room, lastNumber: Math.max(room.lastNumber, this.#rooms.get(room.id)?.lastNumber ?? 0) });
+  }
+
+  #lose([roomId, cause]) {
+    this.#rooms.delete(roomId);
+    this.#marks.delete(roomId);
+    this.dispatchEvent(new CustomEvent('lost', { detail: { roomId, cause } }));
+  }
+
+  #read(mark) {
+    if (mark.readUpTo >= this.mark(mark.roomId).readUpTo) this.#marks.set(mark.roomId, mark);
+  }
+
+  #presence([roomId, count, joined, left]) {
+    const people = new Map(this.#here.get(roomId)?.people);
+    for (const person of left) people.delete(person.id);
+    for (const person of joined) people.set(person.id, person);
+    this.#here.set(roomId, { count, people });
+  }
+
+  #rename(person) {
+    if (person.id === this.#me.id) this.#me = person;
+    for (const room of this.#rooms.values())
+      if (room.people?.some((one) => one.id === person.id))
+        this.#rooms.set(room.id, { ...room, people: room.people.map((one) => (one.id === person.id ? person : one)) });
+    this.#tell();
+  }
+
+  #tell() {
+    this.dispatchEvent(new Event('changed'));
+  }
+}
+
+/** What a person calls a room: a conversation by the names of the others. @param {object} room @param {{id: string, name: string}} me */
+export function roomName(room, me) {
+  if (!room.people) return room.name;
+  const others = room.people.filter((person) => person.id !== me.id).map((person) => person.name);
+  return others.length ? others.join(', ') : text('rooms.self', { name: me.name });
+}

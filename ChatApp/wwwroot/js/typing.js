@@ -1,0 +1,62 @@
+import { text } from '/js/texts.js';
+
+/** The server is told at most this often that somebody writes, in ms. */
+const TELL_MS = 3_000;
+
+/** A note about somebody stays this long unless it comes again, in ms. */
+const SHOWN_MS = 6_000;
+
+/** So many are named; of more it is only said that there are several. */
+const MOST_NAMED = 2;
+
+/** Who is writing: tells the others, and shows what they tell. */
+export class Typing {
+  #connection;
+  #panel;
+  #element;
+  #told = -TELL_MS;
+  #writers = new Map();
+
+  /** @param {{connection: object, panel: import('/js/panel.js').Panel, field: HTMLTextAreaElement, element: HTMLElement}} parts */
+  constructor({ connection, panel, field, element }) {
+    this.#connection = connection;
+    this.#panel = panel;
+    this.#element = element;
+    field.addEventListener('input', () => field.value && this.#tell());
+    panel.addEventListener('shown', () => this.#forgetAll());
+    connection.addEventListener('state', () => connection.open || this.#forgetAll());
+    connection.addEventListener('TypingChanged', ({ detail: [roomId, person] }) => roomId === panel.room?.id && this.#note(person));
+    connection.addEventListener('MessageChanged', ({ detail }) => this.#forget(detail.author.id));
+  }
+
+  #tell() {
+    const now = performance.now();
+    if (now - this.#told < TELL_MS || !this.#panel.room?.session.entered) return;
+    this.#told = now;
+    this.#connection.invoke('Typing', this.#panel.room.id).catch(() => {});
+  }
+
+  #note(person) {
+    clearTimeout(this.#writers.get(person.id)?.timer);
+    this.#writers.set(person.id, { name: person.name, timer: setTimeout(() => this.#forget(person.id), SHOWN_MS) });
+    this.#show();
+  }
+
+  #forget(personId) {
+    clearTimeout(this.#writers.get(personId)?.timer);
+    if (this.#writers.delete(personId)) this.#show();
+  }
+
+  #forgetAll() {
+    this.#told = -TELL_MS;
+    for (const id of [...this.#writers.keys()]) this.#forget(id);
+  }
+
+  #show() {
+    const names = [...this.#writers.values()].map((writer) => writer.name);
+    const [one, other] = names;
+    if (names.length === 0) this.#element.textContent = '';
+    else if (names.length > MOST_NAMED) this.#element.textContent = text('typing.many');
+    else this.#element.textContent = other ? text('typing.two', { one, other }) : text('typing.one', { one });
+  }
+}
