@@ -13,7 +13,7 @@ const AT_END_PX = 40;
 const NEAR_PX = 200;
 
 /**
- * Shows messages in the order of their numbers, in elements cloned from the one template. Events: `drawn` (detail: elements that are new),
+ * Shows messages in the order of their numbers, in elements cloned from the one template. Events: `drawn` (detail: an element that is new),
  * `pill` (the pill was pressed). Longer than other modules, because whatever changes the list must keep the reader's place.
  */
 export class MessageList extends EventTarget {
@@ -197,8 +197,8 @@ export class MessageList extends EventTarget {
     } else {
       this.#list.insertBefore(element, this.#firstAfter(message.number));
       if (message.number > this.#newest && !this.#wasAtEnd && message.author.id !== this.#me) this.#new++;
-      this.#tell('drawn', element);
     }
+    this.#tell('drawn', element);
     this.#newest = Math.max(this.#newest, message.number);
     this.#group(message.number);
     this.#group(message.number + 1);
