@@ -65,6 +65,39 @@ public sealed class ChatPage : IAsyncDisposable
         await Page.PressAsync("#composer textarea", "Enter");
     }
 
+    /// <summary>Makes an open or closed room by the dialog; it is shown then.</summary>
+    public async Task<string> CreateRoomAsync(string name, string kind = "open")
+    {
+        await Page.ClickAsync("#room-add");
+        await Page.FillAsync("#create-name", name);
+        await Page.CheckAsync($"#create-room [value={kind}]");
+        await Page.ClickAsync("#create-room [type=submit]");
+        await ShowsRoomAsync(name);
+        return await RoomIdAsync();
+    }
+
+    /// <summary>Chooses a room of the list.</summary>
+    public async Task OpenRoomAsync(string name)
+    {
+        await Page.Locator("#rooms li a", new() { HasText = name }).ClickAsync();
+        await ShowsRoomAsync(name);
+    }
+
+    /// <summary>Waits until the header has this room's name.</summary>
+    public Task ShowsRoomAsync(string name) => Assertions.Expect(Page.Locator(".room-title .room-name")).ToHaveTextAsync(name, new() { Timeout = 20_000 });
+
+    /// <summary>The id of the room shown.</summary>
+    public async Task<string> RoomIdAsync() => (await Page.GetAttributeAsync("#messages", "data-room"))!;
+
+    /// <summary>The person's name.</summary>
+    public Task<string> NameAsync() => Page.InnerTextAsync("#my-name");
+
+    /// <summary>A room's entry in the list.</summary>
+    public ILocator RoomItem(string name) => Page.Locator("#rooms li", new() { HasText = name });
+
+    /// <summary>A stored message by its number.</summary>
+    public ILocator Message(int number) => Page.Locator($"#messages > [data-number='{number}']");
+
     /// <summary>Writes, and waits until the message is stored.</summary>
     public async Task SayAsync(string text)
     {

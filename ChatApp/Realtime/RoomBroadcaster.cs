@@ -15,6 +15,7 @@ internal sealed partial class RoomBroadcaster(
     Subscriptions subscriptions,
     Presence presence,
     RoomNews news,
+    ReadMarks marks,
     ILogger<RoomBroadcaster> logger) : IRoomAudience, IPersonObserver, IRoomObserver
 {
     public void Publish(MessageView message, IReadOnlyList<string> mentioned)
@@ -38,10 +39,14 @@ internal sealed partial class RoomBroadcaster(
 
     public async Task JoinedAsync(RoomView room, string personId)
     {
-        foreach (var connection in registry.Of(personId))
+        var connections = registry.Of(personId);
+        var mark = connections.Count > 0 ? await marks.OfAsync(personId, room.Id, CancellationToken.None) : null;
+        foreach (var connection in connections)
         {
             await subscriptions.HearAsync(connection, room.Id);
             Start(() => hub.Clients.Client(connection.Id).RoomChanged(room));
+            if (mark is not null)
+                Start(() => hub.Clients.Client(connection.Id).ReadChanged(mark));
         }
 
         presence.Join(personId, room);

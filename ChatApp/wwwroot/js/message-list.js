@@ -80,13 +80,20 @@ export class MessageList extends EventTarget {
 
   /** @param {{older: () => Promise<void>, newer: () => Promise<void>}} read called when the reader comes near an end */
   onNearEnds({ older, newer }) {
+    const wanted = () => {
+      const below = this.#scroll.scrollHeight - this.#scroll.scrollTop - this.#scroll.clientHeight;
+      if (this.#scroll.scrollTop < NEAR_PX) return older;
+      return this.#apart && below < NEAR_PX ? newer : null;
+    };
     let reading = false;
     this.#scroll.addEventListener('scroll', async () => {
-      const below = this.#scroll.scrollHeight - this.#scroll.scrollTop - this.#scroll.clientHeight;
-      const read = this.#scroll.scrollTop < NEAR_PX ? older : this.#apart && below < NEAR_PX ? newer : null;
-      if (reading || !read) return;
+      if (reading) return;
       reading = true;
-      await read();
+      // Who has scrolled to the very end meanwhile cannot scroll again to say so.
+      for (let read = wanted(), before = -1; read && before !== this.#byNumber.size; read = wanted()) {
+        before = this.#byNumber.size;
+        await read();
+      }
       reading = false;
     }, { passive: true });
   }
@@ -109,6 +116,7 @@ export class MessageList extends EventTarget {
   /** Whether what is shown is apart from the newest messages. @param {boolean} apart */
   apart(apart) {
     this.#apart = apart;
+    this.#new = 0;
     if (apart) this.#wasAtEnd = false;
     this.#showPill();
   }

@@ -108,7 +108,10 @@ export class Panel extends EventTarget {
       list.clear();
       list.apart(false);
     });
-    here('joined', () => list.apart(false));
+    here('joined', () => {
+      list.apart(false);
+      list.show(room.messages);
+    });
     here('caughtup', (detail) => this.#caughtUp(detail));
     here('lost', () => this.#lost(room.id));
   }
