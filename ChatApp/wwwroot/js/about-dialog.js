@@ -49,7 +49,6 @@ export class AboutDialog extends CallDialog {
     this.#draw();
     super.open();
     this.#search.clear();
-    this.find('h2').focus();
     await this.#read();
   }
 

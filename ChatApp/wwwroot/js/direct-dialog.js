@@ -41,6 +41,7 @@ export class DirectDialog extends CallDialog {
     this.#draw();
     super.open();
     this.#search.clear();
+    this.find('#direct-search').focus();
   }
 
   #draw() {

@@ -77,6 +77,8 @@ function say(words, target) {
   if (target?.item) sender?.revise(target.item, words);
   else if (target?.number) sender?.edit(target.number, words);
   else sender?.post(words);
+  // What is new comes after the newest, which a permalink does not show.
+  if (!target && panel.room?.window) panel.open(panel.room.id, { newest: true });
 }
 
 function lastMine() {

@@ -35,7 +35,10 @@ export class Panel extends EventTarget {
     rooms.addEventListener('lost', ({ detail }) => this.#lost(detail.roomId));
     list.onNearEnds({ older: () => this.#room?.readOlder(), newer: () => this.#room?.readNewer() });
     list.addEventListener('pill', () => this.open(this.#room.id, { newest: true }));
-    connection.addEventListener('state', () => outboxView.draw());
+    connection.addEventListener('state', () => {
+      outboxView.draw();
+      this.#showHeader();
+    });
   }
 
   /** The room shown; null where it was lost. @returns {Room | null} */
@@ -73,12 +76,14 @@ export class Panel extends EventTarget {
     const opening = ++this.#opening;
     const room = this.#of(roomId);
     const same = room === this.#room;
-    if (push) history.pushState(null, '', at ? `${pathOf(roomId)}?at=${at}` : pathOf(roomId));
+    const address = at ? `${pathOf(roomId)}?at=${at}` : pathOf(roomId);
+    if (push && address !== location.pathname + location.search) history.pushState(null, '', address);
     if (!same) this.#switch(room);
-    if (newest || (room.window && !at)) await room.toNewest();
+    const leaving = newest || (room.window !== null && !at);
+    if (leaving) await room.toNewest();
     if (at && !(await room.openAt(at))) at = null;
     if (opening !== this.#opening) return;
-    if (!same || newest || at) this.#redraw();
+    if (!same || leaving || at) this.#redraw();
     if (at) this.#parts.list.goTo(at, true);
     else if (!same) this.#showUnread();
   }
@@ -152,6 +157,7 @@ export class Panel extends EventTarget {
     // The first time since the room was opened: only now is it known what came while another one was shown.
     if (!detail.again && this.#leftOff !== null) this.#showUnread();
     this.#leftOff = null;
+    this.#showHeader();
     if (this.#parts.list.short) this.#room.readOlder();
   }
 
@@ -167,15 +173,16 @@ export class Panel extends EventTarget {
   }
 
   #showHeader() {
-    const { rooms, composer } = this.#parts;
+    const { rooms, composer, connection } = this.#parts;
     const room = this.#room && rooms.get(this.#room.id);
     if (!room) return;
     const name = roomName(room, rooms.me);
     find('.room-title').dataset.kind = room.kind;
     find('.room-title .room-name').textContent = name;
     find('.room-title .topic').textContent = room.topic;
-    find('.empty-title').textContent = text('empty.title');
-    find('.empty-hint').textContent = text('empty.hint', { room: name });
+    const empty = this.#room.reader.started ? 'empty' : connection.open ? 'loading' : 'unread.offline';
+    find('.empty-title').textContent = text(`${empty}.title`);
+    find('.empty-hint').textContent = text(`${empty}.hint`, { room: name });
     find('#archived').hidden = !room.archived;
     composer.name(name, !room.archived);
     this.dispatchEvent(new CustomEvent('named', { detail: name }));

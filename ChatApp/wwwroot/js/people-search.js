@@ -29,6 +29,7 @@ export class PeopleSearch {
       list.replaceChildren(...people.map((person) => row(person.name, {
         actions: [[label, () => {
           this.clear();
+          field.focus();
           choose(person);
         }]],
       })));
@@ -48,6 +49,5 @@ export class PeopleSearch {
     this.#asked++;
     this.#field.value = '';
     this.#list.replaceChildren();
-    this.#field.focus();
   }
 }
