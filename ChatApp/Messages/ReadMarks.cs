@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ChatApp.Contracts;
+using ChatApp.People;
 using ChatApp.Rooms;
 using ChatApp.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -95,8 +96,11 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
         {
             foreach (var ((personId, roomId), number) in marks)
             {
+                // By keys: an update over joined tables becomes SQL that SQLite does not take.
                 await db.Set<MembershipRow>()
-                    .Where(membership => membership.Person.Id == personId && membership.Room.Id == roomId && membership.ReadUpTo < number)
+                    .Where(membership => membership.ReadUpTo < number
+                        && membership.PersonKey == db.Set<PersonRow>().Where(person => person.Id == personId).Select(person => person.Key).FirstOrDefault()
+                        && membership.RoomKey == db.Set<RoomRow>().Where(room => room.Id == roomId).Select(room => room.Key).FirstOrDefault())
                     .ExecuteUpdateAsync(set => set.SetProperty(membership => membership.ReadUpTo, number), cancellationToken);
             }
 
