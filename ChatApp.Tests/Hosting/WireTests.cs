@@ -12,7 +12,7 @@ public abstract class WireTests(params string[] settings) : IAsyncLifetime
 
     protected TestServer Server { get; private set; } = null!;
 
-    public virtual async Task InitializeAsync() => Server = await TestServer.StartAsync(settings);
+    public virtual async Task InitializeAsync() => Server = await StartAsync();
 
     public async Task DisposeAsync()
     {
@@ -22,6 +22,8 @@ public abstract class WireTests(params string[] settings) : IAsyncLifetime
             visitor.Dispose();
         await Server.DisposeAsync();
     }
+
+    protected virtual Task<TestServer> StartAsync() => TestServer.StartAsync(settings);
 
     /// <summary>Somebody new, connected; everybody is in the first room and has not entered it.</summary>
     protected async Task<WireClient> GuestAsync(string? name = null)
