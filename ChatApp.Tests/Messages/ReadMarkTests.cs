@@ -1,5 +1,7 @@
 using ChatApp.Contracts;
+using ChatApp.Messages;
 using ChatApp.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Messages;
 
@@ -94,6 +96,20 @@ public sealed class ReadMarkTests : WireTests
     }
 
     [Fact]
+    public async Task What_waits_to_be_stored_is_stored_on_the_way_out()
+    {
+        var anna = await GuestAsync();
+        await SayAsync(anna, 3);
+        // One that was never started, so that nothing but its stop can store the mark.
+        using var marks = ActivatorUtilities.CreateInstance<ReadMarks>(Server.App.Services);
+
+        (await marks.NoteAsync(anna.Id(), anna.Room, 2, CancellationToken.None)).Value.Should().Be(new ReadMark(anna.Room, 2, 1, 0));
+        await marks.StopAsync(CancellationToken.None);
+
+        (await QueryAsync("SELECT ReadUpTo FROM Memberships")).Should().Equal("2");
+    }
+
+    [Fact]
     public async Task Marks_survive_a_restart_of_the_server()
     {
         await using var process = await ServerProcess.StartAsync();
@@ -101,7 +117,7 @@ public sealed class ReadMarkTests : WireTests
         await using (var anna = await visitor.ConnectAsync())
         {
             await SayAsync(anna, 3);
-            await anna.CallAsync("MarkRead", anna.Room, 2); // The stop comes before the second after which marks are stored.
+            await anna.CallAsync("MarkRead", anna.Room, 2);
             process.Terminate();
             await process.ExitAsync();
         }
