@@ -1,5 +1,7 @@
 using ChatApp.Contracts;
+using ChatApp.Storage;
 using ChatApp.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Rooms;
 
@@ -7,6 +9,34 @@ public sealed class RemovalRaceTests : WireTests
 {
     /// <summary>As often as one person may change rooms without waiting, less what the test needs besides.</summary>
     private const int Rounds = 30;
+
+    private readonly HeldQuery query = new();
+
+    protected override Task<TestServer> StartAsync() => TestServer.StartAsync(
+        builder => builder.Services.ConfigureDbContext<SqliteChatDbContext>(options => options.AddInterceptors(query)));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_removal_that_comes_just_after_a_check_is_not_missed(int check)
+    {
+        var (owner, loser) = (await GuestAsync(), await GuestAsync());
+        var room = await owner.CreateRoomAsync();
+        await loser.JoinAsync(room.Id);
+
+        query.Hold(check, loser.Id(), room.Id);
+        var entering = EnterAsync(loser, room.Id);
+        await query.Reached;
+        await owner.RemoveAsync(room.Id, loser);
+        await owner.SayInAsync(room.Id, "After removal");
+        query.Release();
+
+        ((await entering)?.LastNumber ?? 0).Should().Be(0, "the message came after the removal");
+        await owner.SayInAsync(room.Id, "Later still");
+        await loser.EnterAsync();
+        await loser.MessageCameAsync(await owner.SayAsync("Fence"));
+        loser.Came<MessageView>("MessageChanged").Should().NotContain(message => message.RoomId == room.Id);
+    }
 
     [Fact]
     public async Task Entering_while_being_removed_never_outlives_the_removal()
