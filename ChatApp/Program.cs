@@ -17,6 +17,7 @@ public static class Program
     public static Task<int> Main(string[] args) => args switch
     {
         ["probe", .. var rest] => ProbeCommand.RunAsync(rest),
+        ["big-room", .. var rest] => BigRoomCommand.RunAsync(rest),
         ["serve", .. var rest] => ServeAsync(rest),
         [] or [['-', ..], ..] => ServeAsync(args),
         _ => Task.FromResult(Usage(args[0])),
@@ -72,7 +73,7 @@ public static class Program
 
     private static int Usage(string command)
     {
-        Console.Error.WriteLine($"Unknown command '{command}'. Commands: serve (the default), probe [URL] [--soak 2m].");
+        Console.Error.WriteLine($"Unknown command '{command}'. Commands: serve (the default), probe [URL] [--soak 2m], big-room [--messages N] [--name TEXT].");
         return 1;
     }
 }

@@ -29,6 +29,9 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
 
     public HelloAnswer? Hello { get; set; }
 
+    /// <summary>Whose it is.</summary>
+    public WireVisitor? Visitor { get; init; }
+
     public string Room => Hello!.Rooms[0].Id;
 
     /// <summary>The events received, in order.</summary>
@@ -65,11 +68,22 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
         return await answer.Task.WaitAsync(Patience);
     }
 
-    public async Task<MessageView> SayAsync(string text, string? id = null) =>
-        (await CallAsync("SendMessage", Room, id ?? Guid.NewGuid().ToString("N"), text)).Deserialize<MessageView>(Json)!;
+    public async Task<T> CallAsync<T>(string method, params object?[] arguments) => (await CallAsync(method, arguments)).Deserialize<T>(Json)!;
 
-    public async Task<ChangePage> EnterAsync(long? afterChange = null) =>
-        (await CallAsync("EnterRoom", Room, afterChange)).Deserialize<ChangePage>(Json)!;
+    public Task<MessageView> SayAsync(string text, string? id = null) => this.SayInAsync(Room, text, id);
+
+    public Task<ChangePage> EnterAsync(long? afterChange = null) => this.EnterAsync(Room, afterChange);
+
+    /// <summary>The arguments of the first such event, past or to come.</summary>
+    public async Task<JsonElement> EventAsync(string target, Func<JsonElement, bool> wanted)
+    {
+        while (true)
+        {
+            if (Events.FirstOrDefault(one => one.Target == target && wanted(one.Arguments)) is { Target: not null } found)
+                return found.Arguments;
+            (await eventCame.WaitAsync(Patience)).Should().BeTrue($"{target} as awaited should have come");
+        }
+    }
 
     /// <summary>Waits until this many events of the kind have come, and gives their first arguments.</summary>
     public async Task<IReadOnlyList<T>> EventsAsync<T>(string target, int count)

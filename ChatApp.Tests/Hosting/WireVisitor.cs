@@ -56,7 +56,7 @@ public sealed class WireVisitor : IDisposable
             throw;
         }
 
-        return new WireClient(socket);
+        return new WireClient(socket) { Visitor = this };
     }
 
     /// <summary>Admission, socket, handshake and <c>Hello</c>.</summary>

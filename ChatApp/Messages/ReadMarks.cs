@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ChatApp.Contracts;
+using ChatApp.People;
 using ChatApp.Rooms;
 using ChatApp.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -95,9 +96,12 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
         {
             foreach (var ((personId, roomId), number) in marks)
             {
-                var membership = await db.Set<MembershipRow>().SingleOrDefaultAsync(
-                    membership => membership.Person.Id == personId && membership.Room.Id == roomId, cancellationToken);
-                membership?.ReadUpTo = Math.Max(membership.ReadUpTo, number);
+                // By keys: an update over joined tables becomes SQL that SQLite does not take.
+                await db.Set<MembershipRow>()
+                    .Where(membership => membership.ReadUpTo < number
+                        && membership.PersonKey == db.Set<PersonRow>().Where(person => person.Id == personId).Select(person => person.Key).FirstOrDefault()
+                        && membership.RoomKey == db.Set<RoomRow>().Where(room => room.Id == roomId).Select(room => room.Key).FirstOrDefault())
+                    .ExecuteUpdateAsync(set => set.SetProperty(membership => membership.ReadUpTo, number), cancellationToken);
             }
 
             return true;

@@ -35,7 +35,7 @@ public static class PersonNames
 
     // A lone surrogate enumerates as U+FFFD. Format characters (zero-width joiners in emoji) are fine, bidirectional controls are not.
     private static bool Allowed(System.Text.Rune rune) =>
-        rune.Value is not (0xFFFD or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200E or 0x200F)
+        rune.Value is not (0xFFFD or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200E or 0x200F or 0x061C)
         && System.Text.Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.LineSeparator
             or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 

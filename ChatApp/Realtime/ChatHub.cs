@@ -81,8 +81,8 @@ public sealed partial class ChatHub(
         await subscriptions.EnterAsync(Connection, roomId);
         try
         {
-            var room = await FindAsync(roomId); // Whoever lost the room while subscribing is told by nobody else.
             var page = await (afterChange is { } after ? reader.ChangesAfterAsync(roomId, after, Aborted) : reader.NewestAsync(roomId, Aborted));
+            var room = await FindAsync(roomId); // Whoever lost the room while subscribing or reading is told by nobody else.
             whoIsHere.Tell(Clients.Caller, roomId, room.Kind == RoomKind.Direct);
             return page;
         }

@@ -1,0 +1,65 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace ChatApp.Tests.Hosting;
+
+/// <summary>Keeps the statements that EF runs, with their parameters, so that a test can ask the database how it goes about them.</summary>
+public sealed class RecordedSql : DbCommandInterceptor
+{
+    private readonly Lock gate = new();
+    private List<Statement> statements = [];
+
+    public sealed record Statement(string Text, IReadOnlyList<(string Name, object? Value)> Parameters);
+
+    /// <summary>What was run since this was last called.</summary>
+    public IReadOnlyList<Statement> Take()
+    {
+        lock (gate)
+        {
+            var taken = statements;
+            statements = [];
+            return taken;
+        }
+    }
+
+    /// <summary>The lines of SQLite's plan for a statement.</summary>
+    public static async Task<IReadOnlyList<string>> PlanAsync(SqliteConnection database, Statement statement)
+    {
+        await using var explain = database.CreateCommand();
+        explain.CommandText = "EXPLAIN QUERY PLAN " + statement.Text;
+        foreach (var (name, value) in statement.Parameters)
+            explain.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        await using var reader = await explain.ExecuteReaderAsync();
+        List<string> lines = [];
+        while (await reader.ReadAsync())
+            lines.Add(reader.GetString(3));
+        return lines;
+    }
+
+    public override InterceptionResult<DbDataReader> ReaderExecuting(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) => Note(command, result);
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(Note(command, result));
+
+    public override InterceptionResult<int> NonQueryExecuting(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result) => Note(command, result);
+
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(Note(command, result));
+
+    private T Note<T>(DbCommand command, T result)
+    {
+        lock (gate)
+        {
+            // A statement ends with a semicolon at the end of a line; texts are parameters and cannot look like one.
+            foreach (var text in command.CommandText.Split(";\n").Select(text => text.Trim(';', '\n', ' ')).Where(text => text.Length > 0))
+                statements.Add(new(text, [.. command.Parameters.Cast<DbParameter>().Select(parameter => (parameter.ParameterName, parameter.Value))]));
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,66 @@
+using ChatApp.People;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatApp.Tests.Hosting;
+
+/// <summary>A server, and the people who connect to it during one test.</summary>
+public abstract class WireTests(params string[] settings) : IAsyncLifetime
+{
+    private readonly List<WireVisitor> visitors = [];
+    private readonly List<WireClient> clients = [];
+
+    protected TestServer Server { get; private set; } = null!;
+
+    public virtual async Task InitializeAsync() => Server = await StartAsync();
+
+    public async Task DisposeAsync()
+    {
+        foreach (var client in clients)
+            await client.DisposeAsync();
+        foreach (var visitor in visitors)
+            visitor.Dispose();
+        await Server.DisposeAsync();
+    }
+
+    protected virtual Task<TestServer> StartAsync() => TestServer.StartAsync(settings);
+
+    /// <summary>Somebody new, connected; everybody is in the first room and has not entered it.</summary>
+    protected async Task<WireClient> GuestAsync(string? name = null)
+    {
+        var visitor = await WireVisitor.GuestAsync(Server.Address);
+        visitors.Add(visitor);
+        var client = await visitor.ConnectAsync();
+        clients.Add(client);
+        if (name is not null)
+            await RenameAsync(client, name);
+        return client;
+    }
+
+    protected Task<WireClient[]> GuestsAsync(int count) => Task.WhenAll(Enumerable.Range(0, count).Select(_ => GuestAsync()));
+
+    /// <summary>One more connection of the same person.</summary>
+    protected async Task<WireClient> AgainAsync(WireClient client)
+    {
+        var again = await client.Visitor!.ConnectAsync(Guid.NewGuid().ToString("N"));
+        clients.Add(again);
+        return again;
+    }
+
+    protected async Task RenameAsync(WireClient client, string name) =>
+        (await Server.App.Services.GetRequiredService<PersonStore>().RenameAsync(client.Id(), name, CancellationToken.None))!.Name.Should().Be(name);
+
+    /// <summary>What the database says, past the server; a line each row.</summary>
+    protected async Task<IReadOnlyList<string>> QueryAsync(string sql)
+    {
+        await using var db = new SqliteConnection($"Data Source={Server.DatabaseFile};Pooling=False");
+        await db.OpenAsync();
+        await using var command = db.CreateCommand();
+        command.CommandText = sql;
+        await using var reader = await command.ExecuteReaderAsync();
+        List<string> rows = [];
+        while (await reader.ReadAsync())
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
+        return rows;
+    }
+}

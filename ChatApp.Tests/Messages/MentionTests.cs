@@ -1,0 +1,152 @@
+using ChatApp.Contracts;
+using ChatApp.Tests.Hosting;
+
+namespace ChatApp.Tests.Messages;
+
+public sealed class MentionTests : WireTests
+{
+    private WireClient author = null!;
+    private WireClient anna = null!;
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        author = await GuestAsync("Writer");
+        anna = await GuestAsync("Anna");
+    }
+
+    [Theory]
+    [InlineData("@Anna", 1)]
+    [InlineData("Hello @anna!", 1)]
+    [InlineData("(@ANNA)", 1)]
+    [InlineData("@Anna and @Anna again", 1)]
+    [InlineData("你好@Anna你好", 1)]
+    [InlineData("mail@Anna", 0)]
+    [InlineData("@Annabel", 0)]
+    [InlineData("Anna", 0)]
+    [InlineData("@ Anna", 0)]
+    public async Task A_name_after_the_sign_counts_for_its_bearer(string text, int mentions)
+    {
+        var message = await author.SayAsync(text);
+
+        (await MarkAsync(anna)).Should().Be(new ReadMark(anna.Room, 0, 1, mentions));
+        message.Html.Contains($"data-person=\"{anna.Id()}\"", StringComparison.Ordinal).Should().Be(mentions > 0);
+    }
+
+    [Fact]
+    public async Task The_longest_name_counts()
+    {
+        var maria = await GuestAsync("Anna Maria");
+
+        var message = await author.SayAsync("Dear @Anna Maria, hello");
+
+        message.Html.Should().Be($"<p>Dear <span class=\"mention\" data-person=\"{maria.Id()}\">@Anna Maria</span>, hello</p>");
+        (await MarkAsync(maria)).Mentions.Should().Be(1);
+        (await MarkAsync(anna)).Mentions.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Two_people_of_one_name_are_both_mentioned()
+    {
+        var other = await GuestAsync("ANNA");
+
+        await author.SayAsync("@Anna?");
+
+        (await MarkAsync(anna)).Mentions.Should().Be(1);
+        (await MarkAsync(other)).Mentions.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Who_is_not_in_the_room_is_not_mentioned()
+    {
+        var room = await author.CreateRoomAsync("Surprise", "closed");
+
+        var message = await author.SayInAsync(room.Id, "Nothing to @Anna");
+        await author.InviteAsync(room.Id, anna);
+
+        message.Html.Should().Be("<p>Nothing to @Anna</p>");
+        (await QueryAsync("SELECT * FROM Mentions")).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task In_code_a_name_is_not_shown_as_a_mention()
+    {
+        (await author.SayAsync("run `@Anna` now")).Html.Should().Be("<p>run <code>@Anna</code> now</p>");
+        (await author.SayAsync("```\n@Anna\n```")).Html.Should().NotContain("mention");
+    }
+
+    [Fact]
+    public async Task A_mention_stays_as_written_when_its_bearer_takes_another_name()
+    {
+        await author.SayAsync("@Anna");
+        await RenameAsync(anna, "Bella");
+
+        var message = (await anna.EnterAsync()).Messages.Single();
+
+        message.Html.Should().Be($"<p><span class=\"mention\" data-person=\"{anna.Id()}\">@Anna</span></p>");
+        (await MarkAsync(anna)).Mentions.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Reading_on_leaves_only_the_mentions_after_it()
+    {
+        foreach (var text in new[] { "@Anna one", "two", "@Anna three", "@Anna four" })
+            await author.SayAsync(text);
+
+        await anna.CallAsync("MarkRead", anna.Room, 1);
+        (await MarkAsync(anna)).Should().Be(new ReadMark(anna.Room, 1, 3, 2));
+        await anna.CallAsync("MarkRead", anna.Room, 3);
+        (await MarkAsync(anna)).Should().Be(new ReadMark(anna.Room, 3, 1, 1));
+        await anna.CallAsync("MarkRead", anna.Room, 4);
+        (await MarkAsync(anna)).Should().Be(new ReadMark(anna.Room, 4, 0, 0));
+    }
+
+    [Fact]
+    public async Task Deleting_a_message_or_editing_the_name_away_takes_the_mention_back()
+    {
+        var first = await author.SayAsync("@Anna one");
+        var second = await author.SayAsync("@Anna two");
+        await author.SayAsync("@Anna three");
+
+        await author.DeleteAsync(first);
+        (await MarkAsync(anna)).Mentions.Should().Be(2);
+        await author.EditAsync(second, "Nobody");
+        (await MarkAsync(anna)).Mentions.Should().Be(1);
+        await author.EditAsync(second, "@Anna after all");
+        (await MarkAsync(anna)).Mentions.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Writes_to_one_message_in_one_batch_leave_the_mentions_of_the_last()
+    {
+        var again = await AgainAsync(author);
+        var message = await author.SayAsync("@Anna");
+
+        for (var round = 0; round < 10; round++)
+            await Task.WhenAll(author.EditAsync(message, $"@Anna @Writer {round}"), again.EditAsync(message, $"@Writer {round}"));
+        await author.EditAsync(message, "@Anna at last");
+
+        (await MarkAsync(anna)).Mentions.Should().Be(1);
+        (await QueryAsync("SELECT Number FROM Mentions")).Should().Equal("1");
+    }
+
+    [Fact]
+    public async Task Who_is_mentioned_is_told_without_having_entered_the_room()
+    {
+        var elsewhere = await AgainAsync(anna);
+        await author.SayAsync("Nobody in particular");
+
+        await author.SayAsync("@Anna!");
+
+        foreach (var connection in new[] { anna, elsewhere })
+        {
+            await connection.EventAsync("ReadChanged", arguments => arguments[0].GetProperty("mentions").GetInt32() == 1);
+            connection.Came<ReadMark>("ReadChanged").Should().OnlyContain(mark => mark == new ReadMark(anna.Room, 0, 2, 1));
+        }
+
+        author.Came<ReadMark>("ReadChanged").Should().BeEmpty();
+    }
+
+    private async Task<ReadMark> MarkAsync(WireClient client) =>
+        (await AgainAsync(client)).Hello!.Reads.Single(mark => mark.RoomId == client.Room);
+}

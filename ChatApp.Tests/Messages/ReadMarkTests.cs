@@ -1,0 +1,136 @@
+using ChatApp.Contracts;
+using ChatApp.Messages;
+using ChatApp.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatApp.Tests.Messages;
+
+public sealed class ReadMarkTests : WireTests
+{
+    [Fact]
+    public async Task Reading_is_told_to_every_connection_of_the_person_and_to_nobody_else()
+    {
+        var (anna, berta) = (await GuestAsync(), await GuestAsync());
+        var elsewhere = await AgainAsync(anna);
+        await SayAsync(berta, 5);
+
+        await anna.CallAsync("MarkRead", anna.Room, 3);
+
+        foreach (var connection in new[] { anna, elsewhere })
+            (await connection.EventsAsync<ReadMark>("ReadChanged", 1)).Should().Equal(new ReadMark(anna.Room, 3, 2, 0));
+        await berta.EnterAsync();
+        await berta.MessageCameAsync(await anna.SayAsync("Fence"));
+        berta.Came<ReadMark>("ReadChanged").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_mark_never_goes_back()
+    {
+        var anna = await GuestAsync();
+        await SayAsync(anna, 5);
+
+        foreach (var number in new[] { 4, 2, 0, 5, 4 })
+            await anna.CallAsync("MarkRead", anna.Room, number);
+
+        (await anna.EventsAsync<ReadMark>("ReadChanged", 5)).Select(mark => (mark.ReadUpTo, mark.Unread))
+            .Should().Equal((4, 1), (4, 1), (4, 1), (5, 0), (5, 0));
+        (await AgainAsync(anna)).Hello!.Reads.Should().Equal(new ReadMark(anna.Room, 5, 0, 0));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(long.MaxValue)]
+    [InlineData(-1)]
+    [InlineData(long.MinValue)]
+    public async Task What_is_not_there_cannot_be_read(long number)
+    {
+        var anna = await GuestAsync();
+        await SayAsync(anna, 2);
+
+        await anna.CallAsync("MarkRead", anna.Room, number).ShouldBeRefused("InvalidRequest");
+
+        (await AgainAsync(anna)).Hello!.Reads.Should().Equal(new ReadMark(anna.Room, 0, 2, 0));
+    }
+
+    [Fact]
+    public async Task Hello_tells_the_marks_of_all_rooms()
+    {
+        var anna = await GuestAsync();
+        var garden = await anna.CreateRoomAsync();
+        await SayAsync(anna, 3);
+        await anna.SayInAsync(garden.Id, "one");
+        await anna.CallAsync("MarkRead", anna.Room, 2);
+
+        (await AgainAsync(anna)).Hello!.Reads.Should().BeEquivalentTo([new ReadMark(anna.Room, 2, 1, 0), new ReadMark(garden.Id, 0, 1, 0)]);
+    }
+
+    [Fact]
+    public async Task What_was_there_before_joining_counts_as_read()
+    {
+        var (anna, berta, invited) = (await GuestAsync(), await GuestAsync(), await GuestAsync());
+        var garden = await anna.CreateRoomAsync();
+        await anna.SayInAsync(garden.Id, "one");
+        await anna.SayInAsync(garden.Id, "two");
+
+        await berta.JoinAsync(garden.Id);
+        await anna.InviteAsync(garden.Id, invited);
+        await anna.SayInAsync(garden.Id, "three");
+
+        foreach (var person in new[] { berta, invited })
+            (await AgainAsync(person)).Hello!.Reads.Should().Contain(new ReadMark(garden.Id, 2, 1, 0));
+    }
+
+    [Fact]
+    public async Task Who_joins_again_starts_with_nothing_unread()
+    {
+        var (anna, berta) = (await GuestAsync(), await GuestAsync());
+        var garden = await anna.CreateRoomAsync();
+        await berta.JoinAsync(garden.Id);
+        await anna.SayInAsync(garden.Id, "one");
+        await berta.CallAsync("MarkRead", garden.Id, 1);
+        await berta.CallAsync("QuitRoom", garden.Id);
+        await anna.SayInAsync(garden.Id, "two");
+        await berta.JoinAsync(garden.Id);
+
+        (await AgainAsync(berta)).Hello!.Reads.Should().Contain(new ReadMark(garden.Id, 2, 0, 0));
+    }
+
+    [Fact]
+    public async Task What_waits_to_be_stored_is_stored_on_the_way_out()
+    {
+        var anna = await GuestAsync();
+        await SayAsync(anna, 3);
+        // One that was never started, so that nothing but its stop can store the mark.
+        using var marks = ActivatorUtilities.CreateInstance<ReadMarks>(Server.App.Services);
+
+        (await marks.NoteAsync(anna.Id(), anna.Room, 2, CancellationToken.None)).Value.Should().Be(new ReadMark(anna.Room, 2, 1, 0));
+        await marks.StopAsync(CancellationToken.None);
+
+        (await QueryAsync("SELECT ReadUpTo FROM Memberships")).Should().Equal("2");
+    }
+
+    [Fact]
+    public async Task Marks_survive_a_restart_of_the_server()
+    {
+        await using var process = await ServerProcess.StartAsync();
+        using var visitor = await WireVisitor.GuestAsync(process.Address);
+        await using (var anna = await visitor.ConnectAsync())
+        {
+            await SayAsync(anna, 3);
+            await anna.CallAsync("MarkRead", anna.Room, 2);
+            process.Terminate();
+            await process.ExitAsync();
+        }
+
+        await process.StartAgainAsync();
+
+        await using var back = await visitor.ConnectAsync();
+        back.Hello!.Reads.Should().Equal(new ReadMark(back.Room, 2, 1, 0));
+    }
+
+    private static async Task SayAsync(WireClient client, int count)
+    {
+        for (var number = 1; number <= count; number++)
+            await client.SayAsync($"{number}");
+    }
+}

@@ -1,0 +1,172 @@
+using System.Reflection;
+using ChatApp.Realtime;
+using ChatApp.Tests.Hosting;
+
+namespace ChatApp.Tests.Realtime;
+
+/// <summary>Every method of the hub, with what no client of ours sends: a clear error or an answer, nothing changed, and the connection goes on.
+/// ROOM is a room that the caller is in, OWN one that the caller made, FOREIGN a closed one of somebody else's with a message in it, DIRECT one
+/// of the caller's; ME is the caller and OTHER somebody else; LONG has 100,000 characters.</summary>
+public sealed class BadInputTests : WireTests
+{
+    private const string NotFound = "HubException: RoomNotFound: ", Invalid = "HubException: InvalidRequest: ", Unbound = "Failed to invoke",
+        NotAllowed = "HubException: NotAllowed: ", Answered = "";
+
+    private static readonly string[] NoRooms =
+        ["null", "\"\"", "\" \"", "\"no-such-room\"", "\"LONG\"", "FOREIGN", "\"\\u0000\"", "\"' OR 1=1 --\""];
+
+    private static readonly string[] NoStrings = ["5", "{}", "[]", "true"];
+
+    private static readonly Dictionary<string, (string Arguments, string Says)[]> Calls = new()
+    {
+        [nameof(ChatHub.Hello)] =
+        [
+            ("[null]", Invalid), ("[{}]", Invalid), ("""[{"clientId":"again"}]""", Invalid), ("""[{"clientId":"LONG"}]""", Invalid),
+            ("""[{"clientId":"x","lastLoss":{"cause":"LONG"}}]""", Invalid), ("[[]]", Unbound), ("[5]", Unbound), ("[]", Unbound),
+        ],
+        [nameof(ChatHub.Heartbeat)] = [("""["more"]""", Unbound)],
+        [nameof(ChatHub.Goodbye)] = [("[5]", Unbound), ("[[]]", Unbound), ("[]", Unbound)],
+        [nameof(ChatHub.EnterRoom)] =
+        [
+            .. Rooms(",null"), .. Rooms(",0"), ("[ROOM,-1]", Invalid), ("[ROOM,-9223372036854775808]", Invalid), ("[ROOM,9223372036854775807]", Answered),
+            ("[ROOM,9223372036854775808]", Unbound), ("""[ROOM,"1"]""", Unbound), ("[ROOM,1.5]", Unbound), ("[ROOM]", Unbound),
+        ],
+        [nameof(ChatHub.LeaveRoom)] = [.. Rooms("", Answered)],
+        [nameof(ChatHub.ChangesAfter)] =
+        [
+            .. Rooms(",0"), ("[ROOM,-1]", Invalid), ("[ROOM,9223372036854775807]", Answered), ("[ROOM,null]", Unbound), ("[ROOM,[1]]", Unbound),
+        ],
+        [nameof(ChatHub.MessagesBefore)] = [.. Rooms(",1"), .. Numbers()],
+        [nameof(ChatHub.MessagesAfter)] = [.. Rooms(",1"), .. Numbers()],
+        [nameof(ChatHub.SendMessage)] =
+        [
+            .. Rooms(""","id","text" """), ("""[ROOM,null,"text"]""", Invalid), ("""[ROOM,"","text"]""", Invalid), ("""[ROOM,"a b","text"]""", Invalid),
+            ("""[ROOM,"LONG","text"]""", Invalid), ("""[ROOM,"id",null]""", "TextEmpty: "), ("""[ROOM,"id"," "]""", "TextEmpty: "),
+            ("""[ROOM,"id","LONG"]""", "TextTooLong: "), ("""[ROOM,"id","\u0000"]""", Invalid), ("""[ROOM,"id","\ud800"]""", Unbound),
+            ("""[ROOM,"id",5]""", Unbound), ("""[ROOM,"id"]""", Unbound), ("""[ROOM,"id","text","more"]""", Unbound),
+        ],
+        [nameof(ChatHub.EditMessage)] =
+        [
+            .. Rooms(""",1,"text" """), ("""[ROOM,0,"text"]""", Invalid), ("""[ROOM,-1,"text"]""", Invalid),
+            ("""[ROOM,9223372036854775807,"text"]""", "MessageNotFound: "), ("""[ROOM,1,null]""", "TextEmpty: "), ("""[ROOM,1,"LONG"]""", "TextTooLong: "),
+            ("""[ROOM,2,"text"]""", NotAllowed), ("""[ROOM,null,"text"]""", Unbound),
+        ],
+        [nameof(ChatHub.DeleteMessage)] =
+        [
+            .. Rooms(",1"), ("[ROOM,0]", Invalid), ("[ROOM,-9223372036854775808]", Invalid), ("[ROOM,9223372036854775807]", "MessageNotFound: "),
+            ("[ROOM,2]", NotAllowed), ("[ROOM,null]", Unbound),
+        ],
+        [nameof(ChatHub.MarkRead)] =
+        [
+            .. Rooms(",0"), ("[ROOM,-1]", Invalid), ("[ROOM,3]", Invalid), ("[ROOM,9223372036854775807]", Invalid), ("[ROOM,null]", Unbound),
+        ],
+        [nameof(ChatHub.Typing)] = [.. Rooms("")],
+        [nameof(ChatHub.CreateRoom)] =
+        [
+            ("""["direct","name",null]""", Invalid), ("""["secret","name",null]""", Unbound), ("""[7,"name",null]""", Invalid), ("""[null,"name",null]""", Unbound),
+            ("""["open",null,null]""", Invalid), ("""["open","",null]""", Invalid), ("""["open","LONG",null]""", Invalid), ("""["open","name","LONG"]""", Invalid),
+            ("""["open","a\u202eb",null]""", Invalid), ("""["open",[],null]""", Unbound), ("""["open","name"]""", Unbound),
+        ],
+        [nameof(ChatHub.JoinRoom)] = [.. Rooms("")],
+        [nameof(ChatHub.QuitRoom)] = [.. Rooms(""), ("[DIRECT]", NotAllowed)],
+        [nameof(ChatHub.InviteToRoom)] =
+        [
+            .. Rooms(",OTHER"), ("[ROOM,null]", Invalid), ("""[ROOM,""]""", Invalid), ("""[ROOM,"nobody"]""", Invalid), ("""[ROOM,"LONG"]""", Invalid),
+            ("[ROOM,ME]", Answered), ("[DIRECT,OTHER]", NotAllowed), ("[ROOM,5]", Unbound),
+        ],
+        [nameof(ChatHub.RemoveFromRoom)] =
+        [
+            .. Rooms(",OTHER"), ("[OWN,null]", Invalid), ("""[OWN,"nobody"]""", Invalid), ("[OWN,OTHER]", Invalid), ("""[OWN,"LONG"]""", Invalid),
+            ("[ROOM,OTHER]", NotAllowed), ("[DIRECT,OTHER]", NotAllowed), ("[OWN,{}]", Unbound),
+        ],
+        [nameof(ChatHub.ChangeRoom)] =
+        [
+            .. Rooms(""","name","topic" """), ("""[OWN,"",null]""", Invalid), ("""[OWN,"LONG",null]""", Invalid), ("""[OWN,null,"LONG"]""", Invalid),
+            ("""[OWN,"\u202e","topic"]""", Invalid), ("""[OWN,"name","\u0007"]""", Invalid), ("""[ROOM,"name",null]""", NotAllowed),
+            ("""[DIRECT,"name",null]""", NotAllowed), ("[OWN,null,null]", Answered), ("[OWN,5,null]", Unbound),
+        ],
+        [nameof(ChatHub.ArchiveRoom)] = [.. Rooms(""), ("[ROOM]", NotAllowed), ("[DIRECT]", NotAllowed)],
+        [nameof(ChatHub.ReopenRoom)] = [.. Rooms(""), ("[ROOM]", NotAllowed), ("[DIRECT]", NotAllowed), ("[OWN]", Answered)],
+        [nameof(ChatHub.OpenDirect)] =
+        [
+            ("[null]", Invalid), ("[[null]]", Invalid), ("""[["nobody"]]""", Invalid), ("""[["LONG"]]""", Invalid), ("""[[OTHER,"nobody"]]""", Invalid),
+            ("""[["1","2","3","4","5","6","7","8","9"]]""", Invalid), ("""[["1","2","3","4","5","6","7","8"]]""", Invalid),
+            ("""[[ME,ME,ME,ME,ME,ME,ME,ME,ME]]""", Invalid), ("[[5]]", Unbound), ("""["nobody"]""", Unbound), ("[{}]", Unbound),
+        ],
+        [nameof(ChatHub.OpenRooms)] = [("[5]", Unbound)],
+        [nameof(ChatHub.PeopleIn)] = [.. Rooms(""","" """), ("[ROOM,null]", Answered), ("""[ROOM,"LONG"]""", Answered), ("[ROOM,5]", Unbound)],
+        [nameof(ChatHub.FindPeople)] =
+        [
+            ("[null]", Answered), ("""["LONG"]""", Answered), ("""["%"]""", Answered), ("""["' OR 1=1 --"]""", Answered), ("""["\u0000"]""", Answered),
+            ("[5]", Unbound), ("[]", Unbound),
+        ],
+    };
+
+    public static TheoryData<string> Methods => new(Calls.Keys);
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public async Task Bad_calls_get_a_clear_answer_and_change_nothing(string method)
+    {
+        var (other, me) = (await GuestAsync(), await GuestAsync());
+        await me.SayAsync("Mine");
+        await other.SayAsync("Theirs");
+        var foreign = await other.CreateRoomAsync("Foreign", "closed");
+        await other.SayInAsync(foreign.Id, "Secret");
+        var (own, direct) = (await me.CreateRoomAsync("Own", "closed"), await me.OpenDirectAsync(other));
+        var before = await DumpAsync();
+
+        foreach (var (arguments, says) in Calls[method])
+        {
+            var filled = arguments.Replace("FOREIGN", $"\"{foreign.Id}\"").Replace("ROOM", $"\"{me.Room}\"").Replace("OWN", $"\"{own.Id}\"")
+                .Replace("DIRECT", $"\"{direct.Id}\"").Replace("OTHER", $"\"{other.Id()}\"").Replace("ME", $"\"{me.Id()}\"")
+                .Replace("LONG", new string('x', 100_000));
+            var answer = await AnswerAsync(me.CallRawAsync(method, filled));
+            (says == Answered ? answer == says : answer.Contains(says, StringComparison.Ordinal))
+                .Should().BeTrue($"{method}{arguments} should say '{says}' and said '{answer}'");
+        }
+
+        await me.CallAsync("Heartbeat");
+        (await DumpAsync()).Should().Equal(before);
+    }
+
+    [Fact]
+    public void Every_method_of_the_hub_is_tried() =>
+        typeof(ChatHub).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(method => method.GetBaseDefinition() == method).Select(method => method.Name)
+            .Should().BeEquivalentTo(Calls.Keys);
+
+    // A room that is not there, is foreign, or is no room at all, in a call that has this after the room.
+    private static IEnumerable<(string Arguments, string Says)> Rooms(string after, string says = NotFound) =>
+    [
+        .. NoRooms.Select(room => ($"[{room}{after}]", says)),
+        .. NoStrings.Select(room => ($"[{room}{after}]", Unbound)),
+    ];
+
+    private static IEnumerable<(string Arguments, string Says)> Numbers() =>
+    [
+        ("[ROOM,0]", Invalid), ("[ROOM,-1]", Invalid), ("[ROOM,-9223372036854775808]", Invalid), ("[ROOM,9223372036854775807]", Answered),
+        ("[ROOM,null]", Unbound), ("""[ROOM,"1"]""", Unbound), ("[ROOM]", Unbound),
+    ];
+
+    private static async Task<string> AnswerAsync(Task call)
+    {
+        try
+        {
+            await call;
+            return Answered;
+        }
+        catch (WireCallException refused)
+        {
+            return refused.Message;
+        }
+    }
+
+    private async Task<List<string>> DumpAsync()
+    {
+        List<string> dump = [];
+        foreach (var table in await QueryAsync("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"))
+            dump.AddRange((await QueryAsync($"SELECT * FROM \"{table}\"")).Select(row => $"{table}: {row}"));
+        return dump;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text.RegularExpressions;
+using ChatApp.Cli;
+using ChatApp.Contracts;
+using ChatApp.Messages;
+using ChatApp.Rooms;
+using ChatApp.Storage;
+using ChatApp.Tests.Hosting;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatApp.Tests.Storage;
+
+/// <summary>What a server does all day finds its rows by an index, however many there are.</summary>
+public sealed partial class QueryPlanTests : WireTests
+{
+    private static readonly Dictionary<string, Func<QueryPlanTests, Task>> Paths = new()
+    {
+        ["EnterRoom, the newest"] = test => test.anna.EnterAsync(test.room.Id),
+        ["EnterRoom, after a change"] = test => test.anna.EnterAsync(test.room.Id, 700),
+        ["ChangesAfter"] = test => test.anna.ChangesAsync(test.room.Id, 500),
+        ["MessagesBefore"] = test => test.anna.CallAsync("MessagesBefore", test.room.Id, 500),
+        ["MessagesAfter"] = test => test.anna.CallAsync("MessagesAfter", test.room.Id, 500),
+        ["AroundAsync"] = test => test.Service<MessageReader>().AroundAsync(test.room.Id, 500, CancellationToken.None),
+        ["SendMessage"] = test => test.anna.SayInAsync(test.room.Id, "text"),
+        ["SendMessage, many at once"] = test => Task.WhenAll(Enumerable.Range(0, 50).Select(number => test.anna.SayInAsync(test.room.Id, $"{number}"))),
+        ["SendMessage, with a mention"] = test => test.anna.SayInAsync(test.room.Id, "@Berta and @Ada"),
+        ["EditMessage"] = test => test.anna.EditAsync(test.mine, "Another text"),
+        ["EditMessage, with mentions"] = test => test.anna.EditAsync(test.mine, "@Berta and @Anna"),
+        ["DeleteMessage"] = test => test.anna.DeleteAsync(test.mine),
+        ["MarkRead"] = test => test.anna.CallAsync("MarkRead", test.room.Id, 900),
+        ["Typing"] = test => test.anna.CallAsync("Typing", test.room.Id),
+        ["Heartbeat"] = test => test.BeatAsync(),
+        ["Hello"] = test => test.HelloAsync(),
+        ["RoomAccess"] = test => test.Service<RoomAccess>().FindAsync(test.anna.Id(), test.room.Id, CancellationToken.None),
+        ["News of rooms"] = test => test.Service<RoomStore>().ViewsAsync([test.room.Id, test.anna.Room], CancellationToken.None),
+        ["News of a mention"] = test => test.Service<ReadMarks>().OfAsync(test.anna.Id(), test.room.Id, CancellationToken.None),
+        ["FindPeople"] = test => test.anna.CallAsync("FindPeople", "B"),
+        ["PeopleIn"] = test => test.anna.CallAsync("PeopleIn", test.room.Id, ""),
+        ["PeopleIn, by name"] = test => test.anna.CallAsync("PeopleIn", test.room.Id, "Ber"),
+        ["OpenRooms"] = test => test.berta.CallAsync("OpenRooms"),
+        ["A new guest"] = test => test.GuestAsync(),
+        ["JoinRoom"] = test => test.berta.JoinAsync(test.other.Id),
+        ["InviteToRoom"] = test => test.anna.InviteAsync(test.other.Id, test.berta),
+        ["QuitRoom"] = test => test.anna.CallAsync("QuitRoom", test.other.Id),
+        ["ChangeRoom"] = test => test.anna.CallAsync("ChangeRoom", test.other.Id, "Name", "Topic"),
+        ["OpenDirect"] = test => test.anna.OpenDirectAsync(test.berta),
+    };
+
+    private readonly RecordedSql sql = new();
+    private WireClient anna = null!;
+    private WireClient berta = null!;
+    private RoomView room = null!;
+    private RoomView other = null!;
+    private MessageView mine = null!;
+
+    public static TheoryData<string> Names => new(Paths.Keys);
+
+    protected override Task<TestServer> StartAsync() => TestServer.StartAsync(
+        builder => builder.Services.ConfigureDbContext<SqliteChatDbContext>(options => options.AddInterceptors(sql)));
+
+    /// <summary>Anna and Berta are in a room of 1,000 messages and one that mentions Berta; Berta can join another.</summary>
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        (await BigRoomCommand.RunAsync(
+            ["--messages", "1000", $"--Chat:DataFolder={Path.GetDirectoryName(Server.DatabaseFile)}"], TextWriter.Null, CancellationToken.None)).Should().Be(0);
+        (anna, berta) = (await GuestAsync("Anna"), await GuestAsync("Berta"));
+        room = (await anna.CallAsync<List<RoomView>>("OpenRooms")).Single();
+        await anna.JoinAsync(room.Id);
+        await berta.JoinAsync(room.Id);
+        other = await anna.CreateRoomAsync();
+        mine = await anna.SayInAsync(room.Id, "@Berta, look");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task What_is_done_often_never_reads_a_whole_table(string name)
+    {
+        sql.Take();
+        await Paths[name](this);
+        var statements = sql.Take();
+
+        statements.Should().NotBeEmpty("this path asks the database");
+        await using var database = new SqliteConnection($"Data Source={Server.DatabaseFile};Pooling=False");
+        await database.OpenAsync();
+        foreach (var statement in statements)
+        {
+            var plan = await RecordedSql.PlanAsync(database, statement);
+            var scanned = plan.Select(line => Scan().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value)
+                .Where(table => !plan.Contains($"CO-ROUTINE {table}") && !plan.Contains($"MATERIALIZE {table}"));
+            scanned.Should().BeEmpty("{0} is planned as {1}", statement.Text, string.Join("; ", plan));
+            if (statement.Text.Contains("\"Messages\"", StringComparison.Ordinal))
+                plan.Should().NotContain(line => line.StartsWith("USE TEMP B-TREE", StringComparison.Ordinal), "{0}", statement.Text);
+        }
+    }
+
+    [Fact]
+    public async Task A_plan_that_reads_a_whole_table_is_seen_as_one()
+    {
+        await using var database = new SqliteConnection($"Data Source={Server.DatabaseFile};Pooling=False");
+        await database.OpenAsync();
+
+        var plan = await RecordedSql.PlanAsync(database, new("SELECT * FROM Messages ORDER BY PostedAt", []));
+
+        plan.Should().Contain(line => Scan().IsMatch(line)).And.Contain("USE TEMP B-TREE FOR ORDER BY");
+    }
+
+    private async Task BeatAsync()
+    {
+        await anna.EnterAsync(room.Id);
+        await anna.CallAsync("Heartbeat");
+    }
+
+    private async Task HelloAsync()
+    {
+        await anna.CallAsync("MarkRead", room.Id, 900);
+        await AgainAsync(anna);
+    }
+
+    private T Service<T>()
+        where T : notnull => Server.App.Services.GetRequiredService<T>();
+
+    // One row made up on the spot, or a list among the parameters, is no table.
+    [GeneratedRegex(@"^SCAN (?!CONSTANT ROW|\d+ CONSTANT ROWS?|json_each|\(subquery-|.* VIRTUAL TABLE)(\S+)")]
+    private static partial Regex Scan();
+}
