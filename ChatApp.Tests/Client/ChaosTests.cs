@@ -39,7 +39,7 @@ public sealed class ChaosTests : IDisposable
         var newcomer = host.DirectClient();
         (await newcomer.ConnectAsync()).Should().BeTrue();
         await newcomer.EnterRoomAsync(room);
-        var stored = await ReadAllAsync(newcomer, room);
+        var stored = await newcomer.ReadAllAsync(room);
         stored.Select(message => message.Number).Should().Equal(Enumerable.Range(1, stored.Count).Select(number => (long)number));
         stored.Select(message => message.ClientMessageId).Should().OnlyHaveUniqueItems();
         stored.Select(message => message.ClientMessageId).Should().BeEquivalentTo(acknowledged.Keys);
@@ -50,20 +50,13 @@ public sealed class ChaosTests : IDisposable
         foreach (var client in clients)
         {
             await client.HeartbeatAsync();
-            (await ReadAllAsync(client, room)).Select(Key).Should().Equal(stored.Select(Key));
+            (await client.ReadAllAsync(room)).Select(Key).Should().Equal(stored.Select(Key));
         }
     }
 
     public void Dispose() => acknowledgements.Dispose();
 
     private static (long Number, string Id) Key(MessageView message) => (message.Number, message.ClientMessageId);
-
-    private static async Task<IReadOnlyList<MessageView>> ReadAllAsync(ChatClient client, string room)
-    {
-        while (await client.MessagesBeforeAsync(room) > 0)
-            continue;
-        return client.Room(room)!.Messages;
-    }
 
     private async Task RoundAsync(ServerProcess server, List<Task> senders)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using ChatApp.Client;
+using ChatApp.Contracts;
 using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Client;
@@ -80,6 +81,44 @@ internal static class ChatClientWaiting
         if (client.Room(roomId)!.Messages.Any(message => message.Text == text))
             seen.TrySetResult();
         await seen.Task.WaitAsync(Patience);
+    }
+
+    /// <summary>All messages of a room, older pages too.</summary>
+    public static async Task<IReadOnlyList<MessageView>> ReadAllAsync(this ChatClient client, string roomId)
+    {
+        while (await client.MessagesBeforeAsync(roomId) > 0)
+            continue;
+        return client.Room(roomId)!.Messages;
+    }
+
+    /// <summary>Waits until two clients hold the same messages of a room, in every detail.</summary>
+    public static async Task HoldsTheSameAsync(this ChatClient client, ChatClient other, string roomId)
+    {
+        var same = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look(MessageView? message)
+        {
+            if (client.Room(roomId)!.Messages.SequenceEqual(other.Room(roomId)!.Messages))
+                same.TrySetResult();
+        }
+
+        client.MessageChanged += Look;
+        other.MessageChanged += Look;
+        Look(null);
+        try
+        {
+            await same.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        }
+        catch (TimeoutException)
+        {
+            client.Room(roomId)!.Messages.Except(other.Room(roomId)!.Messages).Should().BeEmpty("only these were stored");
+            other.Room(roomId)!.Messages.Except(client.Room(roomId)!.Messages).Should().BeEmpty("these were stored as well");
+            throw;
+        }
+        finally
+        {
+            client.MessageChanged -= Look;
+            other.MessageChanged -= Look;
+        }
     }
 
     public static Task SayAsync(this ChatClient client, string roomId, string text) =>

@@ -18,11 +18,13 @@ internal sealed class RelayLink(TcpRelay relay, Socket client)
         try
         {
             await server.ConnectAsync(IPAddress.Loopback, targetPort);
-            await Task.WhenAll(PumpAsync(client, server, reader.Read, relay.Passage), PumpAsync(server, client, static _ => { }, relay.AnswerPassage));
+            await Task.WhenAll(
+                TellAsync(PumpAsync(client, server, reader.Read, relay.Passage)),
+                TellAsync(PumpAsync(server, client, static _ => { }, relay.AnswerPassage)));
         }
         catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
         {
-            // One side reset, or nobody listens behind the relay: the other side is told the same way.
+            // Nobody listens behind the relay.
             Reset();
         }
         finally
@@ -63,6 +65,19 @@ internal sealed class RelayLink(TcpRelay relay, Socket client)
             {
                 // Ended by itself a moment ago.
             }
+        }
+    }
+
+    /// <summary>One side reset: the other is told the same way, at once, not when it next has something to send.</summary>
+    private async Task TellAsync(Task pump)
+    {
+        try
+        {
+            await pump;
+        }
+        catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
+        {
+            Reset();
         }
     }
 

@@ -45,7 +45,8 @@ public sealed class Store(IDbContextFactory<ChatDbContext> contexts, StoreMark m
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var result = await write(db);
             await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            // Not with the token: a caller who goes now is no reason to undo it, and EF would log an error.
+            await transaction.CommitAsync(CancellationToken.None);
             return result;
         }
         finally

@@ -1,0 +1,204 @@
+using System.Collections.Concurrent;
+using ChatApp.Client;
+using ChatApp.Contracts;
+using ChatApp.Tests.Hosting;
+
+namespace ChatApp.Tests.Client;
+
+/// <summary>A client of the model: does the steps and notes what the server answered.</summary>
+internal sealed class ModelClient
+{
+    private readonly ChatClient chat;
+    private readonly string[] rooms;
+    private readonly string prefix;
+    private readonly ModelSeat[] seats;
+    private readonly ConcurrentQueue<ModelLetter> letters = [];
+    private readonly Dictionary<(string RoomId, long Number), MessageView> shown = [];
+    private readonly ConcurrentQueue<string> wentBack = [];
+    private int made;
+
+    /// <param name="chat">The real client.</param>
+    /// <param name="relay">What it connects through.</param>
+    /// <param name="rooms">The ids of the rooms.</param>
+    /// <param name="member">In which of them it is at first.</param>
+    /// <param name="prefix">Of its message ids and texts.</param>
+    public ModelClient(ChatClient chat, TcpRelay relay, string[] rooms, bool[] member, string prefix)
+    {
+        (this.chat, Relay, this.rooms, this.prefix) = (chat, relay, rooms, prefix);
+        seats = [.. member.Select(isIn => new ModelSeat(isIn))];
+        chat.MessageChanged += NoteShown;
+    }
+
+    public ChatClient Chat => chat;
+
+    public TcpRelay Relay { get; }
+
+    public IEnumerable<ModelLetter> Letters => letters;
+
+    public Task DoAsync(Step step, bool quiet) => step.Act switch
+    {
+        Act.Send => PostAsync(NewLetter(step.Room), NextText()),
+        Act.Repeat => OfMine(step, letter => true) is { } letter ? PostAsync(letter, NextText()) : Task.CompletedTask,
+        Act.Edit => OfMine(step, letter => letter.Acknowledged is not null) is { } letter ? EditAsync(letter, NextText()) : Task.CompletedTask,
+        Act.Delete => OfMine(step, letter => letter.Acknowledged is not null) is { } letter ? DeleteAsync(letter) : Task.CompletedTask,
+        Act.Older => OlderAsync(step.Room),
+        Act.Enter => CallAsync(step.Room, () => chat.EnterRoomAsync(rooms[step.Room])),
+        Act.Leave => CallAsync(null, () => chat.LeaveRoomAsync(rooms[step.Room])),
+        Act.Join => ChangeSeatAsync(1, isIn: true, () => chat.JoinRoomAsync(rooms[1])),
+        Act.Quit => ChangeSeatAsync(1, isIn: false, () => chat.QuitRoomAsync(rooms[1])),
+        _ => ReconnectAsync(leaveFirst: step.Pick % 2 == 0, quiet),
+    };
+
+    /// <summary>Posts a new message, or edits the latest acknowledged one.</summary>
+    /// <returns>The text, and the call.</returns>
+    public (string Text, Task Call) Write(int room, bool edit)
+    {
+        var letter = letters.LastOrDefault(letter => edit && letter.Room == room && letter is { Acknowledged: not null, DeletionTried: false });
+        var text = NextText();
+        return (text, letter is null ? PostAsync(NewLetter(room), text) : EditAsync(letter, text));
+    }
+
+    public async Task ConnectAsync()
+    {
+        if (chat.State == ConnectionState.Connected)
+            return;
+        (await chat.ConnectAsync()).Should().BeTrue("the server is up, but {0} {1}", chat.Loss, chat.Refusal);
+        Check();
+    }
+
+    /// <summary>Finds out whether the connection survived; a lost one is lost afterwards.</summary>
+    public async Task SettleAsync()
+    {
+        try
+        {
+            await chat.HeartbeatAsync().WaitAsync(ChatClientWaiting.Patience);
+        }
+        catch (ChatCallException lost) when (lost.Code == ChatCallException.NotConnected)
+        {
+            if (chat.State is not (ConnectionState.Waiting or ConnectionState.Refused))
+                await chat.ReachesAsync(ConnectionState.Disconnected);
+        }
+
+        Check();
+    }
+
+    private async Task ReconnectAsync(bool leaveFirst, bool quiet)
+    {
+        if (leaveFirst)
+            await chat.DisconnectAsync("model");
+        var connected = await chat.ConnectAsync();
+        if (leaveFirst && quiet)
+            connected.Should().BeTrue("nothing disturbs it, but {0} {1}", chat.Loss, chat.Refusal);
+        Check();
+    }
+
+    /// <summary>What holds at any time: nothing is missing after a catch-up, and nothing shown was replaced by what it was before.</summary>
+    public void Check()
+    {
+        rooms.Select(id => chat.Room(id)?.CatchUp).Where(caughtUp => caughtUp is not null)
+            .Should().NotContain(caughtUp => !caughtUp!.NothingMissing);
+        wentBack.Should().BeEmpty();
+    }
+
+    private void NoteShown(MessageView message)
+    {
+        // Raised one after another. A room that is read afresh shows the same once more.
+        var place = (message.RoomId, message.Number);
+        if (shown.TryGetValue(place, out var before) && before.Change > message.Change)
+            wentBack.Enqueue($"{before} went back to {message}");
+        shown[place] = message;
+    }
+
+    private ModelLetter? OfMine(Step step, Func<ModelLetter, bool> wanted)
+    {
+        // Half of the time the latest, so that several do something with one message at once.
+        var mine = letters.Where(letter => letter.Room == step.Room && wanted(letter)).ToList();
+        return mine.Count == 0 ? null : step.Pick % 2 == 0 ? mine[^1] : mine[step.Pick % mine.Count];
+    }
+
+    private string NextText() => $"{prefix}-{Interlocked.Increment(ref made)}";
+
+    private ModelLetter NewLetter(int room)
+    {
+        var letter = new ModelLetter(room, NextText());
+        letters.Enqueue(letter);
+        return letter;
+    }
+
+    private Task PostAsync(ModelLetter letter, string text)
+    {
+        letter.Post(text);
+        return CallAsync(letter.Room, async () => letter.Acknowledge(await chat.SendMessageAsync(rooms[letter.Room], letter.Id, text)));
+    }
+
+    private Task EditAsync(ModelLetter letter, string text) => CallAsync(letter.Room, async () =>
+    {
+        var answer = await chat.EditMessageAsync(rooms[letter.Room], letter.Acknowledged!.Number, text);
+        answer.Text.Should().Be(text);
+        letter.Acknowledge(answer);
+    }, noAnswer: () => letter.Unsure(text), letter);
+
+    private Task DeleteAsync(ModelLetter letter)
+    {
+        letter.DeletionTried = true;
+        return CallAsync(letter.Room, async () =>
+        {
+            var answer = await chat.DeleteMessageAsync(rooms[letter.Room], letter.Acknowledged!.Number);
+            answer.DeletedAt.Should().NotBeNull();
+            letter.Acknowledge(answer);
+        }, noAnswer: () => letter.Unsure(null), letter);
+    }
+
+    private async Task OlderAsync(int room)
+    {
+        if (chat.Room(rooms[room]) is null)
+            return;
+        try
+        {
+            await CallAsync(room, () => chat.MessagesBeforeAsync(rooms[room]));
+        }
+        catch (InvalidOperationException)
+        {
+            // Left at this very moment.
+        }
+    }
+
+    private async Task ChangeSeatAsync(int room, bool isIn, Func<Task> call)
+    {
+        if (chat.State != ConnectionState.Connected)
+            return;
+        seats[room].BeginChange();
+        bool? answered = isIn;
+        await CallAsync(null, call, noAnswer: () => answered = null);
+        seats[room].EndChange(answered);
+    }
+
+    /// <summary>Makes a call and holds its answer to what is known.</summary>
+    /// <param name="room">The room that it needs to be in; null where the answer says nothing about that.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="noAnswer">Whether it was done is open.</param>
+    /// <param name="letter">What it changes: refused where it may have been deleted.</param>
+    private async Task CallAsync(int? room, Func<Task> call, Action? noAnswer = null, ModelLetter? letter = null)
+    {
+        var seen = room is { } at ? seats[at].Look() : 0;
+        try
+        {
+            await call().WaitAsync(ChatClientWaiting.Patience);
+            if (room is { } entered)
+                seats[entered].Confirm(seen, isIn: true);
+        }
+        catch (ChatCallException lost) when (lost.Code is ChatCallException.NotConnected or ErrorCodes.TryAgain)
+        {
+            noAnswer?.Invoke();
+        }
+        catch (ChatCallException refused) when (refused.Code == ErrorCodes.RoomNotFound)
+        {
+            if (room is { } foreign)
+                seats[foreign].Confirm(seen, isIn: false);
+        }
+        catch (ChatCallException refused) when (refused.Code == ErrorCodes.NotAllowed && letter?.DeletionTried == true)
+        {
+            // Edited after it was deleted.
+        }
+    }
+}
