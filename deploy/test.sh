@@ -34,5 +34,7 @@ count() { sed -nE "s/^ *$1: *([0-9]+).*/\1/p" "$log" | tail -n 1; }
 passed=$(count Passed)
 failed=$(count Failed)
 [ -n "$passed$failed" ] || { echo "No test ran." >&2; status=1; }
+# What failed once more, so that it stands together at the end.
+awk '/^  Passed |^Test Run|^\[xUnit/ { show = 0 } /^  Failed / { show = 40 } show-- > 0' "$log"
 echo "${passed:-0} passed, ${failed:-0} failed"
 exit "$status"
