@@ -17,6 +17,7 @@ public static class Program
     public static Task<int> Main(string[] args) => args switch
     {
         ["probe", .. var rest] => ProbeCommand.RunAsync(rest),
+        ["stress", .. var rest] => StressCommand.RunAsync(rest),
         ["big-room", .. var rest] => BigRoomCommand.RunAsync(rest),
         ["serve", .. var rest] => ServeAsync(rest),
         [] or [['-', ..], ..] => ServeAsync(args),
@@ -73,7 +74,7 @@ public static class Program
 
     private static int Usage(string command)
     {
-        Console.Error.WriteLine($"Unknown command '{command}'. Commands: serve (the default), probe [URL] [--soak 2m], big-room [--messages N] [--name TEXT].");
+        Console.Error.WriteLine($"Unknown command '{command}'. Commands: serve (the default), probe [URL] [--soak 2m], stress [URL] [--for 5m] [--seed N], big-room [--messages N] [--name TEXT].");
         return 1;
     }
 }

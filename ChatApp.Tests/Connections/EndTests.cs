@@ -67,6 +67,19 @@ public sealed class EndTests
     }
 
     [Fact]
+    public async Task A_connection_lost_in_the_middle_of_a_message_is_lost_and_no_protocol_error()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var visitor = await WireVisitor.GuestAsync(server.Address);
+        await using var client = await visitor.ConnectAsync();
+
+        await client.SendRawAsync("""{"type":1,"target":"Heart""");
+        client.Die();
+
+        await server.Log.WaitAsync(1002, "cause network-lost, code 1006, ");
+    }
+
+    [Fact]
     public async Task A_client_that_is_silent_times_out()
     {
         await using var server = await TestServer.StartAsync();

@@ -17,6 +17,9 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, T
     /// <summary>The client's close reason.</summary>
     public string? ClientReason => inner.CloseStatusDescription;
 
+    /// <summary>Whether reading from it ended without the client's close frame.</summary>
+    public bool Broken { get; private set; }
+
     /// <summary>How long the send under way has been waiting for the client to read; zero when none is.</summary>
     public TimeSpan Blocked => Volatile.Read(ref sendingSince) is not 0 and var since ? time.GetElapsedTime(since) : TimeSpan.Zero;
 
@@ -58,17 +61,24 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, T
     /// <inheritdoc/>
     public override async Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken)
     {
-        var received = await inner.ReceiveAsync(buffer, cancellationToken);
-        Volatile.Write(ref heardAt, time.GetTimestamp());
-        return received;
+        var received = await ReceiveAsync(buffer.AsMemory(), cancellationToken);
+        return new(received.Count, received.MessageType, received.EndOfMessage, CloseStatus, CloseStatusDescription);
     }
 
     /// <inheritdoc/>
     public override async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        var received = await inner.ReceiveAsync(buffer, cancellationToken);
-        Volatile.Write(ref heardAt, time.GetTimestamp());
-        return received;
+        try
+        {
+            var received = await inner.ReceiveAsync(buffer, cancellationToken);
+            Volatile.Write(ref heardAt, time.GetTimestamp());
+            return received;
+        }
+        catch
+        {
+            Broken = true;
+            throw;
+        }
     }
 
     /// <inheritdoc/>

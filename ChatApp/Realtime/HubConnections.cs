@@ -14,7 +14,8 @@ internal static class HubConnections
     /// <summary>What SignalR's exception, or the client's close frame, says of the end, where nobody has noted a cause.</summary>
     public static DisconnectCause Cause(TrackedConnection connection, Exception? exception) => exception switch
     {
-        InvalidDataException => DisconnectCause.ProtocolError, // Nonsense, or too much of anything.
+        // Nonsense, or too much of anything; but SignalR says the same of a message whose end was lost with the connection.
+        InvalidDataException when connection.Socket is not { Broken: true } => DisconnectCause.ProtocolError,
         _ when connection.Socket?.ClientReason == DisconnectCause.TimedOut.Name => DisconnectCause.TimedOut,
         _ => DisconnectCause.NetworkLost,
     };
