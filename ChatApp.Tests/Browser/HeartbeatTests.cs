@@ -7,14 +7,14 @@ public sealed class HeartbeatTests
     [Fact]
     public async Task A_heartbeat_without_an_answer_makes_the_connection_unproven_and_not_disconnected()
     {
-        await using var host = await PageHost.StartAsync("--Chat:HeartbeatInterval=00:00:02");
+        await using var host = await PageHost.StartProcessAsync("--Chat:HeartbeatInterval=00:00:02");
         var page = await (await host.PageAsync()).ConnectedAsync();
 
-        host.Server.Suspend();
+        host.Process.Suspend();
         await page.ReachesAsync("unproven");
         (await page.Page.InnerTextAsync("#connection-state")).Should().MatchRegex(@"Unproven\s+no answer for 1\d s");
         (await page.Reconnect.IsVisibleAsync()).Should().BeFalse();
-        host.Server.Resume();
+        host.Process.Resume();
 
         await page.ReachesAsync("connected");
         page.Sockets.Should().Be(1);
@@ -58,24 +58,6 @@ public sealed class HeartbeatTests
     }
 
     [Fact]
-    public async Task A_hidden_tab_whose_timers_come_once_a_minute_stays_connected()
-    {
-        await using var host = await PageHost.StartAsync();
-        var profile = await Chromium.ProfileAsync();
-        await profile.AddInitScriptAsync(OnceAMinute);
-        var page = await (await host.PageAsync(profile)).ConnectedAsync();
-
-        await page.Page.EvaluateAsync("window.throttled = true");
-        await host.Relay.StaysQuietAsync(TimeSpan.FromSeconds(75));
-        await page.Page.EvaluateAsync("window.throttled = false");
-
-        (await page.StateAsync()).Should().Be("connected");
-        await page.SayAsync("still the same connection");
-        page.Sockets.Should().Be(1);
-        host.Logged(1002).Should().Be(0);
-    }
-
-    [Fact]
     public async Task A_tab_that_was_frozen_for_twenty_seconds_wakes_connected()
     {
         await using var host = await PageHost.StartAsync("--Chat:HeartbeatInterval=00:00:05");
@@ -93,15 +75,4 @@ public sealed class HeartbeatTests
         page.Sockets.Should().Be(1);
         host.Logged(1002).Should().Be(0);
     }
-
-    // A headless browser hides no tab, so the page's timers are held to whole minutes as Chromium holds those of a hidden tab.
-    private const string OnceAMinute = """
-        const minute = 60_000, later = window.setTimeout.bind(window);
-        const held = (callback) => (...values) =>
-          window.throttled ? later(() => callback(...values), minute - (performance.now() % minute)) : callback(...values);
-        for (const name of ['setTimeout', 'setInterval']) {
-          const real = window[name].bind(window);
-          window[name] = (callback, ms, ...values) => real(ms < 1000 ? callback : held(callback), ms, ...values);
-        }
-        """;
 }

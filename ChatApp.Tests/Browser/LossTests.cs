@@ -12,7 +12,7 @@ public abstract class LossTests(string[] says, Func<PageHost, Task> end, Func<Pa
     [Fact]
     public async Task The_page_says_why_and_waits_and_one_press_brings_everything_back()
     {
-        await using var host = await PageHost.StartAsync();
+        await using var host = await PageHost.StartProcessAsync();
         var page = await (await host.PageAsync()).ConnectedAsync();
         await page.SayAsync("before");
         var calmTitle = await page.Page.TitleAsync();
@@ -65,7 +65,7 @@ public abstract class LossTests(string[] says, Func<PageHost, Task> end, Func<Pa
 }
 
 public sealed class KilledServerTests() : LossTests(
-    ["Connection lost (1006)"], host => host.Server.KillAsync(), host => host.Server.StartAgainAsync());
+    ["Connection lost (1006)"], host => host.Process.KillAsync(), host => host.Process.StartAgainAsync());
 
 public sealed class CutConnectionTests() : LossTests(
     ["Connection lost (1006)"], host => Now(host.Relay.Cut), _ => Task.CompletedTask, "cause network-lost, code 1006");
@@ -74,14 +74,14 @@ public sealed class ResetConnectionTests() : LossTests(
     ["Connection lost (1006)"], host => Now(host.Relay.Reset), _ => Task.CompletedTask, "cause network-lost, code 1006");
 
 public sealed class FrozenServerTests() : LossTests(
-    ["The server stopped answering", "30 s"], host => Now(host.Server.Suspend), host => Now(host.Server.Resume), "cause timed-out, code –");
+    ["The server stopped answering", "30 s"], host => Now(host.Process.Suspend), host => Now(host.Process.Resume), "cause timed-out, code –");
 
 public sealed class StoppedServerTests() : LossTests(
     ["The server is restarting (1012"],
     async host =>
     {
-        host.Server.Terminate();
-        (await host.Server.ExitAsync(TimeSpan.FromSeconds(10))).Should().Be(0);
+        host.Process.Terminate();
+        (await host.Process.ExitAsync(TimeSpan.FromSeconds(10))).Should().Be(0);
     },
-    host => host.Server.StartAgainAsync(),
+    host => host.Process.StartAgainAsync(),
     "cause server-stopping, code 1012");

@@ -55,13 +55,13 @@ public sealed partial class OpeningTests
     [Fact]
     public async Task The_page_speaks_Chinese_to_a_Chinese_browser_and_names_its_guest_so()
     {
-        await using var host = await PageHost.StartAsync();
+        await using var host = await PageHost.StartProcessAsync();
         var page = host.Track(await ChatPage.OpenAsync(host.Relay.Address, await Chromium.ProfileAsync(new() { Locale = "zh-CN" })));
         await page.ConnectedAsync();
 
         (await page.Page.InnerTextAsync("#connection-state")).Should().Contain("已连接");
         (await page.Page.InnerTextAsync("#my-name")).Should().MatchRegex(@"^\p{IsCJKUnifiedIdeographs}+$");
-        await host.Server.KillAsync();
+        await host.Process.KillAsync();
         await page.ReachesAsync("disconnected");
         (await page.Page.InnerTextAsync("#connection-state")).Should().Contain("未连接");
         (await page.Reconnect.InnerTextAsync()).Should().Be("重连");

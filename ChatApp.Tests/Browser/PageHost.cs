@@ -8,13 +8,19 @@ public sealed class PageHost : IAsyncDisposable
 {
     private readonly List<ChatPage> pages = [];
 
-    private PageHost(ServerProcess server) => (Server, Relay) = (server, new(server.Port));
+    private PageHost(RunningServer server) => (Server, Relay) = (server, new(server.Port));
 
-    public ServerProcess Server { get; }
+    public RunningServer Server { get; }
+
+    /// <summary>The server, where it is a process of its own.</summary>
+    public ServerProcess Process => (ServerProcess)Server;
 
     public TcpRelay Relay { get; }
 
-    public static async Task<PageHost> StartAsync(params string[] settings) => new(await ServerProcess.StartAsync(settings));
+    public static async Task<PageHost> StartAsync(params string[] settings) => new(await LocalServer.StartAsync(settings));
+
+    /// <summary>With a server that can be killed, frozen and started again.</summary>
+    public static async Task<PageHost> StartProcessAsync(params string[] settings) => new(await ServerProcess.StartAsync(settings));
 
     /// <summary>A page of a person of its own, through the relay.</summary>
     public async Task<ChatPage> PageAsync(IBrowserContext? profile = null, string path = "/") =>

@@ -25,7 +25,7 @@ public sealed class PageModelTests(ITestOutputHelper output)
     [InlineData(7)]
     public async Task A_page_shows_what_is_stored_after_whatever_happened(int seed)
     {
-        await using var started = await PageHost.StartAsync("--Chat:ConnectDelay=00:00:00.1");
+        await using var started = await PageHost.StartProcessAsync("--Chat:ConnectDelay=00:00:00.1");
         host = started;
         await using var client = new ChatClient(new(host.Server.Address));
         writer = client;
@@ -126,11 +126,11 @@ public sealed class PageModelTests(ITestOutputHelper output)
     private async Task KillAsync()
     {
         var connected = await page.StateAsync() == "connected";
-        await host.Server.KillAsync();
+        await host.Process.KillAsync();
         await writer.ReachesAsync(ConnectionState.Disconnected);
         if (connected)
             await page.ReachesAsync("disconnected");
-        await host.Server.StartAgainAsync();
+        await host.Process.StartAgainAsync();
     }
 
     private async Task ReloadAsync()

@@ -54,9 +54,9 @@ public sealed class PressTests
     [Fact]
     public async Task A_server_that_is_not_there_is_told_at_once()
     {
-        await using var host = await PageHost.StartAsync();
+        await using var host = await PageHost.StartProcessAsync();
         var page = await (await host.PageAsync()).ConnectedAsync();
-        await host.Server.KillAsync();
+        await host.Process.KillAsync();
         await page.ReachesAsync("disconnected");
         host.Relay.Refuse();
 
@@ -66,7 +66,7 @@ public sealed class PressTests
         (await page.StateAsync()).Should().Be("disconnected");
 
         host.Relay.Accept();
-        await host.Server.StartAgainAsync();
+        await host.Process.StartAgainAsync();
         await page.Reconnect.ClickAsync();
         await page.ConnectedAsync();
         await host.Server.WaitForLogAsync(line => line.Contains("last loss: network-lost, code 1006", StringComparison.Ordinal));
@@ -75,9 +75,9 @@ public sealed class PressTests
     [Fact]
     public async Task An_answer_from_something_else_is_called_strange()
     {
-        await using var host = await PageHost.StartAsync();
+        await using var host = await PageHost.StartProcessAsync();
         var page = await (await host.PageAsync()).ConnectedAsync();
-        await host.Server.KillAsync();
+        await host.Process.KillAsync();
         await page.ReachesAsync("disconnected");
         using var impostor = new System.Net.HttpListener { Prefixes = { $"http://127.0.0.1:{host.Server.Port}/" } };
         impostor.Start();

@@ -20,7 +20,7 @@ public sealed class ChaosTests : IDisposable
     [Fact]
     public async Task Whatever_was_acknowledged_survives_twenty_kills_exactly_once_in_every_reader_in_one_order()
     {
-        await using var host = await ClientHost.StartAsync();
+        await using var host = await ClientHost.StartProcessAsync();
         up.SetResult();
         var clients = Enumerable.Range(0, Senders).Select(_ => host.DirectClient()).ToList();
         foreach (var client in clients)
@@ -32,7 +32,7 @@ public sealed class ChaosTests : IDisposable
         var room = clients[0].General();
         var senders = clients.Select((client, index) => Task.Run(() => SendAsync(client, room, index))).ToList();
         for (var round = 0; round < Rounds; round++)
-            await RoundAsync(host.Server, senders);
+            await RoundAsync(host.Process, senders);
         over = true;
         await Task.WhenAll(senders).WaitAsync(ChatClientWaiting.Patience);
 

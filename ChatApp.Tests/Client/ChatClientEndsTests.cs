@@ -24,13 +24,13 @@ public sealed class ChatClientEndsTests
     [Fact]
     public async Task A_stopping_server_waits_for_nobody_longer_than_ten_seconds()
     {
-        await using var host = await ClientHost.StartAsync();
+        await using var host = await ClientHost.StartProcessAsync();
         await host.Client().ConnectAsync();
         host.Relay.Hold(); // The farewell reaches nobody, and nobody closes.
 
-        host.Server.Terminate();
+        host.Process.Terminate();
 
-        (await host.Server.ExitAsync(TimeSpan.FromSeconds(10))).Should().Be(0);
+        (await host.Process.ExitAsync(TimeSpan.FromSeconds(10))).Should().Be(0);
         host.Relay.Release();
     }
 

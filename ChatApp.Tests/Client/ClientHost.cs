@@ -10,13 +10,19 @@ internal sealed class ClientHost : IAsyncDisposable
 {
     private readonly List<ChatClient> clients = [];
 
-    private ClientHost(ServerProcess server) => (Server, Relay) = (server, new(server.Port));
+    private ClientHost(RunningServer server) => (Server, Relay) = (server, new(server.Port));
 
-    public ServerProcess Server { get; }
+    public RunningServer Server { get; }
+
+    /// <summary>The server, where it is a process of its own.</summary>
+    public ServerProcess Process => (ServerProcess)Server;
 
     public TcpRelay Relay { get; }
 
-    public static async Task<ClientHost> StartAsync(params string[] settings) => new(await ServerProcess.StartAsync(settings));
+    public static async Task<ClientHost> StartAsync(params string[] settings) => new(await LocalServer.StartAsync(settings));
+
+    /// <summary>With a server that can be killed, frozen and started again.</summary>
+    public static async Task<ClientHost> StartProcessAsync(params string[] settings) => new(await ServerProcess.StartAsync(settings));
 
     /// <summary>A client through the relay; a person of its own unless it shares another's cookies.</summary>
     public ChatClient Client(CookieContainer? cookies = null) => Track(new(new(Relay.Address) { Cookies = cookies ?? new() }));

@@ -20,7 +20,7 @@ public abstract class ClientLossTests
     [Fact]
     public async Task The_client_knows_why_and_waits_and_one_call_brings_everything_back()
     {
-        await using var host = await ClientHost.StartAsync();
+        await using var host = await ClientHost.StartProcessAsync();
         var client = host.Client();
         List<ConnectionState> states = [];
         client.StateChanged += states.Add;
@@ -55,9 +55,9 @@ public sealed class ClientOfKilledServerTests : ClientLossTests
 
     protected override int? Code => 1006;
 
-    private protected override Task EndAsync(ClientHost host) => host.Server.KillAsync();
+    private protected override Task EndAsync(ClientHost host) => host.Process.KillAsync();
 
-    private protected override Task MendAsync(ClientHost host) => host.Server.StartAgainAsync();
+    private protected override Task MendAsync(ClientHost host) => host.Process.StartAgainAsync();
 }
 
 public sealed class ClientOfCutConnectionTests : ClientLossTests
@@ -84,9 +84,9 @@ public sealed class ClientOfFrozenServerTests : ClientLossTests
 
     protected override int? Code => null;
 
-    private protected override Task EndAsync(ClientHost host) => Task.Run(host.Server.Suspend);
+    private protected override Task EndAsync(ClientHost host) => Task.Run(host.Process.Suspend);
 
-    private protected override Task MendAsync(ClientHost host) => Task.Run(host.Server.Resume);
+    private protected override Task MendAsync(ClientHost host) => Task.Run(host.Process.Resume);
 }
 
 public sealed class ClientOfStoppedServerTests : ClientLossTests
@@ -97,9 +97,9 @@ public sealed class ClientOfStoppedServerTests : ClientLossTests
 
     private protected override async Task EndAsync(ClientHost host)
     {
-        host.Server.Terminate();
-        (await host.Server.ExitAsync(TimeSpan.FromSeconds(10))).Should().Be(0);
+        host.Process.Terminate();
+        (await host.Process.ExitAsync(TimeSpan.FromSeconds(10))).Should().Be(0);
     }
 
-    private protected override Task MendAsync(ClientHost host) => host.Server.StartAgainAsync();
+    private protected override Task MendAsync(ClientHost host) => host.Process.StartAgainAsync();
 }

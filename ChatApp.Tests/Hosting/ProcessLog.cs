@@ -1,6 +1,6 @@
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>The lines a process writes; tests wait for them.</summary>
+/// <summary>The lines a server writes; tests wait for them.</summary>
 public sealed class ProcessLog
 {
     private readonly Lock gate = new();
@@ -52,15 +52,18 @@ public sealed class ProcessLog
     internal async Task ReadAsync(StreamReader from)
     {
         while (await from.ReadLineAsync() is { } line)
+            Add(line);
+    }
+
+    internal void Add(string line)
+    {
+        lock (gate)
         {
-            lock (gate)
+            lines.Add(line);
+            foreach (var (wanted, done) in waiters)
             {
-                lines.Add(line);
-                foreach (var (wanted, done) in waiters)
-                {
-                    if (wanted(line))
-                        done.TrySetResult(line);
-                }
+                if (wanted(line))
+                    done.TrySetResult(line);
             }
         }
     }

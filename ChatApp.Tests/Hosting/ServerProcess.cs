@@ -1,12 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Text.RegularExpressions;
 
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>The built server as a process of its own, with its own data, that tests may kill, freeze and stop. On disposal an unexpected
-/// warning or error in its log fails the test.</summary>
-public sealed partial class ServerProcess : IAsyncDisposable
+/// <summary>The built server as a process of its own, that tests may kill, freeze and stop.</summary>
+public sealed class ServerProcess : RunningServer
 {
     private const int Sigterm = 15, Sigcont = 18, Sigstop = 19; // Linux, signal(7)
 
@@ -14,23 +12,12 @@ public sealed partial class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
 
     private readonly string[] settings;
-    private readonly List<Predicate<string>> expected = [];
-    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("chatapp-test-");
     private Process? process;
 
     private ServerProcess(string[] settings) => this.settings = settings;
 
     /// <summary>The port, the same after each start.</summary>
-    public int Port { get; } = FreePort.Next();
-
-    /// <summary>The base address.</summary>
-    public Uri Address => new($"http://127.0.0.1:{Port}");
-
-    /// <summary>Its database.</summary>
-    public string DatabaseFile => Path.Combine(data.FullName, "chat.db");
-
-    /// <summary>What all its lives wrote.</summary>
-    public ProcessLog Log { get; } = new();
+    public override int Port { get; } = FreePort.Next();
 
     /// <summary>Starts a server and waits until it listens.</summary>
     /// <param name="settings">Such as <c>--Chat:HeartbeatInterval=00:00:01</c>.</param>
@@ -45,6 +32,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         catch
         {
             server.KillQuietly();
+            server.Data.Delete(recursive: true);
             throw;
         }
     }
@@ -55,7 +43,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         var from = Log.Count;
         string[] command =
         [
-            Path.Combine(AppContext.BaseDirectory, "ChatApp.dll"), $"--Urls=http://127.0.0.1:{Port}", $"--Chat:DataFolder={data.FullName}", .. settings,
+            Path.Combine(AppContext.BaseDirectory, "ChatApp.dll"), $"--Urls=http://127.0.0.1:{Port}", $"--Chat:DataFolder={Data.FullName}", .. settings,
         ];
         process = Process.Start(new ProcessStartInfo("dotnet", command)
         {
@@ -67,13 +55,6 @@ public sealed partial class ServerProcess : IAsyncDisposable
         _ = Log.ReadAsync(process.StandardError);
         await Log.WaitAsync(line => line.Contains("Now listening on", StringComparison.Ordinal), StartWithin, from);
     }
-
-    /// <summary>Waits for a line of the log, past ones included.</summary>
-    public Task<string> WaitForLogAsync(Predicate<string> wanted, TimeSpan? within = null) =>
-        Log.WaitAsync(wanted, within ?? TimeSpan.FromSeconds(30));
-
-    /// <summary>Names warnings and errors that the test provokes.</summary>
-    public void Expect(Predicate<string> line) => expected.Add(line);
 
     /// <summary><c>kill -9</c>, and waits for its end.</summary>
     public async Task KillAsync()
@@ -104,12 +85,10 @@ public sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    protected override Task EndAsync()
     {
         KillQuietly();
-        Log.Lines.Where(line => Unexpected().IsMatch(line) && !expected.Any(known => known(line)))
-            .Should().BeEmpty("a server in good order logs no warnings");
-        return ValueTask.CompletedTask;
+        return Task.CompletedTask;
     }
 
     private void KillQuietly()
@@ -121,13 +100,9 @@ public sealed partial class ServerProcess : IAsyncDisposable
         }
 
         process?.Dispose();
-        data.Delete(recursive: true);
     }
 
     private void Signal(int signal) => NativeMethods.Kill(process!.Id, signal).Should().Be(0);
-
-    [GeneratedRegex(@"^(\S+Z )?(warn|fail|crit): |^Unhandled exception")]
-    private static partial Regex Unexpected();
 
     private static class NativeMethods
     {

@@ -11,7 +11,7 @@ public sealed class PutBackTests
     [Fact]
     public async Task After_a_copy_was_put_back_every_reader_starts_afresh_and_holds_exactly_what_is_stored()
     {
-        await using var host = await ClientHost.StartAsync();
+        await using var host = await ClientHost.StartProcessAsync();
         using var copy = new DatabaseCopy();
         var (ada, bob) = (host.DirectClient(), host.DirectClient());
         await EnterAsync(ada);
@@ -19,24 +19,24 @@ public sealed class PutBackTests
         var (room, epoch) = (ada.General(), ada.Session!.Epoch);
         await ada.SayAsync(room, "in the copy");
         await ada.SayAsync(room, "in the copy, then edited");
-        await StopAsync(host.Server, ada, bob);
-        copy.Take(host.Server.DatabaseFile);
-        await host.Server.StartAgainAsync();
+        await StopAsync(host.Process, ada, bob);
+        copy.Take(host.Process.DatabaseFile);
+        await host.Process.StartAgainAsync();
         await ReconnectAsync(ada, bob);
         await ada.EditMessageAsync(room, 2, "edited after the copy");
         await bob.SayAsync(room, "after the copy, seen by both");
         await ada.SeesAsync(room, "after the copy, seen by both");
-        await StopAsync(host.Server, ada, bob);
+        await StopAsync(host.Process, ada, bob);
 
-        copy.PutBack(host.Server.DatabaseFile);
-        await host.Server.StartAgainAsync();
+        copy.PutBack(host.Process.DatabaseFile);
+        await host.Process.StartAgainAsync();
         await ReconnectAsync(ada);
         await ada.SayAsync(room, "another third message");
         await ReconnectAsync(bob);
 
         ada.Session!.Epoch.Should().NotBe(epoch);
         bob.Session!.Epoch.Should().Be(ada.Session.Epoch);
-        await using var fresh = new ChatClient(new(host.Server.Address));
+        await using var fresh = new ChatClient(new(host.Process.Address));
         await EnterAsync(fresh);
         var stored = fresh.Room(room)!.Messages;
         stored.Select(message => message.Text).Should().Equal("in the copy", "in the copy, then edited", "another third message");
@@ -50,13 +50,13 @@ public sealed class PutBackTests
     [Fact]
     public async Task A_restart_keeps_the_epoch()
     {
-        await using var host = await ClientHost.StartAsync();
+        await using var host = await ClientHost.StartProcessAsync();
         var ada = host.DirectClient();
         await EnterAsync(ada);
         var epoch = ada.Session!.Epoch;
 
-        await StopAsync(host.Server, ada);
-        await host.Server.StartAgainAsync();
+        await StopAsync(host.Process, ada);
+        await host.Process.StartAgainAsync();
         await ReconnectAsync(ada);
 
         ada.Session!.Epoch.Should().Be(epoch);
@@ -65,15 +65,15 @@ public sealed class PutBackTests
     [Fact]
     public async Task A_kill_keeps_the_epoch_and_what_was_acknowledged()
     {
-        await using var host = await ClientHost.StartAsync();
+        await using var host = await ClientHost.StartProcessAsync();
         var ada = host.DirectClient();
         await EnterAsync(ada);
         var epoch = ada.Session!.Epoch;
         await ada.SayAsync(ada.General(), "acknowledged before the kill");
 
-        await host.Server.KillAsync();
+        await host.Process.KillAsync();
         await ada.ReachesAsync(ConnectionState.Disconnected);
-        await host.Server.StartAgainAsync();
+        await host.Process.StartAgainAsync();
         await ReconnectAsync(ada);
 
         ada.Session!.Epoch.Should().Be(epoch);
