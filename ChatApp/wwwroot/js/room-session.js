@@ -82,6 +82,8 @@ export class RoomSession extends EventTarget {
     const wasThere = reader.started;
     const came = new Map();
     let afresh = false;
+    // A connection that broke before it had entered the room is one before this one all the same.
+    if (wasThere) this.#enteredOn ??= this.#hellos;
     const show = (messages) => {
       for (const message of messages) came.set(message.number, message);
       this.#show(messages);
