@@ -42,6 +42,19 @@ public sealed class EndTests
         await server.Log.WaitAsync(1002, $"cause client-left, code {code}, ");
     }
 
+    // SignalR reads nothing more once the socket is closed, so that a goodbye just before can be lost on a busy server.
+    [Fact]
+    public async Task A_client_whose_close_frame_says_goodbye_has_left()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var visitor = await WireVisitor.GuestAsync(server.Address);
+        await using var client = await visitor.ConnectAsync();
+
+        await client.CloseAsync("client-left");
+
+        await server.Log.WaitAsync(1002, "cause client-left, code 1000, ");
+    }
+
     [Fact]
     public async Task A_client_that_closes_without_goodbye_is_lost_with_its_own_code()
     {

@@ -13,16 +13,8 @@ public static class ProbeCommand
 
     /// <summary>Runs the checks on the console, until Ctrl-C at the longest.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] args)
-    {
-        using var interrupted = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, press) =>
-        {
-            press.Cancel = true;
-            interrupted.Cancel();
-        };
-        return await RunAsync(args, Console.Out, interrupted.Token);
-    }
+    public static Task<int> RunAsync(string[] args) =>
+        OnConsole.RunAsync((output, cancellationToken) => RunAsync(args, output, cancellationToken));
 
     /// <summary>Runs the checks in order and stops at the first that fails, for those after it rest on it.</summary>
     /// <param name="args">What follows <c>probe</c> on the command line.</param>

@@ -19,16 +19,8 @@ public static class StressCommand
 
     /// <summary>Runs it on the console, until Ctrl-C at the longest.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] args)
-    {
-        using var interrupted = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, press) =>
-        {
-            press.Cancel = true;
-            interrupted.Cancel();
-        };
-        return await RunAsync(args, Console.Out, interrupted.Token);
-    }
+    public static Task<int> RunAsync(string[] args) =>
+        OnConsole.RunAsync((output, cancellationToken) => RunAsync(args, output, cancellationToken));
 
     /// <summary>Runs rounds of recovery storms, beside them a slow reader and malformed frames, and stops at the first promise not kept.</summary>
     /// <param name="args">What follows <c>stress</c> on the command line.</param>

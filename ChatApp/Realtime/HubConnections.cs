@@ -17,6 +17,8 @@ internal static class HubConnections
         // Nonsense, or too much of anything; but SignalR says the same of a message whose end was lost with the connection.
         InvalidDataException when connection.Socket is not { Broken: true } => DisconnectCause.ProtocolError,
         _ when connection.Socket?.ClientReason == DisconnectCause.TimedOut.Name => DisconnectCause.TimedOut,
+        // A page says goodbye in its close frame as well: SignalR reads nothing more of a socket that is closed.
+        _ when connection.Socket?.ClientReason == DisconnectCause.ClientLeft.Name => DisconnectCause.ClientLeft,
         _ => DisconnectCause.NetworkLost,
     };
 }
