@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using ChatApp.Contracts;
 
 namespace ChatApp.Client;
 
@@ -39,10 +40,13 @@ internal sealed class ClientSocket(ClientWebSocket inner, Attempt attempt, TimeP
         CloseOutputAsync(closeStatus, statusDescription, cancellationToken);
 
     /// <inheritdoc/>
-    public override Task CloseOutputAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken) =>
-        attempt.Leaving || inner.State != WebSocketState.Open
-            ? inner.CloseOutputAsync(closeStatus, statusDescription, cancellationToken)
-            : Task.CompletedTask;
+    public override Task CloseOutputAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken)
+    {
+        // SignalR gives no reason. Who leaves says so here as well, because the goodbye just before is not always read.
+        if (attempt.Leaving)
+            return inner.CloseOutputAsync(closeStatus, DisconnectCause.ClientLeft.Name, cancellationToken);
+        return inner.State == WebSocketState.Open ? Task.CompletedTask : inner.CloseOutputAsync(closeStatus, statusDescription, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public override Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken) =>
