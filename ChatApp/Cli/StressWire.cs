@@ -26,7 +26,7 @@ internal sealed class StressWire : IDisposable
     public static async Task<StressWire> ConnectAsync(Uri address, CancellationToken cancellationToken)
     {
         using var admission = new Admission(address, new CookieContainer());
-        var ticket = await admission.AskAsync(cancellationToken);
+        var ticket = await admission.AskAsync(turn: null, cancellationToken);
         var hub = new UriBuilder(new Uri(address, Paths.Hub)) { Scheme = "ws" }.Uri;
         var wire = new StressWire(await admission.OpenAsync(hub, ticket, cancellationToken));
         await wire.SendAsync("""{"protocol":"json","version":1}""" + End, cancellationToken);

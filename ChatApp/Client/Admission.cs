@@ -22,18 +22,20 @@ internal sealed class Admission : IDisposable
     }
 
     /// <summary>Asks for a ticket; first for a cookie where there is none, or where the server would not have the last one.</summary>
+    /// <param name="turn">One whose time has come; null for none.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
     /// <exception cref="RefusedException">The server said no.</exception>
     /// <exception cref="ProtocolException">What answered is not a chat server.</exception>
-    public async Task<string> AskAsync(CancellationToken cancellationToken)
+    public async Task<string> AskAsync(string? turn, CancellationToken cancellationToken)
     {
         if (cookieRejected || cookies.GetCookies(address).Count == 0)
         {
-            using var page = await SendAsync(HttpMethod.Get, "/", cancellationToken);
+            using var page = await SendAsync(HttpMethod.Get, "/", null, cancellationToken);
         }
 
         try
         {
-            using var answer = await SendAsync(HttpMethod.Post, Paths.Connect, cancellationToken);
+            using var answer = await SendAsync(HttpMethod.Post, Paths.Connect, turn, cancellationToken);
             cookieRejected = false;
             return await ReadTicketAsync(answer, cancellationToken);
         }
@@ -63,9 +65,15 @@ internal sealed class Admission : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? turn, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path);
+        if (turn is not null)
+        {
+            request.Content = JsonContent.Create(new ConnectRequest(turn));
+            await request.Content.LoadIntoBufferAsync(cancellationToken); // So that its length is told, not chunks.
+        }
+
         // Attempts are minutes apart: a pooled connection would only be a dead one that the handler tries first.
         request.Headers.ConnectionClose = true;
         return await http.SendAsync(request, cancellationToken);

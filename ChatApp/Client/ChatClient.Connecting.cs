@@ -14,7 +14,8 @@ public sealed partial class ChatClient
     private static readonly TimeSpan FramePatience = TimeSpan.FromSeconds(1);
 
     /// <summary>Makes one attempt to connect: admission, socket, handshake and <c>Hello</c> within <see cref="Limits.Opening"/>, then
-    /// catches up in every room entered before.</summary>
+    /// catches up in every room entered before. Where the server names a turn, the client is <see cref="ConnectionState.Refused"/> until
+    /// then, goes on by itself, and still makes that one attempt; <see cref="DisconnectAsync"/> is the way out of the wait.</summary>
     /// <returns>True: this call connected. False: the attempt failed or was refused (<see cref="State"/>, <see cref="Loss"/> and
     /// <see cref="Refusal"/> say how), or the call was ignored because an attempt or a connection is under way already.</returns>
     /// <exception cref="OperationCanceledException">The caller's token; the attempt is over then.</exception>
@@ -89,7 +90,7 @@ public sealed partial class ChatClient
     {
         Refusal = null;
         list.Begin();
-        attempt.Ticket = await admission.AskAsync(cancellationToken);
+        attempt.Ticket = await AdmitAsync(attempt, deadline, cancellationToken);
         await hub.StartAsync(cancellationToken);
         attempt.Started = true;
         cancellationToken.ThrowIfCancellationRequested();
@@ -101,6 +102,29 @@ public sealed partial class ChatClient
             room.Entered = false;
         await EnterRoomsAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Asks for a ticket, and waits for as many turns as are named.</summary>
+    private async Task<string> AdmitAsync(Attempt attempt, CancellationTokenSource deadline, CancellationToken cancellationToken)
+    {
+        for (string? turn = null; ;)
+        {
+            try
+            {
+                return await admission.AskAsync(turn, cancellationToken);
+            }
+            catch (RefusedException refused) when (refused.Refusal is { Turn: not null, RetryAfter: not null })
+            {
+                LogWaiting(refused.Refusal.RetryAfter.Value.TotalSeconds);
+                deadline.CancelAfter(Timeout.InfiniteTimeSpan);
+                Refusal = refused.Refusal;
+                guard.TryMove(attempt, ConnectionState.Connecting, ConnectionState.Refused);
+                await Task.Delay(refused.Refusal.RetryAfter.Value, options.Time, cancellationToken);
+                guard.TryMove(attempt, ConnectionState.Refused, ConnectionState.Connecting);
+                (Refusal, turn) = (null, refused.Refusal.Turn);
+                deadline.CancelAfter(Limits.Opening);
+            }
+        }
     }
 
     private async Task<WebSocket> OpenSocketAsync(Uri hubAddress, CancellationToken cancellationToken)

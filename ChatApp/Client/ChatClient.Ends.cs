@@ -83,6 +83,9 @@ public sealed partial class ChatClient
     [LoggerMessage(2004, LogLevel.Information, "Refused: {Code}")]
     private partial void LogRefused(string code);
 
+    [LoggerMessage(2007, LogLevel.Information, "Waiting for a turn: {Seconds} s")]
+    private partial void LogWaiting(double seconds);
+
     [LoggerMessage(2006, LogLevel.Warning, "Room {RoomId} could not be entered; the next heartbeat tries again")]
     private partial void LogRoomNotEntered(string roomId, Exception exception);
 }

@@ -26,4 +26,5 @@ public sealed record Loss(DisconnectCause Cause, int? Code, string? Reason, Date
 /// <param name="Code">One of <see cref="RefusalCodes"/>, or a code a newer server made up.</param>
 /// <param name="RetryAfter">The wait the server named; null where it named none.</param>
 /// <param name="Sentence">The server's words for a person; may be null.</param>
-public sealed record ConnectRefusal(string Code, TimeSpan? RetryAfter, string? Sentence);
+/// <param name="Turn">What the client hands in after that wait, by itself; null where there is no turn to wait for.</param>
+public sealed record ConnectRefusal(string Code, TimeSpan? RetryAfter, string? Sentence, string? Turn = null);

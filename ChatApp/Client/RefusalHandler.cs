@@ -47,7 +47,7 @@ internal sealed class RefusalHandler(HttpMessageHandler inner) : DelegatingHandl
     {
         var body = Parse(text);
         return Text(body, "code") is { Length: > 0 } code
-            ? new(code, Wait(body, response.Headers.RetryAfter), Text(body, "detail") ?? Text(body, "title"))
+            ? new(code, Wait(body, response.Headers.RetryAfter), Text(body, "detail") ?? Text(body, "title"), Text(body, "turn"))
             : null;
     }
 

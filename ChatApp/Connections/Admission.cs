@@ -1,4 +1,5 @@
 using ChatApp.Contracts;
+using ChatApp.People;
 using ChatApp.Storage;
 using Microsoft.Extensions.Options;
 
@@ -7,8 +8,13 @@ namespace ChatApp.Connections;
 /// <summary>A refused attempt to connect.</summary>
 /// <param name="Status">HTTP status.</param>
 /// <param name="Code">From <see cref="RefusalCodes"/>.</param>
-/// <param name="RetryAfterSeconds">The wait, in seconds, where one is named.</param>
-public sealed record AdmissionRefusal(int Status, string Code, int? RetryAfterSeconds = null);
+/// <param name="RetryAfter">The wait, where one is named.</param>
+/// <param name="Turn">What to hand in after that wait; null where there is no turn to wait for.</param>
+public sealed record AdmissionRefusal(int Status, string Code, TimeSpan? RetryAfter = null, string? Turn = null)
+{
+    /// <summary>The wait in whole seconds, never too short; null where none is named.</summary>
+    public int? RetryAfterSeconds => RetryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : null;
+}
 
 /// <summary>The gate that every connection passes, be it with a ticket from <c>POST /connect</c> or at the upgrade itself.</summary>
 public sealed class Admission(IOptions<ConnectionOptions> options, ServerState server, TimeProvider time)
@@ -20,9 +26,17 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
     public const int RestartSeconds = 5;
 
     // An unused ticket or an unnoticed loss takes a place for 30 s at most; by then a second try can go through.
-    private const int TooManyWaitSeconds = 30;
+    private static readonly TimeSpan TooManyWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>Turns that one person may take at once; more of them, one a second. A handful of tabs press at once, and nobody fills the
+    /// schedule alone.</summary>
+    private const int TurnsAtOnce = 10;
+
+    private static readonly TimeSpan TurnsWait = TimeSpan.FromSeconds(TurnsAtOnce);
 
     private readonly Lock gate = new();
+    private readonly TurnSchedule schedule = new(options.Value.ConnectionsPerSecond, time);
+    private readonly PaceLimit turns = new(1, TurnsAtOnce, time);
     private readonly Dictionary<string, Ticket> tickets = [];
     private readonly Queue<Ticket> byExpiry = [];
     private readonly Dictionary<string, int> perPerson = [];
@@ -30,12 +44,15 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
     private int places;
 
     /// <summary>Takes a place and gives a ticket for it.</summary>
+    /// <param name="personId">Who asks.</param>
+    /// <param name="address">Where from.</param>
+    /// <param name="turn">As brought by the client; null for none.</param>
     /// <returns>The ticket, or the refusal; the other is null.</returns>
-    public (string? Ticket, AdmissionRefusal? Refusal) Ask(string personId, string address)
+    public (string? Ticket, AdmissionRefusal? Refusal) Ask(string personId, string address, string? turn = null)
     {
         lock (gate)
         {
-            if (TakePlace(personId, address) is (null, var refusal))
+            if (TakePlace(personId, address, turn) is (null, var refusal))
                 return (null, refusal);
             var ticket = new Ticket(NewId.Make(), personId, address, time.GetUtcNow() + TicketLife);
             tickets.Add(ticket.Id, ticket);
@@ -72,25 +89,43 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
                 }
             }
 
-            return TakePlace(personId, address);
+            return TakePlace(personId, address, turn: null);
         }
     }
 
     private static AdmissionRefusal ClosingRefusal { get; } =
-        new(StatusCodes.Status503ServiceUnavailable, RefusalCodes.ServerClosing, RestartSeconds);
+        new(StatusCodes.Status503ServiceUnavailable, RefusalCodes.ServerClosing, TimeSpan.FromSeconds(RestartSeconds));
 
-    private (IDisposable? Place, AdmissionRefusal? Refusal) TakePlace(string personId, string address)
+    private (IDisposable? Place, AdmissionRefusal? Refusal) TakePlace(string personId, string address, string? turn)
     {
         ForgetExpired();
         var limits = options.Value;
         if (server.Closing)
             return (null, ClosingRefusal);
         if (Over(limits.ConnectionsPerPerson, perPerson, personId) || Over(limits.ConnectionsPerAddress, perAddress, address))
-            return (null, new(StatusCodes.Status429TooManyRequests, RefusalCodes.TooManyConnections, TooManyWaitSeconds));
+            return (null, new(StatusCodes.Status429TooManyRequests, RefusalCodes.TooManyConnections, TooManyWait));
         if (places >= limits.MaxConnections)
             return (null, new(StatusCodes.Status503ServiceUnavailable, RefusalCodes.ServerFull));
+        if (Wait(personId, turn) is { } wait)
+            return (null, wait);
         Count(personId, address, 1);
         return (new Place(this, personId, address), null);
+    }
+
+    /// <summary>Why the schedule lets nobody in now; null where it does.</summary>
+    private AdmissionRefusal? Wait(string personId, string? turn)
+    {
+        Turn? early = null;
+        if (turn is not null && schedule.Use(turn, personId, out early))
+            return null;
+        if (early is not null)
+            return ToWait(early);
+        if (!schedule.HasRoom && !turns.TryCount(personId))
+            return new(StatusCodes.Status429TooManyRequests, RefusalCodes.TooManyConnections, TurnsWait);
+        return schedule.Take(personId) is { } given ? ToWait(given) : null;
+
+        static AdmissionRefusal ToWait(Turn turn) =>
+            new(StatusCodes.Status503ServiceUnavailable, RefusalCodes.WaitForTurn, turn.Wait, turn.Text);
     }
 
     private static bool Over(int limit, Dictionary<string, int> counts, string key) => limit > 0 && counts.GetValueOrDefault(key) >= limit;

@@ -11,11 +11,15 @@ internal static class RefusalAnswer
     public static ProblemHttpResult For(HttpContext context, AdmissionRefusal refusal)
     {
         var problem = new ProblemDetails { Status = refusal.Status, Title = Title(refusal.Code), Extensions = { ["code"] = refusal.Code } };
-        if (refusal.RetryAfterSeconds is { } seconds)
+        if (refusal.RetryAfter is { } wait)
         {
-            problem.Extensions["retryAfterSeconds"] = seconds;
-            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            // To the millisecond in the body, so that turns stay apart; the header knows whole seconds only.
+            problem.Extensions["retryAfterSeconds"] = Math.Ceiling(wait.TotalMilliseconds) / 1000;
+            context.Response.Headers.RetryAfter = refusal.RetryAfterSeconds?.ToString(CultureInfo.InvariantCulture);
         }
+
+        if (refusal.Turn is { } turn)
+            problem.Extensions["turn"] = turn;
 
         return TypedResults.Problem(problem);
     }
@@ -25,6 +29,7 @@ internal static class RefusalAnswer
         RefusalCodes.SignedOut => "You are not signed in.",
         RefusalCodes.ForeignOrigin => "Another site's page asked for a connection.",
         RefusalCodes.TooManyConnections => "Too many connections are open for this person or address.",
+        RefusalCodes.WaitForTurn => "Many connect at once. Your turn comes.",
         RefusalCodes.ServerFull => "The server is full.",
         RefusalCodes.ServerClosing => "The server is restarting.",
         _ => "The connection was refused.",

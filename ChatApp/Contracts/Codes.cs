@@ -40,6 +40,9 @@ public static class RefusalCodes
     /// <summary>429: this person or address opens too many; a wait is named.</summary>
     public const string TooManyConnections = nameof(TooManyConnections);
 
+    /// <summary>503: more come at once than are let in a second; a turn and the wait until then are named.</summary>
+    public const string WaitForTurn = nameof(WaitForTurn);
+
     /// <summary>503: the server holds as many connections as it may.</summary>
     public const string ServerFull = nameof(ServerFull);
 

@@ -69,6 +69,10 @@ public static class Paths
     public const string Hub = "/hubs/chat";
 }
 
+/// <summary>What <c>POST /connect</c> may be asked with.</summary>
+/// <param name="Turn">From a <c>WaitForTurn</c>, once its time has come.</param>
+public sealed record ConnectRequest(string? Turn);
+
 /// <summary>What <c>POST /connect</c> answers when it lets a client in.</summary>
 /// <param name="Ticket">Goes into the hub's address as <c>?ticket=</c>; one use, 30 seconds.</param>
 public sealed record ConnectAnswer(string Ticket);

@@ -7,15 +7,19 @@ export class StrangeAnswer extends Error {
   }
 }
 
+/** @typedef {{code: string, retryAfterSeconds?: number, turn?: string}} Refusal `turn` is what to hand in after the wait */
+
 /**
  * Asks the server whether this page may connect.
  * @param {string} url of `POST /connect`
+ * @param {string | undefined} turn one whose time has come
  * @param {AbortSignal} signal ends the wait
- * @returns {Promise<{ticket?: string, refusal?: {code: string, retryAfterSeconds?: number}}>} one of the two
+ * @returns {Promise<{ticket?: string, refusal?: Refusal}>} one of the two
  * @throws {StrangeAnswer} when the answer is not one of ours; whatever `fetch` throws when there is none
  */
-export async function askAdmission(url, signal) {
-  const response = await fetch(url, { method: 'POST', signal, cache: 'no-store', headers: { Accept: 'application/json' } });
+export async function askAdmission(url, turn, signal) {
+  const headers = { Accept: 'application/json', ...(turn && { 'Content-Type': 'application/json' }) };
+  const response = await fetch(url, { method: 'POST', signal, cache: 'no-store', headers, body: turn && JSON.stringify({ turn }) });
   const answer = await response.json().catch((error) => {
     if (signal.aborted) throw error;
     return undefined;

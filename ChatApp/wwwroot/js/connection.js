@@ -19,6 +19,9 @@ const PING_MS = 10_000;
 /** The longest delay a timer takes: SignalR's own watch over silence is off, see SilenceWatch. */
 const NEVER_MS = 2 ** 31 - 1;
 
+/** A turn is good for this long from its time on, in ms; a page that slept through it waits for the button. */
+const TURN_MS = 10_000;
+
 /** The hub's events that others listen for. */
 const EVENTS = [
   'MessageChanged', 'ConnectionsChanged', 'PersonChanged', 'RoomChanged', 'RoomLost', 'ReadChanged', 'PresenceChanged', 'TypingChanged',
@@ -31,7 +34,7 @@ const CONNECTABLE = new Set(['waiting', 'disconnected', 'refused']);
  * Owns the page's one connection: the state machine behind `body[data-connection]`, and the only place that touches SignalR. It is one
  * file, longer than others, because every transition must be seen beside the guard that keeps it single.
  *
- * Events: `state` (detail {state, loss?, refusal?, unansweredMs?}), `hello` (detail: the answer), `beat` (detail {answer, roundTripMs})
+ * Events: `state` (detail {state, loss?, refusal?, waits?, unansweredMs?}; `waits`: the attempt goes on when its turn comes), `hello` (detail: the answer), `beat` (detail {answer, roundTripMs})
  * and the hub's own events under their names (detail: what it carries; an array where that is several things).
  */
 export class Connection extends EventTarget {
@@ -44,6 +47,7 @@ export class Connection extends EventTarget {
   #roundTripMs = null;
   #clientId = randomId();
   #firstConnect;
+  #endTurn = null;
   #silence = new SilenceWatch();
   #heartbeat = new Heartbeat({
     call: () => this.invoke('Heartbeat'),
@@ -92,30 +96,59 @@ export class Connection extends EventTarget {
   }
 
   /**
-   * Makes one attempt. A call while connecting or connected does nothing: however often the button is pressed, there is one attempt.
+   * Makes one attempt; where the server names a turn, that attempt goes on when it comes. A call while connecting, waiting for a turn or
+   * connected does nothing: however often the button is pressed, there is one attempt.
    * @returns {Promise<boolean>} whether this call made an attempt
    */
   async connect() {
-    if (!CONNECTABLE.has(this.#state)) {
+    if (!CONNECTABLE.has(this.#state) || this.#endTurn) {
       console.info(`connect() ignored: ${this.#state}`);
       return false;
     }
     const generation = ++this.#generation;
     clearTimeout(this.#firstConnect);
+    let turn;
+    do turn = await this.#try(generation, turn);
+    while (turn);
+    return true;
+  }
+
+  /** The way out of a turn's wait: the button is there again. */
+  cancelWait() {
+    this.#endTurn?.(false);
+  }
+
+  /** @returns {Promise<string | undefined>} the turn to go on with, once its time has come; undefined when the attempt is over */
+  async #try(generation, turn) {
     this.#enter('connecting');
     const limit = new AbortController();
     const timer = setTimeout(() => {
       limit.abort();
       CalmSocket.latest?.abandon('timed-out');
     }, OPENING_MS);
+    let refusal;
     try {
-      await this.#attempt(generation, limit.signal);
+      refusal = await this.#attempt(generation, turn, limit.signal);
     } catch (error) {
       await this.#failed(generation, error, limit.signal.aborted);
     } finally {
       clearTimeout(timer);
     }
-    return true;
+    return refusal && this.#turnComes(refusal);
+  }
+
+  async #turnComes(refusal) {
+    this.#enter('refused', { refusal, waits: true });
+    const waitMs = refusal.retryAfterSeconds * 1000;
+    const due = Date.now() + waitMs; // Not performance.now(), which stands still while the machine sleeps.
+    const came = await new Promise((resolve) => {
+      this.#endTurn = resolve;
+      setTimeout(() => resolve(Date.now() < due + TURN_MS), waitMs);
+    });
+    this.#endTurn = null;
+    if (came) return refusal.turn;
+    this.#refuse({ code: refusal.code });
+    return undefined;
   }
 
   /**
@@ -129,6 +162,7 @@ export class Connection extends EventTarget {
   /** Leaves: says goodbye and closes at once, because a page that is being left may do nothing later. */
   leave() {
     clearTimeout(this.#firstConnect);
+    this.cancelWait();
     const socket = CalmSocket.latest;
     if (this.open) socket.send(goodbye());
     if (CONNECTABLE.has(this.#state) && this.#state !== 'waiting') return;
@@ -136,11 +170,13 @@ export class Connection extends EventTarget {
     socket?.abandon('client-left');
   }
 
-  async #attempt(generation, signal) {
+  /** @returns {Promise<import('/js/admission.js').Refusal | undefined>} a refusal whose turn is to be waited for */
+  async #attempt(generation, turn, signal) {
     CalmSocket.latest = undefined;
     this.#announced = null; // What the server said before the last loss explains nothing about this attempt.
-    const { ticket, refusal } = await askAdmission(this.#urls.connect, signal);
+    const { ticket, refusal } = await askAdmission(this.#urls.connect, turn, signal);
     if (!this.#isCurrent(generation)) return;
+    if (refusal?.turn) return refusal;
     if (refusal) return this.#refuse(refusal);
 
     this.#hub.baseUrl = new URL(`${this.#urls.hub}?ticket=${encodeURIComponent(ticket)}`, location.href).href;

@@ -38,6 +38,7 @@ export class Status {
       this.#showRoundTrip();
     });
     element('#reconnect').addEventListener('click', () => connection.connect());
+    element('#cancel-wait').addEventListener('click', () => connection.cancelWait());
     element('#reload').addEventListener('click', (event) => {
       event.preventDefault();
       location.reload();
@@ -55,14 +56,15 @@ export class Status {
     this.#mark(this.#lost);
   }
 
-  #show({ state, loss, refusal, unansweredMs }) {
+  #show({ state, loss, refusal, waits, unansweredMs }) {
     document.body.dataset.connection = state;
     clearInterval(this.#countdown);
     this.#chip(state, state === 'unproven' ? text('unproven.detail', { seconds: Math.round(unansweredMs / 1000) }) : '');
     this.#button(false);
     if (state === 'connected') this.#connected();
     if (state === 'disconnected') this.#disconnected(loss);
-    if (state === 'refused') this.#refused(refusal);
+    element('#cancel-wait').hidden = !waits;
+    if (state === 'refused') this.#refused(refusal, waits);
   }
 
   #connected() {
@@ -83,25 +85,26 @@ export class Status {
     this.#mark(true);
   }
 
-  #refused(refusal) {
+  #refused(refusal, waits) {
     this.#connectedAt = null;
-    const key = `refused.${refusal.code}`;
+    const key = refusal.code === 'WaitForTurn' && !waits ? 'refused.turn-over' : `refused.${refusal.code}`;
     const words = text(key);
     this.#say(words === key ? text('refused.other', { code: refusal.code }) : words, '', new Date());
     element('#reload').hidden = !RELOADS.has(refusal.code);
     this.#mark(true);
     if (FINAL.has(refusal.code)) return;
-    if (refusal.retryAfterSeconds > 0) this.#countDown(refusal.retryAfterSeconds);
+    if (refusal.retryAfterSeconds > 0) this.#countDown(refusal.retryAfterSeconds, waits);
     else this.#button(true);
   }
 
-  // The wait ends in an enabled button, never in an attempt.
-  #countDown(seconds) {
+  // The wait ends in an enabled button, never in an attempt; but a turn's is part of an attempt, which goes on by itself.
+  #countDown(seconds, turn) {
     const until = performance.now() + seconds * 1000;
     const tick = () => {
       const left = Math.ceil((until - performance.now()) / 1000);
       if (left <= 0) clearInterval(this.#countdown);
-      this.#button(left <= 0, left > 0 ? text('reconnect.wait', { seconds: left }) : undefined);
+      if (turn) this.#button(false, text('reconnect.turn', { seconds: Math.max(left, 1) }));
+      else this.#button(left <= 0, left > 0 ? text('reconnect.wait', { seconds: left }) : undefined);
     };
     element('#reconnect').hidden = false;
     this.#countdown = setInterval(tick, 1000);
