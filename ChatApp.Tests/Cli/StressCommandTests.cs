@@ -14,7 +14,7 @@ public sealed partial class StressCommandTests
     [Fact]
     public async Task A_server_treated_badly_keeps_its_promises_counts_exactly_and_keeps_nothing_of_it()
     {
-        await using var server = await TestServer.StartAsync($"Chat:MaxConnections={MaxConnections}");
+        await using var server = await TestServer.StartAsync($"Chat:MaxConnections={MaxConnections}", "Chat:ConnectionsPerSecond=100000");
         var seen = ConnectionsSeen(server.Registry);
 
         var (code, lines) = await RunAsync(server.Address.ToString(), "--seed", "20261123", "--clients", "20");
