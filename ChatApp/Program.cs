@@ -20,6 +20,7 @@ public static class Program
         ["stress", .. var rest] => StressCommand.RunAsync(rest),
         ["big-room", .. var rest] => BigRoomCommand.RunAsync(rest),
         ["backup", .. var rest] => BackupCommand.RunAsync(rest),
+        ["restore", .. var rest] => RestoreCommand.RunAsync(rest),
         ["serve", .. var rest] => ServeAsync(rest),
         [] or [['-', ..], ..] => ServeAsync(args),
         _ => Task.FromResult(Usage(args[0])),
@@ -67,7 +68,7 @@ public static class Program
 
     private static int Usage(string command)
     {
-        Console.Error.WriteLine($"Unknown command '{command}'. Commands: serve (the default), probe [URL] [--soak 2m], stress [URL] [--for 5m] [--seed N], big-room [--messages N] [--name TEXT], backup FILE.");
+        Console.Error.WriteLine($"Unknown command '{command}'. Commands: serve (the default), probe [URL] [--soak 2m], stress [URL] [--for 5m] [--seed N], big-room [--messages N] [--name TEXT], backup FILE, restore FILE.");
         return 1;
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatApp.Cli;
 
-/// <summary>What <see cref="BackupCommand"/> and restore have in common: one FILE, configuration, one line.</summary>
+/// <summary>What <see cref="BackupCommand"/> and <see cref="RestoreCommand"/> have in common: one FILE, configuration, one line.</summary>
 internal static class StoreCommand
 {
     // <sqlite3.h>

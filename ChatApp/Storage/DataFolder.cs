@@ -9,8 +9,14 @@ public sealed class DataFolder(string folder)
     /// <summary>The database.</summary>
     public string Database => In("chat.db");
 
+    /// <summary>What SQLite puts beside a database: the write-ahead log, its index, the rollback journal.</summary>
+    public static IReadOnlyList<string> Sidecars { get; } = ["-wal", "-shm", "-journal"];
+
     /// <summary>The file of <see cref="StoreMark"/>.</summary>
     public string Mark => In("chat.mark");
+
+    /// <summary>The file of <see cref="DataFolderLock"/>.</summary>
+    public string Lock => In("chat.lock");
 
     /// <summary>The folder of the keys that sign cookies, an XML file each.</summary>
     public string Keys => In("keys");

@@ -16,10 +16,11 @@ internal static class PrivateFile
     }
 
     /// <summary>Makes a file; it is its owner's alone before anything is in it.</summary>
-    /// <exception cref="IOException">It is there already.</exception>
-    public static FileStream Create(string path)
+    /// <param name="path">Where.</param>
+    /// <param name="mode">Whether it may be there already.</param>
+    public static FileStream Create(string path, FileMode mode = FileMode.CreateNew)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read };
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.ReadWrite };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return new(path, options);

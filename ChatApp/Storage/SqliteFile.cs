@@ -57,7 +57,8 @@ internal sealed class SqliteFile : IDisposable
 
     /// <summary>Reads the whole file.</summary>
     /// <returns>What is wrong with it; null where nothing is.</returns>
-    public string? Damage() => Value<string>("PRAGMA integrity_check(1)") is var first && first == "ok" ? null : first;
+    public string? Damage() =>
+        Value<string>("PRAGMA integrity_check(1)") is not "ok" and var first ? first.Split('\n')[^1] : null; // Above it a heading.
 
     /// <summary>Counts what is in it.</summary>
     public BackupContent Content(int keys)

@@ -13,7 +13,7 @@ public sealed record BackupContent(string File, long Bytes, long Rooms, long Mes
 /// <summary>Copies the database, and the keys that sign cookies, into one file while the server runs.</summary>
 public static class StoreBackup
 {
-    /// <summary>The table of the copy that holds the keys.</summary>
+    /// <summary>The table of the copy that holds the keys; <see cref="StoreRestore"/> takes it out again.</summary>
     internal const string KeysTable = "BackupKeys";
 
     /// <summary>Makes the copy. It is under its name only when it is whole, checked and on disk.</summary>

@@ -25,6 +25,7 @@ public static class StoreFeature
         services.AddSingleton(provider => new DataFolder(Path.Combine(
             provider.GetRequiredService<IHostEnvironment>().ContentRootPath,
             provider.GetRequiredService<IOptions<StoreOptions>>().Value.DataFolder)));
+        services.AddSingleton<DataFolderLock>();
         services.AddSingleton<StoreMark>();
         services.AddSingleton<Store>();
         services.AddHealthChecks().AddCheck<StoreCheck>("storage");
