@@ -19,6 +19,8 @@ public static class Program
         ["probe", .. var rest] => ProbeCommand.RunAsync(rest),
         ["stress", .. var rest] => StressCommand.RunAsync(rest),
         ["big-room", .. var rest] => BigRoomCommand.RunAsync(rest),
+        ["backup", .. var rest] => BackupCommand.RunAsync(rest),
+        ["restore", .. var rest] => RestoreCommand.RunAsync(rest),
         ["serve", .. var rest] => ServeAsync(rest),
         [] or [['-', ..], ..] => ServeAsync(args),
         _ => Task.FromResult(Usage(args[0])),
@@ -56,25 +58,17 @@ public static class Program
         return app;
     }
 
-    private static async Task<int> ServeAsync(string[] args)
+    private static Task<int> ServeAsync(string[] args) => StartFailure.TellAsync(async () =>
     {
-        try
-        {
-            await using var app = await BuildServerAsync(args);
-            app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"ChatApp is ready: {string.Join(", ", app.Urls)}"));
-            await app.RunAsync();
-            return 0;
-        }
-        catch (Exception error) when (StartFailure.Describe(error) is { } line)
-        {
-            await Console.Error.WriteLineAsync(line);
-            return 1;
-        }
-    }
+        await using var app = await BuildServerAsync(args);
+        app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"ChatApp is ready: {string.Join(", ", app.Urls)}"));
+        await app.RunAsync();
+        return 0;
+    });
 
     private static int Usage(string command)
     {
-        Console.Error.WriteLine($"Unknown command '{command}'. Commands: serve (the default), probe [URL] [--soak 2m], stress [URL] [--for 5m] [--seed N], big-room [--messages N] [--name TEXT].");
+        Console.Error.WriteLine($"Unknown command '{command}'. Commands: serve (the default), probe [URL] [--soak 2m], stress [URL] [--for 5m] [--seed N], big-room [--messages N] [--name TEXT], backup FILE, restore FILE.");
         return 1;
     }
 }

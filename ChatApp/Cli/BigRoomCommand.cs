@@ -23,18 +23,7 @@ public static class BigRoomCommand
 
     /// <summary>Runs it on the console.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] args)
-    {
-        try
-        {
-            return await RunAsync(args, Console.Out, CancellationToken.None);
-        }
-        catch (Exception error) when (StartFailure.Describe(error) is { } line)
-        {
-            await Console.Error.WriteLineAsync(line);
-            return 1;
-        }
-    }
+    public static Task<int> RunAsync(string[] args) => StartFailure.TellAsync(() => RunAsync(args, Console.Out, CancellationToken.None));
 
     /// <summary>Makes the room.</summary>
     /// <param name="args">What follows <c>big-room</c> on the command line; besides its own options any configuration as

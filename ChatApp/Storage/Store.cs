@@ -4,7 +4,7 @@ namespace ChatApp.Storage;
 
 /// <summary>Opens the database, and knows its epoch.</summary>
 #pragma warning disable CA1001 // The semaphore's wait handle is never asked for, so there is nothing to dispose of.
-public sealed class Store(IDbContextFactory<ChatDbContext> contexts, StoreMark mark)
+public sealed class Store(IDbContextFactory<ChatDbContext> contexts, StoreMark mark, DataFolderLock folderLock)
 #pragma warning restore CA1001
 {
     private readonly SemaphoreSlim writing = new(1, 1);
@@ -16,8 +16,10 @@ public sealed class Store(IDbContextFactory<ChatDbContext> contexts, StoreMark m
 
     /// <summary>Applies the migrations and reads the epoch, which the first start makes, and each start that finds the database put back
     /// from a copy. Called once, before the server listens.</summary>
+    /// <exception cref="StoreException">A restore is under way.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
+        folderLock.Share();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
         var info = await db.Set<StoreInfo>().SingleOrDefaultAsync(cancellationToken);

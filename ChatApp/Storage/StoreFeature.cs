@@ -19,10 +19,14 @@ public static class StoreFeature
         var services = builder.Services;
         services.AddOptions<StoreOptions>().BindConfiguration("Chat").ValidateDataAnnotations().ValidateOnStart();
         services.AddPooledDbContextFactory<SqliteChatDbContext>((provider, options) => options
-            .UseSqlite(ConnectionString(DataFolder(provider)))
+            .UseSqlite(ConnectionString(provider.GetRequiredService<DataFolder>().Make()))
             .AddInterceptors(new SqliteDurability()));
         services.AddSingleton<IDbContextFactory<ChatDbContext>, AnyStore>();
-        services.AddSingleton(provider => new StoreMark(Path.Combine(DataFolder(provider), "chat.mark")));
+        services.AddSingleton(provider => new DataFolder(Path.Combine(
+            provider.GetRequiredService<IHostEnvironment>().ContentRootPath,
+            provider.GetRequiredService<IOptions<StoreOptions>>().Value.DataFolder)));
+        services.AddSingleton<DataFolderLock>();
+        services.AddSingleton<StoreMark>();
         services.AddSingleton<Store>();
         services.AddHealthChecks().AddCheck<StoreCheck>("storage");
         services.AddDataProtection().SetApplicationName("ChatApp");
@@ -30,23 +34,12 @@ public static class StoreFeature
         return builder;
     }
 
-    internal static string ConnectionString(string folder) => new SqliteConnectionStringBuilder
+    private static string ConnectionString(DataFolder folder) => new SqliteConnectionStringBuilder
     {
-        DataSource = Path.Combine(folder, "chat.db"),
+        DataSource = folder.Database,
         DefaultTimeout = CommandTimeoutSeconds,
         ForeignKeys = true,
     }.ToString();
-
-    internal static string DataFolder(IServiceProvider provider)
-    {
-        var folder = Path.Combine(
-            provider.GetRequiredService<IHostEnvironment>().ContentRootPath,
-            provider.GetRequiredService<IOptions<StoreOptions>>().Value.DataFolder);
-        // Only the server's own user may read it: it holds the keys that sign cookies.
-        return OperatingSystem.IsWindows()
-            ? Directory.CreateDirectory(folder).FullName
-            : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
-    }
 
     /// <summary>Gives features the database without telling them which one it is.</summary>
     private sealed class AnyStore(IDbContextFactory<SqliteChatDbContext> sqlite) : IDbContextFactory<ChatDbContext>
@@ -54,12 +47,12 @@ public static class StoreFeature
         public ChatDbContext CreateDbContext() => sqlite.CreateDbContext();
     }
 
-    private sealed class KeysInDataFolder(IServiceProvider provider, ILoggerFactory loggers)
+    private sealed class KeysInDataFolder(DataFolder folder, ILoggerFactory loggers)
         : IConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>
     {
         public void Configure(Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions options)
         {
-            var keys = new DirectoryInfo(Path.Combine(DataFolder(provider), "keys"));
+            var keys = new DirectoryInfo(folder.Make().Keys);
             options.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(keys, loggers);
         }
     }

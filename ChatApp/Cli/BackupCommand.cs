@@ -1,0 +1,18 @@
+using ChatApp.Storage;
+
+namespace ChatApp.Cli;
+
+/// <summary><c>backup FILE</c>: copies the database and the keys into one file, while the server runs or not.</summary>
+public static class BackupCommand
+{
+    /// <summary>How to call it.</summary>
+    public const string Usage = "Usage: backup FILE [--Key=value]   FILE: the copy to make; Key: configuration, such as Chat:DataFolder";
+
+    /// <summary>Runs it on the console.</summary>
+    /// <returns>The exit code.</returns>
+    public static Task<int> RunAsync(string[] args) => StoreCommand.RunAsync(args, Usage, "ChatApp cannot back up", (folder, file, cancellationToken) =>
+    {
+        var content = StoreBackup.Write(folder, file, cancellationToken);
+        return $"{content.File}: {StoreCommand.Describe(content)}";
+    });
+}

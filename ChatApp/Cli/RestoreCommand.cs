@@ -1,0 +1,18 @@
+using ChatApp.Storage;
+
+namespace ChatApp.Cli;
+
+/// <summary><c>restore FILE</c>: puts a backup into a data folder that has no database and no server.</summary>
+public static class RestoreCommand
+{
+    /// <summary>How to call it.</summary>
+    public const string Usage = "Usage: restore FILE [--Key=value]   FILE: what backup made; Key: configuration, such as Chat:DataFolder";
+
+    /// <summary>Runs it on the console.</summary>
+    /// <returns>The exit code.</returns>
+    public static Task<int> RunAsync(string[] args) => StoreCommand.RunAsync(args, Usage, "ChatApp cannot restore", (folder, file, cancellationToken) =>
+    {
+        var content = StoreRestore.Read(folder, file, cancellationToken);
+        return $"{content.File}: {StoreCommand.Describe(content)}";
+    });
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using ChatApp.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace ChatApp.Cli;
+
+/// <summary>What <see cref="BackupCommand"/> and <see cref="RestoreCommand"/> have in common: one FILE, configuration, one line.</summary>
+internal static class StoreCommand
+{
+    // <sqlite3.h>
+    private const int SqlitePermission = 3, SqliteReadOnly = 8, SqliteFull = 13, SqliteCannotOpen = 14;
+
+    // ENOSPC and EDQUOT of Linux, and ERROR_DISK_FULL of Windows as an HRESULT.
+    private const int NoSpace = 28, OverQuota = 122, WindowsDiskFull = unchecked((int)0x80070070);
+
+    /// <summary>Runs a command until it is done, or until Ctrl-C or SIGTERM, and writes one line: what was done, or what is in the way.</summary>
+    /// <param name="args">FILE, and configuration as <c>--Key=value</c>.</param>
+    /// <param name="usage">Written where the arguments make no sense.</param>
+    /// <param name="cannot">How a line about a failure begins.</param>
+    /// <param name="run">Takes the data folder and FILE; returns what to say.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(
+        string[] args, string usage, string cannot, Func<DataFolder, string, CancellationToken, string> run)
+    {
+        if (!TryParse(args, out var file, out var configuration))
+        {
+            await Console.Error.WriteLineAsync(usage);
+            return 1;
+        }
+
+        using var interrupted = new CancellationTokenSource();
+        void Interrupt(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            interrupted.Cancel();
+        }
+
+        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+        try
+        {
+            await using var app = BuildApp(configuration);
+            var clock = Stopwatch.StartNew();
+            var said = run(app.Services.GetRequiredService<DataFolder>(), file, interrupted.Token);
+            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{said}, in {clock.Elapsed.TotalSeconds:0.0} s"));
+            return 0;
+        }
+        catch (Exception error) when (Describe(error, cannot, interrupted.IsCancellationRequested) is { } line)
+        {
+            await Console.Error.WriteLineAsync(line);
+            return 1;
+        }
+    }
+
+    /// <summary>Size and contents in a few words.</summary>
+    public static string Describe(BackupContent content) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{content.Bytes / 1e6:0.0} MB, {Count(content.Rooms, "room")}, {Count(content.Messages, "message")}, {Count(content.Keys, "key")}");
+
+    private static string Count(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
+
+    private static WebApplication BuildApp(string[] configuration)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = configuration,
+            ApplicationName = typeof(StoreCommand).Assembly.GetName().Name,
+            ContentRootPath = ContentRoot.Find(),
+        });
+        builder.AddStore();
+        return builder.Build();
+    }
+
+    private static string? Describe(Exception error, string cannot, bool interrupted) => error switch
+    {
+        _ when interrupted => $"{cannot}: it was interrupted. Nothing was changed.",
+        SqliteException { SqliteErrorCode: SqliteFull } or IOException { HResult: NoSpace or OverQuota or WindowsDiskFull } =>
+            $"{cannot}: the disk is full. Nothing was changed; make room and run it again. {error.Message}",
+        SqliteException { SqliteErrorCode: SqlitePermission or SqliteReadOnly or SqliteCannotOpen } or UnauthorizedAccessException =>
+            $"{cannot}: {error.Message} Run it as the server's user, and name a place that this user may write to.",
+        SqliteException => $"{cannot}: {error.Message} Nothing was changed; run it again.",
+        IOException => $"{cannot}: {error.Message} Nothing was changed; mend that, or name another place.",
+        _ => StartFailure.Describe(error, cannot),
+    };
+
+    private static bool TryParse(string[] args, out string file, out string[] configuration)
+    {
+        configuration = [.. args.Where(argument => argument.StartsWith("--", StringComparison.Ordinal))];
+        var files = args.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToArray();
+        file = files.FirstOrDefault() ?? "";
+        return files.Length == 1 && file.Length > 0 && file[0] != '-' && configuration.All(one => one.Contains('=', StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace ChatApp.Storage;
+
+/// <summary>Files that only their owner may read, and that are under their name either whole or not at all.</summary>
+internal static class PrivateFile
+{
+    /// <summary>Makes a folder, where it is missing, that only its owner may enter.</summary>
+    public static void MakeFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>Makes a file; it is its owner's alone before anything is in it.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="mode">Whether it may be there already.</param>
+    public static FileStream Create(string path, FileMode mode = FileMode.CreateNew)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.ReadWrite };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new(path, options);
+    }
+
+    /// <summary>Gives a finished file its name, replacing what had it; after this the file outlives a loss of power.</summary>
+    public static void Publish(string temporary, string path)
+    {
+        using (var file = File.OpenHandle(temporary, FileMode.Open, FileAccess.ReadWrite))
+            RandomAccess.FlushToDisk(file);
+        File.Move(temporary, path, overwrite: true);
+        SyncFolder(Path.GetDirectoryName(path)!);
+    }
+
+    // .NET opens no folders, and a new name is on disk only once its folder is. Where a file system cannot do that, it does not matter to it.
+    private static void SyncFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var folder = NativeMethods.Open(Encoding.UTF8.GetBytes(path + '\0'), 0); // O_RDONLY
+        if (folder < 0)
+            return;
+        _ = NativeMethods.Fsync(folder);
+        _ = NativeMethods.Close(folder);
+    }
+
+    private static class NativeMethods
+    {
+        [DllImport("libc", EntryPoint = "open")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int Open(byte[] path, int flags);
+
+        [DllImport("libc", EntryPoint = "fsync")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int Fsync(int file);
+
+        [DllImport("libc", EntryPoint = "close")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int Close(int file);
+    }
+}

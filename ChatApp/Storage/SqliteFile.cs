@@ -1,0 +1,91 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace ChatApp.Storage;
+
+/// <summary>A database file in the hands of one command. A cancelled token interrupts the statement under way.</summary>
+internal sealed class SqliteFile : IDisposable
+{
+    private readonly CancellationToken cancellationToken;
+    private readonly CancellationTokenRegistration interrupting;
+
+    public SqliteFile(string file, CancellationToken cancellationToken)
+    {
+        this.cancellationToken = cancellationToken;
+        // Not pooled, so that the file is closed when this is. Never only for reading: such a connection would leave the write-ahead log's
+        // files behind where no server runs.
+        Connection = new(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        try
+        {
+            Connection.Open();
+        }
+        catch
+        {
+            Connection.Dispose();
+            throw;
+        }
+
+        interrupting = cancellationToken.Register(() => raw.sqlite3_interrupt(Connection.Handle));
+    }
+
+    public SqliteConnection Connection { get; }
+
+    public void Execute(string sql, params (string Name, object Value)[] parameters)
+    {
+        using var command = Command(sql, parameters);
+        command.ExecuteNonQuery();
+    }
+
+    public T Value<T>(string sql, params (string Name, object Value)[] parameters)
+    {
+        using var command = Command(sql, parameters);
+        return (T)command.ExecuteScalar()!;
+    }
+
+    public List<(string First, string Second)> Pairs(string sql)
+    {
+        using var command = Command(sql, []);
+        using var reader = command.ExecuteReader();
+        List<(string, string)> pairs = [];
+        while (reader.Read())
+            pairs.Add((reader.GetString(0), reader.GetString(1)));
+        return pairs;
+    }
+
+    public bool HasTable(string name) =>
+        Value<long>("SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = $name", ("$name", name)) > 0;
+
+    /// <summary>Reads the whole file.</summary>
+    /// <returns>What is wrong with it; null where nothing is.</returns>
+    public string? Damage() =>
+        Value<string>("PRAGMA integrity_check(1)") is not "ok" and var first ? first.Split('\n')[^1] : null; // Above it a heading.
+
+    /// <summary>Counts what is in it.</summary>
+    public BackupContent Content(int keys)
+    {
+        var file = Connection.DataSource;
+        return new(file, new FileInfo(file).Length, Value<long>("SELECT COUNT(*) FROM Rooms"), Value<long>("SELECT COUNT(*) FROM Messages"), keys);
+    }
+
+    /// <summary>Whether SQLite found the file to be no database, or a broken one.</summary>
+    public static bool IsDamage(SqliteException error) => error.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
+
+    public void Dispose()
+    {
+        interrupting.Dispose();
+        Connection.Dispose();
+    }
+
+    private SqliteCommand Command(string sql, (string Name, object Value)[] parameters)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var command = Connection.CreateCommand();
+#pragma warning disable CA2100 // Only constants of this program come here.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.CommandTimeout = 0; // However long it takes; the token ends it.
+        foreach (var (name, value) in parameters)
+            command.Parameters.AddWithValue(name, value);
+        return command;
+    }
+}

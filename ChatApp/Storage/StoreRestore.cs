@@ -1,0 +1,125 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatApp.Storage;
+
+/// <summary>Puts a backup into a data folder that has no database.</summary>
+public static class StoreRestore
+{
+    private const int HeaderBytes = 16;
+
+    /// <summary>Restores it, as another life of the database: every page starts afresh. The database is under its name only when it is whole
+    /// and on disk; whatever ends this before then, it can be run again.</summary>
+    /// <param name="folder">The server's; made where it is missing.</param>
+    /// <param name="file">A backup, or the database of a server that was stopped.</param>
+    /// <param name="cancellationToken">Ends it early, leaving no database.</param>
+    /// <exception cref="StoreException">The folder has a database or is in use, or FILE cannot be restored.</exception>
+    public static BackupContent Read(DataFolder folder, string file, CancellationToken cancellationToken)
+    {
+        file = Path.GetFullPath(file);
+        using var source = Open(file);
+        using var alone = new DataFolderLock(folder);
+        alone.TakeAlone();
+        RefuseExisting(folder);
+
+        var copy = folder.Database + ".restoring";
+        Delete(copy); // Of a restore that was killed. Its journal would be played back into this one.
+        try
+        {
+            using (var target = PrivateFile.Create(copy))
+                source.CopyToAsync(target, cancellationToken).GetAwaiter().GetResult();
+            var content = Prepare(folder, file, copy, cancellationToken);
+            PrivateFile.Publish(copy, folder.Database);
+            return content with { File = folder.Database };
+        }
+        catch (SqliteException error) when (SqliteFile.IsDamage(error))
+        {
+            throw Damaged(file, error.Message);
+        }
+        finally
+        {
+            Delete(copy);
+        }
+    }
+
+    private static FileStream Open(string file)
+    {
+        if (!File.Exists(file))
+            throw new StoreException($"there is no file {file}.");
+        if (File.Exists(file + "-wal") && new FileInfo(file + "-wal").Length > 0)
+            throw new StoreException($"{file} has a {Path.GetFileName(file)}-wal beside it, so it was in use and is not all there is. Make a copy with backup, and restore that.");
+        var source = File.OpenRead(file);
+        var header = new byte[HeaderBytes];
+        if (source.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || !header.AsSpan().SequenceEqual("SQLite format 3\0"u8))
+        {
+            source.Dispose();
+            throw new StoreException($"{file} is not a backup of ChatApp: it is no database.");
+        }
+
+        source.Position = 0;
+        return source;
+    }
+
+    private static void RefuseExisting(DataFolder folder)
+    {
+        if (DataFolder.Sidecars.Prepend("").Select(part => folder.Database + part).FirstOrDefault(Path.Exists) is { } there)
+            throw new StoreException($"{there} is there already. Move chat.db, chat.db-wal and chat.db-shm out of {folder.FullName} first, all of them.");
+    }
+
+    private static BackupContent Prepare(DataFolder folder, string file, string copy, CancellationToken cancellationToken)
+    {
+        using var database = new SqliteFile(copy, cancellationToken);
+        database.Execute("PRAGMA synchronous=OFF"); // It is thrown away if it is not finished, and on disk before it gets its name.
+        if (database.Damage() is { } damage)
+            throw Damaged(file, damage);
+        BeginNewLife(file, database);
+        var keys = TakeKeys(folder, database);
+        var content = database.Content(keys);
+        database.Execute("PRAGMA journal_mode=WAL"); // The server's mode. EF sets it only where it makes the database.
+        return content;
+    }
+
+    private static void BeginNewLife(string file, SqliteFile database)
+    {
+        using var db = new SqliteChatDbContext(new DbContextOptionsBuilder<SqliteChatDbContext>().UseSqlite(database.Connection).Options);
+        var (known, applied) = (db.Database.GetMigrations().ToList(), db.Database.GetAppliedMigrations().ToList());
+        if (!applied.Contains(known[0]))
+            throw new StoreException($"{file} is not a backup of ChatApp: it is another program's database.");
+        if (applied.Except(known).FirstOrDefault() is { } unknown)
+            throw new StoreException($"{file} is from a newer ChatApp (it has {unknown}). Restore it with that version, or a later one.");
+        db.Database.Migrate();
+        db.Set<StoreInfo>().ExecuteUpdate(set => set.SetProperty(info => info.Epoch, NewId.Make()).SetProperty(info => info.Mark, ""));
+    }
+
+    // Before the database gets its name: once that is there, nobody may restore again, and the keys would stay behind.
+    private static int TakeKeys(DataFolder folder, SqliteFile database)
+    {
+        if (!database.HasTable(StoreBackup.KeysTable))
+            return 0;
+        var keys = database.Pairs($"SELECT Name, Content FROM {StoreBackup.KeysTable}");
+        PrivateFile.MakeFolder(folder.Keys);
+        foreach (var (name, content) in keys)
+        {
+            if (name != Path.GetFileName(name) || !name.EndsWith(".xml", StringComparison.Ordinal))
+                throw new StoreException($"the backup has a key of the name {name}, which is none.");
+            // Not .xml until it is whole: the server reads every file of that name.
+            var partial = Path.Combine(folder.Keys, name + ".restoring");
+            File.Delete(partial);
+            using (var writer = new StreamWriter(PrivateFile.Create(partial)))
+                writer.Write(content);
+            PrivateFile.Publish(partial, Path.Combine(folder.Keys, name));
+        }
+
+        database.Execute("PRAGMA secure_delete=ON"); // They are not left in free pages either.
+        database.Execute($"DROP TABLE {StoreBackup.KeysTable}");
+        return keys.Count;
+    }
+
+    private static StoreException Damaged(string file, string how) => new($"{file} is damaged: {how.TrimEnd('.')}. Restore another backup.");
+
+    private static void Delete(string copy)
+    {
+        foreach (var part in DataFolder.Sidecars.Prepend(""))
+            File.Delete(copy + part);
+    }
+}
