@@ -119,8 +119,13 @@ public sealed partial class BadInputTests : WireTests
 
         var values = new Dictionary<string, string>
         {
-            ["FOREIGN"] = $"\"{foreign.Id}\"", ["ROOM"] = $"\"{me.Room}\"", ["OWN"] = $"\"{own.Id}\"", ["DIRECT"] = $"\"{direct.Id}\"",
-            ["OTHER"] = $"\"{other.Id()}\"", ["ME"] = $"\"{me.Id()}\"", ["LONG"] = new string('x', 100_000),
+            ["FOREIGN"] = $"\"{foreign.Id}\"",
+            ["ROOM"] = $"\"{me.Room}\"",
+            ["OWN"] = $"\"{own.Id}\"",
+            ["DIRECT"] = $"\"{direct.Id}\"",
+            ["OTHER"] = $"\"{other.Id()}\"",
+            ["ME"] = $"\"{me.Id()}\"",
+            ["LONG"] = new string('x', 100_000),
         };
         foreach (var (arguments, says) in Calls[method])
         {
