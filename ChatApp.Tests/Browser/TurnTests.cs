@@ -11,9 +11,7 @@ public sealed class TurnTests
         var page = await (await host.PageAsync()).ConnectedAsync();
         host.Relay.Cut();
         await page.ReachesAsync("disconnected");
-        using var visitor = await WireVisitor.GuestAsync(host.Server.Address);
-        for (var taken = 0; taken < 6; taken++)
-            await visitor.AskAsync();
+        await OthersComeFirstAsync(host);
         var upgrades = host.Relay.Count("GET /hubs/chat");
         var asked = host.Relay.Count("POST /connect");
 
@@ -22,7 +20,7 @@ public sealed class TurnTests
 
         (await page.CauseAsync()).Should().Contain("when your turn comes");
         (await page.Reconnect.IsDisabledAsync()).Should().BeTrue();
-        (await page.Reconnect.InnerTextAsync()).Should().MatchRegex("Your turn in [1-9] s");
+        (await page.Reconnect.InnerTextAsync()).Should().MatchRegex("Your turn in [1-9][0-9]? s");
         (await page.Page.IsVisibleAsync("#cancel-wait")).Should().BeTrue();
         await page.PressQuicklyAsync(20);
         await page.ConnectedAsync();
@@ -37,11 +35,9 @@ public sealed class TurnTests
     [InlineData("zh-CN", "重新排队", "重连")]
     public async Task The_way_out_of_the_wait_gives_the_button_back_and_nothing_connects_by_itself(string language, string says, string button)
     {
-        await using var host = await PageHost.StartAsync("--Chat:ConnectionsPerSecond=1");
-        using var visitor = await WireVisitor.GuestAsync(host.Server.Address);
-        for (var taken = 0; taken < 6; taken++)
-            await visitor.AskAsync();
+        await using var host = await PageHost.StartAsync("--Chat:ConnectionsPerSecond=1", "--Chat:ConnectDelay=00:00:03");
         var page = await host.PageAsync(await Chromium.ProfileAsync(new() { Locale = language }));
+        await OthersComeFirstAsync(host);
         await page.ReachesAsync("refused");
 
         await page.Page.ClickAsync("#cancel-wait");
@@ -53,5 +49,16 @@ public sealed class TurnTests
         await page.Reconnect.ClickAsync();
         await page.ConnectedAsync();
         page.Sockets.Should().Be(1);
+    }
+
+    // Sixteen seconds' worth: a busy machine may need some of them to load a page.
+    private static async Task OthersComeFirstAsync(PageHost host)
+    {
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            using var visitor = await WireVisitor.GuestAsync(host.Server.Address);
+            for (var taken = 0; taken < 8; taken++)
+                (await visitor.AskAsync()).Dispose();
+        }
     }
 }

@@ -60,7 +60,7 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
             while (await timer.WaitForNextTickAsync(stoppingToken))
                 await FlushAsync(stoppingToken);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The server stops.
         }
@@ -81,7 +81,7 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
                 await StoreAsync(batch, cancellationToken);
         }
 #pragma warning disable CA1031 // What could not be stored now waits for the next time.
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             LogFlushFailed(error);

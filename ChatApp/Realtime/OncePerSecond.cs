@@ -27,7 +27,7 @@ public abstract partial class OncePerSecond(TimeProvider time, ILogger logger) :
                 await Task.Delay(Pause, time, stoppingToken);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The server stops.
         }
@@ -40,7 +40,7 @@ public abstract partial class OncePerSecond(TimeProvider time, ILogger logger) :
             await TellAsync(stopping);
         }
 #pragma warning disable CA1031 // What could not be told is told with the next change.
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!stopping.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             LogTellFailed(error, GetType().Name);

@@ -34,12 +34,27 @@ internal sealed class RoomNews(
         HashSet<(string PersonId, string RoomId)> mentioned;
         lock (gate)
             (roomIds, mentioned, dirty, mentions) = (dirty, mentions, [], []);
-        foreach (var room in await rooms.ViewsAsync(roomIds, stopping))
-            _ = hub.Clients.Group(Subscriptions.Aside(room.Id)).RoomChanged(room);
-        foreach (var (personId, roomId) in mentioned)
+        try
         {
-            if (await marks.OfAsync(personId, roomId, stopping) is { } mark)
-                _ = hub.Clients.User(personId).ReadChanged(mark);
+            foreach (var room in await rooms.ViewsAsync(roomIds, stopping))
+                _ = hub.Clients.Group(Subscriptions.Aside(room.Id)).RoomChanged(room);
+            foreach (var (personId, roomId) in mentioned)
+            {
+                if (await marks.OfAsync(personId, roomId, stopping) is { } mark)
+                    _ = hub.Clients.User(personId).ReadChanged(mark);
+            }
+        }
+        catch
+        {
+            // Storage is away: told twice does no harm, never told would leave a room unmarked.
+            lock (gate)
+            {
+                dirty.UnionWith(roomIds);
+                mentions.UnionWith(mentioned);
+            }
+
+            Note();
+            throw;
         }
     }
 }
