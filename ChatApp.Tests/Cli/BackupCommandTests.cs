@@ -74,9 +74,12 @@ public sealed class BackupCommandTests : IDisposable
         await using var host = await ClientHost.StartProcessAsync();
         var ada = host.DirectClient();
         await ada.ConnectAsync();
-        var word = new string('x', 3_000) + "deleted word";
-        var message = await ada.SendMessageAsync(ada.General(), "one", word);
-        await ada.DeleteMessageAsync(message.RoomId, message.Number);
+        // Long, and deleted together, so that more pages are free than the keys take.
+        const int many = 10;
+        for (var number = 1; number <= many; number++)
+            await ada.SendMessageAsync(ada.General(), $"{number}", new string('x', 7_900) + "deleted word");
+        for (var number = 1; number <= many; number++)
+            await ada.DeleteMessageAsync(ada.General(), number);
 
         (await copy.BackUpAsync(host.Process)).ExitCode.Should().Be(0);
 

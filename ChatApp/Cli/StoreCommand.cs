@@ -77,13 +77,15 @@ internal static class StoreCommand
     {
         _ when interrupted => $"{cannot}: it was interrupted. Nothing was changed.",
         SqliteException { SqliteErrorCode: SqliteFull } or IOException { HResult: NoSpace or OverQuota or WindowsDiskFull } =>
-            $"{cannot}: the disk is full. Nothing was changed; make room and run it again. {error.Message}",
+            $"{cannot}: the disk is full. Nothing was changed; make room and run it again. {Sentence(error)}",
         SqliteException { SqliteErrorCode: SqlitePermission or SqliteReadOnly or SqliteCannotOpen } or UnauthorizedAccessException =>
-            $"{cannot}: {error.Message} Run it as the server's user, and name a place that this user may write to.",
-        SqliteException => $"{cannot}: {error.Message} Nothing was changed; run it again.",
-        IOException => $"{cannot}: {error.Message} Nothing was changed; mend that, or name another place.",
+            $"{cannot}: {Sentence(error)} Run it as the server's user, and name a place that this user may write to.",
+        SqliteException => $"{cannot}: {Sentence(error)} Nothing was changed; run it again.",
+        IOException => $"{cannot}: {Sentence(error)} Nothing was changed; mend that, or name another place.",
         _ => StartFailure.Describe(error, cannot),
     };
+
+    private static string Sentence(Exception error) => error.Message.TrimEnd('.') + ".";
 
     private static bool TryParse(string[] args, out string file, out string[] configuration)
     {

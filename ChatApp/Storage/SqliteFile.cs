@@ -70,6 +70,13 @@ internal sealed class SqliteFile : IDisposable
     /// <summary>Whether SQLite found the file to be no database, or a broken one.</summary>
     public static bool IsDamage(SqliteException error) => error.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
 
+    /// <summary>Deletes what is there of an unfinished database: left behind, its journal would be played back into the next of that name.</summary>
+    public static void Delete(string file)
+    {
+        foreach (var part in DataFolder.Sidecars.Prepend(""))
+            File.Delete(file + part);
+    }
+
     public void Dispose()
     {
         interrupting.Dispose();

@@ -33,6 +33,7 @@ public static class StoreBackup
         var partial = file + ".partial";
         if (File.Exists(partial))
             throw new StoreException($"{partial} is there: another backup is making it, or one was killed. If none is running, delete it.");
+        SqliteFile.Delete(partial);
         PrivateFile.Create(partial).Dispose();
         try
         {
@@ -44,7 +45,7 @@ public static class StoreBackup
         }
         catch
         {
-            File.Delete(partial);
+            SqliteFile.Delete(partial);
             throw;
         }
     }

@@ -23,7 +23,7 @@ public static class StoreRestore
         RefuseExisting(folder);
 
         var copy = folder.Database + ".restoring";
-        Delete(copy); // Of a restore that was killed. Its journal would be played back into this one.
+        SqliteFile.Delete(copy); // Of a restore that was killed.
         try
         {
             using (var target = PrivateFile.Create(copy))
@@ -38,7 +38,7 @@ public static class StoreRestore
         }
         finally
         {
-            Delete(copy);
+            SqliteFile.Delete(copy);
         }
     }
 
@@ -116,10 +116,4 @@ public static class StoreRestore
     }
 
     private static StoreException Damaged(string file, string how) => new($"{file} is damaged: {how.TrimEnd('.')}. Restore another backup.");
-
-    private static void Delete(string copy)
-    {
-        foreach (var part in DataFolder.Sidecars.Prepend(""))
-            File.Delete(copy + part);
-    }
 }
