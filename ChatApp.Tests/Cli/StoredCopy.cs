@@ -82,7 +82,8 @@ internal sealed class StoredCopy : IDisposable
             restore.Start();
             await seen.Task.WaitAsync(TimeSpan.FromSeconds(60));
             await restore.WaitForExitAsync();
-            restore.ExitCode.Should().Be(137, "it was killed before it had ended"); // 128 + SIGKILL
+            // 128 + SIGKILL; once the database has its name, restoring may end before the kill arrives.
+            restore.ExitCode.Should().Match(code => code == 137 || (code == 0 && System.IO.File.Exists(Database)));
         }
     }
 

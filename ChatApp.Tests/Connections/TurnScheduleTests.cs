@@ -93,8 +93,8 @@ public sealed class TurnScheduleTests
 
         for (var at = 0; at < turn.Length; at++)
         {
-            var other = turn[..at] + (turn[at] == 'A' ? 'B' : 'A') + turn[(at + 1)..];
-            schedule.Use(other, "anna", out _).Should().BeFalse();
+            foreach (var character in "AB-!é".Where(character => character != turn[at]))
+                schedule.Use(turn[..at] + character + turn[(at + 1)..], "anna", out _).Should().BeFalse();
         }
     }
 

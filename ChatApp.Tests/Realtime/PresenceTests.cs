@@ -92,6 +92,19 @@ public sealed class PresenceTests : WireTests
     }
 
     [Fact]
+    public async Task Who_goes_again_at_once_is_named_to_whoever_saw_them_in_between()
+    {
+        var anna = await GuestAsync();
+        var berta = await GuestAsync();
+        await anna.EnterAsync();
+        await ToldAsync(anna, Joined, berta);
+
+        await berta.DisposeAsync();
+
+        (await ToldAsync(anna, Left, berta)).Should().NotBeNull();
+    }
+
+    [Fact]
     public async Task Another_rooms_presence_does_not_reach_who_has_not_entered_it()
     {
         var (anna, aside) = (await GuestAsync(), await GuestAsync());

@@ -105,7 +105,7 @@ public sealed class Presence
         }
     }
 
-    /// <summary>What changed since this was last called; who came and went again, or the other way round, is not named.</summary>
+    /// <summary>What changed since this was last called; who came and went again, or the other way round, is named as what they are now.</summary>
     public IReadOnlyList<PresenceChange> TakeChanges()
     {
         lock (gate)
@@ -135,8 +135,8 @@ public sealed class Presence
         if (!rooms.TryGetValue(view.Id, out var room))
             rooms.Add(view.Id, room = new(view.Kind == RoomKind.Direct));
         room.Here[here.Person.Id] = here;
-        if (!room.Left.Remove(here.Person.Id))
-            room.Joined[here.Person.Id] = here.Person;
+        room.Left.Remove(here.Person.Id);
+        room.Joined[here.Person.Id] = here.Person;
         changed.Add(view.Id);
     }
 
@@ -144,8 +144,9 @@ public sealed class Presence
     {
         var room = rooms[roomId];
         room.Here.Remove(here.Person.Id);
-        if (!room.Joined.Remove(here.Person.Id))
-            room.Left[here.Person.Id] = here.Person;
+        room.Joined.Remove(here.Person.Id);
+        // Named even where nobody was told that they came: who entered the room in between was told that they are here.
+        room.Left[here.Person.Id] = here.Person;
         changed.Add(roomId);
     }
 

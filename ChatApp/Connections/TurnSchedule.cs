@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -97,7 +98,8 @@ public sealed class TurnSchedule
     {
         Span<byte> turn = stackalloc byte[TurnBytes];
         // One way to write it only: another would be another turn to whoever compares.
-        if (text.Length != Base64Url.GetEncodedLength(TurnBytes) || !Base64Url.TryDecodeFromChars(text, turn, out var length) || length != TurnBytes)
+        if (text.Length != Base64Url.GetEncodedLength(TurnBytes)
+            || Base64Url.DecodeFromChars(text, turn, out _, out var length) != OperationStatus.Done || length != TurnBytes)
             return null;
         return CryptographicOperations.FixedTimeEquals(Sign(turn, personId), turn[(IdBytes + SlotBytes)..])
             ? (BinaryPrimitives.ReadInt64BigEndian(turn), new TimeSpan(BinaryPrimitives.ReadInt64BigEndian(turn[IdBytes..])))
