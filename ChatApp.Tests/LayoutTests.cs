@@ -8,14 +8,14 @@ public sealed partial class LayoutTests
 {
     // Each folder may use those before it.
     private static readonly string[] Order =
-        ["Contracts", "Storage", "People", "Rooms", "Messages", "Connections", "Realtime", "Client", "Cli", "Pages"];
+        ["Contracts", "Storage", "People", "Rooms", "Messages", "Ledger", "Connections", "Realtime", "Client", "Cli", "Pages"];
 
     private static readonly Dictionary<string, string[]> Narrower = new()
     {
         ["Client"] = ["Contracts"],
         // Most commands are clients; big-room makes rows in the store, and so needs what says how they look.
         ["Cli"] = ["Contracts", "Client", "Storage", "People", "Rooms"],
-        ["Pages"] = ["Contracts", "Storage", "People", "Rooms", "Messages", "Connections"],
+        ["Pages"] = ["Contracts", "Storage", "People", "Rooms", "Messages", "Ledger", "Connections"],
     };
 
     [Fact]

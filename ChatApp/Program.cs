@@ -1,5 +1,6 @@
 using ChatApp.Cli;
 using ChatApp.Connections;
+using ChatApp.Ledger;
 using ChatApp.Messages;
 using ChatApp.Pages;
 using ChatApp.People;
@@ -43,6 +44,7 @@ public static class Program
         builder.AddPeople();
         builder.AddRooms();
         builder.AddMessages();
+        builder.AddLedger();
         builder.AddConnections();
         builder.AddRealtime();
         builder.AddPages();

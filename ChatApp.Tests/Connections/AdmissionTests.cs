@@ -158,7 +158,8 @@ public sealed class AdmissionTests
     public void A_ticket_is_good_for_thirty_seconds()
     {
         var time = new ManualTime();
-        var admission = new Admission(Microsoft.Extensions.Options.Options.Create(new ConnectionOptions { MaxConnections = 1 }), new ServerState(), time);
+        var options = Microsoft.Extensions.Options.Options.Create(new ConnectionOptions { MaxConnections = 1 });
+        var admission = new Admission(options, new ServerState(), new FlappingWatch(options, time), time);
         var (ticket, _) = admission.Ask("anna", "127.0.0.1");
         admission.Ask("berta", "127.0.0.1").Refusal!.Code.Should().Be("ServerFull");
 

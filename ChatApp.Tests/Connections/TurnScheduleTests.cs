@@ -36,15 +36,15 @@ public sealed class TurnScheduleTests
         var schedule = new TurnSchedule(2, time);
         var (first, second) = (Turn(schedule, "anna"), Turn(schedule, "anna"));
 
-        schedule.Use(first.Text, "anna", out var early).Should().BeFalse();
+        schedule.Use(first.Text, "anna", out var early, out _).Should().BeFalse();
         early.Should().BeEquivalentTo(first, "handed in early it gives the same slot again");
         time.Advance(first.Wait);
-        schedule.Use(first.Text, "anna", out early).Should().BeTrue();
-        schedule.Use(first.Text, "anna", out early).Should().BeFalse("it is used");
+        schedule.Use(first.Text, "anna", out early, out _).Should().BeTrue();
+        schedule.Use(first.Text, "anna", out early, out _).Should().BeFalse("it is used");
         early.Should().BeNull();
 
         time.Advance(second.Wait - first.Wait + TurnSchedule.Life + TimeSpan.FromTicks(1));
-        schedule.Use(second.Text, "anna", out early).Should().BeFalse("it has expired");
+        schedule.Use(second.Text, "anna", out early, out _).Should().BeFalse("it has expired");
         early.Should().BeNull();
     }
 
@@ -56,7 +56,7 @@ public sealed class TurnScheduleTests
 
         time.Advance(turn.Wait + TurnSchedule.Life);
 
-        schedule.Use(turn.Text, "anna", out _).Should().BeTrue();
+        schedule.Use(turn.Text, "anna", out _, out _).Should().BeTrue();
     }
 
     [Fact]
@@ -66,10 +66,10 @@ public sealed class TurnScheduleTests
         var turn = Turn(schedule, "anna");
         time.Advance(turn.Wait);
 
-        schedule.Use(turn.Text, "berta", out var early).Should().BeFalse();
+        schedule.Use(turn.Text, "berta", out var early, out _).Should().BeFalse();
         early.Should().BeNull();
-        new TurnSchedule(1, time).Use(turn.Text, "anna", out _).Should().BeFalse("another life of the server signs with another key");
-        schedule.Use(turn.Text, "anna", out _).Should().BeTrue("trying did not use it up");
+        new TurnSchedule(1, time).Use(turn.Text, "anna", out _, out _).Should().BeFalse("another life of the server signs with another key");
+        schedule.Use(turn.Text, "anna", out _, out _).Should().BeTrue("trying did not use it up");
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class TurnScheduleTests
     [InlineData("\0\0\0")]
     public void What_is_no_turn_of_ours_is_worth_nothing(string text)
     {
-        new TurnSchedule(1, time).Use(text, "anna", out var early).Should().BeFalse();
+        new TurnSchedule(1, time).Use(text, "anna", out var early, out _).Should().BeFalse();
         early.Should().BeNull();
     }
 
@@ -94,7 +94,7 @@ public sealed class TurnScheduleTests
         for (var at = 0; at < turn.Length; at++)
         {
             foreach (var character in "AB-!é".Where(character => character != turn[at]))
-                schedule.Use(turn[..at] + character + turn[(at + 1)..], "anna", out _).Should().BeFalse();
+                schedule.Use(turn[..at] + character + turn[(at + 1)..], "anna", out _, out _).Should().BeFalse();
         }
     }
 
@@ -108,7 +108,7 @@ public sealed class TurnScheduleTests
         {
             time.Advance(turn!.Wait - clock);
             clock = turn.Wait;
-            schedule.Use(turn.Text, person, out _).Should().BeTrue("nobody is refused at their turn");
+            schedule.Use(turn.Text, person, out _, out _).Should().BeTrue("nobody is refused at their turn");
         }
 
         clock.TotalSeconds.Should().BeApproximately(49.5, 0.1, "5,000 at 100 a second, 50 of them at once");

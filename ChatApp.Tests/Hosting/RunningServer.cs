@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
 
 namespace ChatApp.Tests.Hosting;
 
@@ -25,6 +26,23 @@ public abstract partial class RunningServer : IAsyncDisposable
     /// <summary>Waits for a line of the log, past ones included.</summary>
     public Task<string> WaitForLogAsync(Predicate<string> wanted, TimeSpan? within = null) =>
         Log.WaitAsync(wanted, within ?? TimeSpan.FromSeconds(30));
+
+    /// <summary>Waits until a query of its database, past the server, gives this one value.</summary>
+    public async Task StoresAsync(string sql, string value)
+    {
+        await using var db = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False;Mode=ReadOnly");
+        await db.OpenAsync();
+        await using var command = db.CreateCommand();
+#pragma warning disable CA2100 // A constant of the test.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(50)); // A file tells nobody that it has changed.
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        string? found;
+        while ((found = $"{await command.ExecuteScalarAsync()}") != value && clock.Elapsed < TimeSpan.FromSeconds(20))
+            await looking.WaitForNextTickAsync();
+        found.Should().Be(value, sql);
+    }
 
     /// <summary>Names warnings and errors that the test provokes.</summary>
     public void Expect(Predicate<string> line) => expected.Add(line);

@@ -17,7 +17,7 @@ public sealed record AdmissionRefusal(int Status, string Code, TimeSpan? RetryAf
 }
 
 /// <summary>The gate that every connection passes, be it with a ticket from <c>POST /connect</c> or at the upgrade itself.</summary>
-public sealed class Admission(IOptions<ConnectionOptions> options, ServerState server, TimeProvider time)
+public sealed class Admission(IOptions<ConnectionOptions> options, ServerState server, FlappingWatch flapping, TimeProvider time)
 {
     /// <summary>How long a ticket is good for: the contract's 30 s.</summary>
     public static readonly TimeSpan TicketLife = TimeSpan.FromSeconds(30);
@@ -52,9 +52,10 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
     {
         lock (gate)
         {
-            if (TakePlace(personId, address, turn) is (null, var refusal))
+            var (place, refusal) = TakePlace(personId, address, turn);
+            if (place is null)
                 return (null, refusal);
-            var ticket = new Ticket(NewId.Make(), personId, address, time.GetUtcNow() + TicketLife);
+            var ticket = new Ticket(NewId.Make(), place, personId, time.GetUtcNow() + TicketLife);
             tickets.Add(ticket.Id, ticket);
             byExpiry.Enqueue(ticket);
             return (ticket.Id, null);
@@ -67,7 +68,7 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
     /// <param name="address">Where from.</param>
     /// <param name="ticketFault">What was wrong with the ticket; null when nothing was, or none was brought.</param>
     /// <returns>The place, to be disposed of when the connection has ended, or the refusal.</returns>
-    public (IDisposable? Place, AdmissionRefusal? Refusal) Enter(
+    public (AdmittedPlace? Place, AdmissionRefusal? Refusal) Enter(
         string? ticketId, string personId, string address, out string? ticketFault)
     {
         lock (gate)
@@ -85,7 +86,7 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
                 else
                 {
                     tickets.Remove(ticketId);
-                    return (new Place(this, ticket.PersonId, ticket.Address), null);
+                    return (ticket.Place, null);
                 }
             }
 
@@ -96,32 +97,43 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
     private static AdmissionRefusal ClosingRefusal { get; } =
         new(StatusCodes.Status503ServiceUnavailable, RefusalCodes.ServerClosing, TimeSpan.FromSeconds(RestartSeconds));
 
-    private (IDisposable? Place, AdmissionRefusal? Refusal) TakePlace(string personId, string address, string? turn)
+    private (AdmittedPlace? Place, AdmissionRefusal? Refusal) TakePlace(string personId, string address, string? turn)
     {
         ForgetExpired();
         var limits = options.Value;
         if (server.Closing)
             return (null, ClosingRefusal);
         if (Over(limits.ConnectionsPerPerson, perPerson, personId) || Over(limits.ConnectionsPerAddress, perAddress, address))
-            return (null, new(StatusCodes.Status429TooManyRequests, RefusalCodes.TooManyConnections, TooManyWait));
+            return (null, TooMany(TooManyWait));
+        if (flapping.Wait(personId, address) is { } pause)
+            return (null, TooMany(pause));
         if (places >= limits.MaxConnections)
             return (null, new(StatusCodes.Status503ServiceUnavailable, RefusalCodes.ServerFull));
-        if (Wait(personId, turn) is { } wait)
+        if (Wait(personId, turn, out var waited) is { } wait)
             return (null, wait);
         Count(personId, address, 1);
-        return (new Place(this, personId, address), null);
+        return (new(() => GiveBack(personId, address), time, waited), null);
     }
 
-    /// <summary>Why the schedule lets nobody in now; null where it does.</summary>
-    private AdmissionRefusal? Wait(string personId, string? turn)
+    private void GiveBack(string personId, string address)
     {
-        Turn? early = null;
-        if (turn is not null && schedule.Use(turn, personId, out early))
+        lock (gate)
+            Count(personId, address, -1);
+    }
+
+    private static AdmissionRefusal TooMany(TimeSpan wait) =>
+        new(StatusCodes.Status429TooManyRequests, RefusalCodes.TooManyConnections, wait);
+
+    /// <summary>Why the schedule lets nobody in now; null where it does.</summary>
+    private AdmissionRefusal? Wait(string personId, string? turn, out TimeSpan waited)
+    {
+        (Turn? early, waited) = (null, TimeSpan.Zero);
+        if (turn is not null && schedule.Use(turn, personId, out early, out waited))
             return null;
         if (early is not null)
             return ToWait(early);
         if (!schedule.HasRoom && !turns.TryCount(personId))
-            return new(StatusCodes.Status429TooManyRequests, RefusalCodes.TooManyConnections, TurnsWait);
+            return TooMany(TurnsWait);
         return schedule.Take(personId) is { } given ? ToWait(given) : null;
 
         static AdmissionRefusal ToWait(Turn turn) =>
@@ -137,7 +149,7 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
         {
             byExpiry.Dequeue();
             if (tickets.Remove(oldest.Id))
-                Count(oldest.PersonId, oldest.Address, -1);
+                oldest.Place.Dispose();
         }
     }
 
@@ -157,21 +169,5 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
         }
     }
 
-    private sealed record Ticket(string Id, string PersonId, string Address, DateTimeOffset ExpiresAt);
-
-    private sealed class Place(Admission admission, string personId, string address) : IDisposable
-    {
-        private bool left;
-
-        public void Dispose()
-        {
-            lock (admission.gate)
-            {
-                if (left)
-                    return;
-                left = true;
-                admission.Count(personId, address, -1);
-            }
-        }
-    }
+    private sealed record Ticket(string Id, AdmittedPlace Place, string PersonId, DateTimeOffset ExpiresAt);
 }

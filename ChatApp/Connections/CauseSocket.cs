@@ -17,6 +17,12 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, T
     /// <summary>The client's close reason.</summary>
     public string? ClientReason => inner.CloseStatusDescription;
 
+    /// <summary>How many frames the client has sent. SignalR puts several messages into one.</summary>
+    public long FramesIn { get; private set; }
+
+    /// <summary>How many frames the client has been sent.</summary>
+    public long FramesOut { get; private set; }
+
     /// <summary>Whether reading from it ended without the client's close frame.</summary>
     public bool Broken { get; private set; }
 
@@ -72,6 +78,8 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, T
         {
             var received = await inner.ReceiveAsync(buffer, cancellationToken);
             Volatile.Write(ref heardAt, time.GetTimestamp());
+            if (received.EndOfMessage && received.MessageType != WebSocketMessageType.Close)
+                FramesIn++;
             return received;
         }
         catch
@@ -90,6 +98,8 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, T
     public override ValueTask SendAsync(
         ReadOnlyMemory<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken)
     {
+        if (endOfMessage)
+            FramesOut++;
         var sending = inner.SendAsync(buffer, messageType, endOfMessage, cancellationToken);
         return sending.IsCompleted ? sending : Timed(sending);
     }

@@ -31,4 +31,17 @@ public sealed class ConnectionOptions
     /// <summary>The most connections from one address at a time; 0 for no limit, the default.</summary>
     [Range(0, 1_000_000, ErrorMessage = "Chat:ConnectionsPerAddress must be 0 (no limit) or up to 1000000.")]
     public int ConnectionsPerAddress { get; set; }
+
+    /// <summary>How many connections of one person within <see cref="FlappingWindow"/> are too many; 0 for no limit. Default 20: nobody
+    /// reloads that often, a page that reconnects by itself does.</summary>
+    [Range(0, 10_000, ErrorMessage = "Chat:FlappingOpens must be 0 (no limit) or up to 10000.")]
+    public int FlappingOpens { get; set; } = 20;
+
+    /// <summary>The same for one address; 0, the default, for no limit: one address may be a whole office, or a proxy.</summary>
+    [Range(0, 1_000_000, ErrorMessage = "Chat:FlappingOpensPerAddress must be 0 (no limit) or up to 1000000.")]
+    public int FlappingOpensPerAddress { get; set; }
+
+    /// <summary>The time within which those are counted. Default 5 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "Chat:FlappingWindow must be between 00:00:01 and 1.00:00:00.")]
+    public TimeSpan FlappingWindow { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using ChatApp.Contracts;
 
 namespace ChatApp.Connections;
 
 /// <summary>All open connections of this node. It alone counts them, and logs each coming and going with the count.</summary>
-public sealed class ConnectionRegistry(HubLog log, Presence presence, TimeProvider time)
+public sealed class ConnectionRegistry(HubLog log, Presence presence, FlappingWatch flapping, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, TrackedConnection> open = new();
     private readonly ConcurrentDictionary<(string PersonId, string ClientId), TrackedConnection> documents = new();
@@ -16,6 +15,12 @@ public sealed class ConnectionRegistry(HubLog log, Presence presence, TimeProvid
 
     /// <summary>How many connections are open.</summary>
     public int Count => Volatile.Read(ref count);
+
+    /// <summary>The most that were open at a time since the start.</summary>
+    public int Peak { get; private set; }
+
+    /// <summary>How long the latest took from the press to <c>Hello</c>, in ms.</summary>
+    public RecentValues ConnectTimes { get; } = new();
 
     /// <summary>The open connections, in no order.</summary>
     public ICollection<TrackedConnection> Connections => open.Values;
@@ -36,31 +41,45 @@ public sealed class ConnectionRegistry(HubLog log, Presence presence, TimeProvid
         connection.Id = connectionId;
         connection.Abort = abort;
         connection.OpenedAt = connection.LastHeartbeatAt = time.GetTimestamp();
+        connection.OpenedAtTime = time.GetUtcNow();
         lock (counting)
         {
             connection.IsOpen = true;
             open[connectionId] = connection;
             Volatile.Write(ref count, count + 1);
-            log.ConnectionOpened(count, connectionId, connection);
+            connection.CountAtOpening = count;
+            Peak = Math.Max(Peak, count);
+            log.ConnectionOpened(connection);
         }
 
+        if (flapping.Note(connection.Person, connection.Address) is { } episode)
+            log.ConnectionFlapping(episode);
         CountChanged?.Invoke();
     }
 
     /// <summary>Notes which document speaks on a connection, and ends the older connection of the same document.</summary>
+    /// <param name="connection">Whose <c>Hello</c> came.</param>
+    /// <param name="clientId">The document.</param>
+    /// <param name="loss">What it tells of its previous connection; null when it had none.</param>
     /// <returns>False when the connection had said it already.</returns>
-    public bool Introduce(TrackedConnection connection, string clientId)
+    public bool Introduce(TrackedConnection connection, string clientId, LastLoss? loss)
     {
         if (connection.SaidHello)
             return false;
         connection.ClientId = clientId;
         connection.LastHeartbeatAt = time.GetTimestamp();
+        connection.RoundTrip = time.GetElapsedTime(connection.OpenedAt);
+        connection.ConnectTime = connection.Place.SinceAsked;
+        ConnectTimes.Add(connection.ConnectTime.Value.TotalMilliseconds);
         TrackedConnection? older = null;
         documents.AddOrUpdate((connection.Person.Id, clientId), connection, (_, before) =>
         {
             older = before;
             return connection;
         });
+        log.Introduced(connection);
+        if (loss is not null)
+            log.LossReported(connection, loss, older?.Id);
         if (older is not null)
             End(older, DisconnectCause.Replaced);
         return true;
@@ -99,7 +118,7 @@ public sealed class ConnectionRegistry(HubLog log, Presence presence, TimeProvid
             open.TryRemove(connection.Id, out _);
             Volatile.Write(ref count, count - 1);
             connection.NoteCause(presumed);
-            log.ConnectionClosed(count, connection, Code(connection), time.GetElapsedTime(connection.OpenedAt));
+            log.ConnectionClosed(count, connection, Code(connection), time.GetElapsedTime(connection.OpenedAt), time.GetElapsedTime(connection.LastHeartbeatAt));
         }
 
         if (connection.ClientId is { } clientId)
@@ -109,10 +128,10 @@ public sealed class ConnectionRegistry(HubLog log, Presence presence, TimeProvid
     }
 
     // The code that went over the wire: the client's own where it closed, ours where we did.
-    private static string Code(TrackedConnection connection)
+    private static int? Code(TrackedConnection connection)
     {
         var cause = connection.Cause!;
         var sentByClient = cause == DisconnectCause.ClientLeft || cause == DisconnectCause.NetworkLost ? connection.Socket?.ClientCode : null;
-        return (sentByClient ?? cause.CloseCode)?.ToString(CultureInfo.InvariantCulture) ?? "–";
+        return sentByClient ?? cause.CloseCode;
     }
 }

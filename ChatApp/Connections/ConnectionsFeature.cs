@@ -16,6 +16,7 @@ public static class ConnectionsFeature
         services.AddSingleton<Admission>();
         services.AddSingleton<ConnectionRegistry>();
         services.AddSingleton<Presence>();
+        services.AddSingleton<FlappingWatch>();
         services.AddSingleton<HubLog>();
         services.AddSingleton<HubGate>();
         services.AddHostedService<ConnectionWatch>();

@@ -8,6 +8,9 @@ namespace ChatApp.Connections;
 /// in between.</summary>
 public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRegistry registry, HubLog log, TimeProvider time)
 {
+    /// <summary>What is kept of a client's <c>User-Agent</c>, in characters: browser, version and system are within.</summary>
+    private const int LongestAgent = 200;
+
     /// <summary>Runs the hub for an upgrade that may pass; answers the refusal for one that may not.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -34,7 +37,7 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
             return;
         }
 
-        var connection = new TrackedConnection(person, address, place!);
+        var connection = new TrackedConnection(person, address, AgentOf(context.Request), place!);
         context.Features.Set(connection);
         context.Features.Set<IHttpWebSocketFeature>(new CauseSocket.Feature(sockets, connection, time));
         TrackedConnection.Current = connection;
@@ -50,6 +53,12 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
                 log.NeverOpened(person, address);
             connection.Finish();
         }
+    }
+
+    private static string? AgentOf(HttpRequest request)
+    {
+        var agent = request.Headers.UserAgent.ToString();
+        return agent.Length == 0 ? null : agent[..Math.Min(agent.Length, LongestAgent)];
     }
 
     private Task RefuseAsync(HttpContext context, AdmissionRefusal refusal, Person? person, string address)

@@ -1,37 +1,74 @@
 using System.Globalization;
 using ChatApp.Contracts;
+using ChatApp.Ledger;
 using ChatApp.People;
 
 namespace ChatApp.Connections;
 
 /// <summary>Every coming and going, one line each. Ids and texts are part of the contract: never reuse an id.</summary>
-public sealed partial class HubLog(ILogger<HubLog> logger)
+public sealed partial class HubLog(LedgerWriter ledger, TimeProvider time, ILogger<HubLog> logger)
 {
+    private DateTimeOffset Now => time.GetUtcNow();
+
     /// <summary>Logs 1001.</summary>
-    public void ConnectionOpened(int connections, string connectionId, TrackedConnection connection) =>
-        ConnectionOpened(connections, connectionId, PersonNames.ForLog(connection.Person), connection.Address);
+    public void ConnectionOpened(TrackedConnection connection) =>
+        ConnectionOpened(connection.CountAtOpening, connection.Id, PersonNames.ForLog(connection.Person), connection.Address);
+
+    /// <summary>Keeps the opening, now that it is known which document it is and how long it took.</summary>
+    public void Introduced(TrackedConnection connection) => ledger.Note(LedgerRows.Opened(connection));
 
     /// <summary>Logs 1002.</summary>
-    public void ConnectionClosed(int connections, TrackedConnection connection, string code, TimeSpan duration) =>
+    /// <param name="connections">How many are left.</param>
+    /// <param name="connection">The one that ended.</param>
+    /// <param name="code">The close code; null for none.</param>
+    /// <param name="duration">How long it lived.</param>
+    /// <param name="sinceHeartbeat">How long ago its last heartbeat came.</param>
+    public void ConnectionClosed(int connections, TrackedConnection connection, int? code, TimeSpan duration, TimeSpan sinceHeartbeat)
+    {
         ConnectionClosed(
-            connections, connection.Id, PersonNames.ForLog(connection.Person), connection.Cause!.Name, code, DurationText.Of(duration));
+            connections, connection.Id, PersonNames.ForLog(connection.Person), connection.Cause!.Name, Told(code), DurationText.Of(duration));
+        if (!connection.SaidHello)
+            Introduced(connection);
+        ledger.Note(LedgerRows.Closed(connection, Now, connections, code, duration, sinceHeartbeat));
+    }
 
     /// <summary>Logs 1003.</summary>
-    public void ConnectionRefused(AdmissionRefusal refusal, Person? person, string address) =>
+    public void ConnectionRefused(AdmissionRefusal refusal, Person? person, string address)
+    {
         ConnectionRefused(refusal.Code, PersonNames.ForLog(person), address, refusal.RetryAfterSeconds ?? 0);
+        ledger.Note(LedgerRows.Refused(refusal, Now, person, address));
+    }
+
+    /// <summary>Logs 1004.</summary>
+    public void ConnectionFlapping(FlappingEpisode episode)
+    {
+        ConnectionFlapping(
+            episode.Opens, DurationText.Of(episode.Window), episode.OfAddress ? "–" : PersonNames.ForLog(episode.Person), episode.Address);
+        ledger.Note(LedgerRows.Flapping(episode, Now));
+    }
 
     /// <summary>Logs 1005.</summary>
-    public void HeartbeatLate(TrackedConnection connection, TimeSpan since) =>
+    public void HeartbeatLate(TrackedConnection connection, TimeSpan since)
+    {
         HeartbeatLate((long)since.TotalSeconds, connection.Id, PersonNames.ForLog(connection.Person));
+        ledger.Note(LedgerRows.Late(connection, Now, since));
+    }
 
     /// <summary>Logs 1006.</summary>
     public void TicketIgnored(string fault, Person person, string address) =>
         TicketIgnored(fault, PersonNames.ForLog(person), address);
 
-    /// <summary>Logs 1007.</summary>
-    public void LossReported(TrackedConnection connection, LastLoss loss) => LossReported(
-        connection.Id, PersonNames.ForLog(connection.Person), loss.Cause, Told(loss.Code), Told(loss.Hidden), Told(loss.Online),
-        Told<double>(loss.RoundTripMs is { } ms ? Math.Round(ms, 1) : null));
+    /// <summary>Logs 1007, and joins the account to the end that it tells of.</summary>
+    /// <param name="connection">The new connection.</param>
+    /// <param name="loss">The account.</param>
+    /// <param name="lostId">The lost connection, where its end is still to come here.</param>
+    public void LossReported(TrackedConnection connection, LastLoss loss, string? lostId)
+    {
+        LossReported(
+            connection.Id, PersonNames.ForLog(connection.Person), loss.Cause, Told(loss.Code), Told(loss.Hidden), Told(loss.Online),
+            Told<double>(loss.RoundTripMs is { } ms ? Math.Round(ms, 1) : null));
+        ledger.Note(new LedgerStory(connection.Person.Id, connection.ClientId!, lostId, loss));
+    }
 
     /// <summary>Logs 1008.</summary>
     public void CallRefused(TrackedConnection connection, string method, string code) =>
@@ -58,7 +95,9 @@ public sealed partial class HubLog(ILogger<HubLog> logger)
         "Connection refused: {Code} (person {Person}, address {Address}, wait {RetryAfterSeconds} s)")]
     private partial void ConnectionRefused(string code, string person, string address, int retryAfterSeconds);
 
-    // 1004 ConnectionFlapping is kept for the episode of too many openings.
+    [LoggerMessage(1004, LogLevel.Warning, "Connections flapping: {Opens} in {Window} (person {Person}, address {Address})")]
+    private partial void ConnectionFlapping(int opens, string window, string person, string address);
+
     [LoggerMessage(1005, LogLevel.Information, "Heartbeat late: {Seconds} s (connection {ConnectionId}, person {Person})")]
     private partial void HeartbeatLate(long seconds, string connectionId, string person);
 

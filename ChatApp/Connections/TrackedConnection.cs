@@ -6,7 +6,7 @@ namespace ChatApp.Connections;
 /// <summary>What the server keeps of one connection, from its upgrade to its end. One is made for every upgrade request; it counts as
 /// open only between <see cref="ConnectionRegistry.Open"/> and <see cref="ConnectionRegistry.Close"/>.</summary>
 #pragma warning disable CA1001 // The semaphore's wait handle is never asked for, so there is nothing to dispose of.
-public sealed class TrackedConnection(Person person, string address, IDisposable place)
+public sealed class TrackedConnection(Person person, string address, string? agent, AdmittedPlace place)
 #pragma warning restore CA1001
 {
     private static readonly AsyncLocal<TrackedConnection?> OfThisFlow = new();
@@ -31,6 +31,9 @@ public sealed class TrackedConnection(Person person, string address, IDisposable
     /// <summary>The remote address.</summary>
     public string Address { get; } = address;
 
+    /// <summary>What its program calls itself; null where it says nothing.</summary>
+    public string? Agent { get; } = agent;
+
     /// <summary>The socket, once accepted.</summary>
     public CauseSocket? Socket { get; internal set; }
 
@@ -40,8 +43,20 @@ public sealed class TrackedConnection(Person person, string address, IDisposable
     /// <summary>Whether <c>Hello</c> was said.</summary>
     public bool SaidHello => ClientId is not null;
 
-    /// <summary>Timestamps of the time provider's clock.</summary>
+    /// <summary>A timestamp of the time provider's clock.</summary>
     public long OpenedAt { get; internal set; }
+
+    /// <summary>The same moment by the calendar. UTC.</summary>
+    public DateTimeOffset OpenedAtTime { get; internal set; }
+
+    /// <summary>How many connections were open, this one included, when it opened.</summary>
+    public int CountAtOpening { get; internal set; }
+
+    /// <summary>From the press to <c>Hello</c>; null until then.</summary>
+    public TimeSpan? ConnectTime { get; internal set; }
+
+    /// <summary>From the server's answer to the handshake to <c>Hello</c>, which follows at once: one way there and back; null until then.</summary>
+    public TimeSpan? RoundTrip { get; internal set; }
 
     /// <summary>When the last heartbeat, or before the first one <c>Hello</c>, came.</summary>
     public long LastHeartbeatAt { get; internal set; }
@@ -72,7 +87,7 @@ public sealed class TrackedConnection(Person person, string address, IDisposable
     internal Action Abort { get; set; } = () => { };
 
     /// <summary>Its place at the gate; given back once, however often it is disposed of.</summary>
-    internal IDisposable Place { get; } = place;
+    internal AdmittedPlace Place { get; } = place;
 
     internal bool IsOpen { get; set; }
 

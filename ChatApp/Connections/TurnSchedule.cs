@@ -18,14 +18,14 @@ public sealed class TurnSchedule
     /// <summary>How long a turn is good for from its slot on: the contract's 10 s.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromSeconds(10);
 
-    private const int IdBytes = 8, SlotBytes = 8, SignatureBytes = 16;
+    private const int AskedBytes = 8, SlotBytes = 8, SignatureBytes = 16;
 
-    private const int TurnBytes = IdBytes + SlotBytes + SignatureBytes;
+    private const int TurnBytes = AskedBytes + SlotBytes + SignatureBytes;
 
     // Of this process: a turn given by another life of the server fits into no schedule here.
     private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
-    private readonly HashSet<long> used = [];
-    private readonly Queue<(long Id, TimeSpan Until)> usedByEnd = [];
+    private readonly HashSet<TimeSpan> used = []; // By slot: no two turns have the same one.
+    private readonly Queue<(TimeSpan Slot, TimeSpan Until)> usedByEnd = [];
     private readonly TimeProvider time;
     private readonly long start;
     private readonly TimeSpan space;
@@ -64,15 +64,16 @@ public sealed class TurnSchedule
     /// <param name="text">As the client brought it.</param>
     /// <param name="personId">Who brought it.</param>
     /// <param name="early">The same slot again, where its time has not come.</param>
+    /// <param name="waited">Since the turn was given; zero unless it is good.</param>
     /// <returns>Whether it is good now, and used up by this; false also for one that is forged, used, expired or somebody else's.</returns>
-    public bool Use(string text, string personId, out Turn? early)
+    public bool Use(string text, string personId, out Turn? early, out TimeSpan waited)
     {
-        early = null;
-        if (Read(text, personId) is not var (id, slot))
+        (early, waited) = (null, TimeSpan.Zero);
+        if (Read(text, personId) is not var (asked, slot))
             return false;
         var now = Now();
         Forget(now);
-        if (now > slot + Life || used.Contains(id))
+        if (now > slot + Life || used.Contains(slot))
             return false;
         if (now < slot)
         {
@@ -80,42 +81,43 @@ public sealed class TurnSchedule
             return false;
         }
 
-        used.Add(id);
-        usedByEnd.Enqueue((id, now + Life));
+        used.Add(slot);
+        usedByEnd.Enqueue((slot, now + Life));
+        waited = now - asked;
         return true;
     }
 
     private Turn Make(string personId, TimeSpan slot, TimeSpan now)
     {
         var turn = new byte[TurnBytes];
-        RandomNumberGenerator.Fill(turn.AsSpan(0, IdBytes));
-        BinaryPrimitives.WriteInt64BigEndian(turn.AsSpan(IdBytes), slot.Ticks);
-        Sign(turn, personId).CopyTo(turn.AsSpan(IdBytes + SlotBytes));
+        BinaryPrimitives.WriteInt64BigEndian(turn, now.Ticks);
+        BinaryPrimitives.WriteInt64BigEndian(turn.AsSpan(AskedBytes), slot.Ticks);
+        Sign(turn, personId).CopyTo(turn.AsSpan(AskedBytes + SlotBytes));
         return new(Base64Url.EncodeToString(turn), slot - now);
     }
 
-    private (long Id, TimeSpan Slot)? Read(string text, string personId)
+    private (TimeSpan Asked, TimeSpan Slot)? Read(string text, string personId)
     {
         Span<byte> turn = stackalloc byte[TurnBytes];
         // One way to write it only: another would be another turn to whoever compares.
         if (text.Length != Base64Url.GetEncodedLength(TurnBytes)
             || Base64Url.DecodeFromChars(text, turn, out _, out var length) != OperationStatus.Done || length != TurnBytes)
             return null;
-        return CryptographicOperations.FixedTimeEquals(Sign(turn, personId), turn[(IdBytes + SlotBytes)..])
-            ? (BinaryPrimitives.ReadInt64BigEndian(turn), new TimeSpan(BinaryPrimitives.ReadInt64BigEndian(turn[IdBytes..])))
+        return CryptographicOperations.FixedTimeEquals(Sign(turn, personId), turn[(AskedBytes + SlotBytes)..])
+            ? (new TimeSpan(BinaryPrimitives.ReadInt64BigEndian(turn)), new TimeSpan(BinaryPrimitives.ReadInt64BigEndian(turn[AskedBytes..])))
             : null;
     }
 
     private ReadOnlySpan<byte> Sign(ReadOnlySpan<byte> turn, string personId)
     {
-        byte[] signed = [.. turn[..(IdBytes + SlotBytes)], .. Encoding.UTF8.GetBytes(personId)];
+        byte[] signed = [.. turn[..(AskedBytes + SlotBytes)], .. Encoding.UTF8.GetBytes(personId)];
         return HMACSHA256.HashData(key, signed).AsSpan(0, SignatureBytes);
     }
 
     private void Forget(TimeSpan now)
     {
         while (usedByEnd.TryPeek(out var oldest) && oldest.Until < now)
-            used.Remove(usedByEnd.Dequeue().Id);
+            used.Remove(usedByEnd.Dequeue().Slot);
     }
 
     private TimeSpan Now() => time.GetElapsedTime(start);

@@ -13,7 +13,6 @@ namespace ChatApp.Realtime;
 /// <see cref="CallGuard"/>.</summary>
 public sealed partial class ChatHub(
     ConnectionRegistry registry,
-    HubLog log,
     PersonStore people,
     RoomAccess rooms,
     RoomStore roomStore,
@@ -53,10 +52,8 @@ public sealed partial class ChatHub(
         HelloRules.Check(request).OrThrow();
         var person = await people.FindAsync(Connection.Person.Id, Aborted) ?? throw HubRefusals.Of(HelloRules.NobodyThere);
         // First: from here on whatever becomes of the person's rooms reaches this connection as well.
-        if (!registry.Introduce(Connection, request.ClientId))
+        if (!registry.Introduce(Connection, request.ClientId, request.LastLoss))
             throw HubRefusals.Of(HelloRules.SaidTwice);
-        if (request.LastLoss is { } loss)
-            log.LossReported(Connection, loss);
         var mine = await subscriptions.HearAsync(Connection, Aborted);
         presence.Arrive(Connection, person, mine);
         foreach (var direct in mine.Where(room => room.Kind == RoomKind.Direct))

@@ -16,6 +16,112 @@ namespace ChatApp.Storage.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("ChatApp.Ledger.LedgerRow", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Agent")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AtTicks")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Cause")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Code")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ConnectMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Connections")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DurationMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Event")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FramesIn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FramesOut")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("HeartbeatAgoMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Opens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PersonName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("RoundTripMs")
+                        .HasColumnType("REAL");
+
+                    b.Property<long?>("ToldAtTicks")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ToldCause")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ToldCode")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool?>("ToldHidden")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool?>("ToldOnline")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ToldReason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("ToldRoundTripMs")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("ClientId");
+
+                    b.HasIndex("ConnectionId");
+
+                    b.HasIndex("IsOpen")
+                        .HasFilter("\"IsOpen\"");
+
+                    b.HasIndex("Address", "Key");
+
+                    b.HasIndex("PersonId", "Key");
+
+                    b.HasIndex("AtTicks", "Event", "Cause");
+
+                    b.ToTable("Ledger", (string)null);
+                });
+
             modelBuilder.Entity("ChatApp.Messages.MentionRow", b =>
                 {
                     b.Property<int>("PersonKey")

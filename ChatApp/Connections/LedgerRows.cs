@@ -1,0 +1,79 @@
+using ChatApp.Contracts;
+using ChatApp.Ledger;
+
+namespace ChatApp.Connections;
+
+/// <summary>What the hub log keeps of each event.</summary>
+internal static class LedgerRows
+{
+    public static LedgerRow Opened(TrackedConnection connection) => new()
+    {
+        AtTicks = connection.OpenedAtTime.UtcTicks,
+        Event = LedgerEvent.Opened,
+        IsOpen = true,
+        ConnectionId = connection.Id,
+        PersonId = connection.Person.Id,
+        PersonName = connection.Person.Name,
+        ClientId = connection.ClientId,
+        Address = connection.Address,
+        Agent = connection.Agent,
+        Connections = connection.CountAtOpening,
+        ConnectMs = (long?)connection.ConnectTime?.TotalMilliseconds,
+        RoundTripMs = connection.RoundTrip?.TotalMilliseconds,
+    };
+
+    public static LedgerRow Closed(
+        TrackedConnection connection, DateTimeOffset at, int connections, int? code, TimeSpan duration, TimeSpan sinceHeartbeat) => new()
+    {
+        AtTicks = at.UtcTicks,
+        Event = LedgerEvent.Closed,
+        ConnectionId = connection.Id,
+        PersonId = connection.Person.Id,
+        PersonName = connection.Person.Name,
+        ClientId = connection.ClientId,
+        Address = connection.Address,
+        Connections = connections,
+        Cause = connection.Cause!.Name,
+        Code = code,
+        DurationMs = (long)duration.TotalMilliseconds,
+        RoundTripMs = connection.RoundTrip?.TotalMilliseconds,
+        HeartbeatAgoMs = connection.SaidHello ? (long)sinceHeartbeat.TotalMilliseconds : null,
+        FramesIn = connection.Socket?.FramesIn,
+        FramesOut = connection.Socket?.FramesOut,
+    };
+
+    public static LedgerRow Refused(AdmissionRefusal refusal, DateTimeOffset at, Person? person, string address) => new()
+    {
+        AtTicks = at.UtcTicks,
+        Event = LedgerEvent.Refused,
+        PersonId = person?.Id,
+        PersonName = person?.Name,
+        Address = address,
+        Cause = refusal.Code,
+        Code = refusal.Status,
+        DurationMs = (long?)refusal.RetryAfter?.TotalMilliseconds,
+    };
+
+    public static LedgerRow Flapping(FlappingEpisode episode, DateTimeOffset at) => new()
+    {
+        AtTicks = at.UtcTicks,
+        Event = LedgerEvent.Flapping,
+        PersonId = episode.OfAddress ? null : episode.Person.Id,
+        PersonName = episode.OfAddress ? null : episode.Person.Name,
+        Address = episode.Address,
+        Opens = episode.Opens,
+        DurationMs = (long)episode.Window.TotalMilliseconds,
+    };
+
+    public static LedgerRow Late(TrackedConnection connection, DateTimeOffset at, TimeSpan since) => new()
+    {
+        AtTicks = at.UtcTicks,
+        Event = LedgerEvent.Late,
+        ConnectionId = connection.Id,
+        PersonId = connection.Person.Id,
+        PersonName = connection.Person.Name,
+        ClientId = connection.ClientId,
+        Address = connection.Address,
+        DurationMs = (long)since.TotalMilliseconds,
+    };
+}

@@ -1,0 +1,83 @@
+using ChatApp.Contracts;
+
+namespace ChatApp.Connections;
+
+/// <summary>The latest openings by person or by address. Not safe for concurrent use; <see cref="FlappingWatch"/> holds its lock.</summary>
+/// <param name="limit">More than this within the window begin an episode; it ends when half of it are left. 0 for none ever.</param>
+/// <param name="window">The window.</param>
+/// <param name="time">The clock.</param>
+/// <param name="ofAddresses">Whether the keys are addresses.</param>
+internal sealed class Openings(int limit, TimeSpan window, TimeProvider time, bool ofAddresses)
+{
+    /// <summary>When more keys than this are remembered, those at rest are forgotten.</summary>
+    private const int Remembered = 10_000;
+
+    private readonly Dictionary<string, Opener> openers = [];
+    private readonly HashSet<string> flapping = [];
+    private readonly long start = time.GetTimestamp();
+    private int forgetAt = Remembered;
+
+    public int Count => openers.Count;
+
+    public IEnumerable<FlappingEpisode> Episodes => flapping.ToArray().Where(Lasts).Select(key => EpisodeOf(openers[key]));
+
+    /// <returns>The episode that begins; null where none does.</returns>
+    public FlappingEpisode? Note(string key, Person person, string address)
+    {
+        if (limit == 0)
+            return null;
+        if (openers.Count >= forgetAt)
+            Forget();
+        if (!openers.TryGetValue(key, out var opener))
+            openers.Add(key, opener = new());
+        Trim(opener);
+        opener.At.Enqueue(Now);
+        (opener.Person, opener.Address, opener.LatestAt) = (person, address, Now);
+        return opener.At.Count > limit && flapping.Add(key) ? EpisodeOf(opener) : null;
+    }
+
+    public TimeSpan? Wait(string key) =>
+        flapping.Contains(key) && Lasts(key) && openers[key].LatestAt + (window / limit) - Now is var wait && wait > TimeSpan.Zero ? wait : null;
+
+    private TimeSpan Now => time.GetElapsedTime(start);
+
+    private bool Lasts(string key)
+    {
+        var opener = openers[key];
+        Trim(opener);
+        if (opener.At.Count > limit / 2)
+            return true;
+        flapping.Remove(key);
+        return false;
+    }
+
+    private FlappingEpisode EpisodeOf(Opener opener) => new(opener.Person!, opener.Address, ofAddresses, opener.At.Count, window);
+
+    private void Trim(Opener opener)
+    {
+        while (opener.At.TryPeek(out var oldest) && oldest < Now - window)
+            opener.At.Dequeue();
+    }
+
+    private void Forget()
+    {
+        foreach (var (key, opener) in openers.Where(entry => entry.Value.LatestAt < Now - window).ToArray())
+        {
+            openers.Remove(key);
+            flapping.Remove(key);
+        }
+
+        forgetAt = Math.Max(Remembered, openers.Count * 2); // Looking through all of them must stay rare.
+    }
+
+    private sealed class Opener
+    {
+        public Queue<TimeSpan> At { get; } = new();
+
+        public TimeSpan LatestAt { get; set; }
+
+        public Person? Person { get; set; }
+
+        public string Address { get; set; } = "";
+    }
+}
