@@ -29,15 +29,25 @@ public sealed class LedgerTests() : WireTests("Chat:HubLogEntries=1000")
         var opened = rows[0];
         opened.Should().BeEquivalentTo(new
         {
-            Event = LedgerEvent.Opened, IsOpen = false, PersonId = anna.Id(), PersonName = anna.Hello!.Person.Name, ClientId = "document-1",
-            ConnectionId = anna.Hello.ConnectionId, Address = "127.0.0.1", Connections = 1,
+            Event = LedgerEvent.Opened,
+            IsOpen = false,
+            PersonId = anna.Id(),
+            PersonName = anna.Hello!.Person.Name,
+            ClientId = "document-1",
+            ConnectionId = anna.Hello.ConnectionId,
+            Address = "127.0.0.1",
+            Connections = 1,
         });
         opened.ConnectMs.Should().BeInRange(0, 20_000);
         opened.RoundTripMs.Should().BeInRange(0, 20_000);
         var closed = rows[1];
         closed.Should().BeEquivalentTo(new
         {
-            Event = LedgerEvent.Closed, ConnectionId = anna.Hello.ConnectionId, Connections = 0, Cause = "client-left", Code = 1000,
+            Event = LedgerEvent.Closed,
+            ConnectionId = anna.Hello.ConnectionId,
+            Connections = 0,
+            Cause = "client-left",
+            Code = 1000,
             FramesIn = 5L, // Handshake, Hello, message, heartbeat, goodbye.
         });
         closed.FramesOut.Should().BeGreaterThanOrEqualTo(4);
@@ -54,7 +64,12 @@ public sealed class LedgerTests() : WireTests("Chat:HubLogEntries=1000")
 
         (await KeptAsync()).Should().ContainSingle().Which.Should().BeEquivalentTo(new
         {
-            Event = LedgerEvent.Refused, Cause = "SignedOut", Code = 401, Address = "127.0.0.1", PersonId = (string?)null, DurationMs = (long?)null,
+            Event = LedgerEvent.Refused,
+            Cause = "SignedOut",
+            Code = 401,
+            Address = "127.0.0.1",
+            PersonId = (string?)null,
+            DurationMs = (long?)null,
         });
     }
 
@@ -69,7 +84,12 @@ public sealed class LedgerTests() : WireTests("Chat:HubLogEntries=1000")
 
         Ends(await KeptAsync()).Should().ContainSingle().Which.Should().BeEquivalentTo(new
         {
-            Cause = "network-lost", ToldCause = "network-lost", ToldCode = 1006, ToldHidden = true, ToldOnline = false, ToldRoundTripMs = 230.5,
+            Cause = "network-lost",
+            ToldCause = "network-lost",
+            ToldCode = 1006,
+            ToldHidden = true,
+            ToldOnline = false,
+            ToldRoundTripMs = 230.5,
             ToldAtTicks = DateTimeOffset.UnixEpoch.UtcTicks,
         });
     }
@@ -84,7 +104,9 @@ public sealed class LedgerTests() : WireTests("Chat:HubLogEntries=1000")
 
         Ends(await KeptAsync()).Should().ContainSingle().Which.Should().BeEquivalentTo(new
         {
-            Cause = "replaced", ConnectionId = anna.Hello!.ConnectionId, ToldCause = "timed-out",
+            Cause = "replaced",
+            ConnectionId = anna.Hello!.ConnectionId,
+            ToldCause = "timed-out",
         });
     }
 

@@ -24,23 +24,23 @@ internal static class LedgerRows
 
     public static LedgerRow Closed(
         TrackedConnection connection, DateTimeOffset at, int connections, int? code, TimeSpan duration, TimeSpan sinceHeartbeat) => new()
-    {
-        AtTicks = at.UtcTicks,
-        Event = LedgerEvent.Closed,
-        ConnectionId = connection.Id,
-        PersonId = connection.Person.Id,
-        PersonName = connection.Person.Name,
-        ClientId = connection.ClientId,
-        Address = connection.Address,
-        Connections = connections,
-        Cause = connection.Cause!.Name,
-        Code = code,
-        DurationMs = (long)duration.TotalMilliseconds,
-        RoundTripMs = connection.RoundTrip?.TotalMilliseconds,
-        HeartbeatAgoMs = connection.SaidHello ? (long)sinceHeartbeat.TotalMilliseconds : null,
-        FramesIn = connection.Socket?.FramesIn,
-        FramesOut = connection.Socket?.FramesOut,
-    };
+        {
+            AtTicks = at.UtcTicks,
+            Event = LedgerEvent.Closed,
+            ConnectionId = connection.Id,
+            PersonId = connection.Person.Id,
+            PersonName = connection.Person.Name,
+            ClientId = connection.ClientId,
+            Address = connection.Address,
+            Connections = connections,
+            Cause = connection.Cause!.Name,
+            Code = code,
+            DurationMs = (long)duration.TotalMilliseconds,
+            RoundTripMs = connection.RoundTrip?.TotalMilliseconds,
+            HeartbeatAgoMs = connection.SaidHello ? (long)sinceHeartbeat.TotalMilliseconds : null,
+            FramesIn = connection.Socket?.FramesIn,
+            FramesOut = connection.Socket?.FramesOut,
+        };
 
     public static LedgerRow Refused(AdmissionRefusal refusal, DateTimeOffset at, Person? person, string address) => new()
     {

@@ -23,8 +23,14 @@ public sealed class LedgerStore(Store store, IOptions<LedgerOptions> options, Ti
             row.IsOpen = false;
             db.Add(new LedgerRow
             {
-                AtTicks = time.GetUtcNow().UtcTicks, Event = LedgerEvent.Closed, ConnectionId = row.ConnectionId, PersonId = row.PersonId,
-                PersonName = row.PersonName, ClientId = row.ClientId, Address = row.Address, Cause = ServerKilled,
+                AtTicks = time.GetUtcNow().UtcTicks,
+                Event = LedgerEvent.Closed,
+                ConnectionId = row.ConnectionId,
+                PersonId = row.PersonId,
+                PersonName = row.PersonName,
+                ClientId = row.ClientId,
+                Address = row.Address,
+                Cause = ServerKilled,
             });
         }
 
