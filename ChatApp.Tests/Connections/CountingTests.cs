@@ -95,7 +95,7 @@ public sealed partial class CountingTests
     public async Task The_counts_in_the_log_go_up_and_down_by_one()
     {
         const int many = 40;
-        await using var server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync("Chat:FlappingOpens=0");
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         var clients = await Task.WhenAll(Enumerable.Range(0, many).Select(number => visitor.ConnectAsync($"document-{number}")));
         foreach (var client in clients)

@@ -22,6 +22,9 @@ public sealed class ConnectionRegistry(HubLog log, Presence presence, FlappingWa
     /// <summary>How long the latest took from the press to <c>Hello</c>, in ms.</summary>
     public RecentValues ConnectTimes { get; } = new();
 
+    /// <summary>How many messages the latest catch-ups brought.</summary>
+    public RecentValues CatchUps { get; } = new();
+
     /// <summary>The open connections, in no order.</summary>
     public ICollection<TrackedConnection> Connections => open.Values;
 
@@ -90,6 +93,19 @@ public sealed class ConnectionRegistry(HubLog log, Presence presence, FlappingWa
     {
         connection.LastHeartbeatAt = time.GetTimestamp();
         connection.LatenessLogged = false;
+    }
+
+    /// <summary>Notes what a reader that asked for what came after some change was given.</summary>
+    /// <param name="connection">Whose reader.</param>
+    /// <param name="messages">How many.</param>
+    /// <param name="more">Whether more is to come, and belongs to the same catch-up.</param>
+    public void NoteCatchUp(TrackedConnection connection, int messages, bool more)
+    {
+        connection.CaughtUp += messages;
+        if (more)
+            return;
+        CatchUps.Add(connection.CaughtUp);
+        connection.CaughtUp = 0;
     }
 
     /// <summary>Ends a connection with a cause, which goes into its close frame and its log line.</summary>

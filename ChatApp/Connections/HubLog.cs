@@ -43,7 +43,7 @@ public sealed partial class HubLog(LedgerWriter ledger, TimeProvider time, ILogg
     public void ConnectionFlapping(FlappingEpisode episode)
     {
         ConnectionFlapping(
-            episode.Opens, DurationText.Of(episode.Window), episode.OfAddress ? "–" : PersonNames.ForLog(episode.Person), episode.Address);
+            episode.Opens, episode.Window.ToString("c", CultureInfo.InvariantCulture), episode.OfAddress ? "–" : PersonNames.ForLog(episode.Person), episode.Address);
         ledger.Note(LedgerRows.Flapping(episode, Now));
     }
 

@@ -64,6 +64,9 @@ public sealed class TrackedConnection(Person person, string address, string? age
     /// <summary>Whether the present lateness has been logged.</summary>
     public bool LatenessLogged { get; internal set; }
 
+    /// <summary>How many messages the catch-up under way has brought.</summary>
+    internal int CaughtUp { get; set; }
+
     /// <summary>How many calls the client made that no client of ours makes; see <see cref="ConnectionWatch"/>.</summary>
     public int BadCalls { get; internal set; }
 

@@ -18,6 +18,9 @@ public sealed class TurnSchedule
     /// <summary>How long a turn is good for from its slot on: the contract's 10 s.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromSeconds(10);
 
+    /// <summary>Timers fire a little early; a turn handed in so little before its time is good.</summary>
+    private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(20);
+
     private const int AskedBytes = 8, SlotBytes = 8, SignatureBytes = 16;
 
     private const int TurnBytes = AskedBytes + SlotBytes + SignatureBytes;
@@ -75,7 +78,7 @@ public sealed class TurnSchedule
         Forget(now);
         if (now > slot + Life || used.Contains(slot))
             return false;
-        if (now < slot)
+        if (now < slot - Early)
         {
             early = new(text, slot - now);
             return false;

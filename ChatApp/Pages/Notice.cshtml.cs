@@ -11,7 +11,7 @@ namespace ChatApp.Pages;
 public sealed class NoticeModel : PageModel
 {
     // These have words of their own; any other status borrows those of its hundred.
-    private static readonly int[] WithWords = [400, 401, 404, 500];
+    private static readonly int[] WithWords = [400, 401, 403, 404, 500];
 
     /// <summary>The status whose words are shown.</summary>
     public int Words { get; private set; }

@@ -17,6 +17,7 @@ public static class PagesFeature
     {
         var services = builder.Services;
         services.AddSingleton<Texts>();
+        services.AddSingleton<HubLogWords>();
         services.AddSingleton<ScriptModules.Source>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Chinese stays legible in the page's source, and short.
         services.AddAntiforgery(options => options.Cookie.Name = "chatapp-form");

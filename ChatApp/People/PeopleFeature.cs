@@ -19,6 +19,7 @@ public static class PeopleFeature
         services.AddMemoryCache(options => options.SizeLimit = RememberedPeople);
         services.AddSingleton<PersonStore>();
         services.AddSingleton<PersonEntry>();
+        services.AddSingleton<OperatorLink>();
         services.AddAuthorization();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
         {

@@ -19,8 +19,14 @@ public sealed class PersonEntry(PersonStore people, IOptions<AccessOptions> acce
     {
         if (await WhoAsync(context, cancellationToken) is { } known)
             return known;
-        if (access.Value.Access != ServerAccess.Open)
-            return null;
+        return access.Value.Access == ServerAccess.Open ? await EnterInvitedAsync(context, cancellationToken) : null;
+    }
+
+    /// <summary>The same for somebody who may enter even where the server is not open to guests.</summary>
+    public async Task<Person> EnterInvitedAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (await WhoAsync(context, cancellationToken) is { } known)
+            return known;
         var guest = await people.AddGuestAsync(cancellationToken);
         var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, guest.Id)], CookieAuthenticationDefaults.AuthenticationScheme);
         context.User = new ClaimsPrincipal(identity);

@@ -47,22 +47,30 @@ public sealed class PersonStore(
     /// <returns>The person renamed; null when the name is not one a person may bear, or there is no such person.</returns>
     public async Task<Person?> RenameAsync(string personId, string name, CancellationToken cancellationToken)
     {
-        if (!PersonNames.TryClean(name, out var clean))
-            return null;
-        var (row, changed) = await store.WriteAsync(async db =>
+        return PersonNames.TryClean(name, out var clean) ? await ChangeAsync(personId, row => row.Name = clean, cancellationToken) : null;
+    }
+
+    /// <summary>Makes a person an operator.</summary>
+    /// <returns>The operator; null when there is no such person.</returns>
+    public Task<Person?> MakeOperatorAsync(string personId, CancellationToken cancellationToken) =>
+        ChangeAsync(personId, row => row.Kind = PersonKind.Operator, cancellationToken);
+
+    private async Task<Person?> ChangeAsync(string personId, Action<PersonRow> change, CancellationToken cancellationToken)
+    {
+        var (before, after) = await store.WriteAsync(async db =>
         {
             var row = await db.Set<PersonRow>().SingleOrDefaultAsync(person => person.Id == personId, cancellationToken);
-            var changed = row is not null && row.Name != clean;
-            if (changed)
-                row!.Name = clean;
-            return (row, changed);
+            var before = row?.ToView();
+            if (row is not null)
+                change(row);
+            return (before, row?.ToView());
         }, cancellationToken);
-        if (row is null || !changed)
-            return row?.ToView();
-        var renamed = Remember(row.ToView());
+        if (after is null || after == before)
+            return after;
+        Remember(after);
         foreach (var observer in observers)
-            await observer.PersonChangedAsync(renamed);
-        return renamed;
+            await observer.PersonChangedAsync(after);
+        return after;
     }
 
     /// <summary>The people whose names begin so, whatever the case; at most <see cref="Limits.PeopleFound"/>, by name.</summary>

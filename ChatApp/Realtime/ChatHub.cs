@@ -81,6 +81,8 @@ public sealed partial class ChatHub(
             var page = await (afterChange is { } after ? reader.ChangesAfterAsync(roomId, after, Aborted) : reader.NewestAsync(roomId, Aborted));
             var room = await FindAsync(roomId); // Whoever lost the room while subscribing or reading is told by nobody else.
             whoIsHere.Tell(Clients.Caller, roomId, room.Kind == RoomKind.Direct);
+            if (afterChange is not null)
+                registry.NoteCatchUp(Connection, page.Messages.Count, page.More);
             return page;
         }
         catch (HubException)
@@ -103,7 +105,9 @@ public sealed partial class ChatHub(
     {
         PositionRules.CheckChange(afterChange).OrThrow();
         await FindAsync(roomId);
-        return await reader.ChangesAfterAsync(roomId, afterChange, Aborted);
+        var page = await reader.ChangesAfterAsync(roomId, afterChange, Aborted);
+        registry.NoteCatchUp(Connection, page.Messages.Count, page.More);
+        return page;
     }
 
     /// <summary>Older messages, ascending.</summary>

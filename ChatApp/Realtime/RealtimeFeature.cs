@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using ChatApp.Connections;
 using ChatApp.Contracts;
 using ChatApp.Messages;
 using ChatApp.People;
@@ -45,6 +46,7 @@ public static class RealtimeFeature
         services.AddSingleton<IRoomObserver>(provider => provider.GetRequiredService<RoomBroadcaster>());
         services.AddSingleton<IPersonObserver>(provider => provider.GetRequiredService<RoomBroadcaster>());
         services.AddSingleton<Drain>();
+        services.AddSingleton<INodeDrain>(provider => provider.GetRequiredService<Drain>());
         services.AddHostedService<CountBroadcaster>();
         return builder;
     }

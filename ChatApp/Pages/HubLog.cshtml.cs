@@ -1,0 +1,133 @@
+using ChatApp.Connections;
+using ChatApp.Contracts;
+using ChatApp.Ledger;
+using ChatApp.People;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace ChatApp.Pages;
+
+/// <summary>The operator's page: every connection, and why it ended.</summary>
+public sealed class HubLogModel(
+    PersonEntry entry, LedgerReader reader, LedgerWriter writer, ConnectionRegistry registry, FlappingWatch flapping, ServerState server,
+    INodeDrain drain, Texts texts) : PageModel
+{
+    /// <summary>What is asked for.</summary>
+    public HubLogQuery Query { get; private set; } = new();
+
+    /// <summary>The last hour.</summary>
+    public LedgerSummary Summary { get; private set; } = null!;
+
+    /// <summary>The entries shown, newest first.</summary>
+    public IReadOnlyList<LedgerRow> Rows { get; private set; } = [];
+
+    /// <summary>The key of the newest entry there is: what is live comes after it.</summary>
+    public long Newest { get; private set; }
+
+    /// <summary>Where the next older page begins; null when there is none.</summary>
+    public long? Older => Rows.Count == LedgerReader.PageSize ? Rows[^1].Key : null;
+
+    /// <summary>All connections of this node.</summary>
+    public ConnectionRegistry Registry => registry;
+
+    /// <summary>Who flaps at this moment.</summary>
+    public IReadOnlyList<FlappingEpisode> FlappingNow => flapping.Now;
+
+    /// <summary>How many entries were lost since the start, because more came than could be stored.</summary>
+    public long Dropped => writer.Dropped;
+
+    /// <summary>Whether the node takes no connections.</summary>
+    public bool Draining => server.Closing;
+
+    /// <summary>What an action did; null when there was none.</summary>
+    [TempData]
+    public string? Done { get; set; }
+
+    /// <summary>Lets operators in, and nobody else.</summary>
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var reader = await entry.WhoAsync(HttpContext, HttpContext.RequestAborted);
+        if (reader?.Kind != PersonKind.Operator)
+            context.Result = StatusCode(StatusCodes.Status403Forbidden);
+        else if (!HubLogQuery.TryRead(Request.Query, out var query))
+            context.Result = BadRequest();
+        else
+        {
+            Query = query;
+            await next();
+        }
+    }
+
+    /// <summary>Shows the page.</summary>
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        Summary = await reader.SummaryAsync(cancellationToken);
+        Rows = await reader.NewestAsync(Query.Filter, Query.Before, cancellationToken);
+        Newest = Query.Before is null && Rows is [var newest, ..] ? newest.Key : 0;
+    }
+
+    /// <summary>What is new since an entry, as the pieces of the page that change.</summary>
+    public async Task<IActionResult> OnGetLiveAsync(long after, CancellationToken cancellationToken)
+    {
+        Summary = await reader.SummaryAsync(cancellationToken);
+        Rows = await reader.AfterAsync(Query.Filter, after, cancellationToken);
+        Newest = Rows is [var newest, ..] ? newest.Key : after;
+        return Partial("_HubLogLive", this);
+    }
+
+    /// <summary>Everything that passes the filter, as a table for other programs.</summary>
+    public IActionResult OnGetCsv() => new HubLogExport(reader.AllAsync(Query.Filter, HttpContext.RequestAborted), HubLogExport.Csv);
+
+    /// <summary>The same as JSON.</summary>
+    public IActionResult OnGetJson() => new HubLogExport(reader.AllAsync(Query.Filter, HttpContext.RequestAborted), HubLogExport.Json);
+
+    /// <summary>Ends one connection.</summary>
+    public IActionResult OnPostEnd(string? connection) => End(registry.Connections.Where(open => open.Id == connection));
+
+    /// <summary>Ends all connections of one person.</summary>
+    public IActionResult OnPostEndPerson(string? person) => End(registry.Connections.Where(open => open.Person.Id == person));
+
+    /// <summary>Ends a share of all connections, chosen at random: what a broken network does.</summary>
+    public IActionResult OnPostEndShare(int percent)
+    {
+        if (percent is < 1 or > 100)
+            return BadRequest();
+        var all = registry.Connections.ToArray();
+        Random.Shared.Shuffle(all);
+        return End(all.Take((int)Math.Ceiling(all.Length * percent / 100d)));
+    }
+
+    /// <summary>Ends all connections as a stop would, and takes no more.</summary>
+    public async Task<IActionResult> OnPostDrainAsync()
+    {
+        var before = registry.Count;
+        await drain.DrainAsync();
+        return Told("hublog.done.drained", before - registry.Count);
+    }
+
+    /// <summary>Takes connections again.</summary>
+    public IActionResult OnPostReopen()
+    {
+        server.Reopen();
+        return Told("hublog.done.reopened", 0);
+    }
+
+    private LocalRedirectResult End(IEnumerable<TrackedConnection> connections)
+    {
+        var ended = 0;
+        foreach (var connection in connections.ToArray())
+        {
+            registry.End(connection, DisconnectCause.DroppedByOperator);
+            ended++;
+        }
+
+        return Told("hublog.done.ended", ended);
+    }
+
+    private LocalRedirectResult Told(string what, int count)
+    {
+        Done = texts.Filled(what, ("count", $"{count}"));
+        return LocalRedirect("/hub-log" + Query.ToQueryString());
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using ChatApp.Ledger;
+
+namespace ChatApp.Pages;
+
+/// <summary>How the hub log's page words times, and what the two ends of a lost connection told.</summary>
+public sealed class HubLogWords(Texts texts)
+{
+    /// <summary>A time of the table, UTC: the day only where it is not today.</summary>
+    public static string Time(DateTimeOffset at, DateTimeOffset now) =>
+        at.ToString(at.UtcDateTime.Date == now.UtcDateTime.Date ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>A length of time in the two greatest units that say something; empty for none.</summary>
+    public string Span(double? milliseconds)
+    {
+        if (milliseconds is not { } ms)
+            return "";
+        var span = TimeSpan.FromMilliseconds(ms);
+        return span switch
+        {
+            { TotalSeconds: < 1 } => texts.Filled("hublog.span.ms", ("ms", Number(Math.Round(ms)))),
+            { TotalMinutes: < 1 } => texts.Filled("hublog.span.s", ("s", Number(Math.Round(span.TotalSeconds, 1)))),
+            { TotalHours: < 1 } => texts.Filled("hublog.span.min", ("min", Number(span.Minutes)), ("s", Number(span.Seconds))),
+            { TotalDays: < 1 } => texts.Filled("hublog.span.h", ("h", Number(span.Hours)), ("min", Number(span.Minutes))),
+            _ => texts.Filled("hublog.span.d", ("d", Number((int)span.TotalDays)), ("h", Number(span.Hours))),
+        };
+    }
+
+    /// <summary>What the client told of an end, short, part by part.</summary>
+    public IEnumerable<string> Told(LedgerRow end)
+    {
+        if (end.ToldCause is null)
+            yield break;
+        yield return end.ToldCode is { } code ? $"{end.ToldCause} {code}" : end.ToldCause;
+        if (end.ToldAtTicks is { } ticks && Math.Abs(ticks - end.AtTicks) >= TimeSpan.TicksPerSecond)
+            yield return texts.Filled(ticks > end.AtTicks ? "hublog.told.later" : "hublog.told.sooner", ("span", Span(Math.Abs(ticks - end.AtTicks) / TimeSpan.TicksPerMillisecond)));
+        if (end.ToldHidden is { } hidden)
+            yield return texts[hidden ? "hublog.told.hidden" : "hublog.told.visible"];
+        if (end.ToldOnline is { } online)
+            yield return texts[online ? "hublog.told.online" : "hublog.told.offline"];
+        if (end.ToldRoundTripMs is { } ms)
+            yield return texts.Filled("hublog.told.roundTrip", ("span", Span(ms)));
+    }
+
+    /// <summary>A number as a person reads it.</summary>
+    public static string Number(double number) => number.ToString("#,0.#", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,91 @@
+import { text } from '/js/texts.js';
+
+/** Between two looks at what is new, in ms. */
+const LOOK_MS = 2_000;
+
+/** More rows than this make the page slow; older ones go, and are a page away. */
+const MOST_ROWS = 500;
+
+const ROW = 'tr[data-key]';
+
+/**
+ * Keeps the operator's page up to date by asking for what came after the newest entry. Asking ends at the first failure and begins again
+ * by a press only: this page is no herd either.
+ */
+class LiveLog {
+  #button;
+  #note;
+  #table;
+  #timer = null;
+
+  /** @param {{button: HTMLButtonElement, note: HTMLElement, table: HTMLTableElement}} parts */
+  constructor({ button, note, table }) {
+    this.#button = button;
+    this.#note = note;
+    this.#table = table;
+    button.hidden = false;
+    button.addEventListener('click', () => (this.#timer === null ? this.#begin() : this.#pause()));
+    this.#begin();
+  }
+
+  #begin() {
+    this.#say('');
+    this.#show(true);
+    this.#timer = setTimeout(() => this.#look(), 0);
+  }
+
+  #pause() {
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#show(false);
+  }
+
+  async #look() {
+    const turn = this.#timer;
+    try {
+      if (!document.hidden) await this.#ask(turn);
+    } catch {
+      if (this.#timer === turn) this.#fail();
+    }
+    if (this.#timer === turn) this.#timer = setTimeout(() => this.#look(), LOOK_MS);
+  }
+
+  async #ask(turn) {
+    const url = new URL(this.#table.dataset.live, location.href);
+    url.searchParams.set('after', this.#table.dataset.newest);
+    const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(10_000) });
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    const html = await answer.text();
+    if (this.#timer === turn) this.#take(html);
+  }
+
+  // The server's own markup, encoded there.
+  #take(html) {
+    const news = new DOMParser().parseFromString(html, 'text/html');
+    document.querySelector('#now').replaceWith(news.querySelector('#now'));
+    const log = news.querySelector('#log');
+    this.#table.dataset.newest = log.dataset.newest;
+    const body = this.#table.tBodies[0];
+    body.prepend(...log.querySelectorAll(ROW));
+    for (const row of [...body.querySelectorAll(ROW)].slice(MOST_ROWS)) row.remove();
+    document.querySelector('#empty').hidden = body.querySelector(ROW) !== null;
+  }
+
+  #fail() {
+    this.#pause();
+    this.#say(text('live.lost'));
+  }
+
+  #show(live) {
+    this.#button.textContent = text(live ? 'live.on' : 'live.off');
+    this.#button.title = text(live ? 'live.pause' : 'live.resume');
+    this.#button.setAttribute('aria-pressed', String(live));
+  }
+
+  #say(words) {
+    this.#note.textContent = words;
+  }
+}
+
+const button = document.querySelector('#live');
+if (button) new LiveLog({ button, note: document.querySelector('#live-note'), table: document.querySelector('#log') });
