@@ -2,12 +2,13 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ChatApp.Contracts;
 
 namespace ChatApp.Tests.Hosting;
 
 /// <summary>A person as the wire sees one: a cookie, admission and sockets, with nothing between the test and the bytes.</summary>
-public sealed class WireVisitor : IDisposable
+public sealed partial class WireVisitor : IDisposable
 {
     private readonly HttpClientHandler handler = new() { CookieContainer = new CookieContainer() };
     private readonly Uri address;
@@ -37,6 +38,20 @@ public sealed class WireVisitor : IDisposable
         using var answer = await AskAsync();
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<ConnectAnswer>())!.Ticket;
+    }
+
+    /// <summary>Posts a form as the server's own pages do, with their token.</summary>
+    public async Task<HttpResponseMessage> PostFormAsync(string path, KeyValuePair<string, string>[] fields, bool json = false)
+    {
+        var token = Token().Match(await Http.GetStringAsync(new Uri("/settings", UriKind.Relative))).Groups[1].Value;
+        token.Should().NotBeEmpty();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative))
+        {
+            Content = new FormUrlEncodedContent([.. fields, new("__RequestVerificationToken", token)]),
+        };
+        if (json)
+            request.Headers.Accept.ParseAdd("application/json");
+        return await Http.SendAsync(request);
     }
 
     /// <summary>Opens a socket to the hub; throws <see cref="WebSocketException"/> when the upgrade is refused.</summary>
@@ -73,4 +88,7 @@ public sealed class WireVisitor : IDisposable
         Http.Dispose();
         handler.Dispose();
     }
+
+    [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="([^"]+)""")]
+    private static partial Regex Token();
 }

@@ -1,11 +1,10 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Pages;
 
 /// <summary>The pages, asked for what no link leads to and posted what no form posts.</summary>
-public sealed partial class PageInputTests(PageInputTests.Site site) : IClassFixture<PageInputTests.Site>, IAsyncLifetime
+public sealed class PageInputTests(PageInputTests.Site site) : IClassFixture<PageInputTests.Site>, IAsyncLifetime
 {
     private const string Long = "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789";
 
@@ -131,19 +130,8 @@ public sealed partial class PageInputTests(PageInputTests.Site site) : IClassFix
         ((int)answer.StatusCode).Should().BeInRange(400, 499);
     }
 
-    private async Task<HttpResponseMessage> PostAsync(string path, KeyValuePair<string, string>[] fields, bool json = false)
-    {
-        var settings = await visitor.Http.GetStringAsync(new Uri("/settings", UriKind.Relative));
-        var token = Token().Match(settings).Groups[1].Value;
-        token.Should().NotBeEmpty();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative))
-        {
-            Content = new FormUrlEncodedContent([.. fields, new("__RequestVerificationToken", token)]),
-        };
-        if (json)
-            request.Headers.Accept.ParseAdd("application/json");
-        return await visitor.Http.SendAsync(request);
-    }
+    private Task<HttpResponseMessage> PostAsync(string path, KeyValuePair<string, string>[] fields, bool json = false) =>
+        visitor.PostFormAsync(path, fields, json);
 
     private async Task<string> NameAsync()
     {
@@ -177,7 +165,4 @@ public sealed partial class PageInputTests(PageInputTests.Site site) : IClassFix
 
         public async Task DisposeAsync() => await Server.DisposeAsync();
     }
-
-    [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="([^"]+)""")]
-    private static partial Regex Token();
 }

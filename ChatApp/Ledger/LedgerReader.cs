@@ -9,7 +9,7 @@ namespace ChatApp.Ledger;
 public sealed class LedgerReader(Store store, TimeProvider time)
 #pragma warning restore CA1001
 {
-    /// <summary>How many entries a page of the log has, and how many come at a time while it is live.</summary>
+    /// <summary>How many entries a page of the log has.</summary>
     public const int PageSize = 100;
 
     /// <summary>How many entries an export reads at a time.</summary>
@@ -36,14 +36,6 @@ public sealed class LedgerReader(Store store, TimeProvider time)
         if (before is { } key)
             rows = rows.Where(row => row.Key < key);
         return await rows.OrderByDescending(row => row.Key).Take(PageSize).ToListAsync(cancellationToken);
-    }
-
-    /// <summary>What came after an entry, newest first; the newest of it where that is more than a page.</summary>
-    public async Task<IReadOnlyList<LedgerRow>> AfterAsync(LedgerFilter filter, long after, CancellationToken cancellationToken)
-    {
-        await using var db = await store.OpenAsync(cancellationToken);
-        return await filter.Of(db.Set<LedgerRow>().AsNoTracking()).Where(row => row.Key > after)
-            .OrderByDescending(row => row.Key).Take(PageSize).ToListAsync(cancellationToken);
     }
 
     /// <summary>All entries that pass, oldest first, a chunk at a time so that memory stays small.</summary>

@@ -22,9 +22,6 @@ public sealed class HubLogModel(
     /// <summary>The entries shown, newest first.</summary>
     public IReadOnlyList<LedgerRow> Rows { get; private set; } = [];
 
-    /// <summary>The key of the newest entry there is: what is live comes after it.</summary>
-    public long Newest { get; private set; }
-
     /// <summary>Where the next older page begins; null when there is none.</summary>
     public long? Older => Rows.Count == LedgerReader.PageSize ? Rows[^1].Key : null;
 
@@ -64,15 +61,12 @@ public sealed class HubLogModel(
     {
         Summary = await reader.SummaryAsync(cancellationToken);
         Rows = await reader.NewestAsync(Query.Filter, Query.Before, cancellationToken);
-        Newest = Query.Before is null && Rows is [var newest, ..] ? newest.Key : 0;
     }
 
-    /// <summary>What is new since an entry, as the pieces of the page that change.</summary>
-    public async Task<IActionResult> OnGetLiveAsync(long after, CancellationToken cancellationToken)
+    /// <summary>The pieces of the page that change. Entries change too: an end learns the client's account of it when the client is back.</summary>
+    public async Task<IActionResult> OnGetLiveAsync(CancellationToken cancellationToken)
     {
-        Summary = await reader.SummaryAsync(cancellationToken);
-        Rows = await reader.AfterAsync(Query.Filter, after, cancellationToken);
-        Newest = Rows is [var newest, ..] ? newest.Key : after;
+        await OnGetAsync(cancellationToken);
         return Partial("_HubLogLive", this);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -45,20 +44,6 @@ internal sealed class HubLogExport(IAsyncEnumerable<LedgerRow> rows, string form
         await WriteAsync(writer, context.HttpContext.RequestAborted);
     }
 
-    /// <summary>A value as one cell: quoted where it must be, and never what a spreadsheet would run as a formula.</summary>
-    internal static string Cell(object? value)
-    {
-        var text = value switch
-        {
-            null => "",
-            DateTimeOffset at => at.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
-            string words when words.TrimStart() is ['=' or '+' or '-' or '@' or '\uff1d' or '\uff0b' or '\uff0d' or '\uff20', ..] || words is ['\t' or '\r' or '\n', ..] => "'" + words,
-            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-            _ => value.ToString()!,
-        };
-        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
-
     private static string JsonOf(LedgerRow row) => JsonSerializer.Serialize(Columns.ToDictionary(column => column.Name, column => column.Of(row)), Web);
 
     private async Task WriteAsync(StreamWriter writer, CancellationToken cancellationToken)
@@ -71,7 +56,7 @@ internal sealed class HubLogExport(IAsyncEnumerable<LedgerRow> rows, string form
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {
             if (format == Csv)
-                await writer.WriteAsync(string.Join(',', Columns.Select(column => Cell(column.Of(row)))) + "\r\n");
+                await writer.WriteAsync(string.Join(',', Columns.Select(column => CsvCell.Of(column.Of(row)))) + "\r\n");
             else
                 await writer.WriteAsync((written == 0 ? "\n" : ",\n") + JsonOf(row));
             if (++written % FlushEvery == 0)

@@ -21,6 +21,9 @@ public sealed class SettingsModel(PersonEntry entry, PersonStore people, Texts t
     /// <summary>The theme chosen.</summary>
     public string ChosenTheme { get; private set; } = Theme.Auto;
 
+    /// <summary>Whether the reader runs the server.</summary>
+    public bool IsOperator { get; private set; }
+
     /// <summary>Why the name was not taken; null when there is nothing to say.</summary>
     public string? NameProblem { get; private set; }
 
@@ -29,7 +32,7 @@ public sealed class SettingsModel(PersonEntry entry, PersonStore people, Texts t
     {
         if (await entry.EnterAsync(HttpContext, cancellationToken) is not { } person)
             return Unauthorized();
-        Name = person.Name;
+        (Name, IsOperator) = (person.Name, person.Kind == PersonKind.Operator);
         Language = LanguageOf(Request.Cookies[CookieRequestCultureProvider.DefaultCookieName]);
         ChosenTheme = Theme.Of(HttpContext);
         return Page();
@@ -76,7 +79,7 @@ public sealed class SettingsModel(PersonEntry entry, PersonStore people, Texts t
             return (null, Unauthorized());
         if (await people.RenameAsync(person.Id, name ?? "", cancellationToken) is { } renamed)
             return (renamed, Page());
-        (Name, NameProblem) = (name ?? "", texts["js.name.bad"]);
+        (Name, NameProblem, IsOperator) = (name ?? "", texts["js.name.bad"], person.Kind == PersonKind.Operator);
         (Language, ChosenTheme) = (LanguageOf(Request.Cookies[CookieRequestCultureProvider.DefaultCookieName]), Theme.Of(HttpContext));
         return (null, Page());
     }

@@ -9,7 +9,7 @@ const MOST_ROWS = 500;
 const ROW = 'tr[data-key]';
 
 /**
- * Keeps the operator's page up to date by asking for what came after the newest entry. Asking ends at the first failure and begins again
+ * Keeps the operator's page up to date by asking for the newest entries: new ones, and old ones of which more is known by now. Asking ends at the first failure and begins again
  * by a press only: this page is no herd either.
  */
 class LiveLog {
@@ -52,7 +52,6 @@ class LiveLog {
 
   async #ask(turn) {
     const url = new URL(this.#table.dataset.live, location.href);
-    url.searchParams.set('after', this.#table.dataset.newest);
     const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(10_000) });
     if (!answer.ok) throw new Error(`${answer.status}`);
     const html = await answer.text();
@@ -63,10 +62,14 @@ class LiveLog {
   #take(html) {
     const news = new DOMParser().parseFromString(html, 'text/html');
     document.querySelector('#now').replaceWith(news.querySelector('#now'));
-    const log = news.querySelector('#log');
-    this.#table.dataset.newest = log.dataset.newest;
     const body = this.#table.tBodies[0];
-    body.prepend(...log.querySelectorAll(ROW));
+    const fresh = [];
+    for (const row of news.querySelectorAll(ROW)) {
+      const shown = body.querySelector(`tr[data-key="${row.dataset.key}"]`);
+      if (shown === null) fresh.push(row);
+      else if (!shown.isEqualNode(row) && shown.querySelector('details[open]') === null) shown.replaceWith(row);
+    }
+    body.prepend(...fresh);
     for (const row of [...body.querySelectorAll(ROW)].slice(MOST_ROWS)) row.remove();
     document.querySelector('#empty').hidden = body.querySelector(ROW) !== null;
   }
