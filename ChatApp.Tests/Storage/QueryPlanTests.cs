@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ChatApp.Cli;
 using ChatApp.Contracts;
+using ChatApp.Ledger;
 using ChatApp.Messages;
 using ChatApp.Rooms;
 using ChatApp.Storage;
@@ -43,6 +44,14 @@ public sealed partial class QueryPlanTests : WireTests
         ["InviteToRoom"] = test => test.anna.InviteAsync(test.other.Id, test.berta),
         ["QuitRoom"] = test => test.anna.CallAsync("QuitRoom", test.other.Id),
         ["ChangeRoom"] = test => test.anna.CallAsync("ChangeRoom", test.other.Id, "Name", "Topic"),
+        ["The hub log, of a person"] = test => test.LogAsync(new(Person: test.anna.Id())),
+        ["The hub log, of an address"] = test => test.LogAsync(new(Address: "127.0.0.1")),
+        ["The hub log, of a cause"] = test => test.LogAsync(new(Cause: "timed-out")),
+        ["The hub log, of an event"] = test => test.LogAsync(new(Event: LedgerEvent.Flapping)),
+        ["The hub log, a page further"] = test => test.Service<LedgerReader>().NewestAsync(new(), 1_000, CancellationToken.None),
+        ["The hub log, its last hour"] = test => test.Service<LedgerReader>().SummaryAsync(CancellationToken.None),
+        ["The hub log, written"] = test => test.BeKeptAsync(),
+        ["The hub log, made shorter"] = test => test.Service<LedgerStore>().PruneAsync(CancellationToken.None),
         ["OpenDirect"] = test => test.anna.OpenDirectAsync(test.berta),
     };
 
@@ -115,6 +124,18 @@ public sealed partial class QueryPlanTests : WireTests
     {
         await anna.CallAsync("MarkRead", room.Id, 900);
         await AgainAsync(anna);
+    }
+
+    private async Task LogAsync(LedgerFilter filter) => await Service<LedgerReader>().NewestAsync(filter, null, CancellationToken.None);
+
+    /// <summary>An end, and the client's account of it.</summary>
+    private async Task BeKeptAsync()
+    {
+        anna.Die();
+        await using var again = await anna.Visitor!.OpenAsync(await anna.Visitor.TicketAsync());
+        await again.HandshakeAsync();
+        await again.CallAsync("Hello", new { clientId = "document-1", lastLoss = new { cause = "network-lost", code = 1006 } });
+        await Service<LedgerWriter>().StopAsync(CancellationToken.None);
     }
 
     private T Service<T>()

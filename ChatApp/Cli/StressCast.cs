@@ -84,7 +84,7 @@ internal sealed class StressCast : IAsyncDisposable
     public async Task ConnectAsync(ChatClient client, CancellationToken cancellationToken)
     {
         if (!await client.ConnectAsync(cancellationToken))
-            throw new StressException($"one press did not connect: {client.Refusal?.Code ?? $"{client.Loss?.Cause.Name}, {client.Loss?.Reason}"}");
+            throw new StressException($"one press did not connect: {Why(client)}");
         Opened();
     }
 
@@ -93,9 +93,17 @@ internal sealed class StressCast : IAsyncDisposable
     {
         var connected = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => client.ConnectAsync(cancellationToken)));
         if (connected.Count(one => one) is not 1 and var count)
-            throw new StressException($"three presses made {count} connections: {client.Refusal?.Code ?? client.Loss?.Reason}");
+            throw new StressException($"three presses made {count} connections: {Why(client)}");
         Opened();
     }
+
+    // Whoever is cut off again and again looks like somebody who connects again and again.
+    private static string Why(ChatClient client) => client switch
+    {
+        { Refusal.Code: RefusalCodes.TooManyConnections } => $"{RefusalCodes.TooManyConnections}; start the server with Chat:FlappingOpens=0 for this",
+        { Refusal.Code: var code } => code,
+        _ => $"{client.Loss?.Cause.Name}, {client.Loss?.Reason}",
+    };
 
     /// <summary>A connection spoken by hand, of a newcomer.</summary>
     public async Task<StressWire> WireAsync(CancellationToken cancellationToken)

@@ -1,7 +1,9 @@
+using ChatApp.Storage;
+
 namespace ChatApp.Ledger;
 
 /// <summary>Which entries of the hub log are asked for; null lets everything through.</summary>
-/// <param name="Person">A person's id, or part of a name.</param>
+/// <param name="Person">A person's id, or part of a name that does not look like an id.</param>
 /// <param name="Address">The whole address.</param>
 /// <param name="Event">What happened.</param>
 /// <param name="Cause">A cause, or the code of a refusal.</param>
@@ -14,7 +16,7 @@ public sealed record LedgerFilter(
     public IQueryable<LedgerRow> Of(IQueryable<LedgerRow> rows)
     {
         if (Person is { } person)
-            rows = rows.Where(row => row.PersonId == person || row.PersonName!.Contains(person));
+            rows = NewId.LooksLikeOne(person) ? rows.Where(row => row.PersonId == person) : rows.Where(row => row.PersonName!.Contains(person));
         if (Address is { } address)
             rows = rows.Where(row => row.Address == address);
         if (Event is { } what)

@@ -126,10 +126,12 @@ internal sealed class LedgerConfiguration : IEntityTypeConfiguration<LedgerRow>
         builder.HasKey(row => row.Key);
         builder.Ignore(row => row.At);
 
-        // Covers the summary of the last hour; the others find the entries of one person, address, connection or document.
+        // Covers the summary of the last hour; the others find what the page filters by, and the entries of one connection or document.
         builder.HasIndex(row => new { row.AtTicks, row.Event, row.Cause });
         builder.HasIndex(row => new { row.PersonId, row.Key });
         builder.HasIndex(row => new { row.Address, row.Key });
+        builder.HasIndex(row => new { row.Cause, row.Key });
+        builder.HasIndex(row => new { row.Event, row.Key });
         builder.HasIndex(row => row.ConnectionId);
         builder.HasIndex(row => row.ClientId);
         builder.HasIndex(row => row.IsOpen).HasFilter("\"IsOpen\"");

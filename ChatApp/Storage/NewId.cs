@@ -10,4 +10,7 @@ public static class NewId
 
     /// <summary>128 random bits as 22 characters that need no escaping in an address.</summary>
     public static string Make() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
+
+    /// <summary>Whether a text could be one of these.</summary>
+    public static bool LooksLikeOne(string text) => Base64Url.IsValid(text, out var decoded) && decoded == Bytes;
 }

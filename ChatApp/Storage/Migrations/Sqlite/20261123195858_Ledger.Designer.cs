@@ -118,6 +118,10 @@ namespace ChatApp.Storage.Migrations.Sqlite
 
                     b.HasIndex("Address", "Key");
 
+                    b.HasIndex("Cause", "Key");
+
+                    b.HasIndex("Event", "Key");
+
                     b.HasIndex("PersonId", "Key");
 
                     b.HasIndex("AtTicks", "Event", "Cause");

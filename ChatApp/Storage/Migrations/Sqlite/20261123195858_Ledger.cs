@@ -60,6 +60,11 @@ namespace ChatApp.Storage.Migrations.Sqlite
                 columns: new[] { "AtTicks", "Event", "Cause" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Ledger_Cause_Key",
+                table: "Ledger",
+                columns: new[] { "Cause", "Key" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Ledger_ClientId",
                 table: "Ledger",
                 column: "ClientId");
@@ -68,6 +73,11 @@ namespace ChatApp.Storage.Migrations.Sqlite
                 name: "IX_Ledger_ConnectionId",
                 table: "Ledger",
                 column: "ConnectionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Ledger_Event_Key",
+                table: "Ledger",
+                columns: new[] { "Event", "Key" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Ledger_IsOpen",

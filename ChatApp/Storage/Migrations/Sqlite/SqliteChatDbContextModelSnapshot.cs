@@ -115,6 +115,10 @@ namespace ChatApp.Storage.Migrations.Sqlite
 
                     b.HasIndex("Address", "Key");
 
+                    b.HasIndex("Cause", "Key");
+
+                    b.HasIndex("Event", "Key");
+
                     b.HasIndex("PersonId", "Key");
 
                     b.HasIndex("AtTicks", "Event", "Cause");
