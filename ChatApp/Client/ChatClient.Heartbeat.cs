@@ -5,13 +5,18 @@ namespace ChatApp.Client;
 /// <content>The heartbeat and what follows from it.</content>
 public sealed partial class ChatClient
 {
-    /// <summary>Beats while the connection lasts. A beat that is still unanswered when the next is due takes its place.</summary>
+    // The server was too busy to let a room be caught up on: well before the next heartbeat, and long enough for others to be done.
+    private static readonly TimeSpan Busy = TimeSpan.FromSeconds(3);
+
+    /// <summary>Beats while the connection lasts, and sooner while a room waits to be entered. A beat that is still unanswered when the next is due takes its place.</summary>
     private async Task BeatAsync(Attempt attempt)
     {
         try
         {
-            using var timer = new PeriodicTimer(TimeSpan.FromSeconds(Math.Max(0.1, Session!.HeartbeatSeconds)), options.Time);
-            while (await timer.WaitForNextTickAsync(attempt.Ended))
+            var interval = TimeSpan.FromSeconds(Math.Max(0.1, Session!.HeartbeatSeconds));
+            TimeSpan Next() => interval > Busy && rooms.Values.Any(room => !room.Entered) ? Busy : interval;
+            using var timer = new PeriodicTimer(Next(), options.Time);
+            for (; await timer.WaitForNextTickAsync(attempt.Ended); timer.Period = Next())
             {
                 try
                 {

@@ -17,6 +17,7 @@ public sealed partial class ChatHub(
     RoomAccess rooms,
     RoomStore roomStore,
     MessageReader reader,
+    CatchUpReads catchUps,
     MessageWriter writer,
     MessagePace pace,
     ReadMarks marks,
@@ -28,7 +29,10 @@ public sealed partial class ChatHub(
     TimeProvider time,
     IOptions<ConnectionOptions> options) : Hub<IChatClient>
 {
-    private TrackedConnection Connection => HubConnections.Of(Context);
+    private TrackedConnection? connection;
+
+    // Looked up once a call: a call may outlive its connection, and then the context is gone.
+    private TrackedConnection Connection => connection ??= HubConnections.Of(Context);
 
     private CancellationToken Aborted => Context.ConnectionAborted;
 
@@ -78,14 +82,14 @@ public sealed partial class ChatHub(
         await subscriptions.EnterAsync(Connection, roomId);
         try
         {
-            var page = await (afterChange is { } after ? reader.ChangesAfterAsync(roomId, after, Aborted) : reader.NewestAsync(roomId, Aborted));
+            var page = (await catchUps.ReadAsync(roomId, afterChange, Aborted)).OrThrow();
             var room = await FindAsync(roomId); // Whoever lost the room while subscribing or reading is told by nobody else.
             whoIsHere.Tell(Clients.Caller, roomId, room.Kind == RoomKind.Direct);
             if (afterChange is not null)
                 registry.NoteCatchUp(Connection, page.Messages.Count, page.More);
             return page;
         }
-        catch (HubException)
+        catch (HubException refused) when (HubRefusals.CodeOf(refused) == ErrorCodes.RoomNotFound)
         {
             await subscriptions.LoseAsync(Connection, roomId);
             throw;
@@ -105,7 +109,7 @@ public sealed partial class ChatHub(
     {
         PositionRules.CheckChange(afterChange).OrThrow();
         await FindAsync(roomId);
-        var page = await reader.ChangesAfterAsync(roomId, afterChange, Aborted);
+        var page = (await catchUps.ReadAsync(roomId, afterChange, Aborted)).OrThrow();
         registry.NoteCatchUp(Connection, page.Messages.Count, page.More);
         return page;
     }

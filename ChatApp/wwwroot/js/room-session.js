@@ -4,6 +4,9 @@ import { refusalOf } from '/js/wire.js';
 /** An event whose predecessor is missing this long asks the server for it, in ms. */
 const GAP_MS = 300;
 
+/** A server too busy to read is asked again after this long and up to as much again, at random, in ms. */
+const BUSY_MS = 2_000;
+
 /**
  * Keeps one room up to date while it is shown: enters it, catches up, takes events, and mends gaps.
  * Events: `changed` (detail: messages to show), `afresh` (everything held before is to be forgotten; `changed` follows), `caughtup`
@@ -19,8 +22,9 @@ export class RoomSession extends EventTarget {
   #visit = 0;
   #hellos = 0;
   #enteredOn = null;
-  #busy = false;
+  #mending = false;
   #gap;
+  #later;
 
   /**
    * @param {import('/js/connection.js').Connection} connection
@@ -120,11 +124,23 @@ export class RoomSession extends EventTarget {
     this.#tell('caughtup', { ...tally([...came.values()], lastBefore), complete: reader.complete, afresh, again, lastBefore, first: !wasThere });
   }
 
-  // The connection ended meanwhile, and the next one catches up; or the server was too busy, and the next heartbeat tries again.
+  // The connection ended meanwhile, and the next one catches up; or the server was too busy.
   #notEntered(refusal) {
     this.#entering = false;
     this.#show(this.#reader.finishEntering());
     if (refusal?.code === 'RoomNotFound') this.#tell('lost');
+    else this.#laterAgain(refusal);
+  }
+
+  // The connection stands, and a person's press asked for the room: no new press for this.
+  #laterAgain(refusal) {
+    clearTimeout(this.#later);
+    if (refusal?.code !== 'TryAgain' || !this.#active) return;
+    const ms = BUSY_MS * (1 + Math.random());
+    this.#later = setTimeout(() => {
+      if (this.#entered) this.#mend();
+      else if (!this.#entering) this.#enter();
+    }, ms);
   }
 
   #startAfresh(page) {
@@ -138,6 +154,7 @@ export class RoomSession extends EventTarget {
     if (this.#entering) this.#show(this.#reader.finishEntering());
     this.#entering = this.#entered = false;
     clearTimeout(this.#gap);
+    clearTimeout(this.#later);
   }
 
   // A head beyond what the reader has means that an event never came; the answer may be older than events that came since.
@@ -152,8 +169,8 @@ export class RoomSession extends EventTarget {
   }
 
   async #mend() {
-    if (this.#busy) return;
-    this.#busy = true;
+    if (this.#mending) return;
+    this.#mending = true;
     const visit = this.#visit;
     try {
       for (let more = true, pages = 0; more && visit === this.#visit; pages++) {
@@ -164,10 +181,11 @@ export class RoomSession extends EventTarget {
         else this.#startAfresh(await this.#connection.invoke('EnterRoom', this.#roomId, null));
         more = shown !== null && page.more;
       }
-    } catch {
-      // Refused or ended: the next heartbeat, or the next connection, shows the gap again.
+    } catch (error) {
+      // Ended: the next connection shows the gap again.
+      if (visit === this.#visit) this.#laterAgain(refusalOf(error));
     } finally {
-      this.#busy = false;
+      this.#mending = false;
     }
   }
 

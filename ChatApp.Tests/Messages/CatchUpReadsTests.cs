@@ -1,0 +1,115 @@
+using ChatApp.Client;
+using ChatApp.Contracts;
+using ChatApp.Storage;
+using ChatApp.Tests.Browser;
+using ChatApp.Tests.Client;
+using ChatApp.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatApp.Tests.Messages;
+
+/// <summary>A server that lets one catch-up read run at a time, and one that takes as long as the test wants.</summary>
+public sealed class CatchUpReadsTests : WireTests
+{
+    private readonly HeldQuery query = new();
+    private WireClient anna = null!;
+    private Task<ChangePage> held = null!;
+
+    protected override Task<TestServer> StartAsync() => TestServer.StartAsync(
+        builder => builder.Services.ConfigureDbContext<SqliteChatDbContext>(options => options.AddInterceptors(query)),
+        "Chat:CatchUpReads=1", "Chat:ConnectDelay=00:00:00", "Chat:HeartbeatInterval=00:05:00");
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        anna = await GuestAsync();
+        await anna.SayAsync("one");
+    }
+
+    [Fact]
+    public async Task One_that_waits_for_another_gets_its_answer_when_that_is_done_and_all_else_goes_on_meanwhile()
+    {
+        await HoldAsync();
+        var waiting = (await GuestAsync()).EnterAsync();
+        var said = await anna.SayAsync("two");
+        (await anna.CallAsync<List<MessageView>>("MessagesBefore", anna.Room, said.Number)).Should().ContainSingle();
+        await anna.CallAsync("Heartbeat");
+        waiting.IsCompleted.Should().BeFalse();
+
+        query.Release();
+
+        (await waiting).Messages.Should().HaveCount(2);
+        (await held).Messages.Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public async Task One_that_has_waited_too_long_is_told_to_try_again_and_hears_of_the_room_as_before()
+    {
+        await HoldAsync();
+        var ben = await GuestAsync();
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await ben.EnterAsync().ShouldBeRefused("TryAgain");
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(6));
+        await ben.ChangesAsync(ben.Room, 0).ShouldBeRefused("TryAgain");
+
+        query.Release();
+        await held;
+
+        await ben.NewsCameAsync(await anna.SayAsync("two"));
+        (await ben.EnterAsync()).Messages.Should().HaveCount(2);
+        await ben.MessageCameAsync(await anna.SayAsync("three"));
+    }
+
+    [Fact]
+    public async Task A_reader_who_goes_gives_up_the_place_in_the_line()
+    {
+        await HoldAsync();
+        var ben = await GuestAsync();
+        var waiting = ben.EnterAsync();
+        ben.Die();
+        await FluentActions.Awaiting(() => waiting).Should().ThrowAsync<Exception>();
+
+        query.Release();
+
+        await held;
+        (await (await GuestAsync()).EnterAsync()).Messages.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_page_that_was_told_to_try_again_does_so_by_itself_on_its_one_connection()
+    {
+        await HoldAsync();
+        await using var page = await (await ChatPage.OpenAsync(Server.Address)).ConnectedAsync();
+        await Server.Log.WaitAsync(1008, "TryAgain");
+        await anna.SayAsync("two");
+        query.Release();
+
+        await page.SeesAsync("two");
+        (page.Sockets, await page.StateAsync()).Should().Be((1, "connected"));
+    }
+
+    [Fact]
+    public async Task A_client_that_was_told_to_try_again_does_so_before_the_next_heartbeat()
+    {
+        await using var client = new ChatClient(new(Server.Address));
+        await client.ConnectAsync();
+        await client.EnterRoomAsync(client.General());
+        await client.DisconnectAsync();
+        await anna.SayAsync("two");
+        await HoldAsync();
+
+        (await client.ConnectAsync()).Should().BeTrue();
+        query.Release();
+
+        await client.SeesAsync(client.General(), "two");
+        client.Room(client.General())!.CatchUp!.NothingMissing.Should().BeTrue();
+    }
+
+    private async Task HoldAsync()
+    {
+        var slow = await GuestAsync();
+        query.Hold(2, slow.Room); // The first asks whether they are in the room, the second is the read itself.
+        held = slow.EnterAsync();
+        await query.Reached;
+    }
+}
