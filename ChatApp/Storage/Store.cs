@@ -44,6 +44,8 @@ public sealed class Store(IDbContextFactory<ChatDbContext> contexts, StoreMark m
         try
         {
             await using var db = await OpenAsync(cancellationToken);
+            // A save that failed is never gone on from, so that it needs no savepoint; EF logs an error where the caller goes as it makes one.
+            db.Database.AutoSavepointsEnabled = false;
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var result = await write(db);
             await db.SaveChangesAsync(cancellationToken);
