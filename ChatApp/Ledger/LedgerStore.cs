@@ -14,47 +14,53 @@ public sealed class LedgerStore(Store store, IOptions<LedgerOptions> options, Ti
     /// <summary>How many entries are deleted in one transaction, so that messages are never kept waiting for long.</summary>
     private const int Chunk = 2_000;
 
+    /// <summary>How many ends are written in one transaction, for the same reason: some 20 ms.</summary>
+    private const int Ends = 200;
+
     /// <summary>Writes an end for each connection of this node that a life before this one left open.</summary>
-    public Task<int> EndLeftOpenAsync() => store.WriteAsync(async db =>
+    public async Task EndLeftOpenAsync()
     {
-        var open = await db.Set<LedgerRow>().Where(row => row.IsOpen && row.Node == Environment.MachineName).ToListAsync();
-        foreach (var row in open)
-        {
-            row.IsOpen = false;
-            db.Add(new LedgerRow
-            {
-                AtTicks = time.GetUtcNow().UtcTicks,
-                Event = LedgerEvent.Closed,
-                ConnectionId = row.ConnectionId,
-                PersonId = row.PersonId,
-                PersonName = row.PersonName,
-                ClientId = row.ClientId,
-                Address = row.Address,
-                Cause = ServerKilled,
-            });
-        }
+        while (await store.WriteAsync(EndSomeAsync, CancellationToken.None) == Ends)
+            continue;
+    }
 
-        return open.Count;
-    }, CancellationToken.None);
-
-    /// <summary>Writes entries, and joins stories to the ends they tell of.</summary>
-    /// <returns>The stories whose ends are not there yet.</returns>
-    public Task<List<LedgerStory>> AppendAsync(IReadOnlyList<LedgerRow> rows, IReadOnlyList<LedgerStory> stories) => store.WriteAsync(async db =>
+    /// <summary>Writes entries.</summary>
+    public Task AppendAsync(IReadOnlyList<LedgerRow> rows) => store.WriteAsync(async db =>
     {
         await NoteEndsAsync(db, rows);
         db.AddRange(rows);
-        await db.SaveChangesAsync();
+        return true;
+    }, CancellationToken.None);
+
+    /// <summary>Joins stories to the ends they tell of. What they belong to is looked up before the writing, for which messages wait.</summary>
+    /// <returns>The stories whose ends are not there yet.</returns>
+    public async Task<List<LedgerStory>> JoinAsync(IReadOnlyList<LedgerStory> stories)
+    {
         List<LedgerStory> early = [];
-        foreach (var story in stories)
+        Dictionary<long, LastLoss> told = [];
+        await using (var db = await store.OpenAsync(CancellationToken.None))
         {
-            if (await EndOfAsync(db, story) is { } end)
-                Join(end, story.Loss);
-            else if (story.ConnectionId is not null)
-                early.Add(story);
+            foreach (var story in stories)
+            {
+                if (await EndOfAsync(db, story) is { } end)
+                    told.TryAdd(end, story.Loss);
+                else if (story.ConnectionId is not null)
+                    early.Add(story);
+            }
+        }
+
+        if (told.Count > 0)
+        {
+            await store.WriteAsync(async db =>
+            {
+                foreach (var end in await db.Set<LedgerRow>().Where(row => told.Keys.Contains(row.Key)).ToListAsync())
+                    Join(end, told[end.Key]);
+                return true;
+            }, CancellationToken.None);
         }
 
         return early;
-    }, CancellationToken.None);
+    }
 
     /// <summary>Deletes what is too old or too much, in small steps.</summary>
     public async Task PruneAsync(CancellationToken cancellationToken)
@@ -84,14 +90,37 @@ public sealed class LedgerStore(Store store, IOptions<LedgerOptions> options, Ti
         }
     }
 
-    private static Task<LedgerRow?> EndOfAsync(ChatDbContext db, LedgerStory story)
+    private async Task<int> EndSomeAsync(ChatDbContext db)
+    {
+        var open = await db.Set<LedgerRow>().Where(row => row.IsOpen && row.Node == Environment.MachineName)
+            .OrderBy(row => row.Key).Take(Ends).ToListAsync();
+        foreach (var row in open)
+        {
+            row.IsOpen = false;
+            db.Add(new LedgerRow
+            {
+                AtTicks = time.GetUtcNow().UtcTicks,
+                Event = LedgerEvent.Closed,
+                ConnectionId = row.ConnectionId,
+                PersonId = row.PersonId,
+                PersonName = row.PersonName,
+                ClientId = row.ClientId,
+                Address = row.Address,
+                Cause = ServerKilled,
+            });
+        }
+
+        return open.Count;
+    }
+
+    private static Task<long?> EndOfAsync(ChatDbContext db, LedgerStory story)
     {
         var next = story.Next?.Key ?? long.MaxValue;
         var ends = db.Set<LedgerRow>().Where(row => row.Event == LedgerEvent.Closed && row.PersonId == story.PersonId);
         ends = story.ConnectionId is { } id
             ? ends.Where(row => row.ConnectionId == id)
             : ends.Where(row => row.ClientId == story.ClientId && row.Key < next);
-        return ends.OrderByDescending(row => row.Key).FirstOrDefaultAsync();
+        return ends.OrderByDescending(row => row.Key).Select(row => (long?)row.Key).FirstOrDefaultAsync();
     }
 
     private static void Join(LedgerRow end, LastLoss loss)

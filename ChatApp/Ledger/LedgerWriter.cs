@@ -10,7 +10,7 @@ public sealed partial class LedgerWriter : BackgroundService
     public const int Capacity = 10_000;
 
     /// <summary>How many are written in one transaction: some 20 ms, for which messages wait.</summary>
-    private const int BatchSize = 500;
+    private const int BatchSize = 200;
 
     /// <summary>Stories whose ends never come are given up in favour of newer ones.</summary>
     private const int EarlyStories = 1_000;
@@ -25,6 +25,7 @@ public sealed partial class LedgerWriter : BackgroundService
     private readonly ILogger<LedgerWriter> logger;
     private readonly List<LedgerRow> rows = [];
     private readonly List<LedgerStory> stories = [];
+    private readonly OrderedDictionary<string, LedgerStory> early = []; // By connection: whose end is still to come.
     private long dropped;
     private long droppedTold;
 
@@ -61,7 +62,7 @@ public sealed partial class LedgerWriter : BackgroundService
             await TryAsync(store.EndLeftOpenAsync, stoppingToken);
             var prunedAt = time.GetTimestamp();
             await TryAsync(() => store.PruneAsync(stoppingToken), stoppingToken);
-            while (rows.Count > 0 || await waiting.Reader.WaitToReadAsync(stoppingToken))
+            while (rows.Count > 0 || stories.Count > 0 || await waiting.Reader.WaitToReadAsync(stoppingToken))
             {
                 await FlushAsync(stoppingToken);
                 if (time.GetElapsedTime(prunedAt) > PruneEvery)
@@ -93,17 +94,26 @@ public sealed partial class LedgerWriter : BackgroundService
 
         async Task WriteAsync()
         {
-            var early = await store.AppendAsync(rows, stories);
+            await store.AppendAsync(rows);
+            foreach (var end in rows.Where(row => row.Event == LedgerEvent.Closed))
+            {
+                if (early.Remove(end.ConnectionId!, out var story))
+                    stories.Add(story);
+            }
+
             rows.Clear();
+            foreach (var story in await store.JoinAsync(stories))
+                early.TryAdd(story.ConnectionId!, story);
             stories.Clear();
-            stories.AddRange(early.TakeLast(EarlyStories));
+            while (early.Count > EarlyStories)
+                early.RemoveAt(0);
         }
     }
 
     // What could not be written stays and is tried again.
     private bool Take()
     {
-        while (rows.Count < BatchSize && waiting.Reader.TryRead(out var item))
+        while (rows.Count < BatchSize && stories.Count < BatchSize && waiting.Reader.TryRead(out var item))
         {
             if (item.Story is { } story)
             {
@@ -116,7 +126,7 @@ public sealed partial class LedgerWriter : BackgroundService
                 stories[at] = stories[at] with { Next = item.Row };
         }
 
-        return rows.Count > 0 || stories.Any(story => story.ConnectionId is null);
+        return rows.Count > 0 || stories.Count > 0;
     }
 
     private async Task<bool> TryAsync(Func<Task> write, CancellationToken cancellationToken)
