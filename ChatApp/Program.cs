@@ -19,6 +19,7 @@ public static class Program
     {
         ["probe", .. var rest] => ProbeCommand.RunAsync(rest),
         ["stress", .. var rest] => StressCommand.RunAsync(rest),
+        ["load", .. var rest] => LoadCommand.RunAsync(rest),
         ["big-room", .. var rest] => BigRoomCommand.RunAsync(rest),
         ["backup", .. var rest] => BackupCommand.RunAsync(rest),
         ["restore", .. var rest] => RestoreCommand.RunAsync(rest),
@@ -77,7 +78,7 @@ public static class Program
 
     private static int Usage(string command)
     {
-        Console.Error.WriteLine($"Unknown command '{command}'. Commands: serve (the default), probe [URL] [--soak 2m], stress [URL] [--for 5m] [--seed N], big-room [--messages N] [--name TEXT], backup FILE, restore FILE.");
+        Console.Error.WriteLine($"Unknown command '{command}'. Commands: serve (the default), probe [URL] [--soak 2m], stress [URL] [--for 5m] [--seed N], load --scenario herd, big-room [--messages N] [--name TEXT], backup FILE, restore FILE.");
         return 1;
     }
 }

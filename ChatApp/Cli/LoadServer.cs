@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+
+namespace ChatApp.Cli;
+
+/// <summary>A server that a load run starts for itself, with data of its own that go when it is done.</summary>
+internal sealed class LoadServer : IDisposable
+{
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
+
+    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("chatapp-load-");
+    private readonly int port = FreePort();
+    private Process? process;
+    private int opened;
+    private int refused;
+
+    /// <summary>Where it listens, the same in each of its lives.</summary>
+    public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+
+    /// <summary>How many connections its hub log says were opened since it was last started.</summary>
+    public int Opened => Volatile.Read(ref opened);
+
+    /// <summary>How many refusals other than turns its hub log tells of since then.</summary>
+    public int Refused => Volatile.Read(ref refused);
+
+    /// <summary>The processor time of its present life.</summary>
+    public TimeSpan Processor => Now().TotalProcessorTime;
+
+    /// <summary>Its resident memory, in MB.</summary>
+    public double Resident => Now().WorkingSet64 / 1e6;
+
+    /// <summary>The most of it in its present life, in MB.</summary>
+    public double MostResident => Now().PeakWorkingSet64 / 1e6;
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    /// <param name="settings">Configuration as <c>--Key=value</c>.</param>
+    /// <exception cref="LoadException">It does not start.</exception>
+    public async Task StartAsync(params string[] settings)
+    {
+        (opened, refused) = (0, 0);
+        var self = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == typeof(LoadServer).Assembly.GetName().Name
+            ? new ProcessStartInfo(path)
+            : new ProcessStartInfo("dotnet") { ArgumentList = { Path.Combine(AppContext.BaseDirectory, "ChatApp.dll") } };
+        string[] fixedSettings =
+        [
+            $"--Urls={Address}", $"--Chat:DataFolder={data.FullName}", "--Logging:Console:FormatterName=simple", "--Chat:Access=Open",
+            "--ConnectionStrings:Postgres=", "--ConnectionStrings:Redis=",
+        ];
+        foreach (var setting in fixedSettings.Concat(settings))
+            self.ArgumentList.Add(setting);
+        (self.RedirectStandardOutput, self.RedirectStandardError) = (true, true);
+        process?.Dispose();
+        process = Process.Start(self) ?? throw new LoadException("the server cannot be started");
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var output = ReadAsync(process.StandardOutput, ready);
+        var errors = process.StandardError.ReadToEndAsync();
+        if (await Task.WhenAny(ready.Task, output, Task.Delay(StartWithin)) != ready.Task)
+        {
+            Kill();
+            throw new LoadException($"the server does not start: {await errors}");
+        }
+    }
+
+    /// <summary><c>kill -9</c>.</summary>
+    public void Kill()
+    {
+        if (process is not { HasExited: false })
+            return;
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    /// <summary>Ends it, and its data.</summary>
+    public void Dispose()
+    {
+        Kill();
+        process?.Dispose();
+        data.Delete(recursive: true);
+    }
+
+    private Process Now()
+    {
+        process!.Refresh();
+        return process;
+    }
+
+    private async Task ReadAsync(StreamReader lines, TaskCompletionSource ready)
+    {
+        while (await lines.ReadLineAsync() is { } line)
+        {
+            if (line.Contains("HubLog[1001]", StringComparison.Ordinal))
+                Interlocked.Increment(ref opened);
+            else if (line.Contains("HubLog[1003]", StringComparison.Ordinal) && !line.Contains("WaitForTurn", StringComparison.Ordinal))
+                Interlocked.Increment(ref refused);
+            else if (line.StartsWith("ChatApp is ready", StringComparison.Ordinal))
+                ready.TrySetResult();
+        }
+    }
+
+    /// <summary>A port that nothing listens on, and that no client's socket is given meanwhile: those are from 32768 up on Linux.</summary>
+    private static int FreePort()
+    {
+        while (true)
+        {
+            try
+            {
+                var port = RandomNumberGenerator.GetInt32(20_000, 32_000);
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken.
+            }
+        }
+    }
+}
