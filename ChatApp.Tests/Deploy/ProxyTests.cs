@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using ChatApp.Client;
 using ChatApp.Contracts;
+using ChatApp.Tests.Browser;
 using ChatApp.Tests.Client;
 using ChatApp.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -107,6 +108,23 @@ public abstract class ProxyTests(string kind) : IAsyncLifetime
         (await AskAsync(browser, proxy.Address.GetLeftPart(UriPartial.Authority))).Should().Be(HttpStatusCode.OK);
         (await AskAsync(browser, "https://evil.example")).Should().Be(HttpStatusCode.Forbidden);
         (await AskAsync(browser, server.Address.GetLeftPart(UriPartial.Authority))).Should().Be(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_page_connects_writes_and_hears_why_it_ends_through_it()
+    {
+        await using var profile = await Chromium.ProfileAsync(new() { IgnoreHTTPSErrors = true });
+        await using var page = await (await ChatPage.OpenAsync(proxy.Address, profile)).ConnectedAsync();
+        await page.WriteAsync("hello over TLS");
+        await page.Page.Locator("#messages > [data-number='1']").WaitForAsync();
+        var cookies = await profile.CookiesAsync();
+
+        await server.App.StopAsync();
+        await page.ReachesAsync("disconnected");
+
+        (await page.CauseAsync()).Should().Contain("1012");
+        cookies.Select(cookie => cookie.Name).Should().Contain("chatapp", "chatapp-room");
+        cookies.Should().OnlyContain(cookie => cookie.Secure);
     }
 
     [Fact]
