@@ -14,6 +14,10 @@ public sealed class StartTests
     [InlineData("--Chat:HeartbeatInterval=00:00:00", "Chat:HeartbeatInterval must be between 00:00:01 and 00:10:00.")]
     [InlineData("--Chat:Access=Everybody", "Chat:Access")]
     [InlineData("--Chat:DataFolder=", "Chat:DataFolder must name a folder.")]
+    [InlineData("--Chat:TrustedProxies=127.0.0.1, proxy.example", "Chat:TrustedProxies must be addresses or networks like 127.0.0.1 or 10.0.0.0/8, separated by commas; proxy.example is neither.")]
+    [InlineData("--Chat:TrustedProxies=10", "Chat:TrustedProxies")]
+    [InlineData("--Chat:TrustedProxies=10.0.0.0/33", "Chat:TrustedProxies")]
+    [InlineData("--Chat:TrustedProxies=10.0.0.0/8/8", "Chat:TrustedProxies")]
     [InlineData("--Urls=nonsense", "Urls")]
     [InlineData("dance", "Unknown command 'dance'. Commands: serve")]
     public async Task Bad_configuration_stops_the_start_with_one_line(string argument, string says)
@@ -22,6 +26,19 @@ public sealed class StartTests
 
         run.ExitCode.Should().Be(1);
         run.Error.TrimEnd().Should().Contain(says).And.NotContain("\n");
+    }
+
+    [Theory]
+    [InlineData("", "chat.example", "http://127.0.0.1:")]
+    [InlineData("127.0.0.1", "chat.example;127.0.0.1", "https://chat.example/operator/")]
+    [InlineData("127.0.0.1", "*", "http://127.0.0.1:")]
+    [InlineData("127.0.0.1", "localhost;127.0.0.1", "http://127.0.0.1:")]
+    [InlineData("127.0.0.1", "*.example", "http://127.0.0.1:")]
+    public async Task The_operators_link_leads_to_where_the_server_answers(string proxies, string hosts, string link)
+    {
+        await using var server = await ServerProcess.StartAsync($"--Chat:TrustedProxies={proxies}", $"--AllowedHosts={hosts}");
+
+        await server.WaitForLogAsync(line => line.StartsWith($"To become its operator, open this once: {link}", StringComparison.Ordinal));
     }
 
     [Fact]

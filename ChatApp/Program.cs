@@ -64,17 +64,10 @@ public static class Program
     private static Task<int> ServeAsync(string[] args) => StartFailure.TellAsync(async () =>
     {
         await using var app = await BuildServerAsync(args);
-        app.Lifetime.ApplicationStarted.Register(() => Greet(app));
+        app.Lifetime.ApplicationStarted.Register(() => Greeting.Write(app, Console.Out));
         await app.RunAsync();
         return 0;
     });
-
-    private static void Greet(WebApplication app)
-    {
-        Console.WriteLine($"ChatApp is ready: {string.Join(", ", app.Urls)}");
-        var link = new Uri(new Uri(app.Urls.First()), app.Services.GetRequiredService<OperatorLink>().Path);
-        Console.WriteLine($"To become its operator, open this once: {link}");
-    }
 
     private static int Usage(string command)
     {

@@ -1,4 +1,6 @@
 using ChatApp.Contracts;
+using Microsoft.Extensions.Hosting.Systemd;
+using Microsoft.Extensions.Logging.Console;
 
 namespace ChatApp;
 
@@ -12,7 +14,7 @@ internal static class WebHost
     /// <summary>What is left of the 10 s that a stop may take, after the drain.</summary>
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(4);
 
-    /// <summary>Adds Kestrel as we want it.</summary>
+    /// <summary>Adds Kestrel as we want it, and systemd's notices of start and stop where it wants them (<c>Type=notify</c>).</summary>
     public static WebApplicationBuilder AddWebHost(this WebApplicationBuilder builder)
     {
         if (string.IsNullOrEmpty(builder.Configuration["Urls"]))
@@ -21,6 +23,17 @@ internal static class WebHost
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.WebHost.UseSockets(sockets => sockets.Backlog = ListenBacklog);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
+        builder.AddSystemdNotices();
         return builder;
+    }
+
+    // Not the package's AddSystemd(): it asks /proc whether the parent is systemd, and the unit's ProtectProc= hides that.
+    private static void AddSystemdNotices(this WebApplicationBuilder builder)
+    {
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NOTIFY_SOCKET")))
+            return;
+        builder.Services.AddSingleton<ISystemdNotifier, SystemdNotifier>();
+        builder.Services.AddSingleton<IHostLifetime, SystemdLifetime>();
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.FormatterName = ConsoleFormatterNames.Systemd);
     }
 }

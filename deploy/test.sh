@@ -10,6 +10,9 @@ install_missing() {
   local missing=()
   command -v chromium >/dev/null || missing+=(chromium)
   [ -d /usr/share/fonts/opentype/noto ] || missing+=(fonts-noto-cjk)
+  command -v systemd-analyze >/dev/null || missing+=(systemd)
+  [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
+  [ -x /usr/bin/caddy ] || missing+=(caddy)
   [ ${#missing[@]} -eq 0 ] && return
   command -v apt-get >/dev/null || { echo "The tests need: ${missing[*]}. Install them and start again." >&2; exit 1; }
   echo "Installing ${missing[*]} …"
@@ -17,6 +20,11 @@ install_missing() {
   [ "$(id -u)" -eq 0 ] || as_root=(sudo)
   "${as_root[@]}" apt-get update -qq
   DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  # The tests run proxies of their own; Debian starts what it installs.
+  for proxy in nginx caddy; do
+    [[ " ${missing[*]} " == *" $proxy"* ]] && [ -d /run/systemd/system ] && "${as_root[@]}" systemctl disable --quiet --now "$proxy"
+  done
+  return 0
 }
 
 install_missing

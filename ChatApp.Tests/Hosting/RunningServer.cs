@@ -60,6 +60,7 @@ public abstract partial class RunningServer : IAsyncDisposable
     /// <summary>Ends it, running or not.</summary>
     protected abstract Task EndAsync();
 
-    [GeneratedRegex(@"^(\S+Z )?(warn|fail|crit): |^Unhandled exception")]
+    // <n>: a line for systemd's journal; 4 is a warning, less is worse.
+    [GeneratedRegex(@"^(\S+Z )?(warn|fail|crit): |^<[0-4]>|^Unhandled exception")]
     private static partial Regex Unexpected();
 }

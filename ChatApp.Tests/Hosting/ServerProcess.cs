@@ -16,14 +16,19 @@ public sealed class ServerProcess : RunningServer
 
     private ServerProcess(string[] settings) => this.settings = settings;
 
+    private (string Name, string Value)[] Environment { get; init; } = [];
+
     /// <summary>The port, the same after each start.</summary>
     public override int Port { get; } = FreePort.Next();
 
     /// <summary>Starts a server and waits until it listens.</summary>
     /// <param name="settings">Such as <c>--Chat:HeartbeatInterval=00:00:01</c>.</param>
-    public static async Task<ServerProcess> StartAsync(params string[] settings)
+    public static Task<ServerProcess> StartAsync(params string[] settings) => StartAsync([], settings);
+
+    /// <summary>The same with variables of the environment.</summary>
+    public static async Task<ServerProcess> StartAsync((string Name, string Value)[] environment, params string[] settings)
     {
-        var server = new ServerProcess(settings);
+        var server = new ServerProcess(settings) { Environment = environment };
         try
         {
             await server.StartAgainAsync();
@@ -45,12 +50,15 @@ public sealed class ServerProcess : RunningServer
         [
             Path.Combine(AppContext.BaseDirectory, "ChatApp.dll"), $"--Urls=http://127.0.0.1:{Port}", $"--Chat:DataFolder={Data.FullName}", .. settings,
         ];
-        process = Process.Start(new ProcessStartInfo("dotnet", command)
+        var start = new ProcessStartInfo("dotnet", command)
         {
             WorkingDirectory = Repository.WebProject,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        foreach (var (name, value) in Environment)
+            start.Environment[name] = value;
+        process = Process.Start(start)!;
         _ = Log.ReadAsync(process.StandardOutput);
         _ = Log.ReadAsync(process.StandardError);
         await Log.WaitAsync(line => line.Contains("Now listening on", StringComparison.Ordinal), StartWithin, from);

@@ -13,12 +13,13 @@ internal sealed class Admission : IDisposable
     private readonly HttpClient http;
     private bool cookieRejected;
 
-    public Admission(Uri address, CookieContainer cookies)
+    public Admission(Uri address, CookieContainer cookies, Action<SocketsHttpHandler>? adjust = null)
     {
         this.address = address;
         this.cookies = cookies;
-        var handler = new RefusalHandler(new SocketsHttpHandler { CookieContainer = cookies });
-        http = new HttpClient(handler) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        var handler = new SocketsHttpHandler { CookieContainer = cookies };
+        adjust?.Invoke(handler);
+        http = new HttpClient(new RefusalHandler(handler)) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Asks for a ticket; first for a cookie where there is none, or where the server would not have the last one.</summary>

@@ -30,7 +30,7 @@ public sealed partial class ChatClient : IAsyncDisposable
         this.options = options;
         clientId = options.ClientId ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
         logger = options.Logger;
-        admission = new(options.Address, options.Cookies);
+        admission = new(options.Address, options.Cookies, options.Http);
         events = new(logger);
         guard = new(state => events.Raise(StateChanged, state));
         hub = BuildHub();

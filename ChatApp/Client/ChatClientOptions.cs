@@ -10,6 +10,10 @@ public sealed record ChatClientOptions(Uri Address)
     /// <summary>Who the client is: clients that share a container are one person, each with its own are different people.</summary>
     public CookieContainer Cookies { get; init; } = new();
 
+    /// <summary>Adjusts how requests and the socket reach the server, where the usual way is not it: a certificate authority of one's own, a
+    /// proxy, a local address.</summary>
+    public Action<SocketsHttpHandler>? Http { get; init; }
+
     /// <summary>Identifies the client to the server, which ends the older of two connections with the same one; null: made at random
     /// for each <see cref="ChatClient"/>.</summary>
     public string? ClientId { get; init; }

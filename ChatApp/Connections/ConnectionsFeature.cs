@@ -12,6 +12,8 @@ public static class ConnectionsFeature
     {
         var services = builder.Services;
         services.AddOptions<ConnectionOptions>().BindConfiguration("Chat").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ProxyOptions>().BindConfiguration("Chat").ValidateDataAnnotations().ValidateOnStart();
+        services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, ForwardedRequests>()); // First, so that AllowedHosts judges the public name.
         services.AddSingleton<ServerState>();
         services.AddSingleton<Admission>();
         services.AddSingleton<ConnectionRegistry>();

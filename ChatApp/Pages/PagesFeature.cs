@@ -20,7 +20,11 @@ public static class PagesFeature
         services.AddSingleton<HubLogWords>();
         services.AddSingleton<ScriptModules.Source>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Chinese stays legible in the page's source, and short.
-        services.AddAntiforgery(options => options.Cookie.Name = "chatapp-form");
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "chatapp-form";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
         services.Configure<RequestLocalizationOptions>(options =>
         {
             string[] languages = [.. Texts.Languages];

@@ -5,6 +5,7 @@ import { counted, text } from '/js/texts.js';
 
 /** One year, in seconds: how long the browser remembers the room last visited. The server's page does the same. */
 const REMEMBERED_S = 365 * 24 * 3600;
+const SECURE = location.protocol === 'https:' ? '; secure' : '';
 
 /**
  * The room shown: its header, its messages and where people write. Changing rooms keeps the one connection. Event: `shown`.
@@ -134,7 +135,7 @@ export class Panel extends EventTarget {
     marker.show(room);
     this.#showHeader();
     room.session.activate();
-    document.cookie = `chatapp-room=${encodeURIComponent(room.id)}; path=/; max-age=${REMEMBERED_S}; samesite=lax`;
+    document.cookie = `chatapp-room=${encodeURIComponent(room.id)}; path=/; max-age=${REMEMBERED_S}; samesite=lax${SECURE}`;
     this.dispatchEvent(new Event('shown'));
   }
 

@@ -1,0 +1,41 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ChatApp.Connections;
+
+/// <summary>Which proxies stand before the server.</summary>
+public sealed class ProxyOptions : IValidatableObject
+{
+    /// <summary>Addresses and networks, separated by commas, of the proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> are
+    /// believed, such as <c>127.0.0.1, 10.0.0.0/8</c>. Default: none; whoever reaches the server could write such headers.</summary>
+    public string TrustedProxies { get; set; } = "";
+
+    /// <summary>The same as networks, an address being one of its own size; IPv4 in its own form.</summary>
+    public IReadOnlyList<IPNetwork> Networks => [.. Entries.Select(Parse).OfType<IPNetwork>()];
+
+    private IEnumerable<string> Entries => TrustedProxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        from entry in Entries
+        where Parse(entry) is null
+        select new ValidationResult(
+            $"Chat:TrustedProxies must be addresses or networks like 127.0.0.1 or 10.0.0.0/8, separated by commas; {entry} is neither.");
+
+    private static IPNetwork? Parse(string entry)
+    {
+        if (entry.Split('/') is not [var text, .. { Length: <= 1 }] || !IPAddress.TryParse(text, out var address) || Shortened(text, address))
+            return null;
+        if (IPNetwork.TryParse(entry, out var network))
+            return network;
+        if (entry != text)
+            return null;
+        var own = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return new(own, own.GetAddressBytes().Length * 8);
+    }
+
+    // "10" is read as 0.0.0.10, which nobody means.
+    private static bool Shortened(string text, IPAddress address) =>
+        address.AddressFamily == AddressFamily.InterNetwork && text.Count(letter => letter == '.') != 3;
+}
