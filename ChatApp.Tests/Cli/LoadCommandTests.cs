@@ -1,0 +1,59 @@
+using System.Text.Json;
+using ChatApp.Cli;
+
+namespace ChatApp.Tests.Cli;
+
+public sealed class LoadCommandTests
+{
+    private const int People = 60, Rate = 20;
+
+    [Fact]
+    public async Task A_herd_is_back_by_the_rate_with_one_press_and_one_connection_each_and_nothing_missing()
+    {
+        var (code, output) = await RunAsync("--scenario", "herd", "--people", $"{People}", "--rate", $"{Rate}", "--behind", "7", "--json");
+
+        code.Should().Be(0, output);
+        using var herds = JsonDocument.Parse(output);
+        herds.RootElement.GetArrayLength().Should().Be(2);
+        foreach (var herd in herds.RootElement.EnumerateArray())
+        {
+            Numbers(herd, "people", "opened", "notBack", "refusedAtTurn", "refused", "missing", "doubled").Should().Equal(People, People, 0, 0, 0, 0, 0);
+            foreach (var spread in (string[])["pressMs", "pageMs", "pageBeforeMs", "messageMs", "messageBeforeMs"])
+                Numbers(herd.GetProperty(spread), "p50", "p95", "p99", "max").Should().BeInAscendingOrder().And.OnlyContain(ms => ms > 0, spread);
+            Numbers(herd, "serverSeconds", "toolSeconds", "residentMb", "mostResidentMb").Should().OnlyContain(number => number > 0);
+        }
+
+        var (gated, open) = (herds.RootElement[0], herds.RootElement[1]);
+        // Half a second's worth comes in at once; a place more may come free between the first press and the last.
+        Numbers(gated, "rate", "byTheRateSeconds").Should().Equal(Rate, (People - (Rate / 2)) / (double)Rate);
+        Numbers(gated, "turns").Single().Should().BeInRange(People - Rate, People - (Rate / 2));
+        Numbers(gated, "allBackSeconds").Single().Should().BeGreaterThan((People - Rate) / (double)Rate);
+        open.GetProperty("rate").ValueKind.Should().Be(JsonValueKind.Null);
+        Numbers(open, "turns").Should().Equal(0);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--scenario", "stampede")]
+    [InlineData("--scenario")]
+    [InlineData("--scenario", "herd", "--people", "0")]
+    [InlineData("--scenario", "herd", "--people", "10001")]
+    [InlineData("--scenario", "herd", "--rate", "fast")]
+    [InlineData("--scenario", "herd", "--behind", "-1")]
+    [InlineData("--scenario", "herd", "http://127.0.0.1:50001")]
+    public async Task Arguments_that_make_no_sense_are_answered_with_how_to_call_it(params string[] args)
+    {
+        var (code, output) = await RunAsync(args);
+
+        code.Should().Be(1);
+        output.TrimEnd().Should().Be(LoadCommand.Usage);
+    }
+
+    private static async Task<(int Code, string Output)> RunAsync(params string[] args)
+    {
+        using var output = new StringWriter();
+        return (await LoadCommand.RunAsync(args, output, CancellationToken.None), output.ToString());
+    }
+
+    private static IEnumerable<double> Numbers(JsonElement of, params string[] names) => names.Select(name => of.GetProperty(name).GetDouble());
+}
