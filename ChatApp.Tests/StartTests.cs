@@ -30,15 +30,15 @@ public sealed class StartTests
 
     [Theory]
     [InlineData("", "chat.example", "http://127.0.0.1:")]
-    [InlineData("127.0.0.1", "chat.example;127.0.0.1", "https://chat.example/operator/")]
+    [InlineData("127.0.0.1", "chat.example;127.0.0.1", "https://chat.example/setup/")]
     [InlineData("127.0.0.1", "*", "http://127.0.0.1:")]
     [InlineData("127.0.0.1", "localhost;127.0.0.1", "http://127.0.0.1:")]
     [InlineData("127.0.0.1", "*.example", "http://127.0.0.1:")]
-    public async Task The_operators_link_leads_to_where_the_server_answers(string proxies, string hosts, string link)
+    public async Task The_link_that_sets_the_server_up_leads_to_where_the_server_answers(string proxies, string hosts, string link)
     {
         await using var server = await ServerProcess.StartAsync($"--Chat:TrustedProxies={proxies}", $"--AllowedHosts={hosts}");
 
-        await server.WaitForLogAsync(line => line.StartsWith($"To become its operator, open this once: {link}", StringComparison.Ordinal));
+        await server.WaitForLogAsync(line => line.StartsWith($"To set it up and become its operator, open this once: {link}", StringComparison.Ordinal));
     }
 
     [Fact]

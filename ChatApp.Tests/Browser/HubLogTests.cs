@@ -1,5 +1,4 @@
 using ChatApp.Ledger;
-using ChatApp.People;
 using ChatApp.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -86,8 +85,9 @@ public sealed class HubLogTests : IAsyncLifetime
         await using var client = await visitor.ConnectAsync();
         await server.App.Services.GetRequiredService<LedgerWriter>().StopAsync(CancellationToken.None);
         var page = await plain.NewPageAsync();
-        await page.GotoAsync(new Uri(server.Address, server.App.Services.GetRequiredService<OperatorLink>().Path).ToString());
-        await page.ClickAsync("main button");
+        await page.GotoAsync(new Uri(server.Address, server.SetUpPath()).ToString());
+        await page.FillAccountAsync();
+        await page.GotoAsync(new Uri(server.Address, "/hub-log").ToString());
 
         await page.Locator("#log details summary").ClickAsync();
         (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).Should().BeTrue("nothing is wider than a phone");
@@ -104,9 +104,9 @@ public sealed class HubLogTests : IAsyncLifetime
 
     private async Task<ChatPage> OpenAsync()
     {
-        var page = await ChatPage.OpenAsync(relay.Address, profile, server.App.Services.GetRequiredService<OperatorLink>().Path);
-        await page.Page.ClickAsync("main button");
-        await page.Page.WaitForURLAsync("**/hub-log");
+        var page = await ChatPage.OpenAsync(relay.Address, profile, server.SetUpPath());
+        await page.Page.FillAccountAsync();
+        await page.Page.GotoAsync(new Uri(relay.Address, "/hub-log").ToString());
         return page;
     }
 }

@@ -37,6 +37,17 @@ public abstract class WireTests(params string[] settings) : IAsyncLifetime
         return client;
     }
 
+    /// <summary>The operator, connected; the server is set up by this.</summary>
+    protected async Task<WireClient> OperatorAsync()
+    {
+        var visitor = await WireVisitor.GuestAsync(Server.Address);
+        visitors.Add(visitor);
+        await Server.SetUpAsync(visitor);
+        var client = await visitor.ConnectAsync();
+        clients.Add(client);
+        return client;
+    }
+
     protected Task<WireClient[]> GuestsAsync(int count) => Task.WhenAll(Enumerable.Range(0, count).Select(_ => GuestAsync()));
 
     /// <summary>One more connection of the same person.</summary>

@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using ChatApp.Connections;
 using ChatApp.Ledger;
 using ChatApp.Pages;
-using ChatApp.People;
 using ChatApp.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,13 +19,8 @@ public sealed partial class HubLogPageTests : WireTests
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        operatorsClient = await GuestAsync("Night Shift");
-        using var entered = await Operator.PostFormAsync(OperatorPath, []);
-        entered.StatusCode.Should().Be(HttpStatusCode.OK);
-        entered.RequestMessage!.RequestUri!.AbsolutePath.Should().Be("/hub-log");
+        operatorsClient = await OperatorAsync();
     }
-
-    private string OperatorPath => Server.App.Services.GetRequiredService<OperatorLink>().Path;
 
     [Fact]
     public async Task Only_operators_see_it()
@@ -34,14 +28,13 @@ public sealed partial class HubLogPageTests : WireTests
         using var stranger = new WireVisitor(Server.Address);
         var guest = await GuestAsync();
 
-        foreach (var http in new[] { stranger.Http, guest.Visitor!.Http })
+        foreach (var path in new[] { "/hub-log", "/hub-log?handler=Live", "/hub-log?handler=Csv", "/hub-log?handler=Json" })
         {
-            foreach (var path in new[] { "/hub-log", "/hub-log?handler=Live", "/hub-log?handler=Csv", "/hub-log?handler=Json" })
-            {
-                using var answer = await http.GetAsync(new Uri(path, UriKind.Relative));
-                answer.StatusCode.Should().Be(HttpStatusCode.Forbidden, path);
-                (await answer.Content.ReadAsStringAsync()).Should().Contain("for the operator").And.NotContain("Night Shift");
-            }
+            using var answer = await guest.Visitor!.Http.GetAsync(new Uri(path, UriKind.Relative));
+            answer.StatusCode.Should().Be(HttpStatusCode.Forbidden, path);
+            (await answer.Content.ReadAsStringAsync()).Should().Contain("for the operator").And.NotContain("Night Shift");
+            using var strangers = await stranger.Http.GetAsync(new Uri(path, UriKind.Relative));
+            (await strangers.Content.ReadAsStringAsync()).Should().Contain("/sign-in").And.NotContain("Night Shift");
         }
     }
 
@@ -64,35 +57,6 @@ public sealed partial class HubLogPageTests : WireTests
         forged.StatusCode.Should().Be(HttpStatusCode.BadRequest);
         Server.Registry.Count.Should().Be(2);
         Server.App.Services.GetRequiredService<ServerState>().Closing.Should().BeFalse();
-    }
-
-    [Fact]
-    public async Task The_operators_link_works_once_and_looking_at_it_burns_nothing()
-    {
-        var link = new OperatorLink(Server.App.Services.GetRequiredService<PersonStore>());
-        var guest = await GuestAsync();
-
-        link.IsGood(link.Path.Split('/')[^1]).Should().BeTrue();
-        (await link.UseAsync("another", guest.Id(), CancellationToken.None)).Should().BeNull();
-        (await link.UseAsync(link.Path.Split('/')[^1], guest.Id(), CancellationToken.None)).Should().NotBeNull();
-        (await link.UseAsync(link.Path.Split('/')[^1], guest.Id(), CancellationToken.None)).Should().BeNull();
-        (await StatusAsync(guest.Visitor!, OperatorPath)).Should().Be(HttpStatusCode.NotFound, "this start's was used");
-        (await StatusAsync(guest.Visitor!, "/operator/guess")).Should().Be(HttpStatusCode.NotFound);
-    }
-
-    [Fact]
-    public async Task Looking_at_the_link_first_leaves_it_good()
-    {
-        await using var server = await TestServer.StartAsync();
-        var path = server.App.Services.GetRequiredService<OperatorLink>().Path;
-        using var visitor = new WireVisitor(server.Address);
-
-        (await StatusAsync(visitor, path)).Should().Be(HttpStatusCode.OK);
-        (await StatusAsync(visitor, path)).Should().Be(HttpStatusCode.OK);
-        using var used = await visitor.PostFormAsync(path, []);
-
-        used.RequestMessage!.RequestUri!.AbsolutePath.Should().Be("/hub-log");
-        (await StatusAsync(visitor, path)).Should().Be(HttpStatusCode.NotFound);
     }
 
     [Fact]

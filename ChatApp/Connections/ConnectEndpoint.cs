@@ -16,8 +16,9 @@ internal static class ConnectEndpoint
     {
         context.Response.Headers.CacheControl = "no-store";
         var address = RemoteAddress.Of(context);
-        var person = await entry.WhoAsync(context, context.RequestAborted);
-        var refusal = RequestChecks.Refuse(context, person);
+        var caller = await entry.WhoAsync(context, context.RequestAborted);
+        var person = caller.Known;
+        var refusal = RequestChecks.Refuse(context, caller);
         if (refusal is null)
         {
             (var ticket, refusal) = admission.Ask(person!.Id, address, await TurnOfAsync(context));

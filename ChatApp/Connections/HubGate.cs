@@ -1,5 +1,6 @@
 using ChatApp.Contracts;
 using ChatApp.People;
+using ChatApp.People.Sessions;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatApp.Connections;
@@ -8,15 +9,13 @@ namespace ChatApp.Connections;
 /// in between.</summary>
 public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRegistry registry, HubLog log, TimeProvider time)
 {
-    /// <summary>What is kept of a client's <c>User-Agent</c>, in characters: browser, version and system are within.</summary>
-    private const int LongestAgent = 200;
-
     /// <summary>Runs the hub for an upgrade that may pass; answers the refusal for one that may not.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var address = RemoteAddress.Of(context);
-        var person = await entry.WhoAsync(context, context.RequestAborted);
-        if (RequestChecks.Refuse(context, person) is { } refused)
+        var caller = await entry.WhoAsync(context, context.RequestAborted);
+        var person = caller.Known;
+        if (RequestChecks.Refuse(context, caller) is { } refused)
         {
             await RefuseAsync(context, refused, person, address);
             return;
@@ -37,7 +36,7 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
             return;
         }
 
-        var connection = new TrackedConnection(person, address, AgentOf(context.Request), place!);
+        var connection = new TrackedConnection(person, caller.SessionId!, address, AgentOf(context.Request), place!);
         context.Features.Set(connection);
         context.Features.Set<IHttpWebSocketFeature>(new CauseSocket.Feature(sockets, connection, time));
         TrackedConnection.Current = connection;
@@ -58,7 +57,7 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
     private static string? AgentOf(HttpRequest request)
     {
         var agent = request.Headers.UserAgent.ToString();
-        return agent.Length == 0 ? null : agent[..Math.Min(agent.Length, LongestAgent)];
+        return agent.Length == 0 ? null : agent[..Math.Min(agent.Length, SessionRow.LongestAgent)];
     }
 
     private Task RefuseAsync(HttpContext context, AdmissionRefusal refusal, Person? person, string address)

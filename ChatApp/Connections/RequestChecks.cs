@@ -1,4 +1,5 @@
 using ChatApp.Contracts;
+using ChatApp.People;
 
 namespace ChatApp.Connections;
 
@@ -6,11 +7,16 @@ namespace ChatApp.Connections;
 internal static class RequestChecks
 {
     /// <summary>Why a request may go no further; null when it may.</summary>
-    public static AdmissionRefusal? Refuse(HttpContext context, Person? person)
+    public static AdmissionRefusal? Refuse(HttpContext context, Caller caller)
     {
         if (ForeignOrigin(context.Request))
             return new(StatusCodes.Status403Forbidden, RefusalCodes.ForeignOrigin);
-        return person is null ? new(StatusCodes.Status401Unauthorized, RefusalCodes.SignedOut) : null;
+        return caller.Standing switch
+        {
+            Standing.In => null,
+            Standing.Removed => new(StatusCodes.Status403Forbidden, RefusalCodes.Removed),
+            _ => new(StatusCodes.Status401Unauthorized, RefusalCodes.SignedOut),
+        };
     }
 
     // A browser names the origin on every POST and upgrade; programs name none and bring no cookies of anybody else's. Host and port are

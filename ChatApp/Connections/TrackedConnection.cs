@@ -6,7 +6,7 @@ namespace ChatApp.Connections;
 /// <summary>What the server keeps of one connection, from its upgrade to its end. One is made for every upgrade request; it counts as
 /// open only between <see cref="ConnectionRegistry.Open"/> and <see cref="ConnectionRegistry.Close"/>.</summary>
 #pragma warning disable CA1001 // The semaphore's wait handle is never asked for, so there is nothing to dispose of.
-public sealed class TrackedConnection(Person person, string address, string? agent, AdmittedPlace place)
+public sealed class TrackedConnection(Person person, string sessionId, string address, string? agent, AdmittedPlace place)
 #pragma warning restore CA1001
 {
     private static readonly AsyncLocal<TrackedConnection?> OfThisFlow = new();
@@ -27,6 +27,9 @@ public sealed class TrackedConnection(Person person, string address, string? age
 
     /// <summary>Whose it is.</summary>
     public Person Person { get; } = person;
+
+    /// <summary>The session it was opened with.</summary>
+    public string SessionId { get; } = sessionId;
 
     /// <summary>The remote address.</summary>
     public string Address { get; } = address;

@@ -34,6 +34,9 @@ public static class RefusalCodes
     /// <summary>401: no or no valid cookie.</summary>
     public const string SignedOut = nameof(SignedOut);
 
+    /// <summary>403: the person was removed from the server, or the address is closed to people without an account.</summary>
+    public const string Removed = nameof(Removed);
+
     /// <summary>403: a page of another origin asked.</summary>
     public const string ForeignOrigin = nameof(ForeignOrigin);
 

@@ -34,6 +34,9 @@ public interface IChatClient
     /// <summary>The person read on elsewhere, or was mentioned.</summary>
     Task ReadChanged(ReadMark mark);
 
+    /// <summary>The session of this connection has ended, and the connection ends with it.</summary>
+    Task SignedOut(SignedOutNotice notice);
+
     /// <summary>The server is about to end every connection.</summary>
     Task ServerClosing(ClosingNotice notice);
 }
@@ -47,6 +50,10 @@ public static class RoomLossCauses
     /// <summary>Somebody took the person out of it.</summary>
     public const string Removed = "removed";
 }
+
+/// <summary>Why a session has ended.</summary>
+/// <param name="Cause">A name from <see cref="DisconnectCause"/>.</param>
+public sealed record SignedOutNotice(string Cause);
 
 /// <summary>Why the server is about to close, and when trying again makes sense.</summary>
 /// <param name="Cause">A name from <see cref="DisconnectCause"/>.</param>

@@ -46,7 +46,8 @@ internal sealed class MessageBatch
         var roomIds = writes.Select(write => write.RoomId).Distinct().ToArray();
         rooms = await db.Set<RoomRow>().Where(room => roomIds.Contains(room.Id)).ToDictionaryAsync(room => room.Id);
         var personIds = writes.Select(write => write.PersonId).Distinct().ToArray();
-        people = await db.Set<PersonRow>().Where(person => personIds.Contains(person.Id)).ToDictionaryAsync(person => person.Id);
+        people = await db.Set<PersonRow>().Where(person => personIds.Contains(person.Id) && person.Status == PersonStatus.Active)
+            .ToDictionaryAsync(person => person.Id);
         members = await RoomAccess.MembersAsync(
             db, [.. people.Values.Select(person => person.Key)], [.. rooms.Values.Select(room => room.Key)], CancellationToken.None);
         await ReadRepeatsAsync([.. writes.OfType<Post>()]);
@@ -130,7 +131,7 @@ internal sealed class MessageBatch
     {
         if (await FindAsync(room, deletion.Number) is not { } row)
             return Refused(MessageRules.NotFound);
-        if (row.AuthorKey != person.Key)
+        if (row.AuthorKey != person.Key && person.Kind != PersonKind.Operator)
             return Refused(MessageRules.NotYours);
         if (row.DeletedAt is not null)
             return Repeated(row, room);

@@ -62,7 +62,7 @@ public abstract class ChatPage(
             ? string.Join(", ", others)
             : texts.Filled("js.rooms.self", ("name", Viewer.Name));
 
-    /// <summary>Shows the room that <paramref name="choose"/> picks from the viewer's rooms; answers 401 to a stranger who may not enter, and
+    /// <summary>Shows the room that <paramref name="choose"/> picks from the viewer's rooms; turns away who may not enter, and answers
     /// 404 where there is no such room.</summary>
     /// <param name="choose">Picks; null for none.</param>
     /// <param name="at">The message to show; null, or one that cannot be, for the newest.</param>
@@ -70,8 +70,9 @@ public abstract class ChatPage(
     protected async Task<IActionResult> ShowAsync(
         Func<IReadOnlyList<RoomView>, RoomView?> choose, long? at, CancellationToken cancellationToken)
     {
-        if (await entry.EnterAsync(HttpContext, cancellationToken) is not { } viewer)
-            return Unauthorized();
+        var caller = await entry.EnterAsync(HttpContext, cancellationToken);
+        if (caller.Person is not { } viewer)
+            return this.TurnAway(caller);
         Viewer = viewer;
         Rooms = await access.RoomsOfAsync(viewer.Id, cancellationToken);
         if (choose(Rooms) is not { } room)

@@ -44,9 +44,9 @@ public sealed class HubLogModel(
     /// <summary>Lets operators in, and nobody else.</summary>
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        var reader = await entry.WhoAsync(HttpContext, HttpContext.RequestAborted);
-        if (reader?.Kind != PersonKind.Operator)
-            context.Result = StatusCode(StatusCodes.Status403Forbidden);
+        var caller = await entry.WhoAsync(HttpContext, HttpContext.RequestAborted);
+        if (caller.Person?.Kind != PersonKind.Operator)
+            context.Result = this.TurnAway(caller);
         else if (!HubLogQuery.TryRead(Request.Query, out var query))
             context.Result = BadRequest();
         else

@@ -18,8 +18,9 @@ public sealed class JoinModel(PersonEntry entry, RoomStore rooms) : PageModel
     /// <summary>Answers <c>/join</c> and <c>/join/{id}</c>.</summary>
     public async Task<IActionResult> OnGetAsync(string? id, CancellationToken cancellationToken)
     {
-        if (await entry.EnterAsync(HttpContext, cancellationToken) is not { } reader)
-            return Unauthorized();
+        var caller = await entry.EnterAsync(HttpContext, cancellationToken);
+        if (caller.Person is not { } reader)
+            return this.TurnAway(caller);
         if (id is null)
             Rooms = await rooms.OpenRoomsAsync(reader.Id, cancellationToken);
         else if (await rooms.FindOpenAsync(reader.Id, id, cancellationToken) is { } room)
@@ -32,8 +33,9 @@ public sealed class JoinModel(PersonEntry entry, RoomStore rooms) : PageModel
     /// <summary>Joins a room and shows it.</summary>
     public async Task<IActionResult> OnPostAsync(string? id, CancellationToken cancellationToken)
     {
-        if (await entry.WhoAsync(HttpContext, cancellationToken) is not { } reader)
-            return Unauthorized();
+        var caller = await entry.WhoAsync(HttpContext, cancellationToken);
+        if (caller.Person is not { } reader)
+            return this.TurnAway(caller);
         var joined = await rooms.JoinAsync(reader.Id, id ?? "", cancellationToken);
         if (joined.Granted)
             return LocalRedirect($"/rooms/{joined.Value.Id}");

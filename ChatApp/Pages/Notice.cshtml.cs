@@ -11,10 +11,18 @@ namespace ChatApp.Pages;
 public sealed class NoticeModel : PageModel
 {
     // These have words of their own; any other status borrows those of its hundred.
-    private static readonly int[] WithWords = [400, 401, 403, 404, 500];
+    private static readonly int[] WithWords = [400, 401, 403, 404, 429, 500];
 
-    /// <summary>The status whose words are shown.</summary>
-    public int Words { get; private set; }
+    private static readonly object Reason = new();
+
+    /// <summary>Which words are shown: the status, or the reason that was given for it.</summary>
+    public string Words { get; private set; } = "";
+
+    /// <summary>Whether the way on is to sign in.</summary>
+    public bool LeadsToSignIn => Words is "401" or "signed-out";
+
+    /// <summary>Gives a reason for the failure of this request, which has words of its own.</summary>
+    public static void Because(HttpContext context, string reason) => context.Items[Reason] = reason;
 
     /// <summary>Finds the words for the status, whatever the method of the request that failed; programs get the bare status.</summary>
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
@@ -29,6 +37,7 @@ public sealed class NoticeModel : PageModel
 
         var inside = failed is not null || HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null;
         Response.StatusCode = inside ? status : StatusCodes.Status404NotFound;
-        Words = WithWords.Contains(Response.StatusCode) ? Response.StatusCode : Response.StatusCode >= 500 ? 500 : 400;
+        var known = WithWords.Contains(Response.StatusCode) ? Response.StatusCode : Response.StatusCode >= 500 ? 500 : 400;
+        Words = HttpContext.Items[Reason] as string ?? known.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -30,8 +30,9 @@ public sealed class SettingsModel(PersonEntry entry, PersonStore people, Texts t
     /// <summary>Shows the settings.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        if (await entry.EnterAsync(HttpContext, cancellationToken) is not { } person)
-            return Unauthorized();
+        var caller = await entry.EnterAsync(HttpContext, cancellationToken);
+        if (caller.Person is not { } person)
+            return this.TurnAway(caller);
         (Name, IsOperator) = (person.Name, person.Kind == PersonKind.Operator);
         Language = LanguageOf(Request.Cookies[CookieRequestCultureProvider.DefaultCookieName]);
         ChosenTheme = Theme.Of(HttpContext);
@@ -75,8 +76,9 @@ public sealed class SettingsModel(PersonEntry entry, PersonStore people, Texts t
 
     private async Task<(Person? Renamed, IActionResult Otherwise)> RenameAsync(string? name, CancellationToken cancellationToken)
     {
-        if (await entry.WhoAsync(HttpContext, cancellationToken) is not { } person)
-            return (null, Unauthorized());
+        var caller = await entry.WhoAsync(HttpContext, cancellationToken);
+        if (caller.Person is not { } person)
+            return (null, this.TurnAway(caller));
         if (await people.RenameAsync(person.Id, name ?? "", cancellationToken) is { } renamed)
             return (renamed, Page());
         (Name, NameProblem, IsOperator) = (name ?? "", texts["js.name.bad"], person.Kind == PersonKind.Operator);

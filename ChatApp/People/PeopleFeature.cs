@@ -1,35 +1,67 @@
+using ChatApp.People.Accounts;
+using ChatApp.People.Sessions;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
 
 namespace ChatApp.People;
 
-/// <summary>Who takes part, told by a signed cookie.</summary>
+/// <summary>Who takes part, told by a signed cookie that names a session.</summary>
 public static class PeopleFeature
 {
-    /// <summary>A guest who comes back within this time is still the same person.</summary>
-    private static readonly TimeSpan CookieLife = TimeSpan.FromDays(90);
+    /// <summary>How many people and sessions the cache remembers at most; each is some 200 bytes.</summary>
+    private const int Remembered = 40_000;
 
-    /// <summary>How many people the cache remembers at most; each is some 200 bytes.</summary>
-    private const int RememberedPeople = 20_000;
+    /// <summary>So many wrong passwords in a row lock an account for <see cref="LockedFor"/>.</summary>
+    private const int WrongPasswords = 5;
+
+    private static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(5);
 
     /// <summary>Adds people.</summary>
     public static WebApplicationBuilder AddPeople(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddOptions<AccessOptions>().BindConfiguration("Chat").ValidateDataAnnotations().ValidateOnStart();
-        services.AddMemoryCache(options => options.SizeLimit = RememberedPeople);
+        services.AddMemoryCache(options => options.SizeLimit = Remembered);
         services.AddSingleton<PersonStore>();
+        services.AddSingleton<SessionStore>();
+        services.AddHostedService<PeopleKeeper>();
+        services.AddSingleton<BlockedAddresses>();
         services.AddSingleton<PersonEntry>();
-        services.AddSingleton<OperatorLink>();
+        services.AddAccounts();
         services.AddAuthorization();
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
-        {
-            options.Cookie.Name = "chatapp";
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Lax;
-            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            options.ExpireTimeSpan = CookieLife;
-            options.SlidingExpiration = true;
-        });
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddCookie(options => Harden(options, "chatapp", SessionStore.Life))
+            .AddCookie(IdentityConstants.TwoFactorUserIdScheme, options => Harden(options, "chatapp-passkey", TimeSpan.FromMinutes(5)));
         return builder;
+    }
+
+    private static void AddAccounts(this IServiceCollection services)
+    {
+        services.AddSingleton<Links>();
+        services.AddSingleton<SetUpLink>();
+        services.AddSingleton<SignInLimits>();
+        services.AddSingleton<SignInLocks>();
+        services.AddScoped<PasswordSignIn>();
+        services.AddScoped<AccountMaker>();
+        services.AddIdentityCore<AccountRow>(options =>
+        {
+            options.Password.RequiredLength = AccountRules.ShortestPassword;
+            options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = false;
+            options.Password.RequireNonAlphanumeric = false;
+            options.Lockout.MaxFailedAccessAttempts = WrongPasswords;
+            options.Lockout.DefaultLockoutTimeSpan = LockedFor;
+            options.User.AllowedUserNameCharacters = ""; // Any: it is the e-mail address.
+            options.User.RequireUniqueEmail = true;
+        }).AddUserStore<AccountStore>().AddSignInManager();
+    }
+
+    private static void Harden(CookieAuthenticationOptions options, string name, TimeSpan life)
+    {
+        options.Cookie.Name = name;
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.ExpireTimeSpan = life;
+        options.SlidingExpiration = true;
     }
 }

@@ -1,36 +1,109 @@
+using System.Net;
 using System.Security.Claims;
 using ChatApp.Contracts;
+using ChatApp.People.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.Options;
 
 namespace ChatApp.People;
 
-/// <summary>Tells who is asking, and lets guests in where the server is open.</summary>
-public sealed class PersonEntry(PersonStore people, IOptions<AccessOptions> access)
+/// <summary>Tells who is asking, lets guests in where the server is open, and signs people in and out. The one place that decides whether
+/// somebody may be here.</summary>
+public sealed class PersonEntry(
+    PersonStore people, SessionStore sessions, BlockedAddresses blocked, IOptions<AccessOptions> access, TimeProvider time)
 {
-    /// <summary>The person whose cookie came with the request; null without one, or when it is not valid any more.</summary>
-    public async Task<Person?> WhoAsync(HttpContext context, CancellationToken cancellationToken) =>
-        context.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } id ? await people.FindAsync(id, cancellationToken) : null;
+    private const string SessionClaim = "session";
 
-    /// <summary>The person of the cookie; where the server is open to guests, a new guest whose cookie is set on the response.</summary>
-    /// <returns>Null for a stranger who may not enter.</returns>
-    public async Task<Person?> EnterAsync(HttpContext context, CancellationToken cancellationToken)
+    /// <summary>So many new guests may come from one address at once, and then one in <see cref="SecondsPerGuest"/>: a browser without
+    /// cookies makes one with each page.</summary>
+    private const int GuestsAtOnce = 60;
+
+    private const double SecondsPerGuest = 1;
+
+    private readonly PaceLimit guests = new(1 / SecondsPerGuest, GuestsAtOnce, time);
+
+    /// <summary>Who asks, by the cookie.</summary>
+    public async Task<Caller> WhoAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (await WhoAsync(context, cancellationToken) is { } known)
-            return known;
-        return access.Value.Access == ServerAccess.Open ? await EnterInvitedAsync(context, cancellationToken) : null;
+        if (context.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } personId)
+            return new(blocked.Contains(RemoteAddress.Of(context)) ? Standing.Removed : Standing.Stranger);
+        var caller = await StandingOfAsync(personId, context.User.FindFirstValue(SessionClaim), RemoteAddress.Of(context), cancellationToken);
+        return caller is { Standing: Standing.In, Person.Kind: PersonKind.Guest } && blocked.Contains(RemoteAddress.Of(context))
+            ? caller with { Standing = Standing.Removed }
+            : caller;
     }
 
-    /// <summary>The same for somebody who may enter even where the server is not open to guests.</summary>
-    public async Task<Person> EnterInvitedAsync(HttpContext context, CancellationToken cancellationToken)
+    /// <summary>The same for a connection that is open already: whether its person and session are still here.</summary>
+    public Task<Caller> StillAsync(string personId, string sessionId, CancellationToken cancellationToken) =>
+        StandingOfAsync(personId, sessionId, null, cancellationToken);
+
+    /// <summary>Who asks; where the server is open to guests and nobody is known, a new guest whose cookie is set on the response.</summary>
+    public async Task<Caller> EnterAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (await WhoAsync(context, cancellationToken) is { } known)
-            return known;
-        var guest = await people.AddGuestAsync(cancellationToken);
-        var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, guest.Id)], CookieAuthenticationDefaults.AuthenticationScheme);
+        var caller = await WhoAsync(context, cancellationToken);
+        return caller.Standing == Standing.Stranger ? await EnterAsGuestAsync(context, cancellationToken) : caller;
+    }
+
+    /// <summary>Lets somebody in as a new guest, who was signed out perhaps; where the server is not open, they stay as they are.</summary>
+    public async Task<Caller> EnterAsGuestAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var caller = await WhoAsync(context, cancellationToken);
+        if (access.Value.Access != ServerAccess.Open || caller.Standing is not (Standing.Stranger or Standing.SignedOut))
+            return caller;
+        if (blocked.Contains(RemoteAddress.Of(context)))
+            return new(Standing.Removed);
+        if (!IsLocal(context) && !guests.TryCount(RemoteAddress.Of(context)))
+            return new(Standing.TooMany);
+        var (guest, sessionId) = await people.AddGuestAsync(context, cancellationToken);
+        await SetCookieAsync(context, guest.Id, sessionId);
+        return new(Standing.In, guest, sessionId);
+    }
+
+    /// <summary>Signs somebody in who has shown who they are; the session that this browser had so far ends.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="personId">Who.</param>
+    /// <param name="maySetPassword">Whether they came with a one-time link.</param>
+    /// <param name="cancellationToken">Ends the change.</param>
+    /// <returns>False where the person is not here any more.</returns>
+    public async Task<bool> SignInAsync(HttpContext context, string personId, bool maySetPassword, CancellationToken cancellationToken)
+    {
+        var before = context.User.FindFirstValue(SessionClaim);
+        if (await sessions.BeginAsync(context, personId, before, maySetPassword, cancellationToken) is not { } sessionId)
+            return false;
+        await SetCookieAsync(context, personId, sessionId);
+        return true;
+    }
+
+    /// <summary>Ends the session of the request. The cookie stays: it opens nothing any more, and tells that somebody signed out here, who
+    /// shall not become a new guest by loading a page.</summary>
+    public async Task SignOutAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (await WhoAsync(context, cancellationToken) is { Known: { } person, SessionId: { } sessionId })
+            await sessions.EndAsync(person.Id, sessionId, cancellationToken);
+    }
+
+    private async Task<Caller> StandingOfAsync(string personId, string? sessionId, string? address, CancellationToken cancellationToken)
+    {
+        if (await people.FindRecordAsync(personId, cancellationToken) is not { } record)
+            return new(Standing.SignedOut);
+        if (record.Status is PersonStatus.Removed or PersonStatus.Banned)
+            return new(Standing.Removed, record.Person, sessionId);
+        if (record.Status != PersonStatus.Active
+            || sessionId is null || await sessions.PersonOfAsync(sessionId, address, cancellationToken) != personId)
+            return new(Standing.SignedOut);
+        return new(MayEnter(record.Person) ? Standing.In : Standing.Stranger, record.Person, sessionId);
+    }
+
+    private bool MayEnter(Person person) => access.Value.Access == ServerAccess.Open || person.Kind != PersonKind.Guest;
+
+    private static bool IsLocal(HttpContext context) => context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
+
+    private static Task SetCookieAsync(HttpContext context, string personId, string sessionId)
+    {
+        var identity = new ClaimsIdentity(
+            [new(ClaimTypes.NameIdentifier, personId), new(SessionClaim, sessionId)], CookieAuthenticationDefaults.AuthenticationScheme);
         context.User = new ClaimsPrincipal(identity);
-        await context.SignInAsync(context.User, new AuthenticationProperties { IsPersistent = true });
-        return guest;
+        return context.SignInAsync(context.User, new AuthenticationProperties { IsPersistent = true });
     }
 }

@@ -26,6 +26,9 @@ public sealed class PersonRow
     /// <summary>What the person is here.</summary>
     public PersonKind Kind { get; set; }
 
+    /// <summary>Whether the person may be here.</summary>
+    public PersonStatus Status { get; set; }
+
     /// <summary>UTC.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -34,6 +37,9 @@ public sealed class PersonRow
 
     /// <summary>The row as others see it.</summary>
     public Person ToView() => new(Id, Name, Kind);
+
+    /// <summary>The row with what others do not see.</summary>
+    public PersonRecord ToRecord() => new(ToView(), Status);
 }
 
 internal sealed class PersonConfiguration : IEntityTypeConfiguration<PersonRow>

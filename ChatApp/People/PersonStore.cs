@@ -1,46 +1,83 @@
 using System.Globalization;
 using ChatApp.Contracts;
+using ChatApp.People.Sessions;
 using ChatApp.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace ChatApp.People;
 
-/// <summary>Finds, makes and renames people.</summary>
-public sealed class PersonStore(
-    Store store, IMemoryCache cache, IEnumerable<INewPersonGreeter> greeters, IEnumerable<IPersonObserver> observers, TimeProvider time)
+/// <summary>A person with what others do not see.</summary>
+/// <param name="Person">As others see them.</param>
+/// <param name="Status">Whether they may be here.</param>
+public sealed record PersonRecord(Person Person, PersonStatus Status);
+
+/// <summary>Finds, makes and renames people, and decides who they are here.</summary>
+public sealed partial class PersonStore
 {
     /// <summary>How long a person is remembered without asking the database: long enough for a page, its admission and its hub.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
 
-    /// <summary>The person of that id, or null.</summary>
-    public async Task<Person?> FindAsync(string id, CancellationToken cancellationToken)
+    private readonly Store store;
+    private readonly RowCache<PersonRecord> known;
+    private readonly SessionStore sessions;
+    private readonly BlockedAddresses blocked;
+    private readonly IEnumerable<IPersonRooms> rooms;
+    private readonly IEnumerable<IPersonObserver> observers;
+    private readonly TimeProvider time;
+
+    /// <summary>Made once, by the container.</summary>
+    public PersonStore(
+        Store store, IMemoryCache cache, SessionStore sessions, BlockedAddresses blocked, IEnumerable<IPersonRooms> rooms,
+        IEnumerable<IPersonObserver> observers, TimeProvider time)
     {
-        if (cache.TryGetValue(CacheKey(id), out Person? known))
-            return known;
-        await using var db = await store.OpenAsync(cancellationToken);
-        var row = await db.Set<PersonRow>().AsNoTracking().SingleOrDefaultAsync(person => person.Id == id, cancellationToken);
-        return row is null ? null : Remember(row.ToView());
+        (this.store, this.sessions, this.blocked, this.rooms, this.observers, this.time) = (store, sessions, blocked, rooms, observers, time);
+        known = new(cache, Remembered);
     }
 
-    /// <summary>Makes a guest with a friendly name, who is at once in the rooms that everybody is in.</summary>
-    public async Task<Person> AddGuestAsync(CancellationToken cancellationToken)
+    /// <summary>The person of that id, whether they may be here or not; null where there is none.</summary>
+    public Task<PersonRecord?> FindRecordAsync(string id, CancellationToken cancellationToken) => known.FindAsync(id, async () =>
     {
-        var row = await store.WriteAsync(async db =>
+        await using var db = await store.OpenAsync(cancellationToken);
+        var row = await db.Set<PersonRow>().AsNoTracking().SingleOrDefaultAsync(person => person.Id == id, cancellationToken);
+        return row?.ToRecord();
+    });
+
+    /// <summary>The person of that id who may be here, or null.</summary>
+    public async Task<Person?> FindAsync(string id, CancellationToken cancellationToken) =>
+        await FindRecordAsync(id, cancellationToken) is { Status: PersonStatus.Active } found ? found.Person : null;
+
+    /// <summary>Makes a guest with a friendly name, who is at once in the rooms that everybody is in, and a session for the request.</summary>
+    public async Task<(Person Guest, string SessionId)> AddGuestAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var (row, session) = await store.WriteAsync(async db =>
         {
-            var row = new PersonRow
-            {
-                Id = NewId.Make(),
-                Name = GuestNames.Make(CultureInfo.CurrentUICulture),
-                Kind = PersonKind.Guest,
-                CreatedAt = time.GetUtcNow(),
-            };
-            db.Add(row);
-            foreach (var greeter in greeters)
-                await greeter.GreetAsync(db, row, cancellationToken);
-            return row;
+            var row = await AddAsync(db, NewId.Make(), GuestNames.Make(CultureInfo.CurrentUICulture), PersonKind.Guest, cancellationToken);
+            var session = SessionRow.Begin(context, row, time.GetUtcNow());
+            db.Add(session);
+            return (row, session);
         }, cancellationToken);
-        return Remember(row.ToView());
+        return (known.Put(row.Id, row.ToRecord()).Person, session.Id);
+    }
+
+    /// <summary>Adds somebody new to a change under way.</summary>
+    internal async Task<PersonRow> AddAsync(ChatDbContext db, string id, string name, PersonKind kind, CancellationToken cancellationToken)
+    {
+        var row = new PersonRow { Id = id, Name = name, Kind = kind, CreatedAt = time.GetUtcNow() };
+        db.Add(row);
+        foreach (var part in rooms)
+            await part.GreetAsync(db, row, cancellationToken);
+        return row;
+    }
+
+    /// <summary>Remembers what a change of a person's row has stored, and tells those who watch.</summary>
+    internal async Task ToldAsync(PersonRecord? before, PersonRecord after)
+    {
+        known.Put(after.Person.Id, after);
+        if (before?.Person == after.Person)
+            return;
+        foreach (var observer in observers)
+            await observer.PersonChangedAsync(after.Person);
     }
 
     /// <summary>Gives a person another name.</summary>
@@ -50,34 +87,27 @@ public sealed class PersonStore(
         return PersonNames.TryClean(name, out var clean) ? await ChangeAsync(personId, row => row.Name = clean, cancellationToken) : null;
     }
 
-    /// <summary>Makes a person an operator.</summary>
-    /// <returns>The operator; null when there is no such person.</returns>
-    public Task<Person?> MakeOperatorAsync(string personId, CancellationToken cancellationToken) =>
-        ChangeAsync(personId, row => row.Kind = PersonKind.Operator, cancellationToken);
-
     private async Task<Person?> ChangeAsync(string personId, Action<PersonRow> change, CancellationToken cancellationToken)
     {
         var (before, after) = await store.WriteAsync(async db =>
         {
-            var row = await db.Set<PersonRow>().SingleOrDefaultAsync(person => person.Id == personId, cancellationToken);
-            var before = row?.ToView();
+            var row = await db.Set<PersonRow>()
+                .SingleOrDefaultAsync(person => person.Id == personId && person.Status == PersonStatus.Active, cancellationToken);
+            var before = row?.ToRecord();
             if (row is not null)
                 change(row);
-            return (before, row?.ToView());
+            return (before, row?.ToRecord());
         }, cancellationToken);
-        if (after is null || after == before)
-            return after;
-        Remember(after);
-        foreach (var observer in observers)
-            await observer.PersonChangedAsync(after);
-        return after;
+        if (after is not null)
+            await ToldAsync(before, after);
+        return after?.Person;
     }
 
     /// <summary>The people whose names begin so, whatever the case; at most <see cref="Limits.PeopleFound"/>, by name.</summary>
     public async Task<IReadOnlyList<Person>> FindByNameAsync(string beginning, CancellationToken cancellationToken)
     {
         await using var db = await store.OpenAsync(cancellationToken);
-        var rows = await NamedLike(db.Set<PersonRow>().AsNoTracking(), beginning).Take(Limits.PeopleFound).ToListAsync(cancellationToken);
+        var rows = await NamedLike(db.Set<PersonRow>().AsNoTracking().Where(person => person.Status == PersonStatus.Active), beginning).Take(Limits.PeopleFound).ToListAsync(cancellationToken);
         return [.. rows.Select(row => row.ToView())];
     }
 
@@ -92,18 +122,16 @@ public sealed class PersonStore(
 #pragma warning restore CA1309
             .OrderBy(person => person.NameKey).ThenBy(person => person.Key);
     }
-
-    private Person Remember(Person person) =>
-        cache.Set(CacheKey(person.Id), person, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Remembered, Size = 1 });
-
-    private static (Type, string) CacheKey(string id) => (typeof(Person), id);
 }
 
-/// <summary>Takes part in the making of a person, within the same transaction.</summary>
-public interface INewPersonGreeter
+/// <summary>What becomes of rooms when people come and go; a part of the same transaction.</summary>
+public interface IPersonRooms
 {
-    /// <summary>Adds what belongs to a new person to the context; the caller saves.</summary>
+    /// <summary>Adds what belongs to a new person, or one who is let in again, to the context; the caller saves.</summary>
     Task GreetAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken);
+
+    /// <summary>Takes somebody who may not be here any more out of all rooms but direct conversations, which would lose a name.</summary>
+    Task TakeOutAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken);
 }
 
 /// <summary>Is told when what others see of a person has changed.</summary>

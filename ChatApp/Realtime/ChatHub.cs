@@ -13,6 +13,7 @@ namespace ChatApp.Realtime;
 /// <see cref="CallGuard"/>.</summary>
 public sealed partial class ChatHub(
     ConnectionRegistry registry,
+    PersonEntry entry,
     PersonStore people,
     RoomAccess rooms,
     RoomStore roomStore,
@@ -54,7 +55,9 @@ public sealed partial class ChatHub(
     public async Task<HelloAnswer> Hello(HelloRequest request)
     {
         HelloRules.Check(request).OrThrow();
-        var person = await people.FindAsync(Connection.Person.Id, Aborted) ?? throw HubRefusals.Of(HelloRules.NobodyThere);
+        // Now that the connection is counted: who ends the session from here on ends the connection as well.
+        var person = (await entry.StillAsync(Connection.Person.Id, Connection.SessionId, Aborted)).Person
+            ?? throw HubRefusals.Of(HelloRules.NobodyThere);
         // First: from here on whatever becomes of the person's rooms reaches this connection as well.
         if (!registry.Introduce(Connection, request.ClientId, request.LastLoss))
             throw HubRefusals.Of(HelloRules.SaidTwice);

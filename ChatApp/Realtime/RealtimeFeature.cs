@@ -3,6 +3,7 @@ using ChatApp.Connections;
 using ChatApp.Contracts;
 using ChatApp.Messages;
 using ChatApp.People;
+using ChatApp.People.Sessions;
 using ChatApp.Rooms;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
@@ -45,6 +46,7 @@ public static class RealtimeFeature
         services.AddSingleton<IRoomAudience>(provider => provider.GetRequiredService<RoomBroadcaster>());
         services.AddSingleton<IRoomObserver>(provider => provider.GetRequiredService<RoomBroadcaster>());
         services.AddSingleton<IPersonObserver>(provider => provider.GetRequiredService<RoomBroadcaster>());
+        services.AddSingleton<ISessionObserver, SessionEnds>();
         services.AddSingleton<Drain>();
         services.AddSingleton<INodeDrain>(provider => provider.GetRequiredService<Drain>());
         services.AddHostedService<CountBroadcaster>();

@@ -51,6 +51,6 @@ public sealed class RoomAccess(Store store)
 
     private static IQueryable<RoomRow> Of(ChatDbContext db, string personId) =>
         db.Set<MembershipRow>().AsNoTracking()
-            .Where(membership => membership.Person.Id == personId)
+            .Where(membership => membership.Person.Id == personId && membership.Person.Status == PersonStatus.Active)
             .Select(membership => membership.Room);
 }

@@ -71,7 +71,7 @@ public sealed partial class RoomStore
                 return RoomRules.Direct;
             if (room.Archived)
                 return RoomRules.Archived;
-            var other = await db.Set<PersonRow>().SingleOrDefaultAsync(person => person.Id == otherId, cancellationToken);
+            var other = await FindAsync(db, otherId, cancellationToken);
             if (other is null)
                 return RoomRules.NobodyThere;
             if (await MembershipAsync(db, room, other, cancellationToken) is null)
@@ -136,7 +136,8 @@ public sealed partial class RoomStore
             return RoomRules.BadPeople;
         return await ChangeAsync(personId, async (db, _) =>
         {
-            var people = await db.Set<PersonRow>().Where(person => ids.Contains(person.Id)).OrderBy(person => person.Key)
+            var people = await db.Set<PersonRow>()
+                .Where(person => ids.Contains(person.Id) && person.Status == PersonStatus.Active).OrderBy(person => person.Key)
                 .ToListAsync(cancellationToken);
             if (people.Count != ids.Length)
                 return RoomRules.NobodyThere;

@@ -9,7 +9,7 @@ namespace ChatApp.Rooms;
 /// <summary>Makes and changes rooms, and who is in them. Changes are made one after the other, and observers told in that order; each
 /// answer comes after they were.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The semaphore's wait handle is never asked for, so there is nothing to dispose of.")]
-public sealed partial class RoomStore(Store store, IServiceProvider services, TimeProvider time) : INewPersonGreeter
+public sealed partial class RoomStore(Store store, IServiceProvider services, TimeProvider time) : IPersonRooms
 {
     private const string FirstRoom = "General";
 
@@ -50,6 +50,11 @@ public sealed partial class RoomStore(Store store, IServiceProvider services, Ti
             db.Add(NewMembership(room, person));
     }
 
+    /// <inheritdoc/>
+    public async Task TakeOutAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken) =>
+        await db.Set<MembershipRow>().Where(membership => membership.PersonKey == person.Key && membership.Room.Kind != RoomKind.Direct)
+            .ExecuteDeleteAsync(cancellationToken);
+
     /// <summary>Open rooms that the person may join, by name; at most <see cref="Limits.Listed"/>.</summary>
     public async Task<IReadOnlyList<RoomView>> OpenRoomsAsync(string personId, CancellationToken cancellationToken)
     {
@@ -70,6 +75,9 @@ public sealed partial class RoomStore(Store store, IServiceProvider services, Ti
         await using var db = await store.OpenAsync(cancellationToken);
         return await RoomViews.ReadAsync(db, db.Set<RoomRow>().AsNoTracking().Where(room => roomIds.Contains(room.Id)), cancellationToken);
     }
+
+    private static Task<PersonRow?> FindAsync(ChatDbContext db, string personId, CancellationToken cancellationToken) =>
+        db.Set<PersonRow>().SingleOrDefaultAsync(person => person.Id == personId && person.Status == PersonStatus.Active, cancellationToken);
 
     private static IQueryable<RoomRow> Joinable(ChatDbContext db, string personId) =>
         db.Set<RoomRow>().AsNoTracking().Where(room => room.Kind == RoomKind.Open && !room.Archived
@@ -96,7 +104,7 @@ public sealed partial class RoomStore(Store store, IServiceProvider services, Ti
         {
             var changed = await store.WriteAsync<Outcome<RoomView>>(async db =>
             {
-                var person = await db.Set<PersonRow>().SingleOrDefaultAsync(person => person.Id == personId, cancellationToken);
+                var person = await FindAsync(db, personId, cancellationToken);
                 if (person is null)
                     return RoomRules.NobodyThere;
                 var outcome = await change(db, person);

@@ -10,7 +10,7 @@ public static class RoomsFeature
     {
         builder.Services.AddSingleton<RoomAccess>();
         builder.Services.AddSingleton<RoomStore>();
-        builder.Services.AddSingleton<INewPersonGreeter>(provider => provider.GetRequiredService<RoomStore>());
+        builder.Services.AddSingleton<IPersonRooms>(provider => provider.GetRequiredService<RoomStore>());
         return builder;
     }
 }

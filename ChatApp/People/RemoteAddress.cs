@@ -1,4 +1,4 @@
-namespace ChatApp.Connections;
+namespace ChatApp.People;
 
 /// <summary>Where a request comes from.</summary>
 internal static class RemoteAddress

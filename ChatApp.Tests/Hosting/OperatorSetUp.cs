@@ -1,0 +1,31 @@
+using ChatApp.People.Accounts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace ChatApp.Tests.Hosting;
+
+/// <summary>Sets a server up as its owner does: with the link that it prints.</summary>
+public static class OperatorSetUp
+{
+    public const string Email = "night.shift@example.com", Password = "correct horse battery";
+
+    /// <summary>Where the link leads.</summary>
+    public static string SetUpPath(this TestServer server) => server.App.Services.GetRequiredService<SetUpLink>().Path;
+
+    /// <summary>Makes a visitor the operator.</summary>
+    public static async Task SetUpAsync(this TestServer server, WireVisitor visitor, string name = "Night Shift")
+    {
+        using var answer = await visitor.PostFormAsync(server.SetUpPath(), [new("name", name), new("email", Email), new("password", Password)]);
+        answer.EnsureSuccessStatusCode();
+        answer.RequestMessage!.RequestUri!.AbsolutePath.Should().NotStartWith("/setup");
+    }
+
+    /// <summary>Fills the form of a new account in, and sends it.</summary>
+    public static async Task FillAccountAsync(this IPage page, string name = "Night Shift", string email = Email, string password = Password)
+    {
+        await page.FillAsync("#name", name);
+        await page.FillAsync("#email", email);
+        await page.FillAsync("#password", password);
+        await page.ClickAsync("main .primary");
+    }
+}

@@ -1,0 +1,18 @@
+using ChatApp.Contracts;
+using ChatApp.People;
+using ChatApp.People.Accounts;
+
+namespace ChatApp.Pages;
+
+/// <summary>Where an invitation leads: it makes a member.</summary>
+public sealed class InviteModel(PersonEntry entry, SignInLimits limits, Links links, AccountMaker accounts) : NewAccountPage(entry, limits)
+{
+    /// <inheritdoc/>
+    protected override Task<bool> IsGoodAsync(string? code, CancellationToken cancellationToken) =>
+        links.IsGoodAsync(code, LinkKind.Invitation, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override Task<(Person? Person, AccountProblem Problem)> MakeAsync(
+        Caller caller, AccountWish wish, string? code, CancellationToken cancellationToken) =>
+        accounts.AcceptAsync(caller, wish, code, cancellationToken);
+}

@@ -1,0 +1,86 @@
+using ChatApp.Contracts;
+using ChatApp.People;
+using ChatApp.People.Accounts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace ChatApp.Pages;
+
+/// <summary>A page behind a link that makes an account. Looking changes nothing, so that no preview of the link burns it.</summary>
+public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits) : PageModel
+{
+    /// <summary>What stands in the fields.</summary>
+    public AccountForm Form { get; private set; } = new("", "");
+
+    /// <summary>Whether the reader is here already, as a guest who keeps name and messages.</summary>
+    public bool IsGuest { get; private set; }
+
+    /// <summary>Whether the reader has an account.</summary>
+    public bool HasAccount { get; private set; }
+
+    /// <summary>Where the reader goes with the new account.</summary>
+    protected virtual string Next => "/";
+
+    /// <summary>Shows the form; 404 where the link is not good.</summary>
+    public async Task<IActionResult> OnGetAsync(string? code, CancellationToken cancellationToken)
+    {
+        if (!limits.TryCount(HttpContext))
+            return StatusCode(StatusCodes.Status429TooManyRequests);
+        if (!await IsGoodAsync(code, cancellationToken))
+            return Dead();
+        var caller = await entry.WhoAsync(HttpContext, cancellationToken);
+        if (caller.Standing == Standing.Removed)
+            return this.TurnAway(caller);
+        Show(caller, new(caller.Known is { Kind: PersonKind.Guest } guest ? guest.Name : "", ""));
+        return Page();
+    }
+
+    /// <summary>Makes the account and signs in.</summary>
+    public async Task<IActionResult> OnPostAsync(string? code, string? name, string? email, string? password, CancellationToken cancellationToken)
+    {
+        var caller = await entry.WhoAsync(HttpContext, cancellationToken);
+        if (caller.Standing == Standing.Removed)
+            return this.TurnAway(caller);
+        Show(caller, new(name ?? "", email ?? ""));
+        if (!limits.TryCount(HttpContext))
+        {
+            Form = Form with { TooMany = true };
+            return Again(StatusCodes.Status429TooManyRequests);
+        }
+
+        var (person, problem) = await MakeAsync(caller, new(name, email, password), code, cancellationToken);
+        if (problem == AccountProblem.LinkDead)
+            return Dead();
+        if (person is null)
+        {
+            Form = Form with { What = problem };
+            return Again(StatusCodes.Status400BadRequest);
+        }
+
+        await entry.SignInAsync(HttpContext, person.Id, maySetPassword: false, cancellationToken);
+        return LocalRedirect(Next);
+    }
+
+    /// <summary>Whether the link is good.</summary>
+    protected abstract Task<bool> IsGoodAsync(string? code, CancellationToken cancellationToken);
+
+    /// <summary>Makes the account.</summary>
+    protected abstract Task<(Person? Person, AccountProblem Problem)> MakeAsync(
+        Caller caller, AccountWish wish, string? code, CancellationToken cancellationToken);
+
+    private void Show(Caller caller, AccountForm form) =>
+        (Form, IsGuest, HasAccount) = (form, caller.Known?.Kind == PersonKind.Guest, caller.Person is { Kind: not PersonKind.Guest });
+
+    private PageResult Again(int status)
+    {
+        var again = Page();
+        again.StatusCode = status;
+        return again;
+    }
+
+    private NotFoundResult Dead()
+    {
+        NoticeModel.Because(HttpContext, "link");
+        return NotFound();
+    }
+}

@@ -1,0 +1,17 @@
+using ChatApp.Contracts;
+using ChatApp.People;
+using ChatApp.People.Accounts;
+
+namespace ChatApp.Pages;
+
+/// <summary>Where the set-up link leads that a new server prints: it makes the first operator.</summary>
+public sealed class SetUpModel(PersonEntry entry, SignInLimits limits, SetUpLink link, AccountMaker accounts) : NewAccountPage(entry, limits)
+{
+    /// <inheritdoc/>
+    protected override Task<bool> IsGoodAsync(string? code, CancellationToken cancellationToken) => link.IsGoodAsync(code, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override Task<(Person? Person, AccountProblem Problem)> MakeAsync(
+        Caller caller, AccountWish wish, string? code, CancellationToken cancellationToken) =>
+        accounts.SetUpAsync(caller, wish, code, cancellationToken);
+}

@@ -1,0 +1,76 @@
+using ChatApp.Contracts;
+using ChatApp.People;
+using ChatApp.People.Accounts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.Pages;
+
+/// <summary>Where one signs in, or, on an open server, walks in as a guest.</summary>
+public sealed class SignInModel(
+    PersonEntry entry, PasswordSignIn passwords, SignInLimits limits, SetUpLink setUp, IOptions<AccessOptions> access) : PageModel
+{
+    /// <summary>Where the reader wanted to go: a page of this server, whatever the address says.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? To { get; set; }
+
+    /// <summary>What stands in the field.</summary>
+    public string Email { get; private set; } = "";
+
+    /// <summary>The key of the text that says what was wrong; null when nothing was.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Whether guests may walk in.</summary>
+    public bool GuestsMayEnter => access.Value.Access == ServerAccess.Open;
+
+    /// <summary>Whether the reader's session has ended.</summary>
+    public bool WasSignedOut { get; private set; }
+
+    /// <summary>Shows the form; who is signed in already goes on.</summary>
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        var caller = await entry.WhoAsync(HttpContext, cancellationToken);
+        if (caller.Standing == Standing.Removed)
+            return this.TurnAway(caller);
+        if (caller.Person is { Kind: not PersonKind.Guest })
+            return GoOn();
+        if (!GuestsMayEnter && await setUp.NeededAsync(cancellationToken))
+        {
+            NoticeModel.Because(HttpContext, "setUp");
+            return StatusCode(StatusCodes.Status403Forbidden);
+        }
+
+        WasSignedOut = caller.Standing == Standing.SignedOut;
+        return Page();
+    }
+
+    /// <summary>Signs in.</summary>
+    public async Task<IActionResult> OnPostAsync(string? email, string? password, CancellationToken cancellationToken)
+    {
+        Email = email ?? "";
+        if (!limits.TryCount(HttpContext, Email.Trim().ToUpperInvariant()))
+            return Again("signIn.tooMany", StatusCodes.Status429TooManyRequests);
+        if (await passwords.FindAsync(email, password, cancellationToken) is not { } account
+            || !await entry.SignInAsync(HttpContext, account.Person.Id, maySetPassword: false, cancellationToken))
+            return Again("signIn.wrong", StatusCodes.Status400BadRequest);
+        return GoOn();
+    }
+
+    /// <summary>Walks in as a new guest.</summary>
+    public async Task<IActionResult> OnPostGuestAsync(CancellationToken cancellationToken)
+    {
+        var caller = await entry.EnterAsGuestAsync(HttpContext, cancellationToken);
+        return caller.Person is null ? this.TurnAway(caller) : GoOn();
+    }
+
+    private LocalRedirectResult GoOn() => LocalRedirect(Url.IsLocalUrl(To) ? To : "/");
+
+    private PageResult Again(string problem, int status)
+    {
+        Problem = problem;
+        var again = Page();
+        again.StatusCode = status;
+        return again;
+    }
+}

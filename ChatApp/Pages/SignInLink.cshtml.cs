@@ -1,0 +1,35 @@
+using ChatApp.People;
+using ChatApp.People.Accounts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace ChatApp.Pages;
+
+/// <summary>Where a one-time sign-in link leads. Looking changes nothing, so that no preview of the link burns it.</summary>
+public sealed class SignInLinkModel(PersonEntry entry, SignInLimits limits, Links links) : PageModel
+{
+    /// <summary>Shows what the button will do; 404 where the link is used or too old.</summary>
+    public async Task<IActionResult> OnGetAsync(string? code, CancellationToken cancellationToken)
+    {
+        if (!limits.TryCount(HttpContext))
+            return StatusCode(StatusCodes.Status429TooManyRequests);
+        return await links.IsGoodAsync(code, LinkKind.SignIn, cancellationToken) ? Page() : Dead();
+    }
+
+    /// <summary>Signs in, and leads to where a new password can be chosen.</summary>
+    public async Task<IActionResult> OnPostAsync(string? code, CancellationToken cancellationToken)
+    {
+        if (!limits.TryCount(HttpContext))
+            return StatusCode(StatusCodes.Status429TooManyRequests);
+        if (await links.UseSignInAsync(code, cancellationToken) is not { } person
+            || !await entry.SignInAsync(HttpContext, person.Id, maySetPassword: true, cancellationToken))
+            return Dead();
+        return LocalRedirect("/account");
+    }
+
+    private NotFoundResult Dead()
+    {
+        NoticeModel.Because(HttpContext, "link");
+        return NotFound();
+    }
+}

@@ -1,0 +1,32 @@
+using ChatApp.People;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace ChatApp.Pages;
+
+/// <summary>What a page answers to who may not see it.</summary>
+internal static class TurnedAway
+{
+    /// <summary>Strangers on their way to a page are led to sign in, and from there to the page; everybody else gets a notice that says
+    /// what to do.</summary>
+    public static IActionResult TurnAway(this PageModel page, Caller caller)
+    {
+        switch (caller.Standing)
+        {
+            case Standing.In:
+                return page.StatusCode(StatusCodes.Status403Forbidden);
+            case Standing.Removed:
+                NoticeModel.Because(page.HttpContext, "removed");
+                return page.StatusCode(StatusCodes.Status403Forbidden);
+            case Standing.TooMany:
+                return page.StatusCode(StatusCodes.Status429TooManyRequests);
+        }
+
+        var request = page.Request;
+        if (HttpMethods.IsGet(request.Method) && !request.Query.ContainsKey("handler") && PagesFeature.WantsPage(request, request.Path))
+            return page.RedirectToPage("/SignIn", new { to = request.Path + request.QueryString });
+        if (caller.Standing == Standing.SignedOut)
+            NoticeModel.Because(page.HttpContext, "signed-out");
+        return page.StatusCode(StatusCodes.Status401Unauthorized);
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace ChatApp.People.Accounts;
+
+/// <summary>Tells who comes with an e-mail address and a password. No answer, status or time tells whether there is such an account.</summary>
+public sealed class PasswordSignIn(UserManager<AccountRow> accounts, IPasswordHasher<AccountRow> hasher, SignInLocks locks, TimeProvider time)
+{
+    /// <summary>Every answer takes so long at least; on a quiet machine the checking takes a third of it.</summary>
+    private static readonly TimeSpan AnswerAfter = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>The account; null where address and password do not belong together, or the account is locked for a while.</summary>
+    public async Task<AccountRow?> FindAsync(string? email, string? password, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        var found = await CheckAsync(email, password, cancellationToken);
+        if (AnswerAfter - time.GetElapsedTime(began) is { Ticks: > 0 } rest)
+            await Task.Delay(rest, time, cancellationToken);
+        return found;
+    }
+
+    /// <summary>Whether this is the account's password; a wrong one counts towards the lock-out.</summary>
+    public async Task<bool> IsItsAsync(AccountRow account, string? password, CancellationToken cancellationToken) =>
+        await FindAsync(account.Email, password, cancellationToken) is not null;
+
+    private async Task<AccountRow?> CheckAsync(string? email, string? password, CancellationToken cancellationToken)
+    {
+        var known = AccountRules.TryEmail(email, out var address);
+        using var turn = await locks.TakeAsync(accounts.NormalizeEmail(address) ?? "", cancellationToken);
+        var account = known ? await accounts.FindByEmailAsync(address!) : null;
+        var hash = account?.PasswordHash;
+        // The same work where there is nothing to compare with.
+        var right = hasher.VerifyHashedPassword(account!, hash ?? locks.NobodysHash, password is { Length: <= AccountRules.LongestPassword } ? password : "");
+        if (account is null || hash is null || account.Person.Status != PersonStatus.Active || await accounts.IsLockedOutAsync(account))
+            return null;
+        if (right == PasswordVerificationResult.Failed)
+        {
+            await accounts.AccessFailedAsync(account);
+            return null;
+        }
+
+        if (account.FailedTries > 0)
+            await accounts.ResetAccessFailedCountAsync(account);
+        return account;
+    }
+}
+
+/// <summary>What the tries to sign in share: one at a time for an account, so that many at once do not pass the lock-out.</summary>
+public sealed class SignInLocks
+{
+    private const int Locks = 64;
+
+    private readonly SemaphoreSlim[] locks = [.. Enumerable.Range(0, Locks).Select(_ => new SemaphoreSlim(1, 1))];
+
+    /// <summary>A hash that costs as much to check as anybody's.</summary>
+    public string NobodysHash { get; } = new PasswordHasher<AccountRow>().HashPassword(null!, Guid.NewGuid().ToString());
+
+    /// <summary>Waits for an account's turn; ends it when disposed of.</summary>
+    public async Task<IDisposable> TakeAsync(string account, CancellationToken cancellationToken)
+    {
+        var own = locks[(uint)StringComparer.Ordinal.GetHashCode(account) % Locks];
+        await own.WaitAsync(cancellationToken);
+        return new Turn(own);
+    }
+
+    private sealed class Turn(SemaphoreSlim own) : IDisposable
+    {
+        public void Dispose() => own.Release();
+    }
+}

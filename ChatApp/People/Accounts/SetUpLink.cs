@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Text;
+using ChatApp.Contracts;
+using ChatApp.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatApp.People.Accounts;
+
+/// <summary>The link that makes the first operator. Each start makes one while nobody runs the server: who can read the console may. It
+/// lives in memory only, and is dead as soon as there is an operator with an account.</summary>
+public sealed class SetUpLink(Store store)
+{
+    private readonly string code = NewId.Make();
+    private volatile bool done;
+
+    /// <summary>The path to print beside the address.</summary>
+    public string Path => $"/setup/{code}";
+
+    /// <summary>Whether the server still needs its first operator.</summary>
+    public async Task<bool> NeededAsync(CancellationToken cancellationToken)
+    {
+        if (done)
+            return false;
+        await using var db = await store.OpenAsync(cancellationToken);
+        return await NeededAsync(db, cancellationToken);
+    }
+
+    /// <summary>Whether this is the code, and still good.</summary>
+    public async Task<bool> IsGoodAsync(string? given, CancellationToken cancellationToken) =>
+        IsCode(given) && await NeededAsync(cancellationToken);
+
+    /// <summary>The same within a change that makes the operator.</summary>
+    internal async Task<bool> IsGoodAsync(ChatDbContext db, string? given, CancellationToken cancellationToken) =>
+        IsCode(given) && await NeededAsync(db, cancellationToken);
+
+    private bool IsCode(string? given) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given ?? ""), Encoding.UTF8.GetBytes(code));
+
+    private async Task<bool> NeededAsync(ChatDbContext db, CancellationToken cancellationToken) =>
+        !(done = await db.Set<AccountRow>().AnyAsync(
+            account => account.Person.Kind == PersonKind.Operator && account.Person.Status == PersonStatus.Active, cancellationToken));
+}

@@ -1,0 +1,162 @@
+using ChatApp.Contracts;
+using ChatApp.People.Accounts;
+using ChatApp.People.Sessions;
+using ChatApp.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatApp.People;
+
+/// <content>Who may be here, and as what. Every method answers the person as they are afterwards, or why nothing was changed.</content>
+public sealed partial class PersonStore
+{
+    private static readonly Refusal NotAnOperator = new(ErrorCodes.NotAllowed, "Only an operator may do that.");
+
+    private static readonly Refusal NobodyThere = new(ErrorCodes.InvalidRequest, "There is no such person here.");
+
+    private static readonly Refusal Oneself = new(ErrorCodes.NotAllowed, "Nobody does that to themselves.");
+
+    private static readonly Refusal LastOperator = new(ErrorCodes.NotAllowed, "Somebody must run the server: make another person an operator first.");
+
+    private static readonly Refusal NoAccount = new(ErrorCodes.NotAllowed, "A guest needs an account first: give them an invitation.");
+
+    /// <summary>Makes a member an operator, or an operator a member.</summary>
+    /// <param name="byId">The operator who does it.</param>
+    /// <param name="personId">Who becomes it; an operator may step down, but not the last one.</param>
+    /// <param name="kind">Operator or member.</param>
+    /// <param name="cancellationToken">Ends the change.</param>
+    public Task<Outcome<Person>> ChangeKindAsync(string byId, string personId, PersonKind kind, CancellationToken cancellationToken) =>
+        JudgeAsync(byId, personId, async (db, row) =>
+        {
+            if (row.Status != PersonStatus.Active)
+                return NobodyThere;
+            if (row.Kind is PersonKind.Guest or PersonKind.Bot || kind is not (PersonKind.Member or PersonKind.Operator))
+                return NoAccount;
+            if (row.Kind == PersonKind.Operator && kind == PersonKind.Member && await IsLastOperatorAsync(db, cancellationToken))
+                return LastOperator;
+            row.Kind = kind;
+            return null;
+        }, cancellationToken);
+
+    /// <summary>Takes a person out of the server: their sessions and connections end, and nothing of any room reaches them any more.</summary>
+    /// <param name="byId">The operator who does it.</param>
+    /// <param name="personId">Who; never oneself.</param>
+    /// <param name="addresses">The addresses to close as well, which makes it a ban; the machine's own never are.</param>
+    /// <param name="cancellationToken">Ends the change.</param>
+    public async Task<Outcome<Person>> RemoveAsync(
+        string byId, string personId, IReadOnlyCollection<string>? addresses, CancellationToken cancellationToken)
+    {
+        if (byId == personId)
+            return Oneself;
+        return await EndAsync(byId, personId, addresses is null ? PersonStatus.Removed : PersonStatus.Banned, addresses ?? [], cancellationToken);
+    }
+
+    /// <summary>Lets a removed or banned person in again; the addresses that the ban closed are open again.</summary>
+    public async Task<Outcome<Person>> RestoreAsync(string byId, string personId, CancellationToken cancellationToken)
+    {
+        var restored = await JudgeAsync(byId, personId, async (db, row) =>
+        {
+            if (row.Status is not (PersonStatus.Removed or PersonStatus.Banned))
+                return NobodyThere;
+            row.Status = PersonStatus.Active;
+            foreach (var part in rooms)
+                await part.GreetAsync(db, row, cancellationToken);
+            await db.Set<BlockedAddressRow>().Where(address => address.PersonId == personId).ExecuteDeleteAsync(cancellationToken);
+            return null;
+        }, cancellationToken);
+        await blocked.PrepareAsync(cancellationToken);
+        return restored;
+    }
+
+    /// <summary>Deletes a person by their own wish: what they wrote stays, their name, account and sessions go.</summary>
+    /// <param name="personId">Who.</param>
+    /// <param name="name">What stands beside their messages from now on.</param>
+    /// <param name="cancellationToken">Ends the change.</param>
+    public Task<Outcome<Person>> DeleteAsync(string personId, string name, CancellationToken cancellationToken) =>
+        EndAsync(null, personId, PersonStatus.Deleted, [], cancellationToken, row =>
+        {
+            row.Name = name;
+            row.Kind = PersonKind.Guest;
+        });
+
+    private async Task<Outcome<Person>> EndAsync(
+        string? byId, string personId, PersonStatus status, IReadOnlyCollection<string> addresses, CancellationToken cancellationToken,
+        Action<PersonRow>? change = null)
+    {
+        List<string> ended = [];
+        var outcome = await JudgeAsync(byId, personId, async (db, row) =>
+        {
+            if (row.Status == PersonStatus.Deleted || (byId is null && row.Status != PersonStatus.Active))
+                return NobodyThere;
+            if (row is { Kind: PersonKind.Operator, Status: PersonStatus.Active } && await IsLastOperatorAsync(db, cancellationToken))
+                return LastOperator;
+            row.Status = status;
+            change?.Invoke(row);
+            var sessionRows = await db.Set<SessionRow>().Where(session => session.PersonKey == row.Key).ToListAsync(cancellationToken);
+            ended = sessionRows.ConvertAll(session => session.Id);
+            db.RemoveRange(sessionRows);
+            await CloseAsync(db, personId, addresses, cancellationToken);
+            if (status == PersonStatus.Deleted)
+                await ForgetAsync(db, row, cancellationToken);
+            foreach (var part in rooms)
+                await part.TakeOutAsync(db, row, cancellationToken);
+            return null;
+        }, cancellationToken, announce: false);
+        if (!outcome.Granted)
+            return outcome;
+
+        await blocked.PrepareAsync(CancellationToken.None);
+        var cause = status == PersonStatus.Deleted ? DisconnectCause.SignedOut : DisconnectCause.Removed;
+        await sessions.ToldEndedAsync(personId, ended, all: true, cause);
+        if (status == PersonStatus.Deleted)
+            await ToldAsync(null, new(outcome.Value, status));
+        return outcome;
+    }
+
+    private static async Task ForgetAsync(ChatDbContext db, PersonRow row, CancellationToken cancellationToken)
+    {
+        await db.Set<AccountRow>().Where(account => account.PersonKey == row.Key).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<LinkRow>().Where(link => link.PersonKey == row.Key).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private static async Task CloseAsync(
+        ChatDbContext db, string personId, IReadOnlyCollection<string> addresses, CancellationToken cancellationToken)
+    {
+        foreach (var address in addresses.Where(BlockedAddresses.MayBlock).Distinct())
+        {
+            if (!await db.Set<BlockedAddressRow>().AnyAsync(row => row.Address == address, cancellationToken))
+                db.Add(new BlockedAddressRow { Address = address, PersonId = personId });
+        }
+    }
+
+    private static async Task<bool> IsLastOperatorAsync(ChatDbContext db, CancellationToken cancellationToken) =>
+        await db.Set<PersonRow>().CountAsync(row => row.Kind == PersonKind.Operator && row.Status == PersonStatus.Active, cancellationToken) <= 1;
+
+    /// <summary>Changes somebody's row, by an operator or, without one, by themselves.</summary>
+    private async Task<Outcome<Person>> JudgeAsync(
+        string? byId, string personId, Func<ChatDbContext, PersonRow, Task<Refusal?>> change, CancellationToken cancellationToken,
+        bool announce = true)
+    {
+        PersonRecord? before = null, after = null;
+        var refusal = await store.WriteAsync(async db =>
+        {
+            if (byId is not null && !await db.Set<PersonRow>().AnyAsync(
+                row => row.Id == byId && row.Kind == PersonKind.Operator && row.Status == PersonStatus.Active, cancellationToken))
+                return NotAnOperator;
+            var row = await db.Set<PersonRow>().SingleOrDefaultAsync(row => row.Id == personId, cancellationToken);
+            if (row is null)
+                return NobodyThere;
+            before = row.ToRecord();
+            if (await change(db, row) is { } no)
+                return no;
+            after = row.ToRecord();
+            return null;
+        }, cancellationToken);
+        if (refusal is not null)
+            return refusal;
+        if (announce)
+            await ToldAsync(before, after!);
+        else
+            known.Put(personId, after!);
+        return after!.Person;
+    }
+}

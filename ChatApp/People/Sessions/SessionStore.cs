@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using ChatApp.Contracts;
+using ChatApp.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace ChatApp.People.Sessions;
+
+/// <summary>A session as its owner sees it.</summary>
+/// <param name="Id">Opaque; names it to its owner only.</param>
+/// <param name="PersonId">Whose it is.</param>
+/// <param name="Agent">What the program calls itself.</param>
+/// <param name="Address">The address last seen.</param>
+/// <param name="CreatedAt">UTC.</param>
+/// <param name="SeenAt">The last request, to within some minutes. UTC.</param>
+/// <param name="MaySetPassword">Whether it may choose a password without the old one.</param>
+public sealed record Session(
+    string Id, string PersonId, string Agent, string Address, DateTimeOffset CreatedAt, DateTimeOffset SeenAt, bool MaySetPassword);
+
+/// <summary>Is told when sessions have ended, in the store and for every request to come.</summary>
+public interface ISessionObserver
+{
+    /// <summary>Called after the end is stored; when it returns, nothing more reaches the connections of these sessions.</summary>
+    /// <param name="personId">Whose.</param>
+    /// <param name="sessionIds">Which; null for all.</param>
+    /// <param name="cause">Why: signed out or removed.</param>
+    Task SessionsEndedAsync(string personId, IReadOnlyCollection<string>? sessionIds, DisconnectCause cause);
+}
+
+/// <summary>Knows the sessions, and ends them.</summary>
+public sealed class SessionStore(Store store, IMemoryCache cache, IServiceProvider services, TimeProvider time)
+{
+    /// <summary>A session unseen for so long is over: the cookie's own life.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromDays(90);
+
+    /// <summary>How exactly the time last seen is kept: each request would be a write otherwise.</summary>
+    private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
+
+    private readonly RowCache<Known> known = new(cache, TimeSpan.FromMinutes(1));
+    private readonly ConcurrentDictionary<string, (DateTimeOffset At, string Address)> seen = new();
+
+    /// <summary>The person whose session it is; null where there is none, or it has ended.</summary>
+    /// <param name="sessionId">From the cookie.</param>
+    /// <param name="address">Where the request comes from; null for a connection that is open already.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    public async Task<string?> PersonOfAsync(string sessionId, string? address, CancellationToken cancellationToken)
+    {
+        var session = await known.FindAsync(sessionId, async () =>
+        {
+            await using var db = await store.OpenAsync(cancellationToken);
+            return await db.Set<SessionRow>().Where(row => row.Id == sessionId)
+                .Select(row => new Known(row.Person.Id, row.SeenAt)).SingleOrDefaultAsync(cancellationToken);
+        });
+        if (session is null)
+            return null;
+        if (address is not null && time.GetUtcNow() - session.SeenAt > SeenEvery)
+            seen[sessionId] = (session.SeenAt = time.GetUtcNow(), address);
+        return session.PersonId;
+    }
+
+    /// <summary>All sessions of a person, the last seen first.</summary>
+    public async Task<IReadOnlyList<Session>> OfAsync(string personId, CancellationToken cancellationToken)
+    {
+        await using var db = await store.OpenAsync(cancellationToken);
+        return await db.Set<SessionRow>().AsNoTracking().Where(row => row.Person.Id == personId).OrderByDescending(row => row.SeenAt)
+            .Select(row => new Session(row.Id, personId, row.Agent, row.Address, row.CreatedAt, row.SeenAt, row.MaySetPassword))
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Begins a session for somebody who has shown who they are, and ends the one that the same browser had before.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="personId">Who.</param>
+    /// <param name="replaced">The browser's session so far; null for none.</param>
+    /// <param name="maySetPassword">Whether they came with a one-time link.</param>
+    /// <param name="cancellationToken">Ends the change.</param>
+    /// <returns>Its id; null where the person is not here any more.</returns>
+    public async Task<string?> BeginAsync(
+        HttpContext context, string personId, string? replaced, bool maySetPassword, CancellationToken cancellationToken)
+    {
+        var session = await store.WriteAsync(async db =>
+        {
+            var person = await db.Set<PersonRow>()
+                .SingleOrDefaultAsync(row => row.Id == personId && row.Status == PersonStatus.Active, cancellationToken);
+            if (person is null)
+                return null;
+            var row = SessionRow.Begin(context, person, time.GetUtcNow());
+            row.MaySetPassword = maySetPassword;
+            db.Add(row);
+            return row;
+        }, cancellationToken);
+        if (session is not null && replaced is not null && await PersonOfAsync(replaced, null, cancellationToken) is { } before)
+            await EndAsync(before, replaced, cancellationToken);
+        return session?.Id;
+    }
+
+    /// <summary>Ends one session of a person and its connections.</summary>
+    /// <returns>Whether there was one.</returns>
+    public Task<bool> EndAsync(string personId, string sessionId, CancellationToken cancellationToken) =>
+        EndAsync(personId, row => row.Id == sessionId, cancellationToken);
+
+    /// <summary>Ends all sessions of a person and their connections.</summary>
+    /// <param name="personId">Whose.</param>
+    /// <param name="except">One that stays; null for none.</param>
+    /// <param name="cancellationToken">Ends the change.</param>
+    public Task EndAllAsync(string personId, string? except, CancellationToken cancellationToken) =>
+        EndAsync(personId, row => row.Id != except, cancellationToken);
+
+    /// <summary>A session has chosen its password, or begun with one.</summary>
+    public Task NotePasswordAsync(string sessionId, CancellationToken cancellationToken) => store.WriteAsync(
+        db => db.Set<SessionRow>().Where(row => row.Id == sessionId)
+            .ExecuteUpdateAsync(row => row.SetProperty(session => session.MaySetPassword, false), cancellationToken), cancellationToken);
+
+    /// <summary>Tells everything that holds on to sessions that these have ended. For those who deleted the rows in a change of their own.</summary>
+    internal async Task ToldEndedAsync(string personId, IReadOnlyCollection<string> sessionIds, bool all, DisconnectCause cause)
+    {
+        foreach (var id in sessionIds)
+            known.Forget(id);
+        foreach (var observer in services.GetServices<ISessionObserver>())
+            await observer.SessionsEndedAsync(personId, all ? null : sessionIds, cause);
+    }
+
+    /// <summary>Writes down when sessions were last seen, and deletes those unseen for <see cref="Life"/>.</summary>
+    internal async Task KeepAsync(bool prune)
+    {
+        var now = seen.ToArray();
+        if (now.Length > 0)
+        {
+            await store.WriteAsync(async db =>
+            {
+                foreach (var (id, (at, address)) in now)
+                {
+                    await db.Set<SessionRow>().Where(row => row.Id == id).ExecuteUpdateAsync(row => row
+                        .SetProperty(session => session.SeenAt, at).SetProperty(session => session.Address, address));
+                }
+
+                return true;
+            }, CancellationToken.None);
+            foreach (var one in now)
+                seen.TryRemove(one);
+        }
+
+        if (prune)
+        {
+            var unseen = time.GetUtcNow() - Life;
+            await store.WriteAsync(db => db.Set<SessionRow>().Where(row => row.SeenAt < unseen).ExecuteDeleteAsync(), CancellationToken.None);
+        }
+    }
+
+    private async Task<bool> EndAsync(
+        string personId, System.Linq.Expressions.Expression<Func<SessionRow, bool>> which, CancellationToken cancellationToken)
+    {
+        var ended = await store.WriteAsync(async db =>
+        {
+            var rows = await db.Set<SessionRow>().Where(row => row.Person.Id == personId).Where(which).ToListAsync(cancellationToken);
+            db.RemoveRange(rows);
+            return rows.ConvertAll(row => row.Id);
+        }, cancellationToken);
+        if (ended.Count > 0)
+            await ToldEndedAsync(personId, ended, all: false, DisconnectCause.SignedOut);
+        return ended.Count > 0;
+    }
+
+    private sealed record Known(string PersonId, DateTimeOffset SeenAt)
+    {
+        public DateTimeOffset SeenAt { get; set; } = SeenAt;
+    }
+}

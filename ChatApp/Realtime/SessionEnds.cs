@@ -1,0 +1,23 @@
+using ChatApp.Connections;
+using ChatApp.Contracts;
+using ChatApp.People.Sessions;
+using Microsoft.AspNetCore.SignalR;
+
+namespace ChatApp.Realtime;
+
+/// <summary>Ends the connections of sessions that have ended. Once it returns, nothing more is written to any of them.</summary>
+internal sealed class SessionEnds(ConnectionRegistry registry, IHubContext<ChatHub, IChatClient> hub) : ISessionObserver
+{
+    public Task SessionsEndedAsync(string personId, IReadOnlyCollection<string>? sessionIds, DisconnectCause cause)
+    {
+        foreach (var connection in registry.Connections.Where(open =>
+            open.Person.Id == personId && (sessionIds is null || sessionIds.Contains(open.SessionId))))
+        {
+            // A courtesy: who does not get it reads the same in the close frame.
+            _ = hub.Clients.Client(connection.Id).SignedOut(new(cause.Name));
+            registry.End(connection, cause);
+        }
+
+        return Task.CompletedTask;
+    }
+}
