@@ -37,6 +37,7 @@ public sealed class StartTests
     public async Task The_link_that_sets_the_server_up_leads_to_where_the_server_answers(string proxies, string hosts, string link)
     {
         await using var server = await ServerProcess.StartAsync($"--Chat:TrustedProxies={proxies}", $"--AllowedHosts={hosts}");
+        server.Expect(line => line.Contains("[1113]", StringComparison.Ordinal)); // Who has a public name is told that guests may walk in.
 
         await server.WaitForLogAsync(line => line.StartsWith($"To set it up and become its operator, open this once: {link}", StringComparison.Ordinal));
     }
