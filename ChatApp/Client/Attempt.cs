@@ -28,7 +28,7 @@ internal sealed class Attempt(int generation)
     public bool Leaving { get; set; }
 
     /// <summary>What the server announced before it closed.</summary>
-    public ClosingNotice? Closing { get; set; }
+    public DisconnectCause? Announced { get; set; }
 
     /// <summary>Answered by SignalR's <c>Closed</c>.</summary>
     public TaskCompletionSource<Exception?> Closed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

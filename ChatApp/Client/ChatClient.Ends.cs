@@ -51,8 +51,8 @@ public sealed partial class ChatClient
         var reason = socket.CloseStatusDescription;
         if (code is not null && DisconnectCause.Find(reason) is { } told)
             return new(told, code, reason, at);
-        if (attempt.Closing is not null)
-            return new(DisconnectCause.ServerStopping, code ?? NoFrame, reason, at);
+        if (attempt.Announced is { } announced)
+            return new(announced, code ?? NoFrame, reason, at);
         if (exception is TimeoutException)
             return new(DisconnectCause.TimedOut, null, $"nothing heard for {Limits.Silence.TotalSeconds:0} s", at);
         if (code is null)

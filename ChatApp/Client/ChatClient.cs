@@ -40,7 +40,9 @@ public sealed partial class ChatClient : IAsyncDisposable
         hub.On<int>(nameof(IChatClient.ConnectionsChanged), OnConnections);
         hub.On<Person>(nameof(IChatClient.PersonChanged), person => events.Raise(PersonChanged, person));
         HearOfRooms();
-        hub.On<ClosingNotice>(nameof(IChatClient.ServerClosing), OnServerClosing);
+        hub.On<ClosingNotice>(nameof(IChatClient.ServerClosing), notice => Announced(DisconnectCause.ServerStopping, ServerClosing, notice));
+        hub.On<SignedOutNotice>(nameof(IChatClient.SignedOut), notice =>
+            Announced(DisconnectCause.Find(notice.Cause) ?? DisconnectCause.SignedOut, SignedOut, notice));
     }
 
     /// <summary>The state changed.</summary>
@@ -57,6 +59,9 @@ public sealed partial class ChatClient : IAsyncDisposable
 
     /// <summary>The server is about to end the connection.</summary>
     public event Action<ClosingNotice>? ServerClosing;
+
+    /// <summary>The session has ended, and the connection ends with it: another attempt will be refused.</summary>
+    public event Action<SignedOutNotice>? SignedOut;
 
     /// <summary>How the client stands.</summary>
     public ConnectionState State => guard.State;
@@ -128,10 +133,10 @@ public sealed partial class ChatClient : IAsyncDisposable
         events.Raise(ConnectionsChanged, count);
     }
 
-    private void OnServerClosing(ClosingNotice notice)
+    private void Announced<T>(DisconnectCause cause, Action<T>? told, T notice)
     {
         if (guard.Current is { } attempt)
-            attempt.Closing = notice;
-        events.Raise(ServerClosing, notice);
+            attempt.Announced = cause;
+        events.Raise(told, notice);
     }
 }

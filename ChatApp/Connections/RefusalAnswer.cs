@@ -27,6 +27,7 @@ internal static class RefusalAnswer
     private static string Title(string code) => code switch
     {
         RefusalCodes.SignedOut => "You are not signed in.",
+        RefusalCodes.Removed => "You may not enter this server.",
         RefusalCodes.ForeignOrigin => "Another site's page asked for a connection.",
         RefusalCodes.TooManyConnections => "Too many connections are open for this person or address.",
         RefusalCodes.WaitForTurn => "Many connect at once. Your turn comes.",

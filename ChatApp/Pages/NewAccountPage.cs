@@ -48,6 +48,8 @@ public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits) : P
             return Again(StatusCodes.Status429TooManyRequests);
         }
 
+        if (!await IsGoodAsync(code, cancellationToken)) // Before the password is hashed, which is work.
+            return Dead();
         var (person, problem) = await MakeAsync(caller, new(name, email, password), code, cancellationToken);
         if (problem == AccountProblem.LinkDead)
             return Dead();

@@ -86,7 +86,7 @@ public sealed class PersonEntry(
     private async Task<Caller> StandingOfAsync(string personId, string? sessionId, string? address, CancellationToken cancellationToken)
     {
         if (await people.FindRecordAsync(personId, cancellationToken) is not { } record)
-            return new(Standing.SignedOut);
+            return new(Standing.Stranger); // Of another life of the database.
         if (record.Status is PersonStatus.Removed or PersonStatus.Banned)
             return new(Standing.Removed, record.Person, sessionId);
         if (record.Status != PersonStatus.Active

@@ -68,7 +68,7 @@ export class Connection extends EventTarget {
     this.#hub.keepAliveIntervalInMilliseconds = PING_MS;
     this.#hub.serverTimeoutInMilliseconds = NEVER_MS;
     this.#hub.onclose(() => this.#closed());
-    this.#hub.on('ServerClosing', (notice) => (this.#announced = notice.cause));
+    for (const farewell of ['ServerClosing', 'SignedOut']) this.#hub.on(farewell, (notice) => (this.#announced = notice.cause));
     for (const name of EVENTS) this.#hub.on(name, (...values) => this.#tell(name, values.length > 1 ? values : values[0]));
   }
 

@@ -7,8 +7,8 @@ const KNOWN_CAUSES = new Set([
 /** RFC 6455: no close frame came. */
 const NO_CLOSE_FRAME = 1006;
 
-/** IANA: service restart. */
-const SERVICE_RESTART = 1012;
+/** The codes of what the server announces before it closes; 1012 is IANA's service restart. */
+const ANNOUNCED_CODES = { 'server-stopping': 1012, 'signed-out': 4001, removed: 4003 };
 
 /**
  * How a connection, or an attempt at one, ended.
@@ -39,10 +39,10 @@ export function loss(cause, more = {}) {
 export function lossOfClose(closed, announced) {
   const reason = closed?.reason ?? '';
   if (KNOWN_CAUSES.has(reason)) return loss(reason, { code: reason === 'timed-out' ? null : closed.code, reason });
-  if (announced && KNOWN_CAUSES.has(announced)) return loss(announced, { code: codeOrRestart(closed), reason });
+  if (announced && KNOWN_CAUSES.has(announced)) return loss(announced, { code: codeOf(closed, announced), reason });
   return loss('network-lost', { code: closed?.code ?? NO_CLOSE_FRAME, reason });
 }
 
-function codeOrRestart(closed) {
-  return closed && closed.code !== NO_CLOSE_FRAME ? closed.code : SERVICE_RESTART;
+function codeOf(closed, announced) {
+  return closed && closed.code !== NO_CLOSE_FRAME ? closed.code : ANNOUNCED_CODES[announced] ?? null;
 }
