@@ -5,13 +5,22 @@ using Microsoft.Extensions.Options;
 namespace ChatApp;
 
 /// <summary>What the console says first.</summary>
-internal static class Greeting
+internal static partial class Greeting
 {
-    /// <summary>Says where the server listens, and how one becomes its operator.</summary>
+    /// <summary>Says where the server listens, and how one becomes its operator: in plain words, or as events of the log where the console
+    /// is a program's, to which a plain line would be nonsense.</summary>
     public static void Write(WebApplication app, TextWriter console)
     {
-        console.WriteLine($"ChatApp is ready: {string.Join(", ", app.Urls)}");
+        var addresses = string.Join(", ", app.Urls);
         var link = new Uri(PublicAddress(app), app.Services.GetRequiredService<OperatorLink>().Path);
+        if (ConsoleLog.IsJson(app.Configuration))
+        {
+            LogReady(app.Logger, addresses);
+            LogOperatorLink(app.Logger, link);
+            return;
+        }
+
+        console.WriteLine($"ChatApp is ready: {addresses}");
         console.WriteLine($"To become its operator, open this once: {link}");
     }
 
@@ -24,4 +33,10 @@ internal static class Greeting
                 ? new($"https://{name}")
                 : new(app.Urls.First());
     }
+
+    [LoggerMessage(1112, LogLevel.Information, "ChatApp is ready: {Addresses}")]
+    private static partial void LogReady(ILogger logger, string addresses);
+
+    [LoggerMessage(1113, LogLevel.Information, "To become its operator, open this once: {Link}")]
+    private static partial void LogOperatorLink(ILogger logger, Uri link);
 }
