@@ -36,11 +36,7 @@ internal static class Telemetry
             return builder;
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(NameServer).WithMetrics(metrics =>
         {
-            metrics.AddMeter(Meters).AddPrometheusExporter(prometheus =>
-            {
-                prometheus.ScrapeResponseCacheDurationMilliseconds = 0; // Each answer is of now.
-                prometheus.ScopeInfoEnabled = false; // Names are unique as they are.
-            });
+            metrics.AddMeter(Meters).AddPrometheusExporter(prometheus => prometheus.ScrapeResponseCacheDurationMilliseconds = 0);
             foreach (var (instrument, buckets) in Long)
                 metrics.AddView(instrument, new ExplicitBucketHistogramConfiguration { Boundaries = buckets });
             if (Asks(configuration, "METRICS"))
