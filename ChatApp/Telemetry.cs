@@ -26,6 +26,8 @@ internal static class Telemetry
         ("signalr.server.connection.duration", Lives),
     ];
 
+    private static readonly PathString[] Untraced = [Paths.Metrics, "/healthz", "/operator"];
+
     private static double[] Lives => [0.1, 1, 10, 60, 300, 900, 3_600, 14_400, 43_200, 86_400, 259_200, 604_800];
 
     /// <summary>Adds the collecting of figures, and exporters as they are asked for.</summary>
@@ -58,8 +60,10 @@ internal static class Telemetry
     }
 
     // What the variables say comes last, and so counts.
-    private static void NameServer(ResourceBuilder resource) =>
-        resource.Clear().AddService(Own, serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString(3)).AddTelemetrySdk().AddEnvironmentVariableDetector();
+    private static void NameServer(ResourceBuilder resource) => resource.Clear()
+        .AddService(Own, serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString(3))
+        .AddTelemetrySdk()
+        .AddEnvironmentVariableDetector();
 
     private static bool IsOff(IConfiguration configuration) =>
         string.Equals(configuration["OTEL_SDK_DISABLED"], "true", StringComparison.OrdinalIgnoreCase);
@@ -69,7 +73,6 @@ internal static class Telemetry
         && (!string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])
             || !string.IsNullOrEmpty(configuration[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"]));
 
-    // Asked every few seconds by those who watch.
-    private static bool IsWorthATrace(HttpContext context) =>
-        !context.Request.Path.StartsWithSegments(Paths.Metrics) && !context.Request.Path.StartsWithSegments("/healthz");
+    // Not what watchers ask every few seconds, nor the operator's link, whose path is a key.
+    private static bool IsWorthATrace(HttpContext context) => !Untraced.Any(start => context.Request.Path.StartsWithSegments(start));
 }

@@ -18,7 +18,8 @@ public static class DirectPeer
     /// <summary>Comes before everything else that looks at requests.</summary>
     internal static Task Remember(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.Path.StartsWithSegments(Paths.Metrics, StringComparison.OrdinalIgnoreCase) && IsLoopback(context) && !WasForwarded(context.Request))
+        if (context.Request.Path.StartsWithSegments(Paths.Metrics, StringComparison.OrdinalIgnoreCase)
+            && IsLoopback(context) && !WasForwarded(context.Request))
             context.Items[Here] = null;
         return next(context);
     }
