@@ -97,7 +97,8 @@ public sealed partial class MetricsTests
         var text = await visitor.Http.GetStringAsync(Metrics);
 
         text.Should().Contain("signalr_server_active_connections").And.Contain("kestrel_active_connections").And.Contain("http_server_active_requests")
-            .And.Contain("dotnet_gc_collections_total").And.MatchRegex("http_server_request_duration_seconds_bucket{.*le=\"86400\"}");
+            .And.Contain("dotnet_gc_collections_total")
+            .And.MatchRegex("chatapp_connect_duration_seconds_bucket{.*le=\"0.025\"}").And.MatchRegex("http_server_request_duration_seconds_bucket{.*le=\"86400\"}");
     }
 
     [Theory]
