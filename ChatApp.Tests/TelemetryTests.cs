@@ -66,8 +66,8 @@ public sealed class TelemetryTests
         Line(1001).GetProperty("State").GetProperty("Connections").GetInt32().Should().Be(1);
         Line(1001).GetProperty("Timestamp").GetDateTimeOffset().Should().BeCloseTo(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(5));
         Line(1002).GetProperty("State").GetProperty("Cause").GetString().Should().Be("server-stopping");
-        Line(1112).GetProperty("State").GetProperty("Addresses").GetString().Should().Be($"http://127.0.0.1:{server.Port}");
-        Line(1113).GetProperty("State").GetProperty("Link").GetString().Should().StartWith($"http://127.0.0.1:{server.Port}/operator/");
+        Line(1120).GetProperty("State").GetProperty("Addresses").GetString().Should().Be($"http://127.0.0.1:{server.Port}");
+        Line(1121).GetProperty("State").GetProperty("Link").GetString().Should().StartWith($"http://127.0.0.1:{server.Port}/operator/");
         folder.Delete(recursive: true);
     }
 

@@ -34,9 +34,9 @@ internal static partial class Greeting
                 : new(app.Urls.First());
     }
 
-    [LoggerMessage(1112, LogLevel.Information, "ChatApp is ready: {Addresses}")]
+    [LoggerMessage(1120, LogLevel.Information, "ChatApp is ready: {Addresses}")]
     private static partial void LogReady(ILogger logger, string addresses);
 
-    [LoggerMessage(1113, LogLevel.Information, "To become its operator, open this once: {Link}")]
+    [LoggerMessage(1121, LogLevel.Information, "To become its operator, open this once: {Link}")]
     private static partial void LogOperatorLink(ILogger logger, Uri link);
 }
