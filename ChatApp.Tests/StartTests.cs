@@ -19,6 +19,7 @@ public sealed class StartTests
     [InlineData("--Chat:TrustedProxies=10.0.0.0/33", "Chat:TrustedProxies")]
     [InlineData("--Chat:TrustedProxies=10.0.0.0/8/8", "Chat:TrustedProxies")]
     [InlineData("--Urls=nonsense", "Urls")]
+    [InlineData("--Logging:Console:FormatterName=yaml", "Logging:Console:FormatterName must be one of simple, systemd, json.")]
     [InlineData("dance", "Unknown command 'dance'. Commands: serve")]
     public async Task Bad_configuration_stops_the_start_with_one_line(string argument, string says)
     {

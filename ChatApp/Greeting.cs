@@ -9,20 +9,34 @@ namespace ChatApp;
 /// <summary>What the console says first.</summary>
 internal static partial class Greeting
 {
-    /// <summary>Says where the server listens, who may enter, and, while nobody runs it, how one becomes its operator.</summary>
+    /// <summary>Says where the server listens, who may enter, and, while nobody runs it, how one becomes its operator: in plain words, or as
+    /// events of the log where the console is a program's, to which a plain line would be nonsense.</summary>
     public static void Write(WebApplication app, TextWriter console)
     {
-        console.WriteLine($"ChatApp is ready: {string.Join(", ", app.Urls)}");
+        var (addresses, name) = (string.Join(", ", app.Urls), PublicName(app));
+        var forPrograms = ConsoleLog.IsJson(app.Configuration);
+        if (forPrograms)
+            LogReady(app.Logger, addresses);
+        else
+            console.WriteLine($"ChatApp is ready: {addresses}");
+
         var setUp = app.Services.GetRequiredService<SetUpLink>();
         if (setUp.NeededAsync(CancellationToken.None).GetAwaiter().GetResult())
-            console.WriteLine($"To set it up and become its operator, open this once: {new Uri(PublicAddress(app) ?? new(app.Urls.First()), setUp.Path)}");
+        {
+            var link = new Uri(name ?? new(app.Urls.First()), setUp.Path);
+            if (forPrograms)
+                LogSetUpLink(app.Logger, link);
+            else
+                console.WriteLine($"To set it up and become its operator, open this once: {link}");
+        }
+
         var open = app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.Access == ServerAccess.Open;
-        if (open && (PublicAddress(app) is not null || !app.Urls.All(IsLocal)))
+        if (open && (name is not null || !app.Urls.All(IsLocal)))
             LogOpenToAll(app.Logger);
     }
 
     // Behind proxies the server answers to its public name only, and does not see their scheme and port: it takes the usual ones.
-    private static Uri? PublicAddress(WebApplication app)
+    private static Uri? PublicName(WebApplication app)
     {
         var name = app.Configuration["AllowedHosts"]?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
         return app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value.Networks.Count > 0
@@ -38,4 +52,10 @@ internal static partial class Greeting
     [LoggerMessage(1113, LogLevel.Warning,
         "Whoever reaches this server may walk in as a guest, and it can be reached from beyond this machine. With Chat:Access=Invite only people with an account enter.")]
     private static partial void LogOpenToAll(ILogger logger);
+
+    [LoggerMessage(1120, LogLevel.Information, "ChatApp is ready: {Addresses}")]
+    private static partial void LogReady(ILogger logger, string addresses);
+
+    [LoggerMessage(1121, LogLevel.Information, "To set it up and become its operator, open this once: {Link}")]
+    private static partial void LogSetUpLink(ILogger logger, Uri link);
 }

@@ -40,6 +40,7 @@ public static class Program
             ContentRootPath = ContentRoot.Find(),
         });
         builder.AddWebHost();
+        builder.AddTelemetry();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddStore();
         builder.AddPeople();
@@ -55,6 +56,7 @@ public static class Program
         app.Services.GetRequiredService<Microsoft.Extensions.Options.IStartupValidator>().Validate();
         await app.Services.GetRequiredService<Store>().PrepareAsync(CancellationToken.None);
         await app.Services.GetRequiredService<RoomStore>().PrepareAsync(CancellationToken.None);
+        app.MapTelemetry(); // First: what is counted from here on begins with 0 there.
         app.MapConnections();
         app.MapRealtime();
         app.MapPages();

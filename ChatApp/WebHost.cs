@@ -1,6 +1,5 @@
 using ChatApp.Contracts;
 using Microsoft.Extensions.Hosting.Systemd;
-using Microsoft.Extensions.Logging.Console;
 
 namespace ChatApp;
 
@@ -24,16 +23,16 @@ internal static class WebHost
         builder.WebHost.UseSockets(sockets => sockets.Backlog = ListenBacklog);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.AddSystemdNotices();
+        builder.AddConsoleLog();
         return builder;
     }
 
     // Not the package's AddSystemd(): it asks /proc whether the parent is systemd, and the unit's ProtectProc= hides that.
     private static void AddSystemdNotices(this WebApplicationBuilder builder)
     {
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NOTIFY_SOCKET")))
+        if (!ConsoleLog.UnderSystemd)
             return;
         builder.Services.AddSingleton<ISystemdNotifier, SystemdNotifier>();
         builder.Services.AddSingleton<IHostLifetime, SystemdLifetime>();
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.FormatterName = ConsoleFormatterNames.Systemd);
     }
 }

@@ -168,7 +168,7 @@ public sealed class LedgerTests() : WireTests("Chat:HubLogEntries=1000")
     [Fact]
     public void When_more_comes_than_can_wait_the_oldest_are_dropped_and_counted()
     {
-        using var idle = new LedgerWriter(Service<LedgerStore>(), TimeProvider.System, NullLogger<LedgerWriter>.Instance);
+        using var idle = new LedgerWriter(Service<LedgerStore>(), Service<LedgerMetrics>(), TimeProvider.System, NullLogger<LedgerWriter>.Instance);
 
         for (var number = 0; number < LedgerWriter.Capacity + 5; number++)
             idle.Note(Refusal(0));

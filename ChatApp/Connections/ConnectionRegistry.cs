@@ -4,7 +4,7 @@ using ChatApp.Contracts;
 namespace ChatApp.Connections;
 
 /// <summary>All open connections of this node. It alone counts them, and logs each coming and going with the count.</summary>
-public sealed class ConnectionRegistry(HubLog log, Presence presence, FlappingWatch flapping, TimeProvider time)
+public sealed class ConnectionRegistry(HubLog log, ConnectionMetrics metrics, Presence presence, FlappingWatch flapping, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, TrackedConnection> open = new();
     private readonly ConcurrentDictionary<(string PersonId, string ClientId), TrackedConnection> documents = new();
@@ -74,6 +74,7 @@ public sealed class ConnectionRegistry(HubLog log, Presence presence, FlappingWa
         connection.RoundTrip = time.GetElapsedTime(connection.OpenedAt);
         connection.ConnectTime = connection.Place.SinceAsked;
         ConnectTimes.Add(connection.ConnectTime.Value.TotalMilliseconds);
+        metrics.Introduced(connection.ConnectTime.Value, connection.RoundTrip.Value);
         TrackedConnection? older = null;
         documents.AddOrUpdate((connection.Person.Id, clientId), connection, (_, before) =>
         {
@@ -93,6 +94,15 @@ public sealed class ConnectionRegistry(HubLog log, Presence presence, FlappingWa
     {
         connection.LastHeartbeatAt = time.GetTimestamp();
         connection.LatenessLogged = false;
+        metrics.Beat();
+    }
+
+    /// <summary>Notes that a reader asks for what came after some change without having entered its room anew: it missed something, unless
+    /// it only goes on with a catch-up of several pages.</summary>
+    public void NoteQuestion(TrackedConnection connection)
+    {
+        if (connection.CaughtUp == 0)
+            metrics.GapSeen();
     }
 
     /// <summary>Notes what a reader that asked for what came after some change was given.</summary>

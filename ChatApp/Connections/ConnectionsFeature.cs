@@ -19,6 +19,7 @@ public static class ConnectionsFeature
         services.AddSingleton<ConnectionRegistry>();
         services.AddSingleton<Presence>();
         services.AddSingleton<FlappingWatch>();
+        services.AddSingleton<ConnectionMetrics>();
         services.AddSingleton<HubLog>();
         services.AddSingleton<HubGate>();
         services.AddHostedService<ConnectionWatch>();

@@ -9,6 +9,7 @@ internal sealed class ForwardedRequests(IOptions<ProxyOptions> proxies) : IStart
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
+        app.Use(DirectPeer.Remember);
         // With nobody in its lists the framework would believe everybody.
         if (proxies.Value.Networks is { Count: > 0 } networks)
             app.UseForwardedHeaders(Believing(networks));

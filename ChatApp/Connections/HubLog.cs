@@ -5,14 +5,17 @@ using ChatApp.People;
 
 namespace ChatApp.Connections;
 
-/// <summary>Every coming and going, one line each. Ids and texts are part of the contract: never reuse an id.</summary>
-public sealed partial class HubLog(LedgerWriter ledger, TimeProvider time, ILogger<HubLog> logger)
+/// <summary>Every coming and going: one line, one entry and one count each. Ids and texts are part of the contract: never reuse an id.</summary>
+public sealed partial class HubLog(LedgerWriter ledger, ConnectionMetrics metrics, TimeProvider time, ILogger<HubLog> logger)
 {
     private DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>Logs 1001.</summary>
-    public void ConnectionOpened(TrackedConnection connection) =>
+    public void ConnectionOpened(TrackedConnection connection)
+    {
+        metrics.Opened();
         ConnectionOpened(connection.CountAtOpening, connection.Id, PersonNames.ForLog(connection.Person), connection.Address);
+    }
 
     /// <summary>Keeps the opening, now that it is known which document it is and how long it took.</summary>
     public void Introduced(TrackedConnection connection) => ledger.Note(LedgerRows.Opened(connection));
@@ -25,6 +28,7 @@ public sealed partial class HubLog(LedgerWriter ledger, TimeProvider time, ILogg
     /// <param name="sinceHeartbeat">How long ago its last heartbeat came.</param>
     public void ConnectionClosed(int connections, TrackedConnection connection, int? code, TimeSpan duration, TimeSpan sinceHeartbeat)
     {
+        metrics.Ended(connection.Cause!);
         ConnectionClosed(
             connections, connection.Id, PersonNames.ForLog(connection.Person), connection.Cause!.Name, Told(code), DurationText.Of(duration));
         if (!connection.SaidHello)
@@ -35,6 +39,7 @@ public sealed partial class HubLog(LedgerWriter ledger, TimeProvider time, ILogg
     /// <summary>Logs 1003.</summary>
     public void ConnectionRefused(AdmissionRefusal refusal, Person? person, string address)
     {
+        metrics.Refused(refusal.Code);
         ConnectionRefused(refusal.Code, PersonNames.ForLog(person), address, refusal.RetryAfterSeconds ?? 0);
         ledger.Note(LedgerRows.Refused(refusal, Now, person, address));
     }
@@ -42,6 +47,7 @@ public sealed partial class HubLog(LedgerWriter ledger, TimeProvider time, ILogg
     /// <summary>Logs 1004.</summary>
     public void ConnectionFlapping(FlappingEpisode episode)
     {
+        metrics.Flapping();
         ConnectionFlapping(
             episode.Opens, episode.Window.ToString("c", CultureInfo.InvariantCulture), episode.OfAddress ? "–" : PersonNames.ForLog(episode.Person), episode.Address);
         ledger.Note(LedgerRows.Flapping(episode, Now));
@@ -50,6 +56,7 @@ public sealed partial class HubLog(LedgerWriter ledger, TimeProvider time, ILogg
     /// <summary>Logs 1005.</summary>
     public void HeartbeatLate(TrackedConnection connection, TimeSpan since)
     {
+        metrics.Late();
         HeartbeatLate((long)since.TotalSeconds, connection.Id, PersonNames.ForLog(connection.Person));
         ledger.Note(LedgerRows.Late(connection, Now, since));
     }

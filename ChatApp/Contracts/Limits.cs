@@ -67,6 +67,9 @@ public static class Paths
 
     /// <summary>The hub.</summary>
     public const string Hub = "/hubs/chat";
+
+    /// <summary>Prometheus's figures, for this machine and for operators.</summary>
+    public const string Metrics = "/metrics";
 }
 
 /// <summary>What <c>POST /connect</c> may be asked with.</summary>

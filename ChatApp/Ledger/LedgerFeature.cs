@@ -10,6 +10,7 @@ public static class LedgerFeature
         services.AddOptions<LedgerOptions>().BindConfiguration("Chat").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<LedgerStore>();
         services.AddSingleton<LedgerReader>();
+        services.AddSingleton<LedgerMetrics>();
         services.AddSingleton<LedgerWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerWriter>());
         return builder;

@@ -30,12 +30,13 @@ public sealed partial class LedgerWriter : BackgroundService
     private long droppedTold;
 
     /// <summary>Made once, with the server.</summary>
-    public LedgerWriter(LedgerStore store, TimeProvider time, ILogger<LedgerWriter> logger)
+    public LedgerWriter(LedgerStore store, LedgerMetrics metrics, TimeProvider time, ILogger<LedgerWriter> logger)
     {
         (this.store, this.time, this.logger) = (store, time, logger);
         waiting = Channel.CreateBounded<Item>(
             new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
             _ => Interlocked.Increment(ref dropped));
+        metrics.Watch(() => Dropped);
     }
 
     /// <summary>How many entries were dropped since the start.</summary>

@@ -7,7 +7,7 @@ namespace ChatApp.Messages;
 /// database breaks under first, and each of them that waits its turn here costs nothing but its place in a line no longer than there
 /// are connections. Asks nobody for permission, like <see cref="MessageReader"/>.</summary>
 #pragma warning disable CA1001 // The semaphore's wait handle is never asked for, so there is nothing to dispose of.
-public sealed class CatchUpReads(MessageReader reader, IOptions<MessageOptions> options, TimeProvider time)
+public sealed class CatchUpReads(MessageReader reader, MessageMetrics metrics, IOptions<MessageOptions> options, TimeProvider time)
 #pragma warning restore CA1001
 {
     /// <summary>How long a read waits for its turn: the contract's 5 s for <c>TryAgain</c>, less what the way there and back may take.</summary>
@@ -21,13 +21,20 @@ public sealed class CatchUpReads(MessageReader reader, IOptions<MessageOptions> 
     /// <returns>The page; <c>TryAgain</c> where its turn did not come within 4 s.</returns>
     public async Task<Outcome<ChangePage>> ReadAsync(string roomId, long? afterChange, CancellationToken cancellationToken)
     {
+        var asked = time.GetTimestamp();
         if (!await TakePlaceAsync(cancellationToken))
+        {
+            metrics.ReadRefused();
             return Busy;
+        }
+
         try
         {
-            return afterChange is { } after
+            var page = afterChange is { } after
                 ? await reader.ChangesAfterAsync(roomId, after, cancellationToken)
                 : await reader.NewestAsync(roomId, cancellationToken);
+            metrics.Read(afterChange is null, page.Messages.Count, time.GetElapsedTime(asked));
+            return page;
         }
         finally
         {

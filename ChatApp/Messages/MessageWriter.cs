@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using ChatApp.Contracts;
 using ChatApp.Storage;
@@ -14,7 +15,7 @@ public interface IRoomAudience
 }
 
 /// <summary>The one writer. It takes what is waiting, gives numbers and changes, commits once, and only then answers and publishes.</summary>
-public sealed partial class MessageWriter(Store store, IRoomAudience audience, TimeProvider time, ILogger<MessageWriter> logger) : BackgroundService
+public sealed partial class MessageWriter : BackgroundService
 {
     /// <summary>How many writes may wait. At the speed of a slow disk (1,000 a second) the last one still makes it within 5 s.</summary>
     private const int QueueLength = 4_096;
@@ -25,10 +26,25 @@ public sealed partial class MessageWriter(Store store, IRoomAudience audience, T
     /// <summary>Within this time a sender has an answer, if only <c>TryAgain</c>.</summary>
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
+    private static readonly ActivitySource Traces = new("ChatApp");
+
     private static readonly Refusal Busy = new(ErrorCodes.TryAgain, "The server is too busy to keep this message now. Try again.");
 
     private readonly Channel<Waiting> queue = Channel.CreateBounded<Waiting>(
         new BoundedChannelOptions(QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly Store store;
+    private readonly IRoomAudience audience;
+    private readonly MessageMetrics metrics;
+    private readonly TimeProvider time;
+    private readonly ILogger<MessageWriter> logger;
+
+    /// <summary>Made once, with the server.</summary>
+    public MessageWriter(Store store, IRoomAudience audience, MessageMetrics metrics, TimeProvider time, ILogger<MessageWriter> logger)
+    {
+        (this.store, this.audience, this.metrics, this.time, this.logger) = (store, audience, metrics, time, logger);
+        metrics.Watch(() => queue.Reader.Count);
+    }
 
     /// <summary>Carries out a write and answers once it is on disk. Repeating one is safe: the same author's same id gives the message
     /// first stored, an edit to the text that is there and a deletion of what is deleted change nothing.</summary>
@@ -38,13 +54,18 @@ public sealed partial class MessageWriter(Store store, IRoomAudience audience, T
     {
         var waiting = new Waiting(write);
         if (!queue.Writer.TryWrite(waiting))
+        {
+            metrics.FoundQueueFull();
             return Busy;
+        }
+
         try
         {
             return await waiting.Answer.Task.WaitAsync(AnswerWithin, time);
         }
         catch (TimeoutException)
         {
+            metrics.CameTooLate();
             return Busy;
         }
     }
@@ -78,32 +99,52 @@ public sealed partial class MessageWriter(Store store, IRoomAudience audience, T
 
     private async Task StoreAsync(List<Waiting> batch)
     {
+        using var trace = Trace(batch);
         try
         {
-            var stored = await MessageBatch.StoreAsync(store, [.. batch.Select(waiting => waiting.Write)], time.GetUtcNow());
+            var begun = time.GetTimestamp();
+            MessageWrite[] writes = [.. batch.Select(waiting => waiting.Write)];
+            var stored = await MessageBatch.StoreAsync(store, writes, time.GetUtcNow());
+            var committed = time.GetTimestamp();
+            metrics.Committed(writes, stored, time.GetElapsedTime(begun, committed));
+            var published = 0;
             for (var index = 0; index < batch.Count; index++)
             {
                 var (outcome, isNews, mentions) = stored[index];
                 batch[index].Answer.TrySetResult(outcome);
-                if (isNews)
-                    audience.Publish(outcome.Value!, [.. mentions.Select(mention => mention.PersonId)]);
+                if (!isNews)
+                    continue;
+                audience.Publish(outcome.Value!, [.. mentions.Select(mention => mention.PersonId)]);
+                published++;
             }
+
+            if (published > 0)
+                metrics.Published(published, time.GetElapsedTime(committed));
         }
 #pragma warning disable CA1031 // Whatever went wrong with one batch, the writer goes on to the next.
         catch (Exception error)
 #pragma warning restore CA1031
         {
             LogBatchFailed(error, batch.Count);
+            metrics.CouldNotStore(batch.Count);
+            trace?.SetStatus(ActivityStatusCode.Error, error.Message);
             foreach (var waiting in batch)
                 waiting.Answer.TrySetResult(Busy);
         }
     }
+
+    // A batch has many callers: it is a trace of its own, with a link to each of theirs.
+    private static Activity? Trace(List<Waiting> batch) => !Traces.HasListeners() ? null : Traces.StartActivity(
+        "commit messages", ActivityKind.Internal, parentContext: default, tags: [new("chatapp.writes", batch.Count)],
+        links: batch.Select(waiting => waiting.Caller).OfType<Activity>().Select(caller => new ActivityLink(caller.Context)));
 
     [LoggerMessage(1101, LogLevel.Error, "{Count} writes could not be stored; their senders were told to try again")]
     private partial void LogBatchFailed(Exception error, int count);
 
     private sealed record Waiting(MessageWrite Write)
     {
+        public Activity? Caller { get; } = Traces.HasListeners() ? Activity.Current : null;
+
         public TaskCompletionSource<Outcome<MessageView>> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -6,6 +6,7 @@ public static class MessagesFeature
     /// <summary>Adds messages.</summary>
     public static WebApplicationBuilder AddMessages(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<MessageMetrics>();
         builder.Services.AddSingleton<MessageReader>();
         builder.Services.AddSingleton<CatchUpReads>();
         builder.Services.AddSingleton<RoomHeads>();

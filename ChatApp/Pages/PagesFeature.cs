@@ -10,7 +10,7 @@ namespace ChatApp.Pages;
 public static class PagesFeature
 {
     /// <summary>Addresses that programs ask: their answers never become pages.</summary>
-    private static readonly PathString[] ForPrograms = [Paths.Connect, "/hubs", "/healthz", "/metrics", "/js", "/css", "/lib"];
+    private static readonly PathString[] ForPrograms = [Paths.Connect, "/hubs", "/healthz", Paths.Metrics, "/js", "/css", "/lib"];
 
     /// <summary>Adds the pages.</summary>
     public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)

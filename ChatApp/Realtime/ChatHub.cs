@@ -113,6 +113,7 @@ public sealed partial class ChatHub(
         PositionRules.CheckChange(afterChange).OrThrow();
         await FindAsync(roomId);
         var page = (await catchUps.ReadAsync(roomId, afterChange, Aborted)).OrThrow();
+        registry.NoteQuestion(Connection);
         registry.NoteCatchUp(Connection, page.Messages.Count, page.More);
         return page;
     }

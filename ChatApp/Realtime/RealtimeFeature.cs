@@ -15,6 +15,9 @@ namespace ChatApp.Realtime;
 /// <summary>The hub and everything else that touches SignalR's server side.</summary>
 public static class RealtimeFeature
 {
+    /// <summary>Where SignalR's traces of hub calls come from.</summary>
+    public const string TraceSource = "Microsoft.AspNetCore.SignalR.Server";
+
     /// <summary>How long a closing socket may take before it is cut.</summary>
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
 

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using ChatApp.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Trace;
+
+namespace ChatApp.Tests;
+
+/// <summary>What a server tells those who watch it: figures and traces where they ask for them, and a log that programs can read.</summary>
+public sealed class TelemetryTests
+{
+    [Fact]
+    public async Task Figures_and_traces_go_where_the_variables_of_OpenTelemetry_say()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var server = await ServerProcess.StartAsync([.. receiver.Variables, ("OTEL_SERVICE_NAME", "chat-of-ours")]);
+
+        await SayOneThingAsync(server);
+
+        receiver.At("/v1/metrics").Should().Contain("chat-of-ours")
+            .And.Contain("chatapp.messages.committed").And.Contain("signalr.server.connection.duration").And.Contain("dotnet.gc.collections");
+        receiver.At("/v1/traces").Should().Contain("chat-of-ours")
+            .And.Contain("POST /connect").And.Contain("ChatHub/SendMessage").And.Contain("commit messages").And.NotContain("/healthz").And.NotContain("/setup");
+    }
+
+    [Theory]
+    [InlineData("OTEL_SDK_DISABLED", "true", HttpStatusCode.NotFound)]
+    [InlineData("OTEL_METRICS_EXPORTER", "none", HttpStatusCode.OK)]
+    public async Task Nothing_goes_where_they_say_not_to(string variable, string value, HttpStatusCode metrics)
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using (var server = await TestServer.StartAsync(
+            [.. receiver.Variables.Select(one => $"{one.Name}={one.Value}"), "OTEL_TRACES_EXPORTER=none", $"{variable}={value}"]))
+        {
+            using var visitor = await WireVisitor.GuestAsync(server.Address);
+            await using var client = await visitor.ConnectAsync();
+            await client.SayAsync("one thing");
+            (await visitor.Http.GetAsync(new Uri("/metrics", UriKind.Relative))).StatusCode.Should().Be(metrics);
+        }
+
+        receiver.Count.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Without_the_variables_nothing_is_traced()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        server.App.Services.GetService<TracerProvider>().Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Every_line_is_JSON_where_that_is_asked_for_under_systemd_too()
+    {
+        var folder = Directory.CreateTempSubdirectory("chatapp-unit-");
+        using var systemd = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        systemd.Bind(new UnixDomainSocketEndPoint(Path.Combine(folder.FullName, "notify")));
+        await using var server = await ServerProcess.StartAsync(
+            [("NOTIFY_SOCKET", Path.Combine(folder.FullName, "notify")), ("Logging__Console__FormatterName", "json")]);
+
+        await SayOneThingAsync(server);
+
+        var lines = server.Log.Lines.Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
+        JsonElement Line(int id) => lines.Should().ContainSingle(line => line.GetProperty("EventId").GetInt32() == id).Subject;
+        Line(1001).GetProperty("State").GetProperty("Connections").GetInt32().Should().Be(1);
+        Line(1001).GetProperty("Timestamp").GetDateTimeOffset().Should().BeCloseTo(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(5));
+        Line(1002).GetProperty("State").GetProperty("Cause").GetString().Should().Be("server-stopping");
+        Line(1120).GetProperty("State").GetProperty("Addresses").GetString().Should().Be($"http://127.0.0.1:{server.Port}");
+        Line(1121).GetProperty("State").GetProperty("Link").GetString().Should().StartWith($"http://127.0.0.1:{server.Port}/setup/");
+        folder.Delete(recursive: true);
+    }
+
+    /// <summary>A whole life: what is still to be sent is sent before its end.</summary>
+    private static async Task SayOneThingAsync(ServerProcess server)
+    {
+        using var visitor = await WireVisitor.GuestAsync(server.Address);
+        foreach (var path in (string[])["/healthz/live", "/setup/a-guess"])
+            (await visitor.Http.GetAsync(new Uri(path, UriKind.Relative))).Dispose();
+        await using var client = await visitor.ConnectAsync();
+        await client.SayAsync("one thing");
+        server.Terminate();
+        (await server.ExitAsync()).Should().Be(0);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.Extensions.Logging.Console;
+
+namespace ChatApp;
+
+/// <summary>How the log looks on the console: lines for people, lines for systemd's journal where systemd runs the server, or JSON.</summary>
+internal static class ConsoleLog
+{
+    private static readonly string[] Formats = [ConsoleFormatterNames.Simple, ConsoleFormatterNames.Systemd, ConsoleFormatterNames.Json];
+
+    /// <summary>Whether systemd runs the server and wants to hear of it (<c>Type=notify</c>).</summary>
+    public static bool UnderSystemd => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
+
+    /// <summary>Chooses the format where <c>Logging:Console:FormatterName</c> does not.</summary>
+    public static WebApplicationBuilder AddConsoleLog(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<ConsoleLoggerOptions>()
+            .Configure(console => console.FormatterName ??= UnderSystemd ? ConsoleFormatterNames.Systemd : ConsoleFormatterNames.Simple)
+            .Validate(
+                console => Formats.Contains(console.FormatterName, StringComparer.OrdinalIgnoreCase),
+                $"Logging:Console:FormatterName must be one of {string.Join(", ", Formats)}.");
+        builder.Services.PostConfigure<JsonConsoleFormatterOptions>(json =>
+        {
+            json.TimestampFormat = json.TimestampFormat?.TrimEnd(); // The space is for lines.
+            json.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) }; // One line; Chinese stays legible.
+        });
+        return builder;
+    }
+
+    /// <summary>Whether the console is read by a program that takes each line for a JSON object.</summary>
+    public static bool IsJson(IConfiguration configuration) => string.Equals(
+        configuration["Logging:Console:FormatterName"], ConsoleFormatterNames.Json, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics.Metrics;
+
+namespace ChatApp.Messages;
+
+/// <summary>The figures of messages. Those of the writer are noted once a batch: a message by itself costs nothing here.</summary>
+public sealed class MessageMetrics
+{
+    // A commit is some ms on a good disk; handing a batch on takes microseconds. In seconds, from 0.1 ms up.
+    private static readonly double[] ShortBuckets = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
+
+    // Up to the writer's largest batch.
+    private static readonly int[] BatchBuckets = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+
+    private static readonly KeyValuePair<string, object?>
+        Posts = new("kind", "post"), Edits = new("kind", "edit"), Deletions = new("kind", "deletion"),
+        Opening = new("kind", "opening"), CatchingUp = new("kind", "catching-up"),
+        QueueFull = new("reason", "queue-full"), TooLate = new("reason", "too-late"), NotStored = new("reason", "not-stored");
+
+    private readonly Meter meter;
+    private readonly Counter<long> committed;
+    private readonly Counter<long> published;
+    private readonly Counter<long> repeated;
+    private readonly Counter<long> busy;
+    private readonly Histogram<double> publishing;
+    private readonly Histogram<double> committing;
+    private readonly Histogram<int> batches;
+    private readonly Counter<long> readMessages;
+    private readonly Histogram<double> reading;
+    private readonly Counter<long> readsRefused;
+
+    /// <summary>Made once, with the server.</summary>
+    public MessageMetrics(IMeterFactory meters)
+    {
+        meter = meters.Create("ChatApp");
+        committed = meter.CreateCounter<long>("chatapp.messages.committed", "{message}", "Posts, edits and deletions on disk.");
+        published = meter.CreateCounter<long>("chatapp.messages.published", "{message}", "Posts, edits and deletions handed to the connected readers.");
+        repeated = meter.CreateCounter<long>("chatapp.messages.repeated", "{message}", "Posts sent again and answered with the message first stored.");
+        busy = meter.CreateCounter<long>("chatapp.writes.refused", "{write}", "Writes answered with TryAgain, by reason.");
+        publishing = meter.CreateHistogram(
+            "chatapp.publish.duration", "s", "From a batch's commit until its last message was handed to the connected readers.", advice: Short());
+        committing = meter.CreateHistogram("chatapp.commit.duration", "s", "One batch, its checks included, until it is on disk.", advice: Short());
+        batches = meter.CreateHistogram(
+            "chatapp.commit.writes", "{write}", "Writes in one batch.", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = BatchBuckets });
+        readMessages = meter.CreateCounter<long>("chatapp.catch_up.messages", "{message}", "Messages read for who opens a room or catches up.");
+        reading = meter.CreateHistogram(
+            "chatapp.catch_up.duration", "s", "One read for who opens a room or catches up, the waiting for its place included.", advice: Short());
+        readsRefused = meter.CreateCounter<long>("chatapp.catch_up.refused", "{read}", "Reads answered with TryAgain, because too many were under way.");
+        Begin();
+    }
+
+    /// <summary>Says where the length of the writer's queue is to be had.</summary>
+    public void Watch(Func<int> queueLength) =>
+        meter.CreateObservableGauge("chatapp.writes.waiting", queueLength, "{write}", "Writes that wait for the writer.");
+
+    /// <summary>A batch is on disk.</summary>
+    /// <param name="writes">What was asked for.</param>
+    /// <param name="results">What became of each, in the same order.</param>
+    /// <param name="took">How long it took.</param>
+    internal void Committed(IReadOnlyList<MessageWrite> writes, IReadOnlyList<Written> results, TimeSpan took)
+    {
+        committing.Record(took.TotalSeconds);
+        batches.Record(writes.Count);
+        int posts = 0, edits = 0, deletions = 0, repeats = 0;
+        for (var index = 0; index < writes.Count; index++)
+        {
+            var isPost = writes[index] is Post;
+            if (!results[index].IsNews)
+                repeats += isPost && results[index].Outcome.Granted ? 1 : 0;
+            else if (isPost)
+                posts++;
+            else if (writes[index] is Edit)
+                edits++;
+            else
+                deletions++;
+        }
+
+        committed.Add(posts, Posts);
+        committed.Add(edits, Edits);
+        committed.Add(deletions, Deletions);
+        repeated.Add(repeats);
+    }
+
+    /// <summary>A batch was handed to the readers.</summary>
+    internal void Published(int messages, TimeSpan sinceCommit)
+    {
+        published.Add(messages);
+        publishing.Record(sinceCommit.TotalSeconds);
+    }
+
+    /// <summary>A write found the queue full.</summary>
+    internal void FoundQueueFull() => busy.Add(1, QueueFull);
+
+    /// <summary>A write had no answer in time.</summary>
+    internal void CameTooLate() => busy.Add(1, TooLate);
+
+    /// <summary>A batch could not be stored.</summary>
+    internal void CouldNotStore(int writes) => busy.Add(writes, NotStored);
+
+    /// <summary>Somebody's read was done.</summary>
+    /// <param name="opening">Whether of a room that they know nothing of yet.</param>
+    /// <param name="messages">How many it gave.</param>
+    /// <param name="took">How long, from the asking on.</param>
+    internal void Read(bool opening, int messages, TimeSpan took)
+    {
+        var kind = opening ? Opening : CatchingUp;
+        readMessages.Add(messages, kind);
+        reading.Record(took.TotalSeconds, kind);
+    }
+
+    /// <summary>Somebody's read did not get its turn.</summary>
+    internal void ReadRefused() => readsRefused.Add(1);
+
+    private static InstrumentAdvice<double> Short() => new() { HistogramBucketBoundaries = ShortBuckets };
+
+    private void Begin()
+    {
+        foreach (var kind in (KeyValuePair<string, object?>[])[Posts, Edits, Deletions])
+            committed.Add(0, kind);
+        foreach (var reason in (KeyValuePair<string, object?>[])[QueueFull, TooLate, NotStored])
+            busy.Add(0, reason);
+        foreach (var kind in (KeyValuePair<string, object?>[])[Opening, CatchingUp])
+            readMessages.Add(0, kind);
+        foreach (var counter in (Counter<long>[])[published, repeated, readsRefused])
+            counter.Add(0);
+    }
+}
