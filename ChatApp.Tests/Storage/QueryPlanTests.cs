@@ -97,7 +97,8 @@ public sealed partial class QueryPlanTests : WireTests
     {
         sql.Take();
         await Paths[name](this);
-        var statements = sql.Take();
+        // The closed addresses are held in memory, and so read all together.
+        var statements = sql.Take().Where(statement => !statement.Text.EndsWith("FROM \"BlockedAddresses\" AS \"b\"", StringComparison.Ordinal)).ToList();
 
         statements.Should().NotBeEmpty("this path asks the database");
         await using var database = new SqliteConnection($"Data Source={Server.DatabaseFile};Pooling=False");
@@ -147,6 +148,7 @@ public sealed partial class QueryPlanTests : WireTests
     {
         var people = Service<PersonStore>();
         var chief = await OperatorAsync();
+        sql.Take();
         (await people.RemoveAsync(chief.Id(), anna.Id(), ["192.0.2.1"], CancellationToken.None)).Granted.Should().BeTrue();
         (await people.RestoreAsync(chief.Id(), anna.Id(), CancellationToken.None)).Granted.Should().BeTrue();
     }

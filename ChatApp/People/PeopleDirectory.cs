@@ -107,6 +107,8 @@ public sealed class PeopleDirectory(Store store, ILookupNormalizer normalizer)
 
     private static async Task<IReadOnlyList<ListedPerson>> WithMoreAsync(ChatDbContext db, List<PersonRow> rows, CancellationToken cancellationToken)
     {
+        if (rows.Count == 0)
+            return [];
         var keys = rows.ConvertAll(row => row.Key);
         var emails = await db.Set<AccountRow>().Where(account => keys.Contains(account.PersonKey))
             .Select(account => new { account.PersonKey, account.Email }).ToDictionaryAsync(account => account.PersonKey, account => account.Email, cancellationToken);
