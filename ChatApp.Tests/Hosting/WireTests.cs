@@ -48,6 +48,17 @@ public abstract class WireTests(params string[] settings) : IAsyncLifetime
         return client;
     }
 
+    /// <summary>Somebody with an account, connected; the server has been set up.</summary>
+    protected async Task<WireClient> MemberAsync(WireClient by, string name)
+    {
+        var visitor = await WireVisitor.GuestAsync(Server.Address);
+        visitors.Add(visitor);
+        await Server.AcceptAsync(visitor, by, name);
+        var client = await visitor.ConnectAsync();
+        clients.Add(client);
+        return client;
+    }
+
     protected Task<WireClient[]> GuestsAsync(int count) => Task.WhenAll(Enumerable.Range(0, count).Select(_ => GuestAsync()));
 
     /// <summary>One more connection of the same person.</summary>

@@ -41,11 +41,12 @@ public sealed partial class WireVisitor : IDisposable
     }
 
     /// <summary>Posts a form as the server's own pages do, with their token.</summary>
-    public async Task<HttpResponseMessage> PostFormAsync(string path, KeyValuePair<string, string>[] fields, bool json = false)
+    public async Task<HttpResponseMessage> PostFormAsync(
+        string path, KeyValuePair<string, string>[] fields, bool json = false, string form = "/settings")
     {
-        var token = Token().Match(await Http.GetStringAsync(new Uri("/settings", UriKind.Relative))).Groups[1].Value;
+        var token = Token().Match(await Http.GetStringAsync(new Uri(form, UriKind.Relative))).Groups[1].Value;
         token.Should().NotBeEmpty();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative))
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.RelativeOrAbsolute))
         {
             Content = new FormUrlEncodedContent([.. fields, new("__RequestVerificationToken", token)]),
         };

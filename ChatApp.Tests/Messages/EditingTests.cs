@@ -45,6 +45,22 @@ public sealed class EditingTests : WireTests
         (await berta.EnterAsync()).Messages.Should().ContainSingle().Which.Should().BeEquivalentTo(message);
     }
 
+    [Fact]
+    public async Task An_operator_may_delete_anybodys_message_in_their_rooms_and_edit_nobodys()
+    {
+        var (anna, chief) = (await GuestAsync(), await OperatorAsync());
+        var message = await anna.SayAsync("Rude");
+        var closed = await anna.CreateRoomAsync(kind: "closed");
+        var secret = await anna.SayInAsync(closed.Id, "Not for operators");
+
+        await chief.EditAsync(message, "Polite").ShouldBeRefused("NotAllowed");
+        (await chief.DeleteAsync(message)).DeletedAt.Should().NotBeNull();
+        await chief.DeleteAsync(secret).ShouldBeRefused("RoomNotFound");
+
+        (await anna.EnterAsync()).Messages.Should().ContainSingle().Which.Text.Should().BeEmpty();
+        (await anna.EnterAsync(closed.Id)).Messages.Should().ContainSingle().Which.Text.Should().Be("Not for operators");
+    }
+
     [Theory]
     [InlineData(2, "MessageNotFound")]
     [InlineData(long.MaxValue, "MessageNotFound")]

@@ -148,7 +148,9 @@ internal sealed class MessageBatch
     {
         if (rows.TryGetValue((room.Key, number), out var known))
             return known;
-        var row = await db.Set<MessageRow>().SingleOrDefaultAsync(message => message.RoomKey == room.Key && message.Number == number);
+        // With its author, who is not among the people of this batch where an operator deletes it.
+        var row = await db.Set<MessageRow>().Include(message => message.Author)
+            .SingleOrDefaultAsync(message => message.RoomKey == room.Key && message.Number == number);
         if (row is not null)
             rows.Add((room.Key, number), row);
         return row;

@@ -19,7 +19,7 @@ public sealed class NoticeModel : PageModel
     public string Words { get; private set; } = "";
 
     /// <summary>Whether the way on is to sign in.</summary>
-    public bool LeadsToSignIn => Words is "401" or "signed-out";
+    public bool LeadsToSignIn => Words is "401" or "signed-out" or "closed";
 
     /// <summary>Gives a reason for the failure of this request, which has words of its own.</summary>
     public static void Because(HttpContext context, string reason) => context.Items[Reason] = reason;

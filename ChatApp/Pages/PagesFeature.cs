@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using ChatApp.Contracts;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ChatApp.Pages;
 
@@ -23,6 +24,12 @@ public static class PagesFeature
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "chatapp-form";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        services.Configure<CookieTempDataProviderOptions>(options =>
+        {
+            options.Cookie.Name = "chatapp-told";
+            options.Cookie.IsEssential = true;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.Configure<RequestLocalizationOptions>(options =>

@@ -8,6 +8,9 @@ namespace ChatApp.Pages;
 public sealed class SetUpModel(PersonEntry entry, SignInLimits limits, SetUpLink link, AccountMaker accounts) : NewAccountPage(entry, limits)
 {
     /// <inheritdoc/>
+    protected override string Next => "/people";
+
+    /// <inheritdoc/>
     protected override Task<bool> IsGoodAsync(string? code, CancellationToken cancellationToken) => link.IsGoodAsync(code, cancellationToken);
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ public sealed class SignInModel(
     public string? Problem { get; private set; }
 
     /// <summary>Whether guests may walk in.</summary>
-    public bool GuestsMayEnter => access.Value.Access == ServerAccess.Open;
+    public bool GuestsMayEnter { get; private set; } = access.Value.Access == ServerAccess.Open;
 
     /// <summary>Whether the reader's session has ended.</summary>
     public bool WasSignedOut { get; private set; }
@@ -31,7 +31,7 @@ public sealed class SignInModel(
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         var caller = await entry.WhoAsync(HttpContext, cancellationToken);
-        if (caller.Standing == Standing.Removed)
+        if (caller is { Standing: Standing.Removed, ByAddress: false })
             return this.TurnAway(caller);
         if (caller.Person is { Kind: not PersonKind.Guest })
             return GoOn();
@@ -41,6 +41,7 @@ public sealed class SignInModel(
             return StatusCode(StatusCodes.Status403Forbidden);
         }
 
+        GuestsMayEnter &= !caller.ByAddress;
         WasSignedOut = caller.Standing == Standing.SignedOut;
         return Page();
     }

@@ -16,7 +16,7 @@ internal static class TurnedAway
             case Standing.In:
                 return page.StatusCode(StatusCodes.Status403Forbidden);
             case Standing.Removed:
-                NoticeModel.Because(page.HttpContext, "removed");
+                NoticeModel.Because(page.HttpContext, caller.ByAddress ? "closed" : "removed");
                 return page.StatusCode(StatusCodes.Status403Forbidden);
             case Standing.TooMany:
                 return page.StatusCode(StatusCodes.Status429TooManyRequests);

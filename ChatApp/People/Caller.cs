@@ -25,7 +25,8 @@ public enum Standing
 /// <param name="Standing">Whether they may.</param>
 /// <param name="Known">The person, also where they may not be here; null where nobody is known.</param>
 /// <param name="SessionId">Their session; null where they have none.</param>
-public sealed record Caller(Standing Standing, Person? Known = null, string? SessionId = null)
+/// <param name="ByAddress">Whether it is only their address that is closed: with an account they may come from it.</param>
+public sealed record Caller(Standing Standing, Person? Known = null, string? SessionId = null, bool ByAddress = false)
 {
     /// <summary>The person, where they may be here; else null.</summary>
     public Person? Person => Standing == Standing.In ? Known : null;

@@ -27,6 +27,7 @@ public static class PeopleFeature
         services.AddHostedService<PeopleKeeper>();
         services.AddSingleton<BlockedAddresses>();
         services.AddSingleton<PersonEntry>();
+        services.AddScoped<PeopleDirectory>();
         services.AddAccounts();
         services.AddAuthorization();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)

@@ -27,10 +27,10 @@ public sealed class PersonEntry(
     public async Task<Caller> WhoAsync(HttpContext context, CancellationToken cancellationToken)
     {
         if (context.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } personId)
-            return new(blocked.Contains(RemoteAddress.Of(context)) ? Standing.Removed : Standing.Stranger);
+            return blocked.Contains(RemoteAddress.Of(context)) ? new(Standing.Removed, ByAddress: true) : new(Standing.Stranger);
         var caller = await StandingOfAsync(personId, context.User.FindFirstValue(SessionClaim), RemoteAddress.Of(context), cancellationToken);
         return caller is { Standing: Standing.In, Person.Kind: PersonKind.Guest } && blocked.Contains(RemoteAddress.Of(context))
-            ? caller with { Standing = Standing.Removed }
+            ? caller with { Standing = Standing.Removed, ByAddress = true }
             : caller;
     }
 
@@ -52,7 +52,7 @@ public sealed class PersonEntry(
         if (access.Value.Access != ServerAccess.Open || caller.Standing is not (Standing.Stranger or Standing.SignedOut))
             return caller;
         if (blocked.Contains(RemoteAddress.Of(context)))
-            return new(Standing.Removed);
+            return new(Standing.Removed, ByAddress: true);
         if (!IsLocal(context) && !guests.TryCount(RemoteAddress.Of(context)))
             return new(Standing.TooMany);
         var (guest, sessionId) = await people.AddGuestAsync(context, cancellationToken);

@@ -52,5 +52,6 @@ internal sealed class PersonConfiguration : IEntityTypeConfiguration<PersonRow>
         builder.HasIndex(person => person.Id).IsUnique();
         builder.Property(person => person.Name).HasMaxLength(Limits.PersonName);
         builder.HasIndex(person => person.NameKey);
+        builder.HasIndex(person => new { person.Status, person.Kind, person.NameKey }); // Operators among thousands of guests.
     }
 }

@@ -11,13 +11,13 @@ public sealed partial class PersonStore
 {
     private static readonly Refusal NotAnOperator = new(ErrorCodes.NotAllowed, "Only an operator may do that.");
 
-    private static readonly Refusal NobodyThere = new(ErrorCodes.InvalidRequest, "There is no such person here.");
+    internal static readonly Refusal NobodyThere = new(ErrorCodes.InvalidRequest, "There is no such person here.");
 
-    private static readonly Refusal Oneself = new(ErrorCodes.NotAllowed, "Nobody does that to themselves.");
+    internal static readonly Refusal Oneself = new(ErrorCodes.NotAllowed, "Nobody does that to themselves.");
 
-    private static readonly Refusal LastOperator = new(ErrorCodes.NotAllowed, "Somebody must run the server: make another person an operator first.");
+    internal static readonly Refusal LastOperator = new(ErrorCodes.NotAllowed, "Somebody must run the server: make another person an operator first.");
 
-    private static readonly Refusal NoAccount = new(ErrorCodes.NotAllowed, "A guest needs an account first: give them an invitation.");
+    internal static readonly Refusal NoAccount = new(ErrorCodes.NotAllowed, "A guest needs an account first: give them an invitation.");
 
     /// <summary>Makes a member an operator, or an operator a member.</summary>
     /// <param name="byId">The operator who does it.</param>
@@ -95,8 +95,11 @@ public sealed partial class PersonStore
             ended = sessionRows.ConvertAll(session => session.Id);
             db.RemoveRange(sessionRows);
             await CloseAsync(db, personId, addresses, cancellationToken);
+            // Those that an operator made for others as well: one of them may be in their own pocket.
+            await db.Set<LinkRow>().Where(link => link.PersonKey == row.Key || (link.Kind == LinkKind.SignIn && link.MadeByKey == row.Key))
+                .ExecuteDeleteAsync(cancellationToken);
             if (status == PersonStatus.Deleted)
-                await ForgetAsync(db, row, cancellationToken);
+                await db.Set<AccountRow>().Where(account => account.PersonKey == row.Key).ExecuteDeleteAsync(cancellationToken);
             foreach (var part in rooms)
                 await part.TakeOutAsync(db, row, cancellationToken);
             return null;
@@ -110,12 +113,6 @@ public sealed partial class PersonStore
         if (status == PersonStatus.Deleted)
             await ToldAsync(null, new(outcome.Value, status));
         return outcome;
-    }
-
-    private static async Task ForgetAsync(ChatDbContext db, PersonRow row, CancellationToken cancellationToken)
-    {
-        await db.Set<AccountRow>().Where(account => account.PersonKey == row.Key).ExecuteDeleteAsync(cancellationToken);
-        await db.Set<LinkRow>().Where(link => link.PersonKey == row.Key).ExecuteDeleteAsync(cancellationToken);
     }
 
     private static async Task CloseAsync(

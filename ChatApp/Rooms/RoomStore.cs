@@ -52,7 +52,10 @@ public sealed partial class RoomStore(Store store, IServiceProvider services, Ti
 
     /// <inheritdoc/>
     public async Task TakeOutAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken) =>
-        await db.Set<MembershipRow>().Where(membership => membership.PersonKey == person.Key && membership.Room.Kind != RoomKind.Direct)
+        // Not by the navigation: the join that it becomes reads everybody's memberships.
+        await db.Set<MembershipRow>()
+            .Where(membership => membership.PersonKey == person.Key
+                && db.Set<RoomRow>().Any(room => room.Key == membership.RoomKey && room.Kind != RoomKind.Direct))
             .ExecuteDeleteAsync(cancellationToken);
 
     /// <summary>Open rooms that the person may join, by name; at most <see cref="Limits.Listed"/>.</summary>

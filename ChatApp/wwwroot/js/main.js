@@ -44,7 +44,7 @@ const panel = new Panel({ connection, rooms, list, composer, outboxView, marker 
 new Typing({ connection, panel, field: composer.field, element: find('#typing') });
 new Completion({ list: find('#completion'), button: find('#emoji'), composer, people: peopleHere });
 new MessageActions({
-  list: drawn, template: find('#actions-template'), dialog: find('#delete-dialog'), connection, panel, composer, me,
+  list: drawn, template: find('#actions-template'), dialog: find('#delete-dialog'), connection, panel, composer, rooms,
 });
 const about = new AboutDialog(find('#about-dialog'), connection, rooms, panel);
 new PresenceView({ element: find('#presence'), button: find('#room-about'), rooms, panel, about });

@@ -11,19 +11,20 @@ export class MessageActions {
   #connection;
   #panel;
   #composer;
-  #me;
+  #rooms;
 
-  /** @param {{list: HTMLElement, template: HTMLTemplateElement, dialog: HTMLDialogElement, connection: object, panel: import('/js/panel.js').Panel, composer: import('/js/composer.js').Composer, me: string}} parts */
-  constructor({ list, template, dialog, connection, panel, composer, me }) {
+  /** @param {{list: HTMLElement, template: HTMLTemplateElement, dialog: HTMLDialogElement, connection: object, panel: import('/js/panel.js').Panel, composer: import('/js/composer.js').Composer, rooms: import('/js/rooms.js').Rooms}} parts */
+  constructor({ list, template, dialog, connection, panel, composer, rooms }) {
     this.#bar = template.content.firstElementChild.cloneNode(true);
     this.#dialog = dialog;
     this.#connection = connection;
     this.#panel = panel;
     this.#composer = composer;
-    this.#me = me;
+    this.#rooms = rooms;
     for (const event of ['pointerover', 'focusin', 'click'])
       list.addEventListener(event, ({ target }) => this.#attach(target.closest('[data-number]')));
     list.addEventListener('pointerleave', () => this.#bar.matches(':focus-within') || this.#bar.remove());
+    rooms.addEventListener('changed', () => this.#offer()); // The person may be an operator from now on, or no more.
     this.#bar.addEventListener('click', (event) => this.#press(event.target.closest('button')));
   }
 
@@ -31,14 +32,26 @@ export class MessageActions {
     if (!element || element === this.#bar.parentElement) return;
     const message = this.#panel.room?.find(Number(element.dataset.number));
     if (!message || message.deletedAt) return this.#bar.remove();
-    const mine = message.author.id === this.#me && this.#panel.writable;
-    this.#bar.querySelector('.edit-message').hidden = !mine || message.text === undefined;
-    this.#bar.querySelector('.delete-message').hidden = !mine;
-    return element.append(this.#bar);
+    element.append(this.#bar);
+    return this.#offer();
+  }
+
+  // Who wrote it may change it and take it back; an operator may take anything back.
+  #offer() {
+    const message = this.#message;
+    if (!message) return;
+    const { id, kind } = this.#rooms.me;
+    const mine = message.author.id === id;
+    this.#bar.querySelector('.edit-message').hidden = !mine || !this.#panel.writable || message.text === undefined;
+    this.#bar.querySelector('.delete-message').hidden = !(mine || kind === 'operator') || !this.#panel.writable;
+  }
+
+  get #message() {
+    return this.#panel.room?.find(Number(this.#bar.closest('[data-number]')?.dataset.number));
   }
 
   #press(button) {
-    const message = this.#panel.room?.find(Number(this.#bar.closest('[data-number]')?.dataset.number));
+    const message = this.#message;
     if (!message || !button) return;
     if (button.matches('.edit-message')) this.#composer.edit({ number: message.number }, message.text);
     else if (button.matches('.copy-link')) this.#copyLink(message, button);

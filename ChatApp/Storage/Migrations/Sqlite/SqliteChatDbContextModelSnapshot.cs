@@ -365,6 +365,8 @@ namespace ChatApp.Storage.Migrations.Sqlite
 
                     b.HasIndex("NameKey");
 
+                    b.HasIndex("Status", "Kind", "NameKey");
+
                     b.ToTable("People", (string)null);
                 });
 

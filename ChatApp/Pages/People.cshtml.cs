@@ -1,0 +1,145 @@
+using ChatApp.Connections;
+using ChatApp.Contracts;
+using ChatApp.People;
+using ChatApp.People.Accounts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace ChatApp.Pages;
+
+/// <summary>The operators' page of people: who is in, who may stay, and how others come in.</summary>
+public sealed class PeopleModel(
+    PersonEntry entry, PersonStore people, PeopleDirectory directory, Links links, ConnectionRegistry registry, Texts texts) : PageModel
+{
+    private ILookup<string, TrackedConnection> connections = null!;
+
+    /// <summary>What is asked for.</summary>
+    public PeopleQuery Query { get; private set; } = new();
+
+    /// <summary>Who looks.</summary>
+    public Person Viewer { get; private set; } = null!;
+
+    /// <summary>The people shown, by name.</summary>
+    public IReadOnlyList<ListedPerson> Shown { get; private set; } = [];
+
+    /// <summary>Whether a page follows.</summary>
+    public bool More { get; private set; }
+
+    /// <summary>The invitations that are good.</summary>
+    public IReadOnlyList<Invitation> Invitations { get; private set; } = [];
+
+    /// <summary>What an action did; null when there was none.</summary>
+    [TempData]
+    public string? Done { get; set; }
+
+    /// <summary>Why an action did nothing; null when there was none.</summary>
+    [TempData]
+    public string? Problem { get; set; }
+
+    /// <summary>A link that was just made, shown this once; null for none.</summary>
+    [TempData]
+    public string? Link { get; set; }
+
+    /// <summary>Lets operators in, and nobody else.</summary>
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var caller = await entry.WhoAsync(HttpContext, HttpContext.RequestAborted);
+        if (caller.Person is not { Kind: PersonKind.Operator } viewer)
+            context.Result = this.TurnAway(caller);
+        else if (!PeopleQuery.TryRead(Request.Query, out var query))
+            context.Result = BadRequest();
+        else
+        {
+            (Viewer, Query) = (viewer, query);
+            connections = registry.Connections.ToLookup(open => open.Person.Id);
+            await next();
+        }
+    }
+
+    /// <summary>Shows the page.</summary>
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        (Shown, More) = await directory.ListAsync(Query.Group, Query.Find, Query.After, [.. connections.Select(of => of.Key)], cancellationToken);
+        Invitations = await links.InvitationsAsync(cancellationToken);
+    }
+
+    /// <summary>How many connections a person has.</summary>
+    public int ConnectionsOf(ListedPerson listed) => connections[listed.Person.Id].Count();
+
+    /// <summary>The addresses that a ban of this person closes: where they come from, but never the machine's own nor the operator's.</summary>
+    public IReadOnlyList<string> Closable(ListedPerson listed) =>
+        [.. connections[listed.Person.Id].Select(open => open.Address).Concat(listed.Addresses).Distinct()
+            .Where(address => BlockedAddresses.MayBlock(address) && address != RemoteAddress.Of(HttpContext))];
+
+    /// <summary>Makes a person an operator, or a member again.</summary>
+    public async Task<IActionResult> OnPostKindAsync(string? person, PersonKind kind, CancellationToken cancellationToken)
+    {
+        var answer = Told(await people.ChangeKindAsync(Viewer.Id, person ?? "", kind, cancellationToken), $"people.done.{kind}");
+        return person == Viewer.Id && Problem is null ? LocalRedirect("/") : answer; // Who stepped down sees this page no more.
+    }
+
+    /// <summary>Takes a person out of the server.</summary>
+    public async Task<IActionResult> OnPostRemoveAsync(string? person, CancellationToken cancellationToken) =>
+        Told(await people.RemoveAsync(Viewer.Id, person ?? "", addresses: null, cancellationToken), "people.done.Removed");
+
+    /// <summary>The same, and closes the addresses they came from.</summary>
+    public async Task<IActionResult> OnPostBanAsync(string? person, CancellationToken cancellationToken)
+    {
+        var listed = await directory.FindAsync(person ?? "", cancellationToken);
+        var addresses = listed is null ? [] : Closable(listed);
+        return Told(await people.RemoveAsync(Viewer.Id, person ?? "", addresses, cancellationToken), "people.done.Banned");
+    }
+
+    /// <summary>Lets a removed or banned person in again.</summary>
+    public async Task<IActionResult> OnPostRestoreAsync(string? person, CancellationToken cancellationToken) =>
+        Told(await people.RestoreAsync(Viewer.Id, person ?? "", cancellationToken), "people.done.Restored");
+
+    /// <summary>Makes a link that signs a person in, once.</summary>
+    public async Task<IActionResult> OnPostSignInLinkAsync(string? person, CancellationToken cancellationToken)
+    {
+        var code = await links.SignInLinkAsync(person ?? "", Viewer.Id, cancellationToken);
+        var name = code is null ? null : (await people.FindAsync(person!, cancellationToken))?.Name;
+        return Told(code, "sign-in", texts.Filled("people.link.signIn", ("name", name ?? "")), "people.no.NoAccount");
+    }
+
+    /// <summary>Makes an invitation.</summary>
+    public async Task<IActionResult> OnPostInviteAsync(CancellationToken cancellationToken) =>
+        Told(await links.InviteAsync(Viewer.Id, cancellationToken), "invite", texts["people.link.invite"], "people.no.TooManyInvitations");
+
+    /// <summary>Gives an invitation another code.</summary>
+    public async Task<IActionResult> OnPostRenewAsync(int invitation, CancellationToken cancellationToken) =>
+        Told(await links.RenewAsync(invitation, cancellationToken), "invite", texts["people.link.renewed"], "people.no.NoInvitation");
+
+    /// <summary>Takes an invitation back.</summary>
+    public async Task<IActionResult> OnPostWithdrawAsync(int invitation, CancellationToken cancellationToken)
+    {
+        await links.WithdrawAsync(invitation, cancellationToken);
+        Done = texts["people.done.withdrawn"];
+        return LocalRedirect(Query.Address());
+    }
+
+    private LocalRedirectResult Told(Outcome<Person> outcome, string done)
+    {
+        if (outcome.Granted)
+            Done = texts.Filled(done, ("name", outcome.Value.Name));
+        else
+            Problem = texts[$"people.no.{WhyNot(outcome.Refusal)}"];
+        return LocalRedirect(Query.Address());
+    }
+
+    private LocalRedirectResult Told(string? code, string path, string done, string problem)
+    {
+        if (code is null)
+            Problem = texts[problem];
+        else
+            (Done, Link) = (done, $"{Request.Scheme}://{Request.Host}/{path}/{code}");
+        return LocalRedirect(Query.Address());
+    }
+
+    private static string WhyNot(Refusal refusal) =>
+        refusal == PersonStore.LastOperator ? nameof(PersonStore.LastOperator)
+        : refusal == PersonStore.Oneself ? nameof(PersonStore.Oneself)
+        : refusal == PersonStore.NoAccount ? nameof(PersonStore.NoAccount)
+        : nameof(PersonStore.NobodyThere);
+}

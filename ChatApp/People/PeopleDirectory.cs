@@ -1,0 +1,122 @@
+using ChatApp.Contracts;
+using ChatApp.People.Accounts;
+using ChatApp.People.Sessions;
+using ChatApp.Storage;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatApp.People;
+
+/// <summary>Which people are listed.</summary>
+public enum PeopleGroup
+{
+    /// <summary>Everybody but those who deleted themselves.</summary>
+    All,
+
+    /// <summary>Who is connected now.</summary>
+    Connected,
+
+    /// <summary>Who runs the server.</summary>
+    Operators,
+
+    /// <summary>Who has an account and does not run the server.</summary>
+    Members,
+
+    /// <summary>Who has no account.</summary>
+    Guests,
+
+    /// <summary>Who was removed or banned.</summary>
+    Removed,
+}
+
+/// <summary>A person as operators see them.</summary>
+/// <param name="Person">As others see them.</param>
+/// <param name="Status">Whether they may be here.</param>
+/// <param name="CreatedAt">When they first came. UTC.</param>
+/// <param name="Email">What they sign in with; null without an account.</param>
+/// <param name="SeenAt">Their last request, to within some minutes; null where they have no session. UTC.</param>
+/// <param name="Addresses">Where their sessions were last seen, each address once.</param>
+public sealed record ListedPerson(
+    Person Person, PersonStatus Status, DateTimeOffset CreatedAt, string? Email, DateTimeOffset? SeenAt, IReadOnlyList<string> Addresses);
+
+/// <summary>Who is in, for operators: by name, a page at a time.</summary>
+public sealed class PeopleDirectory(Store store, ILookupNormalizer normalizer)
+{
+    /// <summary>How many people a page has.</summary>
+    public const int PageSize = 50;
+
+    /// <summary>The greatest character: no name goes on with one behind it.</summary>
+    private const string Last = "\U0010FFFF";
+
+    /// <summary>A page of people.</summary>
+    /// <param name="group">Which.</param>
+    /// <param name="beginning">What their name or their e-mail begins with, whatever the case; null for any.</param>
+    /// <param name="after">The id of the last person of the page before; null, or one that is no more, for the first page.</param>
+    /// <param name="connected">The ids of those connected; looked at for <see cref="PeopleGroup.Connected"/> only.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    /// <returns>The people, and whether there are more.</returns>
+    public async Task<(IReadOnlyList<ListedPerson> People, bool More)> ListAsync(
+        PeopleGroup group, string? beginning, string? after, IReadOnlyCollection<string> connected, CancellationToken cancellationToken)
+    {
+        await using var db = await store.OpenAsync(cancellationToken);
+        var people = In(db.Set<PersonRow>().AsNoTracking(), group, connected);
+        if (beginning is not null)
+            people = Beginning(db, people, beginning);
+        var last = after is null ? null : await db.Set<PersonRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == after, cancellationToken);
+        var (name, key) = (last?.NameKey ?? "", last?.Key ?? 0);
+#pragma warning disable CA1309 // Becomes SQL, which has no ordinal overload.
+        if (last is not null || beginning is null)
+            people = people.Where(row => string.Compare(row.NameKey, name) >= 0 && (string.Compare(row.NameKey, name) > 0 || row.Key > key));
+#pragma warning restore CA1309
+        var rows = await people.OrderBy(row => row.NameKey).ThenBy(row => row.Key).Take(PageSize + 1).ToListAsync(cancellationToken);
+        return (await WithMoreAsync(db, rows[..Math.Min(rows.Count, PageSize)], cancellationToken), rows.Count > PageSize);
+    }
+
+    /// <summary>One person; null where there is none.</summary>
+    public async Task<ListedPerson?> FindAsync(string personId, CancellationToken cancellationToken)
+    {
+        await using var db = await store.OpenAsync(cancellationToken);
+        var rows = await db.Set<PersonRow>().AsNoTracking().Where(row => row.Id == personId).ToListAsync(cancellationToken);
+        return (await WithMoreAsync(db, rows, cancellationToken)).SingleOrDefault();
+    }
+
+    private static IQueryable<PersonRow> In(IQueryable<PersonRow> people, PeopleGroup group, IReadOnlyCollection<string> connected) => group switch
+    {
+        PeopleGroup.All => people.Where(row => row.Status != PersonStatus.Deleted),
+        PeopleGroup.Connected => people.Where(row => connected.Contains(row.Id)),
+        PeopleGroup.Operators => people.Where(row => row.Status == PersonStatus.Active && row.Kind == PersonKind.Operator),
+        PeopleGroup.Members => people.Where(row => row.Status == PersonStatus.Active && row.Kind == PersonKind.Member),
+        PeopleGroup.Guests => people.Where(row => row.Status == PersonStatus.Active && row.Kind == PersonKind.Guest),
+        PeopleGroup.Removed => people.Where(row => row.Status == PersonStatus.Removed || row.Status == PersonStatus.Banned),
+        _ => throw new ArgumentOutOfRangeException(nameof(group)),
+    };
+
+    // Ranges of two indexes, joined: LIKE or an OR over two tables would read everybody.
+    private IQueryable<PersonRow> Beginning(ChatDbContext db, IQueryable<PersonRow> people, string beginning)
+    {
+        var (name, email) = (PersonRow.KeyOf(beginning), normalizer.NormalizeEmail(beginning)!);
+        var (nameEnd, emailEnd) = (name + Last, email + Last);
+#pragma warning disable CA1309
+        var found = db.Set<PersonRow>().Where(row => string.Compare(row.NameKey, name) >= 0 && string.Compare(row.NameKey, nameEnd) < 0)
+            .Select(row => row.Key)
+            .Union(db.Set<AccountRow>().Where(row => string.Compare(row.EmailKey, email) >= 0 && string.Compare(row.EmailKey, emailEnd) < 0)
+                .Select(row => row.PersonKey));
+#pragma warning restore CA1309
+        return people.Where(row => found.Contains(row.Key));
+    }
+
+    private static async Task<IReadOnlyList<ListedPerson>> WithMoreAsync(ChatDbContext db, List<PersonRow> rows, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0)
+            return [];
+        var keys = rows.ConvertAll(row => row.Key);
+        var emails = await db.Set<AccountRow>().Where(account => keys.Contains(account.PersonKey))
+            .Select(account => new { account.PersonKey, account.Email }).ToDictionaryAsync(account => account.PersonKey, account => account.Email, cancellationToken);
+        var sessions = (await db.Set<SessionRow>().Where(session => keys.Contains(session.PersonKey))
+            .Select(session => new { session.PersonKey, session.Address, session.SeenAt }).ToListAsync(cancellationToken)).ToLookup(session => session.PersonKey);
+        return rows.ConvertAll(row => new ListedPerson(
+            row.ToView(), row.Status, row.CreatedAt, emails.GetValueOrDefault(row.Key),
+            sessions[row.Key].Select(session => (DateTimeOffset?)session.SeenAt).Max(),
+            [.. sessions[row.Key].OrderByDescending(session => session.SeenAt).Select(session => session.Address).Distinct()]));
+    }
+}
