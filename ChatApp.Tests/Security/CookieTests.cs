@@ -82,6 +82,19 @@ public sealed class CookieTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_signs_in_gets_a_new_session_and_the_cookie_before_is_worth_nothing()
+    {
+        await server.OperatorAsync();
+        using var planted = guest.Copy(server.Address);
+
+        (await guest.PostAsync("/sign-in", ("email", OperatorSetUp.Email), ("password", Accounts.Password))).Location.Should().Be("/");
+
+        (await guest.GetAsync("/hub-log")).Status.Should().Be(200);
+        (await planted.GetAsync("/hub-log")).Location.Should().StartWith("/sign-in");
+        (await planted.SendAsync("POST", "/connect")).Status.Should().Be(401);
+    }
+
+    [Fact]
     public async Task A_session_that_ends_between_upgrade_and_Hello_gets_nowhere()
     {
         using var visitor = await WireVisitor.GuestAsync(server.Address);

@@ -112,6 +112,29 @@ public sealed class EnumerationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task All_addresses_of_one_IPv6_network_are_one_where_there_are_limits()
+    {
+        var guests = await Task.WhenAll(Enumerable.Range(1, 61).Select(n => NewGuestAsync($"2001:db8:0:1::{n:x}:1")));
+        guests.Count(status => status == 429).Should().Be(1);
+        (await NewGuestAsync("2001:db8:0:2::1")).Should().Be(200);
+
+        var tries = await Task.WhenAll(Enumerable.Range(1, 21).Select(async n =>
+        {
+            using var browser = From($"2001:db8:0:3:{n:x}::1");
+            return (await browser.GetAsync("/invite/nothing")).Status;
+        }));
+        tries.Count(status => status == 429).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task What_is_too_long_to_be_an_email_address_is_nothing_to_remember()
+    {
+        var tries = await Task.WhenAll(Enumerable.Range(0, 11).Select(_ => TryAsync(new string('x', 300), "x")));
+
+        tries.Should().OnlyContain(answer => answer.Status == 400, "it is counted for the address it came from, and for no account");
+    }
+
+    [Fact]
     public async Task A_dead_link_does_not_tell_who_has_an_account()
     {
         using var browser = PlainBrowser.Stranger(server.Address);

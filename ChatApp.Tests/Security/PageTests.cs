@@ -6,7 +6,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Security;
 
 /// <summary>What all pages have in common.</summary>
-public sealed partial class PageTests(PageTests.Site site) : IClassFixture<PageTests.Site>
+public sealed partial class PageTests(PageSite site) : IClassFixture<PageSite>
 {
     private TestServer Server => site.Server;
 
@@ -138,41 +138,6 @@ public sealed partial class PageTests(PageTests.Site site) : IClassFixture<PageT
         .. await Server.QueryAsync("SELECT Key, hex(Hash), Uses FROM Links"),
         .. await Server.QueryAsync("SELECT Id FROM Sessions WHERE PersonKey = 1"),
     ];
-
-    /// <summary>A server with its operator, a stranger, and what stands for the parameters of addresses.</summary>
-    public sealed class Site : IAsyncLifetime
-    {
-        public TestServer Server { get; private set; } = null!;
-
-        public PlainBrowser Owner { get; private set; } = null!;
-
-        public PlainBrowser Stranger { get; private set; } = null!;
-
-        public Dictionary<string, string> Values { get; private set; } = [];
-
-        public async Task InitializeAsync()
-        {
-            Server = await TestServer.StartAsync("Chat:TrustedProxies=127.0.0.1");
-            var person = await Server.OperatorAsync();
-            (Owner, Stranger) = (await Server.SignedInAsync(OperatorSetUp.Email), PlainBrowser.Stranger(Server.Address));
-            Values = new()
-            {
-                ["{id}"] = (await Server.QueryAsync("SELECT Id FROM Rooms"))[0],
-                ["{id?}"] = "",
-                ["{status:int}"] = "404",
-                ["/invite/{code}"] = "/invite/" + await Server.InvitationAsync(),
-                ["/sign-in/{code}"] = "/sign-in/" + await Server.SignInLinkAsync(person),
-                ["{code}"] = "nothing",
-            };
-        }
-
-        public async Task DisposeAsync()
-        {
-            Owner.Dispose();
-            Stranger.Dispose();
-            await Server.DisposeAsync();
-        }
-    }
 
     [GeneratedRegex("<script([^>]*)>(.*?)</script>", RegexOptions.Singleline)]
     private static partial Regex Script();
