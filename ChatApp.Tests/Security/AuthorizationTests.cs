@@ -1,5 +1,6 @@
 using ChatApp.People;
 using ChatApp.Tests.Hosting;
+using FluentAssertions.Execution;
 
 namespace ChatApp.Tests.Security;
 
@@ -36,6 +37,7 @@ public sealed class AuthorizationTests : IAsyncLifetime
 
         var wrong = lines.Zip(answered).Where(pair => pair.First.Open.Count > 0 && pair.First.ToString() != pair.Second.ToString())
             .Select(pair => $"{pair.First} in the table\n{pair.Second} is the answer");
+        using var together = new AssertionScope();
         table.Where(line => !there.ContainsKey(line.Key)).Select(line => line.Request).Should().BeEmpty("a line is about something that is there");
         Text(wrong).Should().BeEmpty("everybody gets what the table says");
         Text(answered.Take(missing.Count)).Should().BeEmpty("all is in authorization.txt; what is missing answers like this: is it meant?");
