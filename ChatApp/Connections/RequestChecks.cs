@@ -19,9 +19,10 @@ internal static class RequestChecks
         };
     }
 
-    // A browser names the origin on every POST and upgrade; programs name none and bring no cookies of anybody else's. Host and port are
-    // compared, not the scheme: behind a proxy that ends TLS the server sees http while the page's origin is https.
-    private static bool ForeignOrigin(HttpRequest request)
+    /// <summary>Whether a page of another site asks. A browser names the origin on every POST and upgrade; programs name none and bring no
+    /// cookies of anybody else's. Host and port are compared, not the scheme: behind a proxy that ends TLS the server sees http while the
+    /// page's origin is https.</summary>
+    public static bool ForeignOrigin(HttpRequest request)
     {
         var origin = request.Headers.Origin;
         if (origin.Count == 0)

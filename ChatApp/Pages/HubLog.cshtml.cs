@@ -42,6 +42,7 @@ public sealed class HubLogModel(
     public string? Done { get; set; }
 
     /// <summary>Lets operators in, and nobody else.</summary>
+    [NonHandler] // By its name it would answer requests with the method "PAGE".
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var caller = await entry.WhoAsync(HttpContext, HttpContext.RequestAborted);

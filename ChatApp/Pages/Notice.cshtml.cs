@@ -25,6 +25,7 @@ public sealed class NoticeModel : PageModel
     public static void Because(HttpContext context, string reason) => context.Items[Reason] = reason;
 
     /// <summary>Finds the words for the status, whatever the method of the request that failed; programs get the bare status.</summary>
+    [NonHandler] // By its name it would answer requests with the method "PAGE".
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         var status = int.Parse((string)RouteData.Values["status"]!, CultureInfo.InvariantCulture);

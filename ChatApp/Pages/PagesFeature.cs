@@ -43,6 +43,7 @@ public static class PagesFeature
             {
                 options.Filters.Add<PageHeaders>();
                 options.Filters.Add<HandledMethods>();
+                options.Filters.Add<OwnForms>();
             });
         return builder;
     }

@@ -53,7 +53,7 @@ public sealed class PersonEntry(
             return caller;
         if (blocked.Contains(RemoteAddress.Of(context)))
             return new(Standing.Removed, ByAddress: true);
-        if (!IsLocal(context) && !guests.TryCount(RemoteAddress.Of(context)))
+        if (!IsLocal(context) && !guests.TryCount(RemoteAddress.NetworkOf(context)))
             return new(Standing.TooMany);
         var (guest, sessionId) = await people.AddGuestAsync(context, cancellationToken);
         await SetCookieAsync(context, guest.Id, sessionId);

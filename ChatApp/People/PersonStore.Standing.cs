@@ -95,8 +95,8 @@ public sealed partial class PersonStore
             ended = sessionRows.ConvertAll(session => session.Id);
             db.RemoveRange(sessionRows);
             await CloseAsync(db, personId, addresses, cancellationToken);
-            // Those that an operator made for others as well: one of them may be in their own pocket.
-            await db.Set<LinkRow>().Where(link => link.PersonKey == row.Key || (link.Kind == LinkKind.SignIn && link.MadeByKey == row.Key))
+            // Those that an operator made as well, invitations included: one of them may be in their own pocket.
+            await db.Set<LinkRow>().Where(link => link.PersonKey == row.Key || link.MadeByKey == row.Key)
                 .ExecuteDeleteAsync(cancellationToken);
             if (status == PersonStatus.Deleted)
                 await db.Set<AccountRow>().Where(account => account.PersonKey == row.Key).ExecuteDeleteAsync(cancellationToken);

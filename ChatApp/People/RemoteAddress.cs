@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace ChatApp.People;
 
 /// <summary>Where a request comes from.</summary>
@@ -8,5 +11,16 @@ internal static class RemoteAddress
     {
         var address = context.Connection.RemoteIpAddress;
         return (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? "–";
+    }
+
+    /// <summary>What limits count by: an IPv4 address, or the network of an IPv6 one, since whoever has one address of those has 2^64 (RFC
+    /// 6177).</summary>
+    public static string NetworkOf(HttpContext context)
+    {
+        if (context.Connection.RemoteIpAddress is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } address)
+            return Of(context);
+        var bytes = address.GetAddressBytes();
+        Array.Clear(bytes, 8, 8);
+        return new IPAddress(bytes).ToString();
     }
 }

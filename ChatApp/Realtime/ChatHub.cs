@@ -56,8 +56,13 @@ public sealed partial class ChatHub(
     {
         HelloRules.Check(request).OrThrow();
         // Now that the connection is counted: who ends the session from here on ends the connection as well.
-        var person = (await entry.StillAsync(Connection.Person.Id, Connection.SessionId, Aborted)).Person
-            ?? throw HubRefusals.Of(HelloRules.NobodyThere);
+        var caller = await entry.StillAsync(Connection.Person.Id, Connection.SessionId, Aborted);
+        if (caller.Person is not { } person)
+        {
+            registry.End(Connection, caller.Standing == Standing.Removed ? DisconnectCause.Removed : DisconnectCause.SignedOut);
+            throw HubRefusals.Of(HelloRules.NobodyThere);
+        }
+
         // First: from here on whatever becomes of the person's rooms reaches this connection as well.
         if (!registry.Introduce(Connection, request.ClientId, request.LastLoss))
             throw HubRefusals.Of(HelloRules.SaidTwice);

@@ -77,12 +77,13 @@ public sealed class AccountMaker(
             var guest = caller.Known is { } known
                 ? await db.Set<PersonRow>().SingleOrDefaultAsync(row => row.Id == known.Id && row.Status == PersonStatus.Active, cancellationToken)
                 : null;
-            if (guest is not null && await db.Set<AccountRow>().AnyAsync(row => row.PersonKey == guest.Key, cancellationToken))
-                return AccountProblem.HasAccount;
-            if (await db.Set<AccountRow>().AnyAsync(row => row.EmailKey == key, cancellationToken))
-                return AccountProblem.EmailTaken;
+            // The link first: only who has a good one learns whether somebody has that e-mail address.
             if (!await useLink(db))
                 return AccountProblem.LinkDead;
+            if (guest is not null && await db.Set<AccountRow>().AnyAsync(row => row.PersonKey == guest.Key, cancellationToken))
+                return Unused(db, AccountProblem.HasAccount);
+            if (await db.Set<AccountRow>().AnyAsync(row => row.EmailKey == key, cancellationToken))
+                return Unused(db, AccountProblem.EmailTaken);
             before = guest?.ToRecord();
             if (guest is null)
                 guest = await people.AddAsync(db, wish.PersonId ?? NewId.Make(), name!, kind, cancellationToken);
@@ -100,5 +101,12 @@ public sealed class AccountMaker(
             return (null, problem);
         await people.ToldAsync(before, after);
         return (after.Person, problem);
+    }
+
+    // No account, so the use of the link does not count.
+    private static AccountProblem Unused(ChatDbContext db, AccountProblem problem)
+    {
+        db.ChangeTracker.Clear();
+        return problem;
     }
 }

@@ -18,5 +18,7 @@ public sealed class SignInLimits(TimeProvider time)
     /// <param name="context">The request.</param>
     /// <param name="account">The e-mail address it is about, whether there is such an account or not; null where it is about none.</param>
     public bool TryCount(HttpContext context, string? account = null) =>
-        addresses.TryCount(RemoteAddress.Of(context)) && (account is null || accounts.TryCount(account));
+        addresses.TryCount(RemoteAddress.NetworkOf(context))
+        // What is too long to be anybody's is not kept: megabytes of it would be.
+        && (account is null or { Length: > AccountRow.LongestEmail } || accounts.TryCount(account));
 }

@@ -1,0 +1,74 @@
+using ChatApp.Contracts;
+using ChatApp.People;
+using ChatApp.People.Accounts;
+using ChatApp.Storage;
+using ChatApp.Tests.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatApp.Tests.Security;
+
+/// <summary>Accounts made past the pages, for tests that are about something else.</summary>
+internal static class Accounts
+{
+    public const string Password = OperatorSetUp.Password;
+
+    /// <summary>The operator, with the e-mail address of <see cref="OperatorSetUp"/>.</summary>
+    public static Task<Person> OperatorAsync(this TestServer server) => server.MakeAsync(accounts =>
+        accounts.SetUpAsync(new(Standing.Stranger), new("Night Shift", OperatorSetUp.Email, Password), server.SetUpPath().Split('/')[^1], default));
+
+    /// <summary>A member; there is an operator already.</summary>
+    public static async Task<Person> MemberAsync(this TestServer server, string email, bool passkeyOnly = false)
+    {
+        var code = await server.InvitationAsync();
+        var passkey = new UserPasskeyInfo([1, 2, 3], [4, 5, 6], DateTimeOffset.UnixEpoch, 0, [], true, true, true, [7], [8]);
+        var wish = passkeyOnly ? new AccountWish("Member", email, null, passkey, NewId.Make()) : new AccountWish("Member", email, Password);
+        return await server.MakeAsync(accounts => accounts.AcceptAsync(new(Standing.Stranger), wish, code, default));
+    }
+
+    /// <summary>The code of a new invitation.</summary>
+    public static async Task<string> InvitationAsync(this TestServer server)
+    {
+        await using var db = await server.App.Services.GetRequiredService<Store>().OpenAsync(default);
+        var owner = await db.Set<PersonRow>().FirstAsync(person => person.Kind == PersonKind.Operator);
+        return (await server.App.Services.GetRequiredService<Links>().InviteAsync(owner.Id, default))!;
+    }
+
+    /// <summary>The code of a new sign-in link.</summary>
+    public static async Task<string> SignInLinkAsync(this TestServer server, Person person) =>
+        (await server.App.Services.GetRequiredService<Links>().SignInLinkAsync(person.Id, null, default))!;
+
+    public static async Task<PlainBrowser> SignedInAsync(this TestServer server, string email)
+    {
+        var browser = PlainBrowser.Stranger(server.Address);
+        (await browser.PostAsync("/sign-in", ("email", email), ("password", Password))).Location.Should().Be("/");
+        browser.FormAt = "/settings";
+        return browser;
+    }
+
+    /// <summary>What the database says, past the server; a line each row.</summary>
+    public static async Task<IReadOnlyList<string>> QueryAsync(this TestServer server, string sql)
+    {
+        await using var db = new SqliteConnection($"Data Source={server.DatabaseFile};Pooling=False");
+        await db.OpenAsync();
+        await using var command = db.CreateCommand();
+#pragma warning disable CA2100 // A constant of the test.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await using var reader = await command.ExecuteReaderAsync();
+        List<string> rows = [];
+        while (await reader.ReadAsync())
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
+        return rows;
+    }
+
+    private static async Task<Person> MakeAsync(this TestServer server, Func<AccountMaker, Task<(Person? Person, AccountProblem Problem)>> make)
+    {
+        await using var scope = server.App.Services.CreateAsyncScope();
+        var (person, problem) = await make(scope.ServiceProvider.GetRequiredService<AccountMaker>());
+        problem.Should().Be(AccountProblem.None);
+        return person!;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Reflection;
+using ChatApp.Realtime;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatApp.Tests.Security;
+
+/// <summary>Finds everything of a server that somebody may ask for.</summary>
+internal static class AuthorizationWalk
+{
+    /// <summary>All endpoints, handlers of pages and methods of the hub, as the table names them, each with a request that asks for it.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> FindAsync(WebApplication app)
+    {
+        List<string> found = [.. HubMethods()];
+        var loader = app.Services.GetRequiredService<PageLoader>();
+        foreach (var endpoint in app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        {
+            var path = "/" + endpoint.RoutePattern.RawText!.TrimStart('/');
+            if (endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
+                found.Add("STATIC files");
+            else if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page)
+                found.AddRange(Handlers(await loader.LoadAsync(page, endpoint.Metadata)).Select(handler => handler.Replace("{}", path, StringComparison.Ordinal)));
+            else if (endpoint.Metadata.GetMetadata<HubMetadata>() is not null)
+                found.Add(endpoint.Metadata.GetMetadata<NegotiateMetadata>() is null ? $"UPGRADE {path}" : $"POST {path}");
+            else
+                found.AddRange((endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => $"{method} {path}"));
+        }
+
+        return found.Distinct().ToDictionary(request => string.Join(' ', request.Split(' ').Take(2)));
+    }
+
+    /// <summary>Where the static files are.</summary>
+    public static IReadOnlyList<string> StaticFiles(WebApplication app) =>
+    [
+        .. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
+            .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')).Distinct(),
+    ];
+
+    /// <summary>The pages' handlers that take a form, as addresses with their parameters.</summary>
+    public static async Task<IReadOnlyList<string>> PostsAsync(WebApplication app) =>
+        [.. (await FindAsync(app)).Keys.Where(key => key.StartsWith("POST /", StringComparison.Ordinal)).Select(key => key[5..])
+            .Where(path => path is not "/connect" && !path.StartsWith("/hubs/", StringComparison.Ordinal))];
+
+    // A page without handlers is shown as it is.
+    private static IEnumerable<string> Handlers(CompiledPageActionDescriptor page) => page.HandlerMethods.Count == 0
+        ? ["GET {}"]
+        : page.HandlerMethods.Select(handler =>
+            $"{handler.HttpMethod.ToUpperInvariant()} {{}}{(string.IsNullOrEmpty(handler.Name) ? "" : $"?handler={handler.Name}")}");
+
+    private static IEnumerable<string> HubMethods() =>
+        typeof(ChatHub).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(method => method.GetBaseDefinition() == method)
+            .Select(method => $"HUB {method.Name} [{string.Join(',', method.GetParameters().Select(Argument))}]");
+
+    private static string Argument(ParameterInfo parameter) => parameter switch
+    {
+        { Name: "roomId" } => "\"{room}\"",
+        { Name: "personId" } => "\"{bystander}\"",
+        { Name: "clientMessageId" } => "\"{new}\"",
+        _ when parameter.ParameterType == typeof(string) => "\"x\"",
+        _ when parameter.ParameterType.IsValueType => "1",
+        _ => "[]",
+    };
+}

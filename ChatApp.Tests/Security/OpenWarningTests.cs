@@ -1,0 +1,28 @@
+using ChatApp.Tests.Hosting;
+
+namespace ChatApp.Tests.Security;
+
+/// <summary>What the start says where whoever reaches the server may enter, and others than this machine's people may reach it.</summary>
+public sealed class OpenWarningTests
+{
+    [Theory]
+    [InlineData("http://0.0.0.0:0", "Open", 1)]
+    [InlineData("http://0.0.0.0:0", "Invite", 0)]
+    [InlineData("http://127.0.0.1:0", "Open", 0)]
+    public async Task The_start_warns_once_of_an_open_server_that_others_can_reach(string urls, string access, int warnings)
+    {
+        await using var server = await ServerProcess.StartAsync($"--Urls={urls}", $"--Chat:Access={access}");
+        server.Expect(Warns);
+
+        // The console is complete when the process has ended.
+        await server.WaitForLogAsync(line => line.StartsWith("ChatApp is ready", StringComparison.Ordinal));
+        server.Terminate();
+        (await server.ExitAsync()).Should().Be(0);
+
+        if (warnings > 0)
+            await server.WaitForLogAsync(Warns);
+        server.Log.Lines.Count(line => Warns(line)).Should().Be(warnings);
+    }
+
+    private static bool Warns(string line) => line.Contains("[1113]", StringComparison.Ordinal);
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using ChatApp.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatApp.Tests.Security;
+
+/// <summary>A server with an operator, whose clock stands still, and tries to get in from wherever the test says.</summary>
+public abstract class SignInTries : IAsyncLifetime
+{
+    protected const string Member = "member@example.com";
+
+    protected ManualTime Time { get; } = new();
+
+    protected TestServer Server { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Server = await TestServer.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(Time), "Chat:TrustedProxies=127.0.0.1");
+        await Server.OperatorAsync();
+    }
+
+    public async Task DisposeAsync() => await Server.DisposeAsync();
+
+    protected async Task<(int Status, string Text, TimeSpan Took)> TryAsync(string email, string password)
+    {
+        using var browser = From(Hostile.Address());
+        var token = await browser.TokenAsync();
+        var clock = Stopwatch.StartNew();
+        var answer = await browser.SendAsync("POST", "/sign-in", PlainBrowser.Form(("email", email), ("password", password), ("__RequestVerificationToken", token)));
+        var text = $"{PlainBrowser.WithoutTokens(answer.Body).Replace(email, "", StringComparison.Ordinal)} {string.Join('|', answer.Headers.Where(header => header.Key is not ("Date" or "Content-Length")))}";
+        return (answer.Status, text, clock.Elapsed);
+    }
+
+    protected async Task<int> NewGuestAsync(string address)
+    {
+        using var browser = From(address);
+        return (await browser.GetAsync("/")).Status;
+    }
+
+    protected PlainBrowser From(string address)
+    {
+        var browser = PlainBrowser.Stranger(Server.Address);
+        browser.Headers["X-Forwarded-For"] = address;
+        return browser;
+    }
+}
