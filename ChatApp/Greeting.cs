@@ -1,5 +1,4 @@
 using System.Net;
-using ChatApp.Connections;
 using ChatApp.People;
 using ChatApp.People.Accounts;
 using Microsoft.Extensions.Options;
@@ -15,20 +14,10 @@ internal static partial class Greeting
         console.WriteLine($"ChatApp is ready: {string.Join(", ", app.Urls)}");
         var setUp = app.Services.GetRequiredService<SetUpLink>();
         if (setUp.NeededAsync(CancellationToken.None).GetAwaiter().GetResult())
-            console.WriteLine($"To set it up and become its operator, open this once: {new Uri(PublicAddress(app) ?? new(app.Urls.First()), setUp.Path)}");
+            console.WriteLine($"To set it up and become its operator, open this once: {new Uri(ServerAddress.Of(app.Configuration, app.Urls), setUp.Path)}");
         var open = app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.Access == ServerAccess.Open;
-        if (open && (PublicAddress(app) is not null || !app.Urls.All(IsLocal)))
+        if (open && (ServerAddress.Public(app.Configuration) is not null || !app.Urls.All(IsLocal)))
             LogOpenToAll(app.Logger);
-    }
-
-    // Behind proxies the server answers to its public name only, and does not see their scheme and port: it takes the usual ones.
-    private static Uri? PublicAddress(WebApplication app)
-    {
-        var name = app.Configuration["AllowedHosts"]?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
-        return app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value.Networks.Count > 0
-            && name is not (null or "localhost") && Uri.CheckHostName(name) == UriHostNameType.Dns
-                ? new($"https://{name}")
-                : null;
     }
 
     // "http://*:80" and "http://+:80" are no addresses for Uri, and a Unix socket's path stays on the machine.

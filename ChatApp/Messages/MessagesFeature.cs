@@ -7,6 +7,7 @@ public static class MessagesFeature
     public static WebApplicationBuilder AddMessages(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<MessageReader>();
+        builder.Services.AddSingleton<OwnMessages>();
         builder.Services.AddSingleton<CatchUpReads>();
         builder.Services.AddSingleton<RoomHeads>();
         builder.Services.AddOptions<MessageOptions>().BindConfiguration("Chat").ValidateDataAnnotations().ValidateOnStart();

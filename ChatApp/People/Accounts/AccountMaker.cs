@@ -23,6 +23,9 @@ public enum AccountProblem
     /// <summary>Too short or too long.</summary>
     BadPassword,
 
+    /// <summary>The passkey was not made for who asks now, or it took too long.</summary>
+    BadPasskey,
+
     /// <summary>Somebody signs in with that e-mail address.</summary>
     EmailTaken,
 
@@ -77,6 +80,8 @@ public sealed class AccountMaker(
             var guest = caller.Known is { } known
                 ? await db.Set<PersonRow>().SingleOrDefaultAsync(row => row.Id == known.Id && row.Status == PersonStatus.Active, cancellationToken)
                 : null;
+            if (wish.PersonId is { } made && (guest is null ? await db.Set<PersonRow>().AnyAsync(row => row.Id == made, cancellationToken) : guest.Id != made))
+                return AccountProblem.BadPasskey; // It would name somebody else.
             if (guest is not null && await db.Set<AccountRow>().AnyAsync(row => row.PersonKey == guest.Key, cancellationToken))
                 return AccountProblem.HasAccount;
             if (await db.Set<AccountRow>().AnyAsync(row => row.EmailKey == key, cancellationToken))
