@@ -43,7 +43,8 @@ public static class SignInLinkCommand
     {
         var store = app.Services.GetRequiredService<Store>();
         await store.PrepareAsync(CancellationToken.None);
-        var key = app.Services.GetRequiredService<ILookupNormalizer>().NormalizeEmail(AccountRules.TryEmail(email, out var clean) ? clean : "");
+        await using var scope = app.Services.CreateAsyncScope();
+        var key = scope.ServiceProvider.GetRequiredService<ILookupNormalizer>().NormalizeEmail(AccountRules.TryEmail(email, out var clean) ? clean : "");
         await using var db = await store.OpenAsync(CancellationToken.None);
         var personId = await db.Set<AccountRow>().Where(account => account.EmailKey == key).Select(account => account.Person.Id).SingleOrDefaultAsync();
         return personId is null ? null : await app.Services.GetRequiredService<Links>().SignInLinkAsync(personId, null, CancellationToken.None);

@@ -22,7 +22,7 @@ public sealed class OwnMessages(Store store)
     /// <summary>Their messages, room by room, the oldest first. Only the places are held in memory, 16 bytes a message.</summary>
     public async IAsyncEnumerable<OwnMessage> AllAsync(string personId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var room in await PlacesAsync(personId, cancellationToken))
+        foreach (var room in (await PlacesAsync(personId, cancellationToken)).OrderBy(room => room.Key))
         {
             foreach (var numbers in room.Order().Chunk(Chunk))
             {

@@ -25,7 +25,7 @@ internal sealed class AccountExport(
         var response = context.HttpContext.Response;
         response.ContentType = "application/json; charset=utf-8";
         response.Headers.ContentDisposition = "attachment; filename=chatapp-account.json";
-        await using var json = new Utf8JsonWriter(response.Body, Legible);
+        await using var json = new Utf8JsonWriter(response.BodyWriter, Legible); // Over a stream the serializer would write synchronously.
         json.WriteStartObject();
         Write(json, "exportedAt", now);
         Write(json, "person", person);
@@ -43,11 +43,17 @@ internal sealed class AccountExport(
         {
             JsonSerializer.Serialize(json, message, Web);
             if (++written % FlushEvery == 0)
-                await json.FlushAsync(context.HttpContext.RequestAborted);
+                await FlushAsync(json, response, context.HttpContext.RequestAborted);
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static async Task FlushAsync(Utf8JsonWriter json, HttpResponse response, CancellationToken cancellationToken)
+    {
+        await json.FlushAsync(cancellationToken);
+        await response.BodyWriter.FlushAsync(cancellationToken);
     }
 
     private static void Write<T>(Utf8JsonWriter json, string name, T value)
