@@ -33,7 +33,11 @@ internal sealed class AccountExport(
         Write(json, "passkeys", passkeys.Select(passkey => new { passkey.Name, passkey.CreatedAt }));
         Write(json, "sessions", sessions.Select(session => new
         {
-            session.Agent, session.Address, SignedInAt = session.CreatedAt, LastSeenAt = session.SeenAt, ThisOne = session.Id == here,
+            session.Agent,
+            session.Address,
+            SignedInAt = session.CreatedAt,
+            LastSeenAt = session.SeenAt,
+            ThisOne = session.Id == here,
         }));
         // The name of a direct conversation is the names of others.
         Write(json, "rooms", rooms.Select(room => new { room.Id, room.Kind, Name = room.Kind == RoomKind.Direct ? null : room.Name }));

@@ -38,7 +38,11 @@ public sealed class Links(Store store, TimeProvider time)
         var code = NewId.Make();
         db.Add(new LinkRow
         {
-            Hash = HashOf(code), Kind = LinkKind.Invitation, MadeByKey = by.Key, CreatedAt = time.GetUtcNow(), ExpiresAt = time.GetUtcNow() + InvitationLife,
+            Hash = HashOf(code),
+            Kind = LinkKind.Invitation,
+            MadeByKey = by.Key,
+            CreatedAt = time.GetUtcNow(),
+            ExpiresAt = time.GetUtcNow() + InvitationLife,
         });
         return code;
     }, cancellationToken);
@@ -85,8 +89,12 @@ public sealed class Links(Store store, TimeProvider time)
         var code = NewId.Make();
         db.Add(new LinkRow
         {
-            Hash = HashOf(code), Kind = LinkKind.SignIn, PersonKey = account.PersonKey, MadeByKey = by?.Key,
-            CreatedAt = time.GetUtcNow(), ExpiresAt = time.GetUtcNow() + SignInLife,
+            Hash = HashOf(code),
+            Kind = LinkKind.SignIn,
+            PersonKey = account.PersonKey,
+            MadeByKey = by?.Key,
+            CreatedAt = time.GetUtcNow(),
+            ExpiresAt = time.GetUtcNow() + SignInLife,
         });
         return code;
     }, cancellationToken);
