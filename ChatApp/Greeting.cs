@@ -1,5 +1,4 @@
 using System.Net;
-using ChatApp.Connections;
 using ChatApp.People;
 using ChatApp.People.Accounts;
 using Microsoft.Extensions.Options;
@@ -13,7 +12,7 @@ internal static partial class Greeting
     /// events of the log where the console is a program's, to which a plain line would be nonsense.</summary>
     public static void Write(WebApplication app, TextWriter console)
     {
-        var (addresses, name) = (string.Join(", ", app.Urls), PublicName(app));
+        var addresses = string.Join(", ", app.Urls);
         var forPrograms = ConsoleLog.IsJson(app.Configuration);
         if (forPrograms)
             LogReady(app.Logger, addresses);
@@ -23,7 +22,7 @@ internal static partial class Greeting
         var setUp = app.Services.GetRequiredService<SetUpLink>();
         if (setUp.NeededAsync(CancellationToken.None).GetAwaiter().GetResult())
         {
-            var link = new Uri(name ?? new(app.Urls.First()), setUp.Path);
+            var link = new Uri(ServerAddress.Of(app.Configuration, app.Urls), setUp.Path);
             if (forPrograms)
                 LogSetUpLink(app.Logger, link);
             else
@@ -31,18 +30,8 @@ internal static partial class Greeting
         }
 
         var open = app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.Access == ServerAccess.Open;
-        if (open && (name is not null || !app.Urls.All(IsLocal)))
+        if (open && (ServerAddress.Public(app.Configuration) is not null || !app.Urls.All(IsLocal)))
             LogOpenToAll(app.Logger);
-    }
-
-    // Behind proxies the server answers to its public name only, and does not see their scheme and port: it takes the usual ones.
-    private static Uri? PublicName(WebApplication app)
-    {
-        var name = app.Configuration["AllowedHosts"]?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
-        return app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value.Networks.Count > 0
-            && name is not (null or "localhost") && Uri.CheckHostName(name) == UriHostNameType.Dns
-                ? new($"https://{name}")
-                : null;
     }
 
     // "http://*:80" and "http://+:80" are no addresses for Uri, and a Unix socket's path stays on the machine.

@@ -23,6 +23,7 @@ public static class Program
         ["big-room", .. var rest] => BigRoomCommand.RunAsync(rest),
         ["backup", .. var rest] => BackupCommand.RunAsync(rest),
         ["restore", .. var rest] => RestoreCommand.RunAsync(rest),
+        ["sign-in-link", .. var rest] => SignInLinkCommand.RunAsync(rest),
         ["serve", .. var rest] => ServeAsync(rest),
         [] or [['-', ..], ..] => ServeAsync(args),
         _ => Task.FromResult(Usage(args[0])),
@@ -73,7 +74,7 @@ public static class Program
 
     private static int Usage(string command)
     {
-        Console.Error.WriteLine($"Unknown command '{command}'. Commands: serve (the default), probe [URL] [--soak 2m], stress [URL] [--for 5m] [--seed N], load --scenario herd, big-room [--messages N] [--name TEXT], backup FILE, restore FILE.");
+        Console.Error.WriteLine($"Unknown command '{command}'. Commands: serve (the default), probe [URL] [--soak 2m], stress [URL] [--for 5m] [--seed N], load --scenario herd, big-room [--messages N] [--name TEXT], backup FILE, restore FILE, sign-in-link EMAIL.");
         return 1;
     }
 }

@@ -1,9 +1,10 @@
 namespace ChatApp.Tests.Hosting;
 
 /// <summary>A clock that moves when the test says so.</summary>
-public sealed class ManualTime : TimeProvider
+/// <param name="start">What it shows first; by default a day of 2026. Cookies that a client of its own clock keeps want the present.</param>
+public sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
 {
-    private DateTimeOffset now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset now = start ?? new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     public void Advance(TimeSpan by) => now += by;
 

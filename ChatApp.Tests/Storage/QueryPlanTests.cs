@@ -4,6 +4,7 @@ using ChatApp.Contracts;
 using ChatApp.Ledger;
 using ChatApp.Messages;
 using ChatApp.People;
+using ChatApp.People.Sessions;
 using ChatApp.Rooms;
 using ChatApp.Storage;
 using ChatApp.Tests.Hosting;
@@ -45,6 +46,8 @@ public sealed partial class QueryPlanTests : WireTests
         ["InviteToRoom"] = test => test.anna.InviteAsync(test.other.Id, test.berta),
         ["QuitRoom"] = test => test.anna.CallAsync("QuitRoom", test.other.Id),
         ["ChangeRoom"] = test => test.anna.CallAsync("ChangeRoom", test.other.Id, "Name", "Topic"),
+        ["All that one wrote"] = async test => (await test.Service<OwnMessages>().AllAsync(test.anna.Id(), CancellationToken.None).CountAsync()).Should().BePositive(),
+        ["One's own sessions"] = test => test.Service<SessionStore>().OfAsync(test.anna.Id(), CancellationToken.None),
         ["The hub log, of a person"] = test => test.LogAsync(new(Person: test.anna.Id())),
         ["The hub log, of an address"] = test => test.LogAsync(new(Address: "127.0.0.1")),
         ["The hub log, of a cause"] = test => test.LogAsync(new(Cause: "timed-out")),

@@ -20,21 +20,7 @@ internal static class RequestChecks
     }
 
     /// <summary>Whether a page of another site asks. A browser names the origin on every POST and upgrade; programs name none and bring no
-    /// cookies of anybody else's. Host and port are compared, not the scheme: behind a proxy that ends TLS the server sees http while the
-    /// page's origin is https.</summary>
-    public static bool ForeignOrigin(HttpRequest request)
-    {
-        var origin = request.Headers.Origin;
-        if (origin.Count == 0)
-            return false;
-        return origin.Count > 1
-            || !Uri.TryCreate(origin[0], UriKind.Absolute, out var uri)
-            || uri.Scheme is not ("http" or "https")
-            || !string.Equals(uri.Authority, HostOf(request, uri), StringComparison.OrdinalIgnoreCase);
-    }
-
-    private static string HostOf(HttpRequest request, Uri origin) =>
-        request.Host.Port is { } port && !IsDefault(port, origin) ? $"{request.Host.Host}:{port}" : request.Host.Host;
-
-    private static bool IsDefault(int port, Uri origin) => port == (origin.Scheme == "https" ? 443 : 80);
+    /// cookies of anybody else's.</summary>
+    public static bool ForeignOrigin(HttpRequest request) =>
+        request.Headers.Origin is { Count: > 0 } origin && (origin.Count > 1 || !RequestOrigin.IsOwn(request, origin[0]));
 }

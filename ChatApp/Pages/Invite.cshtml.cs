@@ -5,7 +5,9 @@ using ChatApp.People.Accounts;
 namespace ChatApp.Pages;
 
 /// <summary>Where an invitation leads: it makes a member.</summary>
-public sealed class InviteModel(PersonEntry entry, SignInLimits limits, Links links, AccountMaker accounts) : NewAccountPage(entry, limits)
+public sealed class InviteModel(
+    PersonEntry entry, SignInLimits limits, Links links, AccountMaker accounts, Passkeys passkeys, DeviceWords devices, Texts texts)
+    : NewAccountPage(entry, limits, passkeys, devices, texts)
 {
     /// <inheritdoc/>
     protected override Task<bool> IsGoodAsync(string? code, CancellationToken cancellationToken) =>

@@ -1,13 +1,14 @@
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.People.Accounts;
+using ChatApp.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
 
 /// <summary>A page behind a link that makes an account. Looking changes nothing, so that no preview of the link burns it.</summary>
-public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits) : PageModel
+public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Passkeys passkeys, DeviceWords devices, Texts texts) : PageModel
 {
     /// <summary>What stands in the fields.</summary>
     public AccountForm Form { get; private set; } = new("", "");
@@ -36,7 +37,8 @@ public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits) : P
     }
 
     /// <summary>Makes the account and signs in.</summary>
-    public async Task<IActionResult> OnPostAsync(string? code, string? name, string? email, string? password, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(
+        string? code, string? name, string? email, string? password, string? passkey, CancellationToken cancellationToken)
     {
         var caller = await entry.WhoAsync(HttpContext, cancellationToken);
         if (caller.Standing == Standing.Removed)
@@ -50,7 +52,7 @@ public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits) : P
 
         if (!await IsGoodAsync(code, cancellationToken)) // Before the password is hashed, which is work.
             return Dead();
-        var (person, problem) = await MakeAsync(caller, new(name, email, password), code, cancellationToken);
+        var (person, problem) = await MakeAsync(caller, name, email, password, passkey, code, cancellationToken);
         if (problem == AccountProblem.LinkDead)
             return Dead();
         if (person is null)
@@ -63,12 +65,35 @@ public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits) : P
         return LocalRedirect(Next);
     }
 
+    /// <summary>What the script makes a passkey with, in the place of a password; its answer comes with the form.</summary>
+    public async Task<IActionResult> OnPostPasskeyOptionsAsync(string? code, string? name, string? email, CancellationToken cancellationToken)
+    {
+        if (!limits.TryCount(HttpContext))
+            return PasskeyAnswer.Refused(texts["account.problem.TooMany"], StatusCodes.Status429TooManyRequests);
+        var caller = await entry.WhoAsync(HttpContext, cancellationToken);
+        if (caller.Standing == Standing.Removed || !await IsGoodAsync(code, cancellationToken))
+            return PasskeyAnswer.Refused(texts["notice.link.title"], StatusCodes.Status404NotFound);
+        if (AccountMaker.Check(new(name, email, null)) is not AccountProblem.BadPassword and var problem)
+            return PasskeyAnswer.Refused(texts[$"account.problem.{problem}"]);
+        return PasskeyAnswer.Options(await passkeys.CreationOptionsAsync(caller.Known?.Id ?? NewId.Make(), email!.Trim(), name!.Trim()));
+    }
+
     /// <summary>Whether the link is good.</summary>
     protected abstract Task<bool> IsGoodAsync(string? code, CancellationToken cancellationToken);
 
     /// <summary>Makes the account.</summary>
     protected abstract Task<(Person? Person, AccountProblem Problem)> MakeAsync(
         Caller caller, AccountWish wish, string? code, CancellationToken cancellationToken);
+
+    private async Task<(Person? Person, AccountProblem Problem)> MakeAsync(
+        Caller caller, string? name, string? email, string? password, string? passkey, string? code, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(passkey))
+            return await MakeAsync(caller, new(name, email, password), code, cancellationToken);
+        return await passkeys.CreatedAsync(passkey, devices.Of(Request.Headers.UserAgent.ToString())) is var (made, personId)
+            ? await MakeAsync(caller, new(name, email, null, made, personId), code, cancellationToken)
+            : (null, AccountProblem.BadPasskey);
+    }
 
     private void Show(Caller caller, AccountForm form) =>
         (Form, IsGuest, HasAccount) = (form, caller.Known?.Kind == PersonKind.Guest, caller.Person is { Kind: not PersonKind.Guest });

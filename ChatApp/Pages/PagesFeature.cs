@@ -19,6 +19,8 @@ public static class PagesFeature
         var services = builder.Services;
         services.AddSingleton<Texts>();
         services.AddSingleton<HubLogWords>();
+        services.AddSingleton<DeviceWords>();
+        services.AddSingleton<AgoWords>();
         services.AddSingleton<ScriptModules.Source>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Chinese stays legible in the page's source, and short.
         services.AddAntiforgery(options =>

@@ -9,7 +9,8 @@ namespace ChatApp.Pages;
 
 /// <summary>Where one signs in, or, on an open server, walks in as a guest.</summary>
 public sealed class SignInModel(
-    PersonEntry entry, PasswordSignIn passwords, SignInLimits limits, SetUpLink setUp, IOptions<AccessOptions> access) : PageModel
+    PersonEntry entry, PasswordSignIn passwords, Passkeys passkeys, SignInLimits limits, SetUpLink setUp, IOptions<AccessOptions> access, Texts texts)
+    : PageModel
 {
     /// <summary>Where the reader wanted to go: a page of this server, whatever the address says.</summary>
     [BindProperty(SupportsGet = true)]
@@ -55,6 +56,22 @@ public sealed class SignInModel(
         if (await passwords.FindAsync(email, password, cancellationToken) is not { } account
             || !await entry.SignInAsync(HttpContext, account.Person.Id, maySetPassword: false, cancellationToken))
             return Again("signIn.wrong", StatusCodes.Status400BadRequest);
+        return GoOn();
+    }
+
+    /// <summary>What the script asks for a passkey with: the same for everybody.</summary>
+    public async Task<IActionResult> OnPostPasskeyOptionsAsync() => limits.TryCount(HttpContext)
+        ? PasskeyAnswer.Options(await passkeys.RequestOptionsAsync())
+        : PasskeyAnswer.Refused(texts["signIn.tooMany"], StatusCodes.Status429TooManyRequests);
+
+    /// <summary>Signs in with a passkey.</summary>
+    public async Task<IActionResult> OnPostPasskeyAsync(string? passkey, CancellationToken cancellationToken)
+    {
+        if (!limits.TryCount(HttpContext))
+            return Again("signIn.tooMany", StatusCodes.Status429TooManyRequests);
+        if (await passkeys.WhoAsync(passkey, cancellationToken) is not { } person
+            || !await entry.SignInAsync(HttpContext, person.Id, maySetPassword: false, cancellationToken))
+            return Again("passkey.wrong", StatusCodes.Status400BadRequest);
         return GoOn();
     }
 

@@ -11,11 +11,6 @@ public static class PeopleFeature
     /// <summary>How many people and sessions the cache remembers at most; each is some 200 bytes.</summary>
     private const int Remembered = 40_000;
 
-    /// <summary>So many wrong passwords in a row lock an account for <see cref="LockedFor"/>.</summary>
-    private const int WrongPasswords = 5;
-
-    private static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(5);
-
     /// <summary>Adds people.</summary>
     public static WebApplicationBuilder AddPeople(this WebApplicationBuilder builder)
     {
@@ -44,13 +39,16 @@ public static class PeopleFeature
         services.AddSingleton<SignInLocks>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<AccountMaker>();
+        services.AddScoped<OwnAccount>();
+        services.AddScoped<Passkeys>();
+        services.Configure<IdentityPasskeyOptions>(Passkeys.Configure);
         services.AddIdentityCore<AccountRow>(options =>
         {
             options.Password.RequiredLength = AccountRules.ShortestPassword;
             options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = false;
             options.Password.RequireNonAlphanumeric = false;
-            options.Lockout.MaxFailedAccessAttempts = WrongPasswords;
-            options.Lockout.DefaultLockoutTimeSpan = LockedFor;
+            options.Lockout.MaxFailedAccessAttempts = PasswordSignIn.WrongPasswords;
+            options.Lockout.DefaultLockoutTimeSpan = PasswordSignIn.LockedFor;
             options.User.AllowedUserNameCharacters = ""; // Any: it is the e-mail address.
             options.User.RequireUniqueEmail = true;
         }).AddUserStore<AccountStore>().AddSignInManager();

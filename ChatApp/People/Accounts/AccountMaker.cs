@@ -23,6 +23,9 @@ public enum AccountProblem
     /// <summary>Too short or too long.</summary>
     BadPassword,
 
+    /// <summary>The passkey was not made for who asks now, or it took too long.</summary>
+    BadPasskey,
+
     /// <summary>Somebody signs in with that e-mail address.</summary>
     EmailTaken,
 
@@ -80,6 +83,8 @@ public sealed class AccountMaker(
             // The link first: only who has a good one learns whether somebody has that e-mail address.
             if (!await useLink(db))
                 return AccountProblem.LinkDead;
+            if (wish.PersonId is { } made && (guest is null ? await db.Set<PersonRow>().AnyAsync(row => row.Id == made, cancellationToken) : guest.Id != made))
+                return Unused(db, AccountProblem.BadPasskey); // It would name somebody else.
             if (guest is not null && await db.Set<AccountRow>().AnyAsync(row => row.PersonKey == guest.Key, cancellationToken))
                 return Unused(db, AccountProblem.HasAccount);
             if (await db.Set<AccountRow>().AnyAsync(row => row.EmailKey == key, cancellationToken))

@@ -1,0 +1,73 @@
+using ChatApp.People;
+using ChatApp.People.Accounts;
+using ChatApp.Storage;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatApp.Cli;
+
+/// <summary><c>sign-in-link EMAIL</c>: prints a link that signs somebody in once, for whoever lost access. It may run beside a server.</summary>
+public static class SignInLinkCommand
+{
+    /// <summary>How to call it.</summary>
+    public const string Usage = "Usage: sign-in-link EMAIL [--Key=value]   EMAIL: of the account; Key: configuration, such as Chat:DataFolder or Urls";
+
+    private const string Cannot = "ChatApp cannot make a sign-in link";
+
+    /// <summary>Runs it on the console.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        string[] configuration = [.. args.Where(argument => argument.StartsWith("--", StringComparison.Ordinal))];
+        if (args.Except(configuration).ToArray() is not [{ Length: > 0 } email] || email[0] == '-'
+            || !configuration.All(one => one.Contains('=', StringComparison.Ordinal)))
+            return await FailAsync(Usage);
+        try
+        {
+            await using var app = BuildApp(configuration);
+            if (!File.Exists(app.Services.GetRequiredService<DataFolder>().Database))
+                return await FailAsync($"{Cannot}: there is no database in {app.Services.GetRequiredService<DataFolder>().FullName}. Name the server's folder: --Chat:DataFolder=…");
+            if (await MakeAsync(app, email) is not { } code)
+                return await FailAsync($"{Cannot}: nobody who may be here signs in with {email}.");
+            await Console.Out.WriteLineAsync(
+                $"{new Uri(ServerAddress.Of(app.Configuration, []), $"/sign-in/{code}")}   (works once, for {Links.SignInLife.TotalHours} hours)");
+            return 0;
+        }
+        catch (Exception error) when (StartFailure.Describe(error, Cannot) is { } line)
+        {
+            return await FailAsync(line);
+        }
+    }
+
+    private static async Task<string?> MakeAsync(WebApplication app, string email)
+    {
+        var store = app.Services.GetRequiredService<Store>();
+        await store.PrepareAsync(CancellationToken.None);
+        await using var scope = app.Services.CreateAsyncScope();
+        var key = scope.ServiceProvider.GetRequiredService<ILookupNormalizer>().NormalizeEmail(AccountRules.TryEmail(email, out var clean) ? clean : "");
+        await using var db = await store.OpenAsync(CancellationToken.None);
+        var personId = await db.Set<AccountRow>().Where(account => account.EmailKey == key).Select(account => account.Person.Id).SingleOrDefaultAsync();
+        return personId is null ? null : await app.Services.GetRequiredService<Links>().SignInLinkAsync(personId, null, CancellationToken.None);
+    }
+
+    private static WebApplication BuildApp(string[] configuration)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = configuration,
+            ApplicationName = typeof(SignInLinkCommand).Assembly.GetName().Name,
+            ContentRootPath = ContentRoot.Find(),
+        });
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.AddStore();
+        builder.AddPeople();
+        return builder.Build();
+    }
+
+    private static async Task<int> FailAsync(string line)
+    {
+        await Console.Error.WriteLineAsync(line);
+        return 1;
+    }
+}

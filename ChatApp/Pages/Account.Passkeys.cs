@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChatApp.Pages;
+
+/// <content>Passkeys are added, named and removed.</content>
+public sealed partial class AccountModel
+{
+    /// <summary>What the script makes a passkey with. Here it is asked who is there: only what these options were for is added.</summary>
+    public async Task<IActionResult> OnPostPasskeyOptionsAsync(string? password, CancellationToken cancellationToken)
+    {
+        if (Account is null)
+            return NotFound();
+        if (!limits.TryCount(HttpContext, Account.EmailKey))
+            return PasskeyAnswer.Refused(texts["account.problem.TooMany"], StatusCodes.Status429TooManyRequests);
+        if (!IsRecent && !await own.KnowsAsync(Account, password, cancellationToken))
+            return PasskeyAnswer.Refused(texts[Account.PasswordHash is null ? "account.passkey.again" : "account.old.wrong"]);
+        return PasskeyAnswer.Options(await passkeys.CreationOptionsAsync(Person.Id, Account.Email, Person.Name));
+    }
+
+    /// <summary>Adds the passkey that the browser has made.</summary>
+    public async Task<IActionResult> OnPostAddPasskeyAsync(string? passkey, CancellationToken cancellationToken)
+    {
+        if (!limits.TryCount(HttpContext))
+            return Again("passkeys", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
+        return await passkeys.CreatedAsync(passkey, devices.Of(Request.Headers.UserAgent.ToString())) is var (made, personId)
+            && personId == Person.Id && await passkeys.AddAsync(Person.Id, made, cancellationToken)
+                ? Told("account.done.passkey")
+                : Again("passkeys", "account.problem.BadPasskey");
+    }
+
+    /// <summary>Calls one something else.</summary>
+    public async Task<IActionResult> OnPostRenamePasskeyAsync(string? id, string? name, CancellationToken cancellationToken) =>
+        await passkeys.RenameAsync(Person.Id, id, name, cancellationToken) ? Told("account.done.renamed") : Again("passkeys", "account.problem.BadName");
+
+    /// <summary>Removes one, but never the last way to sign in.</summary>
+    public async Task<IActionResult> OnPostRemovePasskeyAsync(string? id, CancellationToken cancellationToken) =>
+        await passkeys.RemoveAsync(Person.Id, id, cancellationToken) ? Told("account.done.removed") : Again("passkeys", "account.passkey.last");
+}

@@ -1,0 +1,135 @@
+using ChatApp.Contracts;
+using ChatApp.Messages;
+using ChatApp.People;
+using ChatApp.People.Accounts;
+using ChatApp.People.Sessions;
+using ChatApp.Rooms;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace ChatApp.Pages;
+
+/// <summary>The reader's own account: what they sign in with, where they are signed in, their data.</summary>
+public sealed partial class AccountModel(
+    PersonEntry entry, PersonStore people, SessionStore sessions, OwnAccount own, Passkeys passkeys, SignInLimits limits,
+    RoomAccess rooms, OwnMessages messages, DeviceWords devices, Texts texts, TimeProvider time) : PageModel
+{
+    /// <summary>Who reads.</summary>
+    public Person Person { get; private set; } = null!;
+
+    /// <summary>How they sign in; null for guests.</summary>
+    public AccountRow? Account { get; private set; }
+
+    /// <summary>Their passkeys.</summary>
+    public IReadOnlyList<Passkey> Passkeys { get; private set; } = [];
+
+    /// <summary>Where they are signed in, this one first.</summary>
+    public IReadOnlyList<Session> Sessions { get; private set; } = [];
+
+    /// <summary>The session of this request.</summary>
+    public Session Here { get; private set; } = null!;
+
+    /// <summary>Whether a password may be chosen without the old one.</summary>
+    public bool MayChoose => own.MayChoose(Account!, Here);
+
+    /// <summary>Whether it is certain enough who asks for a passkey to be added without the password.</summary>
+    public bool IsRecent => own.IsRecent(Here);
+
+    /// <summary>The part of the page with something wrong; null where nothing is.</summary>
+    public string? Wrong { get; private set; }
+
+    /// <summary>The key of the text that says what.</summary>
+    public string Problem { get; private set; } = "";
+
+    /// <summary>The key of the text that says what was done; null when nothing was.</summary>
+    [TempData]
+    public string? Done { get; set; }
+
+    /// <summary>Lets in whoever is here, and nobody else.</summary>
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var caller = await entry.WhoAsync(HttpContext, HttpContext.RequestAborted);
+        if (caller.Person is null || !await LoadAsync(caller.Person, caller.SessionId!, HttpContext.RequestAborted))
+            context.Result = this.TurnAway(caller.Person is null ? caller : new(Standing.SignedOut));
+        else
+            await next();
+    }
+
+    /// <summary>Shows the page.</summary>
+    public void OnGet()
+    {
+    }
+
+    /// <summary>Gives the account another password.</summary>
+    public async Task<IActionResult> OnPostPasswordAsync(string? old, string? password, CancellationToken cancellationToken)
+    {
+        if (Account is null)
+            return NotFound();
+        if (!limits.TryCount(HttpContext, Account.EmailKey))
+            return Again("password", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
+        if (!AccountRules.Accepts(password))
+            return Again("password", "account.problem.BadPassword");
+        if (!MayChoose && !await own.KnowsAsync(Account, old, cancellationToken))
+            return Again("password", Account.PasswordHash is null ? "account.password.again" : "account.old.wrong");
+        await own.ChangePasswordAsync(Account, Here, password, cancellationToken);
+        return Told("account.done.password");
+    }
+
+    /// <summary>Signs out somewhere else.</summary>
+    public async Task<IActionResult> OnPostEndAsync(string? session, CancellationToken cancellationToken)
+    {
+        await sessions.EndAsync(Person.Id, session ?? "", cancellationToken);
+        return session == Here.Id ? LocalRedirect("/sign-in") : Told("account.done.ended");
+    }
+
+    /// <summary>Signs out everywhere else.</summary>
+    public async Task<IActionResult> OnPostEndOthersAsync(CancellationToken cancellationToken)
+    {
+        await sessions.EndAllAsync(Person.Id, Here.Id, cancellationToken);
+        return Told("account.done.endedOthers");
+    }
+
+    /// <summary>All that is kept of the reader, as JSON.</summary>
+    public async Task<IActionResult> OnGetExportAsync(CancellationToken cancellationToken) => new AccountExport(
+        Person, Account, Passkeys, Sessions, Here.Id, await rooms.RoomsOfAsync(Person.Id, cancellationToken),
+        messages.AllAsync(Person.Id, HttpContext.RequestAborted), time.GetUtcNow());
+
+    /// <summary>Deletes the reader. Who has a password shows it, the others write their name.</summary>
+    public async Task<IActionResult> OnPostDeleteAsync(string? password, string? name, CancellationToken cancellationToken)
+    {
+        if (!limits.TryCount(HttpContext, Account?.EmailKey))
+            return Again("delete", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
+        if (Account?.PasswordHash is null ? name?.Trim() != Person.Name : !await own.KnowsAsync(Account, password, cancellationToken))
+            return Again("delete", Account?.PasswordHash is null ? "account.delete.name.wrong" : "account.old.wrong");
+        var deleted = await people.DeleteAsync(Person.Id, texts["account.deleted.name"], cancellationToken);
+        return deleted.Granted ? LocalRedirect("/account/deleted") : Again("delete", "account.delete.last", StatusCodes.Status403Forbidden);
+    }
+
+    private async Task<bool> LoadAsync(Person person, string sessionId, CancellationToken cancellationToken)
+    {
+        Person = person;
+        Account = await own.FindAsync(person.Id, cancellationToken);
+        if (Account is not null)
+            Passkeys = await passkeys.OfAsync(person.Id, cancellationToken);
+        Sessions = [.. (await sessions.OfAsync(person.Id, cancellationToken)).OrderByDescending(session => session.Id == sessionId)];
+        if (Sessions is not [{ } here, ..] || here.Id != sessionId)
+            return false; // It has ended in this moment.
+        Here = here;
+        return true;
+    }
+
+    private LocalRedirectResult Told(string what)
+    {
+        Done = what;
+        return LocalRedirect("/account");
+    }
+
+    private PageResult Again(string part, string problem, int status = StatusCodes.Status400BadRequest)
+    {
+        (Wrong, Problem) = (part, problem);
+        var again = Page();
+        again.StatusCode = status;
+        return again;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using ChatApp.Contracts;
+using ChatApp.Messages;
+using ChatApp.People.Accounts;
+using ChatApp.People.Sessions;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChatApp.Pages;
+
+/// <summary>What the server keeps of one person, as JSON, written as it is read: no secret, and nothing of anybody else.</summary>
+internal sealed class AccountExport(
+    Person person, AccountRow? account, IReadOnlyList<Passkey> passkeys, IReadOnlyList<Session> sessions, string here,
+    IReadOnlyList<RoomView> rooms, IAsyncEnumerable<OwnMessage> messages, DateTimeOffset now) : IActionResult
+{
+    private const int FlushEvery = 500;
+
+    private static readonly JsonWriterOptions Legible = new() { Indented = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web) { Encoder = Legible.Encoder };
+
+    public async Task ExecuteResultAsync(ActionContext context)
+    {
+        var response = context.HttpContext.Response;
+        response.ContentType = "application/json; charset=utf-8";
+        response.Headers.ContentDisposition = "attachment; filename=chatapp-account.json";
+        await using var json = new Utf8JsonWriter(response.BodyWriter, Legible); // Over a stream the serializer would write synchronously.
+        json.WriteStartObject();
+        Write(json, "exportedAt", now);
+        Write(json, "person", person);
+        Write(json, "account", account is null ? null : new { account.Email, account.CreatedAt, HasPassword = account.PasswordHash is not null });
+        Write(json, "passkeys", passkeys.Select(passkey => new { passkey.Name, passkey.CreatedAt }));
+        Write(json, "sessions", sessions.Select(session => new
+        {
+            session.Agent,
+            session.Address,
+            SignedInAt = session.CreatedAt,
+            LastSeenAt = session.SeenAt,
+            ThisOne = session.Id == here,
+        }));
+        // The name of a direct conversation is the names of others.
+        Write(json, "rooms", rooms.Select(room => new { room.Id, room.Kind, Name = room.Kind == RoomKind.Direct ? null : room.Name }));
+        json.WriteStartArray("messages");
+        var written = 0;
+        await foreach (var message in messages)
+        {
+            JsonSerializer.Serialize(json, message, Web);
+            if (++written % FlushEvery == 0)
+                await FlushAsync(json, response, context.HttpContext.RequestAborted);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static async Task FlushAsync(Utf8JsonWriter json, HttpResponse response, CancellationToken cancellationToken)
+    {
+        await json.FlushAsync(cancellationToken);
+        await response.BodyWriter.FlushAsync(cancellationToken);
+    }
+
+    private static void Write<T>(Utf8JsonWriter json, string name, T value)
+    {
+        json.WritePropertyName(name);
+        JsonSerializer.Serialize(json, value, Web);
+    }
+}

@@ -1,0 +1,59 @@
+using ChatApp.Contracts;
+using ChatApp.People.Sessions;
+using ChatApp.Storage;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatApp.People.Accounts;
+
+/// <summary>What members do to their own account. Whoever holds a session only, an unlocked screen perhaps, gets no lasting hold on it.</summary>
+public sealed class OwnAccount(
+    Store store, SessionStore sessions, PasswordSignIn passwords, IPasswordHasher<AccountRow> hasher, TimeProvider time)
+{
+    /// <summary>For so long after a sign-in nobody is asked again who they are.</summary>
+    public static readonly TimeSpan Recently = TimeSpan.FromMinutes(10);
+
+    /// <summary>Somebody's account; null for guests.</summary>
+    public async Task<AccountRow?> FindAsync(string personId, CancellationToken cancellationToken)
+    {
+        await using var db = await store.OpenAsync(cancellationToken);
+        return await db.Set<AccountRow>().AsNoTracking().SingleOrDefaultAsync(account => account.Person.Id == personId, cancellationToken);
+    }
+
+    /// <summary>Whether a session has only just shown who its owner is.</summary>
+    public bool IsRecent(Session session) => session.MaySetPassword || time.GetUtcNow() - session.CreatedAt < Recently;
+
+    /// <summary>Whether a session may choose a password without the old one: it came with a one-time link, or there is no old one, so that
+    /// a passkey began it, and just now.</summary>
+    public bool MayChoose(AccountRow account, Session session) => session.MaySetPassword || (account.PasswordHash is null && IsRecent(session));
+
+    /// <summary>Whether this is the account's password; a wrong one counts towards the lock-out.</summary>
+    public Task<bool> KnowsAsync(AccountRow account, string? password, CancellationToken cancellationToken) =>
+        account.PasswordHash is null ? Task.FromResult(false) : passwords.IsItsAsync(account, password, cancellationToken);
+
+    /// <summary>Gives an account a password. Everybody else who is signed in as its owner is signed out, and no sign-in link of theirs is
+    /// good any more: who changes a password may fear that somebody knows it. Whoever calls has checked that the session may.</summary>
+    /// <returns>False where it is too short or too long.</returns>
+    public async Task<bool> ChangePasswordAsync(AccountRow account, Session session, string? password, CancellationToken cancellationToken)
+    {
+        if (!AccountRules.Accepts(password))
+            return false;
+        var hash = hasher.HashPassword(account, password); // Slow on purpose, so before the lock.
+        var ended = await store.WriteAsync(async db =>
+        {
+            await db.Set<AccountRow>().Where(row => row.PersonKey == account.PersonKey).ExecuteUpdateAsync(row => row
+                .SetProperty(own => own.PasswordHash, hash)
+                .SetProperty(own => own.FailedTries, 0)
+                .SetProperty(own => own.LockedUntil, (DateTimeOffset?)null), cancellationToken);
+            await db.Set<LinkRow>().Where(link => link.PersonKey == account.PersonKey).ExecuteDeleteAsync(cancellationToken);
+            var rows = await db.Set<SessionRow>().Where(row => row.PersonKey == account.PersonKey).ToListAsync(cancellationToken);
+            foreach (var own in rows.Where(row => row.Id == session.Id))
+                own.MaySetPassword = false;
+            var others = rows.FindAll(row => row.Id != session.Id);
+            db.RemoveRange(others);
+            return others.ConvertAll(row => row.Id);
+        }, cancellationToken);
+        await sessions.ToldEndedAsync(session.PersonId, ended, all: false, DisconnectCause.SignedOut);
+        return true;
+    }
+}

@@ -1,0 +1,90 @@
+import { text } from '/js/texts.js';
+
+/** How long the server may take to answer, in ms. */
+const ANSWER_MS = 10_000;
+
+/** What the browser says with these errors; see the Web Authentication standard, 5.1. */
+const WORDS = { NotAllowedError: 'passkey.cancelled', AbortError: 'passkey.cancelled', InvalidStateError: 'passkey.there' };
+
+/** A refusal in the server's words. */
+class Refused extends Error {}
+
+/** Browsers before 2025 can do passkeys, but not read the server's form of the options; pages on plain http beyond localhost get none at all. */
+function isAble() {
+  return typeof window.PublicKeyCredential?.parseCreationOptionsFromJSON === 'function';
+}
+
+/** A form that a passkey can be sent with: made or asked for at the press of its button. */
+class PasskeyForm {
+  #part;
+  #form;
+  #button;
+  #problem;
+
+  /** @param {HTMLElement} part of the form */
+  constructor(part) {
+    this.#part = part;
+    this.#form = part.closest('form');
+    this.#button = part.querySelector('button');
+    this.#problem = part.querySelector('.problem');
+    this.#button.addEventListener('click', () => this.#press());
+    part.hidden = false;
+    for (const field of this.#form.querySelectorAll('[data-passkey-scripted]')) field.hidden = false;
+  }
+
+  async #press() {
+    if (!this.#isFilled()) return;
+    this.#say('');
+    this.#button.disabled = true;
+    try {
+      this.#form.elements.passkey.value = JSON.stringify(await this.#ceremony(await this.#options()));
+      this.#send();
+    } catch (error) {
+      this.#say(error instanceof Refused ? error.message : text(WORDS[error.name] ?? 'passkey.failed'));
+    } finally {
+      this.#button.disabled = false;
+    }
+  }
+
+  // The rest of the form counts; what the passkey takes the place of does not.
+  #isFilled() {
+    const fields = [...this.#form.elements].filter((field) => !field.hasAttribute('data-passkey-instead'));
+    return fields.every((field) => field.reportValidity());
+  }
+
+  async #options() {
+    const fields = new FormData(this.#form);
+    for (const field of this.#form.querySelectorAll('[data-passkey-instead]')) fields.delete(field.name);
+    const answer = await fetch('?handler=PasskeyOptions', {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+      headers: { Accept: 'application/json' },
+      redirect: 'error',
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
+    const json = await answer.json();
+    if (!answer.ok) throw json.title ? new Refused(json.title) : new Error(`${answer.status}`);
+    return json;
+  }
+
+  #ceremony(options) {
+    return this.#part.dataset.passkey === 'create'
+      ? navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
+      : navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
+  }
+
+  #send() {
+    if (this.#part.dataset.finish) this.#form.action = this.#part.dataset.finish;
+    this.#form.submit();
+  }
+
+  #say(words) {
+    this.#problem.textContent = words;
+    this.#problem.hidden = words === '';
+  }
+}
+
+for (const part of document.querySelectorAll('[data-passkey]')) {
+  if (isAble()) new PasskeyForm(part);
+  else part.nextElementSibling.hidden = false;
+}
