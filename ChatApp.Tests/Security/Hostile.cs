@@ -8,10 +8,10 @@ namespace ChatApp.Tests.Security;
 internal static class Hostile
 {
     /// <summary>Handlers that take no field: who may call them does what they do, whatever is said.</summary>
-    public static readonly IReadOnlyList<string> WithoutFields = ["/hub-log?handler=Drain", "/hub-log?handler=Reopen", "/sign-out", "/sign-in?handler=Guest", "/sign-in/"];
+    public static readonly IReadOnlyList<string> WithoutFields = ["/hub-log?handler=Drain", "/hub-log?handler=Reopen", "/sign-out", "/sign-in?handler=Guest", "/sign-in/", "/people?handler=Invite", "/account?handler=EndOthers"];
 
     private static readonly string[] Names =
-        ["name", "email", "password", "to", "language", "theme", "connection", "person", "percent", "code", "id", "key", "kind", "session", "handler", "current", "credential"];
+        ["name", "email", "password", "to", "language", "theme", "connection", "person", "percent", "code", "id", "key", "kind", "session", "handler", "old", "passkey", "invitation"];
 
     private static int lastAddress;
 

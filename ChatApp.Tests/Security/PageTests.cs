@@ -133,9 +133,11 @@ public sealed partial class PageTests(PageSite site) : IClassFixture<PageSite>
     private async Task<IReadOnlyList<string>> EverythingAsync() =>
     [
         .. await Server.QueryAsync("SELECT Id, Name, Kind, Status FROM People WHERE Kind > 0"),
-        .. await Server.QueryAsync("SELECT Email, PasswordHash, FailedTries FROM Accounts"),
+        .. await Server.QueryAsync("SELECT Email, PasswordHash FROM Accounts"),
         .. await Server.QueryAsync("SELECT Id, Name, Topic FROM Rooms"),
         .. await Server.QueryAsync("SELECT Key, hex(Hash), Uses FROM Links"),
+        .. await Server.QueryAsync("SELECT hex(CredentialId), Name FROM Passkeys"),
+        .. await Server.QueryAsync("SELECT Address FROM BlockedAddresses"),
         .. await Server.QueryAsync("SELECT Id FROM Sessions WHERE PersonKey = 1"),
     ];
 

@@ -21,7 +21,7 @@ public sealed class SecretTests : IAsyncLifetime
     {
         var setUp = server.SetUpPath().Split('/')[^1];
         using var owner = await PlainBrowser.GuestAsync(server.Address);
-        (await owner.PostAsync(server.SetUpPath(), Account(OperatorSetUp.Email))).Location.Should().Be("/");
+        (await owner.PostAsync(server.SetUpPath(), Account(OperatorSetUp.Email))).Location.Should().Be("/people");
         var invitation = await server.InvitationAsync();
         var member = await server.MemberAsync("member@example.com");
         var link = await server.SignInLinkAsync(member);

@@ -47,6 +47,7 @@ public sealed partial class AccountModel(
     public string? Done { get; set; }
 
     /// <summary>Lets in whoever is here, and nobody else.</summary>
+    [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var caller = await entry.WhoAsync(HttpContext, HttpContext.RequestAborted);

@@ -42,6 +42,7 @@ public sealed class PeopleModel(
     public string? Link { get; set; }
 
     /// <summary>Lets operators in, and nobody else.</summary>
+    [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var caller = await entry.WhoAsync(HttpContext, HttpContext.RequestAborted);
