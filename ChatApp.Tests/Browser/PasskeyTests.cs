@@ -38,7 +38,7 @@ public sealed class PasskeyTests : IAsyncLifetime
         (await page.EvaluateAsync<bool>("document.querySelector('#email').matches(':invalid')")).Should().BeTrue("the rest of the form counts");
         await page.FillAsync("#email", OperatorSetUp.Email);
         await page.ClickAsync(".passkey button");
-        await page.WaitForURLAsync(Named.ToString());
+        await page.WaitForURLAsync(new Uri(Named, "/people").ToString());
         await page.GotoAsync(new Uri(Named, "/account").ToString());
         await page.ClickAsync("#passkeys summary");
         await page.FillAsync("#passkeys [name=name]", "My key");
@@ -85,7 +85,7 @@ public sealed class PasskeyTests : IAsyncLifetime
         await page.FillAsync("#name", "Night Shift");
         await page.FillAsync("#email", OperatorSetUp.Email);
         await page.ClickAsync(".passkey button");
-        await page.WaitForURLAsync(Named.ToString());
+        await page.WaitForURLAsync(new Uri(Named, "/people").ToString());
         await using var other = await TestServer.StartAsync(); // Of the same name, with other people.
         await profile.ClearCookiesAsync(); // Which know no ports.
 
