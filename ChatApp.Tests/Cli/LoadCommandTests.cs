@@ -5,7 +5,7 @@ namespace ChatApp.Tests.Cli;
 
 public sealed class LoadCommandTests
 {
-    private const int People = 60, Rate = 20;
+    private const int People = 40, Rate = 20;
 
     [Fact]
     public async Task A_herd_is_back_by_the_rate_with_one_press_and_one_connection_each_and_nothing_missing()
