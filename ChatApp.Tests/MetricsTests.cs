@@ -15,7 +15,7 @@ public sealed partial class MetricsTests
     [Fact]
     public async Task What_happens_on_a_server_is_what_its_figures_say()
     {
-        await using var server = await ServerProcess.StartAsync("--Chat:HeartbeatInterval=00:00:01", "--Chat:MaxConnections=3", "--Chat:FlappingOpens=3");
+        await using var server = await ServerProcess.StartAsync("--Chat:HeartbeatInterval=00:00:01", "--Chat:MaxConnections=3", "--Chat:FlappingOpens=3", $"--{Figures.On}");
         var before = await FiguresAsync(server);
         before.Values.Should().OnlyContain(value => value == 0);
         before.Should().ContainKeys(NotSeenHere).And.HaveCount(35, "what has not happened yet is there as 0, so that the first one is seen to rise");
@@ -88,7 +88,7 @@ public sealed partial class MetricsTests
     [Fact]
     public async Task The_frameworks_figures_are_there_too_and_a_connection_may_last_for_days()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync(Figures.On);
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         await using (var client = await visitor.ConnectAsync())
             client.Die();
@@ -106,7 +106,7 @@ public sealed partial class MetricsTests
     [InlineData("127.0.0.1")]
     public async Task Whoever_comes_through_a_proxy_is_not_on_this_machine_whether_the_proxy_is_believed_or_not(string proxies)
     {
-        await using var server = await TestServer.StartAsync($"Chat:TrustedProxies={proxies}");
+        await using var server = await TestServer.StartAsync($"Chat:TrustedProxies={proxies}", Figures.On);
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         foreach (var (header, value) in ((string, string)[])
         [
@@ -126,7 +126,7 @@ public sealed partial class MetricsTests
     [Fact]
     public async Task An_operator_reads_them_from_anywhere_and_a_guest_does_not()
     {
-        await using var server = await TestServer.StartAsync("Chat:TrustedProxies=127.0.0.1");
+        await using var server = await TestServer.StartAsync("Chat:TrustedProxies=127.0.0.1", Figures.On);
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         visitor.Http.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
         await ShouldBeForbiddenAsync(visitor);

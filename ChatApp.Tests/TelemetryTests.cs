@@ -14,7 +14,7 @@ public sealed class TelemetryTests
     public async Task Figures_and_traces_go_where_the_variables_of_OpenTelemetry_say()
     {
         await using var receiver = await OtlpReceiver.StartAsync();
-        await using var server = await ServerProcess.StartAsync([.. receiver.Variables, ("OTEL_SERVICE_NAME", "chat-of-ours")]);
+        await using var server = await ServerProcess.StartAsync([.. receiver.Variables, ("OTEL_SERVICE_NAME", "chat-of-ours"), (Figures.Variable, "false")]);
 
         await SayOneThingAsync(server);
 
@@ -31,7 +31,7 @@ public sealed class TelemetryTests
     {
         await using var receiver = await OtlpReceiver.StartAsync();
         await using (var server = await TestServer.StartAsync(
-            [.. receiver.Variables.Select(one => $"{one.Name}={one.Value}"), "OTEL_TRACES_EXPORTER=none", $"{variable}={value}"]))
+            [.. receiver.Variables.Select(one => $"{one.Name}={one.Value}"), Figures.On, "OTEL_TRACES_EXPORTER=none", $"{variable}={value}"]))
         {
             using var visitor = await WireVisitor.GuestAsync(server.Address);
             await using var client = await visitor.ConnectAsync();
@@ -45,7 +45,7 @@ public sealed class TelemetryTests
     [Fact]
     public async Task Without_the_variables_nothing_is_traced()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync(Figures.On);
 
         server.App.Services.GetService<TracerProvider>().Should().BeNull();
     }

@@ -28,7 +28,7 @@ public abstract class ProxyTests(string kind) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         server = await TestServer.StartAsync(
-            builder => builder.Services.AddTransient<IStartupFilter, OpenMetrics>(), "Chat:TrustedProxies=127.0.0.1");
+            builder => builder.Services.AddTransient<IStartupFilter, OpenMetrics>(), "Chat:TrustedProxies=127.0.0.1", Figures.On);
         proxy = await ProxyProcess.StartAsync(kind, server.Address);
     }
 

@@ -56,6 +56,7 @@ public sealed class ServerProcess : RunningServer
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment[Figures.Variable] = "true";
         foreach (var (name, value) in Environment)
             start.Environment[name] = value;
         process = Process.Start(start)!;

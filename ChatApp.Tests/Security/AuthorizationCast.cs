@@ -31,7 +31,7 @@ internal sealed class AuthorizationCast : IAsyncDisposable
     public static async Task<AuthorizationCast> StartAsync(ServerAccess access)
     {
         // Each request comes from an address of its own, so that no limit stands in the way of an answer.
-        var cast = new AuthorizationCast(await TestServer.StartAsync($"Chat:Access={access}", "Chat:TrustedProxies=127.0.0.1"));
+        var cast = new AuthorizationCast(await TestServer.StartAsync($"Chat:Access={access}", "Chat:TrustedProxies=127.0.0.1", Figures.On));
         await cast.ArrangeAsync();
         return cast;
     }

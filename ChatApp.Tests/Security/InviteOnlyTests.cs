@@ -10,7 +10,7 @@ public sealed class InviteOnlyTests
     [Fact]
     public async Task Before_it_is_set_up_nothing_is_reachable_but_the_set_up()
     {
-        await using var server = await TestServer.StartAsync(Invite);
+        await using var server = await TestServer.StartAsync(Invite, Figures.On);
         using var stranger = PlainBrowser.Stranger(server.Address);
         string[] reachable = ["GET /healthz/live", "GET /healthz/ready", "GET /metrics", "GET /account/deleted"];
 
