@@ -57,6 +57,7 @@ public sealed class ServerProcess : RunningServer
             RedirectStandardError = true,
         };
         start.Environment[Figures.Variable] = "true";
+        start.Environment["DOTNET_TC_CallCounting"] = "0"; // It lives for seconds: compiling its methods a second time would be half of what it costs.
         foreach (var (name, value) in Environment)
             start.Environment[name] = value;
         process = Process.Start(start)!;
