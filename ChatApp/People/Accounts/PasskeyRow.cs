@@ -76,6 +76,7 @@ internal sealed class PasskeyConfiguration : IEntityTypeConfiguration<PasskeyRow
     {
         builder.ToTable("Passkeys");
         builder.HasKey(passkey => passkey.CredentialId);
+        builder.HasIndex(passkey => passkey.PersonKey);
         builder.HasOne(passkey => passkey.Account).WithMany().HasForeignKey(passkey => passkey.PersonKey);
     }
 }

@@ -63,6 +63,7 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<SessionRow
         builder.ToTable("Sessions");
         builder.HasKey(session => session.Key);
         builder.HasIndex(session => session.Id).IsUnique();
+        builder.HasIndex(session => session.PersonKey);
         builder.HasIndex(session => session.SeenAt);
         builder.HasOne(session => session.Person).WithMany().HasForeignKey(session => session.PersonKey);
     }
