@@ -116,7 +116,7 @@ public sealed partial class QueryPlanTests : WireTests
     {
         await using var database = new SqliteConnection($"Data Source={Server.DatabaseFile};Pooling=False");
         await database.OpenAsync();
-        var parameters = Enumerable.Range(0, 8).Select(number => ($"@{number}", (object?)1)).Where(one => statement.Contains(one.Item1, StringComparison.Ordinal));
+        var parameters = Enumerable.Range(1, 8).Select(number => ($"?{number}", (object?)1)).Where(one => statement.Contains(one.Item1, StringComparison.Ordinal));
 
         ShouldSearch(new(statement, []), await RecordedSql.PlanAsync(database, new(statement, [.. parameters])));
     }
@@ -124,7 +124,7 @@ public sealed partial class QueryPlanTests : WireTests
     /// <summary>The statements of those who keep them prepared.</summary>
     public static TheoryData<string> Prepared => new(((Type[])[typeof(RoomMembers), typeof(MessageWriter).Assembly.GetType("ChatApp.Messages.MessageStatements")!])
         .SelectMany(type => type.GetFields(BindingFlags.NonPublic | BindingFlags.Static)).Where(one => one.IsLiteral && one.FieldType == typeof(string))
-        .Select(one => (string)one.GetRawConstantValue()!).Where(text => text.Contains('@', StringComparison.Ordinal)));
+        .Select(one => (string)one.GetRawConstantValue()!).Where(text => text.Contains('?', StringComparison.Ordinal)));
 
     [Fact]
     public async Task A_plan_that_reads_a_whole_table_is_seen_as_one()

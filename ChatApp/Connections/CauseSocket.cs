@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using ChatApp.Contracts;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -72,6 +73,7 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, T
     }
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // Nearly every read waits, and would leave its state behind.
     public override async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try

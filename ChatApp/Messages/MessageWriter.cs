@@ -23,63 +23,66 @@ public sealed partial class MessageWriter : BackgroundService
     /// <summary>The most writes in one commit: beyond this a commit's cost is spread thinly enough.</summary>
     private const int BatchSize = 256;
 
-    /// <summary>Within this time a sender has an answer, if only <c>TryAgain</c>.</summary>
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
+    /// <summary>How many commits may be ahead of their publishing: more would be memory and no gain.</summary>
+    private const int CommittedAhead = 8;
+
+    /// <summary>A write that is not stored by then is refused. Looked at every <see cref="SweepEvery"/>, so that a sender has an answer
+    /// within the contract's 5 s. One timer for all: one for each write would cost as much as the rest of its waiting.</summary>
+    private static readonly TimeSpan StoredWithin = TimeSpan.FromSeconds(4.5);
+
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(0.25);
 
     private static readonly ActivitySource Traces = new("ChatApp");
 
     private static readonly Refusal Busy = new(ErrorCodes.TryAgain, "The server is too busy to keep this message now. Try again.");
 
-    private readonly Channel<Waiting> queue = Channel.CreateBounded<Waiting>(
-        new BoundedChannelOptions(QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly WriteQueue queue = new(QueueLength);
+
+    private readonly Channel<Stored> committed = Channel.CreateBounded<Stored>(
+        new BoundedChannelOptions(CommittedAhead) { SingleReader = true, SingleWriter = true });
 
     private readonly MessageStore store;
     private readonly IRoomAudience audience;
     private readonly MessageMetrics metrics;
     private readonly TimeProvider time;
     private readonly ILogger<MessageWriter> logger;
+    private WaitingWrite[] underWay = [];
 
     /// <summary>Made once, with the server.</summary>
     public MessageWriter(Store store, IRoomAudience audience, MessageMetrics metrics, TimeProvider time, ILogger<MessageWriter> logger)
     {
         (this.store, this.audience, this.metrics, this.time, this.logger) = (new(store), audience, metrics, time, logger);
-        metrics.Watch(() => queue.Reader.Count);
+        metrics.Watch(() => queue.Count);
     }
 
     /// <summary>Carries out a write and answers once it is on disk. Repeating one is safe: the same author's same id gives the message
     /// first stored, an edit to the text that is there and a deletion of what is deleted change nothing.</summary>
     /// <returns>The message, or <c>TryAgain</c> within 5 s; a write refused like that may still be stored a little later. There is no
     /// cancellation, because an accepted write must finish whatever becomes of its sender.</returns>
-    public async Task<Outcome<MessageView>> WriteAsync(MessageWrite write)
+    public Task<Outcome<MessageView>> WriteAsync(MessageWrite write)
     {
-        var waiting = new Waiting(write);
-        if (!queue.Writer.TryWrite(waiting))
-        {
-            metrics.FoundQueueFull();
-            return Busy;
-        }
-
-        try
-        {
-            return await waiting.Answer.Task.WaitAsync(AnswerWithin, time);
-        }
-        catch (TimeoutException)
-        {
-            metrics.CameTooLate();
-            return Busy;
-        }
+        var waiting = new WaitingWrite(write, time.GetTimestamp(), Traces.HasListeners() ? Activity.Current : null);
+        if (queue.TryAdd(waiting))
+            return waiting.Answered;
+        metrics.FoundQueueFull();
+        return Task.FromResult<Outcome<MessageView>>(Busy);
     }
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await using var sweep = time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
         // A thread of its own: it waits for the disk most of the time, and one of the pool's would be missing elsewhere meanwhile. The queue's
         // end stops it, not the token: what was accepted is written.
-        Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var writing = Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await PublishAllAsync();
+        await writing;
+    }
 
     /// <summary>Stops taking new writes and writes down those that were accepted.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        queue.Writer.TryComplete();
+        queue.Close();
         if (ExecuteTask is { } writing)
             await writing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
@@ -87,72 +90,101 @@ public sealed partial class MessageWriter : BackgroundService
 
     private void WriteAll()
     {
-        var batch = new List<Waiting>(BatchSize);
-        var writes = new List<MessageWrite>(BatchSize);
-        while (queue.Reader.WaitToReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
+        while (queue.WaitForSome())
         {
             Thread.Yield(); // Those who are about to write as well get into this batch.
-            while (batch.Count < BatchSize && queue.Reader.TryRead(out var waiting))
-            {
-                batch.Add(waiting);
-                writes.Add(waiting.Write);
-            }
-
-            Store(batch, writes);
-            batch.Clear();
-            writes.Clear();
+            var batch = queue.Take(BatchSize);
+            Volatile.Write(ref underWay, batch);
+            if (Store(batch) is { } stored && !committed.Writer.TryWrite(stored))
+                committed.Writer.WriteAsync(stored, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            Volatile.Write(ref underWay, []);
         }
 
+        committed.Writer.Complete();
         store.Dispose();
     }
 
-    private void Store(List<Waiting> batch, List<MessageWrite> writes)
+    // Within the pool, a commit at a time: what its answers and events set going stands in line behind it, so that all that one connection
+    // gets of a commit goes into one frame. From the writer's thread each woke a thread of the pool and went out by itself.
+    private async Task PublishAllAsync()
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // The host waits for those who begin.
+        await foreach (var stored in committed.Reader.ReadAllAsync(CancellationToken.None))
+            Publish(stored);
+    }
+
+    private void Publish(Stored stored)
+    {
+        var published = 0;
+        for (var index = 0; index < stored.Batch.Length; index++)
+        {
+            var (outcome, mentions) = stored.Results[index];
+            stored.Batch[index].Answer(outcome);
+            if (mentions is null)
+                continue;
+            try
+            {
+                audience.Publish(outcome.Value!, mentions.Count == 0 ? [] : [.. mentions.Select(mention => mention.PersonId)]);
+                published++;
+            }
+#pragma warning disable CA1031 // It is stored: the others are published all the same, and heartbeats show the gap.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                LogPublishFailed(error);
+            }
+        }
+
+        if (published > 0)
+            metrics.Published(published, time.GetElapsedTime(stored.CommittedAt));
+    }
+
+    private Stored? Store(WaitingWrite[] batch)
     {
         using var trace = Trace(batch);
         try
         {
             var begun = time.GetTimestamp();
-            var stored = store.Store(writes, time.GetUtcNow());
-            var committed = time.GetTimestamp();
-            metrics.Committed(writes, stored, time.GetElapsedTime(begun, committed));
-            var published = 0;
-            for (var index = 0; index < batch.Count; index++)
-            {
-                var (outcome, mentions) = stored[index];
-                batch[index].Answer.TrySetResult(outcome);
-                if (mentions is null)
-                    continue;
-                audience.Publish(outcome.Value!, mentions.Count == 0 ? [] : [.. mentions.Select(mention => mention.PersonId)]);
-                published++;
-            }
-
-            if (published > 0)
-                metrics.Published(published, time.GetElapsedTime(committed));
+            var writes = Array.ConvertAll(batch, waiting => waiting.Write);
+            var results = store.Store(writes, time.GetUtcNow());
+            var stored = new Stored(batch, results, time.GetTimestamp());
+            metrics.Committed(writes, results, time.GetElapsedTime(begun, stored.CommittedAt));
+            return stored;
         }
 #pragma warning disable CA1031 // Whatever went wrong with one batch, the writer goes on to the next.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            LogBatchFailed(error, batch.Count);
-            metrics.CouldNotStore(batch.Count);
+            LogBatchFailed(error, batch.Length);
+            metrics.CouldNotStore(batch.Length);
             trace?.SetStatus(ActivityStatusCode.Error, error.Message);
             foreach (var waiting in batch)
-                waiting.Answer.TrySetResult(Busy);
+                waiting.Answer(Busy);
+            return null;
+        }
+    }
+
+    private void Sweep()
+    {
+        var latest = time.GetTimestamp() - (long)(StoredWithin.TotalSeconds * time.TimestampFrequency);
+        foreach (var late in queue.TakeBefore(latest).Concat(Volatile.Read(ref underWay).Where(waiting => waiting.Since < latest)))
+        {
+            if (late.Answer(Busy))
+                metrics.CameTooLate();
         }
     }
 
     // A batch has many callers: it is a trace of its own, with a link to each of theirs.
-    private static Activity? Trace(List<Waiting> batch) => !Traces.HasListeners() ? null : Traces.StartActivity(
-        "commit messages", ActivityKind.Internal, parentContext: default, tags: [new("chatapp.writes", batch.Count)],
+    private static Activity? Trace(WaitingWrite[] batch) => !Traces.HasListeners() ? null : Traces.StartActivity(
+        "commit messages", ActivityKind.Internal, parentContext: default, tags: [new("chatapp.writes", batch.Length)],
         links: batch.Select(waiting => waiting.Caller).OfType<Activity>().Select(caller => new ActivityLink(caller.Context)));
 
     [LoggerMessage(1101, LogLevel.Error, "{Count} writes could not be stored; their senders were told to try again")]
     private partial void LogBatchFailed(Exception error, int count);
 
-    private sealed record Waiting(MessageWrite Write)
-    {
-        public Activity? Caller { get; } = Traces.HasListeners() ? Activity.Current : null;
+    [LoggerMessage(1114, LogLevel.Error, "A stored change could not be handed to its readers")]
+    private partial void LogPublishFailed(Exception error);
 
-        public TaskCompletionSource<Outcome<MessageView>> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
+    /// <summary>What one commit stored.</summary>
+    private sealed record Stored(WaitingWrite[] Batch, Written[] Results, long CommittedAt);
 }

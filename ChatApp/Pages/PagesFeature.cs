@@ -53,7 +53,8 @@ public static class PagesFeature
     /// <summary>Maps the pages; comes last, because what goes wrong further in is told here.</summary>
     public static WebApplication MapPages(this WebApplication app)
     {
-        app.UseRequestLocalization();
+        // Pages only: a culture set for a hub's request would be put back at each step of each call for as long as the connection lasts.
+        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/hubs"), pages => pages.UseRequestLocalization());
         app.UseExceptionHandler("/notice/500");
         app.UseStatusCodePagesWithReExecute("/notice/{0}");
         app.Use((context, next) =>

@@ -19,8 +19,6 @@ public sealed class PaceLimit(double perSecond, int burst, TimeProvider time)
     /// <summary>Counts one; false, and nothing counted, where that is too fast.</summary>
     public bool TryCount(string personId)
     {
-        if (emptyAt.Count > Remembered)
-            Forget();
         var now = time.GetElapsedTime(start);
         while (true)
         {
@@ -28,9 +26,17 @@ public sealed class PaceLimit(double perSecond, int burst, TimeProvider time)
             var next = (known && until > now ? until : now) + cost;
             if (next - now > burst * cost)
                 return false;
-            if (known ? emptyAt.TryUpdate(personId, next, until) : emptyAt.TryAdd(personId, next))
+            if (known ? emptyAt.TryUpdate(personId, next, until) : TryAdd(personId, next))
                 return true;
         }
+    }
+
+    private bool TryAdd(string personId, TimeSpan until)
+    {
+        // Here and not at each count: a concurrent dictionary's own count takes all of its locks.
+        if (emptyAt.Count > Remembered)
+            Forget();
+        return emptyAt.TryAdd(personId, until);
     }
 
     private void Forget()

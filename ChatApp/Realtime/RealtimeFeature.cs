@@ -33,13 +33,16 @@ public static class RealtimeFeature
             options.HandshakeTimeout = Limits.Opening;
             options.ClientTimeoutInterval = Never; // ConnectionWatch does it, and says why.
             options.KeepAliveInterval = Limits.Ping;
-            options.AddFilter<CallGuard>();
         }).AddJsonProtocol(options =>
+        {
             // The wire is no HTML page: letters of all scripts may stand as they are, which makes Chinese a third as long.
-            options.PayloadSerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+            options.PayloadSerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+            options.PayloadSerializerOptions.Converters.Add(new MessageViewJson());
+        });
         services.RemoveAll<IHubProtocol>();
         services.AddSingleton<IHubProtocol, WatchedJsonProtocol>();
         services.AddSingleton<CallGuard>();
+        services.AddOptions<HubOptions>().Configure<CallGuard>((options, guard) => options.AddFilter(guard)); // By type it would be looked up for each call.
         services.AddSingleton<Subscriptions>();
         services.AddSingleton<RoomNews>();
         services.AddHostedService(provider => provider.GetRequiredService<RoomNews>());

@@ -41,10 +41,10 @@ public sealed class RoomMembers(SteadyConnection connection)
         FROM "People" AS "p"
         JOIN "Memberships" AS "m" ON "m"."PersonKey" = "p"."Key"
         JOIN "Rooms" AS "r" ON "r"."Key" = "m"."RoomKey"
-        WHERE "p"."Id" = @0 AND "p"."Status" = 0 AND "r"."Id" = @1
+        WHERE "p"."Id" = ?1 AND "p"."Status" = 0 AND "r"."Id" = ?2
         """;
 
-    private const string Move = """UPDATE "Rooms" SET "LastNumber" = @1, "Change" = @2 WHERE "Key" = @0""";
+    private const string Move = """UPDATE "Rooms" SET "LastNumber" = ?2, "Change" = ?3 WHERE "Key" = ?1""";
 
     private readonly Dictionary<(string PersonId, string RoomId), RoomMember> members = [];
     private readonly Dictionary<string, OpenRoom> rooms = [];
@@ -54,16 +54,16 @@ public sealed class RoomMembers(SteadyConnection connection)
     {
         if (members.TryGetValue((personId, roomId), out var known))
             return known;
-        var found = connection.Prepare(Find, 2).With(personId, roomId).First(row => new RoomMember(
+        var found = connection.Prepare(Find).With(personId, roomId).First(row => new RoomMember(
             rooms.TryGetValue(roomId, out var room) ? room : new OpenRoom
             {
-                Key = row.GetInt32(0),
+                Key = row.Small(0),
                 Id = roomId,
-                Archived = row.GetBoolean(1),
-                LastNumber = row.GetInt64(2),
-                Change = row.GetInt64(3),
+                Archived = row.Small(1) != 0,
+                LastNumber = row.Number(2),
+                Change = row.Number(3),
             },
-            row.GetInt32(4), new(personId, row.GetString(5), (PersonKind)row.GetInt32(6))));
+            row.Small(4), new(personId, row.Text(5)!, (PersonKind)row.Small(6))));
         if (found is not null)
         {
             members.Add((personId, roomId), found);
@@ -74,7 +74,7 @@ public sealed class RoomMembers(SteadyConnection connection)
     }
 
     /// <summary>Writes down how far a room has come.</summary>
-    public void Keep(OpenRoom room) => connection.Prepare(Move, 3).With(room.Key, room.LastNumber, room.Change).Run();
+    public void Keep(OpenRoom room) => connection.Prepare(Move).With(room.Key, room.LastNumber, room.Change).Run();
 
     /// <summary>Called before a transaction's first question: forgets everything where it may be otherwise by now, or is too much.</summary>
     /// <param name="untouched">Whether the database is as the last transaction left it.</param>

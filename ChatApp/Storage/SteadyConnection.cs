@@ -1,4 +1,4 @@
-using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Storage;
@@ -8,9 +8,9 @@ namespace ChatApp.Storage;
 /// a time; its calls block.</summary>
 public sealed class SteadyConnection(Store store) : IDisposable
 {
-    private readonly Dictionary<string, Statement> statements = [];
+    private readonly Dictionary<string, SqliteStatement> statements = [];
     private ChatDbContext? context;
-    private DbConnection connection = null!;
+    private SqliteConnection connection = null!;
     private long version;
 
     /// <summary>Runs one change of the database in a transaction of its own and commits it.</summary>
@@ -25,7 +25,7 @@ public sealed class SteadyConnection(Store store) : IDisposable
             var opened = Open();
             Prepare("BEGIN IMMEDIATE").Run();
             // SQLite counts other connections' commits for each connection; with the lock taken there will be none until ours.
-            var now = Prepare("PRAGMA data_version").Number();
+            var now = Prepare("PRAGMA data_version").First(row => row.Number(0));
             var untouched = !opened && now == version;
             version = now;
             var result = write(untouched);
@@ -41,12 +41,11 @@ public sealed class SteadyConnection(Store store) : IDisposable
     }
 
     /// <summary>The prepared form of a statement. Valid within the change under way.</summary>
-    /// <param name="sql">With parameters named <c>@0</c>, <c>@1</c>, …</param>
-    /// <param name="parameters">How many.</param>
-    public Statement Prepare(string sql, int parameters = 0)
+    /// <param name="sql">With parameters numbered from <c>?1</c> on.</param>
+    public SqliteStatement Prepare(string sql)
     {
         if (!statements.TryGetValue(sql, out var statement))
-            statements.Add(sql, statement = new(connection, sql, parameters));
+            statements.Add(sql, statement = new(connection, sql));
         return statement;
     }
 
@@ -66,54 +65,7 @@ public sealed class SteadyConnection(Store store) : IDisposable
             return false;
         context = store.Open();
         context.Database.OpenConnection();
-        connection = context.Database.GetDbConnection();
+        connection = (SqliteConnection)context.Database.GetDbConnection();
         return true;
-    }
-
-    /// <summary>A prepared statement.</summary>
-    public sealed class Statement : IDisposable
-    {
-        private readonly DbCommand command;
-        private readonly DbParameter[] parameters;
-
-        internal Statement(DbConnection connection, string sql, int count)
-        {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
-            parameters = new DbParameter[count];
-            for (var index = 0; index < count; index++)
-            {
-                parameters[index] = command.CreateParameter();
-                parameters[index].ParameterName = $"@{index}";
-                command.Parameters.Add(parameters[index]);
-            }
-
-            command.Prepare();
-        }
-
-        /// <summary>Sets the parameters, in order.</summary>
-        public Statement With(params ReadOnlySpan<object?> values)
-        {
-            for (var index = 0; index < parameters.Length; index++)
-                parameters[index].Value = values[index] ?? DBNull.Value;
-            return this;
-        }
-
-        /// <summary>Runs it.</summary>
-        /// <returns>How many rows it changed.</returns>
-        public int Run() => command.ExecuteNonQuery();
-
-        /// <summary>The first row; default where there is none.</summary>
-        public T? First<T>(Func<DbDataReader, T> read)
-        {
-            using var rows = command.ExecuteReader();
-            return rows.Read() ? read(rows) : default;
-        }
-
-        /// <summary>The number it asks for.</summary>
-        internal long Number() => (long)command.ExecuteScalar()!;
-
-        /// <inheritdoc/>
-        public void Dispose() => command.Dispose();
     }
 }

@@ -1,0 +1,38 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ChatApp.Contracts;
+using ChatApp.Tests.Hosting;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatApp.Tests.Realtime;
+
+/// <summary>Messages go over the wire by a writer of our own, and as the serializer would write them.</summary>
+public sealed class MessageJsonTests : WireTests
+{
+    private static readonly JsonSerializerOptions AsUsual =
+        new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly DateTimeOffset At = new(2026, 3, 4, 5, 6, 7, 89, TimeSpan.Zero);
+
+    public static TheoryData<PersonKind> Kinds => new(Enum.GetValues<PersonKind>());
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_message_is_written_as_the_serializer_writes_it(PersonKind kind)
+    {
+        var plain = new MessageView("room", 7, 9, "id", new("person", "名字 \"<O'Neill>\"", kind), "a\\b\n\"c\" 你好 🚀", "<p>a\\b<br>&amp;</p>", At, null, null);
+
+        foreach (var message in (MessageView[])[plain, plain with { EditedAt = At.AddTicks(1), DeletedAt = At.AddDays(1), Text = "", Html = "" }])
+            Wire(message).Should().Contain(JsonSerializer.Serialize(message, AsUsual));
+    }
+
+    private string Wire(MessageView message)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        Server.App.Services.GetRequiredService<IHubProtocol>().WriteMessage(new InvocationMessage("MessageChanged", [message]), output);
+        return Encoding.UTF8.GetString(output.WrittenSpan);
+    }
+}
