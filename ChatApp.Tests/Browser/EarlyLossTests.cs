@@ -1,7 +1,5 @@
 using ChatApp.Contracts;
-using ChatApp.Storage;
 using ChatApp.Tests.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Browser;
 
@@ -11,14 +9,14 @@ public sealed class EarlyLossTests
     public async Task A_connection_that_broke_before_it_entered_the_room_is_caught_up_on_like_any_other()
     {
         var query = new HeldQuery();
-        await using var server = await TestServer.StartAsync(
-            builder => builder.Services.ConfigureDbContext<SqliteChatDbContext>(options => options.AddInterceptors(query)), "Chat:ConnectDelay=00:00:05");
+        await using var server = await TestServer.StartAsync(query.Watch, "Chat:ConnectDelay=00:00:05");
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         await using var other = await visitor.ConnectAsync();
         await other.SayAsync("there before");
         await using var page = await ChatPage.OpenAsync(server.Address);
         var person = await page.Page.EvaluateAsync<string>("JSON.parse(document.querySelector('#state').textContent).person.id");
-        query.Hold(1, person, other.Room);
+        await other.SayAsync("said before it connected");
+        query.Hold(3, other.Room); // After two checks the read of what the page has missed.
         await page.ConnectedAsync();
         await query.Reached;
 
@@ -28,7 +26,7 @@ public sealed class EarlyLossTests
         await other.SayAsync("said meanwhile");
         await page.Reconnect.ClickAsync();
 
-        (await page.CaughtUpAsync()).Should().Contain("1 message; nothing missing");
-        (await page.TextsAsync()).Should().Equal("there before", "said meanwhile");
+        (await page.CaughtUpAsync()).Should().Contain("2 messages; nothing missing");
+        (await page.TextsAsync()).Should().Equal("there before", "said before it connected", "said meanwhile");
     }
 }

@@ -1,10 +1,8 @@
 using ChatApp.Client;
 using ChatApp.Contracts;
-using ChatApp.Storage;
 using ChatApp.Tests.Browser;
 using ChatApp.Tests.Client;
 using ChatApp.Tests.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Messages;
 
@@ -16,8 +14,7 @@ public sealed class CatchUpReadsTests : WireTests
     private Task<ChangePage> held = null!;
 
     protected override Task<TestServer> StartAsync() => TestServer.StartAsync(
-        builder => builder.Services.ConfigureDbContext<SqliteChatDbContext>(options => options.AddInterceptors(query)),
-        "Chat:CatchUpReads=1", "Chat:ConnectDelay=00:00:00", "Chat:HeartbeatInterval=00:05:00");
+        query.Watch, "Chat:CatchUpReads=1", "Chat:ConnectDelay=00:00:00", "Chat:HeartbeatInterval=00:05:00");
 
     public override async Task InitializeAsync()
     {
@@ -76,16 +73,19 @@ public sealed class CatchUpReadsTests : WireTests
     }
 
     [Fact]
-    public async Task A_page_that_was_told_to_try_again_does_so_by_itself_on_its_one_connection()
+    public async Task A_page_that_was_told_to_try_again_does_so_by_itself_on_the_one_connection_of_its_press()
     {
-        await HoldAsync();
         await using var page = await (await ChatPage.OpenAsync(Server.Address)).ConnectedAsync();
-        await Server.Log.WaitAsync(1008, "TryAgain");
+        Server.Registry.End(Server.Registry.Connections.Single(open => open.Person.Id != anna.Id()), DisconnectCause.Replaced);
+        await page.ReachesAsync("disconnected");
         await anna.SayAsync("two");
+        await HoldAsync();
+        await page.Reconnect.ClickAsync();
+        await Server.Log.WaitAsync(1008, "TryAgain");
         query.Release();
 
         await page.SeesAsync("two");
-        (page.Sockets, await page.StateAsync()).Should().Be((1, "connected"));
+        (page.Sockets, await page.StateAsync()).Should().Be((2, "connected"), "it was pressed once");
     }
 
     [Fact]

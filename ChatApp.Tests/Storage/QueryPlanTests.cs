@@ -7,7 +7,6 @@ using ChatApp.Messages;
 using ChatApp.People;
 using ChatApp.People.Sessions;
 using ChatApp.Rooms;
-using ChatApp.Storage;
 using ChatApp.Tests.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -74,8 +73,7 @@ public sealed partial class QueryPlanTests : WireTests
 
     public static TheoryData<string> Names => new(Paths.Keys);
 
-    protected override Task<TestServer> StartAsync() => TestServer.StartAsync(
-        builder => builder.Services.ConfigureDbContext<SqliteChatDbContext>(options => options.AddInterceptors(sql)));
+    protected override Task<TestServer> StartAsync() => TestServer.StartAsync(sql.Watch);
 
     /// <summary>Anna and Berta are in a room of 1,000 messages and one that mentions Berta; Berta can join another.</summary>
     public override async Task InitializeAsync()
@@ -98,7 +96,7 @@ public sealed partial class QueryPlanTests : WireTests
         sql.Take();
         await Paths[name](this);
         // The closed addresses are held in memory, and so read all together.
-        var statements = sql.Take().Where(statement => !statement.Text.EndsWith("FROM \"BlockedAddresses\" AS \"b\"", StringComparison.Ordinal)).ToList();
+        var statements = sql.Take().Where(statement => !statement.Text.EndsWith("FROM \"BlockedAddresses\"", StringComparison.Ordinal)).ToList();
 
         statements.Should().NotBeEmpty("this path asks the database");
         await using var database = new SqliteConnection($"Data Source={Server.DatabaseFile};Pooling=False");
@@ -139,7 +137,9 @@ public sealed partial class QueryPlanTests : WireTests
 
     private static void ShouldSearch(RecordedSql.Statement statement, IReadOnlyList<string> plan)
     {
-        var scanned = plan.Select(line => Scan().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value)
+        // An index that has nothing but the entries that are still open is read as a whole.
+        var scanned = plan.Where(line => !line.EndsWith("USING INDEX IX_Ledger_IsOpen", StringComparison.Ordinal))
+            .Select(line => Scan().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value)
             .Where(table => !plan.Contains($"CO-ROUTINE {table}") && !plan.Contains($"MATERIALIZE {table}"));
         // Looks for messages that waited for their author to come into being, if there were any: foreign keys are not deferred, so it never runs.
         if (statement.Text.StartsWith("INSERT INTO \"People\"", StringComparison.Ordinal))

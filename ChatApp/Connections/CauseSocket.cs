@@ -73,7 +73,8 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, T
     }
 
     /// <inheritdoc/>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // Nearly every read waits, and would leave its state behind.
+    // Each frame waits here; what remembers the waiting is taken from a pool and given back.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try
