@@ -14,7 +14,8 @@ namespace ChatApp.Pages;
 
 /// <summary>A page with a room's panel.</summary>
 public abstract class ChatPage(
-    PersonEntry entry, RoomAccess access, MessageReader reader, ReadMarks marks, Texts texts, IOptions<ConnectionOptions> options) : PageModel
+    PersonEntry entry, RoomAccess access, MessageReader reader, ReadMarks marks, Texts texts, ScriptModules.Source modules,
+    IOptions<ConnectionOptions> options) : PageModel
 {
     // Stands within a script element: whatever means something in HTML stays escaped, letters of all scripts do not.
     private static readonly JsonSerializerOptions ForScript =
@@ -53,7 +54,7 @@ public abstract class ChatPage(
         .Select(room => new RoomItem(room, Reads.FirstOrDefault(mark => mark.RoomId == room.Id), NameOf(room), room.Id == Room.Id));
 
     /// <summary>What the script begins with, as JSON that may stand within a script element.</summary>
-    public string StateJson => JsonSerializer.Serialize(new { person = Viewer, rooms = Rooms, reads = Reads, room = Room.Id, at = At }, ForScript);
+    public string StateJson { get; private set; } = "";
 
     /// <summary>What the viewer calls a room: a conversation by the names of the others. The script's <c>roomName</c> does the same.</summary>
     public string NameOf(RoomView room) => room.People is null
@@ -83,6 +84,28 @@ public abstract class ChatPage(
         Shown = At is { } number
             ? await reader.AroundAsync(room.Id, number, cancellationToken)
             : await reader.NewestAsync(room.Id, cancellationToken);
-        return Page();
+        StateJson = JsonSerializer.Serialize(new { person = Viewer, rooms = Rooms, reads = Reads, room = Room.Id, at = At }, ForScript);
+        return Tag().IsKnown(HttpContext) ? StatusCode(StatusCodes.Status304NotModified) : Page();
+    }
+
+    /// <summary>Everything that the page shows. Of a message the room's change counter tells all but what its author is called now.</summary>
+    private PageTag Tag()
+    {
+        var tag = new PageTag(HttpContext, modules.Of(HttpContext), texts);
+        tag.Add(ConnectDelay);
+        tag.Add(StateJson);
+        tag.Add(Shown.Epoch);
+        tag.Add(Shown.UpToChange);
+        tag.Add(Shown.LastNumber);
+        tag.Add(Shown.More ? 1 : 0);
+        foreach (var message in Shown.Messages)
+        {
+            tag.Add(message.Number);
+            tag.Add(message.Change);
+            tag.Add(message.Author.Id);
+            tag.Add(message.Author.Name);
+        }
+
+        return tag;
     }
 }

@@ -48,12 +48,14 @@ public sealed record MessageModel(MessageView? Message, MessageView? Previous, P
     /// <summary>Whether it says that it was edited: a tombstone does not.</summary>
     public bool Edited => Message?.EditedAt is not null && !Deleted;
 
-    private bool Mine => Message is not null && Message.Author.Id == Viewer?.Id;
+    /// <summary>Whether the viewer wrote it.</summary>
+    public bool Mine => Message is not null && Message.Author.Id == Viewer?.Id;
 
-    // Only our own markup has this attribute: what people write cannot.
-    private bool NamesViewer => Viewer is not null && Message?.Html.Contains($"data-person=\"{Viewer.Id}\"", StringComparison.Ordinal) is true;
+    /// <summary>Whether it names the viewer. Only our own markup has this attribute: what people write cannot.</summary>
+    public bool NamesViewer => Viewer is not null && Message?.Html.Contains($"data-person=\"{Viewer.Id}\"", StringComparison.Ordinal) is true;
 
-    private bool Follows => Message is not null && Previous is not null
+    /// <summary>Whether it closes up with the one above.</summary>
+    public bool Follows => Message is not null && Previous is not null
         && Previous.Author.Id == Message.Author.Id && Message.PostedAt - Previous.PostedAt < Together;
 
     /// <summary>First letters of the first and the last word; of a single word its first two, or one where letters are wide or marked.
