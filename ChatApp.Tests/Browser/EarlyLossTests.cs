@@ -1,7 +1,5 @@
 using ChatApp.Contracts;
-using ChatApp.Storage;
 using ChatApp.Tests.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Browser;
 
@@ -11,8 +9,7 @@ public sealed class EarlyLossTests
     public async Task A_connection_that_broke_before_it_entered_the_room_is_caught_up_on_like_any_other()
     {
         var query = new HeldQuery();
-        await using var server = await TestServer.StartAsync(
-            builder => builder.Services.ConfigureDbContext<SqliteChatDbContext>(options => options.AddInterceptors(query)), "Chat:ConnectDelay=00:00:05");
+        await using var server = await TestServer.StartAsync(query.Watch, "Chat:ConnectDelay=00:00:05");
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         await using var other = await visitor.ConnectAsync();
         await other.SayAsync("there before");

@@ -1,10 +1,13 @@
 using System.Data.Common;
+using ChatApp.Storage;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Hosting;
 
 /// <summary>Stops whoever asks the database something at the moment when they have their answer, until the test lets them go on.</summary>
-public sealed class HeldQuery : DbCommandInterceptor
+public sealed class HeldQuery : DbCommandInterceptor, IReadObserver
 {
     private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,8 +22,23 @@ public sealed class HeldQuery : DbCommandInterceptor
 
     public void Release() => released.TrySetResult();
 
+    /// <summary>A server's settings that have this look at all its queries.</summary>
+    public void Watch(WebApplicationBuilder builder)
+    {
+        builder.Services.ConfigureDbContext<SqliteChatDbContext>(options => options.AddInterceptors(this));
+        builder.Services.AddSingleton<IReadObserver>(this);
+    }
+
+    public void WasAsked(DbCommand statement) => LookAsync(statement).GetAwaiter().GetResult();
+
     public override async ValueTask<DbDataReader> ReaderExecutedAsync(
         DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+    {
+        await LookAsync(command);
+        return result;
+    }
+
+    private async Task LookAsync(DbCommand command)
     {
         var values = command.Parameters.Cast<DbParameter>().Select(parameter => parameter.Value).OfType<string>();
         if (parameters.Length > 0 && !parameters.Except(values).Any() && Interlocked.Decrement(ref left) == 0)
@@ -28,7 +46,5 @@ public sealed class HeldQuery : DbCommandInterceptor
             reached.TrySetResult();
             await released.Task;
         }
-
-        return result;
     }
 }

@@ -1,11 +1,14 @@
 using System.Data.Common;
+using ChatApp.Storage;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>Keeps the statements that EF runs, with their parameters, so that a test can ask the database how it goes about them.</summary>
-public sealed class RecordedSql : DbCommandInterceptor
+/// <summary>Keeps the statements that the server runs, with their parameters, so that a test can ask the database how it goes about them.</summary>
+public sealed class RecordedSql : DbCommandInterceptor, IReadObserver
 {
     private readonly Lock gate = new();
     private List<Statement> statements = [];
@@ -36,6 +39,15 @@ public sealed class RecordedSql : DbCommandInterceptor
             lines.Add(reader.GetString(3));
         return lines;
     }
+
+    /// <summary>A server's settings that have this record all its statements.</summary>
+    public void Watch(WebApplicationBuilder builder)
+    {
+        builder.Services.ConfigureDbContext<SqliteChatDbContext>(options => options.AddInterceptors(this));
+        builder.Services.AddSingleton<IReadObserver>(this);
+    }
+
+    public void WasAsked(DbCommand statement) => Note(statement, true);
 
     public override InterceptionResult<DbDataReader> ReaderExecuting(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) => Note(command, result);

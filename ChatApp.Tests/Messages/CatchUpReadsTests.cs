@@ -1,10 +1,8 @@
 using ChatApp.Client;
 using ChatApp.Contracts;
-using ChatApp.Storage;
 using ChatApp.Tests.Browser;
 using ChatApp.Tests.Client;
 using ChatApp.Tests.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Messages;
 
@@ -16,8 +14,7 @@ public sealed class CatchUpReadsTests : WireTests
     private Task<ChangePage> held = null!;
 
     protected override Task<TestServer> StartAsync() => TestServer.StartAsync(
-        builder => builder.Services.ConfigureDbContext<SqliteChatDbContext>(options => options.AddInterceptors(query)),
-        "Chat:CatchUpReads=1", "Chat:ConnectDelay=00:00:00", "Chat:HeartbeatInterval=00:05:00");
+        query.Watch, "Chat:CatchUpReads=1", "Chat:ConnectDelay=00:00:00", "Chat:HeartbeatInterval=00:05:00");
 
     public override async Task InitializeAsync()
     {

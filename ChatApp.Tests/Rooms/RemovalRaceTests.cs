@@ -1,7 +1,5 @@
 using ChatApp.Contracts;
-using ChatApp.Storage;
 using ChatApp.Tests.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Rooms;
 
@@ -12,8 +10,7 @@ public sealed class RemovalRaceTests : WireTests
 
     private readonly HeldQuery query = new();
 
-    protected override Task<TestServer> StartAsync() => TestServer.StartAsync(
-        builder => builder.Services.ConfigureDbContext<SqliteChatDbContext>(options => options.AddInterceptors(query)));
+    protected override Task<TestServer> StartAsync() => TestServer.StartAsync(query.Watch);
 
     [Theory]
     [InlineData(1)]

@@ -6,7 +6,6 @@ using ChatApp.Messages;
 using ChatApp.People;
 using ChatApp.People.Sessions;
 using ChatApp.Rooms;
-using ChatApp.Storage;
 using ChatApp.Tests.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -77,8 +76,7 @@ public sealed partial class QueryPlanTests : WireTests
 
     public static TheoryData<string> Names => new(Paths.Keys);
 
-    protected override Task<TestServer> StartAsync() => TestServer.StartAsync(
-        builder => builder.Services.ConfigureDbContext<SqliteChatDbContext>(options => options.AddInterceptors(sql)));
+    protected override Task<TestServer> StartAsync() => TestServer.StartAsync(sql.Watch);
 
     /// <summary>Anna and Berta are in a room of 1,000 messages and one that mentions Berta; Berta can join another.</summary>
     public override async Task InitializeAsync()

@@ -1,13 +1,14 @@
 using ChatApp.Contracts;
+using ChatApp.Storage;
 using Microsoft.Extensions.Options;
 
 namespace ChatApp.Messages;
 
-/// <summary>Reads what readers who enter a room, or found a gap, have missed; only so many at a time. In a herd these reads are what the
-/// database breaks under first, and each of them that waits its turn here costs nothing but its place in a line no longer than there
-/// are connections. Asks nobody for permission, like <see cref="MessageReader"/>.</summary>
+/// <summary>Reads what readers who enter a room, or found a gap, have missed; only so many reads at a time, and one for all who ask the same
+/// before it begins. In a herd these reads are what the database breaks under first, and a herd mostly misses the same. Asks nobody for
+/// permission, like <see cref="MessageReader"/>.</summary>
 #pragma warning disable CA1001 // The semaphore's wait handle is never asked for, so there is nothing to dispose of.
-public sealed class CatchUpReads(MessageReader reader, MessageMetrics metrics, IOptions<MessageOptions> options, TimeProvider time)
+public sealed class CatchUpReads(Store store, MessageReader reader, MessageMetrics metrics, IOptions<MessageOptions> options, TimeProvider time)
 #pragma warning restore CA1001
 {
     /// <summary>How long a read waits for its turn: the contract's 5 s for <c>TryAgain</c>, less what the way there and back may take.</summary>
@@ -16,25 +17,85 @@ public sealed class CatchUpReads(MessageReader reader, MessageMetrics metrics, I
     private static readonly Refusal Busy = new(ErrorCodes.TryAgain, "Too many people are catching up now. Try again.");
 
     private readonly SemaphoreSlim places = new(options.Value.CatchUpReadsAtOnce);
+    private readonly Lock gate = new();
+    private readonly Dictionary<(string RoomId, long? AfterChange), SharedRead> toCome = []; // None of these has begun.
 
-    /// <summary>The newest messages where <paramref name="afterChange"/> is null, else the next that changed after it.</summary>
+    /// <summary>The newest messages where <paramref name="afterChange"/> is null, else the next that changed after it. Every event that is
+    /// not in the page is published after this was called: whoever had subscribed by then misses nothing.</summary>
+    /// <param name="room">The room. A reader who has everything up to its change is answered without a read, so that has to be read after
+    /// the reader has subscribed.</param>
+    /// <param name="afterChange">What the reader has; null for nothing.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The page; <c>TryAgain</c> where its turn did not come within 4 s.</returns>
-    public async Task<Outcome<ChangePage>> ReadAsync(string roomId, long? afterChange, CancellationToken cancellationToken)
+    public async Task<Outcome<ChangePage>> ReadAsync(RoomView room, long? afterChange, CancellationToken cancellationToken)
     {
         var asked = time.GetTimestamp();
-        if (!await TakePlaceAsync(cancellationToken))
+        var page = afterChange == room.Change
+            ? new ChangePage(room.Id, store.Epoch, [], room.Change, room.LastNumber, false)
+            : await ShareAsync((room.Id, afterChange), cancellationToken);
+        if (page is null)
         {
             metrics.ReadRefused();
             return Busy;
         }
 
+        metrics.Read(afterChange is null, page.Messages.Count, time.GetElapsedTime(asked));
+        return page;
+    }
+
+    private async Task<ChangePage?> ShareAsync((string RoomId, long? AfterChange) question, CancellationToken cancellationToken)
+    {
+        SharedRead? read;
+        lock (gate)
+        {
+            if (!toCome.TryGetValue(question, out read))
+            {
+                toCome.Add(question, read = new());
+                _ = RunAsync(question, read);
+            }
+
+            read.Waiting++;
+        }
+
         try
         {
-            var page = afterChange is { } after
-                ? await reader.ChangesAfterAsync(roomId, after, cancellationToken)
-                : await reader.NewestAsync(roomId, cancellationToken);
-            metrics.Read(afterChange is null, page.Messages.Count, time.GetElapsedTime(asked));
-            return page;
+            return await read.Page.WaitAsync(Patience, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return read.Begun ? await read.Page.WaitAsync(cancellationToken) : null;
+        }
+        finally
+        {
+            lock (gate)
+                read.Waiting--;
+        }
+    }
+
+    private async Task RunAsync((string RoomId, long? AfterChange) question, SharedRead read)
+    {
+        await places.WaitAsync();
+        try
+        {
+            await Task.Yield(); // Behind the calls that wait for a thread: those that ask the same join.
+            lock (gate)
+            {
+                // From here on nobody joins: a page read before somebody subscribed may lack what nobody will send them.
+                toCome.Remove(question);
+                if (read.Waiting == 0)
+                    return;
+                read.Begun = true;
+            }
+
+            read.Take(question.AfterChange is { } after
+                ? await reader.ChangesAfterAsync(question.RoomId, after, CancellationToken.None)
+                : await reader.NewestAsync(question.RoomId, CancellationToken.None));
+        }
+#pragma warning disable CA1031 // It is those who asked that have to know.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            read.Fail(error);
         }
         finally
         {
@@ -42,20 +103,18 @@ public sealed class CatchUpReads(MessageReader reader, MessageMetrics metrics, I
         }
     }
 
-    private async Task<bool> TakePlaceAsync(CancellationToken cancellationToken)
+    private sealed class SharedRead
     {
-        if (places.Wait(TimeSpan.Zero, CancellationToken.None))
-            return true;
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        try
-        {
-            await places.WaitAsync(either.Token);
-            return true;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
+        private readonly TaskCompletionSource<ChangePage> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<ChangePage> Page => done.Task;
+
+        public int Waiting { get; set; }
+
+        public bool Begun { get; set; }
+
+        public void Take(ChangePage page) => done.TrySetResult(page);
+
+        public void Fail(Exception error) => done.TrySetException(error);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.Rooms;
@@ -11,6 +12,28 @@ namespace ChatApp.Messages;
 /// the last second are lost with a process that is killed, and what is read again is marked again.</summary>
 public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<ReadMarks> logger) : BackgroundService
 {
+    private const string Last = """
+        SELECT r."LastNumber" FROM "People" p JOIN "Memberships" m ON m."PersonKey" = p."Key" JOIN "Rooms" r ON r."Key" = m."RoomKey"
+        WHERE p."Id" = @person AND r."Id" = @room
+        """;
+
+    private const string All = """
+        SELECT r."Id", r."LastNumber", m."ReadUpTo", (
+            SELECT COUNT(*) FROM "Mentions" n
+            WHERE n."PersonKey" = m."PersonKey" AND n."RoomKey" = m."RoomKey" AND n."Number" > m."ReadUpTo")
+        FROM "People" p JOIN "Memberships" m ON m."PersonKey" = p."Key" JOIN "Rooms" r ON r."Key" = m."RoomKey"
+        WHERE p."Id" = @person
+        """;
+
+    // Where the person has read further than is stored, as far as @least.
+    private const string One = """
+        SELECT r."Id", r."LastNumber", CASE WHEN m."ReadUpTo" > @least THEN m."ReadUpTo" ELSE @least END, (
+            SELECT COUNT(*) FROM "Mentions" n
+            WHERE n."PersonKey" = m."PersonKey" AND n."RoomKey" = m."RoomKey" AND n."Number" > m."ReadUpTo" AND n."Number" > @least)
+        FROM "People" p JOIN "Memberships" m ON m."PersonKey" = p."Key" JOIN "Rooms" r ON r."Key" = m."RoomKey"
+        WHERE p."Id" = @person AND r."Id" = @room
+        """;
+
     /// <summary>The most marks in one transaction, so that messages never wait long for their turn.</summary>
     private const int BatchSize = 200;
 
@@ -24,31 +47,30 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
     /// <returns>The mark as it is now; <c>RoomNotFound</c> for a room the person is not in.</returns>
     public async Task<Outcome<ReadMark>> NoteAsync(string personId, string roomId, long number, CancellationToken cancellationToken)
     {
-        await using var db = await store.OpenAsync(cancellationToken);
-        var last = await db.Set<MembershipRow>().Where(membership => membership.Person.Id == personId && membership.Room.Id == roomId)
-            .Select(membership => (long?)membership.Room.LastNumber).SingleOrDefaultAsync(cancellationToken);
-        if (last is null)
+        cancellationToken.ThrowIfCancellationRequested();
+        if (store.Read(reader => reader.List(Last, row => row.GetInt64(0), ("@person", personId), ("@room", roomId))) is not [var last])
             return RoomAccess.NotFound;
         if (number > last)
             return PastTheEnd;
-        var readUpTo = waiting.AddOrUpdate((personId, roomId), number, (_, before) => Math.Max(before, number));
-        return (await ReadAsync(db, personId, roomId, readUpTo, cancellationToken))[0];
+        waiting.AddOrUpdate((personId, roomId), number, (_, before) => Math.Max(before, number));
+        return Of(personId, roomId) ?? (Outcome<ReadMark>)RoomAccess.NotFound;
     }
 
     /// <summary>The marks of all the rooms a person is in.</summary>
-    public async Task<IReadOnlyList<ReadMark>> OfAsync(string personId, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ReadMark>> OfAsync(string personId, CancellationToken cancellationToken)
     {
-        await StoreAsync([.. waiting.Where(mark => mark.Key.PersonId == personId)], cancellationToken);
-        await using var db = await store.OpenAsync(cancellationToken);
-        return await ReadAsync(db, personId, null, 0, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        var stored = store.Read(reader => reader.List(All, Mark, ("@person", personId)));
+        // What waits to be stored counts as well; hardly anything ever does at this moment.
+        return Task.FromResult<IReadOnlyList<ReadMark>>(stored.ConvertAll(mark =>
+            waiting.TryGetValue((personId, mark.RoomId), out var number) && number > mark.ReadUpTo ? Of(personId, mark.RoomId) ?? mark : mark));
     }
 
     /// <summary>The mark of one room; null for a room the person is not in.</summary>
-    public async Task<ReadMark?> OfAsync(string personId, string roomId, CancellationToken cancellationToken)
+    public Task<ReadMark?> OfAsync(string personId, string roomId, CancellationToken cancellationToken)
     {
-        await using var db = await store.OpenAsync(cancellationToken);
-        var readUpTo = waiting.GetValueOrDefault((personId, roomId));
-        return await ReadAsync(db, personId, roomId, readUpTo, cancellationToken) is [var mark] ? mark : null;
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Of(personId, roomId));
     }
 
     /// <inheritdoc/>
@@ -110,22 +132,13 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
             waiting.TryRemove(mark); // Unless it has moved on meanwhile.
     }
 
-    private static async Task<IReadOnlyList<ReadMark>> ReadAsync(
-        ChatDbContext db, string personId, string? roomId, long atLeast, CancellationToken cancellationToken)
+    private ReadMark? Of(string personId, string roomId) => store.Read(reader => reader.First(
+        One, Mark, ("@person", personId), ("@room", roomId), ("@least", waiting.GetValueOrDefault((personId, roomId)))));
+
+    private static ReadMark Mark(DbDataReader row)
     {
-        var memberships = db.Set<MembershipRow>().Where(membership => membership.Person.Id == personId);
-        if (roomId is not null)
-            memberships = memberships.Where(membership => membership.Room.Id == roomId);
-        var marks = await memberships.Select(membership => new
-        {
-            RoomId = membership.Room.Id,
-            membership.Room.LastNumber,
-            ReadUpTo = membership.ReadUpTo > atLeast ? membership.ReadUpTo : atLeast,
-            Mentions = db.Set<MentionRow>().Count(mention => mention.PersonKey == membership.PersonKey
-                && mention.RoomKey == membership.RoomKey && mention.Number > membership.ReadUpTo && mention.Number > atLeast),
-        }).ToListAsync(cancellationToken);
-        return [.. marks.Select(mark => new ReadMark(
-            mark.RoomId, mark.ReadUpTo, (int)Math.Clamp(mark.LastNumber - mark.ReadUpTo, 0, int.MaxValue), mark.Mentions))];
+        var (last, readUpTo) = (row.GetInt64(1), row.GetInt64(2));
+        return new(row.GetString(0), readUpTo, (int)Math.Clamp(last - readUpTo, 0, int.MaxValue), row.GetInt32(3));
     }
 
     [LoggerMessage(1109, LogLevel.Warning, "Read marks could not be stored; they are tried again")]

@@ -86,12 +86,15 @@ public sealed partial class ChatHub(
     public async Task<ChangePage> EnterRoom(string roomId, long? afterChange)
     {
         PositionRules.CheckChange(afterChange ?? 0).OrThrow();
-        await FindAsync(roomId);
+        var room = await FindAsync(roomId);
         await subscriptions.EnterAsync(Connection, roomId);
         try
         {
-            var page = (await catchUps.ReadAsync(roomId, afterChange, Aborted)).OrThrow();
-            var room = await FindAsync(roomId); // Whoever lost the room while subscribing or reading is told by nobody else.
+            if (afterChange is not null)
+                room = await FindAsync(roomId); // With its counter of now: mostly that shows that nothing was missed.
+            var page = (await catchUps.ReadAsync(room, afterChange, Aborted)).OrThrow();
+            if (afterChange != room.Change)
+                room = await FindAsync(roomId); // Whoever lost the room while subscribing or reading is told by nobody else.
             whoIsHere.Tell(Clients.Caller, roomId, room.Kind == RoomKind.Direct);
             if (afterChange is not null)
                 registry.NoteCatchUp(Connection, page.Messages.Count, page.More);
@@ -116,8 +119,8 @@ public sealed partial class ChatHub(
     public async Task<ChangePage> ChangesAfter(string roomId, long afterChange)
     {
         PositionRules.CheckChange(afterChange).OrThrow();
-        await FindAsync(roomId);
-        var page = (await catchUps.ReadAsync(roomId, afterChange, Aborted)).OrThrow();
+        var room = await FindAsync(roomId);
+        var page = (await catchUps.ReadAsync(room, afterChange, Aborted)).OrThrow();
         registry.NoteQuestion(Connection);
         registry.NoteCatchUp(Connection, page.Messages.Count, page.More);
         return page;

@@ -8,21 +8,36 @@ namespace ChatApp.Rooms;
 /// <summary>The only door to a room: through membership. A foreign room answers as one that does not exist.</summary>
 public sealed class RoomAccess(Store store)
 {
+    // Asked with every call that names a room.
+    private const string Mine = $"""
+        SELECT {RoomViews.Columns} FROM "People" p
+        JOIN "Memberships" m ON m."PersonKey" = p."Key" JOIN "Rooms" r ON r."Key" = m."RoomKey"
+        WHERE p."Id" = @person AND p."Status" = @active
+        """;
+
+    private const string One = $"""{Mine} AND r."Id" = @room""";
+
+    private const string All = $"""{Mine} ORDER BY r."Key" """;
+
     /// <summary>What every refusal says, whether the room is missing or foreign.</summary>
     public static readonly Refusal NotFound = new(ErrorCodes.RoomNotFound, "There is no such room here.");
 
     /// <summary>The room, if the person is in it; else null.</summary>
-    public async Task<RoomView?> FindAsync(string personId, string roomId, CancellationToken cancellationToken)
+    public Task<RoomView?> FindAsync(string personId, string roomId, CancellationToken cancellationToken)
     {
-        await using var db = await store.OpenAsync(cancellationToken);
-        return await RoomViews.SingleAsync(db, Of(db, personId).Where(room => room.Id == roomId), cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(store.Read(reader => reader.First(
+            One, RoomViews.Row, ("@person", personId), ("@active", (int)PersonStatus.Active), ("@room", roomId)) is { } room
+            ? RoomViews.Of(reader, room)
+            : null));
     }
 
     /// <summary>The rooms the person is in, the oldest first.</summary>
-    public async Task<IReadOnlyList<RoomView>> RoomsOfAsync(string personId, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<RoomView>> RoomsOfAsync(string personId, CancellationToken cancellationToken)
     {
-        await using var db = await store.OpenAsync(cancellationToken);
-        return await RoomViews.ReadAsync(db, Of(db, personId).OrderBy(room => room.Key), cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult<IReadOnlyList<RoomView>>(store.Read(reader => reader.List(
+            All, RoomViews.Row, ("@person", personId), ("@active", (int)PersonStatus.Active)).ConvertAll(room => RoomViews.Of(reader, room))));
     }
 
     /// <summary>The people of a room, by name; at most <see cref="Limits.Listed"/>. Callers have come through <see cref="FindAsync"/>.</summary>
@@ -48,9 +63,4 @@ public sealed class RoomAccess(Store store)
             .Select(membership => new { membership.PersonKey, membership.RoomKey }).ToListAsync(cancellationToken);
         return [.. found.Select(pair => (pair.PersonKey, pair.RoomKey))];
     }
-
-    private static IQueryable<RoomRow> Of(ChatDbContext db, string personId) =>
-        db.Set<MembershipRow>().AsNoTracking()
-            .Where(membership => membership.Person.Id == personId && membership.Person.Status == PersonStatus.Active)
-            .Select(membership => membership.Room);
 }

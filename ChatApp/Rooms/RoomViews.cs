@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ChatApp.Contracts;
 using ChatApp.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -7,6 +8,14 @@ namespace ChatApp.Rooms;
 /// <summary>Rooms as their people see them.</summary>
 internal static class RoomViews
 {
+    /// <summary>What <see cref="Row"/> reads of a room called r.</summary>
+    public const string Columns = """r."Key", r."Id", r."Kind", r."Name", r."Topic", r."Archived", r."LastNumber", r."Change", r."CreatorId" """;
+
+    private const string PeopleOf = """
+        SELECT p."Id", p."Name", p."Kind" FROM "Memberships" m JOIN "People" p ON p."Key" = m."PersonKey"
+        WHERE m."RoomKey" = @room ORDER BY m."PersonKey"
+        """;
+
     /// <summary>Reads the views of the rooms that <paramref name="choose"/> leaves, in its order.</summary>
     public static async Task<IReadOnlyList<RoomView>> ReadAsync(
         ChatDbContext db, IQueryable<RoomRow> choose, CancellationToken cancellationToken)
@@ -24,7 +33,29 @@ internal static class RoomViews
     public static async Task<RoomView?> SingleAsync(ChatDbContext db, IQueryable<RoomRow> choose, CancellationToken cancellationToken) =>
         (await ReadAsync(db, choose, cancellationToken)).SingleOrDefault();
 
+    /// <summary>The room whose <see cref="Columns"/> a row is.</summary>
+    public static RoomRow Row(DbDataReader row) => new()
+    {
+        Key = row.GetInt32(0),
+        Id = row.GetString(1),
+        Kind = (RoomKind)row.GetInt32(2),
+        Name = row.GetString(3),
+        Topic = row.GetString(4),
+        Archived = row.GetBoolean(5),
+        LastNumber = row.GetInt64(6),
+        Change = row.GetInt64(7),
+        CreatorId = row.IsDBNull(8) ? null : row.GetString(8),
+    };
+
+    /// <summary>The view of a room; the people of a direct conversation are asked for.</summary>
+    public static RoomView Of(StoreReader reader, RoomRow room) =>
+        Of(room, room.Kind == RoomKind.Direct ? reader.List(PeopleOf, PersonOf, ("@room", room.Key)) : null);
+
+    private static Person PersonOf(DbDataReader row) => new(row.GetString(0), row.GetString(1), (PersonKind)row.GetInt32(2));
+
+    private static string NameOf(IReadOnlyList<Person> people) => string.Join(", ", people.Select(person => person.Name));
+
     private static RoomView Of(RoomRow row, IReadOnlyList<Person>? people) => new(
-        row.Id, row.Kind, people is null ? row.Name : string.Join(", ", people.Select(person => person.Name)),
+        row.Id, row.Kind, people is null ? row.Name : NameOf(people),
         row.Topic, row.Archived, row.LastNumber, row.Change, row.CreatorId, people);
 }

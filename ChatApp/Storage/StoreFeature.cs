@@ -27,6 +27,7 @@ public static class StoreFeature
             provider.GetRequiredService<IOptions<StoreOptions>>().Value.DataFolder)));
         services.AddSingleton<DataFolderLock>();
         services.AddSingleton<StoreMark>();
+        services.AddSingleton<StoreReaders>();
         services.AddSingleton<Store>();
         services.AddHealthChecks().AddCheck<StoreCheck>("storage");
         services.AddDataProtection().SetApplicationName("ChatApp");
