@@ -5,7 +5,7 @@ namespace ChatApp.Messages;
 /// <param name="bytes">How much is kept at most.</param>
 public sealed class KeptHtml(int bytes)
 {
-    private readonly KeptTexts<(string Text, string? Mentions)> kept = new(bytes);
+    private readonly Kept<(string Text, string? Mentions), string> kept = new(bytes);
 
     /// <summary>How much is kept, in bytes.</summary>
     public int Size => kept.Size;
@@ -17,8 +17,9 @@ public sealed class KeptHtml(int bytes)
     {
         if (MessageHtml.IsPlain(text))
             return MessageHtml.Render(text, []); // As quick as looking.
-        var length = text.Length + (mentions?.Length ?? 0);
-        return kept.Find((text, mentions), length)
-            ?? kept.Keep((text, mentions), length, MessageHtml.Render(text, MessageRow.ReadMentions(mentions)));
+        if (kept.TryFind((text, mentions), out var known))
+            return known;
+        var html = MessageHtml.Render(text, MessageRow.ReadMentions(mentions));
+        return kept.Keep((text, mentions), html, sizeof(char) * (text.Length + (mentions?.Length ?? 0) + html.Length));
     }
 }

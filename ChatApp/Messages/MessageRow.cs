@@ -9,8 +9,8 @@ namespace ChatApp.Messages;
 /// <summary>A message as stored.</summary>
 public sealed class MessageRow
 {
-    /// <summary>Some 10,000 messages, that is the newest of 200 rooms.</summary>
-    private static readonly KeptHtml Html = new(16 * 1024 * 1024);
+    /// <summary>Some 5,000 messages, that is the newest of 100 rooms.</summary>
+    private static readonly KeptHtml Html = new(8 * 1024 * 1024);
 
     /// <summary>The room.</summary>
     public int RoomKey { get; init; }

@@ -9,9 +9,9 @@ namespace ChatApp.Pages;
 
 /// <summary>The chat: the room asked for, else the one last visited, else the first.</summary>
 public sealed class IndexModel(
-    PersonEntry entry, RoomAccess access, RoomStore rooms, MessageReader reader, ReadMarks marks, Texts texts, ScriptModules.Source modules,
+    PersonEntry entry, RoomAccess access, RoomStore rooms, MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, ScriptModules.Source modules,
     IOptions<ConnectionOptions> options)
-    : ChatPage(entry, access, reader, marks, texts, modules, options)
+    : ChatPage(entry, access, reader, newest, marks, texts, modules, options)
 {
     /// <summary>Remembers the room last visited; the script sets it when it changes rooms.</summary>
     public const string LastRoomCookie = "chatapp-room";
