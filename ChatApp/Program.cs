@@ -1,4 +1,6 @@
+using ChatApp.Bare;
 using ChatApp.Cli;
+using ChatApp.Cli.Load;
 using ChatApp.Connections;
 using ChatApp.Ledger;
 using ChatApp.Messages;
@@ -20,6 +22,7 @@ public static class Program
         ["probe", .. var rest] => ProbeCommand.RunAsync(rest),
         ["stress", .. var rest] => StressCommand.RunAsync(rest),
         ["load", .. var rest] => LoadCommand.RunAsync(rest),
+        ["bare", .. var rest] => BareServer.RunAsync(rest),
         ["big-room", .. var rest] => BigRoomCommand.RunAsync(rest),
         ["backup", .. var rest] => BackupCommand.RunAsync(rest),
         ["restore", .. var rest] => RestoreCommand.RunAsync(rest),
@@ -74,7 +77,7 @@ public static class Program
 
     private static int Usage(string command)
     {
-        Console.Error.WriteLine($"Unknown command '{command}'. Commands: serve (the default), probe [URL] [--soak 2m], stress [URL] [--for 5m] [--seed N], load --scenario herd, big-room [--messages N] [--name TEXT], backup FILE, restore FILE, sign-in-link EMAIL.");
+        Console.Error.WriteLine($"Unknown command '{command}'. Commands: serve (the default), probe [URL] [--soak 2m], stress [URL] [--for 5m] [--seed N], load [URL] --scenario ingest|fanout|herd [--against-bare], big-room [--messages N] [--name TEXT], backup FILE, restore FILE, sign-in-link EMAIL.");
         return 1;
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ChatApp.Cli;
+using ChatApp.Cli.Load;
 
 namespace ChatApp.Tests.Cli;
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using ChatApp.Cli;
 using ChatApp.Contracts;
@@ -23,12 +24,8 @@ public sealed partial class QueryPlanTests : WireTests
         ["MessagesBefore"] = test => test.anna.CallAsync("MessagesBefore", test.room.Id, 500),
         ["MessagesAfter"] = test => test.anna.CallAsync("MessagesAfter", test.room.Id, 500),
         ["AroundAsync"] = test => test.Service<MessageReader>().AroundAsync(test.room.Id, 500, CancellationToken.None),
-        ["SendMessage"] = test => test.anna.SayInAsync(test.room.Id, "text"),
-        ["SendMessage, many at once"] = test => Task.WhenAll(Enumerable.Range(0, 50).Select(number => test.anna.SayInAsync(test.room.Id, $"{number}"))),
         ["SendMessage, with a mention"] = test => test.anna.SayInAsync(test.room.Id, "@Berta and @Ada"),
-        ["EditMessage"] = test => test.anna.EditAsync(test.mine, "Another text"),
         ["EditMessage, with mentions"] = test => test.anna.EditAsync(test.mine, "@Berta and @Anna"),
-        ["DeleteMessage"] = test => test.anna.DeleteAsync(test.mine),
         ["MarkRead"] = test => test.anna.CallAsync("MarkRead", test.room.Id, 900),
         ["Typing"] = test => test.anna.CallAsync("Typing", test.room.Id),
         ["Heartbeat"] = test => test.BeatAsync(),
@@ -107,13 +104,25 @@ public sealed partial class QueryPlanTests : WireTests
         foreach (var statement in statements)
         {
             var plan = await RecordedSql.PlanAsync(database, statement);
-            var scanned = plan.Select(line => Scan().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value)
-                .Where(table => !plan.Contains($"CO-ROUTINE {table}") && !plan.Contains($"MATERIALIZE {table}"));
-            scanned.Should().BeEmpty("{0} is planned as {1}", statement.Text, string.Join("; ", plan));
-            if (statement.Text.Contains("\"Messages\"", StringComparison.Ordinal))
-                plan.Should().NotContain(line => line.StartsWith("USE TEMP B-TREE", StringComparison.Ordinal), "{0}", statement.Text);
+            ShouldSearch(statement, plan);
         }
     }
+
+    [Theory]
+    [MemberData(nameof(Prepared))]
+    public async Task What_the_writer_does_never_reads_a_whole_table(string statement)
+    {
+        await using var database = new SqliteConnection($"Data Source={Server.DatabaseFile};Pooling=False");
+        await database.OpenAsync();
+        var parameters = Enumerable.Range(0, 8).Select(number => ($"@{number}", (object?)1)).Where(one => statement.Contains(one.Item1, StringComparison.Ordinal));
+
+        ShouldSearch(new(statement, []), await RecordedSql.PlanAsync(database, new(statement, [.. parameters])));
+    }
+
+    /// <summary>The statements of those who keep them prepared.</summary>
+    public static TheoryData<string> Prepared => new(((Type[])[typeof(RoomMembers), typeof(MessageWriter).Assembly.GetType("ChatApp.Messages.MessageStatements")!])
+        .SelectMany(type => type.GetFields(BindingFlags.NonPublic | BindingFlags.Static)).Where(one => one.IsLiteral && one.FieldType == typeof(string))
+        .Select(one => (string)one.GetRawConstantValue()!).Where(text => text.Contains('@', StringComparison.Ordinal)));
 
     [Fact]
     public async Task A_plan_that_reads_a_whole_table_is_seen_as_one()
@@ -124,6 +133,18 @@ public sealed partial class QueryPlanTests : WireTests
         var plan = await RecordedSql.PlanAsync(database, new("SELECT * FROM Messages ORDER BY PostedAt", []));
 
         plan.Should().Contain(line => Scan().IsMatch(line)).And.Contain("USE TEMP B-TREE FOR ORDER BY");
+    }
+
+    private static void ShouldSearch(RecordedSql.Statement statement, IReadOnlyList<string> plan)
+    {
+        var scanned = plan.Select(line => Scan().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value)
+            .Where(table => !plan.Contains($"CO-ROUTINE {table}") && !plan.Contains($"MATERIALIZE {table}"));
+        // Looks for messages that waited for their author to come into being, if there were any: foreign keys are not deferred, so it never runs.
+        if (statement.Text.StartsWith("INSERT INTO \"People\"", StringComparison.Ordinal))
+            scanned = scanned.Except(["Messages"]);
+        scanned.Should().BeEmpty("{0} is planned as {1}", statement.Text, string.Join("; ", plan));
+        if (statement.Text.Contains("\"Messages\"", StringComparison.Ordinal))
+            plan.Should().NotContain(line => line.StartsWith("USE TEMP B-TREE", StringComparison.Ordinal), "{0}", statement.Text);
     }
 
     private async Task BeatAsync()

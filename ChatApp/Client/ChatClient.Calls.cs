@@ -39,7 +39,8 @@ public sealed partial class ChatClient
     /// <summary>Posts a message.</summary>
     /// <param name="roomId">The room.</param>
     /// <param name="clientMessageId">Made by the caller, unique for the person, at most <see cref="Limits.ClientMadeId"/> characters. A
-    /// repeat gives the message first stored, so a message whose answer was lost can be sent again.</param>
+    /// repeat gives the message first stored, so a message whose answer was lost can be sent again. Ids that begin with the time, such as
+    /// <see cref="Guid.CreateVersion7()"/>'s, cost the server least.</param>
     /// <param name="text">At most <see cref="Limits.Text"/> UTF-16 units.</param>
     /// <param name="cancellationToken">Ends the waiting only; the message may be stored.</param>
     /// <returns>The message as stored, once it is durable.</returns>

@@ -13,12 +13,6 @@ public sealed class ConnectionMetrics
     // From the same room to the other side of the world, and worse. In seconds.
     private static readonly double[] RoundTripBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
-    private static readonly string[] Codes =
-    [
-        RefusalCodes.SignedOut, RefusalCodes.ForeignOrigin, RefusalCodes.TooManyConnections, RefusalCodes.WaitForTurn, RefusalCodes.ServerFull,
-        RefusalCodes.ServerClosing,
-    ];
-
     private readonly UpDownCounter<long> open;
     private readonly Counter<long> opened;
     private readonly Counter<long> ended;
@@ -98,7 +92,7 @@ public sealed class ConnectionMetrics
         open.Add(0);
         foreach (var cause in DisconnectCause.All)
             ended.Add(0, Tag("cause", cause.Name));
-        foreach (var code in Codes)
+        foreach (var code in RefusalCodes.All)
             refused.Add(0, Tag("code", code));
     }
 }

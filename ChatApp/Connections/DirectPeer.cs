@@ -1,5 +1,5 @@
-using System.Net;
 using ChatApp.Contracts;
+using ChatApp.People;
 using Microsoft.Extensions.Primitives;
 
 namespace ChatApp.Connections;
@@ -19,13 +19,10 @@ public static class DirectPeer
     internal static Task Remember(HttpContext context, RequestDelegate next)
     {
         if (context.Request.Path.StartsWithSegments(Paths.Metrics, StringComparison.OrdinalIgnoreCase)
-            && IsLoopback(context) && !WasForwarded(context.Request))
+            && RemoteAddress.IsLoopback(context) && !WasForwarded(context.Request))
             context.Items[Here] = null;
         return next(context);
     }
-
-    private static bool IsLoopback(HttpContext context) => context.Connection.RemoteIpAddress is { } address
-        && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 
     private static bool WasForwarded(HttpRequest request)
     {

@@ -36,7 +36,7 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
             return;
         }
 
-        var connection = new TrackedConnection(person, caller.SessionId!, address, AgentOf(context.Request), place!);
+        var connection = new TrackedConnection(person, caller.SessionId!, address, SessionRow.AgentOf(context.Request), place!);
         context.Features.Set(connection);
         context.Features.Set<IHttpWebSocketFeature>(new CauseSocket.Feature(sockets, connection, time));
         TrackedConnection.Current = connection;
@@ -52,12 +52,6 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
                 log.NeverOpened(person, address);
             connection.Finish();
         }
-    }
-
-    private static string? AgentOf(HttpRequest request)
-    {
-        var agent = request.Headers.UserAgent.ToString();
-        return agent.Length == 0 ? null : agent[..Math.Min(agent.Length, SessionRow.LongestAgent)];
     }
 
     private Task RefuseAsync(HttpContext context, AdmissionRefusal refusal, Person? person, string address)

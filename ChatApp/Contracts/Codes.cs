@@ -51,4 +51,8 @@ public static class RefusalCodes
 
     /// <summary>503: the server is draining; a wait is named.</summary>
     public const string ServerClosing = nameof(ServerClosing);
+
+    /// <summary>The whole list.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [SignedOut, Removed, ForeignOrigin, TooManyConnections, WaitForTurn, ServerFull, ServerClosing];
 }

@@ -29,6 +29,7 @@ internal sealed class MentionConfiguration : IEntityTypeConfiguration<MentionRow
     {
         builder.ToTable("Mentions");
         builder.HasKey(mention => new { mention.PersonKey, mention.RoomKey, mention.Number });
+        builder.HasIndex(mention => new { mention.RoomKey, mention.Number });
         builder.HasOne(mention => mention.Message).WithMany().HasForeignKey(mention => new { mention.RoomKey, mention.Number });
         builder.HasOne(mention => mention.Person).WithMany().HasForeignKey(mention => mention.PersonKey);
     }

@@ -51,8 +51,12 @@ public sealed class MessageRow
     /// <summary>The row as readers see it.</summary>
     /// <param name="roomId">The room's id.</param>
     /// <param name="html">The HTML of the text where it is known; else it is made.</param>
-    public MessageView ToView(string roomId, string? html = null) => new(
-        roomId, Number, Change, ClientMessageId, Author.ToView(), Text, html ?? Html.Of(Text, Mentions), PostedAt, EditedAt, DeletedAt);
+    public MessageView ToView(string roomId, string? html = null) =>
+        ToView(roomId, Author.ToView(), html ?? Html.Of(Text, Mentions));
+
+    /// <summary>The same where author and HTML are known.</summary>
+    internal MessageView ToView(string roomId, Person author, string html) =>
+        new(roomId, Number, Change, ClientMessageId, author, Text, html, PostedAt, EditedAt, DeletedAt);
 
     /// <summary>Takes a new text, and who is named in it.</summary>
     public void Write(string text, IReadOnlyList<Mention> mentions) => (Text, Mentions) =
@@ -71,8 +75,10 @@ internal sealed class MessageConfiguration : IEntityTypeConfiguration<MessageRow
         builder.HasKey(message => new { message.RoomKey, message.Number });
         builder.HasIndex(message => new { message.RoomKey, message.Change }).IsUnique();
 
-        // What makes a repeated send return the first row, whatever else goes wrong.
-        builder.HasIndex(message => new { message.AuthorKey, message.ClientMessageId }).IsUnique();
+        // What makes a repeated send return the first row, whatever else goes wrong. Ids come first: our clients' begin with the time, so
+        // that new rows go to the end of the index, all to the same page. By author each would go to a page of their own, and pages are what
+        // a commit writes: for 64 senders 14.6 kB a message instead of 6.5, and more than twice the processor time.
+        builder.HasIndex(message => new { message.ClientMessageId, message.AuthorKey }).IsUnique();
         builder.Property(message => message.ClientMessageId).HasMaxLength(Limits.ClientMadeId);
         builder.HasOne(message => message.Author).WithMany().HasForeignKey(message => message.AuthorKey)
             .OnDelete(DeleteBehavior.Restrict);

@@ -33,7 +33,7 @@ public sealed partial class MessageWriter : BackgroundService
     private readonly Channel<Waiting> queue = Channel.CreateBounded<Waiting>(
         new BoundedChannelOptions(QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
-    private readonly Store store;
+    private readonly MessageStore store;
     private readonly IRoomAudience audience;
     private readonly MessageMetrics metrics;
     private readonly TimeProvider time;
@@ -42,7 +42,7 @@ public sealed partial class MessageWriter : BackgroundService
     /// <summary>Made once, with the server.</summary>
     public MessageWriter(Store store, IRoomAudience audience, MessageMetrics metrics, TimeProvider time, ILogger<MessageWriter> logger)
     {
-        (this.store, this.audience, this.metrics, this.time, this.logger) = (store, audience, metrics, time, logger);
+        (this.store, this.audience, this.metrics, this.time, this.logger) = (new(store), audience, metrics, time, logger);
         metrics.Watch(() => queue.Reader.Count);
     }
 
@@ -72,8 +72,9 @@ public sealed partial class MessageWriter : BackgroundService
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        // SQLite's calls block, so the writer has a thread of its own.
-        Task.Factory.StartNew(() => WriteAll(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        // A thread of its own: it waits for the disk most of the time, and one of the pool's would be missing elsewhere meanwhile. The queue's
+        // end stops it, not the token: what was accepted is written.
+        Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Stops taking new writes and writes down those that were accepted.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -84,37 +85,44 @@ public sealed partial class MessageWriter : BackgroundService
         await base.StopAsync(cancellationToken);
     }
 
-    private async Task WriteAll(CancellationToken stoppingToken)
+    private void WriteAll()
     {
-        _ = stoppingToken; // The queue's end stops the writer, not a token: what was accepted is written.
         var batch = new List<Waiting>(BatchSize);
-        while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
+        var writes = new List<MessageWrite>(BatchSize);
+        while (queue.Reader.WaitToReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
         {
+            Thread.Yield(); // Those who are about to write as well get into this batch.
             while (batch.Count < BatchSize && queue.Reader.TryRead(out var waiting))
+            {
                 batch.Add(waiting);
-            await StoreAsync(batch);
+                writes.Add(waiting.Write);
+            }
+
+            Store(batch, writes);
             batch.Clear();
+            writes.Clear();
         }
+
+        store.Dispose();
     }
 
-    private async Task StoreAsync(List<Waiting> batch)
+    private void Store(List<Waiting> batch, List<MessageWrite> writes)
     {
         using var trace = Trace(batch);
         try
         {
             var begun = time.GetTimestamp();
-            MessageWrite[] writes = [.. batch.Select(waiting => waiting.Write)];
-            var stored = await MessageBatch.StoreAsync(store, writes, time.GetUtcNow());
+            var stored = store.Store(writes, time.GetUtcNow());
             var committed = time.GetTimestamp();
             metrics.Committed(writes, stored, time.GetElapsedTime(begun, committed));
             var published = 0;
             for (var index = 0; index < batch.Count; index++)
             {
-                var (outcome, isNews, mentions) = stored[index];
+                var (outcome, mentions) = stored[index];
                 batch[index].Answer.TrySetResult(outcome);
-                if (!isNews)
+                if (mentions is null)
                     continue;
-                audience.Publish(outcome.Value!, [.. mentions.Select(mention => mention.PersonId)]);
+                audience.Publish(outcome.Value!, mentions.Count == 0 ? [] : [.. mentions.Select(mention => mention.PersonId)]);
                 published++;
             }
 

@@ -42,16 +42,7 @@ public static class PeopleFeature
         services.AddScoped<OwnAccount>();
         services.AddScoped<Passkeys>();
         services.Configure<IdentityPasskeyOptions>(Passkeys.Configure);
-        services.AddIdentityCore<AccountRow>(options =>
-        {
-            options.Password.RequiredLength = AccountRules.ShortestPassword;
-            options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = false;
-            options.Password.RequireNonAlphanumeric = false;
-            options.Lockout.MaxFailedAccessAttempts = PasswordSignIn.WrongPasswords;
-            options.Lockout.DefaultLockoutTimeSpan = PasswordSignIn.LockedFor;
-            options.User.AllowedUserNameCharacters = ""; // Any: it is the e-mail address.
-            options.User.RequireUniqueEmail = true;
-        }).AddUserStore<AccountStore>().AddSignInManager();
+        services.AddIdentityCore<AccountRow>().AddUserStore<AccountStore>().AddSignInManager();
     }
 
     private static void Harden(CookieAuthenticationOptions options, string name, TimeSpan life)

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Claims;
 using ChatApp.Contracts;
 using ChatApp.People.Sessions;
@@ -53,7 +52,7 @@ public sealed class PersonEntry(
             return caller;
         if (blocked.Contains(RemoteAddress.Of(context)))
             return new(Standing.Removed, ByAddress: true);
-        if (!IsLocal(context) && !guests.TryCount(RemoteAddress.NetworkOf(context)))
+        if (!RemoteAddress.IsLoopback(context) && !guests.TryCount(RemoteAddress.NetworkOf(context)))
             return new(Standing.TooMany);
         var (guest, sessionId) = await people.AddGuestAsync(context, cancellationToken);
         await SetCookieAsync(context, guest.Id, sessionId);
@@ -96,8 +95,6 @@ public sealed class PersonEntry(
     }
 
     private bool MayEnter(Person person) => access.Value.Access == ServerAccess.Open || person.Kind != PersonKind.Guest;
-
-    private static bool IsLocal(HttpContext context) => context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
 
     private static Task SetCookieAsync(HttpContext context, string personId, string sessionId)
     {

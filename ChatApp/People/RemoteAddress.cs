@@ -13,6 +13,9 @@ internal static class RemoteAddress
         return (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? "–";
     }
 
+    /// <summary>Whether it is this machine's own.</summary>
+    public static bool IsLoopback(HttpContext context) => IPAddress.TryParse(Of(context), out var address) && IPAddress.IsLoopback(address);
+
     /// <summary>What limits count by: an IPv4 address, or the network of an IPv6 one, since whoever has one address of those has 2^64 (RFC
     /// 6177).</summary>
     public static string NetworkOf(HttpContext context)

@@ -32,6 +32,7 @@ internal sealed class MembershipConfiguration : IEntityTypeConfiguration<Members
     {
         builder.ToTable("Memberships");
         builder.HasKey(membership => new { membership.PersonKey, membership.RoomKey });
+        builder.HasIndex(membership => membership.RoomKey);
         builder.HasOne(membership => membership.Person).WithMany().HasForeignKey(membership => membership.PersonKey);
         builder.HasOne(membership => membership.Room).WithMany(room => room.Memberships).HasForeignKey(membership => membership.RoomKey);
     }

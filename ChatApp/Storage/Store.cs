@@ -66,4 +66,21 @@ public sealed class Store(IDbContextFactory<ChatDbContext> contexts, StoreMark m
 
     /// <summary>A new context; the caller disposes of it.</summary>
     public Task<ChatDbContext> OpenAsync(CancellationToken cancellationToken) => contexts.CreateDbContextAsync(cancellationToken);
+
+    /// <summary>The same for those who have a thread of their own.</summary>
+    internal ChatDbContext Open() => contexts.CreateDbContext();
+
+    /// <summary>Waits for the turn to write; disposing of it gives it on.</summary>
+    internal Turn TakeTurn()
+    {
+        writing.Wait();
+        return new(writing);
+    }
+
+    /// <summary>The turn to write.</summary>
+    internal readonly struct Turn(SemaphoreSlim writing) : IDisposable
+    {
+        /// <summary>Gives it on.</summary>
+        public void Dispose() => writing.Release();
+    }
 }

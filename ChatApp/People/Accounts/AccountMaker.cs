@@ -72,7 +72,7 @@ public sealed class AccountMaker(
             return (null, AccountProblem.LinkDead);
         PersonNames.TryClean(wish.Name, out var name);
         AccountRules.TryEmail(wish.Email, out var email);
-        var key = normalizer.NormalizeEmail(email)!;
+        var key = normalizer.NormalizeName(email)!;
         var hash = wish.Passkey is null ? hasher.HashPassword(null!, wish.Password!) : null; // Slow on purpose, so before the lock.
         PersonRecord? before = null, after = null;
         var problem = await store.WriteAsync(async db =>

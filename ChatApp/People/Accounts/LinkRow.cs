@@ -52,6 +52,7 @@ internal sealed class LinkConfiguration : IEntityTypeConfiguration<LinkRow>
         builder.HasKey(link => link.Key);
         builder.HasIndex(link => link.Hash).IsUnique();
         builder.HasIndex(link => link.PersonKey);
+        builder.HasIndex(link => link.MadeByKey);
         builder.HasOne<PersonRow>().WithMany().HasForeignKey(link => link.PersonKey);
         builder.HasOne(link => link.MadeBy).WithMany().HasForeignKey(link => link.MadeByKey);
     }

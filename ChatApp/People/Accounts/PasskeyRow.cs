@@ -17,7 +17,7 @@ public sealed class PasskeyRow
     public AccountRow Account { get; init; } = null!;
 
     /// <summary>What its owner calls it.</summary>
-    public string Name { get; set; } = "";
+    public string Name { get; init; } = "";
 
     /// <summary>In COSE form.</summary>
     public required byte[] PublicKey { get; init; }
@@ -26,19 +26,19 @@ public sealed class PasskeyRow
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>How often it was used, where its authenticator counts.</summary>
-    public long SignCount { get; set; }
+    public long SignCount { get; init; }
 
     /// <summary>Separated by commas.</summary>
     public string Transports { get; init; } = "";
 
     /// <summary>Whether its authenticator asked for a finger, a face or a PIN.</summary>
-    public bool UserVerified { get; set; }
+    public bool UserVerified { get; init; }
 
     /// <summary>Whether it may be copied to other devices.</summary>
     public bool BackupEligible { get; init; }
 
     /// <summary>Whether it was.</summary>
-    public bool BackedUp { get; set; }
+    public bool BackedUp { get; init; }
 
     /// <summary>What the authenticator said when it was made.</summary>
     public required byte[] AttestationObject { get; init; }
@@ -68,10 +68,6 @@ public sealed class PasskeyRow
         CredentialId, PublicKey, CreatedAt, (uint)SignCount, Transports.Split(',', StringSplitOptions.RemoveEmptyEntries),
         UserVerified, BackupEligible, BackedUp, AttestationObject, ClientDataJson)
     { Name = Name };
-
-    /// <summary>Takes what changes with each use.</summary>
-    internal void Take(UserPasskeyInfo info) =>
-        (Name, SignCount, UserVerified, BackedUp) = (info.Name ?? "", info.SignCount, info.IsUserVerified, info.IsBackedUp);
 }
 
 internal sealed class PasskeyConfiguration : IEntityTypeConfiguration<PasskeyRow>
@@ -80,6 +76,7 @@ internal sealed class PasskeyConfiguration : IEntityTypeConfiguration<PasskeyRow
     {
         builder.ToTable("Passkeys");
         builder.HasKey(passkey => passkey.CredentialId);
+        builder.HasIndex(passkey => passkey.PersonKey);
         builder.HasOne(passkey => passkey.Account).WithMany().HasForeignKey(passkey => passkey.PersonKey);
     }
 }

@@ -34,8 +34,8 @@ public sealed class PasswordSignIn(
     private async Task<AccountRow?> CheckAsync(string? email, string? password, CancellationToken cancellationToken)
     {
         var known = AccountRules.TryEmail(email, out var address);
-        using var turn = await locks.TakeAsync(accounts.NormalizeEmail(address) ?? "", cancellationToken);
-        var account = known ? await accounts.FindByEmailAsync(address!) : null;
+        using var turn = await locks.TakeAsync(accounts.NormalizeName(address) ?? "", cancellationToken);
+        var account = known ? await accounts.FindByNameAsync(address!) : null;
         var hash = account?.PasswordHash;
         // The same work where there is nothing to compare with.
         var right = hasher.VerifyHashedPassword(account!, hash ?? locks.NobodysHash, password is { Length: <= AccountRules.LongestPassword } ? password : "");

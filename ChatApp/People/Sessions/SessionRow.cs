@@ -8,7 +8,7 @@ namespace ChatApp.People.Sessions;
 public sealed class SessionRow
 {
     /// <summary>What is kept of a client's <c>User-Agent</c>, in characters: browser, version and system are within.</summary>
-    public const int LongestAgent = 200;
+    private const int LongestAgent = 200;
 
     /// <summary>The key inside the database; never leaves it.</summary>
     public int Key { get; init; }
@@ -23,7 +23,7 @@ public sealed class SessionRow
     public PersonRow Person { get; init; } = null!;
 
     /// <summary>What the program calls itself; empty where it says nothing.</summary>
-    public required string Agent { get; set; }
+    public required string Agent { get; init; }
 
     /// <summary>The remote address last seen.</summary>
     public required string Address { get; set; }
@@ -42,16 +42,17 @@ public sealed class SessionRow
     {
         Id = NewId.Make(),
         Person = person,
-        Agent = AgentOf(context.Request),
+        Agent = AgentOf(context.Request) ?? "",
         Address = RemoteAddress.Of(context),
         CreatedAt = now,
         SeenAt = now,
     };
 
-    private static string AgentOf(HttpRequest request)
+    /// <summary>What a client's program calls itself, shortened; null where it says nothing.</summary>
+    internal static string? AgentOf(HttpRequest request)
     {
         var agent = request.Headers.UserAgent.ToString();
-        return agent[..Math.Min(agent.Length, LongestAgent)];
+        return agent.Length == 0 ? null : agent[..Math.Min(agent.Length, LongestAgent)];
     }
 }
 
@@ -62,6 +63,7 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<SessionRow
         builder.ToTable("Sessions");
         builder.HasKey(session => session.Key);
         builder.HasIndex(session => session.Id).IsUnique();
+        builder.HasIndex(session => session.PersonKey);
         builder.HasIndex(session => session.SeenAt);
         builder.HasOne(session => session.Person).WithMany().HasForeignKey(session => session.PersonKey);
     }

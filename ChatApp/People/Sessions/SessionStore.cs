@@ -105,11 +105,6 @@ public sealed class SessionStore(Store store, IMemoryCache cache, IServiceProvid
     public Task EndAllAsync(string personId, string? except, CancellationToken cancellationToken) =>
         EndAsync(personId, row => row.Id != except, cancellationToken);
 
-    /// <summary>A session has chosen its password, or begun with one.</summary>
-    public Task NotePasswordAsync(string sessionId, CancellationToken cancellationToken) => store.WriteAsync(
-        db => db.Set<SessionRow>().Where(row => row.Id == sessionId)
-            .ExecuteUpdateAsync(row => row.SetProperty(session => session.MaySetPassword, false), cancellationToken), cancellationToken);
-
     /// <summary>Tells everything that holds on to sessions that these have ended. For those who deleted the rows in a change of their own.</summary>
     internal async Task ToldEndedAsync(string personId, IReadOnlyCollection<string> sessionIds, bool all, DisconnectCause cause)
     {

@@ -52,7 +52,11 @@ export class Completion {
     let choices = [];
     if (sign === ':' && words.length >= LEAST_EMOJI_LETTERS)
       choices = EMOJI.filter((one) => one.names.some((name) => name.startsWith(words.toLowerCase()))).map(picture);
-    if (sign === '@') choices = (await this.#people(words)).map((person) => ({ label: person.name, words: `@${person.name} ` }));
+    if (sign === '@') {
+      // Until the answer comes, what shows is what still fits: whoever presses Enter meanwhile means that.
+      this.#show(this.#choices.filter((one) => one.words.toLowerCase().startsWith(`@${words.toLowerCase()}`)), words.length + 1);
+      choices = (await this.#people(words)).map((person) => ({ label: person.name, words: `@${person.name} ` }));
+    }
     // A name that is there in full needs no completing: Enter sends.
     if (choices.length === 1 && choices[0].label.toLowerCase() === words.trim().toLowerCase()) choices = [];
     if (asked === this.#asked) this.#show(choices.slice(0, MOST), sign ? words.length + 1 : 0);

@@ -87,7 +87,9 @@ export class Outbox extends EventTarget {
   }
 }
 
-// crypto.randomUUID is missing on plain http beyond loopback.
+// Begins with the time in ms, so that the server finds new ids beside each other; then chance, because two pages may write at the same
+// moment. crypto.randomUUID is missing on plain http beyond loopback.
 function newId() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const time = Date.now().toString(16).padStart(12, '0');
+  return time + Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ChatApp.Cli;
+namespace ChatApp.Cli.Load;
 
 /// <summary>How measured times spread, in milliseconds.</summary>
 /// <param name="P50">Half of them took no longer.</param>

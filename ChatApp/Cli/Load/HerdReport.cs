@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ChatApp.Cli;
+namespace ChatApp.Cli.Load;
 
 /// <summary>Herds side by side, for reading.</summary>
 internal static class HerdReport

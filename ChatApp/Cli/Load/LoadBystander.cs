@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ChatApp.Contracts;
 
-namespace ChatApp.Cli;
+namespace ChatApp.Cli.Load;
 
 /// <summary>Somebody who uses the server while others put load on it: opens pages, writes in a room of their own, and now and then to everybody.</summary>
 internal sealed class LoadBystander(LoadClient client)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ChatApp.Contracts;
 
-namespace ChatApp.Cli;
+namespace ChatApp.Cli.Load;
 
 /// <summary>What one herd came to.</summary>
 /// <param name="Rate">Connections a second that the gate let in; null where it stood wide open.</param>

@@ -4,7 +4,7 @@ using System.Text.Json;
 using ChatApp.Client;
 using ChatApp.Contracts;
 
-namespace ChatApp.Cli;
+namespace ChatApp.Cli.Load;
 
 /// <summary>Something went otherwise than a load run allows for, in words for an operator.</summary>
 internal sealed class LoadException(string message) : Exception(message);

@@ -4,10 +4,12 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 
-namespace ChatApp.Cli;
+namespace ChatApp.Cli.Load;
 
 /// <summary>A server that a load run starts for itself, with data of its own that go when it is done.</summary>
-internal sealed class LoadServer : IDisposable
+/// <param name="bare">Whether it is the yardstick, not ChatApp.</param>
+/// <param name="pinned">Whether it is kept on the first processor, where that can be.</param>
+internal sealed class LoadServer(bool bare = false, bool pinned = false) : IDisposable
 {
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
 
@@ -35,6 +37,9 @@ internal sealed class LoadServer : IDisposable
     /// <summary>The most of it in its present life, in MB.</summary>
     public double MostResident => Now().PeakWorkingSet64 / 1e6;
 
+    /// <summary>What it uses.</summary>
+    public ServerFigures Figures => new(process!);
+
     /// <summary>Starts it and waits until it is ready.</summary>
     /// <param name="settings">Configuration as <c>--Key=value</c>.</param>
     /// <exception cref="LoadException">It does not start.</exception>
@@ -49,11 +54,13 @@ internal sealed class LoadServer : IDisposable
             $"--Urls={Address}", $"--Chat:DataFolder={data.FullName}", "--Logging:Console:FormatterName=simple", "--Chat:Access=Open",
             "--ConnectionStrings:Postgres=", "--ConnectionStrings:Redis=",
         ];
-        foreach (var setting in fixedSettings.Concat(settings))
-            self.ArgumentList.Add(setting);
+        foreach (var argument in bare ? ["bare", fixedSettings[0]] : fixedSettings.Concat(settings))
+            self.ArgumentList.Add(argument);
         (self.RedirectStandardOutput, self.RedirectStandardError) = (true, true);
         process?.Dispose();
-        process = Process.Start(self) ?? throw new LoadException("the server cannot be started");
+        AppDomain.CurrentDomain.ProcessExit -= KillToo;
+        AppDomain.CurrentDomain.ProcessExit += KillToo; // However this program is told to end, a server of its own does not stay.
+        process = (pinned ? Affinity.StartOnFirst(self) : Process.Start(self)) ?? throw new LoadException("the server cannot be started");
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var output = ReadAsync(process.StandardOutput, ready);
         var errors = process.StandardError.ReadToEndAsync();
@@ -77,9 +84,12 @@ internal sealed class LoadServer : IDisposable
     public void Dispose()
     {
         Kill();
+        AppDomain.CurrentDomain.ProcessExit -= KillToo;
         process?.Dispose();
         data.Delete(recursive: true);
     }
+
+    private void KillToo(object? sender, EventArgs exit) => Kill();
 
     private Process Now()
     {
@@ -95,7 +105,7 @@ internal sealed class LoadServer : IDisposable
                 Interlocked.Increment(ref opened);
             else if (line.Contains("HubLog[1003]", StringComparison.Ordinal) && !line.Contains("WaitForTurn", StringComparison.Ordinal))
                 Interlocked.Increment(ref refused);
-            else if (line.StartsWith("ChatApp is ready", StringComparison.Ordinal))
+            else if (line.Contains(" is ready: ", StringComparison.Ordinal))
                 ready.TrySetResult();
         }
     }

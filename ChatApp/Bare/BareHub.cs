@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.SignalR;
+
+namespace ChatApp.Bare;
+
+/// <summary>As little as a chat hub can do, with the names and the shapes of ChatApp's: join a group, send to the group, answer.
+/// No storage, no sign-in, no membership, no filter.</summary>
+public sealed class BareHub(BareRooms rooms) : Hub
+{
+    private const int HeartbeatSeconds = 30;
+
+    // As long as ids and guests' names are in ChatApp.
+    private static readonly string Epoch = new('0', 22);
+
+    private BarePerson Person => (BarePerson)Context.Items[nameof(Person)]!;
+
+    /// <summary>Makes a guest of the caller.</summary>
+    public BareHello Hello(object request)
+    {
+        _ = request;
+        var person = new BarePerson(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(11)), "Calm Dolphin", "guest");
+        Context.Items[nameof(Person)] = person;
+        return new(Context.ConnectionId, Epoch, person, [], [], DateTimeOffset.UtcNow, 0, HeartbeatSeconds);
+    }
+
+    /// <summary>Answers a heartbeat.</summary>
+    public BareHeartbeat Heartbeat() => new(DateTimeOffset.UtcNow, 0, new Dictionary<string, long> { [Epoch] = 0 });
+
+    /// <summary>Joins the group.</summary>
+    public async Task<BarePage> EnterRoom(string roomId, long? afterChange)
+    {
+        _ = afterChange;
+        await Groups.AddToGroupAsync(Context.ConnectionId, roomId);
+        var last = rooms.Last(roomId);
+        return new(roomId, Epoch, [], last, last, false);
+    }
+
+    /// <summary>Sends to the group and answers.</summary>
+    public async Task<BareMessage> SendMessage(string roomId, string clientMessageId, string text)
+    {
+        var number = rooms.Next(roomId);
+        var message = new BareMessage(
+            roomId, number, number, clientMessageId, Person, text, $"<p>{text}</p>", DateTimeOffset.UtcNow, null, null);
+        await Clients.Group(roomId).SendAsync("MessageChanged", message);
+        return message;
+    }
+
+    /// <summary>Takes leave.</summary>
+    public void Goodbye(string? reason) => _ = reason;
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using ChatApp.Contracts;
+
+namespace ChatApp.Cli.Load;
+
+/// <summary>The one thread that serves all connections of a side, in turns: wait, read what is ready, do what is due. No locks, no tasks, no
+/// allocation for a message.</summary>
+internal sealed class LoadLoop(CancellationToken cancellationToken)
+{
+    /// <summary>The longest wait, so that what is due is not far behind.</summary>
+    private const int LongestWait = 20;
+
+    private readonly byte[] buffer = new byte[256 * 1024];
+    private readonly List<LoadWire> ready = [];
+    private readonly PriorityQueue<Action, long> due = new();
+    private readonly List<LoadPerson> people = [];
+    private long beatenAt = Stopwatch.GetTimestamp();
+    private int beaten;
+
+    /// <summary>The sockets.</summary>
+    public SocketPoll Poll { get; } = new();
+
+    /// <summary>Bytes that came in so far.</summary>
+    public long Received { get; set; }
+
+    /// <summary>Another loop, whose connections are kept alive meanwhile.</summary>
+    public LoadLoop? Beside { get; set; }
+
+    /// <summary>Has a person's connection kept alive from now on.</summary>
+    public void Keep(LoadPerson person) => people.Add(person);
+
+    /// <summary>Does something later.</summary>
+    public void After(TimeSpan wait, Action act) => due.Enqueue(act, Stopwatch.GetTimestamp() + (long)(wait.TotalSeconds * Stopwatch.Frequency));
+
+    /// <summary>Goes on until something is so.</summary>
+    /// <returns>Whether it came to be so within the time.</returns>
+    /// <exception cref="OperationCanceledException">The run is ended.</exception>
+    public bool Until(Func<bool> isSo, TimeSpan patience)
+    {
+        var end = Stopwatch.GetTimestamp() + (long)(patience.TotalSeconds * Stopwatch.Frequency);
+        while (!isSo())
+        {
+            if (Stopwatch.GetTimestamp() > end)
+                return false;
+            Turn(LongestWait);
+        }
+
+        return true;
+    }
+
+    /// <summary>Goes on for a time.</summary>
+    public void For(TimeSpan duration) => Until(static () => false, duration);
+
+    private void Turn(int milliseconds)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (due.TryPeek(out _, out var at))
+            milliseconds = Math.Clamp((int)((at - Stopwatch.GetTimestamp()) * 1_000 / Stopwatch.Frequency), 0, milliseconds);
+        Poll.Wait(milliseconds, ready);
+        foreach (var wire in ready)
+        {
+            if (wire.Place >= 0)
+                wire.Serve(buffer);
+        }
+
+        while (due.TryPeek(out var act, out at) && at <= Stopwatch.GetTimestamp())
+        {
+            due.Dequeue();
+            act();
+        }
+
+        Beat();
+    }
+
+    /// <summary>Everybody pings in <see cref="Limits.Ping"/>, one after another, and every second time with a heartbeat.</summary>
+    private void Beat()
+    {
+        var now = Stopwatch.GetTimestamp();
+        var share = Stopwatch.GetElapsedTime(beatenAt, now) / Limits.Ping;
+        var count = Math.Min(people.Count, (int)(people.Count * share));
+        if (people.Count == 0 || share * Limits.Ping > TimeSpan.FromSeconds(1))
+            beatenAt = now;
+        else if (count > 0)
+            beatenAt += (long)(Limits.Ping.TotalSeconds * Stopwatch.Frequency * count / people.Count);
+        for (; count > 0; count--, beaten++)
+            people[beaten % people.Count].Beat(withHeartbeat: beaten / people.Count % 2 == 0);
+        if (Beside is { } other && Stopwatch.GetElapsedTime(other.beatenAt, now) > TimeSpan.FromSeconds(1))
+            other.Turn(0);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Net;
+
+namespace ChatApp.Cli.Load;
+
+/// <summary>One run: servers, people, warming up, rounds on each side in turn, and everything tidied up.</summary>
+internal sealed class LoadRun(LoadOptions options, LoadScenario scenario, Action<string> say, CancellationToken cancellationToken) : IDisposable
+{
+    private readonly List<LoadServer> servers = [];
+    private readonly List<(LoadSide Side, LoadCrowd Crowd)> crowds = [];
+
+    /// <summary>Whether the servers are kept on a processor of their own.</summary>
+    public bool Pinned { get; } = Affinity.Possible && (options.Address is null || options.AgainstBare);
+
+    /// <summary>Runs it, on the calling thread.</summary>
+    /// <exception cref="LoadException">A server, or the coming of people, is not what the work needs to begin.</exception>
+    public LoadOutcome Run()
+    {
+        if (Pinned)
+            Affinity.LeaveFirst();
+        List<LoadSide> sides = [Ours()];
+        if (options.AgainstBare)
+            sides.Add(Start("bare SignalR", bare: true));
+        foreach (var side in sides)
+        {
+            say($"{side.Name}: {scenario.Connections} people come");
+            var crowd = new LoadCrowd(side, options.Cookies, cancellationToken);
+            crowds.Add((side, crowd));
+            Alone(sides, side);
+            scenario.Prepare(side, crowd);
+        }
+
+        foreach (var side in sides.Where(_ => options.WarmUp > TimeSpan.Zero))
+        {
+            say($"{side.Name}: {options.WarmUp.TotalSeconds:0} s to warm up");
+            Alone(sides, side);
+            scenario.Measure(side, options.WarmUp);
+        }
+
+        var rounds = sides.ConvertAll(side => new LoadColumn(side.Name, []));
+        for (var round = 1; round <= options.Rounds; round++)
+        {
+            foreach (var (side, column) in sides.Zip(rounds))
+            {
+                Alone(sides, side);
+                column.Rounds.Add(scenario.Measure(side, options.Round));
+                say($"{side.Name}: round {round} of {options.Rounds}: {scenario.Figures[0].Label} {column.Rounds[^1][scenario.Figures[0].Key]:N0}");
+            }
+        }
+
+        foreach (var (_, crowd) in crowds)
+            crowd.Go();
+        return new(scenario, Conditions(), rounds, sides.Select(side => side.Tally.FirstError).FirstOrDefault(error => error is not null));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var person in crowds.SelectMany(crowd => crowd.Side.People))
+            person.Dispose();
+        foreach (var server in servers)
+            server.Dispose();
+    }
+
+    /// <summary>One side is served; the others are kept alive.</summary>
+    private static void Alone(List<LoadSide> sides, LoadSide served)
+    {
+        foreach (var side in sides)
+            side.Loop.Beside = null;
+        served.Loop.Beside = sides.Find(side => side != served)?.Loop;
+    }
+
+    private string Conditions() =>
+        (options.Address is null ? "servers of its own, " : $"ChatApp at {options.Address}, which was running already and shares what processors there are; ")
+        + (options.Address is null ? "the gate wide open, " : "its gate as it is set, ")
+        + (Pinned ? "servers started here on one processor, this tool on the others" : "no processor to oneself");
+
+    private LoadSide Ours()
+    {
+        if (options.Address is null)
+            return Start("ChatApp", bare: false);
+        var host = options.Address.Host.Trim('[', ']');
+        var address = IPAddress.TryParse(host, out var literal) ? literal : Dns.GetHostAddresses(host)[0];
+        return new("ChatApp", options.Address, new(address, options.Address.Port), bare: false, IPAddress.IsLoopback(address) ? ServerFigures.Of(options.Address.Port) : null, cancellationToken);
+    }
+
+    private LoadSide Start(string name, bool bare)
+    {
+        say($"{name}: starts");
+        var server = new LoadServer(bare, Pinned);
+        servers.Add(server);
+        server.StartAsync("--Chat:ConnectionsPerSecond=100000", $"--Chat:MaxConnections={scenario.Connections + 100}", "--Chat:MessagesPerSecond=100000").GetAwaiter().GetResult();
+        return new(name, server.Address, new(IPAddress.Loopback, server.Address.Port), bare, server.Figures, cancellationToken);
+    }
+}

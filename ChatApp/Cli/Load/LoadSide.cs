@@ -1,0 +1,69 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ChatApp.Cli.Load;
+
+/// <summary>A room of a run.</summary>
+internal sealed class LoadRoom(string id)
+{
+    /// <summary>Its id.</summary>
+    public string Id => id;
+
+    /// <summary>The id as it stands in messages.</summary>
+    public byte[] IdBytes { get; } = Encoding.ASCII.GetBytes($"{id}\"");
+
+    /// <summary>Who is in it.</summary>
+    public List<LoadPerson> People { get; } = [];
+
+    /// <summary>The greatest number that anybody has seen in it.</summary>
+    public long Highest { get; set; }
+}
+
+/// <summary>One of the servers that are measured in turn, and the people on it.</summary>
+internal sealed class LoadSide(string name, Uri address, IPEndPoint endPoint, bool bare, ServerFigures? server, CancellationToken cancellationToken)
+{
+    /// <summary>What the table calls it.</summary>
+    public string Name => name;
+
+    /// <summary>Where it is.</summary>
+    public Uri Address => address;
+
+    /// <summary>The same for sockets.</summary>
+    public IPEndPoint EndPoint => endPoint;
+
+    /// <summary>Whether it is the yardstick, which knows no sign-in, no admission and no making of rooms.</summary>
+    public bool Bare => bare;
+
+    /// <summary>The server's process; null where it is not on this machine.</summary>
+    public ServerFigures? Server => server;
+
+    /// <summary>The side's connections.</summary>
+    public LoadLoop Loop { get; } = new(cancellationToken);
+
+    /// <summary>What its people count.</summary>
+    public Tally Tally { get; } = new();
+
+    /// <summary>Its people.</summary>
+    public List<LoadPerson> People { get; } = [];
+
+    /// <summary>Its rooms.</summary>
+    public List<LoadRoom> Rooms { get; } = [];
+
+    /// <summary>What the client message ids of this run begin with.</summary>
+    public string Mark { get; } = $"load-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}-";
+
+    /// <summary>The same as it stands in messages.</summary>
+    public byte[] MarkBytes => markBytes ??= Encoding.ASCII.GetBytes(Mark);
+
+    /// <summary>Told of each delivery of a message of this run, with the message's number.</summary>
+    public Action<LoadPerson, int> Delivered { get; set; } = static (_, _) => { };
+
+    /// <summary>Told of each answer to one.</summary>
+    public Action<LoadPerson, int> Answered { get; set; } = static (_, _) => { };
+
+    /// <summary>Whose end is part of the plan.</summary>
+    public Predicate<LoadPerson> Forgives { get; set; } = static _ => false;
+
+    private byte[]? markBytes;
+}

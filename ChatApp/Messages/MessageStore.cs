@@ -1,0 +1,142 @@
+using ChatApp.Contracts;
+using ChatApp.Rooms;
+using ChatApp.Storage;
+
+namespace ChatApp.Messages;
+
+/// <summary>What became of one write.</summary>
+/// <param name="Outcome">The message in its latest state, or why nothing was written.</param>
+/// <param name="Mentions">Who is named; null where this write changed nothing: a repeat does not.</param>
+internal readonly record struct Written(Outcome<MessageView> Outcome, IReadOnlyList<Mention>? Mentions)
+{
+    /// <summary>Whether this write changed the message.</summary>
+    public bool IsNews => Mentions is not null;
+}
+
+/// <summary>Carries out batches of writes, each batch in one transaction, each write with the checks that belong to it. For the one
+/// writer.</summary>
+internal sealed class MessageStore : IDisposable
+{
+    private static readonly Refusal OtherRoom =
+        new(ErrorCodes.InvalidRequest, "This clientMessageId was used for a message in another room.");
+
+    private readonly SteadyConnection connection;
+    private readonly MessageStatements messages;
+    private readonly RoomMembers members;
+    private readonly HashSet<OpenRoom> moved = [];
+
+    public MessageStore(Store store)
+    {
+        connection = new(store);
+        (messages, members) = (new(connection), new(connection));
+    }
+
+    /// <summary>Carries out writes in order.</summary>
+    /// <returns>What became of each, in the same order, once that is on disk.</returns>
+    public Written[] Store(IReadOnlyList<MessageWrite> writes, DateTimeOffset now) => connection.Write(untouched =>
+    {
+        members.Begin(untouched);
+        moved.Clear();
+        var results = new Written[writes.Count];
+        for (var index = 0; index < results.Length; index++)
+            results[index] = Apply(writes[index], now);
+        foreach (var room in moved)
+            members.Keep(room);
+        return results;
+    });
+
+    /// <inheritdoc/>
+    public void Dispose() => connection.Dispose();
+
+    private Written Apply(MessageWrite write, DateTimeOffset now)
+    {
+        if (members.Of(write.PersonId, write.RoomId) is not { } member)
+            return Refused(RoomAccess.NotFound);
+        return write switch
+        {
+            Post post => Apply(post, member, now),
+            Edit edit => Apply(edit, member, now),
+            Deletion deletion => Apply(deletion, member, now),
+            _ => throw new InvalidOperationException($"{write.GetType()} is not a write."),
+        };
+    }
+
+    private Written Apply(Post post, RoomMember author, DateTimeOffset now)
+    {
+        var room = author.Room;
+        var row = new MessageRow
+        {
+            RoomKey = room.Key,
+            Number = room.LastNumber + 1,
+            Change = room.Change + 1,
+            AuthorKey = author.PersonKey,
+            ClientMessageId = post.ClientMessageId,
+            Text = "",
+            PostedAt = now,
+        };
+        row.Write(post.Text.Text, post.Text.Mentions);
+        // What waits in an archived room may have been stored before it was archived.
+        if (room.Archived || !messages.TryAdd(row, post.Text.Mentions))
+        {
+            return messages.FindSent(author.PersonKey, post.ClientMessageId) is { } first
+                ? first.RoomKey == room.Key ? Repeated(first, room) : Refused(OtherRoom)
+                : Refused(RoomRules.Archived);
+        }
+
+        room.LastNumber = row.Number;
+        return News(row, author, post.Text);
+    }
+
+    private Written Apply(Edit edit, RoomMember person, DateTimeOffset now)
+    {
+        if (messages.Find(person.Room.Key, edit.Number) is not { } row)
+            return Refused(MessageRules.NotFound);
+        if (row.AuthorKey != person.PersonKey)
+            return Refused(MessageRules.NotYours);
+        if (row.DeletedAt is not null)
+            return Refused(MessageRules.Deleted);
+        if (row.Text == edit.Text.Text)
+            return Repeated(row, person.Room);
+        if (person.Room.Archived)
+            return Refused(RoomRules.Archived);
+        row.EditedAt = now;
+        return Change(row, person, edit.Text);
+    }
+
+    private Written Apply(Deletion deletion, RoomMember person, DateTimeOffset now)
+    {
+        if (messages.Find(person.Room.Key, deletion.Number) is not { } row)
+            return Refused(MessageRules.NotFound);
+        if (row.AuthorKey != person.PersonKey && person.Person.Kind != PersonKind.Operator)
+            return Refused(MessageRules.NotYours);
+        if (row.DeletedAt is not null)
+            return Repeated(row, person.Room);
+        if (person.Room.Archived)
+            return Refused(RoomRules.Archived);
+        row.DeletedAt = now;
+        return Change(row, person, new("", [], ""));
+    }
+
+    private Written Change(MessageRow row, RoomMember person, MessageText text)
+    {
+        var named = row.Mentions is not null;
+        row.Write(text.Text, text.Mentions);
+        row.Change = person.Room.Change + 1;
+        messages.Change(row, named, text.Mentions);
+        return News(row, row.ToView(person.Room.Id, text.Html), person.Room, text);
+    }
+
+    private static Written Refused(Refusal refusal) => new(refusal, null);
+
+    private static Written Repeated(MessageRow row, OpenRoom room) => new(row.ToView(room.Id), null);
+
+    private Written News(MessageRow row, RoomMember author, MessageText text) =>
+        News(row, row.ToView(author.Room.Id, author.Person, text.Html), author.Room, text);
+
+    private Written News(MessageRow row, MessageView view, OpenRoom room, MessageText text)
+    {
+        room.Change = row.Change;
+        moved.Add(room);
+        return new(view, text.Mentions);
+    }
+}

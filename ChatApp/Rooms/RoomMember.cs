@@ -1,0 +1,88 @@
+using ChatApp.Contracts;
+using ChatApp.Storage;
+
+namespace ChatApp.Rooms;
+
+/// <summary>A room as whoever changes its messages knows it, within one transaction after another.</summary>
+public sealed class OpenRoom
+{
+    /// <summary>The key inside the database.</summary>
+    public required int Key { get; init; }
+
+    /// <summary>The opaque id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Kept for reading only.</summary>
+    public required bool Archived { get; init; }
+
+    /// <summary>The number of the newest message.</summary>
+    public required long LastNumber { get; set; }
+
+    /// <summary>The room's change counter.</summary>
+    public required long Change { get; set; }
+}
+
+/// <summary>Somebody in a room of theirs.</summary>
+/// <param name="Room">The room.</param>
+/// <param name="PersonKey">Their key inside the database.</param>
+/// <param name="Person">Who.</param>
+public sealed record RoomMember(OpenRoom Room, int PersonKey, Person Person);
+
+/// <summary>Knows who is in which room, for a writer: asked within its transaction, and remembered until anybody else changes anything
+/// at all. Like <see cref="RoomAccess"/> it is a door through membership.</summary>
+/// <param name="connection">The writer's.</param>
+public sealed class RoomMembers(SteadyConnection connection)
+{
+    /// <summary>How many are remembered at most, at some 300 bytes each.</summary>
+    private const int Most = 20_000;
+
+    private const string Find = """
+        SELECT "r"."Key", "r"."Archived", "r"."LastNumber", "r"."Change", "p"."Key", "p"."Name", "p"."Kind"
+        FROM "People" AS "p"
+        JOIN "Memberships" AS "m" ON "m"."PersonKey" = "p"."Key"
+        JOIN "Rooms" AS "r" ON "r"."Key" = "m"."RoomKey"
+        WHERE "p"."Id" = @0 AND "p"."Status" = 0 AND "r"."Id" = @1
+        """;
+
+    private const string Move = """UPDATE "Rooms" SET "LastNumber" = @1, "Change" = @2 WHERE "Key" = @0""";
+
+    private readonly Dictionary<(string PersonId, string RoomId), RoomMember> members = [];
+    private readonly Dictionary<string, OpenRoom> rooms = [];
+
+    /// <summary>The person in the room; null where they are not in it, or it does not exist.</summary>
+    public RoomMember? Of(string personId, string roomId)
+    {
+        if (members.TryGetValue((personId, roomId), out var known))
+            return known;
+        var found = connection.Prepare(Find, 2).With(personId, roomId).First(row => new RoomMember(
+            rooms.TryGetValue(roomId, out var room) ? room : new OpenRoom
+            {
+                Key = row.GetInt32(0),
+                Id = roomId,
+                Archived = row.GetBoolean(1),
+                LastNumber = row.GetInt64(2),
+                Change = row.GetInt64(3),
+            },
+            row.GetInt32(4), new(personId, row.GetString(5), (PersonKind)row.GetInt32(6))));
+        if (found is not null)
+        {
+            members.Add((personId, roomId), found);
+            rooms[roomId] = found.Room;
+        }
+
+        return found;
+    }
+
+    /// <summary>Writes down how far a room has come.</summary>
+    public void Keep(OpenRoom room) => connection.Prepare(Move, 3).With(room.Key, room.LastNumber, room.Change).Run();
+
+    /// <summary>Called before a transaction's first question: forgets everything where it may be otherwise by now, or is too much.</summary>
+    /// <param name="untouched">Whether the database is as the last transaction left it.</param>
+    public void Begin(bool untouched)
+    {
+        if (untouched && members.Count < Most)
+            return;
+        members.Clear();
+        rooms.Clear();
+    }
+}
