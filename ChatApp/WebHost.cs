@@ -19,6 +19,9 @@ internal static class WebHost
         if (string.IsNullOrEmpty(builder.Configuration["Urls"]))
             builder.WebHost.UseUrls(Paths.DefaultAddress);
         builder.WebHost.UseStaticWebAssets(); // Run from source, files are where they were built, in every environment.
+        // And come compressed and for ever, as they do published: by default files run from source are read, and compressed badly, at each
+        // request. Whoever works on them sets it to true.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= "false";
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.WebHost.UseSockets(sockets => sockets.Backlog = ListenBacklog);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);

@@ -128,6 +128,24 @@ public abstract class ProxyTests(string kind) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_page_comes_compressed_and_not_at_all_where_the_browser_has_it()
+    {
+        using var handler = Handler("127.0.0.2");
+        using var browser = new HttpClient(handler) { BaseAddress = proxy.Address };
+        using var first = await browser.GetAsync(new Uri("/", UriKind.Relative)); // Makes the guest.
+        browser.DefaultRequestHeaders.AcceptEncoding.ParseAdd("gzip");
+        using var page = await browser.GetAsync(new Uri("/", UriKind.Relative));
+        page.Content.Headers.ContentEncoding.Should().Equal("gzip");
+        (await page.Content.ReadAsByteArrayAsync()).Length.Should().BeLessThan((await first.Content.ReadAsByteArrayAsync()).Length / 2);
+
+        browser.DefaultRequestHeaders.IfNoneMatch.Add(page.Headers.ETag!);
+        using var again = await browser.GetAsync(new Uri("/", UriKind.Relative));
+
+        again.StatusCode.Should().Be(HttpStatusCode.NotModified);
+        again.Headers.ETag.Should().Be(page.Headers.ETag);
+    }
+
+    [Fact]
     public async Task What_a_client_says_of_its_own_address_goes_no_further()
     {
         using var handler = Handler("127.0.0.2");

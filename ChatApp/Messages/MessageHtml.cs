@@ -30,7 +30,7 @@ public static class MessageHtml
     {
         if (text.Length == 0)
             return "";
-        if (char.IsLetter(text[0]) && !text.AsSpan().ContainsAny(Meaningful) && !text.Contains("www.", StringComparison.OrdinalIgnoreCase))
+        if (IsPlain(text))
             return $"<p>{text.TrimEnd(' ')}</p>";
         try
         {
@@ -41,6 +41,10 @@ public static class MessageHtml
             return Plain(text); // Nested more deeply than the parser goes.
         }
     }
+
+    /// <summary>Whether nothing in a text is markup.</summary>
+    internal static bool IsPlain(string text) => text.Length == 0
+        || (char.IsLetter(text[0]) && !text.AsSpan().ContainsAny(Meaningful) && !text.Contains("www.", StringComparison.OrdinalIgnoreCase));
 
     private static string Markdown(string text, IReadOnlyList<Mention> mentions)
     {

@@ -9,6 +9,9 @@ namespace ChatApp.Messages;
 /// <summary>A message as stored.</summary>
 public sealed class MessageRow
 {
+    /// <summary>Some 5,000 messages, that is the newest of 100 rooms.</summary>
+    private static readonly KeptHtml Html = new(8 * 1024 * 1024);
+
     /// <summary>The room.</summary>
     public int RoomKey { get; init; }
 
@@ -49,7 +52,7 @@ public sealed class MessageRow
     /// <param name="roomId">The room's id.</param>
     /// <param name="html">The HTML of the text where it is known; else it is made.</param>
     public MessageView ToView(string roomId, string? html = null) =>
-        ToView(roomId, Author.ToView(), html ?? MessageHtml.Render(Text, ReadMentions()));
+        ToView(roomId, Author.ToView(), html ?? Html.Of(Text, Mentions));
 
     /// <summary>The same where author and HTML are known.</summary>
     internal MessageView ToView(string roomId, Person author, string html) =>
@@ -59,8 +62,9 @@ public sealed class MessageRow
     public void Write(string text, IReadOnlyList<Mention> mentions) => (Text, Mentions) =
         (text, mentions.Count == 0 ? null : string.Join('\n', mentions.Select(mention => $"{mention.PersonId} {mention.Name}")));
 
-    private IReadOnlyList<Mention> ReadMentions() => Mentions is null ? [] :
-        [.. Mentions.Split('\n').Select(line => line.Split(' ', 2)).Select(parts => new Mention(parts[0], parts[1]))];
+    /// <summary>Who is named, from what is stored of it.</summary>
+    internal static IReadOnlyList<Mention> ReadMentions(string? mentions) => mentions is null ? [] :
+        [.. mentions.Split('\n').Select(line => line.Split(' ', 2)).Select(parts => new Mention(parts[0], parts[1]))];
 }
 
 internal sealed class MessageConfiguration : IEntityTypeConfiguration<MessageRow>

@@ -8,6 +8,7 @@ public static class MessagesFeature
     {
         builder.Services.AddSingleton<MessageMetrics>();
         builder.Services.AddSingleton<MessageReader>();
+        builder.Services.AddSingleton<NewestMessages>();
         builder.Services.AddSingleton<OwnMessages>();
         builder.Services.AddSingleton<CatchUpReads>();
         builder.Services.AddSingleton<RoomHeads>();

@@ -14,7 +14,8 @@ namespace ChatApp.Pages;
 
 /// <summary>A page with a room's panel.</summary>
 public abstract class ChatPage(
-    PersonEntry entry, RoomAccess access, MessageReader reader, ReadMarks marks, Texts texts, IOptions<ConnectionOptions> options) : PageModel
+    PersonEntry entry, RoomAccess access, MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, ScriptModules.Source modules,
+    IOptions<ConnectionOptions> options) : PageModel
 {
     // Stands within a script element: whatever means something in HTML stays escaped, letters of all scripts do not.
     private static readonly JsonSerializerOptions ForScript =
@@ -46,14 +47,16 @@ public abstract class ChatPage(
 
     /// <summary>The messages with what the viewer makes of them.</summary>
     public IEnumerable<MessageModel> Messages =>
-        Shown.Messages.Select((message, at) => new MessageModel(message, at == 0 ? null : Shown.Messages[at - 1], Viewer));
+        Shown.Messages.Select((message, at) => MessageModel.Of(message, at == 0 ? null : Shown.Messages[at - 1], Viewer.Id));
 
     /// <summary>The rooms of a group of the list, as it shows them.</summary>
     public IEnumerable<RoomItem> Items(string group) => Rooms.Where(room => RoomItem.GroupOf(room) == group)
-        .Select(room => new RoomItem(room, Reads.FirstOrDefault(mark => mark.RoomId == room.Id), NameOf(room), room.Id == Room.Id));
+        .Select(room => (Room: room, Mark: Reads.FirstOrDefault(mark => mark.RoomId == room.Id)))
+        .Select(one => new RoomItem(
+            one.Room.Id, one.Room.Kind, NameOf(one.Room), one.Mark?.Unread, one.Mark?.Mentions, one.Room.Id == Room.Id));
 
     /// <summary>What the script begins with, as JSON that may stand within a script element.</summary>
-    public string StateJson => JsonSerializer.Serialize(new { person = Viewer, rooms = Rooms, reads = Reads, room = Room.Id, at = At }, ForScript);
+    public string StateJson { get; private set; } = "";
 
     /// <summary>What the viewer calls a room: a conversation by the names of the others. The script's <c>roomName</c> does the same.</summary>
     public string NameOf(RoomView room) => room.People is null
@@ -82,7 +85,29 @@ public abstract class ChatPage(
         Reads = await marks.OfAsync(viewer.Id, cancellationToken);
         Shown = At is { } number
             ? await reader.AroundAsync(room.Id, number, cancellationToken)
-            : await reader.NewestAsync(room.Id, cancellationToken);
-        return Page();
+            : await newest.OfAsync(room, cancellationToken);
+        StateJson = JsonSerializer.Serialize(new { person = Viewer, rooms = Rooms, reads = Reads, room = Room.Id, at = At }, ForScript);
+        return Tag().IsKnown(HttpContext) ? StatusCode(StatusCodes.Status304NotModified) : Page();
+    }
+
+    /// <summary>Everything that the page shows. Of a message the room's change counter tells all but what its author is called now.</summary>
+    private PageTag Tag()
+    {
+        var tag = new PageTag(HttpContext, modules.Of(HttpContext), texts);
+        tag.Add(ConnectDelay);
+        tag.Add(StateJson);
+        tag.Add(Shown.Epoch);
+        tag.Add(Shown.UpToChange);
+        tag.Add(Shown.LastNumber);
+        tag.Add(Shown.More ? 1 : 0);
+        foreach (var message in Shown.Messages)
+        {
+            tag.Add(message.Number);
+            tag.Add(message.Change);
+            tag.Add(message.Author.Id);
+            tag.Add(message.Author.Name);
+        }
+
+        return tag;
     }
 }

@@ -9,8 +9,9 @@ namespace ChatApp.Pages;
 
 /// <summary>The chat: the room asked for, else the one last visited, else the first.</summary>
 public sealed class IndexModel(
-    PersonEntry entry, RoomAccess access, RoomStore rooms, MessageReader reader, ReadMarks marks, Texts texts, IOptions<ConnectionOptions> options)
-    : ChatPage(entry, access, reader, marks, texts, options)
+    PersonEntry entry, RoomAccess access, RoomStore rooms, MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, ScriptModules.Source modules,
+    IOptions<ConnectionOptions> options)
+    : ChatPage(entry, access, reader, newest, marks, texts, modules, options)
 {
     /// <summary>Remembers the room last visited; the script sets it when it changes rooms.</summary>
     public const string LastRoomCookie = "chatapp-room";
@@ -29,10 +30,10 @@ public sealed class IndexModel(
         }
 
         var shown = await ShowAsync(mine => mine.FirstOrDefault(room => room.Id == id), at, cancellationToken);
-        if (Room is not null)
-            PageCookies.Keep(HttpContext, LastRoomCookie, id, forScript: true);
-        else if (Viewer is not null && await rooms.FindOpenAsync(Viewer.Id, id, cancellationToken) is not null)
+        if (Room is null && Viewer is not null && await rooms.FindOpenAsync(Viewer.Id, id, cancellationToken) is not null)
             return RedirectToPage("/Join", new { id });
+        if (Room is not null && Request.Cookies[LastRoomCookie] != id)
+            PageCookies.Keep(HttpContext, LastRoomCookie, id, forScript: true);
         return shown;
     }
 }

@@ -5,9 +5,10 @@ namespace ChatApp.Pages;
 
 /// <summary>A message as <c>_Message.cshtml</c> shows it.</summary>
 /// <param name="Message">The message; null for the blank that the script clones.</param>
-/// <param name="Previous">The message above it, if there is one.</param>
-/// <param name="Viewer">Who looks.</param>
-public sealed record MessageModel(MessageView? Message, MessageView? Previous, Person? Viewer)
+/// <param name="Mine">Whether the viewer wrote it.</param>
+/// <param name="Follows">Whether it closes up with the one above.</param>
+/// <param name="NamesViewer">Whether it names the viewer.</param>
+public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows, bool NamesViewer)
 {
     /// <summary>How many colours avatars have.</summary>
     private const int Hues = 12;
@@ -16,7 +17,17 @@ public sealed record MessageModel(MessageView? Message, MessageView? Previous, P
     private static readonly TimeSpan Together = TimeSpan.FromMinutes(5);
 
     /// <summary>What the script clones.</summary>
-    public static readonly MessageModel Blank = new(null, null, null);
+    public static readonly MessageModel Blank = new(null, false, false, false);
+
+    /// <summary>A message as somebody sees it.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="previous">The one above it, if there is one.</param>
+    /// <param name="viewerId">Who looks.</param>
+    public static MessageModel Of(MessageView message, MessageView? previous, string viewerId) => new(
+        message,
+        message.Author.Id == viewerId,
+        previous?.Author.Id == message.Author.Id && message.PostedAt - previous.PostedAt < Together,
+        Names(message.Html, viewerId));
 
     /// <summary>The classes of the list item.</summary>
     public string Classes => "message" + (Mine ? " mine" : "") + (Follows ? " follows" : "") + (NamesViewer ? " names-me" : "");
@@ -48,13 +59,12 @@ public sealed record MessageModel(MessageView? Message, MessageView? Previous, P
     /// <summary>Whether it says that it was edited: a tombstone does not.</summary>
     public bool Edited => Message?.EditedAt is not null && !Deleted;
 
-    private bool Mine => Message is not null && Message.Author.Id == Viewer?.Id;
+    /// <summary>Tells most messages apart without reading their texts; equality compares all.</summary>
+    public override int GetHashCode() => HashCode.Combine(Message?.RoomId, Message?.Number, Message?.Change, Mine, Follows, NamesViewer);
 
     // Only our own markup has this attribute: what people write cannot.
-    private bool NamesViewer => Viewer is not null && Message?.Html.Contains($"data-person=\"{Viewer.Id}\"", StringComparison.Ordinal) is true;
-
-    private bool Follows => Message is not null && Previous is not null
-        && Previous.Author.Id == Message.Author.Id && Message.PostedAt - Previous.PostedAt < Together;
+    private static bool Names(string html, string personId) =>
+        html.Contains("data-person", StringComparison.Ordinal) && html.Contains($"data-person=\"{personId}\"", StringComparison.Ordinal);
 
     /// <summary>First letters of the first and the last word; of a single word its first two, or one where letters are wide or marked.
     /// The script's <c>initials</c> does the same.</summary>

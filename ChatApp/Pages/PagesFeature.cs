@@ -22,6 +22,7 @@ public static class PagesFeature
         services.AddSingleton<DeviceWords>();
         services.AddSingleton<AgoWords>();
         services.AddSingleton<ScriptModules.Source>();
+        services.AddSingleton<KeptParts>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Chinese stays legible in the page's source, and short.
         services.AddAntiforgery(options =>
         {

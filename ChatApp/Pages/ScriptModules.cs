@@ -21,6 +21,9 @@ public sealed class ScriptModules
         Addresses = [.. modules.Values.Order(StringComparer.Ordinal)];
         ImportMap = JsonSerializer.Serialize(new { imports = new SortedDictionary<string, string>(modules, StringComparer.Ordinal) });
         ImportMapHash = $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(ImportMap)))}'";
+        Build = string.Join(' ', assets.Select(asset => asset.Url).Order(StringComparer.Ordinal)
+            .Prepend($"{typeof(ScriptModules).Module.ModuleVersionId} {Environment.Version}"));
+        Build = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Build)));
     }
 
     /// <summary>Where the modules are, from the root.</summary>
@@ -32,6 +35,9 @@ public sealed class ScriptModules
 
     /// <summary>Lets the import map through the Content-Security-Policy. Not a nonce: a page answered with 304 keeps its old one.</summary>
     public string ImportMapHash { get; }
+
+    /// <summary>Names the program, the framework and the static files that a page was made by: another one of any of them is another build.</summary>
+    public string Build { get; }
 
     /// <summary>Keeps the modules of the app's one collection of assets.</summary>
     public sealed class Source

@@ -9,8 +9,9 @@ namespace ChatApp.Pages;
 
 /// <summary>The panel alone, to be docked beside another tool.</summary>
 public sealed class SidebarModel(
-    PersonEntry entry, RoomAccess access, MessageReader reader, ReadMarks marks, Texts texts, IOptions<ConnectionOptions> options)
-    : ChatPage(entry, access, reader, marks, texts, options)
+    PersonEntry entry, RoomAccess access, MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, ScriptModules.Source modules,
+    IOptions<ConnectionOptions> options)
+    : ChatPage(entry, access, reader, newest, marks, texts, modules, options)
 {
     /// <summary>Answers <c>/sidebar/{id}</c>.</summary>
     public Task<IActionResult> OnGetAsync(string id, long? at, CancellationToken cancellationToken) =>

@@ -34,14 +34,18 @@ export class Me {
   }
 
   async #save() {
-    const answer = await fetch(this.#form.action, {
-      method: 'POST',
-      body: new FormData(this.#form),
-      headers: { Accept: 'application/json' },
-    }).catch(() => null);
+    const answer = await this.#send(new FormData(this.#form)).catch(() => null);
     if (!answer?.ok) return this.#tell(text('name.bad'));
     this.show((await answer.json()).name);
     return this.#open(false);
+  }
+
+  // A form counts only with the token of a page. The chat page has none: it would be another one at each load, and the page never the same.
+  async #send(fields) {
+    const settings = await (await fetch('/settings')).text();
+    const token = new DOMParser().parseFromString(settings, 'text/html').querySelector('[name=__RequestVerificationToken]');
+    if (token) fields.set(token.name, token.value);
+    return fetch(this.#form.action, { method: 'POST', body: fields, headers: { Accept: 'application/json' } });
   }
 
   #tell(words) {

@@ -1,0 +1,63 @@
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+using ChatApp.Tests.Hosting;
+
+namespace ChatApp.Tests.Pages;
+
+/// <summary>What a page needs beside itself.</summary>
+public sealed partial class AssetTests
+{
+    /// <summary>Script and style together, in bytes over the wire.</summary>
+    private const long Most = 100_000;
+
+    [Fact]
+    public async Task Script_and_style_are_kept_for_ever_under_names_that_change_with_them_and_come_compressed()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var visitor = new HttpClient { BaseAddress = server.Address };
+        var page = await visitor.GetStringAsync(new Uri("/", UriKind.Relative));
+        var addresses = Address().Matches(page).Select(match => match.Groups[1].Value).Distinct().ToList();
+        addresses.Should().HaveCountGreaterThan(40).And.OnlyContain(address => Fingerprinted().IsMatch(address));
+
+        long together = 0;
+        foreach (var address in addresses)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, UriKind.Relative));
+            request.Headers.AcceptEncoding.ParseAdd("gzip");
+            using var answer = await visitor.SendAsync(request);
+            answer.IsSuccessStatusCode.Should().BeTrue(address);
+            answer.Content.Headers.ContentEncoding.Should().Equal(["gzip"], address);
+            answer.Headers.CacheControl!.MaxAge.Should().Be(TimeSpan.FromDays(365), address);
+            answer.Headers.CacheControl.Extensions.Should().Contain(new NameValueHeaderValue("immutable"), address);
+            together += (await answer.Content.ReadAsByteArrayAsync()).Length + answer.Headers.ToString().Length + answer.Content.Headers.ToString().Length;
+        }
+
+        together.Should().BeLessThan(Most);
+    }
+
+    [Fact]
+    public async Task One_style_sheet_has_every_components_style_in_the_order_of_the_cascade()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var visitor = new HttpClient { BaseAddress = server.Address };
+        foreach (var path in new[] { "/", "/settings", "/nothing-there" })
+        {
+            using var answer = await visitor.GetAsync(new Uri(path, UriKind.Relative));
+            var sheet = Sheet().Matches(await answer.Content.ReadAsStringAsync()).Should().ContainSingle(path).Which.Groups[1].Value;
+            var style = await visitor.GetStringAsync(new Uri(sheet, UriKind.Relative));
+
+            var files = Directory.GetFiles(Path.Combine(Repository.WebProject, "wwwroot", "css"));
+            files.Should().OnlyContain(file => style.Contains(File.ReadAllText(file).Trim()), "the project names each style file");
+            style.Should().StartWith(await File.ReadAllTextAsync(files.Single(file => file.EndsWith("/tokens.css", StringComparison.Ordinal))));
+        }
+    }
+
+    [GeneratedRegex("(?:href|src)=\"(/[^\"]+\\.(?:css|js))\"")]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"\.[a-z0-9]{10}\.(css|js)$")]
+    private static partial Regex Fingerprinted();
+
+    [GeneratedRegex("rel=\"stylesheet\" href=\"([^\"]+)\"")]
+    private static partial Regex Sheet();
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using ChatApp.Contracts;
+using ChatApp.Storage;
+
+namespace ChatApp.Messages;
+
+/// <summary>The newest messages of rooms, which everybody who opens one reads, kept while they are the same: reading 50 rows is 80 µs. The
+/// database tells each time whether they are: the room's change counter counts all but what the authors are called, and that is
+/// asked for. Asks nobody for permission, like <see cref="MessageReader"/>.</summary>
+public sealed class NewestMessages(Store store, MessageReader reader)
+{
+    /// <summary>The newest messages of some 100 rooms.</summary>
+    private const int MostBytes = 8 * 1024 * 1024;
+
+    /// <summary>A view with its strings' headers, besides their letters.</summary>
+    private const int BytesPerView = 350;
+
+    private const string Named = """SELECT "Id", "Name", "Kind" FROM "People" WHERE "Id" IN (SELECT value FROM json_each(@ids))""";
+
+    private readonly Kept<(string RoomId, long Change), Window> kept = new(MostBytes);
+
+    /// <summary>The newest <see cref="Limits.Page"/> messages, ascending by number.</summary>
+    /// <param name="room">The room as it was read just now.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>They, as of that state of the room or a later one.</returns>
+    public async Task<ChangePage> OfAsync(RoomView room, CancellationToken cancellationToken)
+    {
+        if (kept.TryFind((room.Id, room.Change), out var window) && HasItsNames(window))
+            return window.Page;
+        var page = await reader.NewestAsync(room.Id, cancellationToken);
+        var authors = page.Messages.Select(message => message.Author).Distinct().ToDictionary(author => author.Id);
+        kept.Keep((page.RoomId, page.UpToChange), new(page, authors, JsonSerializer.Serialize(authors.Keys)), page.Messages.Sum(BytesOf));
+        return page;
+    }
+
+    private bool HasItsNames(Window window)
+    {
+        var now = store.Read(reader => reader.List(
+            Named, row => new Person(row.GetString(0), row.GetString(1), (PersonKind)row.GetInt32(2)), ("@ids", window.AuthorIds)));
+        return now.Count == window.Authors.Count && now.TrueForAll(author => window.Authors.GetValueOrDefault(author.Id) == author);
+    }
+
+    private static int BytesOf(MessageView message) => BytesPerView + (sizeof(char) * (message.Text.Length + message.Html.Length));
+
+    private sealed record Window(ChangePage Page, Dictionary<string, Person> Authors, string AuthorIds);
+}
