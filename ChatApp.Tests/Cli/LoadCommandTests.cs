@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatApp.Cli.Load;
+using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Cli;
 
@@ -32,6 +33,36 @@ public sealed class LoadCommandTests
         Numbers(open, "turns").Should().Equal(0);
     }
 
+    [Fact]
+    public async Task Another_machine_is_left_alone_unless_its_owner_says_so()
+    {
+        var (code, output) = await RunAsync("http://192.0.2.1:50001", "--scenario", "ingest");
+
+        code.Should().Be(1);
+        output.Should().Contain("--yes-this-is-my-server");
+    }
+
+    [Fact]
+    public async Task Where_nothing_listens_it_says_so()
+    {
+        var (code, output) = await RunAsync($"http://127.0.0.1:{FreePort.Next()}", "--scenario", "ingest");
+
+        code.Should().Be(1);
+        output.Should().Contain("✗ ");
+    }
+
+    [Fact]
+    public async Task Who_interrupts_a_run_gets_no_table_and_no_servers_left()
+    {
+        using var interrupted = new CancellationTokenSource();
+        using var output = new InterruptingWriter("to warm up", interrupted);
+
+        var code = await LoadCommand.RunAsync(["--scenario", "ingest", "--people", "2"], output, interrupted.Token);
+
+        code.Should().Be(1);
+        output.ToString().Should().EndWith($"✗ interrupted{Environment.NewLine}");
+    }
+
     [Theory]
     [InlineData]
     [InlineData("--scenario", "stampede")]
@@ -41,6 +72,17 @@ public sealed class LoadCommandTests
     [InlineData("--scenario", "herd", "--rate", "fast")]
     [InlineData("--scenario", "herd", "--behind", "-1")]
     [InlineData("--scenario", "herd", "http://127.0.0.1:50001")]
+    [InlineData("--scenario", "herd", "--against-bare", "--rate", "5")]
+    [InlineData("--scenario", "catchup", "--behind", "201")]
+    [InlineData("--scenario", "fanout", "--most", "--rate", "5")]
+    [InlineData("--scenario", "fanout", "--rooms", "500", "--people", "21")]
+    [InlineData("--scenario", "fanout", "--people", "5", "--slow-readers", "5")]
+    [InlineData("--scenario", "ingest", "--most")]
+    [InlineData("--scenario", "ingest", "--seconds", "0")]
+    [InlineData("--scenario", "ingest", "--rounds", "21")]
+    [InlineData("--scenario", "ingest", "--warm-up", "1h")]
+    [InlineData("--scenario", "ingest", "https://127.0.0.1:50001")]
+    [InlineData("--scenario", "ingest", "http://127.0.0.1:50001", "http://127.0.0.1:50002")]
     public async Task Arguments_that_make_no_sense_are_answered_with_how_to_call_it(params string[] args)
     {
         var (code, output) = await RunAsync(args);
@@ -56,4 +98,14 @@ public sealed class LoadCommandTests
     }
 
     private static IEnumerable<double> Numbers(JsonElement of, params string[] names) => names.Select(name => of.GetProperty(name).GetDouble());
+
+    private sealed class InterruptingWriter(string at, CancellationTokenSource interrupted) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value!.Contains(at, StringComparison.Ordinal))
+                interrupted.Cancel();
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.SignalR;
 
 namespace ChatApp.Bare;
@@ -9,8 +8,11 @@ public sealed class BareHub(BareRooms rooms) : Hub
 {
     private const int HeartbeatSeconds = 30;
 
-    // As long as ids and guests' names are in ChatApp.
-    private static readonly string Epoch = new('0', 22);
+    private static readonly string Epoch = new('0', BareRooms.IdLength);
+
+    private static readonly BareRoom General = new(Epoch, "open", "General", "", false, 0, 0, null, null);
+
+    private static readonly BareReadMark Unread = new(Epoch, 0, 0, 0);
 
     private BarePerson Person => (BarePerson)Context.Items[nameof(Person)]!;
 
@@ -18,22 +20,29 @@ public sealed class BareHub(BareRooms rooms) : Hub
     public BareHello Hello(object request)
     {
         _ = request;
-        var person = new BarePerson(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(11)), "Calm Dolphin", "guest");
+        var person = BareRooms.NewPerson();
         Context.Items[nameof(Person)] = person;
-        return new(Context.ConnectionId, Epoch, person, [], [], DateTimeOffset.UtcNow, 0, HeartbeatSeconds);
+        return new(Context.ConnectionId, Epoch, person, [General], [Unread], DateTimeOffset.UtcNow, 0, HeartbeatSeconds);
     }
 
     /// <summary>Answers a heartbeat.</summary>
     public BareHeartbeat Heartbeat() => new(DateTimeOffset.UtcNow, 0, new Dictionary<string, long> { [Epoch] = 0 });
 
     /// <summary>Joins the group.</summary>
-    public async Task<BarePage> EnterRoom(string roomId, long? afterChange)
+    public async Task<BareChanges> EnterRoom(string roomId, long? afterChange)
     {
         _ = afterChange;
         await Groups.AddToGroupAsync(Context.ConnectionId, roomId);
         var last = rooms.Last(roomId);
         return new(roomId, Epoch, [], last, last, false);
     }
+
+    /// <summary>Leaves the group.</summary>
+    public Task LeaveRoom(string roomId) => Groups.RemoveFromGroupAsync(Context.ConnectionId, roomId);
+
+    /// <summary>The prepared messages.</summary>
+    public BareChanges ChangesAfter(string roomId, long afterChange) =>
+        new(roomId, Epoch, rooms.Prepared, afterChange + rooms.Prepared.Count, afterChange + rooms.Prepared.Count, false);
 
     /// <summary>Sends to the group and answers.</summary>
     public async Task<BareMessage> SendMessage(string roomId, string clientMessageId, string text)

@@ -23,7 +23,9 @@ public static class BareServer
         builder.Services.AddSingleton<BareRooms>();
         builder.Services.AddSignalR().AddJsonProtocol(options =>
             options.PayloadSerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping); // Equal bytes.
+        builder.Services.AddRazorPages().WithRazorPagesRoot("/Bare");
         await using var app = builder.Build();
+        app.MapRazorPages();
         app.MapHub<BareHub>("/hubs/chat", options => options.Transports = HttpTransportType.WebSockets);
         app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"{Ready}: {string.Join(", ", app.Urls)}"));
         await app.RunAsync();

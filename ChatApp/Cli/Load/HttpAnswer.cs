@@ -11,7 +11,7 @@ internal readonly ref struct HttpAnswer(int status, int length, ReadOnlySpan<byt
     /// <summary>Of all of it, in bytes.</summary>
     public int Length { get; } = length;
 
-    /// <summary>Status line and headers.</summary>
+    /// <summary>Status line and headers, with the last line's end.</summary>
     public ReadOnlySpan<byte> Head { get; } = head;
 
     private readonly ReadOnlySpan<byte> body = body;
@@ -42,7 +42,7 @@ internal readonly ref struct HttpAnswer(int status, int length, ReadOnlySpan<byt
         var rest = bytes[(head + 4)..];
         if (status is 101 or 204 or 304)
         {
-            answer = new(status, head + 4, default, bytes[..head]);
+            answer = new(status, head + 4, default, bytes[..(head + 2)]);
             return true;
         }
 
@@ -50,7 +50,7 @@ internal readonly ref struct HttpAnswer(int status, int length, ReadOnlySpan<byt
         {
             if (rest.Length < length)
                 return false;
-            answer = new(status, head + 4 + length, rest[..length], bytes[..head]);
+            answer = new(status, head + 4 + length, rest[..length], bytes[..(head + 2)]);
             return true;
         }
 
@@ -64,7 +64,7 @@ internal readonly ref struct HttpAnswer(int status, int length, ReadOnlySpan<byt
                 return false;
             if (size > 0)
                 continue;
-            answer = new(status, head + 4 + at, rest[..at], bytes[..head], chunked: true);
+            answer = new(status, head + 4 + at, rest[..at], bytes[..(head + 2)], chunked: true);
             return true;
         }
     }

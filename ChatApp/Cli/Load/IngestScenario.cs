@@ -30,8 +30,9 @@ internal sealed class IngestScenario(int people) : LoadScenario
     public override int Connections => people;
 
     /// <inheritdoc/>
-    public override void Prepare(LoadSide side, LoadCrowd crowd)
+    public override void Prepare(LoadCrowd crowd)
     {
+        var side = crowd.Side;
         crowd.SignIn(people);
         crowd.Connect(side.People);
         crowd.FillRooms((people + 1) / PeopleEach, PeopleEach);
@@ -48,8 +49,9 @@ internal sealed class IngestScenario(int people) : LoadScenario
     }
 
     /// <inheritdoc/>
-    public override LoadRound Measure(LoadSide side, TimeSpan duration)
+    public override LoadRound Measure(LoadCrowd crowd, TimeSpan duration)
     {
+        var side = crowd.Side;
         var (work, before) = (works[side], Highest(side));
         (work.Going, work.Answered, work.Sent) = (true, 0, 0);
         var gauge = new RoundGauge(side);

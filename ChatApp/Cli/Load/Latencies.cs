@@ -4,7 +4,7 @@ using System.Numerics;
 namespace ChatApp.Cli.Load;
 
 /// <summary>Counts times without keeping them: millions a second, each to within one in 128. Not safe for concurrent use.</summary>
-internal sealed class Latencies
+public sealed class Latencies
 {
     private const int Bits = 7, Steps = 1 << Bits, Doublings = 30;
 

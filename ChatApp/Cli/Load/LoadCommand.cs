@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatApp.Contracts;
 
 namespace ChatApp.Cli.Load;
 
@@ -14,7 +15,7 @@ public static class LoadCommand
     /// <summary>After a round, for what is under way.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
 
-    private const int HerdPeople = 2_000, HerdRate = 100;
+    private const int HerdPeople = 2_000, HerdRate = 100, HerdBehind = 50;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
@@ -43,59 +44,64 @@ public static class LoadCommand
             return 1;
         }
 
+        var progress = new LoadProgress(output, wanted.Json);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var most = wanted.Scenario == "herd"
+        var gated = wanted is { Scenario: "herd", AgainstBare: false };
+        var most = gated
             ? Most + TimeSpan.FromSeconds((wanted.People ?? HerdPeople) / (double)(wanted.Rate ?? HerdRate))
             : Most + (2 * (wanted.WarmUp + ((wanted.Round + Settling) * wanted.Rounds)));
         bound.CancelAfter(most);
         try
         {
-            var fault = wanted.Scenario == "herd" ? await HerdsAsync(wanted, output, Say, bound.Token) : await MeasureAsync(wanted, output, Say, bound.Token);
-            Say(fault is null ? "✓ everything answered, nothing lost, nothing twice" : $"✗ {fault}");
+            var fault = gated ? await HerdsAsync(wanted, output, progress, bound.Token) : await MeasureAsync(wanted, output, progress, bound.Token);
+            if (!wanted.Json)
+                await output.WriteLineAsync(fault is null ? "✓ everything answered, nothing lost, nothing twice" : $"✗ {fault}");
             return fault is null ? 0 : 1;
         }
         catch (Exception failed) when (failed is LoadException or HttpRequestException or TimeoutException or System.Net.Sockets.SocketException)
         {
+            progress.End();
             await output.WriteLineAsync($"✗ {failed.Message}");
         }
         catch (OperationCanceledException)
         {
+            progress.End();
             await output.WriteLineAsync(cancellationToken.IsCancellationRequested ? "✗ interrupted" : $"✗ not done within {most.TotalMinutes:0} minutes");
         }
 
         return 1;
-
-        void Say(string line)
-        {
-            if (!wanted.Json)
-                output.WriteLine(line);
-        }
     }
 
-    private static async Task<string?> HerdsAsync(LoadOptions wanted, TextWriter output, Action<string> say, CancellationToken cancellationToken)
+    private static async Task<string?> HerdsAsync(LoadOptions wanted, TextWriter output, LoadProgress progress, CancellationToken cancellationToken)
     {
         var herds = new List<Herd>();
         foreach (int? rate in (int?[])[wanted.Rate ?? HerdRate, null])
         {
             var name = rate is null ? "gate wide open" : $"gate at {rate} a second";
-            using var herd = new HerdRun(wanted.People ?? HerdPeople, wanted.Behind, rate);
-            herds.Add(await herd.RunAsync(line => say($"{name}: {line}"), cancellationToken));
+            using var herd = new HerdRun(wanted.People ?? HerdPeople, wanted.Behind ?? HerdBehind, rate);
+            herds.Add(await herd.RunAsync(line => progress.Say($"{name}: {line}"), cancellationToken));
         }
 
+        progress.End();
         await output.WriteLineAsync(wanted.Json ? JsonSerializer.Serialize(herds, Json) : $"{Environment.NewLine}{HerdReport.Of(herds)}");
         return herds.Select(herd => herd.Fault).FirstOrDefault(fault => fault is not null);
     }
 
-    private static async Task<string?> MeasureAsync(LoadOptions wanted, TextWriter output, Action<string> say, CancellationToken cancellationToken)
+    private static async Task<string?> MeasureAsync(LoadOptions wanted, TextWriter output, LoadProgress progress, CancellationToken cancellationToken)
     {
         LoadScenario scenario = wanted.Scenario switch
         {
+            "idle" => new IdleScenario(wanted.People ?? 5_000),
             "ingest" => new IngestScenario(wanted.People ?? 64),
-            _ => new FanoutScenario(wanted.Rooms, wanted.People ?? 500, wanted.AsManyAsGo ? null : wanted.Rate ?? 10_000),
+            "catchup" => new CatchUpScenario(wanted.People ?? 2_000, wanted.Behind ?? Limits.ChangePage),
+            "page" => new PageScenario(wanted.People ?? 8),
+            "herd" => new HerdScenario(wanted.People ?? HerdPeople),
+            _ => new FanoutScenario(wanted.Rooms, wanted.People ?? 500, wanted.AsManyAsGo ? null : wanted.Rate ?? 10_000, wanted.SlowReaders),
         };
-        using var run = new LoadRun(wanted, scenario, say, cancellationToken);
+        using var run = new LoadRun(wanted, scenario, progress, cancellationToken);
         // A thread of its own: it is kept off the servers' processor, and it never waits for anything but sockets.
         var outcome = await Task.Factory.StartNew(run.Run, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        progress.End();
         await output.WriteLineAsync(wanted.Json ? JsonSerializer.Serialize(outcome.Document(), Json) : $"{Environment.NewLine}{outcome.Table()}");
         return outcome.Fault;
     }

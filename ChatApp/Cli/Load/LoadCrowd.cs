@@ -15,6 +15,9 @@ internal sealed class LoadCrowd(LoadSide side, IReadOnlyList<string> cookies, Ca
 
     private static readonly TimeSpan TurnsPatience = TimeSpan.FromMinutes(10);
 
+    /// <summary>Where they are.</summary>
+    public LoadSide Side => side;
+
     /// <summary>Signs people in: as whom the cookies say, then as guests, who open the page.</summary>
     public void SignIn(int count)
     {
@@ -30,9 +33,19 @@ internal sealed class LoadCrowd(LoadSide side, IReadOnlyList<string> cookies, Ca
     public void Connect(IReadOnlyList<LoadPerson> people)
     {
         All(people, static person => person.Connect(), TurnsPatience);
-        foreach (var person in people)
-            side.Loop.Keep(person);
+        Keep(people);
     }
+
+    /// <summary>The same, and everybody enters a room; at most so many attempts are under way.</summary>
+    public void Come(IReadOnlyList<LoadPerson> people, int atATime = AtATime)
+    {
+        All(people, static person => person.Connect(enter: true), TurnsPatience, atATime);
+        Keep(people);
+    }
+
+    /// <summary>Has everybody do something that is a call, at most so many at a time, and waits until all are answered.</summary>
+    /// <exception cref="LoadException">Somebody is refused, or not answered.</exception>
+    public void Call(IReadOnlyList<LoadPerson> people, Action<LoadPerson> begin, int atATime = AtATime) => All(people, begin, Patience, atATime);
 
     /// <summary>Makes rooms of so many people each, and has everybody enter theirs.</summary>
     public void FillRooms(int rooms, int peopleEach)
@@ -43,13 +56,12 @@ internal sealed class LoadCrowd(LoadSide side, IReadOnlyList<string> cookies, Ca
         {
             side.Rooms.Add(new(id));
             side.Rooms[^1].People.AddRange(group);
+            side.Rooms[^1].Readers = group.Length;
         }
 
         if (!side.Bare)
             All([.. groups.SelectMany(group => group.Skip(1))], person => person.Call("JoinRoom", RoomOf(person).Id), Patience);
         All([.. groups.SelectMany(group => group)], person => person.Enter(RoomOf(person)), Patience);
-        foreach (var person in groups.SelectMany(group => group))
-            person.BeginCounting();
 
         LoadRoom RoomOf(LoadPerson person) => side.Rooms[person.Index / peopleEach];
     }
@@ -71,13 +83,19 @@ internal sealed class LoadCrowd(LoadSide side, IReadOnlyList<string> cookies, Ca
         return [.. makers.Select(maker => JsonDocument.Parse(maker.Answer).RootElement.GetProperty("result").GetProperty("id").GetString()!)];
     }
 
-    private void All(IReadOnlyList<LoadPerson> people, Action<LoadPerson> begin, TimeSpan patience)
+    private void Keep(IReadOnlyList<LoadPerson> people)
+    {
+        foreach (var person in people)
+            side.Loop.Keep(person);
+    }
+
+    private void All(IReadOnlyList<LoadPerson> people, Action<LoadPerson> begin, TimeSpan patience, int atATime = AtATime)
     {
         var (begun, busy) = (0, new List<LoadPerson>());
         var done = side.Loop.Until(() =>
         {
             busy.RemoveAll(static person => !person.Busy);
-            for (; begun < people.Count && busy.Count < AtATime; begun++)
+            for (; begun < people.Count && busy.Count < atATime; begun++)
             {
                 begin(people[begun]);
                 busy.Add(people[begun]);

@@ -14,20 +14,26 @@ internal sealed class LoadLoop(CancellationToken cancellationToken)
     private readonly List<LoadWire> ready = [];
     private readonly PriorityQueue<Action, long> due = new();
     private readonly List<LoadPerson> people = [];
+    private readonly HashSet<LoadPerson> kept = [];
     private long beatenAt = Stopwatch.GetTimestamp();
     private int beaten;
+    private long shownAt = Stopwatch.GetTimestamp();
 
     /// <summary>The sockets.</summary>
     public SocketPoll Poll { get; } = new();
 
-    /// <summary>Bytes that came in so far.</summary>
-    public long Received { get; set; }
+    /// <summary>Called once a second, to show how it goes.</summary>
+    public Action? EverySecond { get; set; }
 
     /// <summary>Another loop, whose connections are kept alive meanwhile.</summary>
     public LoadLoop? Beside { get; set; }
 
     /// <summary>Has a person's connection kept alive from now on.</summary>
-    public void Keep(LoadPerson person) => people.Add(person);
+    public void Keep(LoadPerson person)
+    {
+        if (kept.Add(person))
+            people.Add(person);
+    }
 
     /// <summary>Does something later.</summary>
     public void After(TimeSpan wait, Action act) => due.Enqueue(act, Stopwatch.GetTimestamp() + (long)(wait.TotalSeconds * Stopwatch.Frequency));
@@ -43,6 +49,10 @@ internal sealed class LoadLoop(CancellationToken cancellationToken)
             if (Stopwatch.GetTimestamp() > end)
                 return false;
             Turn(LongestWait);
+            if (Stopwatch.GetElapsedTime(shownAt) < TimeSpan.FromSeconds(1))
+                continue;
+            shownAt = Stopwatch.GetTimestamp();
+            EverySecond?.Invoke();
         }
 
         return true;
@@ -60,7 +70,7 @@ internal sealed class LoadLoop(CancellationToken cancellationToken)
         foreach (var wire in ready)
         {
             if (wire.Place >= 0)
-                wire.Serve(buffer);
+                wire.Serve(buffer, Poll.IsBroken(wire));
         }
 
         while (due.TryPeek(out var act, out at) && at <= Stopwatch.GetTimestamp())
@@ -83,7 +93,7 @@ internal sealed class LoadLoop(CancellationToken cancellationToken)
         else if (count > 0)
             beatenAt += (long)(Limits.Ping.TotalSeconds * Stopwatch.Frequency * count / people.Count);
         for (; count > 0; count--, beaten++)
-            people[beaten % people.Count].Beat(withHeartbeat: beaten / people.Count % 2 == 0);
+            people[beaten % people.Count].Beat(withHeartbeat: ((beaten / people.Count) + (beaten % people.Count)) % 2 == 0);
         if (Beside is { } other && Stopwatch.GetElapsedTime(other.beatenAt, now) > TimeSpan.FromSeconds(1))
             other.Turn(0);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatApp.Contracts;
 
 namespace ChatApp.Cli.Load;
 
@@ -8,18 +9,24 @@ internal sealed record LoadOptions
     /// <summary>How to call it.</summary>
     public const string Usage =
         """
-        Usage: load [URL] --scenario ingest|fanout|herd [options]
+        Usage: load [URL] --scenario idle|fanout|ingest|herd|catchup|page [options]
 
         URL            a running ChatApp, http only; without one the run starts a server of its own, with data of its own that go with it
+          idle         people connect, and then only beat                 --people 5000
+          fanout       one room, 10,000 deliveries a second               --people 500 --rooms 1 --rate 10000 or --most, --slow-readers 0
           ingest       closed-loop senders in rooms of 2                  --people 64
-          fanout       one room, 10,000 deliveries a second               --people 500 --rooms 1 --rate 10000, or --most for as many as go
-          herd         everybody comes back at once, servers of its own   --people 2000 --rate 100 --behind 50
+          herd         all come back at once, to servers of the run's own --people 2000 --rate 100 --behind 50
+          catchup      all have missed messages, and ask at once          --people 2000 --behind 200
+          page         a room's page, asked for again and again           --people 8
         --against-bare measures an empty SignalR hub in turn, and gives the ratios
-        --warm-up 30 --seconds 10 --rounds 3    seconds up to 600; rounds up to 20
+        --warm-up 30 --seconds 10 --rounds 3    seconds up to 600; rounds up to 20; people and rooms up to 10000 connections
         --cookie TEXT  signs in with a session of yours instead of as a guest; may be given again
         --json         for programs
         --yes-this-is-my-server    needed for a server beyond this machine
         """;
+
+    /// <summary>More sockets than that want more than one thread, and more ports than one address has to spare.</summary>
+    private const int MostPeople = 10_000;
 
     /// <summary>The scenario.</summary>
     public string Scenario { get; private init; } = "";
@@ -39,8 +46,11 @@ internal sealed record LoadOptions
     /// <summary>As many as go.</summary>
     public bool AsManyAsGo { get; private init; }
 
-    /// <summary>How many messages people miss.</summary>
-    public int Behind { get; private init; } = 50;
+    /// <summary>How many messages people miss; null for what the scenario takes.</summary>
+    public int? Behind { get; private init; }
+
+    /// <summary>How many people stop reading.</summary>
+    public int SlowReaders { get; private init; }
 
     /// <summary>Before anything is measured, on each side.</summary>
     public TimeSpan WarmUp { get; private init; } = TimeSpan.FromSeconds(30);
@@ -80,12 +90,15 @@ internal sealed record LoadOptions
 
         var makesSense = wanted.Scenario switch
         {
-            "ingest" => wanted is { Rooms: 1, Rate: null, AsManyAsGo: false },
-            "fanout" => wanted.Rate is null || !wanted.AsManyAsGo,
-            "herd" => wanted is { Address: null, AgainstBare: false },
+            "idle" or "ingest" or "page" => wanted is { Rate: null, Behind: null },
+            "catchup" => wanted is { Rate: null, Behind: null or (>= 1 and <= Limits.ChangePage) },
+            "fanout" => (wanted.Rate is null || !wanted.AsManyAsGo) && wanted.Behind is null,
+            "herd" => wanted is { Address: null } && (!wanted.AgainstBare || wanted is { Rate: null, Behind: null }),
             _ => false,
         };
-        return makesSense ? wanted : null;
+        if (wanted.Scenario != "fanout" && wanted is not { Rooms: 1, AsManyAsGo: false, SlowReaders: 0 })
+            return null;
+        return makesSense && wanted.Rooms * (wanted.People ?? 1) <= MostPeople && wanted.SlowReaders < (wanted.People ?? MostPeople) ? wanted : null;
     }
 
     private LoadOptions? With(string option) => option switch
@@ -102,9 +115,10 @@ internal sealed record LoadOptions
     {
         ("--scenario", _) => this with { Scenario = value },
         ("--cookie", { Length: > 0 }) => this with { Cookies = [.. Cookies, value] },
-        ("--people", _) when Number(value, 1, 10_000) is { } number => this with { People = number },
+        ("--people", _) when Number(value, 1, MostPeople) is { } number => this with { People = number },
         ("--rooms", _) when Number(value, 1, 5_000) is { } number => this with { Rooms = number },
         ("--rate", _) when Number(value, 1, 10_000_000) is { } number => this with { Rate = number },
+        ("--slow-readers", _) when Number(value, 0, 100) is { } number => this with { SlowReaders = number },
         ("--behind", _) when Number(value, 0, 5_000) is { } number => this with { Behind = number },
         ("--warm-up", _) when Number(value, 0, 600) is { } number => this with { WarmUp = TimeSpan.FromSeconds(number) },
         ("--seconds", _) when Number(value, 1, 600) is { } number => this with { Round = TimeSpan.FromSeconds(number) },

@@ -55,6 +55,8 @@ internal sealed record LoadOutcome(LoadScenario Scenario, string Conditions, Lis
                 table.AppendLine(CultureInfo.InvariantCulture, $"{(seen.Met ? "✓" : "✗")} {target.Words}: {seen.Value:N2}, wanted {(target.AtLeast ? "≥" : "≤")} {target.Bound}");
         }
 
+        foreach (var column in Columns.Where(column => column.Of(Figure.PutOff) > 0))
+            table.AppendLine(CultureInfo.InvariantCulture, $"! {column.Name}: {column.Of(Figure.PutOff):N0} calls were put off and made again, as the server asked for: too fast for one person, or too many at once");
         foreach (var column in Columns.Where(column => column.Of(Figure.Use[^1]) > Busy))
             table.AppendLine(CultureInfo.InvariantCulture, $"! {column.Name}: the tool was the limit, or near it: it used {column.Of(Figure.Use[^1]):0} % of its core");
         return table.ToString();
@@ -78,6 +80,7 @@ internal sealed record LoadOutcome(LoadScenario Scenario, string Conditions, Lis
         fault = Fault,
     };
 
-    private static string Text(double? value, string format) =>
+    /// <summary>A figure as it is written.</summary>
+    public static string Text(double? value, string format) =>
         value is { } number && double.IsFinite(number) ? number.ToString(format, CultureInfo.InvariantCulture) : "–";
 }

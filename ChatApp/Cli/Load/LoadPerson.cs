@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using ChatApp.Contracts;
@@ -7,9 +6,12 @@ using ChatApp.Contracts;
 namespace ChatApp.Cli.Load;
 
 /// <summary>Somebody on a side: signed in, connected, in one room, and all their messages checked by number.</summary>
-internal sealed class LoadPerson(LoadSide side, int index, string cookie) : IWireListener, IDisposable
+internal sealed partial class LoadPerson(LoadSide side, int index, string cookie) : IWireListener, IDisposable
 {
     private const int TypeAt = 8, IdAt = 26; // {"type":3,"invocationId":"
+
+    /// <summary>After a <c>TryAgain</c>; clients wait for 2 to 4 s.</summary>
+    private static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(3);
 
     private static readonly int RoomAt = """{"type":1,"target":"MessageChanged","arguments":[{"roomId":".""".Length - 1;
 
@@ -17,16 +19,13 @@ internal sealed class LoadPerson(LoadSide side, int index, string cookie) : IWir
 
     private static readonly byte[] Heartbeat = LoadWire.Frame("""{"type":1,"invocationId":"h","target":"Heartbeat","arguments":[]}""");
 
-    private static readonly byte[] Handshake = LoadWire.Frame("""{"protocol":"json","version":1}""");
-
-    private readonly string clientId = Guid.NewGuid().ToString("N");
     private LoadWire? wire;
     private NumberCheck numbers;
     private byte[] message = [];
     private int idAt;
     private int clientMessageIdAt;
-    private bool greeted;
     private string? called;
+    private byte[] call = [];
 
     /// <summary>Their place among the side's people.</summary>
     public int Index => index;
@@ -40,20 +39,11 @@ internal sealed class LoadPerson(LoadSide side, int index, string cookie) : IWir
     /// <summary>Whether an answer is awaited.</summary>
     public bool Busy => called is not null;
 
-    /// <summary>Whether the connection stands.</summary>
-    public bool Connected { get; private set; }
-
-    /// <summary>How it ended, where it did by itself.</summary>
-    public (int Code, string Reason)? End { get; private set; }
-
-    /// <summary>When it ended, as a stamp.</summary>
-    public long EndedAt { get; private set; }
-
-    /// <summary>How often a turn was named.</summary>
-    public int Turns { get; private set; }
-
     /// <summary>The room whose messages are checked.</summary>
     public LoadRoom? Room { get; private set; }
+
+    /// <summary>The change up to which the room is known; null where it was not entered.</summary>
+    public long? Change { get; private set; }
 
     /// <summary>What came of the room's messages.</summary>
     public ref NumberCheck Numbers => ref numbers;
@@ -61,37 +51,19 @@ internal sealed class LoadPerson(LoadSide side, int index, string cookie) : IWir
     /// <summary>Whether the socket reads.</summary>
     public bool Reading => wire is { Reading: true };
 
-    /// <summary>Admission where there is one, socket, handshake and <c>Hello</c>. <see cref="Busy"/> until then.</summary>
-    public void Connect()
-    {
-        (called, Error, End, greeted) = ("connecting", null, null, false);
-        if (side.Bare)
-            Upgrade("");
-        else
-            Ask(null);
-    }
-
     /// <summary>Calls a hub method. <see cref="Busy"/> until it is answered.</summary>
     public void Call(string method, params object?[] arguments)
     {
         (called, Error) = (method, null);
-        wire!.Send(LoadWire.Frame($$"""{"type":1,"invocationId":"c","target":"{{method}}","arguments":{{JsonSerializer.Serialize(arguments, JsonSerializerOptions.Web)}}}"""));
+        call = LoadWire.Frame($$"""{"type":1,"invocationId":"c","target":"{{method}}","arguments":{{JsonSerializer.Serialize(arguments, JsonSerializerOptions.Web)}}}""");
+        wire!.Send(call);
     }
 
-    /// <summary>Enters a room; its messages from then on are checked once the call is answered.</summary>
+    /// <summary>Enters a room, from the change on that is known of it; its messages are checked from the answer on.</summary>
     public void Enter(LoadRoom room)
     {
-        Room = room;
-        Call("EnterRoom", room.Id, null);
-    }
-
-    /// <summary>Notes where the room stands, by the answer to <see cref="Enter"/>.</summary>
-    public void BeginCounting()
-    {
-        using var page = JsonDocument.Parse(Answer);
-        var last = page.RootElement.GetProperty("result").GetProperty("lastNumber").GetInt64();
-        numbers.Begin(last);
-        Room!.Highest = Math.Max(Room.Highest, last);
+        (Change, Room) = (room == Room ? Change : null, room);
+        Call("EnterRoom", room.Id, Change);
     }
 
     /// <summary>Makes the message that <see cref="Send"/> sends again and again.</summary>
@@ -121,46 +93,8 @@ internal sealed class LoadPerson(LoadSide side, int index, string cookie) : IWir
             wire.Send(Heartbeat);
     }
 
-    /// <summary>Stops reading, for good.</summary>
-    public void StopReading() => wire!.StopReading();
-
-    /// <summary>Takes leave and goes.</summary>
-    public void Leave()
-    {
-        if (Connected)
-            wire!.Send(LoadWire.Frame("""{"type":1,"target":"Goodbye","arguments":["done"]}"""));
-        Dispose();
-    }
-
-    /// <summary>Goes without a word.</summary>
-    public void Dispose()
-    {
-        Connected = false;
-        wire?.Dispose();
-    }
-
-    /// <inheritdoc/>
-    public void Answered(LoadWire from, int status, ReadOnlySpan<byte> body)
-    {
-        if (status == 101)
-        {
-            from.Send(Handshake);
-            return;
-        }
-
-        from.Dispose();
-        using var answer = body.IsEmpty ? null : JsonDocument.Parse(Encoding.UTF8.GetString(body));
-        if (status == 200)
-            Upgrade($"?ticket={Uri.EscapeDataString(answer!.RootElement.GetProperty("ticket").GetString()!)}");
-        else if (answer?.RootElement is { ValueKind: JsonValueKind.Object } refusal && refusal.TryGetProperty("turn", out var turn))
-        {
-            Turns++;
-            var again = turn.GetString();
-            side.Loop.After(TimeSpan.FromSeconds(refusal.GetProperty("retryAfterSeconds").GetDouble()), () => Ask(again));
-        }
-        else
-            Refused($"not admitted: {status} {(answer?.RootElement is { ValueKind: JsonValueKind.Object } why && why.TryGetProperty("code", out var code) ? code.GetString() : "")}");
-    }
+    /// <summary>Stops reading, or goes on with it.</summary>
+    public void Read(bool on) => wire!.Read(on);
 
     /// <inheritdoc/>
     public void Took(ReadOnlySpan<byte> text)
@@ -171,45 +105,6 @@ internal sealed class LoadPerson(LoadSide side, int index, string cookie) : IWir
             TakeEvent(text);
         else if (text[TypeAt] == '3')
             TakeAnswer(text);
-    }
-
-    /// <inheritdoc/>
-    public void Ended(LoadWire from, int code, string reason)
-    {
-        if (from != wire)
-        {
-            Refused("the server does not answer");
-            return;
-        }
-
-        (Connected, End, EndedAt) = (false, (code, reason), Stopwatch.GetTimestamp());
-        Refused($"a connection has ended: {code} {reason}");
-    }
-
-    private void Ask(string? turn)
-    {
-        var body = turn is null ? "" : JsonSerializer.Serialize(new ConnectRequest(turn), JsonSerializerOptions.Web);
-        var asking = new LoadWire(side.Loop, side.EndPoint, this);
-        asking.Send(Encoding.ASCII.GetBytes(
-            $"POST {Paths.Connect} HTTP/1.1\r\nHost: {side.Address.Authority}\r\nCookie: {cookie}\r\n"
-            + (turn is null ? "" : "Content-Type: application/json\r\n") + $"Content-Length: {body.Length}\r\n\r\n{body}"));
-    }
-
-    private void Upgrade(string query)
-    {
-        wire = new(side.Loop, side.EndPoint, this);
-        wire.Send(Encoding.ASCII.GetBytes(
-            $"GET {Paths.Hub}{query} HTTP/1.1\r\nHost: {side.Address.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: bWVhc3VyaW5nIHRvb2wgMQ==\r\n" + (cookie.Length > 0 ? $"Cookie: {cookie}\r\n\r\n" : "\r\n")));
-    }
-
-    private void Greet()
-    {
-        if (greeted)
-            return;
-        greeted = true;
-        Connected = true;
-        Call("Hello", new HelloRequest(clientId, null));
     }
 
     private void TakeEvent(ReadOnlySpan<byte> text)
@@ -264,12 +159,29 @@ internal sealed class LoadPerson(LoadSide side, int index, string cookie) : IWir
     {
         if (text[(IdAt + 2)..].StartsWith(",\"error\""u8))
         {
-            Refused($"{called}: {Encoding.UTF8.GetString(text)}");
+            FinishRefused(Encoding.UTF8.GetString(text));
             return;
         }
 
-        Answer = called is "EnterRoom" or "CreateRoom" ? Encoding.UTF8.GetString(text) : "";
+        if (called == "EnterRoom")
+            NoteEntered(text);
+        if (called == "Hello" && GoOn(text))
+            return;
+        Answer = called == "CreateRoom" ? Encoding.UTF8.GetString(text) : "";
         called = null;
+        side.Finished(this, text);
+    }
+
+    private void FinishRefused(string error)
+    {
+        if (!error.Contains(ErrorCodes.TryAgain, StringComparison.Ordinal))
+        {
+            Refused($"{called}: {error}");
+            return;
+        }
+
+        side.Tally.PutOff++;
+        side.Loop.After(BusyWait, () => wire!.Send(call));
     }
 
     private void Refused(string error)

@@ -21,6 +21,9 @@ internal sealed record Figure(string Key, string Label, string Format, bool Sum 
         new("p50Ms", "  p50, ms", "N2"), new("p95Ms", "  p95, ms", "N2"), new("p99Ms", "  p99, ms", "N2"), new("maxMs", "  max, ms", "N1"),
     ];
 
+    /// <summary>What was put off because the server names a pace, or is busy.</summary>
+    public static readonly Figure PutOff = new("putOff", "put off", "N0", true);
+
     /// <summary>What server and tool used.</summary>
     public static readonly Figure[] Use =
     [
@@ -44,7 +47,7 @@ internal sealed class RoundGauge
     private readonly long begun = Stopwatch.GetTimestamp();
     private readonly double? server;
     private readonly double tool = Own();
-    private readonly (long Answers, long Deliveries, long Bytes) counted;
+    private readonly (long Answers, long Deliveries, long Bytes, long PutOff) counted;
 
     /// <summary>Begins.</summary>
     public RoundGauge(LoadSide side)
@@ -69,6 +72,7 @@ internal sealed class RoundGauge
             ["bytesPerDelivery"] = deliveries == 0 ? null : (now.Bytes - counted.Bytes) / (double)deliveries,
             ["secondsPerMillionAnswers"] = answers == 0 ? null : used * 1e6 / answers,
             ["secondsPerMillionDeliveries"] = deliveries == 0 ? null : used * 1e6 / deliveries,
+            ["putOff"] = now.PutOff - counted.PutOff,
             ["serverSeconds"] = used,
             ["serverBusy"] = used * 100 / seconds,
             ["residentMb"] = side.Server?.Resident,
@@ -78,5 +82,6 @@ internal sealed class RoundGauge
 
     private static double Own() => Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
 
-    private static (long Answers, long Deliveries, long Bytes) Counted(Tally tally) => (tally.Answers, tally.Deliveries, tally.DeliveredBytes);
+    private static (long Answers, long Deliveries, long Bytes, long PutOff) Counted(Tally tally) =>
+        (tally.Answers, tally.Deliveries, tally.DeliveredBytes, tally.PutOff);
 }

@@ -3,7 +3,7 @@ using System.Net;
 namespace ChatApp.Cli.Load;
 
 /// <summary>One run: servers, people, warming up, rounds on each side in turn, and everything tidied up.</summary>
-internal sealed class LoadRun(LoadOptions options, LoadScenario scenario, Action<string> say, CancellationToken cancellationToken) : IDisposable
+internal sealed class LoadRun(LoadOptions options, LoadScenario scenario, LoadProgress progress, CancellationToken cancellationToken) : IDisposable
 {
     private readonly List<LoadServer> servers = [];
     private readonly List<(LoadSide Side, LoadCrowd Crowd)> crowds = [];
@@ -22,28 +22,29 @@ internal sealed class LoadRun(LoadOptions options, LoadScenario scenario, Action
             sides.Add(Start("bare SignalR", bare: true));
         foreach (var side in sides)
         {
-            say($"{side.Name}: {scenario.Connections} people come");
+            progress.Say($"{side.Name}: {scenario.Connections} people come");
             var crowd = new LoadCrowd(side, options.Cookies, cancellationToken);
             crowds.Add((side, crowd));
+            side.Loop.EverySecond = progress.GoOn;
             Alone(sides, side);
-            scenario.Prepare(side, crowd);
+            scenario.Prepare(crowd);
         }
 
-        foreach (var side in sides.Where(_ => options.WarmUp > TimeSpan.Zero))
+        foreach (var (side, crowd) in crowds.Where(_ => options.WarmUp > TimeSpan.Zero))
         {
-            say($"{side.Name}: {options.WarmUp.TotalSeconds:0} s to warm up");
+            progress.Say($"{side.Name}: {options.WarmUp.TotalSeconds:0} s to warm up");
             Alone(sides, side);
-            scenario.Measure(side, options.WarmUp);
+            scenario.WarmUp(crowd, options.WarmUp);
         }
 
         var rounds = sides.ConvertAll(side => new LoadColumn(side.Name, []));
         for (var round = 1; round <= options.Rounds; round++)
         {
-            foreach (var (side, column) in sides.Zip(rounds))
+            foreach (var ((side, crowd), column) in crowds.Zip(rounds))
             {
                 Alone(sides, side);
-                column.Rounds.Add(scenario.Measure(side, options.Round));
-                say($"{side.Name}: round {round} of {options.Rounds}: {scenario.Figures[0].Label} {column.Rounds[^1][scenario.Figures[0].Key]:N0}");
+                column.Rounds.Add(scenario.Measure(crowd, options.Round));
+                progress.Say($"{side.Name}: round {round} of {options.Rounds}: {scenario.Figures[0].Label}: {LoadOutcome.Text(column.Rounds[^1][scenario.Figures[0].Key], scenario.Figures[0].Format)}");
             }
         }
 
@@ -80,15 +81,15 @@ internal sealed class LoadRun(LoadOptions options, LoadScenario scenario, Action
             return Start("ChatApp", bare: false);
         var host = options.Address.Host.Trim('[', ']');
         var address = IPAddress.TryParse(host, out var literal) ? literal : Dns.GetHostAddresses(host)[0];
-        return new("ChatApp", options.Address, new(address, options.Address.Port), bare: false, IPAddress.IsLoopback(address) ? ServerFigures.Of(options.Address.Port) : null, cancellationToken);
+        return new("ChatApp", options.Address, new(address, options.Address.Port), bare: false, own: null, cancellationToken);
     }
 
     private LoadSide Start(string name, bool bare)
     {
-        say($"{name}: starts");
+        progress.Say($"{name}: starts");
         var server = new LoadServer(bare, Pinned);
         servers.Add(server);
-        server.StartAsync("--Chat:ConnectionsPerSecond=100000", $"--Chat:MaxConnections={scenario.Connections + 100}", "--Chat:MessagesPerSecond=100000").GetAwaiter().GetResult();
-        return new(name, server.Address, new(IPAddress.Loopback, server.Address.Port), bare, server.Figures, cancellationToken);
+        server.StartAsync("--Chat:ConnectionsPerSecond=100000", $"--Chat:MaxConnections={scenario.Connections + 100}", "--Chat:MessagesPerSecond=100000", "--Chat:FlappingOpens=0").GetAwaiter().GetResult();
+        return new(name, server.Address, new(IPAddress.Loopback, server.Address.Port), bare, server, cancellationToken);
     }
 }

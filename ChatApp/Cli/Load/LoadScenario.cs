@@ -11,8 +11,11 @@ internal sealed record Target(string Key, string Words, double Bound, bool AtLea
 /// <summary>One kind of work.</summary>
 internal abstract class LoadScenario
 {
-    /// <summary>For what is under way when a round ends.</summary>
+    /// <summary>For an answer.</summary>
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where nothing has come for so long, what is under way when a round ends is lost.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(4);
 
     // A line of talk, with nothing in it that Markdown or HTML would change; every side sends the same.
     protected const string Text = "Shall we look at the numbers once more before lunch, or is it good as it is";
@@ -30,10 +33,13 @@ internal abstract class LoadScenario
     public abstract int Connections { get; }
 
     /// <summary>Brings people and rooms to a side.</summary>
-    public abstract void Prepare(LoadSide side, LoadCrowd crowd);
+    public abstract void Prepare(LoadCrowd crowd);
 
-    /// <summary>Works on a side for a time; to warm up as well.</summary>
-    public abstract LoadRound Measure(LoadSide side, TimeSpan duration);
+    /// <summary>Works on a side for a time, or once where the work has an end.</summary>
+    public abstract LoadRound Measure(LoadCrowd crowd, TimeSpan duration);
+
+    /// <summary>Works until the code is warm.</summary>
+    public virtual void WarmUp(LoadCrowd crowd, TimeSpan duration) => Measure(crowd, duration);
 
     /// <summary>Waits until everybody has everything, and counts what is lost or there twice.</summary>
     /// <param name="side">The side.</param>
@@ -43,7 +49,10 @@ internal abstract class LoadScenario
     /// <param name="round">Gets the faults.</param>
     protected static void Settle(LoadSide side, long sent, Func<long> answers, long before, LoadRound round)
     {
-        side.Loop.Until(() => answers() >= sent && side.Rooms.TrueForAll(room => room.People.TrueForAll(person => !person.Reading || person.Numbers.Holds(room.Highest))), Patience);
+        long Seen() => side.Tally.Answers + side.Tally.Deliveries;
+        var seen = Seen();
+        while (!side.Loop.Until(() => answers() >= sent && side.Rooms.TrueForAll(HasAll), Silence) && seen != Seen())
+            seen = Seen();
         foreach (var room in side.Rooms)
         {
             foreach (var person in room.People.Where(person => person.Reading))
@@ -56,6 +65,8 @@ internal abstract class LoadScenario
         round["doubled"] = side.Rooms.Sum(room => room.People.Sum(person => person.Numbers.TakeDoubled())) + Math.Max(0, stored - sent);
         round["errors"] = side.Tally.TakeErrors() + Math.Max(0, sent - answered);
     }
+
+    private static bool HasAll(LoadRoom room) => room.People.TrueForAll(person => !person.Reading || person.Numbers.Holds(room.Highest));
 
     /// <summary>The sum of the rooms' greatest numbers.</summary>
     protected static long Highest(LoadSide side) => side.Rooms.Sum(room => room.Highest);

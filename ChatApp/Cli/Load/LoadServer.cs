@@ -16,6 +16,7 @@ internal sealed class LoadServer(bool bare = false, bool pinned = false) : IDisp
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("chatapp-load-");
     private readonly int port = FreePort();
     private Process? process;
+    private string[] settings = [];
     private int opened;
     private int refused;
 
@@ -45,6 +46,7 @@ internal sealed class LoadServer(bool bare = false, bool pinned = false) : IDisp
     /// <exception cref="LoadException">It does not start.</exception>
     public async Task StartAsync(params string[] settings)
     {
+        this.settings = settings;
         (opened, refused) = (0, 0);
         var self = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == typeof(LoadServer).Assembly.GetName().Name
             ? new ProcessStartInfo(path)
@@ -58,8 +60,8 @@ internal sealed class LoadServer(bool bare = false, bool pinned = false) : IDisp
             self.ArgumentList.Add(argument);
         (self.RedirectStandardOutput, self.RedirectStandardError) = (true, true);
         process?.Dispose();
-        AppDomain.CurrentDomain.ProcessExit -= KillToo;
-        AppDomain.CurrentDomain.ProcessExit += KillToo; // However this program is told to end, a server of its own does not stay.
+        AppDomain.CurrentDomain.ProcessExit -= EndToo;
+        AppDomain.CurrentDomain.ProcessExit += EndToo; // However this program is told to end, a server of its own does not stay.
         process = (pinned ? Affinity.StartOnFirst(self) : Process.Start(self)) ?? throw new LoadException("the server cannot be started");
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var output = ReadAsync(process.StandardOutput, ready);
@@ -70,6 +72,12 @@ internal sealed class LoadServer(bool bare = false, bool pinned = false) : IDisp
             throw new LoadException($"the server does not start: {await errors}");
         }
     }
+
+    /// <summary>Starts it once more, as it was.</summary>
+    public Task StartAgainAsync() => StartAsync(settings);
+
+    /// <summary>Whether it runs.</summary>
+    public bool Lives => process is { HasExited: false };
 
     /// <summary><c>kill -9</c>.</summary>
     public void Kill()
@@ -83,13 +91,13 @@ internal sealed class LoadServer(bool bare = false, bool pinned = false) : IDisp
     /// <summary>Ends it, and its data.</summary>
     public void Dispose()
     {
+        AppDomain.CurrentDomain.ProcessExit -= EndToo;
         Kill();
-        AppDomain.CurrentDomain.ProcessExit -= KillToo;
         process?.Dispose();
         data.Delete(recursive: true);
     }
 
-    private void KillToo(object? sender, EventArgs exit) => Kill();
+    private void EndToo(object? sender, EventArgs exit) => Dispose();
 
     private Process Now()
     {

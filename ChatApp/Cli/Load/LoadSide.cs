@@ -16,12 +16,15 @@ internal sealed class LoadRoom(string id)
     /// <summary>Who is in it.</summary>
     public List<LoadPerson> People { get; } = [];
 
+    /// <summary>How many of them read what comes; they are the first.</summary>
+    public int Readers { get; set; }
+
     /// <summary>The greatest number that anybody has seen in it.</summary>
     public long Highest { get; set; }
 }
 
 /// <summary>One of the servers that are measured in turn, and the people on it.</summary>
-internal sealed class LoadSide(string name, Uri address, IPEndPoint endPoint, bool bare, ServerFigures? server, CancellationToken cancellationToken)
+internal sealed class LoadSide(string name, Uri address, IPEndPoint endPoint, bool bare, LoadServer? own, CancellationToken cancellationToken)
 {
     /// <summary>What the table calls it.</summary>
     public string Name => name;
@@ -35,8 +38,11 @@ internal sealed class LoadSide(string name, Uri address, IPEndPoint endPoint, bo
     /// <summary>Whether it is the yardstick, which knows no sign-in, no admission and no making of rooms.</summary>
     public bool Bare => bare;
 
+    /// <summary>The server, where the run has started it.</summary>
+    public LoadServer? Own => own;
+
     /// <summary>The server's process; null where it is not on this machine.</summary>
-    public ServerFigures? Server => server;
+    public ServerFigures? Server => own?.Figures ?? server;
 
     /// <summary>The side's connections.</summary>
     public LoadLoop Loop { get; } = new(cancellationToken);
@@ -47,7 +53,7 @@ internal sealed class LoadSide(string name, Uri address, IPEndPoint endPoint, bo
     /// <summary>Its people.</summary>
     public List<LoadPerson> People { get; } = [];
 
-    /// <summary>Its rooms.</summary>
+    /// <summary>The rooms that were made for it.</summary>
     public List<LoadRoom> Rooms { get; } = [];
 
     /// <summary>What the client message ids of this run begin with.</summary>
@@ -62,8 +68,24 @@ internal sealed class LoadSide(string name, Uri address, IPEndPoint endPoint, bo
     /// <summary>Told of each answer to one.</summary>
     public Action<LoadPerson, int> Answered { get; set; } = static (_, _) => { };
 
+    /// <summary>Told of each answer to a call, with its text.</summary>
+    public CallReader Finished { get; set; } = static (_, _) => { };
+
     /// <summary>Whose end is part of the plan.</summary>
     public Predicate<LoadPerson> Forgives { get; set; } = static _ => false;
 
+    /// <summary>A room that was not made by this run.</summary>
+    public LoadRoom RoomById(string id)
+    {
+        if (!found.TryGetValue(id, out var room))
+            found.Add(id, room = new(id));
+        return room;
+    }
+
+    /// <summary>Reads an answer while it is there.</summary>
+    public delegate void CallReader(LoadPerson person, ReadOnlySpan<byte> text);
+
+    private readonly ServerFigures? server = IPAddress.IsLoopback(endPoint.Address) && own is null ? ServerFigures.Of(endPoint.Port) : null;
+    private readonly Dictionary<string, LoadRoom> found = [];
     private byte[]? markBytes;
 }

@@ -9,7 +9,7 @@ namespace ChatApp.Cli.Load;
 internal interface IWireListener
 {
     /// <summary>A whole HTTP answer.</summary>
-    void Answered(LoadWire wire, int status, ReadOnlySpan<byte> body);
+    void Answered(LoadWire wire, HttpAnswer answer);
 
     /// <summary>A whole SignalR message, without its end.</summary>
     void Took(ReadOnlySpan<byte> message);
@@ -23,6 +23,9 @@ internal interface IWireListener
 internal sealed class LoadWire : IDisposable
 {
     private const byte End = 0x1e;
+
+    /// <summary>A long answer's memory is given back: thousands may have had one.</summary>
+    private const int LongestKept = 16 * 1024;
 
     private readonly LoadLoop loop;
     private readonly IWireListener listener;
@@ -93,17 +96,25 @@ internal sealed class LoadWire : IDisposable
         loop.Poll.Want(this, writable: true, Reading);
     }
 
-    /// <summary>Stops reading.</summary>
-    public void StopReading()
+    /// <summary>Stops reading, or goes on with it.</summary>
+    public void Read(bool on)
     {
-        Reading = false;
-        loop.Poll.Want(this, unsent.Length > 0, readable: false);
+        Reading = on;
+        if (Place >= 0)
+            loop.Poll.Want(this, unsent.Length > 0, on);
     }
 
     /// <summary>Reads what has come, and sends what is left to send.</summary>
     /// <param name="buffer">For the time of this call.</param>
-    public void Serve(byte[] buffer)
+    /// <param name="broken">Whether the other end is known to be gone, which one who does not read learns only so.</param>
+    public void Serve(byte[] buffer, bool broken)
     {
+        if (!Reading && broken)
+        {
+            Fail();
+            return;
+        }
+
         if (unsent.Length > 0)
         {
             var left = unsent;
@@ -112,7 +123,7 @@ internal sealed class LoadWire : IDisposable
             Send(left);
         }
 
-        if (Place < 0)
+        if (Place < 0 || !Reading)
             return;
         var length = Socket.Receive(buffer, SocketFlags.None, out var error);
         if (error is SocketError.WouldBlock or SocketError.NotConnected or SocketError.InProgress)
@@ -123,7 +134,6 @@ internal sealed class LoadWire : IDisposable
             return;
         }
 
-        loop.Received += length;
         if (framed)
             TakeFrames(buffer.AsSpan(0, length));
         else
@@ -153,10 +163,10 @@ internal sealed class LoadWire : IDisposable
         while (Place >= 0 && !framed && HttpAnswer.TryRead(stash.AsSpan(0, stashed), out var answer))
         {
             framed = answer.Status == 101;
-            var body = answer.ReadBody();
-            stash.AsSpan(answer.Length, stashed - answer.Length).CopyTo(stash);
-            stashed -= answer.Length;
-            listener.Answered(this, answer.Status, body);
+            var length = answer.Length;
+            listener.Answered(this, answer);
+            stash.AsSpan(length, stashed - length).CopyTo(stash);
+            stashed -= length;
         }
     }
 
@@ -213,6 +223,8 @@ internal sealed class LoadWire : IDisposable
                 var whole = stash.AsSpan(0, stashed);
                 stashed = 0;
                 listener.Took(whole);
+                if (stash.Length > LongestKept)
+                    stash = [];
             }
         }
 

@@ -1,7 +1,7 @@
 namespace ChatApp.Cli.Load;
 
 /// <summary>What one receiver has had of one room's messages, by their numbers: each once, in order, without holes.</summary>
-internal struct NumberCheck
+public struct NumberCheck
 {
     private long next;
     private HashSet<long>? missing;

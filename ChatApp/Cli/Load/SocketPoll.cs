@@ -8,7 +8,7 @@ namespace ChatApp.Cli.Load;
 /// its array is kept; elsewhere that. Not safe for concurrent use.</summary>
 internal sealed class SocketPoll
 {
-    private const short Readable = 1, Writable = 4;
+    private const short Readable = 1, Writable = 4, Broken = 8 | 16;
 
     private readonly List<LoadWire> wires = [];
     private Polled[] polled = new Polled[64];
@@ -34,6 +34,9 @@ internal sealed class SocketPoll
         wires.RemoveAt(wires.Count - 1);
         wire.Place = -1;
     }
+
+    /// <summary>Whether the last look said that the other end is gone.</summary>
+    public bool IsBroken(LoadWire wire) => (polled[wire.Place].Seen & Broken) != 0;
 
     /// <summary>What to wait for beside what comes in.</summary>
     public void Want(LoadWire wire, bool writable, bool readable) =>

@@ -7,7 +7,7 @@ namespace ChatApp.Cli.Load;
 /// <param name="P95">95 of 100.</param>
 /// <param name="P99">99 of 100.</param>
 /// <param name="Max">All of them.</param>
-internal sealed record Spread(double P50, double P95, double P99, double Max)
+public sealed record Spread(double P50, double P95, double P99, double Max)
 {
     /// <summary>The spread of some times; zeros where there are none.</summary>
     public static Spread Of(IEnumerable<TimeSpan> times)
