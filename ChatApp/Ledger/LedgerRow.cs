@@ -27,7 +27,7 @@ public enum LedgerEvent
 public sealed class LedgerRow
 {
     /// <summary>Rises from entry to entry.</summary>
-    public long Key { get; init; }
+    public long Key { get; internal set; }
 
     /// <summary>When, in UTC ticks: a number, so that the database can count by the minute.</summary>
     public long AtTicks { get; init; }

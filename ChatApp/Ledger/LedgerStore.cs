@@ -28,7 +28,7 @@ public sealed class LedgerStore(Store store, IOptions<LedgerOptions> options, Ti
     public Task AppendAsync(IReadOnlyList<LedgerRow> rows) => store.WriteAsync(async db =>
     {
         await NoteEndsAsync(db, rows);
-        db.AddRange(rows);
+        await LedgerInsert.RunAsync(db, rows);
         return true;
     }, CancellationToken.None);
 
