@@ -60,6 +60,7 @@ public sealed partial class LedgerWriter : BackgroundService
     {
         try
         {
+            await Task.Delay(Pause, time, stoppingToken); // The first clients come first: the writing takes EF, which takes long to begin with.
             await TryAsync(store.EndLeftOpenAsync, stoppingToken);
             var prunedAt = time.GetTimestamp();
             await TryAsync(() => store.PruneAsync(stoppingToken), stoppingToken);

@@ -22,10 +22,11 @@ public sealed class BlockedAddresses(Store store)
     private FrozenSet<string> addresses = [];
 
     /// <summary>Reads them; called once, before the server listens, and after each change.</summary>
-    public async Task PrepareAsync(CancellationToken cancellationToken)
+    public Task PrepareAsync(CancellationToken cancellationToken)
     {
-        await using var db = await store.OpenAsync(cancellationToken);
-        addresses = (await db.Set<BlockedAddressRow>().Select(row => row.Address).ToListAsync(cancellationToken)).ToFrozenSet();
+        cancellationToken.ThrowIfCancellationRequested();
+        addresses = store.Read(reader => reader.List("SELECT \"Address\" FROM \"BlockedAddresses\"", row => row.GetString(0))).ToFrozenSet();
+        return Task.CompletedTask;
     }
 
     /// <summary>Whether an address is closed.</summary>

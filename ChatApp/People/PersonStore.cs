@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using ChatApp.Contracts;
 using ChatApp.People.Sessions;
@@ -18,6 +19,8 @@ public sealed partial class PersonStore
     /// <summary>How long a person is remembered without asking the database: long enough for a page, its admission and its hub.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
 
+    private const string One = """SELECT "Id", "Name", "Kind", "Status" FROM "People" WHERE "Id" = @id""";
+
     private readonly Store store;
     private readonly RowCache<PersonRecord> known;
     private readonly SessionStore sessions;
@@ -36,16 +39,18 @@ public sealed partial class PersonStore
     }
 
     /// <summary>The person of that id, whether they may be here or not; null where there is none.</summary>
-    public Task<PersonRecord?> FindRecordAsync(string id, CancellationToken cancellationToken) => known.FindAsync(id, async () =>
+    public Task<PersonRecord?> FindRecordAsync(string id, CancellationToken cancellationToken) => known.FindAsync(id, () =>
     {
-        await using var db = await store.OpenAsync(cancellationToken);
-        var row = await db.Set<PersonRow>().AsNoTracking().SingleOrDefaultAsync(person => person.Id == id, cancellationToken);
-        return row?.ToRecord();
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(store.Read(reader => reader.First(One, Record, ("@id", id))));
     });
 
     /// <summary>The person of that id who may be here, or null.</summary>
     public async Task<Person?> FindAsync(string id, CancellationToken cancellationToken) =>
         await FindRecordAsync(id, cancellationToken) is { Status: PersonStatus.Active } found ? found.Person : null;
+
+    private static PersonRecord Record(DbDataReader row) =>
+        new(new(row.GetString(0), row.GetString(1), (PersonKind)row.GetInt32(2)), (PersonStatus)row.GetInt32(3));
 
     /// <summary>Makes a guest with a friendly name, who is at once in the rooms that everybody is in, and a session for the request.</summary>
     public async Task<(Person Guest, string SessionId)> AddGuestAsync(HttpContext context, CancellationToken cancellationToken)

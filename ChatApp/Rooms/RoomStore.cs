@@ -33,13 +33,13 @@ public sealed partial class RoomStore(Store store, IServiceProvider services, Ti
     private IEnumerable<IRoomObserver> Observers => observers ??= services.GetServices<IRoomObserver>();
 
     /// <summary>Makes the first open room on the first start.</summary>
-    public async Task PrepareAsync(CancellationToken cancellationToken) =>
-        await store.WriteAsync(async db =>
-        {
-            if (!await db.Set<RoomRow>().AnyAsync(cancellationToken))
-                db.Add(new RoomRow { Id = NewId.Make(), Kind = RoomKind.Open, Name = FirstRoom, CreatedAt = time.GetUtcNow() });
-            return true;
-        }, cancellationToken);
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (store.Read(reader => reader.List("SELECT 1 FROM \"Rooms\" LIMIT 1", row => row.GetInt32(0))).Count > 0)
+            return;
+        await store.WriteAsync(db => Task.FromResult(db.Add(
+            new RoomRow { Id = NewId.Make(), Kind = RoomKind.Open, Name = FirstRoom, CreatedAt = time.GetUtcNow() })), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task GreetAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken)

@@ -7,6 +7,9 @@ namespace ChatApp.Storage;
 /// <summary>The embedded database: one file in the data folder.</summary>
 public sealed class SqliteChatDbContext(DbContextOptions<SqliteChatDbContext> options) : ChatDbContext(options)
 {
+    /// <summary>The last of the migrations: a start that finds it applied has none to apply.</summary>
+    internal const string NewestMigration = "20261124214441_PeopleByStanding";
+
     /// <inheritdoc/>
     public override async Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace ChatApp.Storage;
 
 /// <summary>The readers of the store: as many as read at a time, and those for the next ones kept.</summary>
-internal sealed class StoreReaders(DataFolder folder, IEnumerable<IReadObserver> observers) : IDisposable
+public sealed class StoreReaders(DataFolder folder, IEnumerable<IReadObserver> observers) : IDisposable
 {
     /// <summary>How many stay when nobody reads. SQLite's reads keep a processor busy from end to end.</summary>
     private static readonly int Kept = 2 * Environment.ProcessorCount;
@@ -29,6 +29,7 @@ internal sealed class StoreReaders(DataFolder folder, IEnumerable<IReadObserver>
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         over = true;

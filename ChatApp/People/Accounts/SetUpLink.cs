@@ -10,6 +10,10 @@ namespace ChatApp.People.Accounts;
 /// lives in memory only, and is dead as soon as there is an operator with an account.</summary>
 public sealed class SetUpLink(Store store)
 {
+    private const string AnOperator = """
+        SELECT 1 FROM "People" p JOIN "Accounts" a ON a."PersonKey" = p."Key" WHERE p."Kind" = @operator AND p."Status" = @active LIMIT 1
+        """;
+
     private readonly string code = NewId.Make();
     private volatile bool done;
 
@@ -17,12 +21,10 @@ public sealed class SetUpLink(Store store)
     public string Path => $"/setup/{code}";
 
     /// <summary>Whether the server still needs its first operator.</summary>
-    public async Task<bool> NeededAsync(CancellationToken cancellationToken)
+    public Task<bool> NeededAsync(CancellationToken cancellationToken)
     {
-        if (done)
-            return false;
-        await using var db = await store.OpenAsync(cancellationToken);
-        return await NeededAsync(db, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(!(done = done || store.Read(IsRun)));
     }
 
     /// <summary>Whether this is the code, and still good.</summary>
@@ -35,6 +37,9 @@ public sealed class SetUpLink(Store store)
 
     private bool IsCode(string? given) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given ?? ""), Encoding.UTF8.GetBytes(code));
+
+    private static bool IsRun(StoreReader reader) => reader.List(
+        AnOperator, row => row.GetInt32(0), ("@operator", (int)PersonKind.Operator), ("@active", (int)PersonStatus.Active)).Count > 0;
 
     private async Task<bool> NeededAsync(ChatDbContext db, CancellationToken cancellationToken) =>
         !(done = await db.Set<AccountRow>().AnyAsync(

@@ -33,6 +33,10 @@ public sealed class SessionStore(Store store, IMemoryCache cache, IServiceProvid
     /// <summary>A session unseen for so long is over: the cookie's own life.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromDays(90);
 
+    private const string Who = """
+        SELECT p."Id", s."SeenAt" FROM "Sessions" s JOIN "People" p ON p."Key" = s."PersonKey" WHERE s."Id" = @id
+        """;
+
     /// <summary>How exactly the time last seen is kept: each request would be a write otherwise.</summary>
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
 
@@ -45,11 +49,11 @@ public sealed class SessionStore(Store store, IMemoryCache cache, IServiceProvid
     /// <param name="cancellationToken">Ends the query.</param>
     public async Task<string?> PersonOfAsync(string sessionId, string? address, CancellationToken cancellationToken)
     {
-        var session = await known.FindAsync(sessionId, async () =>
+        var session = await known.FindAsync(sessionId, () =>
         {
-            await using var db = await store.OpenAsync(cancellationToken);
-            return await db.Set<SessionRow>().Where(row => row.Id == sessionId)
-                .Select(row => new Known(row.Person.Id, row.SeenAt)).SingleOrDefaultAsync(cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            return Task.FromResult(store.Read(reader => reader.First(
+                Who, row => new Known(row.GetString(0), new DateTimeOffset(row.GetInt64(1), TimeSpan.Zero)), ("@id", sessionId))));
         });
         if (session is null)
             return null;
