@@ -2,6 +2,8 @@ using ChatApp.Rooms;
 using ChatApp.Storage;
 using ChatApp.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Storage;
@@ -45,4 +47,32 @@ public sealed class StoreTests
         await using var after = await store.OpenAsync(CancellationToken.None);
         (await after.Set<RoomRow>().SingleAsync()).Topic.Should().BeEmpty();
     }
+
+    [Fact]
+    public void The_migration_that_a_start_looks_for_is_the_last_one()
+    {
+        using var db = Database("never-opened.db");
+
+        db.Database.GetMigrations().Last().Should().Be(SqliteChatDbContext.NewestMigration);
+    }
+
+    [Fact]
+    public async Task A_start_that_finds_a_database_of_before_the_last_migration_applies_it()
+    {
+        var data = Directory.CreateTempSubdirectory("chatapp-test-");
+        var file = Path.Combine(data.FullName, "chat.db");
+        using (var db = Database(file))
+            await db.GetService<IMigrator>().MigrateAsync(db.Database.GetMigrations().SkipLast(1).Last());
+
+        await using (await ServerProcess.StartAsync($"--Chat:DataFolder={data.FullName}"))
+        {
+            using var db = Database(file);
+            (await db.Database.GetAppliedMigrationsAsync()).Should().EndWith(SqliteChatDbContext.NewestMigration);
+        }
+
+        data.Delete(recursive: true);
+    }
+
+    private static SqliteChatDbContext Database(string file) =>
+        new(new DbContextOptionsBuilder<SqliteChatDbContext>().UseSqlite($"Data Source={file};Pooling=False").Options);
 }

@@ -8,7 +8,7 @@ namespace ChatApp.Storage;
 public sealed class SqliteChatDbContext(DbContextOptions<SqliteChatDbContext> options) : ChatDbContext(options)
 {
     /// <summary>The last of the migrations: a start that finds it applied has none to apply.</summary>
-    internal const string NewestMigration = "20261124214441_PeopleByStanding";
+    public const string NewestMigration = "20261124214441_PeopleByStanding";
 
     /// <inheritdoc/>
     public override async Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellationToken)

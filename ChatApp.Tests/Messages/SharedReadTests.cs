@@ -1,0 +1,104 @@
+using ChatApp.Contracts;
+using ChatApp.Tests.Hosting;
+
+namespace ChatApp.Tests.Messages;
+
+/// <summary>A herd asks for the same: it is read once for those who ask before that begins, and nobody misses anything by it.</summary>
+public sealed class SharedReadTests : WireTests
+{
+    private readonly HeldQuery query = new();
+    private readonly RecordedSql sql = new();
+    private readonly List<string> seen = [];
+
+    protected override Task<TestServer> StartAsync() => TestServer.StartAsync(
+        builder =>
+        {
+            query.Watch(builder);
+            sql.Watch(builder);
+        },
+        "Chat:CatchUpReads=1", "Chat:HeartbeatInterval=00:05:00");
+
+    [Fact]
+    public async Task Those_who_ask_the_same_while_it_waits_for_its_turn_are_given_one_read()
+    {
+        var (anna, ben) = (await GuestAsync(), await GuestAsync());
+        await ben.SayAsync("one");
+        var herd = await GuestsAsync(12);
+        query.Hold(2, anna.Room); // The first asks whether she is in the room, the second is the read itself.
+        var held = anna.EnterAsync();
+        await query.Reached;
+        sql.Take();
+
+        var entering = herd.Select(client => client.EnterAsync(0)).ToList();
+        // Each is known to wait when its two checks were asked, before the one and after the other.
+        await Waiting(() => Checks >= 2 * herd.Length);
+        await ben.SayAsync("two");
+        query.Release();
+
+        var pages = await Task.WhenAll(entering);
+        (await held).Messages.Should().ContainSingle();
+        _ = Checks;
+        seen.Count(text => text.Contains("m.\"Change\" >", StringComparison.Ordinal)).Should().Be(1);
+        foreach (var page in pages)
+            page.Messages.Select(message => message.Text).Should().Equal("one", "two");
+    }
+
+    [Fact]
+    public async Task Nobody_who_enters_while_others_write_misses_a_message()
+    {
+        var writer = await GuestAsync();
+        var readers = await GuestsAsync(24);
+        List<(WireClient Reader, Task<ChangePage> Page)> entered = [];
+        foreach (var wave in readers.Chunk(6))
+        {
+            var entering = wave.Select(reader => (reader, reader.EnterAsync(0))).ToList();
+            for (var number = 0; number < 12; number++)
+                await writer.SayAsync($"Message {number}");
+            entered.AddRange(entering);
+        }
+
+        var last = await writer.SayAsync("Fence");
+
+        foreach (var (reader, entering) in entered)
+        {
+            var page = await entering;
+            await reader.MessageCameAsync(last);
+            page.Messages.Concat(reader.Came<MessageView>("MessageChanged")).Select(message => message.Change).Distinct().Order()
+                .Should().Equal(Enumerable.Range(1, (int)last.Change).Select(change => (long)change));
+        }
+    }
+
+    [Fact]
+    public async Task A_connect_with_nothing_missed_asks_the_database_five_things_and_for_no_message()
+    {
+        var anna = await GuestAsync();
+        var said = await anna.SayAsync("one");
+        sql.Take();
+
+        var again = await AgainAsync(anna);
+        (await again.EnterAsync(said.Change)).Messages.Should().BeEmpty();
+
+        // The person's rooms and marks, whether they are in the room, and again with the counter; what is done in the background does not count.
+        var asked = sql.Take().Select(statement => statement.Text).Where(text => !text.Contains("\"Ledger\"", StringComparison.Ordinal)).ToList();
+        asked.Should().HaveCountLessThanOrEqualTo(5).And.NotContain(text => text.Contains("\"Messages\"", StringComparison.Ordinal));
+    }
+
+    private int Checks
+    {
+        get
+        {
+            seen.AddRange(sql.Take().Select(statement => statement.Text));
+            return seen.Count(text => text.Contains("r.\"Id\" = @room", StringComparison.Ordinal) && !text.Contains("ReadUpTo", StringComparison.Ordinal));
+        }
+    }
+
+    private static async Task Waiting(Func<bool> until)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!until())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+}
