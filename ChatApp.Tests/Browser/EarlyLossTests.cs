@@ -15,7 +15,8 @@ public sealed class EarlyLossTests
         await other.SayAsync("there before");
         await using var page = await ChatPage.OpenAsync(server.Address);
         var person = await page.Page.EvaluateAsync<string>("JSON.parse(document.querySelector('#state').textContent).person.id");
-        query.Hold(1, person, other.Room);
+        await other.SayAsync("said before it connected");
+        query.Hold(3, other.Room); // After two checks the read of what the page has missed.
         await page.ConnectedAsync();
         await query.Reached;
 
@@ -25,7 +26,7 @@ public sealed class EarlyLossTests
         await other.SayAsync("said meanwhile");
         await page.Reconnect.ClickAsync();
 
-        (await page.CaughtUpAsync()).Should().Contain("1 message; nothing missing");
-        (await page.TextsAsync()).Should().Equal("there before", "said meanwhile");
+        (await page.CaughtUpAsync()).Should().Contain("2 messages; nothing missing");
+        (await page.TextsAsync()).Should().Equal("there before", "said before it connected", "said meanwhile");
     }
 }

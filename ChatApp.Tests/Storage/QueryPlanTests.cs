@@ -99,7 +99,7 @@ public sealed partial class QueryPlanTests : WireTests
         sql.Take();
         await Paths[name](this);
         // The closed addresses are held in memory, and so read all together.
-        var statements = sql.Take().Where(statement => !statement.Text.EndsWith("FROM \"BlockedAddresses\" AS \"b\"", StringComparison.Ordinal)).ToList();
+        var statements = sql.Take().Where(statement => !statement.Text.EndsWith("FROM \"BlockedAddresses\"", StringComparison.Ordinal)).ToList();
 
         statements.Should().NotBeEmpty("this path asks the database");
         await using var database = new SqliteConnection($"Data Source={Server.DatabaseFile};Pooling=False");
@@ -107,7 +107,8 @@ public sealed partial class QueryPlanTests : WireTests
         foreach (var statement in statements)
         {
             var plan = await RecordedSql.PlanAsync(database, statement);
-            var scanned = plan.Select(line => Scan().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value)
+            // An index that has nothing but the entries that are still open is read as a whole.
+            var scanned = plan.Where(line => !line.EndsWith("USING INDEX IX_Ledger_IsOpen", StringComparison.Ordinal)).Select(line => Scan().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value)
                 .Where(table => !plan.Contains($"CO-ROUTINE {table}") && !plan.Contains($"MATERIALIZE {table}"));
             scanned.Should().BeEmpty("{0} is planned as {1}", statement.Text, string.Join("; ", plan));
             if (statement.Text.Contains("\"Messages\"", StringComparison.Ordinal))

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using ChatApp.Contracts;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -72,6 +73,8 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, T
     }
 
     /// <inheritdoc/>
+    // Each frame waits here; what remembers the waiting is taken from a pool and given back.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try

@@ -93,7 +93,7 @@ public sealed class LedgerStore(Store store, IOptions<LedgerOptions> options, Ti
     private async Task<int> EndSomeAsync(ChatDbContext db)
     {
         var open = await db.Set<LedgerRow>().Where(row => row.IsOpen && row.Node == Environment.MachineName)
-            .OrderBy(row => row.Key).Take(Ends).ToListAsync();
+            .OrderBy(row => row.IsOpen).ThenBy(row => row.Key).Take(Ends).ToListAsync(); // The order of the index that has the open ones alone.
         foreach (var row in open)
         {
             row.IsOpen = false;
