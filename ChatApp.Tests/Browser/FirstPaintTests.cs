@@ -30,7 +30,7 @@ public sealed class FirstPaintTests
         var page = await profile.NewPageAsync();
 
         await page.GotoAsync(host.Server.Address.ToString(), new() { WaitUntil = WaitUntilState.Commit });
-        (await page.EvaluateAsync<bool>(Painted)).Should().BeTrue();
+        (await page.EvaluateAsync<bool>(Painted).WaitAsync(TimeSpan.FromSeconds(20))).Should().BeTrue();
         await page.Locator("#messages .body", new() { HasText = "Painted without script" }).WaitForAsync();
         (await page.EvaluateAsync<int>("performance.getEntriesByType('resource').filter(one => one.name.endsWith('.js') && one.responseEnd).length"))
             .Should().Be(0);
