@@ -102,7 +102,7 @@ public static class LoadCommand
         // A thread of its own: it is kept off the servers' processor, and it never waits for anything but sockets.
         var outcome = await Task.Factory.StartNew(run.Run, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         progress.End();
-        await output.WriteLineAsync(wanted.Json ? JsonSerializer.Serialize(outcome.Document(), Json) : $"{Environment.NewLine}{outcome.Table()}");
+        await output.WriteLineAsync(wanted.Json ? JsonSerializer.Serialize(outcome.Document(), Json) : $"{Environment.NewLine}{outcome.Table().TrimEnd()}{Environment.NewLine}");
         return outcome.Fault;
     }
 }

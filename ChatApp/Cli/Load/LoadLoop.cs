@@ -16,6 +16,7 @@ internal sealed class LoadLoop(CancellationToken cancellationToken)
     private readonly List<LoadPerson> people = [];
     private readonly HashSet<LoadPerson> kept = [];
     private long beatenAt = Stopwatch.GetTimestamp();
+    private long turnedAt;
     private int beaten;
     private long shownAt = Stopwatch.GetTimestamp();
 
@@ -64,6 +65,7 @@ internal sealed class LoadLoop(CancellationToken cancellationToken)
     private void Turn(int milliseconds)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        turnedAt = Stopwatch.GetTimestamp();
         if (due.TryPeek(out _, out var at))
             milliseconds = Math.Clamp((int)((at - Stopwatch.GetTimestamp()) * 1_000 / Stopwatch.Frequency), 0, milliseconds);
         Poll.Wait(milliseconds, ready);
@@ -88,13 +90,13 @@ internal sealed class LoadLoop(CancellationToken cancellationToken)
         var now = Stopwatch.GetTimestamp();
         var share = Stopwatch.GetElapsedTime(beatenAt, now) / Limits.Ping;
         var count = Math.Min(people.Count, (int)(people.Count * share));
-        if (people.Count == 0 || share * Limits.Ping > TimeSpan.FromSeconds(1))
+        if (people.Count == 0 || share > 1)
             beatenAt = now;
-        else if (count > 0)
+        else
             beatenAt += (long)(Limits.Ping.TotalSeconds * Stopwatch.Frequency * count / people.Count);
         for (; count > 0; count--, beaten++)
             people[beaten % people.Count].Beat(withHeartbeat: ((beaten / people.Count) + (beaten % people.Count)) % 2 == 0);
-        if (Beside is { } other && Stopwatch.GetElapsedTime(other.beatenAt, now) > TimeSpan.FromSeconds(1))
+        if (Beside is { } other && Stopwatch.GetElapsedTime(other.turnedAt, now) > TimeSpan.FromSeconds(1))
             other.Turn(0);
     }
 }

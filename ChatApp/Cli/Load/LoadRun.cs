@@ -71,9 +71,9 @@ internal sealed class LoadRun(LoadOptions options, LoadScenario scenario, LoadPr
     }
 
     private string Conditions() =>
-        (options.Address is null ? "servers of its own, " : $"ChatApp at {options.Address}, which was running already and shares what processors there are; ")
-        + (options.Address is null ? "the gate wide open, " : "its gate as it is set, ")
-        + (Pinned ? "servers started here on one processor, this tool on the others" : "no processor to oneself");
+        (options.Address is null ? "ChatApp started for this, its gate wide open" : $"ChatApp at {options.Address}, running already, so not kept on one processor; its gate as it is set")
+        + (Pinned ? "; servers started here on one processor, this tool on the others" : "; no processor of its own for anybody")
+        + $"; {Environment.ProcessorCount} processors, .NET {Environment.Version}";
 
     private LoadSide Ours()
     {

@@ -1,6 +1,6 @@
 namespace ChatApp.Cli.Load;
 
-/// <summary>What is wanted of a figure, of performance.md's kind: ChatApp's share of the yardstick's, or a bound of its own.</summary>
+/// <summary>What is wanted of a figure: ChatApp's share of the yardstick's, or a bound of its own.</summary>
 /// <param name="Key">The figure.</param>
 /// <param name="Words">What is held against what.</param>
 /// <param name="Bound">The share, or the bound.</param>
