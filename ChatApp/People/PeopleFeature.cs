@@ -2,6 +2,7 @@ using ChatApp.People.Accounts;
 using ChatApp.People.Sessions;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace ChatApp.People;
 
@@ -28,6 +29,7 @@ public static class PeopleFeature
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
             .AddCookie(options => Harden(options, "chatapp", SessionStore.Life))
             .AddCookie(IdentityConstants.TwoFactorUserIdScheme, options => Harden(options, "chatapp-passkey", TimeSpan.FromMinutes(5)));
+        services.AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>, RememberedTickets.Around>(); // After the framework's own.
         return builder;
     }
 

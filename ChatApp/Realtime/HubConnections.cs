@@ -7,9 +7,16 @@ namespace ChatApp.Realtime;
 /// <summary>From SignalR's idea of a connection to ours.</summary>
 internal static class HubConnections
 {
-    public static TrackedConnection Of(HubCallerContext context) =>
-        context.GetHttpContext()?.Features.Get<TrackedConnection>()
-        ?? throw new InvalidOperationException("A connection reached the hub without passing the gate.");
+    public static TrackedConnection Of(HubCallerContext context)
+    {
+        // Asked twice a call; the request's features are a longer way.
+        if (context.Features.Get<TrackedConnection>() is { } known)
+            return known;
+        var connection = context.GetHttpContext()?.Features.Get<TrackedConnection>()
+            ?? throw new InvalidOperationException("A connection reached the hub without passing the gate.");
+        context.Features.Set(connection);
+        return connection;
+    }
 
     /// <summary>What SignalR's exception, or the client's close frame, says of the end, where nobody has noted a cause.</summary>
     public static DisconnectCause Cause(TrackedConnection connection, Exception? exception) => exception switch

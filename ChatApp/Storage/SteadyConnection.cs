@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Storage;
 
@@ -9,8 +8,7 @@ namespace ChatApp.Storage;
 public sealed class SteadyConnection(Store store) : IDisposable
 {
     private readonly Dictionary<string, SqliteStatement> statements = [];
-    private ChatDbContext? context;
-    private SqliteConnection connection = null!;
+    private SqliteConnection? connection;
     private long version;
 
     /// <summary>Runs one change of the database in a transaction of its own and commits it.</summary>
@@ -45,7 +43,7 @@ public sealed class SteadyConnection(Store store) : IDisposable
     public SqliteStatement Prepare(string sql)
     {
         if (!statements.TryGetValue(sql, out var statement))
-            statements.Add(sql, statement = new(connection, sql));
+            statements.Add(sql, statement = new(connection!, sql));
         return statement;
     }
 
@@ -55,17 +53,15 @@ public sealed class SteadyConnection(Store store) : IDisposable
         foreach (var statement in statements.Values)
             statement.Dispose();
         statements.Clear();
-        context?.Dispose();
-        context = null;
+        connection?.Dispose();
+        connection = null;
     }
 
     private bool Open()
     {
-        if (context is not null)
+        if (connection is not null)
             return false;
-        context = store.Open();
-        context.Database.OpenConnection();
-        connection = (SqliteConnection)context.Database.GetDbConnection();
+        connection = store.OpenConnection();
         return true;
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Storage;
@@ -63,8 +64,23 @@ public sealed class Store(
     /// <summary>A new context; the caller disposes of it.</summary>
     public Task<ChatDbContext> OpenAsync(CancellationToken cancellationToken) => contexts.CreateDbContextAsync(cancellationToken);
 
-    /// <summary>The same for those who have a thread of their own.</summary>
-    internal ChatDbContext Open() => contexts.CreateDbContext();
+    /// <summary>A new connection for who keeps it, ready to write. Not of the provider's pool: a transaction that it does not know of would go
+    /// back there with it.</summary>
+    internal SqliteConnection OpenConnection()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = folder.Database, Pooling = false, ForeignKeys = true }.ToString());
+        try
+        {
+            connection.Open();
+            SqliteDurability.Apply(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Waits for the turn to write; disposing of it gives it on.</summary>
     internal Turn TakeTurn()
