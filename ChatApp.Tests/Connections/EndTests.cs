@@ -177,7 +177,7 @@ public sealed class EndTests
     [Fact]
     public async Task A_client_that_stops_reading_is_cut_within_ten_seconds_and_delays_nobody()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync("Chat:MessagesPerSecond=10000");
         using var sleepy = await WireVisitor.GuestAsync(server.Address);
         using var talker = await WireVisitor.GuestAsync(server.Address);
         await using var asleep = await sleepy.OpenAsync(await sleepy.TicketAsync());

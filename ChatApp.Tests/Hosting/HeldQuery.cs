@@ -12,6 +12,7 @@ public sealed class HeldQuery : DbCommandInterceptor, IReadObserver
     private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string[] parameters = [];
+    private string beginning = "";
     private int left;
 
     /// <summary>Ends when the query has been asked.</summary>
@@ -19,6 +20,13 @@ public sealed class HeldQuery : DbCommandInterceptor, IReadObserver
 
     /// <summary>Holds the n-th query from now on that has all these among its parameters.</summary>
     public void Hold(int turn, params string[] values) => (left, parameters) = (turn, values);
+
+    /// <summary>Holds the next read of a room's messages: what else asks for the room, such as the news of it, does not count.</summary>
+    public void HoldRead(string roomId)
+    {
+        beginning = """SELECT "Key", "LastNumber", "Change" FROM "Rooms" """.TrimEnd();
+        Hold(1, roomId);
+    }
 
     public void Release() => released.TrySetResult();
 
@@ -41,7 +49,8 @@ public sealed class HeldQuery : DbCommandInterceptor, IReadObserver
     private async Task LookAsync(DbCommand command)
     {
         var values = command.Parameters.Cast<DbParameter>().Select(parameter => parameter.Value).OfType<string>();
-        if (parameters.Length > 0 && !parameters.Except(values).Any() && Interlocked.Decrement(ref left) == 0)
+        if (parameters.Length > 0 && command.CommandText.StartsWith(beginning, StringComparison.Ordinal)
+            && !parameters.Except(values).Any() && Interlocked.Decrement(ref left) == 0)
         {
             reached.TrySetResult();
             await released.Task;

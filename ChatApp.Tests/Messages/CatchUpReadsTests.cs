@@ -108,7 +108,7 @@ public sealed class CatchUpReadsTests : WireTests
     private async Task HoldAsync()
     {
         var slow = await GuestAsync();
-        query.Hold(2, slow.Room); // The first asks whether they are in the room, the second is the read itself.
+        query.HoldRead(slow.Room);
         held = slow.EnterAsync();
         await query.Reached;
     }

@@ -24,7 +24,7 @@ public sealed class SharedReadTests : WireTests
         var (anna, ben) = (await GuestAsync(), await GuestAsync());
         await ben.SayAsync("one");
         var herd = await GuestsAsync(12);
-        query.Hold(2, anna.Room); // The first asks whether she is in the room, the second is the read itself.
+        query.HoldRead(anna.Room);
         var held = anna.EnterAsync();
         await query.Reached;
         sql.Take();

@@ -27,7 +27,7 @@ public sealed class InviteOnlyTests
 
         foreach (var key in reachable)
             (await stranger.GetAsync(key[4..])).Status.Should().Be(200);
-        (await stranger.GetAsync("/css/tokens.css")).Status.Should().Be(200);
+        (await stranger.GetAsync("/css/chat.css")).Status.Should().Be(200);
         (await stranger.GetAsync("/sign-in")).Status.Should().Be(403, "it says that the server must be set up first");
         stranger.FormAt = server.SetUpPath();
         (await stranger.PostAsync("/sign-in?handler=Guest")).Status.Should().Be(401);

@@ -8,7 +8,7 @@ namespace ChatApp.Messages;
 /// <summary>Is told of messages once they are on disk.</summary>
 public interface IRoomAudience
 {
-    /// <summary>Called in commit order, by the writer, and must not wait: who stops reading delays nobody.</summary>
+    /// <summary>Called in commit order, one message at a time, and must not wait: who stops reading delays nobody.</summary>
     /// <param name="message">New, edited or deleted.</param>
     /// <param name="mentioned">The ids of those it names.</param>
     void Publish(MessageView message, IReadOnlyList<string> mentioned);
