@@ -51,7 +51,8 @@ internal abstract class LoadScenario
     {
         long Seen() => side.Tally.Answers + side.Tally.Deliveries;
         var seen = Seen();
-        while (!side.Loop.Until(() => answers() >= sent && side.Rooms.TrueForAll(HasAll), Silence) && seen != Seen())
+        // An answer may be here before anybody has the message.
+        while (!side.Loop.Until(() => answers() >= sent && Highest(side) - before >= answers() && side.Rooms.TrueForAll(HasAll), Silence) && seen != Seen())
             seen = Seen();
         foreach (var room in side.Rooms)
         {
