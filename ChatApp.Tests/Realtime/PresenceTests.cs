@@ -117,6 +117,19 @@ public sealed class PresenceTests : WireTests
         Told(aside).Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task However_many_come_at_once_each_is_told_who_is_there()
+    {
+        var anna = await GuestAsync();
+        await anna.EnterAsync();
+        var herd = await Task.WhenAll(Enumerable.Range(0, 45).Select(_ => GuestAsync()));
+
+        await Task.WhenAll(herd.Select(one => one.EnterAsync()));
+
+        foreach (var one in herd)
+            await ToldAsync(one, Joined, anna);
+    }
+
     private static Func<Change, IReadOnlyList<string>> Joined => told => told.Joined;
 
     private static Func<Change, IReadOnlyList<string>> Left => told => told.Left;

@@ -95,7 +95,7 @@ public sealed partial class ChatHub(
             var page = (await catchUps.ReadAsync(room, afterChange, Aborted)).OrThrow();
             if (afterChange != room.Change)
                 room = await FindAsync(roomId); // Whoever lost the room while subscribing or reading is told by nobody else.
-            whoIsHere.Tell(Clients.Caller, roomId, room.Kind == RoomKind.Direct);
+            whoIsHere.Tell(Connection, Clients.Caller, roomId, room.Kind == RoomKind.Direct);
             if (afterChange is not null)
                 registry.NoteCatchUp(Connection, page.Messages.Count, page.More);
             return page;

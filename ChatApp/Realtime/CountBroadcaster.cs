@@ -12,7 +12,7 @@ internal sealed class CountBroadcaster : OncePerSecond
 
     public CountBroadcaster(
         ConnectionRegistry registry, IHubContext<ChatHub, IChatClient> hub, TimeProvider time, ILogger<CountBroadcaster> logger)
-        : base(time, logger)
+        : base(registry, time, logger)
     {
         (this.registry, this.hub) = (registry, hub);
         registry.CountChanged += Note;

@@ -1,11 +1,16 @@
 using System.Threading.Channels;
+using ChatApp.Connections;
 
 namespace ChatApp.Realtime;
 
-/// <summary>Tells something when it changes, at most once a second.</summary>
-public abstract partial class OncePerSecond(TimeProvider time, ILogger logger) : BackgroundService
+/// <summary>Tells something when it changes, at most once a second; less often where so many hear it that telling them would be a good part
+/// of the work: while thousands come, there is something new all the time.</summary>
+public abstract partial class OncePerSecond(ConnectionRegistry registry, TimeProvider time, ILogger logger) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
+
+    /// <summary>To tell one connection takes some 10 µs: with this, telling takes 2.5 % of a processor at most.</summary>
+    private static readonly TimeSpan ForEach = TimeSpan.FromMilliseconds(0.4);
 
     private readonly Channel<bool> changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -24,7 +29,7 @@ public abstract partial class OncePerSecond(TimeProvider time, ILogger logger) :
             {
                 changed.Reader.TryRead(out _);
                 await TryTellAsync(stoppingToken);
-                await Task.Delay(Pause, time, stoppingToken);
+                await Task.Delay(ForEach * registry.Count is var pause && pause > Least ? pause : Least, time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

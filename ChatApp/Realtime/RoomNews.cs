@@ -1,3 +1,4 @@
+using ChatApp.Connections;
 using ChatApp.Contracts;
 using ChatApp.Messages;
 using ChatApp.Rooms;
@@ -8,8 +9,9 @@ namespace ChatApp.Realtime;
 /// <summary>Tells those who are in a room and have not entered it that there is news in it, and those who are mentioned their marks; each
 /// at most once a second, however fast messages come.</summary>
 internal sealed class RoomNews(
-    RoomStore rooms, ReadMarks marks, IHubContext<ChatHub, IChatClient> hub, TimeProvider time, ILogger<RoomNews> logger)
-    : OncePerSecond(time, logger)
+    RoomStore rooms, ReadMarks marks, IHubContext<ChatHub, IChatClient> hub, ConnectionRegistry registry, TimeProvider time,
+    ILogger<RoomNews> logger)
+    : OncePerSecond(registry, time, logger)
 {
     private readonly Lock gate = new();
     private HashSet<string> dirty = [];
