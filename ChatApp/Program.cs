@@ -77,7 +77,7 @@ public static class Program
 
     private static int Usage(string command)
     {
-        Console.Error.WriteLine($"Unknown command '{command}'. Commands: serve (the default), probe [URL] [--soak 2m], stress [URL] [--for 5m] [--seed N], load [URL] --scenario idle|fanout|ingest|herd|catchup|page [--against-bare], big-room [--messages N] [--name TEXT], backup FILE, restore FILE, sign-in-link EMAIL.");
+        Console.Error.WriteLine($"Unknown command '{command}'. Commands: serve (the default), probe [URL] [--soak 2m], stress [URL] [--for 5m] [--seed N], load [URL] --scenario idle|fanout|ingest|herd|catchup|page|start [--against-bare], big-room [--messages N] [--name TEXT], backup FILE, restore FILE, sign-in-link EMAIL.");
         return 1;
     }
 }

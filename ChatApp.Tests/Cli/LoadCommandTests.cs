@@ -73,6 +73,8 @@ public sealed class LoadCommandTests
     [InlineData("--scenario", "herd", "--behind", "-1")]
     [InlineData("--scenario", "herd", "http://127.0.0.1:50001")]
     [InlineData("--scenario", "herd", "--against-bare", "--rate", "5")]
+    [InlineData("--scenario", "start", "http://127.0.0.1:50001")]
+    [InlineData("--scenario", "start", "--people", "2")]
     [InlineData("--scenario", "catchup", "--behind", "201")]
     [InlineData("--scenario", "fanout", "--most", "--rate", "5")]
     [InlineData("--scenario", "fanout", "--rooms", "500", "--people", "21")]

@@ -12,6 +12,7 @@ public sealed class LoadScenarioTests
     [InlineData("catchup", "wallSeconds p50Ms p95Ms p99Ms maxMs answers messages bytesPerMessage", "--people", "8")]
     [InlineData("page", "pagesPerSecond p50Ms p95Ms p99Ms maxMs bytesPerPage", "--people", "4")]
     [InlineData("herd", "allBackSeconds p50Ms p95Ms p99Ms maxMs back", "--people", "20")]
+    [InlineData("start", "listeningSeconds joinedSeconds")]
     public async Task Both_sides_of_a_scenario_are_measured_and_nothing_is_lost_or_there_twice(string scenario, string figures, params string[] more)
     {
         var (code, output) = await RunAsync(["--scenario", scenario, .. more, "--against-bare", "--warm-up", "0", "--seconds", "1", "--rounds", "1", "--json"]);

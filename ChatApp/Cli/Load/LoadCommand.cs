@@ -96,6 +96,7 @@ public static class LoadCommand
             "catchup" => new CatchUpScenario(wanted.People ?? 2_000, wanted.Behind ?? Limits.ChangePage),
             "page" => new PageScenario(wanted.People ?? 8),
             "herd" => new HerdScenario(wanted.People ?? HerdPeople),
+            "start" => new StartScenario(),
             _ => new FanoutScenario(wanted.Rooms, wanted.People ?? 500, wanted.AsManyAsGo ? null : wanted.Rate ?? 10_000, wanted.SlowReaders),
         };
         using var run = new LoadRun(wanted, scenario, progress, cancellationToken);

@@ -9,7 +9,7 @@ internal sealed record LoadOptions
     /// <summary>How to call it.</summary>
     public const string Usage =
         """
-        Usage: load [URL] --scenario idle|fanout|ingest|herd|catchup|page [options]
+        Usage: load [URL] --scenario idle|fanout|ingest|herd|catchup|page|start [options]
 
         URL            a running ChatApp, http only; without one the run starts a server of its own, with data of its own that go with it
           idle         people connect, and then only beat                 --people 5000
@@ -18,6 +18,7 @@ internal sealed record LoadOptions
           herd         all come back at once, to servers of the run's own --people 2000 --rate 100 --behind 50
           catchup      all have missed messages, and ask at once          --people 2000 --behind 200
           page         a room's page, asked for again and again           --people 8
+          start        a server of the run's own is killed and started, and one person enters
         --against-bare measures an empty SignalR hub in turn, and gives the ratios
         --warm-up 30 --seconds 10 --rounds 3    seconds up to 600; rounds up to 20; people and rooms up to 10000 connections
         --cookie TEXT  signs in with a session of yours instead of as a guest; may be given again
@@ -93,6 +94,7 @@ internal sealed record LoadOptions
             "idle" or "ingest" or "page" => wanted is { Rate: null, Behind: null },
             "catchup" => wanted is { Rate: null, Behind: null or (>= 1 and <= Limits.ChangePage) },
             "fanout" => (wanted.Rate is null || !wanted.AsManyAsGo) && wanted.Behind is null,
+            "start" => wanted is { Address: null, Rate: null, Behind: null, People: null },
             "herd" => wanted is { Address: null } && (!wanted.AgainstBare || wanted is { Rate: null, Behind: null }),
             _ => false,
         };

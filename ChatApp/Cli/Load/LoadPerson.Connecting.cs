@@ -14,7 +14,7 @@ internal sealed partial class LoadPerson
     private static readonly byte[] Handshake = LoadWire.Frame("""{"protocol":"json","version":1}""");
 
     private readonly string clientId = Guid.NewGuid().ToString("N");
-    private LoadWire? asking;
+    private AdmissionWire? asking;
     private bool greeted;
     private bool entering;
 
@@ -60,6 +60,7 @@ internal sealed partial class LoadPerson
     {
         Connected = false;
         asking?.Dispose();
+        asking = null;
         wire?.Dispose();
     }
 
@@ -72,7 +73,10 @@ internal sealed partial class LoadPerson
             return;
         }
 
-        from.Dispose();
+        if (from == wire)
+            from.Dispose();
+        else
+            asking = null;
         using var body = Parse(answer.ReadBody());
         if (answer.Status == 200 && body is not null && body.RootElement.TryGetProperty("ticket", out var ticket))
             Upgrade($"?ticket={Uri.EscapeDataString(ticket.GetString() ?? "")}");
@@ -108,10 +112,9 @@ internal sealed partial class LoadPerson
     private void Ask(string? turn)
     {
         var body = turn is null ? "" : JsonSerializer.Serialize(new ConnectRequest(turn), JsonSerializerOptions.Web);
-        asking = new(side.Loop, side.EndPoint, this);
-        asking.Send(Encoding.ASCII.GetBytes(
+        asking = AdmissionWire.Ask(side, Encoding.ASCII.GetBytes(
             $"POST {Paths.Connect} HTTP/1.1\r\nHost: {side.Address.Authority}\r\n{CookieLine}"
-            + (turn is null ? "" : "Content-Type: application/json\r\n") + $"Content-Length: {body.Length}\r\n\r\n{body}"));
+            + (turn is null ? "" : "Content-Type: application/json\r\n") + $"Content-Length: {body.Length}\r\n\r\n{body}"), this);
     }
 
     private void Upgrade(string query)

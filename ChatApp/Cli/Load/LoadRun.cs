@@ -58,6 +58,8 @@ internal sealed class LoadRun(LoadOptions options, LoadScenario scenario, LoadPr
     {
         foreach (var person in crowds.SelectMany(crowd => crowd.Side.People))
             person.Dispose();
+        foreach (var kept in crowds.SelectMany(crowd => crowd.Side.AdmissionWires))
+            kept.Dispose();
         foreach (var server in servers)
             server.Dispose();
     }

@@ -50,6 +50,9 @@ internal sealed class LoadSide(string name, Uri address, IPEndPoint endPoint, bo
     /// <summary>What its people count.</summary>
     public Tally Tally { get; } = new();
 
+    /// <summary>Kept for the next who asks for admission.</summary>
+    public Stack<AdmissionWire> AdmissionWires { get; } = [];
+
     /// <summary>Its people.</summary>
     public List<LoadPerson> People { get; } = [];
 
