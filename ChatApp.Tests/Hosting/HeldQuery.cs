@@ -37,20 +37,20 @@ public sealed class HeldQuery : DbCommandInterceptor, IReadObserver
         builder.Services.AddSingleton<IReadObserver>(this);
     }
 
-    public void WasAsked(DbCommand statement) => LookAsync(statement).GetAwaiter().GetResult();
+    public void WasAsked(string statement, ReadOnlySpan<SqliteValue> values) =>
+        LookAsync(statement, values.ToArray().Select(value => value.Value)).GetAwaiter().GetResult();
 
     public override async ValueTask<DbDataReader> ReaderExecutedAsync(
         DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
     {
-        await LookAsync(command);
+        await LookAsync(command.CommandText, command.Parameters.Cast<DbParameter>().Select(parameter => parameter.Value));
         return result;
     }
 
-    private async Task LookAsync(DbCommand command)
+    private async Task LookAsync(string statement, IEnumerable<object?> values)
     {
-        var values = command.Parameters.Cast<DbParameter>().Select(parameter => parameter.Value).OfType<string>();
-        if (parameters.Length > 0 && command.CommandText.StartsWith(beginning, StringComparison.Ordinal)
-            && !parameters.Except(values).Any() && Interlocked.Decrement(ref left) == 0)
+        if (parameters.Length > 0 && statement.StartsWith(beginning, StringComparison.Ordinal)
+            && !parameters.Except(values.OfType<string>()).Any() && Interlocked.Decrement(ref left) == 0)
         {
             reached.TrySetResult();
             await released.Task;

@@ -47,7 +47,14 @@ public sealed class RecordedSql : DbCommandInterceptor, IReadObserver
         builder.Services.AddSingleton<IReadObserver>(this);
     }
 
-    public void WasAsked(DbCommand statement) => Note(statement, true);
+    public void WasAsked(string statement, ReadOnlySpan<SqliteValue> values)
+    {
+        List<(string, object?)> parameters = [];
+        foreach (var value in values)
+            parameters.Add(($"?{parameters.Count + 1}", value.Value));
+        lock (gate)
+            statements.Add(new(statement, parameters));
+    }
 
     public override InterceptionResult<DbDataReader> ReaderExecuting(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) => Note(command, result);

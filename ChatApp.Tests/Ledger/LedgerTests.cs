@@ -154,14 +154,14 @@ public sealed class LedgerTests() : WireTests("Chat:HubLogEntries=1000")
         var old = DateTimeOffset.UtcNow.AddDays(-15).UtcTicks;
         var now = DateTimeOffset.UtcNow.UtcTicks;
         var store = Service<LedgerStore>();
-        await store.AppendAsync([.. Enumerable.Range(0, 2_500).Select(_ => Refusal(old))]);
-        await store.AppendAsync([Refusal(now)]);
+        store.Append([.. Enumerable.Range(0, 2_500).Select(_ => Refusal(old))]);
+        store.Append([Refusal(now)]);
 
-        await store.PruneAsync(CancellationToken.None);
+        store.Prune(CancellationToken.None);
         (await QueryAsync("SELECT COUNT(*) FROM Ledger")).Should().Equal("1");
 
-        await store.AppendAsync([.. Enumerable.Range(0, 1_500).Select(_ => Refusal(now))]);
-        await store.PruneAsync(CancellationToken.None);
+        store.Append([.. Enumerable.Range(0, 1_500).Select(_ => Refusal(now))]);
+        store.Prune(CancellationToken.None);
         (await QueryAsync("SELECT COUNT(*), MAX(Key) - MIN(Key) FROM Ledger")).Should().Equal("1000|999");
     }
 

@@ -88,7 +88,7 @@ public sealed class SharedReadTests : WireTests
         get
         {
             seen.AddRange(sql.Take().Select(statement => statement.Text));
-            return seen.Count(text => text.Contains("r.\"Id\" = @room", StringComparison.Ordinal) && !text.Contains("ReadUpTo", StringComparison.Ordinal));
+            return seen.Count(text => text.Contains("r.\"Id\" = ?3", StringComparison.Ordinal) && !text.Contains("ReadUpTo", StringComparison.Ordinal));
         }
     }
 

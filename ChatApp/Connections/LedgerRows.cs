@@ -27,6 +27,7 @@ internal static class LedgerRows
         {
             AtTicks = at.UtcTicks,
             Event = LedgerEvent.Closed,
+            Opening = connection.Opening,
             ConnectionId = connection.Id,
             PersonId = connection.Person.Id,
             PersonName = connection.Person.Name,

@@ -1,4 +1,3 @@
-using ChatApp.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -36,7 +35,10 @@ public sealed class LedgerRow
     public LedgerEvent Event { get; init; }
 
     /// <summary>Of an opening: no end has been written yet.</summary>
-    public bool IsOpen { get; set; }
+    public bool IsOpen { get; internal set; }
+
+    /// <summary>Of an end that comes to be written: the entry of its opening. Not stored.</summary>
+    public LedgerRow? Opening { get; init; }
 
     /// <summary>SignalR's id of the connection.</summary>
     public string? ConnectionId { get; init; }
@@ -90,32 +92,28 @@ public sealed class LedgerRow
     public int? Opens { get; init; }
 
     /// <summary>The client's own story of this end: the cause; null while it has not told.</summary>
-    public string? ToldCause { get; private set; }
+    public string? ToldCause { get; init; }
 
     /// <summary>The code it saw.</summary>
-    public int? ToldCode { get; private set; }
+    public int? ToldCode { get; init; }
 
     /// <summary>The reason it saw.</summary>
-    public string? ToldReason { get; private set; }
+    public string? ToldReason { get; init; }
 
     /// <summary>When it noticed, by its own clock, in UTC ticks.</summary>
-    public long? ToldAtTicks { get; private set; }
+    public long? ToldAtTicks { get; init; }
 
     /// <summary>Whether its page was hidden.</summary>
-    public bool? ToldHidden { get; private set; }
+    public bool? ToldHidden { get; init; }
 
     /// <summary>Whether it believed it had a network.</summary>
-    public bool? ToldOnline { get; private set; }
+    public bool? ToldOnline { get; init; }
 
     /// <summary>The last round trip it measured, in ms.</summary>
-    public double? ToldRoundTripMs { get; private set; }
+    public double? ToldRoundTripMs { get; init; }
 
     /// <summary>When. UTC.</summary>
     public DateTimeOffset At => new(AtTicks, TimeSpan.Zero);
-
-    /// <summary>Takes the client's story.</summary>
-    public void Take(LastLoss loss) => (ToldCause, ToldCode, ToldReason, ToldAtTicks, ToldHidden, ToldOnline, ToldRoundTripMs) =
-        (loss.Cause, loss.Code, loss.Reason, loss.At?.UtcTicks, loss.Hidden, loss.Online, loss.RoundTripMs);
 }
 
 internal sealed class LedgerConfiguration : IEntityTypeConfiguration<LedgerRow>
@@ -125,15 +123,15 @@ internal sealed class LedgerConfiguration : IEntityTypeConfiguration<LedgerRow>
         builder.ToTable("Ledger");
         builder.HasKey(row => row.Key);
         builder.Ignore(row => row.At);
+        builder.Ignore(row => row.Opening);
 
-        // Covers the summary of the last hour; the others find what the page filters by, and the entries of one connection or document.
+        // Covers the summary of the last hour; the others find what the page filters by. None by connection or document: in such an index each
+        // new entry goes to a page of its own, and that was half of what an entry took. They are found among their person's.
         builder.HasIndex(row => new { row.AtTicks, row.Event, row.Cause });
         builder.HasIndex(row => new { row.PersonId, row.Key });
         builder.HasIndex(row => new { row.Address, row.Key });
         builder.HasIndex(row => new { row.Cause, row.Key });
         builder.HasIndex(row => new { row.Event, row.Key });
-        builder.HasIndex(row => row.ConnectionId);
-        builder.HasIndex(row => row.ClientId);
         builder.HasIndex(row => row.IsOpen).HasFilter("\"IsOpen\"");
     }
 }

@@ -9,8 +9,8 @@ public sealed partial class LedgerWriter : BackgroundService
     /// <summary>How many entries wait at most; some 5 MB.</summary>
     public const int Capacity = 10_000;
 
-    /// <summary>How many are written in one transaction: some 20 ms, for which messages wait.</summary>
-    private const int BatchSize = 200;
+    /// <summary>How many are written in one transaction: some 15 ms, for which messages wait.</summary>
+    private const int BatchSize = 500;
 
     /// <summary>Stories whose ends never come are given up in favour of newer ones.</summary>
     private const int EarlyStories = 1_000;
@@ -52,7 +52,7 @@ public sealed partial class LedgerWriter : BackgroundService
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await FlushAsync(cancellationToken);
+        Flush(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -60,17 +60,17 @@ public sealed partial class LedgerWriter : BackgroundService
     {
         try
         {
-            await Task.Delay(Pause, time, stoppingToken); // The first clients come first: the writing takes EF, which takes long to begin with.
-            await TryAsync(store.EndLeftOpenAsync, stoppingToken);
+            await Task.Delay(Pause, time, stoppingToken); // The first clients come first.
+            Try(store.EndLeftOpen, stoppingToken);
             var prunedAt = time.GetTimestamp();
-            await TryAsync(() => store.PruneAsync(stoppingToken), stoppingToken);
+            Try(() => store.Prune(stoppingToken), stoppingToken);
             while (rows.Count > 0 || stories.Count > 0 || await waiting.Reader.WaitToReadAsync(stoppingToken))
             {
-                await FlushAsync(stoppingToken);
+                Flush(stoppingToken);
                 if (time.GetElapsedTime(prunedAt) > PruneEvery)
                 {
                     prunedAt = time.GetTimestamp();
-                    await TryAsync(() => store.PruneAsync(stoppingToken), stoppingToken);
+                    Try(() => store.Prune(stoppingToken), stoppingToken);
                 }
 
                 await Task.Delay(Pause, time, stoppingToken);
@@ -82,9 +82,9 @@ public sealed partial class LedgerWriter : BackgroundService
         }
     }
 
-    private async Task FlushAsync(CancellationToken cancellationToken)
+    private void Flush(CancellationToken cancellationToken)
     {
-        while (Take() && await TryAsync(WriteAsync, cancellationToken))
+        while (Take() && Try(Write, cancellationToken))
         {
         }
 
@@ -94,9 +94,9 @@ public sealed partial class LedgerWriter : BackgroundService
             droppedTold = now;
         }
 
-        async Task WriteAsync()
+        void Write()
         {
-            await store.AppendAsync(rows);
+            store.Append(rows);
             foreach (var end in rows.Where(row => row.Event == LedgerEvent.Closed))
             {
                 if (early.Remove(end.ConnectionId!, out var story))
@@ -104,7 +104,7 @@ public sealed partial class LedgerWriter : BackgroundService
             }
 
             rows.Clear();
-            foreach (var story in await store.JoinAsync(stories))
+            foreach (var story in store.Join(stories))
                 early.TryAdd(story.ConnectionId!, story);
             stories.Clear();
             while (early.Count > EarlyStories)
@@ -131,11 +131,11 @@ public sealed partial class LedgerWriter : BackgroundService
         return rows.Count > 0 || stories.Count > 0;
     }
 
-    private async Task<bool> TryAsync(Func<Task> write, CancellationToken cancellationToken)
+    private bool Try(Action write, CancellationToken cancellationToken)
     {
         try
         {
-            await write();
+            write();
             return true;
         }
 #pragma warning disable CA1031 // The hub log goes on, whatever happens to its storage.

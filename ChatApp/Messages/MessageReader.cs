@@ -7,29 +7,33 @@ namespace ChatApp.Messages;
 /// <summary>Reads messages. Asks nobody for permission: callers come through <see cref="RoomAccess"/>.</summary>
 public sealed class MessageReader(Store store)
 {
-    private const string Room = """SELECT "Key", "LastNumber", "Change" FROM "Rooms" WHERE "Id" = @id""";
+    private const string Room = """SELECT "Key", "LastNumber", "Change" FROM "Rooms" WHERE "Id" = ?1""";
 
-    private const string Messages = """
-        SELECT m."Number", m."Change", m."AuthorKey", m."ClientMessageId", m."Text", m."Mentions", m."PostedAt", m."EditedAt", m."DeletedAt",
-            a."Id", a."Name", a."Kind"
-        FROM "Messages" m JOIN "People" a ON a."Key" = m."AuthorKey" WHERE m."RoomKey" = @room
+    private const string Messages = $"""
+        SELECT {MessageRows.Columns}
+        FROM "Messages" m JOIN "People" a ON a."Key" = m."AuthorKey" WHERE m."RoomKey" = ?1
         """;
 
-    private const string Newest = $"""{Messages} ORDER BY m."Number" DESC LIMIT @most""";
+    private const string Newest = $"""{Messages} ORDER BY m."Number" DESC LIMIT ?2""";
 
-    private const string Before = $"""{Messages} AND m."Number" < @number ORDER BY m."Number" DESC LIMIT @most""";
+    private const string Before = $"""{Messages} AND m."Number" < ?2 ORDER BY m."Number" DESC LIMIT ?3""";
 
-    private const string Behind = $"""{Messages} AND m."Number" > @number ORDER BY m."Number" LIMIT @most""";
+    private const string Behind = $"""{Messages} AND m."Number" > ?2 ORDER BY m."Number" LIMIT ?3""";
 
-    private const string After = $"""{Messages} AND m."Change" > @after ORDER BY m."Change" LIMIT @most""";
+    private const string PostedWith =
+        """SELECT COALESCE("PostedChange", "Change") FROM "Messages" WHERE "RoomKey" = ?1 AND "Number" = ?2""";
 
-    private const string Around = $"""{Messages} AND m."Number" >= @first AND m."Number" < @end ORDER BY m."Number" """;
+    private const string Posted = $"""{Messages} AND m."Number" >= ?2 AND m."PostedChange" IS NULL ORDER BY m."Number" LIMIT ?3""";
+
+    private const string Reworked = $"""{Messages} AND m."Change" > ?2 AND m."PostedChange" IS NOT NULL ORDER BY m."Change" LIMIT ?3""";
+
+    private const string Around = $"""{Messages} AND m."Number" >= ?2 AND m."Number" < ?3 ORDER BY m."Number" """;
 
     /// <summary>The newest <see cref="Limits.Page"/> messages, ascending by number.</summary>
     public Task<ChangePage> NewestAsync(string roomId, CancellationToken cancellationToken) =>
         InSnapshotAsync(roomId, (reader, room) =>
         {
-            var rows = reader.List(Newest, new MessageRows(room.Key).Take, ("@room", room.Key), ("@most", Limits.Page));
+            var rows = reader.List(Newest, new MessageRows(room.Key).Take, room.Key, Limits.Page);
             rows.Reverse();
             return (rows, room.Change, false);
         }, cancellationToken);
@@ -38,11 +42,13 @@ public sealed class MessageReader(Store store)
     public Task<ChangePage> ChangesAfterAsync(string roomId, long afterChange, CancellationToken cancellationToken) =>
         InSnapshotAsync(roomId, (reader, room) =>
         {
-            var rows = reader.List(
-                After, new MessageRows(room.Key).Take, ("@room", room.Key), ("@after", afterChange), ("@most", Limits.ChangePage + 1));
+            var (views, most) = (new MessageRows(room.Key), Limits.ChangePage + 1);
+            var rows = reader.List(Posted, views.Take, room.Key, FirstPostedAfter(reader, room, afterChange), most);
+            rows.AddRange(reader.List(Reworked, views.Take, room.Key, afterChange, most));
+            rows.Sort((one, other) => one.Change.CompareTo(other.Change));
             var more = rows.Count > Limits.ChangePage;
             if (more)
-                rows.RemoveAt(Limits.ChangePage);
+                rows.RemoveRange(Limits.ChangePage, rows.Count - Limits.ChangePage);
             return (rows, more ? rows[^1].Change : room.Change, more);
         }, cancellationToken);
 
@@ -50,8 +56,7 @@ public sealed class MessageReader(Store store)
     public async Task<IReadOnlyList<MessageView>> BeforeAsync(string roomId, long number, CancellationToken cancellationToken) =>
         (await InSnapshotAsync(roomId, (reader, room) =>
         {
-            var rows = reader.List(
-                Before, new MessageRows(room.Key).Take, ("@room", room.Key), ("@number", number), ("@most", Limits.Page));
+            var rows = reader.List(Before, new MessageRows(room.Key).Take, room.Key, number, Limits.Page);
             rows.Reverse();
             return (rows, room.Change, false);
         }, cancellationToken)).Messages;
@@ -60,8 +65,7 @@ public sealed class MessageReader(Store store)
     public async Task<IReadOnlyList<MessageView>> AfterAsync(string roomId, long number, CancellationToken cancellationToken) =>
         (await InSnapshotAsync(roomId, (reader, room) =>
         {
-            var rows = reader.List(
-                Behind, new MessageRows(room.Key).Take, ("@room", room.Key), ("@number", number), ("@most", Limits.Page));
+            var rows = reader.List(Behind, new MessageRows(room.Key).Take, room.Key, number, Limits.Page);
             return (rows, room.Change, false);
         }, cancellationToken)).Messages;
 
@@ -73,10 +77,26 @@ public sealed class MessageReader(Store store)
             // A bound on both sides keeps it one search of the index, whatever the number.
             var at = Math.Clamp(number, 1, Math.Max(1, room.LastNumber));
             var first = Math.Max(1, Math.Min(at - (Limits.Page / 2), room.LastNumber - Limits.Page + 1));
-            var rows = reader.List(
-                Around, new MessageRows(room.Key).Take, ("@room", room.Key), ("@first", first), ("@end", first + Limits.Page));
+            var rows = reader.List(Around, new MessageRows(room.Key).Take, room.Key, first, first + Limits.Page);
             return (rows, room.Change, first + Limits.Page <= room.LastNumber);
         }, cancellationToken);
+
+    /// <summary>The number of the first message that was posted after a change. A message's first change is its number and what was edited
+    /// and deleted before it, so that without any of that there is nothing to look for.</summary>
+    private static long FirstPostedAfter(StoreReader reader, Counters room, long change)
+    {
+        var (first, end) = (Math.Max(1, change - (room.Change - room.LastNumber) + 1), Math.Min(change, room.LastNumber) + 1);
+        while (first < end)
+        {
+            var middle = first + ((end - first) / 2);
+            if (reader.List(PostedWith, row => row.Number(0), room.Key, middle).Single() > change)
+                end = middle;
+            else
+                first = middle + 1;
+        }
+
+        return first;
+    }
 
     private Task<ChangePage> InSnapshotAsync(
         string roomId, Func<StoreReader, Counters, (List<MessageRow> Rows, long UpToChange, bool More)> read, CancellationToken cancellationToken)
@@ -84,7 +104,7 @@ public sealed class MessageReader(Store store)
         cancellationToken.ThrowIfCancellationRequested();
         var (room, found) = store.Read(reader => reader.InSnapshot(_ =>
         {
-            var room = reader.List(Room, row => new Counters(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2)), ("@id", roomId)).Single();
+            var room = reader.List(Room, row => new Counters(row.Small(0), row.Number(1), row.Number(2)), roomId).Single();
             return (room, read(reader, room));
         }));
         // Markdown is no part of the snapshot.

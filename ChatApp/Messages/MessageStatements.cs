@@ -1,5 +1,3 @@
-using ChatApp.Contracts;
-using ChatApp.People;
 using ChatApp.Storage;
 
 namespace ChatApp.Messages;
@@ -17,20 +15,16 @@ internal sealed class MessageStatements(SteadyConnection connection)
         """;
 
     private const string Update = """
-        UPDATE "Messages" SET "Change" = ?3, "Text" = ?4, "Mentions" = ?5, "EditedAt" = ?6, "DeletedAt" = ?7
+        UPDATE "Messages" SET "PostedChange" = COALESCE("PostedChange", "Change"), "Change" = ?3, "Text" = ?4, "Mentions" = ?5, "EditedAt" = ?6, "DeletedAt" = ?7
         WHERE "RoomKey" = ?1 AND "Number" = ?2
         """;
 
-    private const string Select = """
-        SELECT "m"."RoomKey", "m"."Number", "m"."Change", "m"."AuthorKey", "m"."ClientMessageId", "m"."Text", "m"."Mentions",
-            "m"."PostedAt", "m"."EditedAt", "m"."DeletedAt", "p"."Id", "p"."Name", "p"."Kind"
-        FROM "Messages" AS "m" JOIN "People" AS "p" ON "p"."Key" = "m"."AuthorKey"
+    private const string Select =
+        $"""SELECT {MessageRows.Columns}, m."RoomKey" FROM "Messages" m JOIN "People" a ON a."Key" = m."AuthorKey" WHERE""";
 
-        """;
+    private const string ByNumber = $"""{Select} m."RoomKey" = ?1 AND m."Number" = ?2""";
 
-    private const string ByNumber = Select + """WHERE "m"."RoomKey" = ?1 AND "m"."Number" = ?2""";
-
-    private const string ByClientId = Select + """WHERE "m"."ClientMessageId" = ?1 AND "m"."AuthorKey" = ?2""";
+    private const string ByClientId = $"""{Select} m."ClientMessageId" = ?1 AND m."AuthorKey" = ?2""";
 
     private const string Name = """
         INSERT INTO "Mentions" ("PersonKey", "RoomKey", "Number") SELECT "Key", ?1, ?2 FROM "People" WHERE "Id" = ?3
@@ -66,22 +60,7 @@ internal sealed class MessageStatements(SteadyConnection connection)
     public MessageRow? FindSent(int authorKey, string clientMessageId) =>
         connection.Prepare(ByClientId).With(clientMessageId, authorKey).First(Read);
 
-    private static MessageRow Read(SqliteStatement row) => new()
-    {
-        RoomKey = row.Small(0),
-        Number = row.Number(1),
-        Change = row.Number(2),
-        AuthorKey = row.Small(3),
-        ClientMessageId = row.Text(4)!,
-        Text = row.Text(5)!,
-        Mentions = row.Text(6),
-        PostedAt = Time(row.Number(7)),
-        EditedAt = row.IsNull(8) ? null : Time(row.Number(8)),
-        DeletedAt = row.IsNull(9) ? null : Time(row.Number(9)),
-        Author = new PersonRow { Id = row.Text(10)!, Name = row.Text(11)!, Kind = (PersonKind)row.Small(12) },
-    };
-
-    private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
+    private static MessageRow Read(SqliteStatement row) => new MessageRows(row.Small(12)).Take(row);
 
     private void AddMentions(MessageRow row, IReadOnlyList<Mention> mentions)
     {

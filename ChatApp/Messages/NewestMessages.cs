@@ -15,7 +15,7 @@ public sealed class NewestMessages(Store store, MessageReader reader)
     /// <summary>A view with its strings' headers, besides their letters.</summary>
     private const int BytesPerView = 350;
 
-    private const string Named = """SELECT "Id", "Name", "Kind" FROM "People" WHERE "Id" IN (SELECT value FROM json_each(@ids))""";
+    private const string Named = """SELECT "Id", "Name", "Kind" FROM "People" WHERE "Id" IN (SELECT value FROM json_each(?1))""";
 
     private readonly Kept<(string RoomId, long Change), Window> kept = new(MostBytes);
 
@@ -36,7 +36,7 @@ public sealed class NewestMessages(Store store, MessageReader reader)
     private bool HasItsNames(Window window)
     {
         var now = store.Read(reader => reader.List(
-            Named, row => new Person(row.GetString(0), row.GetString(1), (PersonKind)row.GetInt32(2)), ("@ids", window.AuthorIds)));
+            Named, row => new Person(row.Text(0)!, row.Text(1)!, (PersonKind)row.Small(2)), window.AuthorIds));
         return now.Count == window.Authors.Count && now.TrueForAll(author => window.Authors.GetValueOrDefault(author.Id) == author);
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.Rooms;
@@ -14,7 +13,7 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
 {
     private const string Last = """
         SELECT r."LastNumber" FROM "People" p JOIN "Memberships" m ON m."PersonKey" = p."Key" JOIN "Rooms" r ON r."Key" = m."RoomKey"
-        WHERE p."Id" = @person AND r."Id" = @room
+        WHERE p."Id" = ?1 AND r."Id" = ?2
         """;
 
     private const string All = """
@@ -22,16 +21,16 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
             SELECT COUNT(*) FROM "Mentions" n
             WHERE n."PersonKey" = m."PersonKey" AND n."RoomKey" = m."RoomKey" AND n."Number" > m."ReadUpTo")
         FROM "People" p JOIN "Memberships" m ON m."PersonKey" = p."Key" JOIN "Rooms" r ON r."Key" = m."RoomKey"
-        WHERE p."Id" = @person
+        WHERE p."Id" = ?1
         """;
 
-    // Where the person has read further than is stored, as far as @least.
+    // Where the person has read further than is stored, as far as the third parameter.
     private const string One = """
-        SELECT r."Id", r."LastNumber", CASE WHEN m."ReadUpTo" > @least THEN m."ReadUpTo" ELSE @least END, (
+        SELECT r."Id", r."LastNumber", CASE WHEN m."ReadUpTo" > ?3 THEN m."ReadUpTo" ELSE ?3 END, (
             SELECT COUNT(*) FROM "Mentions" n
-            WHERE n."PersonKey" = m."PersonKey" AND n."RoomKey" = m."RoomKey" AND n."Number" > m."ReadUpTo" AND n."Number" > @least)
+            WHERE n."PersonKey" = m."PersonKey" AND n."RoomKey" = m."RoomKey" AND n."Number" > m."ReadUpTo" AND n."Number" > ?3)
         FROM "People" p JOIN "Memberships" m ON m."PersonKey" = p."Key" JOIN "Rooms" r ON r."Key" = m."RoomKey"
-        WHERE p."Id" = @person AND r."Id" = @room
+        WHERE p."Id" = ?1 AND r."Id" = ?2
         """;
 
     /// <summary>The most marks in one transaction, so that messages never wait long for their turn.</summary>
@@ -48,7 +47,7 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
     public async Task<Outcome<ReadMark>> NoteAsync(string personId, string roomId, long number, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (store.Read(reader => reader.List(Last, row => row.GetInt64(0), ("@person", personId), ("@room", roomId))) is not [var last])
+        if (store.Read(reader => reader.List(Last, row => row.Number(0), personId, roomId)) is not [var last])
             return RoomAccess.NotFound;
         if (number > last)
             return PastTheEnd;
@@ -60,7 +59,7 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
     public Task<IReadOnlyList<ReadMark>> OfAsync(string personId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var stored = store.Read(reader => reader.List(All, Mark, ("@person", personId)));
+        var stored = store.Read(reader => reader.List(All, Mark, personId));
         // What waits to be stored counts as well; hardly anything ever does at this moment.
         return Task.FromResult<IReadOnlyList<ReadMark>>(stored.ConvertAll(mark =>
             waiting.TryGetValue((personId, mark.RoomId), out var number) && number > mark.ReadUpTo ? Of(personId, mark.RoomId) ?? mark : mark));
@@ -133,12 +132,12 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
     }
 
     private ReadMark? Of(string personId, string roomId) => store.Read(reader => reader.First(
-        One, Mark, ("@person", personId), ("@room", roomId), ("@least", waiting.GetValueOrDefault((personId, roomId)))));
+        One, Mark, personId, roomId, waiting.GetValueOrDefault((personId, roomId))));
 
-    private static ReadMark Mark(DbDataReader row)
+    private static ReadMark Mark(SqliteStatement row)
     {
-        var (last, readUpTo) = (row.GetInt64(1), row.GetInt64(2));
-        return new(row.GetString(0), readUpTo, (int)Math.Clamp(last - readUpTo, 0, int.MaxValue), row.GetInt32(3));
+        var (last, readUpTo) = (row.Number(1), row.Number(2));
+        return new(row.Text(0)!, readUpTo, (int)Math.Clamp(last - readUpTo, 0, int.MaxValue), row.Small(3));
     }
 
     [LoggerMessage(1109, LogLevel.Warning, "Read marks could not be stored; they are tried again")]

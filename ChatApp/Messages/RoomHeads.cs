@@ -6,7 +6,7 @@ namespace ChatApp.Messages;
 /// <summary>The change counters of rooms as storage has them, for heartbeats: they show a reader that an event never reached it.</summary>
 public sealed class RoomHeads(Store store, TimeProvider time)
 {
-    private const string Head = """SELECT "Change" FROM "Rooms" WHERE "Id" = @id""";
+    private const string Head = """SELECT "Change" FROM "Rooms" WHERE "Id" = ?1""";
 
     /// <summary>How old a counter may be, so that thousands of heartbeats ask the database once a second and room at most.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
@@ -23,7 +23,7 @@ public sealed class RoomHeads(Store store, TimeProvider time)
             var now = time.GetTimestamp();
             foreach (var id in stale)
             {
-                if (store.Read(reader => reader.List(Head, row => row.GetInt64(0), ("@id", id))) is [var change])
+                if (store.Read(reader => reader.List(Head, row => row.Number(0), id)) is [var change])
                     known[id] = (change, now);
             }
         }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using ChatApp.Contracts;
 using ChatApp.People.Sessions;
@@ -19,7 +18,7 @@ public sealed partial class PersonStore
     /// <summary>How long a person is remembered without asking the database: long enough for a page, its admission and its hub.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
 
-    private const string One = """SELECT "Id", "Name", "Kind", "Status" FROM "People" WHERE "Id" = @id""";
+    private const string One = """SELECT "Id", "Name", "Kind", "Status" FROM "People" WHERE "Id" = ?1""";
 
     private readonly Store store;
     private readonly RowCache<PersonRecord> known;
@@ -42,15 +41,15 @@ public sealed partial class PersonStore
     public Task<PersonRecord?> FindRecordAsync(string id, CancellationToken cancellationToken) => known.FindAsync(id, () =>
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(store.Read(reader => reader.First(One, Record, ("@id", id))));
+        return Task.FromResult(store.Read(reader => reader.First(One, Record, id)));
     });
 
     /// <summary>The person of that id who may be here, or null.</summary>
     public async Task<Person?> FindAsync(string id, CancellationToken cancellationToken) =>
         await FindRecordAsync(id, cancellationToken) is { Status: PersonStatus.Active } found ? found.Person : null;
 
-    private static PersonRecord Record(DbDataReader row) =>
-        new(new(row.GetString(0), row.GetString(1), (PersonKind)row.GetInt32(2)), (PersonStatus)row.GetInt32(3));
+    private static PersonRecord Record(SqliteStatement row) =>
+        new(new(row.Text(0)!, row.Text(1)!, (PersonKind)row.Small(2)), (PersonStatus)row.Small(3));
 
     /// <summary>Makes a guest with a friendly name, who is at once in the rooms that everybody is in, and a session for the request.</summary>
     public async Task<(Person Guest, string SessionId)> AddGuestAsync(HttpContext context, CancellationToken cancellationToken)

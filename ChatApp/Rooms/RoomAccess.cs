@@ -12,10 +12,10 @@ public sealed class RoomAccess(Store store)
     private const string Mine = $"""
         SELECT {RoomViews.Columns} FROM "People" p
         JOIN "Memberships" m ON m."PersonKey" = p."Key" JOIN "Rooms" r ON r."Key" = m."RoomKey"
-        WHERE p."Id" = @person AND p."Status" = @active
+        WHERE p."Id" = ?1 AND p."Status" = ?2
         """;
 
-    private const string One = $"""{Mine} AND r."Id" = @room""";
+    private const string One = $"""{Mine} AND r."Id" = ?3""";
 
     private const string All = $"""{Mine} ORDER BY r."Key" """;
 
@@ -27,7 +27,7 @@ public sealed class RoomAccess(Store store)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(store.Read(reader => reader.First(
-            One, RoomViews.Row, ("@person", personId), ("@active", (int)PersonStatus.Active), ("@room", roomId)) is { } room
+            One, RoomViews.Row, personId, (int)PersonStatus.Active, roomId) is { } room
             ? RoomViews.Of(reader, room)
             : null));
     }
@@ -37,7 +37,7 @@ public sealed class RoomAccess(Store store)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult<IReadOnlyList<RoomView>>(store.Read(reader => reader.List(
-            All, RoomViews.Row, ("@person", personId), ("@active", (int)PersonStatus.Active)).ConvertAll(room => RoomViews.Of(reader, room))));
+            All, RoomViews.Row, personId, (int)PersonStatus.Active).ConvertAll(room => RoomViews.Of(reader, room))));
     }
 
     /// <summary>The people of a room, by name; at most <see cref="Limits.Listed"/>. Callers have come through <see cref="FindAsync"/>.</summary>

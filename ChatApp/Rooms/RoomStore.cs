@@ -35,7 +35,7 @@ public sealed partial class RoomStore(Store store, IServiceProvider services, Ti
     /// <summary>Makes the first open room on the first start.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        if (store.Read(reader => reader.List("SELECT 1 FROM \"Rooms\" LIMIT 1", row => row.GetInt32(0))).Count > 0)
+        if (store.Read(reader => reader.List("SELECT 1 FROM \"Rooms\" LIMIT 1", row => row.Small(0))).Count > 0)
             return;
         await store.WriteAsync(db => Task.FromResult(db.Add(
             new RoomRow { Id = NewId.Make(), Kind = RoomKind.Open, Name = FirstRoom, CreatedAt = time.GetUtcNow() })), cancellationToken);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using ChatApp.Contracts;
 using ChatApp.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +12,7 @@ internal static class RoomViews
 
     private const string PeopleOf = """
         SELECT p."Id", p."Name", p."Kind" FROM "Memberships" m JOIN "People" p ON p."Key" = m."PersonKey"
-        WHERE m."RoomKey" = @room ORDER BY m."PersonKey"
+        WHERE m."RoomKey" = ?1 ORDER BY m."PersonKey"
         """;
 
     /// <summary>Reads the views of the rooms that <paramref name="choose"/> leaves, in its order.</summary>
@@ -34,24 +33,24 @@ internal static class RoomViews
         (await ReadAsync(db, choose, cancellationToken)).SingleOrDefault();
 
     /// <summary>The room whose <see cref="Columns"/> a row is.</summary>
-    public static RoomRow Row(DbDataReader row) => new()
+    public static RoomRow Row(SqliteStatement row) => new()
     {
-        Key = row.GetInt32(0),
-        Id = row.GetString(1),
-        Kind = (RoomKind)row.GetInt32(2),
-        Name = row.GetString(3),
-        Topic = row.GetString(4),
-        Archived = row.GetBoolean(5),
-        LastNumber = row.GetInt64(6),
-        Change = row.GetInt64(7),
-        CreatorId = row.IsDBNull(8) ? null : row.GetString(8),
+        Key = row.Small(0),
+        Id = row.Text(1)!,
+        Kind = (RoomKind)row.Small(2),
+        Name = row.Text(3)!,
+        Topic = row.Text(4)!,
+        Archived = row.Small(5) != 0,
+        LastNumber = row.Number(6),
+        Change = row.Number(7),
+        CreatorId = row.Text(8),
     };
 
     /// <summary>The view of a room; the people of a direct conversation are asked for.</summary>
     public static RoomView Of(StoreReader reader, RoomRow room) =>
-        Of(room, room.Kind == RoomKind.Direct ? reader.List(PeopleOf, PersonOf, ("@room", room.Key)) : null);
+        Of(room, room.Kind == RoomKind.Direct ? reader.List(PeopleOf, PersonOf, room.Key) : null);
 
-    private static Person PersonOf(DbDataReader row) => new(row.GetString(0), row.GetString(1), (PersonKind)row.GetInt32(2));
+    private static Person PersonOf(SqliteStatement row) => new(row.Text(0)!, row.Text(1)!, (PersonKind)row.Small(2));
 
     private static string NameOf(IReadOnlyList<Person> people) => string.Join(", ", people.Select(person => person.Name));
 

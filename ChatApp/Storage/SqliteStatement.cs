@@ -7,11 +7,16 @@ namespace ChatApp.Storage;
 /// <summary>A value for a statement, as SQLite stores it.</summary>
 public readonly struct SqliteValue
 {
-    private SqliteValue(string? text, long? number) => (Text, Number) = (text, number);
+    private SqliteValue(string? text, long? number, double? real = null) => (Text, Number, Real) = (text, number, real);
 
     internal string? Text { get; }
 
     internal long? Number { get; }
+
+    internal double? Real { get; }
+
+    /// <summary>The value as such; null for null.</summary>
+    public object? Value => Text ?? (object?)Number ?? Real;
 
     /// <summary>A text.</summary>
     public static implicit operator SqliteValue(string? text) => new(text, null);
@@ -21,6 +26,12 @@ public readonly struct SqliteValue
 
     /// <summary>A number.</summary>
     public static implicit operator SqliteValue(long number) => new(null, number);
+
+    /// <summary>A number with a fraction.</summary>
+    public static implicit operator SqliteValue(double? number) => new(null, null, number);
+
+    /// <summary>Yes or no, as 1 or 0.</summary>
+    public static implicit operator SqliteValue(bool? yes) => new(null, yes switch { true => 1, false => 0, null => null });
 }
 
 /// <summary>A prepared statement, on SQLite's own interface: through ADO.NET a message costs 3 µs more, a seventh of what storing it does
@@ -45,6 +56,7 @@ public sealed class SqliteStatement : IDisposable
             var value = values[index];
             Check(value.Text is { } text ? Bind(index + 1, text)
                 : value.Number is { } number ? raw.sqlite3_bind_int64(statement, index + 1, number)
+                : value.Real is { } real ? raw.sqlite3_bind_double(statement, index + 1, real)
                 : raw.sqlite3_bind_null(statement, index + 1));
         }
 
@@ -60,22 +72,41 @@ public sealed class SqliteStatement : IDisposable
         return raw.sqlite3_changes(database);
     }
 
+    /// <summary>Runs it; it adds one row.</summary>
+    /// <returns>The row's key.</returns>
+    /// <exception cref="SqliteException">It failed.</exception>
+    public long Add()
+    {
+        Step();
+        return raw.sqlite3_last_insert_rowid(database);
+    }
+
     /// <summary>The first row; default where there is none.</summary>
     /// <exception cref="SqliteException">It failed.</exception>
     public T? First<T>(Func<SqliteStatement, T> read)
     {
-        var result = raw.sqlite3_step(statement);
         try
         {
-            return result == raw.SQLITE_ROW ? read(this) : default;
+            return Next() ? read(this) : default;
         }
         finally
         {
-            raw.sqlite3_reset(statement);
-            if (result is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
-                Check(result);
+            Reset();
         }
     }
+
+    /// <summary>Goes on to the next row, or the first; false where there is none. To be followed by <see cref="Reset"/> in the end.</summary>
+    /// <exception cref="SqliteException">It failed.</exception>
+    internal bool Next()
+    {
+        var result = raw.sqlite3_step(statement);
+        if (result is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
+            Check(result);
+        return result == raw.SQLITE_ROW;
+    }
+
+    /// <summary>Lets go of the rows.</summary>
+    internal void Reset() => raw.sqlite3_reset(statement);
 
     /// <summary>A column of the row as a number; 0 for null.</summary>
     public long Number(int column) => raw.sqlite3_column_int64(statement, column);
@@ -94,10 +125,14 @@ public sealed class SqliteStatement : IDisposable
 
     private void Step()
     {
-        var result = raw.sqlite3_step(statement);
-        raw.sqlite3_reset(statement);
-        if (result is not (raw.SQLITE_DONE or raw.SQLITE_ROW))
-            Check(result);
+        try
+        {
+            Next();
+        }
+        finally
+        {
+            Reset();
+        }
     }
 
     private int Bind(int at, string text)

@@ -11,7 +11,7 @@ namespace ChatApp.People.Accounts;
 public sealed class SetUpLink(Store store)
 {
     private const string AnOperator = """
-        SELECT 1 FROM "People" p JOIN "Accounts" a ON a."PersonKey" = p."Key" WHERE p."Kind" = @operator AND p."Status" = @active LIMIT 1
+        SELECT 1 FROM "People" p JOIN "Accounts" a ON a."PersonKey" = p."Key" WHERE p."Kind" = ?1 AND p."Status" = ?2 LIMIT 1
         """;
 
     private readonly string code = NewId.Make();
@@ -39,7 +39,7 @@ public sealed class SetUpLink(Store store)
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given ?? ""), Encoding.UTF8.GetBytes(code));
 
     private static bool IsRun(StoreReader reader) => reader.List(
-        AnOperator, row => row.GetInt32(0), ("@operator", (int)PersonKind.Operator), ("@active", (int)PersonStatus.Active)).Count > 0;
+        AnOperator, row => row.Small(0), (int)PersonKind.Operator, (int)PersonStatus.Active).Count > 0;
 
     private async Task<bool> NeededAsync(ChatDbContext db, CancellationToken cancellationToken) =>
         !(done = await db.Set<AccountRow>().AnyAsync(

@@ -34,7 +34,7 @@ public sealed class SessionStore(Store store, IMemoryCache cache, IServiceProvid
     public static readonly TimeSpan Life = TimeSpan.FromDays(90);
 
     private const string Who = """
-        SELECT p."Id", s."SeenAt" FROM "Sessions" s JOIN "People" p ON p."Key" = s."PersonKey" WHERE s."Id" = @id
+        SELECT p."Id", s."SeenAt" FROM "Sessions" s JOIN "People" p ON p."Key" = s."PersonKey" WHERE s."Id" = ?1
         """;
 
     /// <summary>How exactly the time last seen is kept: each request would be a write otherwise.</summary>
@@ -53,7 +53,7 @@ public sealed class SessionStore(Store store, IMemoryCache cache, IServiceProvid
         {
             cancellationToken.ThrowIfCancellationRequested();
             return Task.FromResult(store.Read(reader => reader.First(
-                Who, row => new Known(row.GetString(0), new DateTimeOffset(row.GetInt64(1), TimeSpan.Zero)), ("@id", sessionId))));
+                Who, row => new Known(row.Text(0)!, new DateTimeOffset(row.Number(1), TimeSpan.Zero)), sessionId)));
         });
         if (session is null)
             return null;
