@@ -17,6 +17,9 @@ public sealed partial class LedgerWriter : BackgroundService
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>As long as more than that come in a pause, another pause follows, but no more than so many: a herd wants the processor for itself.</summary>
+    private const int Herd = 100, MostPauses = 5;
+
     private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
 
     private readonly Channel<Item> waiting;
@@ -60,7 +63,7 @@ public sealed partial class LedgerWriter : BackgroundService
     {
         try
         {
-            await Task.Delay(Pause, time, stoppingToken); // The first clients come first.
+            await PauseAsync(stoppingToken); // The first clients come first.
             Try(store.EndLeftOpen, stoppingToken);
             var prunedAt = time.GetTimestamp();
             Try(() => store.Prune(stoppingToken), stoppingToken);
@@ -73,12 +76,23 @@ public sealed partial class LedgerWriter : BackgroundService
                     Try(() => store.Prune(stoppingToken), stoppingToken);
                 }
 
-                await Task.Delay(Pause, time, stoppingToken);
+                await PauseAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The server stops.
+        }
+    }
+
+    private async Task PauseAsync(CancellationToken cancellationToken)
+    {
+        for (int pauses = 0, before = 0, now; pauses < MostPauses; pauses++, before = now)
+        {
+            await Task.Delay(Pause, time, cancellationToken);
+            now = waiting.Reader.Count;
+            if (now - before < Herd || now > Capacity / 2)
+                return;
         }
     }
 
