@@ -132,6 +132,18 @@ public sealed class LedgerTests() : WireTests("Chat:HubLogEntries=1000")
     }
 
     [Fact]
+    public async Task An_end_that_is_written_later_than_its_opening_leaves_nothing_open()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        using var visitor = await WireVisitor.GuestAsync(server.Address);
+        await using (await visitor.ConnectAsync())
+            await server.StoresAsync("SELECT COUNT(*) FROM Ledger WHERE IsOpen", "1");
+
+        await server.StoresAsync("SELECT COUNT(*) FROM Ledger WHERE Event = 2", "1");
+        await server.StoresAsync("SELECT COUNT(*) FROM Ledger WHERE IsOpen", "0");
+    }
+
+    [Fact]
     public async Task What_a_killed_server_left_open_gets_an_end_at_the_next_start()
     {
         await using var server = await ServerProcess.StartAsync();
