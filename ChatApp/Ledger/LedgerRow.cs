@@ -126,7 +126,7 @@ internal sealed class LedgerConfiguration : IEntityTypeConfiguration<LedgerRow>
         builder.Ignore(row => row.Opening);
 
         // Covers the summary of the last hour; the others find what the page filters by. None by connection or document: in such an index each
-        // new entry goes to a page of its own, and that was half of what an entry took. They are found among their person's.
+        // new entry goes to a page of its own, which a commit writes whole. They are found among their person's.
         builder.HasIndex(row => new { row.AtTicks, row.Event, row.Cause });
         builder.HasIndex(row => new { row.PersonId, row.Key });
         builder.HasIndex(row => new { row.Address, row.Key });

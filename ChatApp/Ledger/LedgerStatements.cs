@@ -29,10 +29,11 @@ internal sealed class LedgerStatements(SteadyConnection connection)
 
     private const string CloseLeft = $"""UPDATE "Ledger" SET "IsOpen" = 0 WHERE "Key" IN (SELECT "Key" {LeftOpen})""";
 
+    // The plus keeps the index of events out of it. It stops at the first that fits; where none does, after so many.
     private const string Ends = $"""
-        FROM (
-            SELECT "Key", "Event", "ConnectionId", "ClientId" FROM "Ledger" WHERE "PersonId" = ?1 AND "Key" < ?3 ORDER BY "Key" DESC LIMIT {Searched})
-        WHERE "Event" = {Closed} AND
+        FROM "Ledger" WHERE "PersonId" = ?1 AND "Key" < ?3 AND "Key" > COALESCE((
+            SELECT "Key" FROM "Ledger" WHERE "PersonId" = ?1 AND "Key" < ?3 ORDER BY "Key" DESC LIMIT 1 OFFSET {Searched}), 0)
+        AND +"Event" = {Closed} AND
         """;
 
     private const string EndOfConnection = $"""SELECT "Key" {Ends} "ConnectionId" = ?2 ORDER BY "Key" DESC LIMIT 1""";
@@ -76,9 +77,10 @@ internal sealed class LedgerStatements(SteadyConnection connection)
     }
 
     /// <summary>The entry of the end that a story tells of; null where it is not there.</summary>
-    public long? EndOf(LedgerStory story) => connection.Prepare(story.ConnectionId is null ? EndOfDocument : EndOfConnection).With(
+    public static long? EndOf(StoreReader reader, LedgerStory story) => reader.List(
+        story.ConnectionId is null ? EndOfDocument : EndOfConnection, row => row.Number(0),
         story.PersonId, story.ConnectionId ?? story.ClientId, story.ConnectionId is null && story.Next is { } next ? next.Key : long.MaxValue)
-        .First(row => (long?)row.Number(0));
+        is [var key] ? key : null;
 
     /// <summary>Adds a client's account to the entry of an end, where it has none.</summary>
     public void Join(long end, LastLoss loss) => connection.Prepare(Tell).With(

@@ -1,3 +1,4 @@
+using ChatApp.Contracts;
 using ChatApp.Storage;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,7 @@ public sealed class LedgerStore : IDisposable
     /// <summary>How many ends are written in one transaction, for the same reason.</summary>
     private const int Ends = 500;
 
+    private readonly Store store;
     private readonly SteadyConnection connection;
     private readonly LedgerStatements entries;
     private readonly LedgerOptions options;
@@ -24,7 +26,7 @@ public sealed class LedgerStore : IDisposable
     /// <summary>Made once, with the server.</summary>
     public LedgerStore(Store store, IOptions<LedgerOptions> options, TimeProvider time)
     {
-        (connection, this.options, this.time) = (new(store), options.Value, time);
+        (this.store, connection, this.options, this.time) = (store, new(store), options.Value, time);
         entries = new(connection);
     }
 
@@ -54,21 +56,32 @@ public sealed class LedgerStore : IDisposable
             row.Key = key;
     }
 
-    /// <summary>Joins stories to the ends they tell of.</summary>
+    /// <summary>Joins stories to the ends they tell of. What they belong to is looked up before the writing, for which messages wait.</summary>
     /// <returns>The stories whose ends are not there yet.</returns>
-    public IReadOnlyList<LedgerStory> Join(IReadOnlyList<LedgerStory> stories) => stories.Count == 0 ? [] : connection.Write(_ =>
+    public IReadOnlyList<LedgerStory> Join(IReadOnlyList<LedgerStory> stories)
     {
         List<LedgerStory> early = [];
+        List<(long End, LastLoss Loss)> told = [];
         foreach (var story in stories)
         {
-            if (entries.EndOf(story) is { } end)
-                entries.Join(end, story.Loss);
+            if (store.Read(reader => LedgerStatements.EndOf(reader, story)) is { } end)
+                told.Add((end, story.Loss));
             else if (story.ConnectionId is not null)
                 early.Add(story);
         }
 
+        if (told.Count > 0)
+        {
+            connection.Write(_ =>
+            {
+                foreach (var (end, loss) in told)
+                    entries.Join(end, loss);
+                return true;
+            });
+        }
+
         return early;
-    });
+    }
 
     /// <summary>Deletes what is too old or too much, in small steps.</summary>
     public void Prune(CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ public sealed partial class LedgerWriter : BackgroundService
     /// <summary>How many entries wait at most; some 5 MB.</summary>
     public const int Capacity = 10_000;
 
-    /// <summary>How many are written in one transaction: some 15 ms, for which messages wait.</summary>
+    /// <summary>How many are written in one transaction, for which messages wait.</summary>
     private const int BatchSize = 500;
 
     /// <summary>Stories whose ends never come are given up in favour of newer ones.</summary>

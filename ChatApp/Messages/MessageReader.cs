@@ -42,6 +42,7 @@ public sealed class MessageReader(Store store)
     public Task<ChangePage> ChangesAfterAsync(string roomId, long afterChange, CancellationToken cancellationToken) =>
         InSnapshotAsync(roomId, (reader, room) =>
         {
+            // Among those posted since, the ones that were edited or deleted are passed over: they are in the other list.
             var (views, most) = (new MessageRows(room.Key), Limits.ChangePage + 1);
             var rows = reader.List(Posted, views.Take, room.Key, FirstPostedAfter(reader, room, afterChange), most);
             rows.AddRange(reader.List(Reworked, views.Take, room.Key, afterChange, most));

@@ -9,7 +9,7 @@ public abstract partial class OncePerSecond(ConnectionRegistry registry, TimePro
 {
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
 
-    /// <summary>To tell one connection takes some 10 µs: with this, telling takes 2.5 % of a processor at most.</summary>
+    /// <summary>To tell one connection took 17 µs where there was little else to do: with this it takes 4 % of a processor at most.</summary>
     private static readonly TimeSpan ForEach = TimeSpan.FromMilliseconds(0.4);
 
     private readonly Channel<bool> changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });

@@ -9,7 +9,7 @@ namespace ChatApp.Realtime;
 public sealed class PresenceBroadcaster : OncePerSecond
 {
     /// <summary>So many a second who enter a room are told at once who is there; when more come, they are told together: it is one and the same
-    /// message, of up to 50 names, and to write it for each was a tenth of what a connect took.</summary>
+    /// message, of up to 50 names, and need not be written for each.</summary>
     private const int AtOnce = 20;
 
     // What is told in full and what is told as a change leave in the order in which they were true.

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatApp.Storage;
 
-/// <summary>A connection that only reads, and whose statements stay prepared: what every connect asks takes some 4 µs by it, where making,
+/// <summary>A connection that only reads, and whose statements stay prepared: what every connect asks takes microseconds by it, where making,
 /// parsing and planning a query anew took 150. One user at a time; get one by <see cref="Store.Read"/>.</summary>
 public sealed class StoreReader : IDisposable
 {
