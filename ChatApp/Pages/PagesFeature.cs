@@ -4,6 +4,8 @@ using ChatApp.Contracts;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 
 namespace ChatApp.Pages;
 
@@ -23,6 +25,7 @@ public static class PagesFeature
         services.AddSingleton<AgoWords>();
         services.AddSingleton<ScriptModules.Source>();
         services.AddSingleton<KeptParts>();
+        services.AddSingleton<PageResultExecutor, WholePages>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Chinese stays legible in the page's source, and short.
         services.AddAntiforgery(options =>
         {
@@ -47,7 +50,8 @@ public static class PagesFeature
                 options.Filters.Add<PageHeaders>();
                 options.Filters.Add<HandledMethods>();
                 options.Filters.Add<OwnForms>();
-            });
+            })
+            .ConfigureApplicationPartManager(parts => parts.FeatureProviders.Remove(parts.FeatureProviders.OfType<ControllerFeatureProvider>().Single())); // There are none.
         return builder;
     }
 
