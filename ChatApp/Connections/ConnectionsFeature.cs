@@ -14,6 +14,7 @@ public static class ConnectionsFeature
         services.AddOptions<ConnectionOptions>().BindConfiguration("Chat").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ProxyOptions>().BindConfiguration("Chat").ValidateDataAnnotations().ValidateOnStart();
         services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, ForwardedRequests>()); // First, so that AllowedHosts judges the public name.
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractJson.Default));
         services.AddSingleton<ServerState>();
         services.AddSingleton<Admission>();
         services.AddSingleton<ConnectionRegistry>();

@@ -38,6 +38,7 @@ public static class RealtimeFeature
             // The wire is no HTML page: letters of all scripts may stand as they are, which makes Chinese a third as long.
             options.PayloadSerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
             options.PayloadSerializerOptions.Converters.Add(new MessageViewJson());
+            options.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractJson.Default);
         });
         services.RemoveAll<IHubProtocol>();
         services.AddSingleton<IHubProtocol, WatchedJsonProtocol>();
