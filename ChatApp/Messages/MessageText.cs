@@ -9,7 +9,7 @@ namespace ChatApp.Messages;
 public sealed record MessageText(string Text, IReadOnlyList<Mention> Mentions, string Html)
 {
     /// <summary>Finds who is named, and renders.</summary>
-    public static async Task<MessageText> PrepareAsync(Store store, string roomId, string text, CancellationToken cancellationToken)
+    public static async ValueTask<MessageText> PrepareAsync(Store store, string roomId, string text, CancellationToken cancellationToken)
     {
         var mentions = text.Contains(Mention.Sign, StringComparison.Ordinal) ? await Mention.FindAsync(store, roomId, text, cancellationToken) : [];
         return new(text, mentions, MessageHtml.Render(text, mentions));

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using ChatApp.Contracts;
+using ChatApp.People;
 using ChatApp.Storage;
 
 namespace ChatApp.Messages;
 
 /// <summary>The newest messages of rooms, which everybody who opens one reads, kept while they are the same: reading 50 rows is 80 µs. The
-/// database tells each time whether they are: the room's change counter counts all but what the authors are called, and that is
-/// asked for. Asks nobody for permission, like <see cref="MessageReader"/>.</summary>
-public sealed class NewestMessages(Store store, MessageReader reader)
+/// database tells each time whether they are: the room's change counter counts all but what the authors are called, and that is asked for
+/// when somebody is called otherwise. Asks nobody for permission, like <see cref="MessageReader"/>.</summary>
+public sealed class NewestMessages(Store store, MessageReader reader, PersonStore people)
 {
     /// <summary>The newest messages of some 100 rooms.</summary>
     private const int MostBytes = 8 * 1024 * 1024;
@@ -25,22 +26,33 @@ public sealed class NewestMessages(Store store, MessageReader reader)
     /// <returns>They, as of that state of the room or a later one.</returns>
     public async Task<ChangePage> OfAsync(RoomView room, CancellationToken cancellationToken)
     {
-        if (kept.TryFind((room.Id, room.Change), out var window) && HasItsNames(window))
+        var views = people.Views; // Before the names are read.
+        if (kept.TryFind((room.Id, room.Change), out var window) && HasItsNames(window, views))
             return window.Page;
         var page = await reader.NewestAsync(room.Id, cancellationToken);
         var authors = page.Messages.Select(message => message.Author).Distinct().ToDictionary(author => author.Id);
-        kept.Keep((page.RoomId, page.UpToChange), new(page, authors, JsonSerializer.Serialize(authors.Keys)), page.Messages.Sum(BytesOf));
+        window = new(page, authors, JsonSerializer.Serialize(authors.Keys)) { Views = views };
+        kept.Keep((page.RoomId, page.UpToChange), window, page.Messages.Sum(BytesOf));
         return page;
     }
 
-    private bool HasItsNames(Window window)
+    private bool HasItsNames(Window window, long views)
     {
+        if (window.Views == views)
+            return true;
         var now = store.Read(reader => reader.List(
             Named, row => new Person(row.Text(0)!, row.Text(1)!, (PersonKind)row.Small(2)), window.AuthorIds));
-        return now.Count == window.Authors.Count && now.TrueForAll(author => window.Authors.GetValueOrDefault(author.Id) == author);
+        if (now.Count != window.Authors.Count || !now.TrueForAll(author => window.Authors.GetValueOrDefault(author.Id) == author))
+            return false;
+        window.Views = views;
+        return true;
     }
 
     private static int BytesOf(MessageView message) => BytesPerView + (sizeof(char) * (message.Text.Length + message.Html.Length));
 
-    private sealed record Window(ChangePage Page, Dictionary<string, Person> Authors, string AuthorIds);
+    private sealed record Window(ChangePage Page, Dictionary<string, Person> Authors, string AuthorIds)
+    {
+        /// <summary><see cref="PersonStore.Views"/> when its names were those of its authors.</summary>
+        public long Views { get; set; }
+    }
 }

@@ -16,12 +16,11 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
         WHERE p."Id" = ?1 AND r."Id" = ?2
         """;
 
-    private const string All = """
-        SELECT r."Id", r."LastNumber", m."ReadUpTo", (
+    private const string All = $"""
+        SELECT {RoomViews.Columns}, m."ReadUpTo", (
             SELECT COUNT(*) FROM "Mentions" n
             WHERE n."PersonKey" = m."PersonKey" AND n."RoomKey" = m."RoomKey" AND n."Number" > m."ReadUpTo")
-        FROM "People" p JOIN "Memberships" m ON m."PersonKey" = p."Key" JOIN "Rooms" r ON r."Key" = m."RoomKey"
-        WHERE p."Id" = ?1
+        {RoomAccess.Memberships} ORDER BY r."Key"
         """;
 
     // Where the person has read further than is stored, as far as the third parameter.
@@ -55,13 +54,18 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
         return Of(personId, roomId) ?? (Outcome<ReadMark>)RoomAccess.NotFound;
     }
 
-    /// <summary>The marks of all the rooms a person is in.</summary>
-    public Task<IReadOnlyList<ReadMark>> OfAsync(string personId, CancellationToken cancellationToken)
+    /// <summary>The rooms a person is in, the oldest first, and how far they have read in each: every page and every connect begins with
+    /// both.</summary>
+    public (IReadOnlyList<RoomView> Rooms, IReadOnlyList<ReadMark> Marks) RoomsOf(string personId)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var stored = store.Read(reader => reader.List(All, Mark, personId));
+        var (rooms, stored) = store.Read(reader =>
+        {
+            var rows = reader.List(All, row => (Room: RoomViews.Row(row), ReadUpTo: row.Number(RoomViews.ColumnCount), Mentions: row.Small(RoomViews.ColumnCount + 1)),
+                personId, (int)PersonStatus.Active);
+            return (rows.ConvertAll(row => RoomViews.Of(reader, row.Room)), rows.ConvertAll(row => Mark(row.Room.Id, row.Room.LastNumber, row.ReadUpTo, row.Mentions)));
+        });
         // What waits to be stored counts as well; hardly anything ever does at this moment.
-        return Task.FromResult<IReadOnlyList<ReadMark>>(stored.ConvertAll(mark =>
+        return (rooms, stored.ConvertAll(mark =>
             waiting.TryGetValue((personId, mark.RoomId), out var number) && number > mark.ReadUpTo ? Of(personId, mark.RoomId) ?? mark : mark));
     }
 
@@ -132,13 +136,10 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
     }
 
     private ReadMark? Of(string personId, string roomId) => store.Read(reader => reader.First(
-        One, Mark, personId, roomId, waiting.GetValueOrDefault((personId, roomId))));
+        One, row => Mark(row.Text(0)!, row.Number(1), row.Number(2), row.Small(3)), personId, roomId, waiting.GetValueOrDefault((personId, roomId))));
 
-    private static ReadMark Mark(SqliteStatement row)
-    {
-        var (last, readUpTo) = (row.Number(1), row.Number(2));
-        return new(row.Text(0)!, readUpTo, (int)Math.Clamp(last - readUpTo, 0, int.MaxValue), row.Small(3));
-    }
+    private static ReadMark Mark(string roomId, long last, long readUpTo, int mentions) =>
+        new(roomId, readUpTo, (int)Math.Clamp(last - readUpTo, 0, int.MaxValue), mentions);
 
     [LoggerMessage(1109, LogLevel.Warning, "Read marks could not be stored; they are tried again")]
     private partial void LogFlushFailed(Exception error);

@@ -1,11 +1,8 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Unicode;
+using System.Globalization;
 using ChatApp.Connections;
 using ChatApp.Contracts;
 using ChatApp.Messages;
 using ChatApp.People;
-using ChatApp.Rooms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
@@ -14,13 +11,9 @@ namespace ChatApp.Pages;
 
 /// <summary>A page with a room's panel.</summary>
 public abstract class ChatPage(
-    PersonEntry entry, RoomAccess access, MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, ScriptModules.Source modules,
+    PersonEntry entry, MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, ScriptModules.Source modules,
     IOptions<ConnectionOptions> options) : PageModel
 {
-    // Stands within a script element: whatever means something in HTML stays escaped, letters of all scripts do not.
-    private static readonly JsonSerializerOptions ForScript =
-        new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
-
     /// <summary>Who looks at the page.</summary>
     public Person Viewer { get; private set; } = null!;
 
@@ -38,6 +31,10 @@ public abstract class ChatPage(
 
     /// <summary>The message that the address points to; null where it points to none.</summary>
     public long? At { get; private set; }
+
+    /// <summary>The room that the address names; null where it names none. Read from there as it is: MVC's binding of a handler's parameters is
+    /// as much work as asking for the viewer's rooms.</summary>
+    protected string? RoomId => RouteData.Values["id"] as string;
 
     /// <summary>What the viewer calls the room.</summary>
     public string RoomName => NameOf(Room);
@@ -68,46 +65,33 @@ public abstract class ChatPage(
     /// <summary>Shows the room that <paramref name="choose"/> picks from the viewer's rooms; turns away who may not enter, and answers
     /// 404 where there is no such room.</summary>
     /// <param name="choose">Picks; null for none.</param>
-    /// <param name="at">The message to show; null, or one that cannot be, for the newest.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    protected async Task<IActionResult> ShowAsync(
-        Func<IReadOnlyList<RoomView>, RoomView?> choose, long? at, CancellationToken cancellationToken)
+    /// <param name="pointed">Whether the message is shown that the address names, where it names one that there is; else the newest are.</param>
+    protected async Task<IActionResult> ShowAsync(Func<IReadOnlyList<RoomView>, RoomView?> choose, bool pointed)
     {
+        var cancellationToken = HttpContext.RequestAborted;
         var caller = await entry.EnterAsync(HttpContext, cancellationToken);
         if (caller.Person is not { } viewer)
             return this.TurnAway(caller);
         Viewer = viewer;
-        Rooms = await access.RoomsOfAsync(viewer.Id, cancellationToken);
+        (Rooms, Reads) = marks.RoomsOf(viewer.Id);
         if (choose(Rooms) is not { } room)
             return NotFound();
         Room = room;
-        At = at >= 1 && at <= room.LastNumber ? at : null;
-        Reads = await marks.OfAsync(viewer.Id, cancellationToken);
+        At = pointed && long.TryParse(Request.Query["at"], NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at >= 1 && at <= room.LastNumber ? at : null;
         Shown = At is { } number
             ? await reader.AroundAsync(room.Id, number, cancellationToken)
             : await newest.OfAsync(room, cancellationToken);
-        StateJson = JsonSerializer.Serialize(new { person = Viewer, rooms = Rooms, reads = Reads, room = Room.Id, at = At }, ForScript);
+        StateJson = new PageState(Viewer, Rooms, Reads, Room.Id, At).ToJson();
         return Tag().IsKnown(HttpContext) ? StatusCode(StatusCodes.Status304NotModified) : Page();
     }
 
-    /// <summary>Everything that the page shows. Of a message the room's change counter tells all but what its author is called now.</summary>
+    /// <summary>Everything that the page shows.</summary>
     private PageTag Tag()
     {
         var tag = new PageTag(HttpContext, modules.Of(HttpContext), texts);
         tag.Add(ConnectDelay);
         tag.Add(StateJson);
-        tag.Add(Shown.Epoch);
-        tag.Add(Shown.UpToChange);
-        tag.Add(Shown.LastNumber);
-        tag.Add(Shown.More ? 1 : 0);
-        foreach (var message in Shown.Messages)
-        {
-            tag.Add(message.Number);
-            tag.Add(message.Change);
-            tag.Add(message.Author.Id);
-            tag.Add(message.Author.Name);
-        }
-
+        tag.Add(Shown);
         return tag;
     }
 }

@@ -9,28 +9,28 @@ namespace ChatApp.Pages;
 
 /// <summary>The chat: the room asked for, else the one last visited, else the first.</summary>
 public sealed class IndexModel(
-    PersonEntry entry, RoomAccess access, RoomStore rooms, MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, ScriptModules.Source modules,
+    PersonEntry entry, RoomStore rooms, MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, ScriptModules.Source modules,
     IOptions<ConnectionOptions> options)
-    : ChatPage(entry, access, reader, newest, marks, texts, modules, options)
+    : ChatPage(entry, reader, newest, marks, texts, modules, options)
 {
     /// <summary>Remembers the room last visited; the script sets it when it changes rooms.</summary>
     public const string LastRoomCookie = "chatapp-room";
 
     /// <summary>Answers <c>/</c> and <c>/rooms/{id}</c>, there with <c>?at={number}</c>.</summary>
-    public async Task<IActionResult> OnGetAsync(string? id, long? at, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync()
     {
-        if (id is null)
+        if (RoomId is not { } id)
         {
             var last = Request.Cookies[LastRoomCookie];
             return await ShowAsync(
                 mine => mine.FirstOrDefault(room => room.Id == last) ?? mine.FirstOrDefault(room => !room.Archived) ?? (mine is [var first, ..] ? first : null),
-                null, cancellationToken) is var answer && Viewer is not null && Room is null
+                pointed: false) is var answer && Viewer is not null && Room is null
                 ? RedirectToPage("/Join")
                 : answer;
         }
 
-        var shown = await ShowAsync(mine => mine.FirstOrDefault(room => room.Id == id), at, cancellationToken);
-        if (Room is null && Viewer is not null && await rooms.FindOpenAsync(Viewer.Id, id, cancellationToken) is not null)
+        var shown = await ShowAsync(mine => mine.FirstOrDefault(room => room.Id == id), pointed: true);
+        if (Room is null && Viewer is not null && await rooms.FindOpenAsync(Viewer.Id, id, HttpContext.RequestAborted) is not null)
             return RedirectToPage("/Join", new { id });
         if (Room is not null && Request.Cookies[LastRoomCookie] != id)
             PageCookies.Keep(HttpContext, LastRoomCookie, id, forScript: true);

@@ -19,13 +19,16 @@ public sealed class KeptParts(Texts texts, HtmlEncoder encoder)
     /// <param name="html">The page's.</param>
     /// <param name="name">The partial.</param>
     /// <param name="model">What it is made of; null where the language is all.</param>
-    public async ValueTask<string> OfAsync(IHtmlHelper html, string name, object? model = null)
+    public ValueTask<string> OfAsync(IHtmlHelper html, string name, object? model = null)
     {
         var key = (name, model, texts.LanguageTag);
-        if (kept.TryFind(key, out var known))
-            return known;
+        return kept.TryFind(key, out var known) ? ValueTask.FromResult(known) : MakeAsync(html, key);
+    }
+
+    private async ValueTask<string> MakeAsync(IHtmlHelper html, (string Name, object? Model, string Language) key)
+    {
         await using var writer = new StringWriter();
-        (await html.PartialAsync(name, model)).WriteTo(writer, encoder);
+        (await html.PartialAsync(key.Name, key.Model)).WriteTo(writer, encoder);
         var markup = writer.ToString();
         return kept.Keep(key, markup, 2 * sizeof(char) * markup.Length); // What a model holds is within the markup.
     }

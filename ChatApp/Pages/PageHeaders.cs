@@ -9,8 +9,7 @@ internal sealed class PageHeaders(ScriptModules.Source modules) : IAlwaysRunResu
     {
         var http = context.HttpContext;
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = $"default-src 'none'; script-src 'self' {modules.Of(http).ImportMapHash}; style-src 'self'; "
-            + "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
+        headers.ContentSecurityPolicy = modules.Of(http).ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
 

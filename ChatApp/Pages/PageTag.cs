@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using ChatApp.Contracts;
 using Microsoft.Net.Http.Headers;
 
 namespace ChatApp.Pages;
@@ -11,7 +13,14 @@ namespace ChatApp.Pages;
 /// told so in place of being sent it.</summary>
 public sealed class PageTag
 {
-    private readonly ArrayBufferWriter<byte> all = new(8_192);
+    /// <summary>Of pages of messages that are kept, and so hashed again and again.</summary>
+    private static readonly ConditionalWeakTable<ChangePage, byte[]> Digests = [];
+
+    private readonly ArrayBufferWriter<byte> all = new(4_096);
+
+    private PageTag()
+    {
+    }
 
     /// <summary>Begins with what every page depends on: the build with its files, the reader's language and theme, and the address.</summary>
     /// <param name="context">The request.</param>
@@ -37,6 +46,16 @@ public sealed class PageTag
     /// <summary>Adds a number that the page shows.</summary>
     public void Add(long number) => all.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(ref number)));
 
+    /// <summary>Adds the messages that the page shows. The room's change counter tells all of a message but what its author is called now.</summary>
+    public void Add(ChangePage shown)
+    {
+        Add(shown.Epoch);
+        Add(shown.UpToChange);
+        Add(shown.LastNumber);
+        Add(shown.More ? 1 : 0);
+        all.Write(Digests.GetValue(shown, Digest));
+    }
+
     /// <summary>Puts the tag on the answer: a weak one, because a proxy may compress the page on its way.</summary>
     /// <returns>Whether the browser has this page.</returns>
     public bool IsKnown(HttpContext context)
@@ -45,5 +64,19 @@ public sealed class PageTag
         context.Response.Headers.ETag = $"W/{tag}";
         context.Response.Headers.Vary = $"{HeaderNames.AcceptLanguage}, {HeaderNames.Cookie}";
         return context.Request.Headers.IfNoneMatch.Any(known => known?.Contains(tag, StringComparison.Ordinal) is true);
+    }
+
+    private static byte[] Digest(ChangePage shown)
+    {
+        var tag = new PageTag();
+        foreach (var message in shown.Messages)
+        {
+            tag.Add(message.Number);
+            tag.Add(message.Change);
+            tag.Add(message.Author.Id);
+            tag.Add(message.Author.Name);
+        }
+
+        return SHA256.HashData(tag.all.WrittenSpan);
     }
 }

@@ -20,7 +20,9 @@ public sealed class ScriptModules
             .ToDictionary(asset => $"/{asset.Label}", asset => $"/{asset.Url}");
         Addresses = [.. modules.Values.Order(StringComparer.Ordinal)];
         ImportMap = JsonSerializer.Serialize(new { imports = new SortedDictionary<string, string>(modules, StringComparer.Ordinal) });
-        ImportMapHash = $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(ImportMap)))}'";
+        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(ImportMap)));
+        ContentSecurityPolicy = $"default-src 'none'; script-src 'self' 'sha256-{hash}'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+            + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
         Build = string.Join(' ', assets.Select(asset => asset.Url).Order(StringComparer.Ordinal)
             .Prepend($"{typeof(ScriptModules).Module.ModuleVersionId} {Environment.Version}"));
         Build = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Build)));
@@ -33,8 +35,9 @@ public sealed class ScriptModules
     /// relative to the document.</summary>
     public string ImportMap { get; }
 
-    /// <summary>Lets the import map through the Content-Security-Policy. Not a nonce: a page answered with 304 keeps its old one.</summary>
-    public string ImportMapHash { get; }
+    /// <summary>What a page may load and run: our own, and the import map by its hash. Not by a nonce: a page answered with 304 keeps its old
+    /// one.</summary>
+    public string ContentSecurityPolicy { get; }
 
     /// <summary>Names the program, the framework and the static files that a page was made by: another one of any of them is another build.</summary>
     public string Build { get; }

@@ -27,6 +27,7 @@ public sealed partial class PersonStore
     private readonly IEnumerable<IPersonRooms> rooms;
     private readonly IEnumerable<IPersonObserver> observers;
     private readonly TimeProvider time;
+    private long views;
 
     /// <summary>Made once, by the container.</summary>
     public PersonStore(
@@ -36,6 +37,9 @@ public sealed partial class PersonStore
         (this.store, this.sessions, this.blocked, this.rooms, this.observers, this.time) = (store, sessions, blocked, rooms, observers, time);
         known = new(cache, Remembered);
     }
+
+    /// <summary>Counts how often what others see of somebody has changed: as long as it stays, everybody is called what they were.</summary>
+    public long Views => Interlocked.Read(ref views);
 
     /// <summary>The person of that id, whether they may be here or not; null where there is none.</summary>
     public Task<PersonRecord?> FindRecordAsync(string id, CancellationToken cancellationToken) => known.FindAsync(id, () =>
@@ -80,6 +84,7 @@ public sealed partial class PersonStore
         known.Put(after.Person.Id, after);
         if (before?.Person == after.Person)
             return;
+        Interlocked.Increment(ref views);
         foreach (var observer in observers)
             await observer.PersonChangedAsync(after.Person);
     }

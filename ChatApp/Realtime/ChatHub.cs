@@ -66,12 +66,12 @@ public sealed partial class ChatHub(
         // First: from here on whatever becomes of the person's rooms reaches this connection as well.
         if (!registry.Introduce(Connection, request.ClientId, request.LastLoss))
             throw HubRefusals.Of(HelloRules.SaidTwice);
-        var mine = await subscriptions.HearAsync(Connection, Aborted);
+        var (mine, read) = await subscriptions.HearAsync(Connection, Aborted);
         presence.Arrive(Connection, person, mine);
         foreach (var direct in mine.Where(room => room.Kind == RoomKind.Direct))
             whoIsHere.Tell(Clients.Caller, direct.Id, direct: true);
         return new HelloAnswer(
-            Context.ConnectionId, store.Epoch, person, mine, await marks.OfAsync(person.Id, Aborted), time.GetUtcNow(), registry.Count,
+            Context.ConnectionId, store.Epoch, person, mine, read, time.GetUtcNow(), registry.Count,
             options.Value.HeartbeatInterval.TotalSeconds);
     }
 
@@ -146,7 +146,7 @@ public sealed partial class ChatHub(
     public async Task<MessageView> SendMessage(string roomId, string clientMessageId, string text)
     {
         MessageRules.Check(clientMessageId, text).OrThrow();
-        return await WriteAsync(new Post(Connection.Person.Id, roomId ?? "", clientMessageId, await PrepareAsync(roomId, text)));
+        return (await WriteAsync(new Post(Connection.Person.Id, roomId ?? "", clientMessageId, await PrepareAsync(roomId, text)))).OrThrow();
     }
 
     /// <summary>Gives an own message another text; answers once that is durable.</summary>
@@ -154,14 +154,14 @@ public sealed partial class ChatHub(
     {
         PositionRules.CheckNumber(number).OrThrow();
         MessageRules.Check(text).OrThrow();
-        return await WriteAsync(new Edit(Connection.Person.Id, roomId ?? "", number, await PrepareAsync(roomId, text)));
+        return (await WriteAsync(new Edit(Connection.Person.Id, roomId ?? "", number, await PrepareAsync(roomId, text)))).OrThrow();
     }
 
     /// <summary>Takes an own message back: an empty tombstone stays.</summary>
     public async Task<MessageView> DeleteMessage(string roomId, long number)
     {
         PositionRules.CheckNumber(number).OrThrow();
-        return await WriteAsync(new Deletion(Connection.Person.Id, roomId ?? "", number));
+        return (await WriteAsync(new Deletion(Connection.Person.Id, roomId ?? "", number))).OrThrow();
     }
 
     /// <summary>Notes how far the person has read, for all of their connections.</summary>
@@ -190,11 +190,11 @@ public sealed partial class ChatHub(
     private async Task<RoomView> FindAsync(string roomId) =>
         await rooms.FindAsync(Connection.Person.Id, roomId ?? "", Aborted) ?? throw HubRefusals.Of(RoomAccess.NotFound);
 
-    private Task<MessageText> PrepareAsync(string? roomId, string text) => MessageText.PrepareAsync(store, roomId ?? "", text, Aborted);
+    private ValueTask<MessageText> PrepareAsync(string? roomId, string text) => MessageText.PrepareAsync(store, roomId ?? "", text, Aborted);
 
-    private async Task<MessageView> WriteAsync(MessageWrite write)
+    private Task<Outcome<MessageView>> WriteAsync(MessageWrite write)
     {
         pace.Check(Connection.Person.Id).OrThrow();
-        return (await writer.WriteAsync(write)).OrThrow();
+        return writer.WriteAsync(write);
     }
 }

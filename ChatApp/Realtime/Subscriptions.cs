@@ -1,5 +1,6 @@
 using ChatApp.Connections;
 using ChatApp.Contracts;
+using ChatApp.Messages;
 using ChatApp.Rooms;
 using Microsoft.AspNetCore.SignalR;
 
@@ -7,25 +8,27 @@ namespace ChatApp.Realtime;
 
 /// <summary>What a connection hears of its person's rooms: the messages of those it has entered, and now and then the state of the others
 /// ("aside"). Both are groups of SignalR, and both end at once when the person loses a room.</summary>
-public sealed class Subscriptions(IHubContext<ChatHub, IChatClient> hub, RoomStore store, RoomAccess access)
+public sealed class Subscriptions(IHubContext<ChatHub, IChatClient> hub, RoomStore store, ReadMarks marks)
 {
     /// <summary>The group of those who are in a room and have not entered it.</summary>
     public static string Aside(string roomId) => roomId + "/aside";
 
     /// <summary>Has a connection hear of all its person's rooms, as they are now.</summary>
-    /// <returns>The rooms.</returns>
-    public async Task<IReadOnlyList<RoomView>> HearAsync(TrackedConnection connection, CancellationToken cancellationToken)
+    /// <returns>The rooms, and how far the person has read in them.</returns>
+    public async Task<(IReadOnlyList<RoomView> Rooms, IReadOnlyList<ReadMark> Marks)> HearAsync(
+        TrackedConnection connection, CancellationToken cancellationToken)
     {
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var losses = store.Losses;
-            var rooms = await access.RoomsOfAsync(connection.Person.Id, cancellationToken);
-            foreach (var room in rooms)
+            var mine = marks.RoomsOf(connection.Person.Id);
+            foreach (var room in mine.Rooms)
                 await HearAsync(connection, room.Id);
             if (store.Losses == losses)
-                return rooms;
+                return mine;
             // Somebody lost a room meanwhile: should it be this person, they were perhaps let in again just now.
-            foreach (var room in rooms)
+            foreach (var room in mine.Rooms)
                 await LoseAsync(connection, room.Id);
         }
     }

@@ -8,12 +8,14 @@ namespace ChatApp.Rooms;
 /// <summary>The only door to a room: through membership. A foreign room answers as one that does not exist.</summary>
 public sealed class RoomAccess(Store store)
 {
-    // Asked with every call that names a room.
-    private const string Mine = $"""
-        SELECT {RoomViews.Columns} FROM "People" p
-        JOIN "Memberships" m ON m."PersonKey" = p."Key" JOIN "Rooms" r ON r."Key" = m."RoomKey"
+    /// <summary>The memberships (m) and rooms (r) of the person ?1, whose status must be ?2.</summary>
+    internal const string Memberships = """
+        FROM "People" p JOIN "Memberships" m ON m."PersonKey" = p."Key" JOIN "Rooms" r ON r."Key" = m."RoomKey"
         WHERE p."Id" = ?1 AND p."Status" = ?2
         """;
+
+    // Asked with every call that names a room.
+    private const string Mine = $"SELECT {RoomViews.Columns} {Memberships}";
 
     private const string One = $"""{Mine} AND r."Id" = ?3""";
 

@@ -10,6 +10,9 @@ internal static class RoomViews
     /// <summary>What <see cref="Row"/> reads of a room called r.</summary>
     public const string Columns = """r."Key", r."Id", r."Kind", r."Name", r."Topic", r."Archived", r."LastNumber", r."Change", r."CreatorId" """;
 
+    /// <summary>How many those are: where a statement's further columns begin.</summary>
+    public const int ColumnCount = 9;
+
     private const string PeopleOf = """
         SELECT p."Id", p."Name", p."Kind" FROM "Memberships" m JOIN "People" p ON p."Key" = m."PersonKey"
         WHERE m."RoomKey" = ?1 ORDER BY m."PersonKey"
