@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ChatApp.Contracts;
 using ChatApp.Ledger;
 
@@ -13,7 +12,7 @@ public sealed class TrackedConnection(Person person, string sessionId, string ad
     private static readonly AsyncLocal<TrackedConnection?> OfThisFlow = new();
 
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConcurrentDictionary<string, bool> entered = new(concurrencyLevel: 1, capacity: 4);
+    private string[] entered = [];
     private DisconnectCause? cause;
 
     /// <summary>The connection whose frames the running code reads: set by the hub gate, and flowing into all that SignalR does for it.</summary>
@@ -78,7 +77,7 @@ public sealed class TrackedConnection(Person person, string sessionId, string ad
     public int BadCalls { get; internal set; }
 
     /// <summary>The rooms whose messages it gets.</summary>
-    public IReadOnlyCollection<string> Rooms => [.. entered.Keys];
+    public IReadOnlyCollection<string> Rooms => Volatile.Read(ref entered);
 
     /// <summary>Held while its subscriptions change, so that a room that is lost is not subscribed to again at the same moment.</summary>
     public SemaphoreSlim Subscribing { get; } = new(1, 1);
@@ -103,11 +102,20 @@ public sealed class TrackedConnection(Person person, string sessionId, string ad
 
     internal bool WasOpen => Id.Length > 0;
 
-    /// <summary>Notes that it gets a room's messages.</summary>
-    public void EnterRoom(string roomId) => entered[roomId] = true;
+    /// <summary>Notes that it gets a room's messages. Like <see cref="LeaveRoom"/> for who holds <see cref="Subscribing"/>.</summary>
+    public void EnterRoom(string roomId)
+    {
+        if (!entered.Contains(roomId))
+            Volatile.Write(ref entered, [.. entered, roomId]);
+    }
 
     /// <summary>Notes that it does not; false where it did not before.</summary>
-    public bool LeaveRoom(string roomId) => entered.TryRemove(roomId, out _);
+    public bool LeaveRoom(string roomId)
+    {
+        var before = entered;
+        Volatile.Write(ref entered, [.. before.Where(room => room != roomId)]);
+        return entered.Length < before.Length;
+    }
 
     /// <summary>Notes the cause, unless one is known already.</summary>
     public void NoteCause(DisconnectCause value) => Interlocked.CompareExchange(ref cause, value, null);

@@ -39,7 +39,12 @@ public sealed class PresenceBroadcaster : OncePerSecond
         }
 
         lock (telling)
+        {
+            // By a group, which finds those who are in it: for a list of some, SignalR looks for everybody's id in all of it.
+            _ = hub.Groups.AddToGroupAsync(connection.Id, Newcomers(roomId), CancellationToken.None);
             newcomers.Add((connection, roomId, direct));
+        }
+
         Note();
     }
 
@@ -52,6 +57,9 @@ public sealed class PresenceBroadcaster : OncePerSecond
             _ = client.PresenceChanged(roomId, now.Count, now.Joined, now.Left);
         }
     }
+
+    // Within this process, where adding to a group and removing from it are done when the call returns.
+    private static string Newcomers(string roomId) => roomId + "/new";
 
     /// <inheritdoc/>
     protected override Task TellAsync(CancellationToken stopping)
@@ -67,8 +75,12 @@ public sealed class PresenceBroadcaster : OncePerSecond
             }
 
             // Who has left or lost the room meanwhile is not told of it any more.
-            foreach (var room in newcomers.Where(one => one.Connection.Rooms.Contains(one.RoomId)).GroupBy(one => (one.RoomId, one.Direct)))
-                Tell(hub.Clients.Clients([.. room.Select(one => one.Connection.Id)]), room.Key.RoomId, room.Key.Direct);
+            foreach (var (connection, roomId, _) in newcomers.Where(one => !one.Connection.Rooms.Contains(one.RoomId)))
+                _ = hub.Groups.RemoveFromGroupAsync(connection.Id, Newcomers(roomId), CancellationToken.None);
+            foreach (var (roomId, direct) in newcomers.Select(one => (one.RoomId, one.Direct)).Distinct())
+                Tell(hub.Clients.Group(Newcomers(roomId)), roomId, direct);
+            foreach (var (connection, roomId, _) in newcomers)
+                _ = hub.Groups.RemoveFromGroupAsync(connection.Id, Newcomers(roomId), CancellationToken.None);
             newcomers.Clear();
         }
 

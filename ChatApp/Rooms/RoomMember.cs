@@ -50,10 +50,24 @@ public sealed class RoomMembers(SteadyConnection connection)
     private readonly Dictionary<string, OpenRoom> rooms = [];
 
     /// <summary>The person in the room; null where they are not in it, or it does not exist.</summary>
-    public RoomMember? Of(string personId, string roomId)
+    public RoomMember? Of(string personId, string roomId) =>
+        members.TryGetValue((personId, roomId), out var known) ? known : Ask(personId, roomId);
+
+    /// <summary>Writes down how far a room has come.</summary>
+    public void Keep(OpenRoom room) => connection.Prepare(Move).With(room.Key, room.LastNumber, room.Change).Run();
+
+    /// <summary>Called before a transaction's first question: forgets everything where it may be otherwise by now, or is too much.</summary>
+    /// <param name="untouched">Whether the database is as the last transaction left it.</param>
+    public void Begin(bool untouched)
     {
-        if (members.TryGetValue((personId, roomId), out var known))
-            return known;
+        if (untouched && members.Count < Most)
+            return;
+        members.Clear();
+        rooms.Clear();
+    }
+
+    private RoomMember? Ask(string personId, string roomId)
+    {
         var found = connection.Prepare(Find).With(personId, roomId).First(row => new RoomMember(
             rooms.TryGetValue(roomId, out var room) ? room : new OpenRoom
             {
@@ -71,18 +85,5 @@ public sealed class RoomMembers(SteadyConnection connection)
         }
 
         return found;
-    }
-
-    /// <summary>Writes down how far a room has come.</summary>
-    public void Keep(OpenRoom room) => connection.Prepare(Move).With(room.Key, room.LastNumber, room.Change).Run();
-
-    /// <summary>Called before a transaction's first question: forgets everything where it may be otherwise by now, or is too much.</summary>
-    /// <param name="untouched">Whether the database is as the last transaction left it.</param>
-    public void Begin(bool untouched)
-    {
-        if (untouched && members.Count < Most)
-            return;
-        members.Clear();
-        rooms.Clear();
     }
 }
