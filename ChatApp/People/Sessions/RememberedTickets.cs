@@ -10,7 +10,7 @@ namespace ChatApp.People.Sessions;
 /// same.</summary>
 /// <param name="inner">Reads those that are not remembered.</param>
 /// <param name="time">The clock.</param>
-internal sealed class RememberedTickets(ISecureDataFormat<AuthenticationTicket> inner, TimeProvider time) : ISecureDataFormat<AuthenticationTicket>
+public sealed class RememberedTickets(ISecureDataFormat<AuthenticationTicket> inner, TimeProvider time) : ISecureDataFormat<AuthenticationTicket>
 {
     /// <summary>The most of a generation, at some 2 kB each; two are kept.</summary>
     private const int Most = 4_000;
@@ -20,12 +20,16 @@ internal sealed class RememberedTickets(ISecureDataFormat<AuthenticationTicket> 
     private readonly Lock turning = new();
     private volatile Generations kept = new(new(), new(), time.GetTimestamp());
 
+    /// <inheritdoc/>
     public string Protect(AuthenticationTicket data) => inner.Protect(data);
 
+    /// <inheritdoc/>
     public string Protect(AuthenticationTicket data, string? purpose) => inner.Protect(data, purpose);
 
+    /// <inheritdoc/>
     public AuthenticationTicket? Unprotect(string? protectedText) => Unprotect(protectedText, null);
 
+    /// <inheritdoc/>
     public AuthenticationTicket? Unprotect(string? protectedText, string? purpose)
     {
         if (protectedText is null || purpose is not null)
