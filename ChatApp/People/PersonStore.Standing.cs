@@ -153,7 +153,7 @@ public sealed partial class PersonStore
         if (announce)
             await ToldAsync(before, after!);
         else
-            known.Put(personId, after!);
+            Remember(before, after!);
         return after!.Person;
     }
 }

@@ -38,7 +38,8 @@ public sealed partial class PersonStore
         known = new(cache, Remembered);
     }
 
-    /// <summary>Counts how often what others see of somebody has changed: as long as it stays, everybody is called what they were.</summary>
+    /// <summary>Counts how often what others see of somebody has changed, right after each is stored: as long as it stays, everybody is called what
+    /// they were.</summary>
     public long Views => Interlocked.Read(ref views);
 
     /// <summary>The person of that id, whether they may be here or not; null where there is none.</summary>
@@ -81,12 +82,18 @@ public sealed partial class PersonStore
     /// <summary>Remembers what a change of a person's row has stored, and tells those who watch.</summary>
     internal async Task ToldAsync(PersonRecord? before, PersonRecord after)
     {
-        known.Put(after.Person.Id, after);
+        Remember(before, after);
         if (before?.Person == after.Person)
             return;
-        Interlocked.Increment(ref views);
         foreach (var observer in observers)
             await observer.PersonChangedAsync(after.Person);
+    }
+
+    private void Remember(PersonRecord? before, PersonRecord after)
+    {
+        known.Put(after.Person.Id, after);
+        if (before?.Person != after.Person)
+            Interlocked.Increment(ref views);
     }
 
     /// <summary>Gives a person another name.</summary>

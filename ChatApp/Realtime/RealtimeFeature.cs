@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using System.Text.Json.Serialization.Metadata;
 using ChatApp.Connections;
 using ChatApp.Contracts;
 using ChatApp.Messages;
@@ -39,6 +40,7 @@ public static class RealtimeFeature
             options.PayloadSerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
             options.PayloadSerializerOptions.Converters.Add(new MessageViewJson());
             options.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractJson.Default);
+            options.PayloadSerializerOptions.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver()); // Of whatever is not named there.
         });
         services.RemoveAll<IHubProtocol>();
         services.AddSingleton<IHubProtocol, WatchedJsonProtocol>();
