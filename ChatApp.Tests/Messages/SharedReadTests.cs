@@ -69,7 +69,7 @@ public sealed class SharedReadTests : WireTests
     }
 
     [Fact]
-    public async Task A_connect_with_nothing_missed_asks_the_database_five_things_and_for_no_message()
+    public async Task A_connect_with_nothing_missed_asks_the_database_four_things_and_for_no_message()
     {
         var anna = await GuestAsync();
         var said = await anna.SayAsync("one");
@@ -80,7 +80,7 @@ public sealed class SharedReadTests : WireTests
 
         // The person's rooms and marks, whether they are in the room, and again with the counter; what is done in the background does not count.
         var asked = sql.Take().Select(statement => statement.Text).Where(text => !text.Contains("\"Ledger\"", StringComparison.Ordinal)).ToList();
-        asked.Should().HaveCountLessThanOrEqualTo(5).And.NotContain(text => text.Contains("\"Messages\"", StringComparison.Ordinal));
+        asked.Should().HaveCountLessThanOrEqualTo(4).And.NotContain(text => text.Contains("\"Messages\"", StringComparison.Ordinal));
     }
 
     private int Checks

@@ -3,7 +3,6 @@ using ChatApp.Messages;
 using ChatApp.People;
 using ChatApp.People.Accounts;
 using ChatApp.People.Sessions;
-using ChatApp.Rooms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -13,7 +12,7 @@ namespace ChatApp.Pages;
 /// <summary>The reader's own account: what they sign in with, where they are signed in, their data.</summary>
 public sealed partial class AccountModel(
     PersonEntry entry, PersonStore people, SessionStore sessions, OwnAccount own, Passkeys passkeys, SignInLimits limits,
-    RoomAccess rooms, OwnMessages messages, DeviceWords devices, Texts texts, TimeProvider time) : PageModel
+    ReadMarks marks, OwnMessages messages, DeviceWords devices, Texts texts, TimeProvider time) : PageModel
 {
     /// <summary>Who reads.</summary>
     public Person Person { get; private set; } = null!;
@@ -92,8 +91,8 @@ public sealed partial class AccountModel(
     }
 
     /// <summary>All that is kept of the reader, as JSON.</summary>
-    public async Task<IActionResult> OnGetExportAsync(CancellationToken cancellationToken) => new AccountExport(
-        Person, Account, Passkeys, Sessions, Here.Id, await rooms.RoomsOfAsync(Person.Id, cancellationToken),
+    public IActionResult OnGetExport() => new AccountExport(
+        Person, Account, Passkeys, Sessions, Here.Id, marks.RoomsOf(Person.Id).Rooms,
         messages.AllAsync(Person.Id, HttpContext.RequestAborted), time.GetUtcNow());
 
     /// <summary>Deletes the reader. Who has a password shows it, the others write their name.</summary>

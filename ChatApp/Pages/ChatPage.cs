@@ -65,8 +65,7 @@ public abstract class ChatPage(
     /// <summary>Shows the room that <paramref name="choose"/> picks from the viewer's rooms; turns away who may not enter, and answers
     /// 404 where there is no such room.</summary>
     /// <param name="choose">Picks; null for none.</param>
-    /// <param name="pointed">Whether the message is shown that the address names, where it names one that there is; else the newest are.</param>
-    protected async Task<IActionResult> ShowAsync(Func<IReadOnlyList<RoomView>, RoomView?> choose, bool pointed)
+    protected async Task<IActionResult> ShowAsync(Func<IReadOnlyList<RoomView>, RoomView?> choose)
     {
         var cancellationToken = HttpContext.RequestAborted;
         var caller = await entry.EnterAsync(HttpContext, cancellationToken);
@@ -77,7 +76,7 @@ public abstract class ChatPage(
         if (choose(Rooms) is not { } room)
             return NotFound();
         Room = room;
-        At = pointed && long.TryParse(Request.Query["at"], NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at >= 1 && at <= room.LastNumber ? at : null;
+        At = RoomId is not null && long.TryParse(Request.Query["at"], NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at >= 1 && at <= room.LastNumber ? at : null;
         Shown = At is { } number
             ? await reader.AroundAsync(room.Id, number, cancellationToken)
             : await newest.OfAsync(room, cancellationToken);

@@ -23,13 +23,12 @@ public sealed class IndexModel(
         {
             var last = Request.Cookies[LastRoomCookie];
             return await ShowAsync(
-                mine => mine.FirstOrDefault(room => room.Id == last) ?? mine.FirstOrDefault(room => !room.Archived) ?? (mine is [var first, ..] ? first : null),
-                pointed: false) is var answer && Viewer is not null && Room is null
+                mine => mine.FirstOrDefault(room => room.Id == last) ?? mine.FirstOrDefault(room => !room.Archived) ?? (mine is [var first, ..] ? first : null)) is var answer && Viewer is not null && Room is null
                 ? RedirectToPage("/Join")
                 : answer;
         }
 
-        var shown = await ShowAsync(mine => mine.FirstOrDefault(room => room.Id == id), pointed: true);
+        var shown = await ShowAsync(mine => mine.FirstOrDefault(room => room.Id == id));
         if (Room is null && Viewer is not null && await rooms.FindOpenAsync(Viewer.Id, id, HttpContext.RequestAborted) is not null)
             return RedirectToPage("/Join", new { id });
         if (Room is not null && Request.Cookies[LastRoomCookie] != id)

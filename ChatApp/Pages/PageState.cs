@@ -1,9 +1,7 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using ChatApp.Contracts;
 
 namespace ChatApp.Pages;
@@ -16,8 +14,7 @@ namespace ChatApp.Pages;
 /// <param name="At">The number of the message that the address points to; null where it points to none.</param>
 public sealed record PageState(Person Person, IReadOnlyList<RoomView> Rooms, IReadOnlyList<ReadMark> Reads, string Room, long? At)
 {
-    // Stands within a script element: whatever means something in HTML stays escaped, letters of all scripts do not.
-    private static readonly JsonWriterOptions ForScript = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private static readonly JsonWriterOptions ForScript = new() { Encoder = Texts.WithinScript };
 
     /// <summary>It as JSON that may stand within a script element.</summary>
     public string ToJson()

@@ -13,5 +13,5 @@ public sealed class SidebarModel(
     : ChatPage(entry, reader, newest, marks, texts, modules, options)
 {
     /// <summary>Answers <c>/sidebar/{id}</c>.</summary>
-    public Task<IActionResult> OnGetAsync() => ShowAsync(mine => mine.FirstOrDefault(room => room.Id == RoomId), pointed: true);
+    public Task<IActionResult> OnGetAsync() => ShowAsync(mine => mine.FirstOrDefault(room => room.Id == RoomId));
 }

@@ -15,7 +15,9 @@ public sealed class Texts
     private const string ScriptPrefix = "js.";
 
     // Stands within a script element: whatever means something in HTML stays escaped, letters of all scripts do not.
-    private static readonly JsonSerializerOptions ForScript = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    internal static readonly JavaScriptEncoder WithinScript = JavaScriptEncoder.Create(UnicodeRanges.All);
+
+    private static readonly JsonSerializerOptions ForScript = new() { Encoder = WithinScript };
 
     private readonly Dictionary<string, Dictionary<string, string>> texts = Languages.ToDictionary(language => language, Load);
     private readonly Dictionary<string, string> scripts;

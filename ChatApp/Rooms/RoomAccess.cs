@@ -19,8 +19,6 @@ public sealed class RoomAccess(Store store)
 
     private const string One = $"""{Mine} AND r."Id" = ?3""";
 
-    private const string All = $"""{Mine} ORDER BY r."Key" """;
-
     /// <summary>What every refusal says, whether the room is missing or foreign.</summary>
     public static readonly Refusal NotFound = new(ErrorCodes.RoomNotFound, "There is no such room here.");
 
@@ -32,14 +30,6 @@ public sealed class RoomAccess(Store store)
             One, RoomViews.Row, personId, (int)PersonStatus.Active, roomId) is { } room
             ? RoomViews.Of(reader, room)
             : null));
-    }
-
-    /// <summary>The rooms the person is in, the oldest first.</summary>
-    public Task<IReadOnlyList<RoomView>> RoomsOfAsync(string personId, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult<IReadOnlyList<RoomView>>(store.Read(reader => reader.List(
-            All, RoomViews.Row, personId, (int)PersonStatus.Active).ConvertAll(room => RoomViews.Of(reader, room))));
     }
 
     /// <summary>The people of a room, by name; at most <see cref="Limits.Listed"/>. Callers have come through <see cref="FindAsync"/>.</summary>
