@@ -8,19 +8,25 @@ namespace ChatApp;
 /// <summary>How the log looks on the console: lines for people, lines for systemd's journal where systemd runs the server, or JSON.</summary>
 internal static class ConsoleLog
 {
+    private const string Formatter = "Logging:Console:FormatterName";
+
     private static readonly string[] Formats = [ConsoleFormatterNames.Simple, ConsoleFormatterNames.Systemd, ConsoleFormatterNames.Json];
 
     /// <summary>Whether systemd runs the server and wants to hear of it (<c>Type=notify</c>).</summary>
     public static bool UnderSystemd => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
 
-    /// <summary>Chooses the format where <c>Logging:Console:FormatterName</c> does not.</summary>
+    /// <summary>Takes the format that <c>Logging:Console:FormatterName</c> names, or chooses it.</summary>
     public static WebApplicationBuilder AddConsoleLog(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<ConsoleLoggerOptions>()
-            .Configure(console => console.FormatterName ??= UnderSystemd ? ConsoleFormatterNames.Systemd : ConsoleFormatterNames.Simple)
+            .Configure(console => console.FormatterName = builder.Configuration[Formatter]
+                ?? (UnderSystemd ? ConsoleFormatterNames.Systemd : ConsoleFormatterNames.Simple))
             .Validate(
                 console => Formats.Contains(console.FormatterName, StringComparer.OrdinalIgnoreCase),
-                $"Logging:Console:FormatterName must be one of {string.Join(", ", Formats)}.");
+                $"{Formatter} must be one of {string.Join(", ", Formats)}.");
+        // A console of Windows may need what .NET's own logger does for its colours.
+        if (!OperatingSystem.IsWindows())
+            builder.Logging.ClearProviders().Services.AddSingleton<ILoggerProvider, ConsoleLines>();
         builder.Services.PostConfigure<JsonConsoleFormatterOptions>(json =>
         {
             json.TimestampFormat = json.TimestampFormat?.TrimEnd(); // The space is for lines.
@@ -31,5 +37,5 @@ internal static class ConsoleLog
 
     /// <summary>Whether the console is read by a program that takes each line for a JSON object.</summary>
     public static bool IsJson(IConfiguration configuration) => string.Equals(
-        configuration["Logging:Console:FormatterName"], ConsoleFormatterNames.Json, StringComparison.OrdinalIgnoreCase);
+        configuration[Formatter], ConsoleFormatterNames.Json, StringComparison.OrdinalIgnoreCase);
 }

@@ -37,7 +37,7 @@ public static class Program
     /// <param name="adjust">Lets a test add to the server what only a test wants.</param>
     public static async Task<WebApplication> BuildServerAsync(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             Args = args,
             ApplicationName = typeof(Program).Assembly.GetName().Name,

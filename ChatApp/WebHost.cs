@@ -22,6 +22,7 @@ internal static class WebHost
         // And come compressed and for ever, as they do published: by default files run from source are read, and compressed badly, at each
         // request. Whoever works on them sets it to true.
         builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= "false";
+        builder.WebHost.UseKestrelHttpsConfiguration(); // For whoever has Kestrel itself speak TLS.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.WebHost.UseSockets(sockets => sockets.Backlog = ListenBacklog);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);

@@ -39,7 +39,7 @@ public static class BigRoomCommand
             return 1;
         }
 
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             Args = configuration,
             ApplicationName = typeof(BigRoomCommand).Assembly.GetName().Name,

@@ -52,7 +52,7 @@ public static class SignInLinkCommand
 
     private static WebApplication BuildApp(string[] configuration)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             Args = configuration,
             ApplicationName = typeof(SignInLinkCommand).Assembly.GetName().Name,

@@ -63,7 +63,7 @@ internal static class StoreCommand
 
     private static WebApplication BuildApp(string[] configuration)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             Args = configuration,
             ApplicationName = typeof(StoreCommand).Assembly.GetName().Name,

@@ -36,12 +36,12 @@ public sealed partial class ChatClient : IAsyncDisposable
         hub = BuildHub();
         calls = new(hub);
         hub.Closed += OnClosed;
-        hub.On<MessageView>(nameof(IChatClient.MessageChanged), OnMessage);
-        hub.On<int>(nameof(IChatClient.ConnectionsChanged), OnConnections);
-        hub.On<Person>(nameof(IChatClient.PersonChanged), person => events.Raise(PersonChanged, person));
+        hub.On<MessageView>(nameof(ClientMethods.MessageChanged), OnMessage);
+        hub.On<int>(nameof(ClientMethods.ConnectionsChanged), OnConnections);
+        hub.On<Person>(nameof(ClientMethods.PersonChanged), person => events.Raise(PersonChanged, person));
         HearOfRooms();
-        hub.On<ClosingNotice>(nameof(IChatClient.ServerClosing), notice => Announced(DisconnectCause.ServerStopping, ServerClosing, notice));
-        hub.On<SignedOutNotice>(nameof(IChatClient.SignedOut), notice =>
+        hub.On<ClosingNotice>(nameof(ClientMethods.ServerClosing), notice => Announced(DisconnectCause.ServerStopping, ServerClosing, notice));
+        hub.On<SignedOutNotice>(nameof(ClientMethods.SignedOut), notice =>
             Announced(DisconnectCause.Find(notice.Cause) ?? DisconnectCause.SignedOut, SignedOut, notice));
     }
 

@@ -28,7 +28,7 @@ public sealed partial class ChatHub(
     Presence presence,
     PresenceBroadcaster whoIsHere,
     TimeProvider time,
-    IOptions<ConnectionOptions> options) : Hub<IChatClient>
+    IOptions<ConnectionOptions> options) : Hub
 {
     private TrackedConnection? connection;
 

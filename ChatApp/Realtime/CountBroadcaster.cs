@@ -8,10 +8,10 @@ namespace ChatApp.Realtime;
 internal sealed class CountBroadcaster : OncePerSecond
 {
     private readonly ConnectionRegistry registry;
-    private readonly IHubContext<ChatHub, IChatClient> hub;
+    private readonly IHubContext<ChatHub> hub;
 
     public CountBroadcaster(
-        ConnectionRegistry registry, IHubContext<ChatHub, IChatClient> hub, TimeProvider time, ILogger<CountBroadcaster> logger)
+        ConnectionRegistry registry, IHubContext<ChatHub> hub, TimeProvider time, ILogger<CountBroadcaster> logger)
         : base(registry, time, logger)
     {
         (this.registry, this.hub) = (registry, hub);

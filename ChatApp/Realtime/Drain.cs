@@ -7,7 +7,7 @@ namespace ChatApp.Realtime;
 /// <summary>What happens first when the server is told to stop: nobody comes in any more, everybody hears why, and each connection ends
 /// with 1012. Without it SignalR would cut them all, and pages would show a bare 1006.</summary>
 internal sealed partial class Drain(
-    ServerState server, ConnectionRegistry registry, IHubContext<ChatHub, IChatClient> hub, TimeProvider time, ILogger<Drain> logger) : INodeDrain
+    ServerState server, ConnectionRegistry registry, IHubContext<ChatHub> hub, TimeProvider time, ILogger<Drain> logger) : INodeDrain
 {
     /// <summary>For the farewell to be written; clients that do not read do not get it.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);

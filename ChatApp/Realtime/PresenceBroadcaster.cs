@@ -15,13 +15,13 @@ public sealed class PresenceBroadcaster : OncePerSecond
     // What is told in full and what is told as a change leave in the order in which they were true.
     private readonly Lock telling = new();
     private readonly Presence presence;
-    private readonly IHubContext<ChatHub, IChatClient> hub;
+    private readonly IHubContext<ChatHub> hub;
     private readonly PaceLimit atOnce;
     private readonly List<(TrackedConnection Connection, string RoomId, bool Direct)> newcomers = [];
 
     /// <summary>Made once, with the server.</summary>
     public PresenceBroadcaster(
-        Presence presence, IHubContext<ChatHub, IChatClient> hub, ConnectionRegistry registry, TimeProvider time,
+        Presence presence, IHubContext<ChatHub> hub, ConnectionRegistry registry, TimeProvider time,
         ILogger<PresenceBroadcaster> logger)
         : base(registry, time, logger)
     {
@@ -30,7 +30,7 @@ public sealed class PresenceBroadcaster : OncePerSecond
     }
 
     /// <summary>Tells one connection that has entered a room who of it is here, now or before long.</summary>
-    public void Tell(TrackedConnection connection, IChatClient client, string roomId, bool direct)
+    public void Tell(TrackedConnection connection, IClientProxy client, string roomId, bool direct)
     {
         if (atOnce.TryCount(roomId))
         {
@@ -49,7 +49,7 @@ public sealed class PresenceBroadcaster : OncePerSecond
     }
 
     /// <summary>Tells one connection who of a room is here now.</summary>
-    public void Tell(IChatClient client, string roomId, bool direct)
+    public void Tell(IClientProxy client, string roomId, bool direct)
     {
         lock (telling)
         {

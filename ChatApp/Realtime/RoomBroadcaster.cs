@@ -10,7 +10,7 @@ namespace ChatApp.Realtime;
 /// <summary>Hands what is stored to those who are connected. Sends are started in order and never awaited: who stops reading delays
 /// nobody. No sender's token goes with them, because cancelling a write would end the <i>recipient's</i> connection.</summary>
 internal sealed partial class RoomBroadcaster(
-    IHubContext<ChatHub, IChatClient> hub,
+    IHubContext<ChatHub> hub,
     ConnectionRegistry registry,
     Subscriptions subscriptions,
     Presence presence,

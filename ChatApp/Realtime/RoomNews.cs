@@ -9,7 +9,7 @@ namespace ChatApp.Realtime;
 /// <summary>Tells those who are in a room and have not entered it that there is news in it, and those who are mentioned their marks; each
 /// at most once a second, however fast messages come.</summary>
 internal sealed class RoomNews(
-    RoomStore rooms, ReadMarks marks, IHubContext<ChatHub, IChatClient> hub, ConnectionRegistry registry, TimeProvider time,
+    RoomStore rooms, ReadMarks marks, IHubContext<ChatHub> hub, ConnectionRegistry registry, TimeProvider time,
     ILogger<RoomNews> logger)
     : OncePerSecond(registry, time, logger)
 {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace ChatApp.Realtime;
 
 /// <summary>Ends the connections of sessions that have ended. Once it returns, nothing more is written to any of them.</summary>
-internal sealed class SessionEnds(ConnectionRegistry registry, IHubContext<ChatHub, IChatClient> hub) : ISessionObserver
+internal sealed class SessionEnds(ConnectionRegistry registry, IHubContext<ChatHub> hub) : ISessionObserver
 {
     public Task SessionsEndedAsync(string personId, IReadOnlyCollection<string>? sessionIds, DisconnectCause cause)
     {

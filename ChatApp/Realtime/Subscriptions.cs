@@ -8,7 +8,7 @@ namespace ChatApp.Realtime;
 
 /// <summary>What a connection hears of its person's rooms: the messages of those it has entered, and now and then the state of the others
 /// ("aside"). Both are groups of SignalR, and both end at once when the person loses a room.</summary>
-public sealed class Subscriptions(IHubContext<ChatHub, IChatClient> hub, RoomStore store, ReadMarks marks)
+public sealed class Subscriptions(IHubContext<ChatHub> hub, RoomStore store, ReadMarks marks)
 {
     /// <summary>The group of those who are in a room and have not entered it.</summary>
     public static string Aside(string roomId) => roomId + "/aside";

@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Text;
+
+namespace ChatApp;
+
+/// <summary>Text on its way into a stream: it is gathered for a moment, and written together by a thread of its own. Who has something to
+/// write waits only where more waits than may, because nobody reads the other end.</summary>
+internal sealed class GatheredOutput : IDisposable
+{
+    /// <summary>How much may wait, in bytes; some 5,000 lines.</summary>
+    private const int Most = 1 << 20;
+
+    /// <summary>Nobody who reads along sees it, and in a herd some 20 people come meanwhile.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How long the end waits for a reader that does not read.</summary>
+    private static readonly TimeSpan Ending = TimeSpan.FromSeconds(1.5);
+
+    private readonly object gate = new();
+    private readonly Stream stream;
+    private readonly Encoding encoding;
+    private readonly Thread writing;
+    private ArrayBufferWriter<byte> waiting = new();
+    private ArrayBufferWriter<byte> spare = new();
+    private bool closed;
+
+    /// <summary>Made for as long as the stream is written to.</summary>
+    public GatheredOutput(Stream stream, Encoding encoding)
+    {
+        (this.stream, this.encoding) = (stream, encoding);
+        writing = new(WriteAll) { IsBackground = true, Name = "Console" };
+        writing.Start();
+    }
+
+    /// <summary>Adds text, whole lines. After the end it is written at once.</summary>
+    public void Write(ReadOnlySpan<char> text)
+    {
+        lock (gate)
+        {
+            while (waiting.WrittenCount >= Most && !closed)
+                Monitor.Wait(gate);
+            if (closed)
+            {
+                ArrayBufferWriter<byte> late = new();
+                encoding.GetBytes(text, late);
+                WriteOut(late);
+                return;
+            }
+
+            var first = waiting.WrittenCount == 0;
+            encoding.GetBytes(text, waiting);
+            if (first)
+                Monitor.PulseAll(gate);
+        }
+    }
+
+    /// <summary>Writes what waits, and ends.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            closed = true;
+            Monitor.PulseAll(gate);
+        }
+
+        writing.Join(Ending);
+    }
+
+    private void WriteAll()
+    {
+        while (TakeNext() is { } text)
+        {
+            WriteOut(text);
+            text.ResetWrittenCount();
+        }
+    }
+
+    private ArrayBufferWriter<byte>? TakeNext()
+    {
+        lock (gate)
+        {
+            while (waiting.WrittenCount == 0 && !closed)
+                Monitor.Wait(gate);
+            if (!closed)
+                Monitor.Wait(gate, Gathering);
+            if (waiting.WrittenCount == 0)
+                return null;
+            (waiting, spare) = (spare, waiting);
+            Monitor.PulseAll(gate);
+            return spare;
+        }
+    }
+
+    private void WriteOut(ArrayBufferWriter<byte> text)
+    {
+        try
+        {
+            stream.Write(text.WrittenSpan);
+            stream.Flush();
+        }
+        catch (IOException)
+        {
+            // Nobody is there to read it, nor to be told.
+        }
+    }
+}
