@@ -8,9 +8,12 @@ namespace ChatApp;
 
 /// <summary>Writes the log to the console in the formats and by the settings of .NET's own console logger, many lines at a time: that one
 /// wakes its thread for each line and writes it by itself, which was a fifth of what it took to let somebody in.</summary>
-[ProviderAlias("Console")]
-internal sealed class ConsoleLines : ILoggerProvider, ISupportExternalScope
+[ProviderAlias(Alias)]
+internal class ConsoleLines : ILoggerProvider
 {
+    /// <summary>What settings call it; the name of .NET's own.</summary>
+    protected const string Alias = "Console";
+
     [ThreadStatic]
     private static LineWriter? line;
 
@@ -18,7 +21,6 @@ internal sealed class ConsoleLines : ILoggerProvider, ISupportExternalScope
     private readonly Lazy<GatheredOutput> errors = new(() => new(Console.OpenStandardError(), Console.OutputEncoding));
     private readonly IDisposable? changes;
     private volatile Settings settings;
-    private IExternalScopeProvider? scopes;
 
     public ConsoleLines(IOptionsMonitor<ConsoleLoggerOptions> options, IEnumerable<ConsoleFormatter> formatters)
     {
@@ -30,9 +32,10 @@ internal sealed class ConsoleLines : ILoggerProvider, ISupportExternalScope
             console.LogToStandardErrorThreshold);
     }
 
-    public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
+    /// <summary>What is going on where a line is written; null where lines do not tell.</summary>
+    protected IExternalScopeProvider? Scopes { get; set; }
 
-    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => scopes = scopeProvider;
+    public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     /// <summary>Writes what waits.</summary>
     public void Dispose()
@@ -48,7 +51,7 @@ internal sealed class ConsoleLines : ILoggerProvider, ISupportExternalScope
         line ??= new();
         try
         {
-            formatter.Write(in entry, scopes, line);
+            formatter.Write(in entry, Scopes, line);
             (entry.LogLevel >= toErrors ? errors : output).Value.Write(line.Written);
         }
         finally
@@ -62,7 +65,7 @@ internal sealed class ConsoleLines : ILoggerProvider, ISupportExternalScope
     private sealed class Logger(ConsoleLines console, string category) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => console.scopes?.Push(state);
+            where TState : notnull => console.Scopes?.Push(state);
 
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
@@ -100,4 +103,13 @@ internal sealed class ConsoleLines : ILoggerProvider, ISupportExternalScope
                 buffer.ResetWrittenCount();
         }
     }
+}
+
+/// <summary>The same where lines tell of their scopes (<c>IncludeScopes</c>). Else nobody shall keep any: the framework opens three for
+/// each connection, and each makes copies of the context that all of its calls run in.</summary>
+[ProviderAlias(Alias)]
+internal sealed class ScopedConsoleLines(IOptionsMonitor<ConsoleLoggerOptions> options, IEnumerable<ConsoleFormatter> formatters)
+    : ConsoleLines(options, formatters), ISupportExternalScope
+{
+    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => Scopes = scopeProvider;
 }

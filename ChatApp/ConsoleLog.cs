@@ -26,7 +26,14 @@ internal static class ConsoleLog
                 $"{Formatter} must be one of {string.Join(", ", Formats)}.");
         // A console of Windows may need what .NET's own logger does for its colours.
         if (!OperatingSystem.IsWindows())
-            builder.Logging.ClearProviders().Services.AddSingleton<ILoggerProvider, ConsoleLines>();
+        {
+            builder.Logging.ClearProviders();
+            if (builder.Configuration.GetValue<bool>("Logging:Console:FormatterOptions:IncludeScopes"))
+                builder.Services.AddSingleton<ILoggerProvider, ScopedConsoleLines>();
+            else
+                builder.Services.AddSingleton<ILoggerProvider, ConsoleLines>();
+        }
+
         builder.Services.PostConfigure<JsonConsoleFormatterOptions>(json =>
         {
             json.TimestampFormat = json.TimestampFormat?.TrimEnd(); // The space is for lines.

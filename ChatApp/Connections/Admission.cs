@@ -38,7 +38,7 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
     private readonly TurnSchedule schedule = new(options.Value.ConnectionsPerSecond, time);
     private readonly PaceLimit turns = new(1, TurnsAtOnce, time);
     private readonly Dictionary<string, Ticket> tickets = [];
-    private readonly Queue<Ticket> byExpiry = [];
+    private readonly Queue<(string Id, DateTimeOffset At)> byExpiry = []; // Not the tickets: most are used long before.
     private readonly Dictionary<string, int> perPerson = [];
     private readonly Dictionary<string, int> perAddress = [];
     private int places;
@@ -55,10 +55,10 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
             var (place, refusal) = TakePlace(personId, address, turn);
             if (place is null)
                 return (null, refusal);
-            var ticket = new Ticket(NewId.Make(), place, personId, time.GetUtcNow() + TicketLife);
-            tickets.Add(ticket.Id, ticket);
-            byExpiry.Enqueue(ticket);
-            return (ticket.Id, null);
+            var id = NewId.Make();
+            tickets.Add(id, new(place, personId));
+            byExpiry.Enqueue((id, time.GetUtcNow() + TicketLife));
+            return (id, null);
         }
     }
 
@@ -145,11 +145,11 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
     private void ForgetExpired()
     {
         var now = time.GetUtcNow();
-        while (byExpiry.TryPeek(out var oldest) && oldest.ExpiresAt <= now)
+        while (byExpiry.TryPeek(out var oldest) && oldest.At <= now)
         {
             byExpiry.Dequeue();
-            if (tickets.Remove(oldest.Id))
-                oldest.Place.Dispose();
+            if (tickets.Remove(oldest.Id, out var unused))
+                unused.Place.Dispose();
         }
     }
 
@@ -169,5 +169,5 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
         }
     }
 
-    private sealed record Ticket(string Id, AdmittedPlace Place, string PersonId, DateTimeOffset ExpiresAt);
+    private sealed record Ticket(AdmittedPlace Place, string PersonId);
 }

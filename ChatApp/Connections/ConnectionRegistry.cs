@@ -28,6 +28,9 @@ public sealed class ConnectionRegistry(HubLog log, ConnectionMetrics metrics, Pr
     /// <summary>The open connections, in no order.</summary>
     public ICollection<TrackedConnection> Connections => open.Values;
 
+    /// <summary>The open connection with that id of SignalR's; null where there is none.</summary>
+    public TrackedConnection? Find(string connectionId) => open.GetValueOrDefault(connectionId);
+
     /// <summary>The connections of one person that have said <c>Hello</c>.</summary>
     public IReadOnlyList<TrackedConnection> Of(string personId) =>
         [.. open.Values.Where(connection => connection.Person.Id == personId && connection.SaidHello)];

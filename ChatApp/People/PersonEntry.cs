@@ -2,7 +2,6 @@ using System.Security.Claims;
 using ChatApp.Contracts;
 using ChatApp.People.Sessions;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.Options;
 
 namespace ChatApp.People;
@@ -12,8 +11,6 @@ namespace ChatApp.People;
 public sealed class PersonEntry(
     PersonStore people, SessionStore sessions, BlockedAddresses blocked, IOptions<AccessOptions> access, TimeProvider time)
 {
-    private const string SessionClaim = "session";
-
     /// <summary>So many new guests may come from one address at once, and then one in <see cref="SecondsPerGuest"/>: a browser without
     /// cookies makes one with each page.</summary>
     private const int GuestsAtOnce = 60;
@@ -27,7 +24,7 @@ public sealed class PersonEntry(
     {
         if (context.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } personId)
             return blocked.Contains(RemoteAddress.Of(context)) ? new(Standing.Removed, ByAddress: true) : new(Standing.Stranger);
-        var caller = await StandingOfAsync(personId, context.User.FindFirstValue(SessionClaim), RemoteAddress.Of(context), cancellationToken);
+        var caller = await StandingOfAsync(personId, context.User.FindFirstValue(SessionTicketSerializer.SessionClaim), RemoteAddress.Of(context), cancellationToken);
         return caller is { Standing: Standing.In, Person.Kind: PersonKind.Guest } && blocked.Contains(RemoteAddress.Of(context))
             ? caller with { Standing = Standing.Removed, ByAddress = true }
             : caller;
@@ -67,7 +64,7 @@ public sealed class PersonEntry(
     /// <returns>False where the person is not here any more.</returns>
     public async Task<bool> SignInAsync(HttpContext context, string personId, bool maySetPassword, CancellationToken cancellationToken)
     {
-        var before = context.User.FindFirstValue(SessionClaim);
+        var before = context.User.FindFirstValue(SessionTicketSerializer.SessionClaim);
         if (await sessions.BeginAsync(context, personId, before, maySetPassword, cancellationToken) is not { } sessionId)
             return false;
         await SetCookieAsync(context, personId, sessionId);
@@ -98,9 +95,7 @@ public sealed class PersonEntry(
 
     private static Task SetCookieAsync(HttpContext context, string personId, string sessionId)
     {
-        var identity = new ClaimsIdentity(
-            [new(ClaimTypes.NameIdentifier, personId), new(SessionClaim, sessionId)], CookieAuthenticationDefaults.AuthenticationScheme);
-        context.User = new ClaimsPrincipal(identity);
+        context.User = SessionTicketSerializer.Principal(personId, sessionId);
         return context.SignInAsync(context.User, new AuthenticationProperties { IsPersistent = true });
     }
 }

@@ -17,7 +17,8 @@ public sealed class PresenceBroadcaster : OncePerSecond
     private readonly Presence presence;
     private readonly IHubContext<ChatHub> hub;
     private readonly PaceLimit atOnce;
-    private readonly List<(TrackedConnection Connection, string RoomId, bool Direct)> newcomers = [];
+    private readonly ConnectionRegistry registry;
+    private readonly List<(string ConnectionId, string RoomId, bool Direct)> newcomers = []; // Nothing more of those who go at once.
 
     /// <summary>Made once, with the server.</summary>
     public PresenceBroadcaster(
@@ -25,7 +26,7 @@ public sealed class PresenceBroadcaster : OncePerSecond
         ILogger<PresenceBroadcaster> logger)
         : base(registry, time, logger)
     {
-        (this.presence, this.hub, atOnce) = (presence, hub, new(AtOnce, AtOnce, time));
+        (this.presence, this.hub, this.registry, atOnce) = (presence, hub, registry, new(AtOnce, AtOnce, time));
         presence.Changed += Note;
     }
 
@@ -42,7 +43,7 @@ public sealed class PresenceBroadcaster : OncePerSecond
         {
             // By a group, which finds those who are in it: for a list of some, SignalR looks for everybody's id in all of it.
             _ = hub.Groups.AddToGroupAsync(connection.Id, Newcomers(roomId), CancellationToken.None);
-            newcomers.Add((connection, roomId, direct));
+            newcomers.Add((connection.Id, roomId, direct));
         }
 
         Note();
@@ -75,12 +76,12 @@ public sealed class PresenceBroadcaster : OncePerSecond
             }
 
             // Who has left or lost the room meanwhile is not told of it any more.
-            foreach (var (connection, roomId, _) in newcomers.Where(one => !one.Connection.Rooms.Contains(one.RoomId)))
-                _ = hub.Groups.RemoveFromGroupAsync(connection.Id, Newcomers(roomId), CancellationToken.None);
+            foreach (var (id, roomId, _) in newcomers.Where(one => registry.Find(one.ConnectionId)?.Rooms.Contains(one.RoomId) != true))
+                _ = hub.Groups.RemoveFromGroupAsync(id, Newcomers(roomId), CancellationToken.None);
             foreach (var (roomId, direct) in newcomers.Select(one => (one.RoomId, one.Direct)).Distinct())
                 Tell(hub.Clients.Group(Newcomers(roomId)), roomId, direct);
-            foreach (var (connection, roomId, _) in newcomers)
-                _ = hub.Groups.RemoveFromGroupAsync(connection.Id, Newcomers(roomId), CancellationToken.None);
+            foreach (var (id, roomId, _) in newcomers)
+                _ = hub.Groups.RemoveFromGroupAsync(id, Newcomers(roomId), CancellationToken.None);
             newcomers.Clear();
         }
 

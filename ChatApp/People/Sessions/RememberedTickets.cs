@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 
 namespace ChatApp.People.Sessions;
@@ -12,7 +13,7 @@ namespace ChatApp.People.Sessions;
 /// <param name="time">The clock.</param>
 public sealed class RememberedTickets(ISecureDataFormat<AuthenticationTicket> inner, TimeProvider time) : ISecureDataFormat<AuthenticationTicket>
 {
-    /// <summary>The most of a generation, at some 2 kB each; two are kept.</summary>
+    /// <summary>The most of a generation, at some 1 kB each; two are kept.</summary>
     private const int Most = 4_000;
 
     private static readonly TimeSpan Generation = TimeSpan.FromMinutes(1);
@@ -58,13 +59,19 @@ public sealed class RememberedTickets(ISecureDataFormat<AuthenticationTicket> in
     private sealed record Generations(
         ConcurrentDictionary<string, AuthenticationTicket> Young, ConcurrentDictionary<string, AuthenticationTicket> Old, long Begun);
 
-    /// <summary>Puts it around the format that the framework makes, for the cookie that everybody has.</summary>
+    /// <summary>Puts it around our form of a ticket, for the cookie that everybody has, signed with the keys of the framework's.</summary>
     internal sealed class Around(TimeProvider time) : IPostConfigureOptions<CookieAuthenticationOptions>
     {
+        // As the framework takes them, so that cookies of before are read.
+        private static readonly string[] Purposes =
+            ["Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationMiddleware", CookieAuthenticationDefaults.AuthenticationScheme, "v2"];
+
         public void PostConfigure(string? name, CookieAuthenticationOptions options)
         {
-            if (name == CookieAuthenticationDefaults.AuthenticationScheme)
-                options.TicketDataFormat = new RememberedTickets(options.TicketDataFormat, time);
+            if (name != CookieAuthenticationDefaults.AuthenticationScheme)
+                return;
+            var signed = options.DataProtectionProvider!.CreateProtector(Purposes);
+            options.TicketDataFormat = new RememberedTickets(new SecureDataFormat<AuthenticationTicket>(new SessionTicketSerializer(), signed), time);
         }
     }
 }

@@ -1,0 +1,57 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+
+namespace ChatApp.People.Sessions;
+
+/// <summary>What is signed in the cookie: the person, the session, and from when to when. The framework's own form of it names types and
+/// schemes as well, and makes a cookie of some 530 letters where this is some 210: each request brings it, and each open connection
+/// keeps it, three times.</summary>
+public sealed class SessionTicketSerializer : IDataSerializer<AuthenticationTicket>
+{
+    /// <summary>The claim that names the session.</summary>
+    public const string SessionClaim = "session";
+
+    /// <summary>The first byte; the framework's form, which cookies of before have, begins with another one.</summary>
+    private const byte Form = 1;
+
+    /// <summary>Somebody with a session of theirs.</summary>
+    public static ClaimsPrincipal Principal(string personId, string sessionId) => new(new ClaimsIdentity(
+        [new(ClaimTypes.NameIdentifier, personId), new(SessionClaim, sessionId)], CookieAuthenticationDefaults.AuthenticationScheme));
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The ticket names no person, no session, or no time.</exception>
+    public byte[] Serialize(AuthenticationTicket model)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new BinaryWriter(bytes))
+        {
+            writer.Write(Form);
+            writer.Write(Claim(ClaimTypes.NameIdentifier));
+            writer.Write(Claim(SessionClaim));
+            writer.Write(Ticks(model.Properties.IssuedUtc));
+            writer.Write(Ticks(model.Properties.ExpiresUtc));
+        }
+
+        return bytes.ToArray();
+
+        string Claim(string type) => model.Principal.FindFirstValue(type) ?? throw new InvalidOperationException($"A ticket without {type}.");
+
+        static long Ticks(DateTimeOffset? time) => time?.UtcTicks ?? throw new InvalidOperationException("A ticket without its times.");
+    }
+
+    /// <inheritdoc/>
+    /// <returns>The ticket; null where it has neither form.</returns>
+    public AuthenticationTicket? Deserialize(byte[] data)
+    {
+        if (data is not [Form, ..])
+            return TicketSerializer.Default.Deserialize(data);
+        using var reader = new BinaryReader(new MemoryStream(data, 1, data.Length - 1));
+        return new(
+            Principal(reader.ReadString(), reader.ReadString()),
+            new() { IsPersistent = true, IssuedUtc = Time(reader.ReadInt64()), ExpiresUtc = Time(reader.ReadInt64()) },
+            CookieAuthenticationDefaults.AuthenticationScheme);
+
+        static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
+    }
+}
