@@ -71,6 +71,21 @@ public sealed class TelemetryTests
         folder.Delete(recursive: true);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Lines_tell_of_the_request_and_the_connection_they_belong_to_where_that_is_asked_for(bool asked)
+    {
+        await using var server = await ServerProcess.StartAsync(
+            "--Logging:Console:FormatterName=json", $"--Logging:Console:FormatterOptions:IncludeScopes={asked}");
+
+        await SayOneThingAsync(server);
+
+        var opened = server.Log.Lines.Single(line => line.Contains("\"EventId\":1001,", StringComparison.Ordinal));
+        opened.Contains("TransportConnectionId", StringComparison.Ordinal).Should().Be(asked);
+        opened.Contains("RequestPath", StringComparison.Ordinal).Should().Be(asked);
+    }
+
     /// <summary>A whole life: what is still to be sent is sent before its end.</summary>
     private static async Task SayOneThingAsync(ServerProcess server)
     {

@@ -5,7 +5,7 @@ namespace ChatApp;
 
 /// <summary>Text on its way into a stream: it is gathered for a moment, and written together by a thread of its own. Who has something to
 /// write waits only where more waits than may, because nobody reads the other end.</summary>
-internal sealed class GatheredOutput : IDisposable
+public sealed class GatheredOutput : IDisposable
 {
     /// <summary>How much may wait, in bytes; some 5,000 lines.</summary>
     private const int Most = 1 << 20;

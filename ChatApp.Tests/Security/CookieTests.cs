@@ -2,7 +2,11 @@ using System.Net;
 using System.Net.WebSockets;
 using ChatApp.People.Sessions;
 using ChatApp.Tests.Hosting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace ChatApp.Tests.Security;
 
@@ -64,6 +68,24 @@ public sealed class CookieTests : IAsyncLifetime
         }
 
         (await guest.SendAsync("POST", "/connect")).Status.Should().Be(200);
+    }
+
+    [Fact]
+    public async Task A_cookie_is_short_and_those_of_before_which_were_long_are_still_somebodys()
+    {
+        var services = server.App.Services;
+        var now = services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(CookieAuthenticationDefaults.AuthenticationScheme).TicketDataFormat;
+        var before = new TicketDataFormat(services.GetDataProtectionProvider().CreateProtector(
+            "Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationMiddleware", CookieAuthenticationDefaults.AuthenticationScheme, "v2"));
+        using var old = guest.Copy(server.Address);
+        old.Cookies["chatapp"] = before.Protect(now.Unprotect(guest.Cookies["chatapp"])!);
+
+        guest.Cookies["chatapp"].Length.Should().BeLessThan(250);
+        old.Cookies["chatapp"].Length.Should().BeGreaterThan(450);
+        (await old.SendAsync("POST", "/connect")).Status.Should().Be(200);
+        (await old.GetAsync("/settings")).Status.Should().Be(200);
+        (await server.QueryAsync("SELECT count(*) FROM People")).Should().Equal(["1"], "nobody new has come");
+
     }
 
     [Fact]

@@ -1,0 +1,43 @@
+using ChatApp.Connections;
+using ChatApp.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatApp.Tests.Connections;
+
+/// <summary>Of a connection that has gone nothing is kept, whatever is still to be told.</summary>
+public sealed class ForgettingTests : WireTests
+{
+    /// <summary>More than are told at once who is there; the others wait for a telling that never comes, for the clock stands still.</summary>
+    private const int Crowd = 40;
+
+    protected override Task<TestServer> StartAsync() => TestServer.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(new StoppedTime()));
+
+    [Fact]
+    public async Task Who_enters_a_room_and_leaves_at_once_is_forgotten()
+    {
+        var seen = await ComeAndGoAsync();
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        seen.Should().HaveCount(Crowd);
+        seen.Count(connection => connection.IsAlive).Should().BeLessThan(Crowd / 4, "only what still runs its last steps may hold a connection");
+    }
+
+    private async Task<List<WeakReference>> ComeAndGoAsync()
+    {
+        List<WireClient> crowd = [];
+        for (var number = 0; number < Crowd; number++)
+            crowd.Add(await GuestAsync());
+        foreach (var client in crowd)
+            await client.EnterAsync();
+        List<WeakReference> seen = [.. Server.App.Services.GetRequiredService<ConnectionRegistry>().Connections.Select(connection => new WeakReference(connection))];
+        foreach (var client in crowd)
+        {
+            await client.DisposeAsync();
+            await Server.Log.WaitAsync(1002, client.Hello!.ConnectionId);
+        }
+
+        return seen;
+    }
+}
