@@ -52,7 +52,7 @@ internal class ConsoleLines : ILoggerProvider
         try
         {
             formatter.Write(in entry, Scopes, line);
-            (entry.LogLevel >= toErrors ? errors : output).Value.Write(line.Written);
+            (entry.LogLevel >= toErrors ? errors : output).Value.Write(line.Written, urgent: entry.LogLevel >= LogLevel.Error);
         }
         finally
         {
@@ -105,7 +105,7 @@ internal class ConsoleLines : ILoggerProvider
     }
 }
 
-/// <summary>The same where lines tell of their scopes (<c>IncludeScopes</c>). Else nobody shall keep any: the framework opens three for
+/// <summary>The same where lines tell of their scopes (<c>IncludeScopes</c>, as it is at the start). Else nobody shall keep any: the framework opens three for
 /// each connection, and each makes copies of the context that all of its calls run in.</summary>
 [ProviderAlias(Alias)]
 internal sealed class ScopedConsoleLines(IOptionsMonitor<ConsoleLoggerOptions> options, IEnumerable<ConsoleFormatter> formatters)

@@ -24,13 +24,10 @@ internal static class ConsoleLog
             .Validate(
                 console => Formats.Contains(console.FormatterName, StringComparer.OrdinalIgnoreCase),
                 $"{Formatter} must be one of {string.Join(", ", Formats)}.");
-        var scopes = builder.Configuration.GetValue<bool>("Logging:Console:FormatterOptions:IncludeScopes");
-        if (!scopes) // The scope of a request, and the trace that is begun for it, where it has no other use.
-            builder.Configuration["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] ??= nameof(LogLevel.None);
         if (!OperatingSystem.IsWindows()) // A console of Windows may need what .NET's own logger does for its colours.
         {
             builder.Logging.ClearProviders();
-            if (scopes)
+            if (builder.Configuration.GetValue<bool>("Logging:Console:FormatterOptions:IncludeScopes"))
                 builder.Services.AddSingleton<ILoggerProvider, ScopedConsoleLines>();
             else
                 builder.Services.AddSingleton<ILoggerProvider, ConsoleLines>();

@@ -22,7 +22,9 @@ public sealed class GatheredOutput : IDisposable
     private readonly Thread writing;
     private ArrayBufferWriter<byte> waiting = new();
     private ArrayBufferWriter<byte> spare = new();
+    private bool hurry;
     private bool closed;
+    private bool ended;
 
     /// <summary>Made for as long as the stream is written to.</summary>
     public GatheredOutput(Stream stream, Encoding encoding)
@@ -33,13 +35,15 @@ public sealed class GatheredOutput : IDisposable
     }
 
     /// <summary>Adds text, whole lines. After the end it is written at once.</summary>
-    public void Write(ReadOnlySpan<char> text)
+    /// <param name="text">The lines.</param>
+    /// <param name="urgent">Whether nothing more shall be waited for: perhaps the process has not long to live.</param>
+    public void Write(ReadOnlySpan<char> text, bool urgent = false)
     {
         lock (gate)
         {
             while (waiting.WrittenCount >= Most && !closed)
                 Monitor.Wait(gate);
-            if (closed)
+            if (ended)
             {
                 ArrayBufferWriter<byte> late = new();
                 encoding.GetBytes(text, late);
@@ -49,7 +53,8 @@ public sealed class GatheredOutput : IDisposable
 
             var first = waiting.WrittenCount == 0;
             encoding.GetBytes(text, waiting);
-            if (first)
+            hurry |= urgent;
+            if (first || urgent)
                 Monitor.PulseAll(gate);
         }
     }
@@ -81,11 +86,15 @@ public sealed class GatheredOutput : IDisposable
         {
             while (waiting.WrittenCount == 0 && !closed)
                 Monitor.Wait(gate);
-            if (!closed)
+            if (!closed && !hurry)
                 Monitor.Wait(gate, Gathering);
             if (waiting.WrittenCount == 0)
+            {
+                ended = closed;
                 return null;
-            (waiting, spare) = (spare, waiting);
+            }
+
+            (waiting, spare, hurry) = (spare, waiting, false);
             Monitor.PulseAll(gate);
             return spare;
         }
@@ -98,9 +107,10 @@ public sealed class GatheredOutput : IDisposable
             stream.Write(text.WrittenSpan);
             stream.Flush();
         }
-        catch (IOException)
+#pragma warning disable CA1031 // Nobody is there to read it, nor to be told.
+        catch (Exception)
+#pragma warning restore CA1031
         {
-            // Nobody is there to read it, nor to be told.
         }
     }
 }

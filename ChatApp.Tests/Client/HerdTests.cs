@@ -29,6 +29,8 @@ public sealed class HerdTests
         // 25 at once and 125 turns 20 ms apart: 2.5 s. What this machine makes slower is no matter of the gate's.
         clock.Elapsed.TotalSeconds.Should().BeGreaterThan(((people - (rate / 2)) / (double)rate) - 0.1);
         herd.Should().OnlyContain(one => one.Room(room)!.CatchUp!.NothingMissing);
+        await host.Server.Log.WaitAsync(
+            line => line.Contains($"current connections: {people} (", StringComparison.Ordinal), TimeSpan.FromSeconds(30), from);
         var lines = host.Server.Log.Lines.Skip(from).ToList();
         lines.Count(line => line.Contains("HubLog[1001]", StringComparison.Ordinal)).Should().Be(people);
         lines.Where(line => line.Contains("HubLog[1003]", StringComparison.Ordinal)).Should().HaveCountLessThanOrEqualTo(people)

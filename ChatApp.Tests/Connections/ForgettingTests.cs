@@ -10,7 +10,8 @@ public sealed class ForgettingTests : WireTests
     /// <summary>More than are told at once who is there; the others wait for a telling that never comes, for the clock stands still.</summary>
     private const int Crowd = 40;
 
-    protected override Task<TestServer> StartAsync() => TestServer.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(new StoppedTime()));
+    protected override Task<TestServer> StartAsync() =>
+        TestServer.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(new StoppedTime()));
 
     [Fact]
     public async Task Who_enters_a_room_and_leaves_at_once_is_forgotten()
@@ -21,7 +22,7 @@ public sealed class ForgettingTests : WireTests
         GC.WaitForPendingFinalizers();
         GC.Collect();
         seen.Should().HaveCount(Crowd);
-        seen.Count(connection => connection.IsAlive).Should().BeLessThan(Crowd / 4, "only what still runs its last steps may hold a connection");
+        seen.Count(connection => connection.IsAlive).Should().BeLessThan(Crowd / 4, "only its last steps may hold a connection");
     }
 
     private async Task<List<WeakReference>> ComeAndGoAsync()
@@ -31,7 +32,8 @@ public sealed class ForgettingTests : WireTests
             crowd.Add(await GuestAsync());
         foreach (var client in crowd)
             await client.EnterAsync();
-        List<WeakReference> seen = [.. Server.App.Services.GetRequiredService<ConnectionRegistry>().Connections.Select(connection => new WeakReference(connection))];
+        var registry = Server.App.Services.GetRequiredService<ConnectionRegistry>();
+        List<WeakReference> seen = [.. registry.Connections.Select(connection => new WeakReference(connection))];
         foreach (var client in crowd)
         {
             await client.DisposeAsync();

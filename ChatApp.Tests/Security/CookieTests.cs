@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
+using System.Security.Claims;
 using ChatApp.People.Sessions;
 using ChatApp.Tests.Hosting;
 using Microsoft.AspNetCore.Authentication;
@@ -74,9 +75,10 @@ public sealed class CookieTests : IAsyncLifetime
     public async Task A_cookie_is_short_and_those_of_before_which_were_long_are_still_somebodys()
     {
         var services = server.App.Services;
-        var now = services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(CookieAuthenticationDefaults.AuthenticationScheme).TicketDataFormat;
+        const string scheme = CookieAuthenticationDefaults.AuthenticationScheme;
+        var now = services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(scheme).TicketDataFormat;
         var before = new TicketDataFormat(services.GetDataProtectionProvider().CreateProtector(
-            "Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationMiddleware", CookieAuthenticationDefaults.AuthenticationScheme, "v2"));
+            "Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationMiddleware", scheme, "v2"));
         using var old = guest.Copy(server.Address);
         old.Cookies["chatapp"] = before.Protect(now.Unprotect(guest.Cookies["chatapp"])!);
 
@@ -85,7 +87,15 @@ public sealed class CookieTests : IAsyncLifetime
         (await old.SendAsync("POST", "/connect")).Status.Should().Be(200);
         (await old.GetAsync("/settings")).Status.Should().Be(200);
         (await server.QueryAsync("SELECT count(*) FROM People")).Should().Equal(["1"], "nobody new has come");
+    }
 
+    [Fact]
+    public void A_ticket_without_a_session_is_kept_as_it_is()
+    {
+        var format = new SessionTicketSerializer();
+        var before = new AuthenticationTicket(new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, "anna")], "before")), "before");
+
+        format.Deserialize(format.Serialize(before))!.Principal.Claims.Should().ContainSingle().Which.Value.Should().Be("anna");
     }
 
     [Fact]

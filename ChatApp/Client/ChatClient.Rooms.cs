@@ -109,25 +109,25 @@ public sealed partial class ChatClient
 
     private void HearOfRooms()
     {
-        hub.On<RoomView>(nameof(ClientMethods.RoomChanged), room =>
+        hub.On<RoomView>(ClientMethods.RoomChanged, room =>
         {
             list.Change(room);
             events.Raise(RoomChanged, room);
         });
-        hub.On<string, string>(nameof(ClientMethods.RoomLost), (roomId, cause) =>
+        hub.On<string, string>(ClientMethods.RoomLost, (roomId, cause) =>
         {
             list.Lose(roomId);
             rooms.TryRemove(roomId, out _);
             events.Raise(RoomLost, new(roomId, cause));
         });
-        hub.On<ReadMark>(nameof(ClientMethods.ReadChanged), mark =>
+        hub.On<ReadMark>(ClientMethods.ReadChanged, mark =>
         {
             list.Read(mark);
             events.Raise(ReadChanged, mark);
         });
-        hub.On<string, int, IReadOnlyList<Person>, IReadOnlyList<Person>>(nameof(ClientMethods.PresenceChanged), (roomId, count, joined, left) =>
+        hub.On<string, int, IReadOnlyList<Person>, IReadOnlyList<Person>>(ClientMethods.PresenceChanged, (roomId, count, joined, left) =>
             events.Raise(PresenceChanged, new(roomId, count, joined, left)));
-        hub.On<string, Person>(nameof(ClientMethods.TypingChanged), (roomId, person) => events.Raise(TypingChanged, new(roomId, person)));
+        hub.On<string, Person>(ClientMethods.TypingChanged, (roomId, person) => events.Raise(TypingChanged, new(roomId, person)));
     }
 
     private async Task<RoomView> AskRoomAsync(string method, object?[] arguments, CancellationToken cancellationToken)

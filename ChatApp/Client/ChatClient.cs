@@ -36,12 +36,12 @@ public sealed partial class ChatClient : IAsyncDisposable
         hub = BuildHub();
         calls = new(hub);
         hub.Closed += OnClosed;
-        hub.On<MessageView>(nameof(ClientMethods.MessageChanged), OnMessage);
-        hub.On<int>(nameof(ClientMethods.ConnectionsChanged), OnConnections);
-        hub.On<Person>(nameof(ClientMethods.PersonChanged), person => events.Raise(PersonChanged, person));
+        hub.On<MessageView>(ClientMethods.MessageChanged, OnMessage);
+        hub.On<int>(ClientMethods.ConnectionsChanged, OnConnections);
+        hub.On<Person>(ClientMethods.PersonChanged, person => events.Raise(PersonChanged, person));
         HearOfRooms();
-        hub.On<ClosingNotice>(nameof(ClientMethods.ServerClosing), notice => Announced(DisconnectCause.ServerStopping, ServerClosing, notice));
-        hub.On<SignedOutNotice>(nameof(ClientMethods.SignedOut), notice =>
+        hub.On<ClosingNotice>(ClientMethods.ServerClosing, notice => Announced(DisconnectCause.ServerStopping, ServerClosing, notice));
+        hub.On<SignedOutNotice>(ClientMethods.SignedOut, notice =>
             Announced(DisconnectCause.Find(notice.Cause) ?? DisconnectCause.SignedOut, SignedOut, notice));
     }
 

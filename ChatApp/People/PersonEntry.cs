@@ -24,7 +24,8 @@ public sealed class PersonEntry(
     {
         if (context.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } personId)
             return blocked.Contains(RemoteAddress.Of(context)) ? new(Standing.Removed, ByAddress: true) : new(Standing.Stranger);
-        var caller = await StandingOfAsync(personId, context.User.FindFirstValue(SessionTicketSerializer.SessionClaim), RemoteAddress.Of(context), cancellationToken);
+        var sessionId = context.User.FindFirstValue(SessionTicketSerializer.SessionClaim);
+        var caller = await StandingOfAsync(personId, sessionId, RemoteAddress.Of(context), cancellationToken);
         return caller is { Standing: Standing.In, Person.Kind: PersonKind.Guest } && blocked.Contains(RemoteAddress.Of(context))
             ? caller with { Standing = Standing.Removed, ByAddress = true }
             : caller;

@@ -1,5 +1,4 @@
 using ChatApp.Connections;
-using ChatApp.Contracts;
 using Microsoft.AspNetCore.SignalR;
 
 namespace ChatApp.Realtime;

@@ -1,5 +1,4 @@
 using ChatApp.Connections;
-using ChatApp.Contracts;
 using ChatApp.People;
 using Microsoft.AspNetCore.SignalR;
 

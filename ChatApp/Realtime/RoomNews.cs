@@ -1,5 +1,4 @@
 using ChatApp.Connections;
-using ChatApp.Contracts;
 using ChatApp.Messages;
 using ChatApp.Rooms;
 using Microsoft.AspNetCore.SignalR;

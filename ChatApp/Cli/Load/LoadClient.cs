@@ -278,7 +278,7 @@ internal sealed class LoadClient(Uri address, HttpClient http) : IDisposable
         var root = message.RootElement;
         if (!root.TryGetProperty("type", out var type) || type.GetInt32() == 3)
             answer?.TrySetResult(root.Clone());
-        else if (type.GetInt32() == 1 && root.GetProperty("target").ValueEquals(nameof(ClientMethods.MessageChanged)))
+        else if (type.GetInt32() == 1 && root.GetProperty("target").ValueEquals(ClientMethods.MessageChanged))
         {
             var changed = root.GetProperty("arguments")[0].Deserialize<MessageView>(Json)!;
             lock (gate)

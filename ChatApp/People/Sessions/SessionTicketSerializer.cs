@@ -20,24 +20,23 @@ public sealed class SessionTicketSerializer : IDataSerializer<AuthenticationTick
         [new(ClaimTypes.NameIdentifier, personId), new(SessionClaim, sessionId)], CookieAuthenticationDefaults.AuthenticationScheme));
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The ticket names no person, no session, or no time.</exception>
     public byte[] Serialize(AuthenticationTicket model)
     {
+        if (model.Principal.FindFirstValue(ClaimTypes.NameIdentifier) is not { } personId
+            || model.Principal.FindFirstValue(SessionClaim) is not { } sessionId
+            || model.Properties is not { IssuedUtc: { } issued, ExpiresUtc: { } expires })
+            return TicketSerializer.Default.Serialize(model); // A cookie of long before, from which it is renewed.
         using var bytes = new MemoryStream();
         using (var writer = new BinaryWriter(bytes))
         {
             writer.Write(Form);
-            writer.Write(Claim(ClaimTypes.NameIdentifier));
-            writer.Write(Claim(SessionClaim));
-            writer.Write(Ticks(model.Properties.IssuedUtc));
-            writer.Write(Ticks(model.Properties.ExpiresUtc));
+            writer.Write(personId);
+            writer.Write(sessionId);
+            writer.Write(issued.UtcTicks);
+            writer.Write(expires.UtcTicks);
         }
 
         return bytes.ToArray();
-
-        string Claim(string type) => model.Principal.FindFirstValue(type) ?? throw new InvalidOperationException($"A ticket without {type}.");
-
-        static long Ticks(DateTimeOffset? time) => time?.UtcTicks ?? throw new InvalidOperationException("A ticket without its times.");
     }
 
     /// <inheritdoc/>
