@@ -102,12 +102,14 @@ public sealed class RestoreCommandTests : IDisposable
         await copy.MakeAsync();
         await using var server = await ServerProcess.StartAsync();
         var data = Path.GetDirectoryName(server.DatabaseFile)!;
+        server.Suspend(); // Its hub log shall not look for the database meanwhile.
         foreach (var file in Directory.GetFiles(data, "chat.db*"))
             File.Move(file, Path.Combine(copy.Folder, Path.GetFileName(file)));
 
         BackupCommandTests.RefusesWith(await StoredCopy.RestoreAsync(copy.File, data), $"is using {data}. Stop it first.");
 
         Directory.GetFiles(data, "chat.db*").Should().BeEmpty();
+        await server.KillAsync();
     }
 
     [Theory]
