@@ -57,18 +57,7 @@ public static class Program
         adjust?.Invoke(builder);
 
         var app = builder.Build();
-        try
-        {
-            app.Services.GetRequiredService<Microsoft.Extensions.Options.IStartupValidator>().Validate();
-            await app.Services.GetRequiredService<Store>().PrepareAsync(CancellationToken.None);
-            await app.Services.GetRequiredService<RoomStore>().PrepareAsync(CancellationToken.None);
-        }
-        catch
-        {
-            await app.DisposeAsync(); // And with it, what the log has to say of it is written.
-            throw;
-        }
-
+        await app.PrepareAsync();
         app.MapTelemetry(); // First: what is counted from here on begins with 0 there.
         app.MapConnections();
         app.MapRealtime();

@@ -1,9 +1,12 @@
 using ChatApp.Contracts;
+using ChatApp.Rooms;
+using ChatApp.Storage;
 using Microsoft.Extensions.Hosting.Systemd;
+using Microsoft.Extensions.Options;
 
 namespace ChatApp;
 
-/// <summary>How the server listens and stops.</summary>
+/// <summary>How the server is prepared, listens and stops.</summary>
 internal static class WebHost
 {
     /// <summary>Room for a herd that connects at once; Kestrel's own 512 makes it wait for SYN retries. The kernel caps it at
@@ -29,6 +32,23 @@ internal static class WebHost
         builder.AddSystemdNotices();
         builder.AddConsoleLog();
         return builder;
+    }
+
+    /// <summary>Checks the settings and brings what is stored up to date. A server that cannot be prepared is disposed of, and with it, what
+    /// its log has to say of that is written.</summary>
+    public static async Task PrepareAsync(this WebApplication app)
+    {
+        try
+        {
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
+            await app.Services.GetRequiredService<Store>().PrepareAsync(CancellationToken.None);
+            await app.Services.GetRequiredService<RoomStore>().PrepareAsync(CancellationToken.None);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
     // Not the package's AddSystemd(): it asks /proc whether the parent is systemd, and the unit's ProtectProc= hides that.
