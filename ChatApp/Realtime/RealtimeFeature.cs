@@ -44,6 +44,7 @@ public static class RealtimeFeature
         });
         services.RemoveAll<IHubProtocol>();
         services.AddSingleton<IHubProtocol, WatchedJsonProtocol>();
+        services.AddTransient<ChatHub>(); // Else SignalR looks up what it is made of, one by one, for each call.
         services.AddSingleton<CallGuard>();
         services.AddOptions<HubOptions>().Configure<CallGuard>((options, guard) => options.AddFilter(guard)); // By type it would be looked up for each call.
         services.AddSingleton<Subscriptions>();
