@@ -15,7 +15,7 @@ namespace ChatApp;
 /// <summary>The command switch, and the server's table of contents.</summary>
 public static class Program
 {
-    /// <summary>Runs one command; see <see cref="Usage"/>.</summary>
+    /// <summary>Runs one command; see <see cref="UnknownCommand"/>.</summary>
     /// <returns>The exit code: 0 when all went well.</returns>
     public static Task<int> Main(string[] args) => args switch
     {
@@ -29,7 +29,7 @@ public static class Program
         ["sign-in-link", .. var rest] => SignInLinkCommand.RunAsync(rest),
         ["serve", .. var rest] => ServeAsync(rest),
         [] or [['-', ..], ..] => ServeAsync(args),
-        _ => Task.FromResult(Usage(args[0])),
+        _ => UnknownCommand.TellAsync(args[0]),
     };
 
     /// <summary>Builds the server, stored data prepared, ready to run.</summary>
@@ -67,15 +67,10 @@ public static class Program
 
     private static Task<int> ServeAsync(string[] args) => StartFailure.TellAsync(async () =>
     {
+        using var rest = CollectorRest.Begin();
         await using var app = await BuildServerAsync(args);
         app.Lifetime.ApplicationStarted.Register(() => Greeting.Write(app, Console.Out));
         await app.RunAsync();
         return 0;
     });
-
-    private static int Usage(string command)
-    {
-        Console.Error.WriteLine($"Unknown command '{command}'. Commands: serve (the default), probe [URL] [--soak 2m], stress [URL] [--for 5m] [--seed N], load [URL] --scenario idle|fanout|ingest|herd|catchup|page|start [--against-bare], big-room [--messages N] [--name TEXT], backup FILE, restore FILE, sign-in-link EMAIL.");
-        return 1;
-    }
 }

@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Connections;
+
+namespace ChatApp;
+
+/// <summary>The blocks that Kestrel reads into and writes from, kept for the next. Its own are pinned: those have a generation of the garbage collector's to
+/// themselves, which with the first 3 MB of them runs through everything, and a herd needs as much within its first 100 ms. No socket needs them
+/// pinned for longer than a call.</summary>
+public sealed class SocketBlocks : MemoryPool<byte>
+{
+    /// <summary>Kestrel's own size, in bytes.</summary>
+    private const int Size = 4_096;
+
+    /// <summary>What was not needed for so long is let go.</summary>
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentQueue<Block> free = new();
+    private readonly ITimer sweep;
+    private int count;
+    private int least;
+
+    /// <summary>Made by Kestrel, one for each of its queues.</summary>
+    public SocketBlocks(TimeProvider time) => sweep = time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
+
+    /// <inheritdoc/>
+    public override int MaxBufferSize => Size;
+
+    /// <summary>How many wait for the next.</summary>
+    public int Free => Volatile.Read(ref count);
+
+    /// <inheritdoc/>
+    public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(minBufferSize, Size);
+        if (!free.TryDequeue(out var block))
+            return new Block(this);
+        var left = Interlocked.Decrement(ref count);
+        if (left < least)
+            least = left; // A race costs or spares a few blocks.
+        return block;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        sweep.Dispose();
+        free.Clear();
+    }
+
+    private void Return(Block block)
+    {
+        Interlocked.Increment(ref count);
+        free.Enqueue(block);
+    }
+
+    private void Sweep()
+    {
+        for (var unneeded = least; unneeded > 0 && free.TryDequeue(out _); unneeded--)
+            Interlocked.Decrement(ref count);
+        least = Free;
+    }
+
+    /// <summary>Makes them.</summary>
+    public sealed class Factory(TimeProvider time) : IMemoryPoolFactory<byte>
+    {
+        /// <inheritdoc/>
+        public MemoryPool<byte> Create(MemoryPoolOptions? options = null) => new SocketBlocks(time);
+    }
+
+    private sealed class Block(SocketBlocks pool) : IMemoryOwner<byte>
+    {
+        public Memory<byte> Memory { get; } = GC.AllocateUninitializedArray<byte>(Size);
+
+        public void Dispose() => pool.Return(this);
+    }
+}
