@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using ChatApp.Tests.Hosting;
@@ -29,6 +30,7 @@ public sealed partial class AssetTests
             answer.Content.Headers.ContentEncoding.Should().Equal(["gzip"], address);
             answer.Headers.CacheControl!.MaxAge.Should().Be(TimeSpan.FromDays(365), address);
             answer.Headers.CacheControl.Extensions.Should().Contain(new NameValueHeaderValue("immutable"), address);
+            (await visitor.GetAsync(new Uri(address + ".gz", UriKind.Relative))).StatusCode.Should().Be(HttpStatusCode.NotFound, address);
             together += (await answer.Content.ReadAsByteArrayAsync()).Length + answer.Headers.ToString().Length + answer.Content.Headers.ToString().Length;
         }
 

@@ -42,10 +42,13 @@ public static class StoreFeature
         ForeignKeys = true,
     }.ToString();
 
-    /// <summary>Gives features the database without telling them which one it is.</summary>
-    private sealed class AnyStore(IDbContextFactory<SqliteChatDbContext> sqlite) : IDbContextFactory<ChatDbContext>
+    /// <summary>Gives features the database without telling them which one it is. EF is made ready when it is first needed, which for an ordinary start
+    /// and whoever comes after it is not the case.</summary>
+    private sealed class AnyStore(IServiceProvider services) : IDbContextFactory<ChatDbContext>
     {
-        public ChatDbContext CreateDbContext() => sqlite.CreateDbContext();
+        private readonly Lazy<IDbContextFactory<SqliteChatDbContext>> sqlite = new(services.GetRequiredService<IDbContextFactory<SqliteChatDbContext>>);
+
+        public ChatDbContext CreateDbContext() => sqlite.Value.CreateDbContext();
     }
 
     private sealed class KeysInDataFolder(DataFolder folder, ILoggerFactory loggers)
