@@ -1,0 +1,68 @@
+using ChatApp.Connections;
+using ChatApp.Realtime;
+using ChatApp.Tests.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatApp.Tests.Realtime;
+
+/// <summary>What all hear is told at once, then at most once a second, and by several at the same moment.</summary>
+public sealed class OncePerSecondTests : WireTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Theory]
+    [InlineData(5, 5.001)]
+    [InlineData(5.3, 5.4)]
+    [InlineData(86_400.76, 86_400.9)]
+    public async Task Two_who_tell_shortly_after_each_other_take_their_turns_together_from_then_on(double first, double second)
+    {
+        var (one, other) = (await TellAsync(first), await TellAsync(second));
+        one.Should().BeApproximately(other, 0.001);
+        one.Should().BeInRange(first + 1, first + 1.5);
+        other.Should().BeInRange(second + 1, second + 1.5);
+
+        // One a little early, the other a little late.
+        (one, other) = (await TellAsync(one - 0.01), await TellAsync(other + 0.05));
+        one.Should().BeApproximately(other, 0.001);
+    }
+
+    // Tells at a moment, and says when the next telling may be.
+    private async Task<double> TellAsync(double at)
+    {
+        var time = new RungTime { Now = at };
+        using var teller = new Teller(Server.Registry, time);
+        await teller.StartAsync(CancellationToken.None);
+        teller.Tell();
+        await teller.Told.WaitAsync(Patience);
+        await time.TimerMade.WaitAsync(Patience);
+        var next = time.LatestAt;
+        teller.Tell();
+        teller.Times.Should().Be(1, "it is not its turn");
+
+        time.Now = next;
+        time.Ring();
+
+        await teller.ToldAgain.WaitAsync(Patience);
+        await teller.StopAsync(CancellationToken.None);
+        return next;
+    }
+
+    private sealed class Teller(ConnectionRegistry registry, TimeProvider time) : OncePerSecond(registry, time, NullLogger.Instance)
+    {
+        private readonly TaskCompletionSource told = new(), toldAgain = new();
+
+        public int Times { get; private set; }
+
+        public Task Told => told.Task;
+
+        public Task ToldAgain => toldAgain.Task;
+
+        public void Tell() => Note();
+
+        protected override Task TellAsync(CancellationToken stopping)
+        {
+            (++Times == 1 ? told : toldAgain).SetResult();
+            return Task.CompletedTask;
+        }
+    }
+}
