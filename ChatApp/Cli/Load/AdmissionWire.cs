@@ -7,6 +7,9 @@ internal sealed class AdmissionWire : IWireListener, IDisposable
     /// <summary>So many are kept by a side when nobody asks.</summary>
     private const int Kept = 64;
 
+    /// <summary>How long the others stay. A browser keeps one for minutes; a side has to do with fewer.</summary>
+    private static readonly TimeSpan Stay = TimeSpan.FromSeconds(10);
+
     private readonly LoadSide side;
     private readonly LoadWire wire;
     private IWireListener? asker;
@@ -33,10 +36,9 @@ internal sealed class AdmissionWire : IWireListener, IDisposable
     public void Answered(LoadWire from, HttpAnswer answer)
     {
         var answered = Release();
-        if (side.AdmissionWires.Count < Kept)
-            side.AdmissionWires.Push(this);
-        else
-            wire.Dispose();
+        side.AdmissionWires.Push(this);
+        if (side.AdmissionWires.Count > Kept)
+            side.Loop.After(Stay, EndOne);
         answered?.Answered(from, answer);
     }
 
@@ -50,6 +52,12 @@ internal sealed class AdmissionWire : IWireListener, IDisposable
 
     /// <summary>Ends it without an answer.</summary>
     public void Dispose() => wire.Dispose();
+
+    private void EndOne()
+    {
+        if (side.AdmissionWires.Count > Kept)
+            side.AdmissionWires.Pop().Dispose();
+    }
 
     private IWireListener? Release()
     {
