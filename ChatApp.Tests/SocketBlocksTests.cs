@@ -1,4 +1,6 @@
 using ChatApp.Tests.Hosting;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests;
 
@@ -27,6 +29,15 @@ public sealed class SocketBlocksTests : IDisposable
         blocks.Free.Should().Be(1);
         blocks.Rent(1).Should().BeSameAs(first);
         blocks.Free.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Kestrel_takes_its_blocks_there()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var pool = server.App.Services.GetRequiredService<IMemoryPoolFactory<byte>>().Create();
+
+        pool.Should().BeOfType<SocketBlocks>();
     }
 
     [Fact]

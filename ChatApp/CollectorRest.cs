@@ -6,12 +6,16 @@ namespace ChatApp;
 /// nothing to collect and copy everything twice: of a herd of 2,000 that was more than a quarter of the work.</summary>
 internal sealed class CollectorRest : IDisposable
 {
-    /// <summary>It goes to work all the same when so much was allocated, in bytes: 2,000 people take 190 MB.</summary>
+    /// <summary>It goes to work all the same when so much was allocated, in bytes: the start and 2,000 people take 190 MB.</summary>
     private const long Most = 256 << 20;
 
-    /// <summary>And never waits for more than this part of what the machine, or the container, has.</summary>
+    /// <summary>And never waits for more than this part of what the machine, or the container, has: a chat server may take that for a minute.</summary>
     private const int Part = 8;
 
+    /// <summary>The part of it that large objects may have: the start has 2 MB of them.</summary>
+    private const int Large = 16;
+
+    /// <summary>Three times as long as 2,000 people need with the gate as it is by default.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     private readonly Timer end = new(static _ => End(), null, Longest, Timeout.InfiniteTimeSpan);
@@ -24,7 +28,14 @@ internal sealed class CollectorRest : IDisposable
     public static CollectorRest? Begin()
     {
         var room = Math.Min(Most, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Part);
-        return room > 0 && GC.TryStartNoGCRegion(room, disallowFullBlockingGC: true) ? new() : null;
+        try
+        {
+            return GC.TryStartNoGCRegion(room, lohSize: room / Large, disallowFullBlockingGC: true) ? new() : null;
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return null; // A collector that works with segments, each smaller than that.
+        }
     }
 
     /// <summary>Ends it.</summary>

@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Connections;
 namespace ChatApp;
 
 /// <summary>The blocks that Kestrel reads into and writes from, kept for the next. Its own are pinned: those have a generation of the garbage collector's to
-/// themselves, which with the first 3 MB of them runs through everything, and a herd needs as much within its first 100 ms. No socket needs them
-/// pinned for longer than a call.</summary>
+/// themselves, which with the first 3 MB of them runs through everything, and a herd needs as much within its first 100 ms. Linux's sockets
+/// need nothing pinned for longer than a call, and elsewhere the runtime pins for as long as one is under way.</summary>
 public sealed class SocketBlocks : MemoryPool<byte>
 {
     /// <summary>Kestrel's own size, in bytes.</summary>
     private const int Size = 4_096;
 
-    /// <summary>What was not needed for so long is let go.</summary>
+    /// <summary>What was not needed for so long is let go: longer than the pause between two bursts of messages, shorter than anybody minds.</summary>
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentQueue<Block> free = new();
@@ -20,7 +20,7 @@ public sealed class SocketBlocks : MemoryPool<byte>
     private int count;
     private int least;
 
-    /// <summary>Made by Kestrel, one for each of its queues.</summary>
+    /// <summary>Made by Kestrel, one for each queue of a listener.</summary>
     public SocketBlocks(TimeProvider time) => sweep = time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
 
     /// <inheritdoc/>

@@ -8,6 +8,8 @@ namespace ChatApp.Tests.Realtime;
 /// <summary>What all hear is told at once, then at most once a second, and by several at the same moment.</summary>
 public sealed class OncePerSecondTests : WireTests
 {
+    private const double WholeMilliseconds = 0.002;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Theory]
@@ -17,13 +19,13 @@ public sealed class OncePerSecondTests : WireTests
     public async Task Two_who_tell_shortly_after_each_other_take_their_turns_together_from_then_on(double first, double second)
     {
         var (one, other) = (await TellAsync(first), await TellAsync(second));
-        one.Should().BeApproximately(other, 0.001);
+        one.Should().BeApproximately(other, WholeMilliseconds);
         one.Should().BeInRange(first + 1, first + 1.5);
         other.Should().BeInRange(second + 1, second + 1.5);
 
         // One a little early, the other a little late.
         (one, other) = (await TellAsync(one - 0.01), await TellAsync(other + 0.05));
-        one.Should().BeApproximately(other, 0.001);
+        one.Should().BeApproximately(other, WholeMilliseconds);
     }
 
     // Tells at a moment, and says when the next telling may be.

@@ -7,10 +7,10 @@ namespace ChatApp.Realtime;
 /// of the work: while thousands come, there is something new all the time.</summary>
 public abstract partial class OncePerSecond(ConnectionRegistry registry, TimeProvider time, ILogger logger) : BackgroundService
 {
-    /// <summary>To tell one connection took 17 µs where there was little else to do: with this, in s, it takes 2 % of a processor at most.</summary>
+    /// <summary>To tell one connection took 17 µs where there was little else to do: with this, in s, it takes about 2 % of a processor at most.</summary>
     private const double ForEach = 0.0008;
 
-    /// <summary>How far apart, in s, turns may begin.</summary>
+    /// <summary>How far apart, in s, turns may begin: wide for what happens at the same moment, and nothing to wait for.</summary>
     private const double Step = 0.25;
 
     private readonly Channel<bool> changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -39,8 +39,8 @@ public abstract partial class OncePerSecond(ConnectionRegistry registry, TimePro
         }
     }
 
-    // All who tell take their turns by the same clock, in the middle of a step, where a little earlier or later makes no difference: what one
-    // connection is told by several goes out at once.
+    // Who began to tell within the same step goes on together, in the middle of a step, where a little earlier or later makes no difference. The
+    // count and who is there change with the same comings, and so go out at once.
     private TimeSpan UntilNext()
     {
         var pause = Math.Max(1, Math.Ceiling(ForEach * registry.Count / Step) * Step);

@@ -46,9 +46,7 @@ public static class StoreFeature
     /// and whoever comes after it is not the case.</summary>
     private sealed class AnyStore(IServiceProvider services) : IDbContextFactory<ChatDbContext>
     {
-        private readonly Lazy<IDbContextFactory<SqliteChatDbContext>> sqlite = new(services.GetRequiredService<IDbContextFactory<SqliteChatDbContext>>);
-
-        public ChatDbContext CreateDbContext() => sqlite.Value.CreateDbContext();
+        public ChatDbContext CreateDbContext() => services.GetRequiredService<IDbContextFactory<SqliteChatDbContext>>().CreateDbContext();
     }
 
     private sealed class KeysInDataFolder(DataFolder folder, ILoggerFactory loggers)

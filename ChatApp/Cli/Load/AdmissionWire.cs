@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ChatApp.Cli.Load;
 
 /// <summary>A connection that asks for admission, for one person after the other. A browser asks on the connection by which its page came, and a
@@ -13,6 +15,7 @@ internal sealed class AdmissionWire : IWireListener, IDisposable
     private readonly LoadSide side;
     private readonly LoadWire wire;
     private IWireListener? asker;
+    private long freeSince;
 
     private AdmissionWire(LoadSide side) => (this.side, wire) = (side, new(side.Loop, side.EndPoint, this));
 
@@ -23,9 +26,13 @@ internal sealed class AdmissionWire : IWireListener, IDisposable
     /// <returns>The connection, the asker's until the answer is there.</returns>
     public static AdmissionWire Ask(LoadSide side, byte[] request, IWireListener asker)
     {
-        AdmissionWire? free;
-        while (side.AdmissionWires.TryPop(out free) && free.wire.Place < 0)
-            continue;
+        AdmissionWire? free = null;
+        while (side.AdmissionWires is [.., var latest] && free is null)
+        {
+            side.AdmissionWires.RemoveAt(side.AdmissionWires.Count - 1);
+            free = latest.wire.Place < 0 ? null : latest;
+        }
+
         free ??= new(side);
         free.asker = asker;
         free.wire.Send(request);
@@ -36,7 +43,8 @@ internal sealed class AdmissionWire : IWireListener, IDisposable
     public void Answered(LoadWire from, HttpAnswer answer)
     {
         var answered = Release();
-        side.AdmissionWires.Push(this);
+        freeSince = Stopwatch.GetTimestamp();
+        side.AdmissionWires.Add(this);
         if (side.AdmissionWires.Count > Kept)
             side.Loop.After(Stay, EndOne);
         answered?.Answered(from, answer);
@@ -53,10 +61,13 @@ internal sealed class AdmissionWire : IWireListener, IDisposable
     /// <summary>Ends it without an answer.</summary>
     public void Dispose() => wire.Dispose();
 
+    // The one that nobody has needed for longest, but for none that was needed a moment ago.
     private void EndOne()
     {
-        if (side.AdmissionWires.Count > Kept)
-            side.AdmissionWires.Pop().Dispose();
+        if (side.AdmissionWires.Count <= Kept || Stopwatch.GetElapsedTime(side.AdmissionWires[0].freeSince) < Stay)
+            return;
+        side.AdmissionWires[0].Dispose();
+        side.AdmissionWires.RemoveAt(0);
     }
 
     private IWireListener? Release()

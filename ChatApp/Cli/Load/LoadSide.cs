@@ -51,7 +51,7 @@ internal sealed class LoadSide(string name, Uri address, IPEndPoint endPoint, bo
     public Tally Tally { get; } = new();
 
     /// <summary>Kept for the next who asks for admission.</summary>
-    public Stack<AdmissionWire> AdmissionWires { get; } = [];
+    public List<AdmissionWire> AdmissionWires { get; } = [];
 
     /// <summary>Its people.</summary>
     public List<LoadPerson> People { get; } = [];
