@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections.Concurrent;
 using ChatApp.Tests.Hosting;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,10 +36,16 @@ public sealed class SocketBlocksTests : IDisposable
     [Fact]
     public async Task Kestrel_takes_its_blocks_there()
     {
-        await using var server = await TestServer.StartAsync();
-        using var pool = server.App.Services.GetRequiredService<IMemoryPoolFactory<byte>>().Create();
+        Watched? pools = null;
+        await using var server = await TestServer.StartAsync(builder => builder.Services.AddSingleton<IMemoryPoolFactory<byte>>(services =>
+            pools = new((IMemoryPoolFactory<byte>)ActivatorUtilities.CreateInstance(services, Registered(builder.Services)))));
 
-        pool.Should().BeOfType<SocketBlocks>();
+        using (await WireVisitor.GuestAsync(server.Address))
+            pools!.Made.OfType<SocketBlocks>().Sum(pool => pool.Free).Should().BePositive("a request was read and answered");
+
+        // What the server itself adds; the test's own stands behind it.
+        static Type Registered(IServiceCollection services) =>
+            services.Last(one => one.ServiceType == typeof(IMemoryPoolFactory<byte>) && one.ImplementationType is not null).ImplementationType!;
     }
 
     [Fact]
@@ -83,5 +91,17 @@ public sealed class SocketBlocksTests : IDisposable
         var rented = Enumerable.Range(0, count).Select(_ => blocks.Rent()).ToList();
         rented.ForEach(block => block.Dispose());
         return [.. rented];
+    }
+
+    private sealed class Watched(IMemoryPoolFactory<byte> inner) : IMemoryPoolFactory<byte>
+    {
+        public ConcurrentBag<MemoryPool<byte>> Made { get; } = [];
+
+        public MemoryPool<byte> Create(MemoryPoolOptions? options = null)
+        {
+            var pool = inner.Create(options);
+            Made.Add(pool);
+            return pool;
+        }
     }
 }

@@ -1,4 +1,3 @@
-using ChatApp.Connections;
 using ChatApp.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,11 +6,11 @@ namespace ChatApp.Tests.Connections;
 /// <summary>Of a connection that has gone nothing is kept, whatever is still to be told.</summary>
 public sealed class ForgettingTests : WireTests
 {
-    /// <summary>More than are told at once who is there; the others wait for a telling that never comes, for the clock stands still.</summary>
+    /// <summary>More than are told at once who is there; the others wait for a telling that never comes, for no timer rings.</summary>
     private const int Crowd = 40;
 
     protected override Task<TestServer> StartAsync() =>
-        TestServer.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(new StoppedTime()));
+        TestServer.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(new RungTime()));
 
     [Fact]
     public async Task Who_enters_a_room_and_leaves_at_once_is_forgotten()
@@ -32,8 +31,7 @@ public sealed class ForgettingTests : WireTests
             crowd.Add(await GuestAsync());
         foreach (var client in crowd)
             await client.EnterAsync();
-        var registry = Server.App.Services.GetRequiredService<ConnectionRegistry>();
-        List<WeakReference> seen = [.. registry.Connections.Select(connection => new WeakReference(connection))];
+        List<WeakReference> seen = [.. Server.Registry.Connections.Select(connection => new WeakReference(connection))];
         foreach (var client in crowd)
         {
             await client.DisposeAsync();

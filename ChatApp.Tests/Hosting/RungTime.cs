@@ -1,10 +1,10 @@
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>A clock that moves, and whose timers ring, when the test says so.</summary>
+/// <summary>A clock that moves, and of whose timers the latest rings, when the test says so.</summary>
 public sealed class RungTime : TimeProvider
 {
-    private readonly List<(TimeSpan Due, Action Ring)> timers = [];
     private readonly TaskCompletionSource made = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private (double At, Action Ring) latest; // The others are not kept, nor what they hold.
 
     /// <summary>What it shows, in s.</summary>
     public double Now { get; set; }
@@ -13,7 +13,7 @@ public sealed class RungTime : TimeProvider
     public Task TimerMade => made.Task;
 
     /// <summary>When the latest timer is to ring, in s.</summary>
-    public double LatestAt => Now + timers[^1].Due.TotalSeconds;
+    public double LatestAt => latest.At;
 
     public override long GetTimestamp() => (long)(Now * TimestampFrequency);
 
@@ -21,15 +21,15 @@ public sealed class RungTime : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        timers.Add((dueTime, () => callback(state)));
+        latest = (Now + dueTime.TotalSeconds, () => callback(state));
         made.TrySetResult();
-        return new Rung();
+        return new Silent();
     }
 
     /// <summary>Rings the latest timer.</summary>
-    public void Ring() => timers[^1].Ring();
+    public void Ring() => latest.Ring();
 
-    private sealed class Rung : ITimer
+    private sealed class Silent : ITimer
     {
         public bool Change(TimeSpan dueTime, TimeSpan period) => true;
 

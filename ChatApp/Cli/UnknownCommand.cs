@@ -1,6 +1,6 @@
 namespace ChatApp.Cli;
 
-/// <summary>What is said to who gives a command that there is not.</summary>
+/// <summary>What is said to whoever gives a command that there is not.</summary>
 internal static class UnknownCommand
 {
     /// <summary>Names those that there are.</summary>

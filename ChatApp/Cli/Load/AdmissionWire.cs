@@ -26,14 +26,8 @@ internal sealed class AdmissionWire : IWireListener, IDisposable
     /// <returns>The connection, the asker's until the answer is there.</returns>
     public static AdmissionWire Ask(LoadSide side, byte[] request, IWireListener asker)
     {
-        AdmissionWire? free = null;
-        while (side.AdmissionWires is [.., var latest] && free is null)
-        {
-            side.AdmissionWires.RemoveAt(side.AdmissionWires.Count - 1);
-            free = latest.wire.Place < 0 ? null : latest;
-        }
-
-        free ??= new(side);
+        var free = side.AdmissionWires is [.., var latest] ? latest : new(side);
+        side.AdmissionWires.Remove(free);
         free.asker = asker;
         free.wire.Send(request);
         return free;
@@ -56,7 +50,11 @@ internal sealed class AdmissionWire : IWireListener, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Ended(LoadWire from, int code, string reason) => Release()?.Ended(from, code, reason);
+    public void Ended(LoadWire from, int code, string reason)
+    {
+        side.AdmissionWires.Remove(this);
+        Release()?.Ended(from, code, reason);
+    }
 
     /// <summary>Ends it without an answer.</summary>
     public void Dispose() => wire.Dispose();

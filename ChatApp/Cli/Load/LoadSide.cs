@@ -50,7 +50,7 @@ internal sealed class LoadSide(string name, Uri address, IPEndPoint endPoint, bo
     /// <summary>What its people count.</summary>
     public Tally Tally { get; } = new();
 
-    /// <summary>Kept for the next who asks for admission.</summary>
+    /// <summary>Kept for the next who asks for admission; the one that was needed last is the last.</summary>
     public List<AdmissionWire> AdmissionWires { get; } = [];
 
     /// <summary>Its people.</summary>
