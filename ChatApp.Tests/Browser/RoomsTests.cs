@@ -88,6 +88,23 @@ public sealed class RoomsTests(SharedHost shared) : IClassFixture<SharedHost>
     }
 
     [Fact]
+    public async Task A_press_counts_whoever_comes_or_goes_while_the_button_is_down()
+    {
+        var (guest, maker) = await BothInAsync("Pantry", kind: "closed");
+        await maker.Page.ClickAsync("#room-about");
+        var row = maker.Page.Locator("#about-dialog .people li", new() { HasText = await guest.NameAsync() });
+        await maker.Page.Locator("#about-dialog .people li[data-here]").Nth(1).WaitForAsync();
+        await row.GetByRole(AriaRole.Button).HoverAsync();
+
+        await maker.Page.Mouse.DownAsync();
+        await guest.Page.GotoAsync("about:blank");
+        await maker.Page.Locator("#about-dialog .people li:not([data-here])").WaitForAsync();
+        await maker.Page.Mouse.UpAsync();
+
+        await row.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+    }
+
+    [Fact]
     public async Task A_conversation_has_the_others_name_and_shows_whether_they_are_here()
     {
         var one = await shared.PageAsync();

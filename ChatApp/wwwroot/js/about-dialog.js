@@ -1,4 +1,4 @@
-import { CallDialog, row } from '/js/call-dialog.js';
+import { CallDialog, row, showHere } from '/js/call-dialog.js';
 import { PeopleSearch } from '/js/people-search.js';
 import { roomName } from '/js/rooms.js';
 import { counted, text } from '/js/texts.js';
@@ -35,7 +35,7 @@ export class AboutDialog extends CallDialog {
     this.find('#quit-room').addEventListener('click', () => this.call('QuitRoom', this.#room.id));
     this.find('#archive-room').addEventListener('click', () => this.#change('ArchiveRoom'));
     this.find('#reopen-room').addEventListener('click', () => this.#change('ReopenRoom'));
-    rooms.addEventListener('changed', () => dialog.open && this.#drawPeople());
+    rooms.addEventListener('changed', () => dialog.open && this.#showHere());
     panel.addEventListener('shown', () => dialog.close());
   }
 
@@ -85,6 +85,12 @@ export class AboutDialog extends CallDialog {
       here: here.has(person.id),
       actions: person.id === me.id || room.kind === 'direct' || !owns ? [] : [[text('people.remove'), () => this.#remove(person)]],
     })));
+  }
+
+  // In the rows that are there: a button that is made anew while it is pressed is not clicked.
+  #showHere() {
+    const here = this.#rooms.here(this.#room?.id).people;
+    [...this.find('.people').children].forEach((item, at) => showHere(item, here.has(this.#people[at].id)));
   }
 
   async #save(form) {

@@ -53,9 +53,8 @@ export class CallDialog {
 export function row(name, { note = '', here, actions = [] } = {}) {
   const item = document.createElement('li');
   if (here !== undefined) {
-    const presence = Object.assign(document.createElement('span'), { className: 'presence', title: text(here ? 'people.here' : 'people.away') });
-    item.toggleAttribute('data-here', here);
-    item.append(presence);
+    item.append(Object.assign(document.createElement('span'), { className: 'presence' }));
+    showHere(item, here);
   }
   const words = Object.assign(document.createElement('span'), { className: 'row-name', textContent: name });
   if (note) words.append(Object.assign(document.createElement('small'), { className: 'muted', textContent: ` ${note}` }));
@@ -66,4 +65,14 @@ export function row(name, { note = '', here, actions = [] } = {}) {
     item.append(button);
   }
   return item;
+}
+
+/**
+ * Shows whether the person of a row is here.
+ * @param {HTMLLIElement} item A {@link row} made with `here`.
+ * @param {boolean} here
+ */
+export function showHere(item, here) {
+  item.toggleAttribute('data-here', here);
+  item.querySelector('.presence').title = text(here ? 'people.here' : 'people.away');
 }
