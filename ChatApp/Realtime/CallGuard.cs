@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Realtime;
 
-/// <summary>Stands around every hub call: nothing but <c>Hello</c> first, one log line a refusal, and no exception's text on the wire.</summary>
+/// <summary>Stands around every hub call and waits for its <see cref="Answer"/>: nothing but <c>Hello</c> first, one log line a refusal, and no exception's text on the wire.</summary>
 internal sealed partial class CallGuard(HubLog log, ILogger<CallGuard> logger) : IHubFilter
 {
     private static readonly Refusal HelloFirst = new(ErrorCodes.InvalidRequest, "Say Hello first.");
@@ -22,7 +22,8 @@ internal sealed partial class CallGuard(HubLog log, ILogger<CallGuard> logger) :
         {
             if (!connection.SaidHello && method is not (nameof(ChatHub.Hello) or nameof(ChatHub.Goodbye)))
                 throw HubRefusals.Of(HelloFirst);
-            return await next(invocationContext);
+            var result = await next(invocationContext);
+            return result is Answer answer ? await answer.Task : result;
         }
         catch (HubException refused) when (HubRefusals.CodeOf(refused) is { } code)
         {

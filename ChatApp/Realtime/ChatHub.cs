@@ -52,7 +52,7 @@ public sealed partial class ChatHub(
     }
 
     /// <summary>The first call; only its answer makes a connection <i>connected</i>.</summary>
-    public async Task<HelloAnswer> Hello(HelloRequest request)
+    public async Answer<HelloAnswer> Hello(HelloRequest request)
     {
         HelloRules.Check(request).OrThrow();
         // Now that the connection is counted: who ends the session from here on ends the connection as well.
@@ -76,14 +76,14 @@ public sealed partial class ChatHub(
     }
 
     /// <summary>Proves the connection alive to both ends, and tells how far the rooms entered have come.</summary>
-    public async Task<HeartbeatAnswer> Heartbeat()
+    public async Answer<HeartbeatAnswer> Heartbeat()
     {
         registry.Beat(Connection);
         return new HeartbeatAnswer(time.GetUtcNow(), registry.Count, await heads.OfAsync(Connection.Rooms, Aborted));
     }
 
     /// <summary>Subscribes to a room and gives what changed after <paramref name="afterChange"/>; null gives the newest messages.</summary>
-    public async Task<ChangePage> EnterRoom(string roomId, long? afterChange)
+    public async Answer<ChangePage> EnterRoom(string roomId, long? afterChange)
     {
         PositionRules.CheckChange(afterChange ?? 0).OrThrow();
         var room = await FindAsync(roomId);
@@ -107,16 +107,16 @@ public sealed partial class ChatHub(
         }
         catch
         {
-            await LeaveRoom(roomId);
+            await subscriptions.LeaveAsync(Connection, roomId);
             throw;
         }
     }
 
     /// <summary>Ends the subscription, not the membership.</summary>
-    public Task LeaveRoom(string roomId) => subscriptions.LeaveAsync(Connection, roomId ?? "");
+    public async Answer LeaveRoom(string roomId) => await subscriptions.LeaveAsync(Connection, roomId ?? "");
 
     /// <summary>The next messages changed after <paramref name="afterChange"/>.</summary>
-    public async Task<ChangePage> ChangesAfter(string roomId, long afterChange)
+    public async Answer<ChangePage> ChangesAfter(string roomId, long afterChange)
     {
         PositionRules.CheckChange(afterChange).OrThrow();
         var room = await FindAsync(roomId);
@@ -127,7 +127,7 @@ public sealed partial class ChatHub(
     }
 
     /// <summary>Older messages, ascending.</summary>
-    public async Task<IReadOnlyList<MessageView>> MessagesBefore(string roomId, long number)
+    public async Answer<IReadOnlyList<MessageView>> MessagesBefore(string roomId, long number)
     {
         PositionRules.CheckNumber(number).OrThrow();
         await FindAsync(roomId);
@@ -135,7 +135,7 @@ public sealed partial class ChatHub(
     }
 
     /// <summary>Newer messages, ascending: the way on from a permalink.</summary>
-    public async Task<IReadOnlyList<MessageView>> MessagesAfter(string roomId, long number)
+    public async Answer<IReadOnlyList<MessageView>> MessagesAfter(string roomId, long number)
     {
         PositionRules.CheckNumber(number).OrThrow();
         await FindAsync(roomId);
@@ -143,14 +143,14 @@ public sealed partial class ChatHub(
     }
 
     /// <summary>Posts a message; answers once it is durable.</summary>
-    public async Task<MessageView> SendMessage(string roomId, string clientMessageId, string text)
+    public async Answer<MessageView> SendMessage(string roomId, string clientMessageId, string text)
     {
         MessageRules.Check(clientMessageId, text).OrThrow();
         return (await WriteAsync(new Post(Connection.Person.Id, roomId ?? "", clientMessageId, await PrepareAsync(roomId, text)))).OrThrow();
     }
 
     /// <summary>Gives an own message another text; answers once that is durable.</summary>
-    public async Task<MessageView> EditMessage(string roomId, long number, string text)
+    public async Answer<MessageView> EditMessage(string roomId, long number, string text)
     {
         PositionRules.CheckNumber(number).OrThrow();
         MessageRules.Check(text).OrThrow();
@@ -158,14 +158,14 @@ public sealed partial class ChatHub(
     }
 
     /// <summary>Takes an own message back: an empty tombstone stays.</summary>
-    public async Task<MessageView> DeleteMessage(string roomId, long number)
+    public async Answer<MessageView> DeleteMessage(string roomId, long number)
     {
         PositionRules.CheckNumber(number).OrThrow();
         return (await WriteAsync(new Deletion(Connection.Person.Id, roomId ?? "", number))).OrThrow();
     }
 
     /// <summary>Notes how far the person has read, for all of their connections.</summary>
-    public async Task MarkRead(string roomId, long number)
+    public async Answer MarkRead(string roomId, long number)
     {
         PositionRules.CheckChange(number).OrThrow();
         var mark = (await marks.NoteAsync(Connection.Person.Id, roomId ?? "", number, Aborted)).OrThrow();
@@ -173,7 +173,7 @@ public sealed partial class ChatHub(
     }
 
     /// <summary>Lets the others in the room know that somebody is writing. Clients call it every few seconds at most.</summary>
-    public async Task Typing(string roomId)
+    public async Answer Typing(string roomId)
     {
         await FindAsync(roomId);
         if (await people.FindAsync(Connection.Person.Id, Aborted) is { } person)
