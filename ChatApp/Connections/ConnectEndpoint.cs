@@ -1,18 +1,17 @@
 using System.Text.Json;
 using ChatApp.Contracts;
 using ChatApp.People;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatApp.Connections;
 
 /// <summary><c>POST /connect</c>: asked before each connection attempt.</summary>
-internal static class ConnectEndpoint
+public sealed class ConnectEndpoint(PersonEntry entry, Admission admission, HubLog log)
 {
     // A turn is 43 characters; the rest is room for white space and fields to come. In bytes.
     private const int LongestBody = 1024;
 
-    public static async Task<Results<Ok<ConnectAnswer>, ProblemHttpResult>> Ask(
-        HttpContext context, PersonEntry entry, Admission admission, HubLog log)
+    /// <summary>Answers a ticket, or why there is none.</summary>
+    public async Task AnswerAsync(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";
         var address = RemoteAddress.Of(context);
@@ -23,11 +22,14 @@ internal static class ConnectEndpoint
         {
             (var ticket, refusal) = admission.Ask(person!.Id, address, await TurnOfAsync(context));
             if (ticket is not null)
-                return TypedResults.Ok(new ConnectAnswer(ticket));
+            {
+                await context.Response.WriteAsJsonAsync(new(ticket), ContractJson.Default.ConnectAnswer);
+                return;
+            }
         }
 
         log.ConnectionRefused(refusal!, person, address);
-        return RefusalAnswer.For(context, refusal!);
+        await RefusalAnswer.For(context, refusal!).ExecuteAsync(context);
     }
 
     // A body that is not one of ours brings no turn, and so asks like anybody else.
@@ -37,7 +39,7 @@ internal static class ConnectEndpoint
             return null;
         try
         {
-            return (await context.Request.ReadFromJsonAsync<ConnectRequest>(context.RequestAborted))?.Turn;
+            return (await context.Request.ReadFromJsonAsync(ContractJson.Default.ConnectRequest, context.RequestAborted))?.Turn;
         }
         catch (Exception unreadable) when (unreadable is JsonException or BadHttpRequestException)
         {

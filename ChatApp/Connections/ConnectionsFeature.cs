@@ -11,10 +11,9 @@ public static class ConnectionsFeature
     public static WebApplicationBuilder AddConnections(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<ConnectionOptions>().BindConfiguration("Chat").ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<ProxyOptions>().BindConfiguration("Chat").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<ConnectionOptions, ConnectionOptionsCheck>();
+        services.AddSettings<ProxyOptions, ProxyOptionsCheck>();
         services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, ForwardedRequests>()); // First, so that AllowedHosts judges the public name.
-        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractJson.Default));
         services.AddSingleton<ServerState>();
         services.AddSingleton<Admission>();
         services.AddSingleton<ConnectionRegistry>();
@@ -23,6 +22,7 @@ public static class ConnectionsFeature
         services.AddSingleton<ConnectionMetrics>();
         services.AddSingleton<HubLog>();
         services.AddSingleton<HubGate>();
+        services.AddSingleton<ConnectEndpoint>();
         services.AddHostedService<ConnectionWatch>();
         services.AddHealthChecks().AddCheck<ReadyCheck>("taking connections");
         return builder;
@@ -31,7 +31,7 @@ public static class ConnectionsFeature
     /// <summary>Maps admission and health, and puts the gate before the hub.</summary>
     public static WebApplication MapConnections(this WebApplication app)
     {
-        app.MapPost(Paths.Connect, ConnectEndpoint.Ask);
+        app.MapPost(Paths.Connect, context => context.RequestServices.GetRequiredService<ConnectEndpoint>().AnswerAsync(context));
         app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/healthz/ready");
 

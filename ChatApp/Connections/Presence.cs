@@ -100,7 +100,7 @@ public sealed class Presence
         lock (gate)
         {
             return rooms.TryGetValue(roomId, out var room)
-                ? new(roomId, direct, room.Here.Count, [.. room.Here.Values.Take(Limits.PresenceNames).Select(here => here.Person)], [])
+                ? new(roomId, direct, room.Here.Count, Named(room.Here.Values.Select(here => here.Person)), [])
                 : new(roomId, direct, 0, [], []);
         }
     }
@@ -114,7 +114,7 @@ public sealed class Presence
             foreach (var roomId in changed)
             {
                 var room = rooms[roomId];
-                changes.Add(new(roomId, room.Direct, room.Here.Count, Named(room.Joined), Named(room.Left)));
+                changes.Add(new(roomId, room.Direct, room.Here.Count, Named(room.Joined.Values), Named(room.Left.Values)));
                 room.Joined.Clear();
                 room.Left.Clear();
                 if (room.Here.Count == 0)
@@ -126,7 +126,7 @@ public sealed class Presence
         }
     }
 
-    private static Person[] Named(Dictionary<string, Person> some) => [.. some.Values.Take(Limits.PresenceNames)];
+    private static Person[] Named(IEnumerable<Person> some) => [.. some.Take(Limits.PresenceNames)];
 
     private void Add(Here here, RoomView view)
     {

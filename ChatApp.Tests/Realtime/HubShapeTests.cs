@@ -1,0 +1,31 @@
+using System.Reflection;
+using ChatApp.Realtime;
+using ChatApp.Tests.Hosting;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.Tests.Realtime;
+
+/// <summary>What the hub's methods take and give is such that a start need not work it out.</summary>
+public sealed class HubShapeTests
+{
+    private static MethodInfo[] Methods =>
+        [.. typeof(ChatHub).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => method.GetBaseDefinition() == method)];
+
+    [Fact]
+    public void No_method_gives_what_SignalR_compiles_expressions_to_await() =>
+        Methods.Should().NotBeEmpty().And.OnlyContain(method => method.ReturnType == typeof(void) || method.ReturnType.IsAssignableTo(typeof(Answer)));
+
+    [Fact]
+    public async Task All_that_they_take_and_give_is_named_among_the_contracts()
+    {
+        await using var server = await TestServer.StartAsync();
+        var json = server.App.Services.GetRequiredService<IOptions<JsonHubProtocolOptions>>().Value.PayloadSerializerOptions;
+        var contracts = json.TypeInfoResolverChain[0];
+
+        var types = Methods.SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Concat(method.ReturnType.GenericTypeArguments));
+
+        types.Distinct().Where(type => contracts.GetTypeInfo(type, json) is null).Should().BeEmpty();
+    }
+}
