@@ -26,7 +26,7 @@ internal static class StartFailure
     /// <param name="cannot">How the line begins.</param>
     public static string? Describe(Exception error, string cannot = "ChatApp cannot start") => error switch
     {
-        OptionsValidationException invalid => $"{cannot}: {string.Join(" ", invalid.Failures.Select(WithoutPrefix))}",
+        OptionsValidationException invalid => $"{cannot}: {string.Join(" ", invalid.Failures.Select(WithoutMember))}",
         Storage.StoreException => $"{cannot}: {error.Message}",
         AggregateException { InnerExceptions: [var first, ..] } => Describe(first, cannot),
         InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } unreadable =>
@@ -40,10 +40,6 @@ internal static class StartFailure
         _ => null,
     };
 
-    // Data annotations put the type and member before each message: "DataAnnotation validation failed for … with the error: '…'."
-    private static string WithoutPrefix(string failure)
-    {
-        var start = failure.IndexOf("error: '", StringComparison.Ordinal);
-        return start < 0 ? failure : failure[(start + "error: '".Length)..].TrimEnd('.', '\'') + ".";
-    }
+    // Some checks put the member's name before the message, which begins with the setting's own.
+    private static string WithoutMember(string failure) => failure[Math.Max(0, failure.IndexOf("Chat:", StringComparison.Ordinal))..];
 }

@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace ChatApp.Connections;
 
@@ -6,42 +6,46 @@ namespace ChatApp.Connections;
 public sealed class ConnectionOptions
 {
     /// <summary>Between a page's load and its one automatic first connect. Default 2 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:10:00", ErrorMessage = "Chat:ConnectDelay must be between 00:00:00 and 00:10:00.")]
+    [Between("00:00:00", "00:10:00")]
     public TimeSpan ConnectDelay { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Between two heartbeats of a connected client. Default 30 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ErrorMessage = "Chat:HeartbeatInterval must be between 00:00:01 and 00:10:00.")]
+    [Between("00:00:01", "00:10:00")]
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The most connections at a time, tickets that wait to be used included. Default 10,000: at the 29 kB that an idle
     /// connection takes on a bare hub that is some 300 MB.</summary>
-    [Range(1, 1_000_000, ErrorMessage = "Chat:MaxConnections must be between 1 and 1000000.")]
+    [Between(1, 1_000_000)]
     public int MaxConnections { get; set; } = 10_000;
 
     /// <summary>How many connections are let in a second; beyond that a turn is given. Default 100: in the first seconds after a
     /// start, admission, <c>Hello</c> and entering a room took 4 to 10 ms of processor time on a machine with two cores, so that half of
     /// such a machine is left to those who are in already.</summary>
-    [Range(1, 100_000, ErrorMessage = "Chat:ConnectionsPerSecond must be between 1 and 100000.")]
+    [Between(1, 100_000)]
     public int ConnectionsPerSecond { get; set; } = 100;
 
     /// <summary>The most connections of one person at a time; 0 for no limit, the default.</summary>
-    [Range(0, 1_000_000, ErrorMessage = "Chat:ConnectionsPerPerson must be 0 (no limit) or up to 1000000.")]
+    [Between(0, 1_000_000, Zero = "no limit")]
     public int ConnectionsPerPerson { get; set; }
 
     /// <summary>The most connections from one address at a time; 0 for no limit, the default.</summary>
-    [Range(0, 1_000_000, ErrorMessage = "Chat:ConnectionsPerAddress must be 0 (no limit) or up to 1000000.")]
+    [Between(0, 1_000_000, Zero = "no limit")]
     public int ConnectionsPerAddress { get; set; }
 
     /// <summary>How many connections of one person within <see cref="FlappingWindow"/> are too many; 0 for no limit. Default 20: nobody
     /// reloads that often, a page that reconnects by itself does.</summary>
-    [Range(0, 10_000, ErrorMessage = "Chat:FlappingOpens must be 0 (no limit) or up to 10000.")]
+    [Between(0, 10_000, Zero = "no limit")]
     public int FlappingOpens { get; set; } = 20;
 
     /// <summary>The same for one address; 0, the default, for no limit: one address may be a whole office, or a proxy.</summary>
-    [Range(0, 1_000_000, ErrorMessage = "Chat:FlappingOpensPerAddress must be 0 (no limit) or up to 1000000.")]
+    [Between(0, 1_000_000, Zero = "no limit")]
     public int FlappingOpensPerAddress { get; set; }
 
     /// <summary>The time within which those are counted. Default 5 minutes.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "Chat:FlappingWindow must be between 00:00:01 and 1.00:00:00.")]
+    [Between("00:00:01", "1.00:00:00")]
     public TimeSpan FlappingWindow { get; set; } = TimeSpan.FromMinutes(5);
 }
+
+/// <summary>Checks them.</summary>
+[OptionsValidator]
+internal sealed partial class ConnectionOptionsCheck : IValidateOptions<ConnectionOptions>;

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Options;
 
 namespace ChatApp.Connections;
 
@@ -39,3 +40,7 @@ public sealed class ProxyOptions : IValidatableObject
     private static bool Shortened(string text, IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetwork && text.Count(letter => letter == '.') != 3;
 }
+
+/// <summary>Checks them.</summary>
+[OptionsValidator]
+internal sealed partial class ProxyOptionsCheck : IValidateOptions<ProxyOptions>;

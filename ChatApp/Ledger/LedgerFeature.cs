@@ -7,7 +7,7 @@ public static class LedgerFeature
     public static WebApplicationBuilder AddLedger(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<LedgerOptions>().BindConfiguration("Chat").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<LedgerOptions, LedgerOptionsCheck>();
         services.AddSingleton<LedgerStore>();
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<LedgerMetrics>();

@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace ChatApp.Ledger;
 
@@ -6,10 +6,14 @@ namespace ChatApp.Ledger;
 public sealed class LedgerOptions
 {
     /// <summary>How long an entry is kept. Default 14 days.</summary>
-    [Range(typeof(TimeSpan), "01:00:00", "3650.00:00:00", ErrorMessage = "Chat:HubLogKeep must be between 01:00:00 and 3650.00:00:00.")]
+    [Between("01:00:00", "3650.00:00:00")]
     public TimeSpan HubLogKeep { get; set; } = TimeSpan.FromDays(14);
 
     /// <summary>The most entries kept, whatever their age, so that no flood of refusals fills the disk. Default 1,000,000: some 300 MB.</summary>
-    [Range(1_000, 100_000_000, ErrorMessage = "Chat:HubLogEntries must be between 1000 and 100000000.")]
+    [Between(1_000, 100_000_000)]
     public long HubLogEntries { get; set; } = 1_000_000;
 }
+
+/// <summary>Checks them.</summary>
+[OptionsValidator]
+internal sealed partial class LedgerOptionsCheck : IValidateOptions<LedgerOptions>;

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using ChatApp.Contracts;
 using ChatApp.People;
 using Microsoft.Extensions.Options;
@@ -10,17 +9,21 @@ public sealed class MessageOptions
 {
     /// <summary>The messages, edits and deletions of one person in a second. Default 500: it stops a program that has gone wild, and is
     /// no rule of manners; a person types one a second at most.</summary>
-    [Range(1, 100_000, ErrorMessage = "Chat:MessagesPerSecond must be between 1 and 100000.")]
+    [Between(1, 100_000)]
     public int MessagesPerSecond { get; set; } = 500;
 
     /// <summary>How many catch-up reads may be under way at a time; 0, the default, for two a processor: SQLite's reads keep a processor
     /// busy from end to end, and the second one of each stands by.</summary>
-    [Range(0, 1_000, ErrorMessage = "Chat:CatchUpReads must be 0 (two a processor) or up to 1000.")]
+    [Between(0, 1_000, Zero = "two a processor")]
     public int CatchUpReads { get; set; }
 
     /// <summary><see cref="CatchUpReads"/> with its default worked out.</summary>
     public int CatchUpReadsAtOnce => CatchUpReads > 0 ? CatchUpReads : 2 * Environment.ProcessorCount;
 }
+
+/// <summary>Checks them.</summary>
+[OptionsValidator]
+internal sealed partial class MessageOptionsCheck : IValidateOptions<MessageOptions>;
 
 /// <summary>Holds people to <see cref="MessageOptions.MessagesPerSecond"/>; twice as many may come at once after a rest.</summary>
 public sealed class MessagePace(IOptions<MessageOptions> options, TimeProvider time)

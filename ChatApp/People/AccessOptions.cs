@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace ChatApp.People;
 
@@ -19,3 +20,7 @@ public sealed class AccessOptions
     [EnumDataType(typeof(ServerAccess), ErrorMessage = "Chat:Access must be Open or Invite.")]
     public ServerAccess Access { get; set; } = ServerAccess.Open;
 }
+
+/// <summary>Checks them.</summary>
+[OptionsValidator]
+internal sealed partial class AccessOptionsCheck : IValidateOptions<AccessOptions>;

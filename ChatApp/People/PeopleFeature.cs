@@ -16,7 +16,7 @@ public static class PeopleFeature
     public static WebApplicationBuilder AddPeople(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<AccessOptions>().BindConfiguration("Chat").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<AccessOptions, AccessOptionsCheck>();
         services.AddMemoryCache(options => options.SizeLimit = Remembered);
         services.AddSingleton<PersonStore>();
         services.AddSingleton<SessionStore>();

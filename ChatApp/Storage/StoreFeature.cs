@@ -17,7 +17,7 @@ public static class StoreFeature
     public static WebApplicationBuilder AddStore(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<StoreOptions>().BindConfiguration("Chat").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<StoreOptions, StoreOptionsCheck>();
         services.AddPooledDbContextFactory<SqliteChatDbContext>((provider, options) => options
             .UseSqlite(ConnectionString(provider.GetRequiredService<DataFolder>().Make()))
             .AddInterceptors(new SqliteDurability()));

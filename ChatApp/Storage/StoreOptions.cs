@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace ChatApp.Storage;
 
@@ -9,3 +10,7 @@ public sealed class StoreOptions
     [Required(ErrorMessage = "Chat:DataFolder must name a folder.")]
     public string DataFolder { get; set; } = "data";
 }
+
+/// <summary>Checks them.</summary>
+[OptionsValidator]
+internal sealed partial class StoreOptionsCheck : IValidateOptions<StoreOptions>;

@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+
+namespace ChatApp;
+
+/// <summary>A setting of <c>Chat</c> lies between two bounds, both included.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class BetweenAttribute : ValidationAttribute
+{
+    private readonly IComparable least;
+    private readonly IComparable most;
+
+    /// <summary>For a whole number.</summary>
+    public BetweenAttribute(long least, long most) => (this.least, this.most) = (least, most);
+
+    /// <summary>For a time, as <c>hh:mm:ss</c> or <c>d.hh:mm:ss</c>.</summary>
+    public BetweenAttribute(string least, string most) =>
+        (this.least, this.most) = (TimeSpan.Parse(least, CultureInfo.InvariantCulture), TimeSpan.Parse(most, CultureInfo.InvariantCulture));
+
+    /// <summary>What 0, then the least, stands for.</summary>
+    public string? Zero { get; set; }
+
+    /// <inheritdoc/>
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
+    {
+        var given = value is int number ? (long)number : value;
+        if (least.CompareTo(given) <= 0 && most.CompareTo(given) >= 0)
+            return ValidationResult.Success;
+        return new($"Chat:{validationContext.MemberName} must be {(Zero is null ? $"between {least} and {most}" : $"0 ({Zero}) or up to {most}")}.");
+    }
+}
