@@ -45,7 +45,7 @@ internal class ConsoleLines : ILoggerProvider
             stream.Value.Dispose();
     }
 
-    private void Write<TState>(in LogEntry<TState> entry)
+    private void Write(in LogEntry<object?> entry)
     {
         var (formatter, toErrors) = settings;
         line ??= new();
@@ -72,7 +72,7 @@ internal class ConsoleLines : ILoggerProvider
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
-                console.Write(new LogEntry<TState>(logLevel, category, eventId, state, exception, formatter));
+                console.Write(new(logLevel, category, eventId, state, exception, (some, error) => formatter((TState)some!, error)));
         }
     }
 
