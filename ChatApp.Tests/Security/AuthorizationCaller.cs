@@ -49,7 +49,7 @@ internal sealed partial class AuthorizationCaller(AuthorizationCast cast, string
     private async Task<string> FilesAsync()
     {
         var (cookies, _) = await cast.ComeAsync(name);
-        var files = AuthorizationWalk.StaticFiles(cast.Server.App);
+        var files = AuthorizationWalk.FileAddresses(cast.Server.App);
         var seen = await Task.WhenAll(files.Where((_, place) => name == "nobody" || place % 20 == 0).Select(async file =>
         {
             using var answer = await http.SendAsync(From(HttpMethod.Get, file, cookies));

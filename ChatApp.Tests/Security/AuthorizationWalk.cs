@@ -1,4 +1,5 @@
 using System.Reflection;
+using ChatApp.Pages;
 using ChatApp.Realtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Connections;
@@ -19,7 +20,7 @@ internal static class AuthorizationWalk
     {
         List<string> found = [.. HubMethods()];
         var loader = app.Services.GetRequiredService<PageLoader>();
-        foreach (var endpoint in app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        foreach (var endpoint in Endpoints(app))
         {
             var path = "/" + endpoint.RoutePattern.RawText!.TrimStart('/');
             if (endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
@@ -36,9 +37,9 @@ internal static class AuthorizationWalk
     }
 
     /// <summary>Where the static files are.</summary>
-    public static IReadOnlyList<string> StaticFiles(WebApplication app) =>
+    public static IReadOnlyList<string> FileAddresses(WebApplication app) =>
     [
-        .. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .. Endpoints(app)
             .Where(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
             .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')).Distinct(),
     ];
@@ -47,6 +48,12 @@ internal static class AuthorizationWalk
     public static async Task<IReadOnlyList<string>> PostsAsync(WebApplication app) =>
         [.. (await FindAsync(app)).Keys.Where(key => key.StartsWith("POST /", StringComparison.Ordinal)).Select(key => key[5..])
             .Where(path => path is not "/connect" && !path.StartsWith("/hubs/", StringComparison.Ordinal))];
+
+    private static IEnumerable<RouteEndpoint> Endpoints(WebApplication app)
+    {
+        _ = app.Services.GetRequiredService<StaticFiles>().Modules; // They are mapped when first asked for.
+        return app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+    }
 
     // A page without handlers is shown as it is.
     private static IEnumerable<string> Handlers(CompiledPageActionDescriptor page) => page.HandlerMethods.Count == 0

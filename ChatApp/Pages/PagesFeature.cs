@@ -23,7 +23,7 @@ public static class PagesFeature
         services.AddSingleton<HubLogWords>();
         services.AddSingleton<DeviceWords>();
         services.AddSingleton<AgoWords>();
-        services.AddSingleton<ScriptModules.Source>();
+        services.AddSingleton<StaticFiles>();
         services.AddSingleton<KeptParts>();
         services.AddSingleton<PageResultExecutor, WholePages>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Chinese stays legible in the page's source, and short.
@@ -68,8 +68,9 @@ public static class PagesFeature
                 notices.Enabled = WantsPage(context.Request, context.Request.Path);
             return next(context);
         });
-        app.MapStaticAssets();
-        app.MapRazorPages().WithStaticAssets();
+        var files = app.Services.GetRequiredService<StaticFiles>();
+        app.Use((context, next) => context.GetEndpoint() is null ? files.AnswerAsync(context) : next(context));
+        app.MapRazorPages();
         return app;
     }
 
