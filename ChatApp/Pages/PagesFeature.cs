@@ -4,8 +4,10 @@ using ChatApp.Contracts;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ChatApp.Pages;
 
@@ -52,6 +54,9 @@ public static class PagesFeature
                 options.Filters.Add<OwnForms>();
             })
             .ConfigureApplicationPartManager(parts => parts.FeatureProviders.Remove(parts.FeatureProviders.OfType<ControllerFeatureProvider>().Single())); // There are none.
+        var parts = services.Single(service => service.ServiceType == typeof(IPageApplicationModelPartsProvider));
+        services.Replace(ServiceDescriptor.Singleton<IPageApplicationModelPartsProvider>(provider =>
+            new BoundProperties((IPageApplicationModelPartsProvider)ActivatorUtilities.CreateInstance(provider, parts.ImplementationType!))));
         return builder;
     }
 
