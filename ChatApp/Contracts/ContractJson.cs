@@ -18,6 +18,7 @@ namespace ChatApp.Contracts;
 [JsonSerializable(typeof(long?))]
 [JsonSerializable(typeof(IReadOnlyList<Person>))]
 [JsonSerializable(typeof(Person[]))]
+[JsonSerializable(typeof(List<Person>))]
 [JsonSerializable(typeof(List<RoomView>))]
 [JsonSerializable(typeof(List<ReadMark>))]
 [JsonSerializable(typeof(List<MessageView>))]

@@ -60,7 +60,7 @@ public static class PagesFeature
         return builder;
     }
 
-    /// <summary>Maps the pages; comes last, because what goes wrong further in is told here.</summary>
+    /// <summary>Maps the pages; comes last, because what goes wrong further in is told here, and what nobody answers ends here.</summary>
     public static WebApplication MapPages(this WebApplication app)
     {
         // Pages only: a culture set for a hub's request would be put back at each step of each call for as long as the connection lasts.

@@ -2,35 +2,59 @@ using Microsoft.AspNetCore.StaticAssets;
 
 namespace ChatApp.Pages;
 
-/// <summary>The static files. They are mapped, in a branch of their own, when one of them or a page that names them is first asked for: for
-/// all of them together that is a twelfth of a start, and who comes back after one has them already.</summary>
+/// <summary>The static files. They are mapped, in a branch of their own, when a page first names one, or somebody asks for what nothing else
+/// answers: for all of them together that is a twelfth of a start, and who comes back after one has them already.</summary>
 public sealed class StaticFiles
 {
-    private readonly Lazy<Branch> branch;
+    private readonly IServiceProvider services;
+    private readonly string manifest;
+    private readonly Lock mapping = new();
+    private volatile Branch? mapped;
 
     /// <summary>Made once, with the server.</summary>
-    public StaticFiles(IServiceProvider services) => branch = new(() => new(services));
+    /// <exception cref="FileNotFoundException">The list of them is missing beside the program.</exception>
+    public StaticFiles(IServiceProvider services, IHostEnvironment environment)
+    {
+        this.services = services;
+        manifest = Path.Combine(AppContext.BaseDirectory, $"{environment.ApplicationName}.staticwebassets.endpoints.json");
+        if (!File.Exists(manifest)) // Told at the start, not by the first page.
+            throw new FileNotFoundException("The list of static files is missing; publish the server anew.", manifest);
+    }
 
     /// <summary>The page's script modules.</summary>
-    public ScriptModules Modules => branch.Value.Modules;
+    public ScriptModules Modules => Mapped.Modules;
 
     /// <summary>The address of a file under its fingerprinted name, from the root.</summary>
     /// <param name="name">Its plain name, as <c>css/chat.css</c>.</param>
     /// <exception cref="KeyNotFoundException">There is no such file.</exception>
-    public string this[string name] => branch.Value.Addresses[name];
+    public string this[string name] => Mapped.Addresses[name];
 
     /// <summary>Answers a file, or that there is none.</summary>
-    public Task AnswerAsync(HttpContext context) => branch.Value.Answer(context);
+    public Task AnswerAsync(HttpContext context) => Mapped.Answer(context);
+
+    // Not a Lazy: it would keep a failure that passes, such as a file that cannot be opened just now.
+    private Branch Mapped
+    {
+        get
+        {
+            if (mapped is { } branch)
+                return branch;
+            lock (mapping)
+                return mapped ??= new(services, manifest);
+        }
+    }
 
     private sealed class Branch
     {
-        public Branch(IServiceProvider services)
+        public Branch(IServiceProvider services, string manifest)
         {
+            // Of all endpoints, to which these are added, a first reader must not go through the sources meanwhile.
+            _ = services.GetRequiredService<EndpointDataSource>().Endpoints;
             IEnumerable<EndpointDataSource> sources = [];
             var files = new ApplicationBuilder(services);
             files.UseRouting().UseEndpoints(endpoints =>
             {
-                endpoints.MapStaticAssets();
+                endpoints.MapStaticAssets(manifest);
                 sources = endpoints.DataSources;
             });
             Answer = files.Build();

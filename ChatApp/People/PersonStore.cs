@@ -124,7 +124,7 @@ public sealed partial class PersonStore
     {
         await using var db = await store.OpenAsync(cancellationToken);
         var rows = await NamedLike(db.Set<PersonRow>().AsNoTracking().Where(person => person.Status == PersonStatus.Active), beginning).Take(Limits.PeopleFound).ToListAsync(cancellationToken);
-        return [.. rows.Select(row => row.ToView())];
+        return rows.ConvertAll(row => row.ToView());
     }
 
     /// <summary>Those of some people whose names begin so, by name.</summary>

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Realtime;
 
-/// <summary>Stands around every hub call and waits for its <see cref="Answer"/>: nothing but <c>Hello</c> first, one log line a refusal, and no exception's text on the wire.</summary>
+/// <summary>Stands around every hub call and waits for its <see cref="Answer"/>: nothing but <c>Hello</c> first, one log line a refusal, and
+/// no exception's text on the wire.</summary>
 internal sealed partial class CallGuard(HubLog log, ILogger<CallGuard> logger) : IHubFilter
 {
     private static readonly Refusal HelloFirst = new(ErrorCodes.InvalidRequest, "Say Hello first.");

@@ -42,7 +42,7 @@ public sealed class RoomAccess(Store store)
         var people = db.Set<RoomRow>().AsNoTracking().Where(room => room.Id == roomId)
             .SelectMany(room => room.Memberships).Select(membership => membership.Person);
         var rows = await PersonStore.NamedLike(people, beginning).Take(Limits.Listed).ToListAsync(cancellationToken);
-        return [.. rows.Select(row => row.ToView())];
+        return rows.ConvertAll(row => row.ToView());
     }
 
     /// <summary>Which of these people are in which of these rooms, within the caller's transaction: whoever writes to a room is checked

@@ -28,7 +28,7 @@ internal static class RoomViews
             .Where(membership => direct.Contains(membership.RoomKey))
             .OrderBy(membership => membership.PersonKey).ToListAsync(cancellationToken))
             .ToLookup(membership => membership.RoomKey, membership => membership.Person.ToView());
-        return [.. rooms.Select(room => Of(room, room.Kind == RoomKind.Direct ? [.. people![room.Key]] : null))];
+        return rooms.ConvertAll(room => Of(room, room.Kind == RoomKind.Direct ? [.. people![room.Key]] : null));
     }
 
     /// <summary>The view of the one room that <paramref name="choose"/> leaves; null where it leaves none.</summary>
