@@ -32,6 +32,18 @@ public sealed class StartTests
     }
 
     [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    [InlineData("help")]
+    public async Task Whoever_asks_for_help_gets_it_and_no_server(string argument)
+    {
+        var run = await CommandRun.ChatAppAsync(argument);
+
+        run.ExitCode.Should().Be(0);
+        run.Output.Should().Contain("serve (the default)").And.Contain("sign-in-link EMAIL");
+    }
+
+    [Theory]
     [InlineData("", "chat.example", "http://127.0.0.1:")]
     [InlineData("127.0.0.1", "chat.example;127.0.0.1", "https://chat.example/setup/")]
     [InlineData("127.0.0.1", "*", "http://127.0.0.1:")]

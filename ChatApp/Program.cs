@@ -15,7 +15,7 @@ namespace ChatApp;
 /// <summary>The command switch, and the server's table of contents.</summary>
 public static class Program
 {
-    /// <summary>Runs one command; see <see cref="UnknownCommand"/>.</summary>
+    /// <summary>Runs one command; see <see cref="CommandList"/>.</summary>
     /// <returns>The exit code: 0 when all went well.</returns>
     public static Task<int> Main(string[] args) => args switch
     {
@@ -28,8 +28,9 @@ public static class Program
         ["restore", .. var rest] => RestoreCommand.RunAsync(rest),
         ["sign-in-link", .. var rest] => SignInLinkCommand.RunAsync(rest),
         ["serve", .. var rest] => ServeAsync(rest),
+        ["--help" or "-h" or "-?" or "help", ..] => CommandList.ShowAsync(),
         [] or [['-', ..], ..] => ServeAsync(args),
-        _ => UnknownCommand.TellAsync(args[0]),
+        _ => CommandList.MissAsync(args[0]),
     };
 
     /// <summary>Builds the server, stored data prepared, ready to run.</summary>
