@@ -31,6 +31,7 @@ internal static class StartFailure
         AggregateException { InnerExceptions: [var first, ..] } => Describe(first, cannot),
         InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } unreadable =>
             $"{cannot}: {unreadable.Message} Times are hh:mm:ss, numbers are whole, Chat:Access is Open or Invite.",
+        FileNotFoundException => $"{cannot}: {error.Message}",
         FormatException or UriFormatException => $"{cannot}: Urls must be addresses like http://127.0.0.1:50001. {error.Message}",
         IOException { InnerException: { } inner } when inner is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException =>
             $"{cannot}: {error.Message}",

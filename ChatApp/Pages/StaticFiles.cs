@@ -18,7 +18,7 @@ public sealed class StaticFiles
         this.services = services;
         manifest = Path.Combine(AppContext.BaseDirectory, $"{environment.ApplicationName}.staticwebassets.endpoints.json");
         if (!File.Exists(manifest)) // Told at the start, not by the first page.
-            throw new FileNotFoundException("The list of static files is missing; publish the server anew.", manifest);
+            throw new FileNotFoundException($"the list of static files is missing, publish the server anew: {manifest}");
     }
 
     /// <summary>The page's script modules.</summary>
