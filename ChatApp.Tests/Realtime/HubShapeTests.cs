@@ -1,4 +1,3 @@
-using System.Reflection;
 using ChatApp.People;
 using ChatApp.Realtime;
 using ChatApp.Rooms;
@@ -12,12 +11,9 @@ namespace ChatApp.Tests.Realtime;
 /// <summary>What the hub's methods take and give is such that a start need not work it out.</summary>
 public sealed class HubShapeTests
 {
-    private static MethodInfo[] Methods =>
-        [.. typeof(ChatHub).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => method.GetBaseDefinition() == method)];
-
     [Fact]
     public void No_method_gives_what_SignalR_compiles_expressions_to_await() =>
-        Methods.Should().NotBeEmpty().And.OnlyContain(method => method.ReturnType == typeof(void) || method.ReturnType.IsAssignableTo(typeof(Answer)));
+        HubMethods.All.Should().NotBeEmpty().And.OnlyContain(method => method.ReturnType == typeof(void) || method.ReturnType.IsAssignableTo(typeof(Answer)));
 
     [Fact]
     public async Task All_that_they_take_and_give_is_named_among_the_contracts()
@@ -26,7 +22,7 @@ public sealed class HubShapeTests
         var json = server.App.Services.GetRequiredService<IOptions<JsonHubProtocolOptions>>().Value.PayloadSerializerOptions;
         var contracts = json.TypeInfoResolverChain[0];
 
-        var types = Methods.SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Concat(method.ReturnType.GenericTypeArguments));
+        var types = HubMethods.All.SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Concat(method.ReturnType.GenericTypeArguments));
 
         var services = server.App.Services;
         object[] lists = // By their own types, which are not the ones declared.

@@ -1,6 +1,6 @@
 using System.Reflection;
 using ChatApp.Pages;
-using ChatApp.Realtime;
+using ChatApp.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -18,7 +18,7 @@ internal static class AuthorizationWalk
     /// <summary>All endpoints, handlers of pages and methods of the hub, as the table names them, each with a request that asks for it.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> FindAsync(WebApplication app)
     {
-        List<string> found = [.. HubMethods()];
+        List<string> found = [.. HubCalls()];
         var loader = app.Services.GetRequiredService<PageLoader>();
         foreach (var endpoint in Endpoints(app))
         {
@@ -61,10 +61,8 @@ internal static class AuthorizationWalk
         : page.HandlerMethods.Select(handler =>
             $"{handler.HttpMethod.ToUpperInvariant()} {{}}{(string.IsNullOrEmpty(handler.Name) ? "" : $"?handler={handler.Name}")}");
 
-    private static IEnumerable<string> HubMethods() =>
-        typeof(ChatHub).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-            .Where(method => method.GetBaseDefinition() == method)
-            .Select(method => $"HUB {method.Name} [{string.Join(',', method.GetParameters().Select(Argument))}]");
+    private static IEnumerable<string> HubCalls() =>
+        HubMethods.All.Select(method => $"HUB {method.Name} [{string.Join(',', method.GetParameters().Select(Argument))}]");
 
     private static string Argument(ParameterInfo parameter) => parameter switch
     {
