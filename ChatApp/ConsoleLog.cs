@@ -10,6 +10,8 @@ internal static class ConsoleLog
 {
     private const string Formatter = "Logging:Console:FormatterName";
 
+    private const string Requests = "Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics";
+
     private static readonly string[] Formats = [ConsoleFormatterNames.Simple, ConsoleFormatterNames.Systemd, ConsoleFormatterNames.Json];
 
     /// <summary>Whether systemd runs the server and wants to hear of it (<c>Type=notify</c>).</summary>
@@ -24,10 +26,16 @@ internal static class ConsoleLog
             .Validate(
                 console => Formats.Contains(console.FormatterName, StringComparer.OrdinalIgnoreCase),
                 $"{Formatter} must be one of {string.Join(", ", Formats)}.");
+        var scopes = builder.Configuration.GetValue<bool>("Logging:Console:FormatterOptions:IncludeScopes");
+
+        // Ids are made for each request where its logger logs anything at all, be it only errors, and a connection keeps them. Those errors
+        // Kestrel logs as well; traces have ids where they are asked for.
+        if (!scopes)
+            builder.Configuration[Requests] ??= nameof(LogLevel.None);
         if (!OperatingSystem.IsWindows()) // A console of Windows may need what .NET's own logger does for its colours.
         {
             builder.Logging.ClearProviders();
-            if (builder.Configuration.GetValue<bool>("Logging:Console:FormatterOptions:IncludeScopes"))
+            if (scopes)
                 builder.Services.AddSingleton<ILoggerProvider, ScopedConsoleLines>();
             else
                 builder.Services.AddSingleton<ILoggerProvider, ConsoleLines>();

@@ -129,11 +129,20 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, T
     }
 
     /// <summary>Puts such a socket in the place of the server's own.</summary>
-    internal sealed class Feature(IHttpWebSocketFeature inner, TrackedConnection connection, TimeProvider time) : IHttpWebSocketFeature
+    /// <param name="inner">The server's own.</param>
+    /// <param name="connection">Whose socket it is.</param>
+    /// <param name="accepted">What is to be done once there is a socket.</param>
+    /// <param name="time">The clock.</param>
+    internal sealed class Feature(IHttpWebSocketFeature inner, TrackedConnection connection, Func<ValueTask> accepted, TimeProvider time)
+        : IHttpWebSocketFeature
     {
         public bool IsWebSocketRequest => inner.IsWebSocketRequest;
 
-        public async Task<WebSocket> AcceptAsync(WebSocketAcceptContext context) =>
+        public async Task<WebSocket> AcceptAsync(WebSocketAcceptContext context)
+        {
             connection.Socket = new CauseSocket(await inner.AcceptAsync(context), connection, time);
+            await accepted();
+            return connection.Socket;
+        }
     }
 }

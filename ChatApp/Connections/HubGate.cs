@@ -7,7 +7,7 @@ namespace ChatApp.Connections;
 
 /// <summary>Stands before the hub: checks origin, person and place at the upgrade, and sees each connection's end, whatever happened
 /// in between.</summary>
-public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRegistry registry, HubLog log, TimeProvider time)
+public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRegistry registry, HubLog log, TimeProvider time, IServiceProvider services)
 {
     /// <summary>Runs the hub for an upgrade that may pass; answers the refusal for one that may not.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -38,7 +38,7 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
 
         var connection = new TrackedConnection(person, caller.SessionId!, address, SessionRow.AgentOf(context.Request), place!);
         context.Features.Set(connection);
-        context.Features.Set<IHttpWebSocketFeature>(new CauseSocket.Feature(sockets, connection, time));
+        context.Features.Set<IHttpWebSocketFeature>(new CauseSocket.Feature(sockets, connection, () => UpgradedRequest.LightenAsync(context, services), time));
         TrackedConnection.Current = connection;
         try
         {
