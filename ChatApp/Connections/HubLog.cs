@@ -18,7 +18,7 @@ public sealed partial class HubLog(LedgerWriter ledger, ConnectionMetrics metric
     }
 
     /// <summary>Keeps the opening, now that it is known which document it is and how long it took.</summary>
-    public void Introduced(TrackedConnection connection) => ledger.Note(connection.Opening = LedgerRows.Opened(connection));
+    public void Introduced(TrackedConnection connection) => ledger.Note(LedgerRows.Opened(connection));
 
     /// <summary>Logs 1002.</summary>
     /// <param name="connections">How many are left.</param>

@@ -11,6 +11,7 @@ internal static class LedgerRows
         AtTicks = connection.OpenedAtTime.UtcTicks,
         Event = LedgerEvent.Opened,
         IsOpen = true,
+        Opening = connection.Opening,
         ConnectionId = connection.Id,
         PersonId = connection.Person.Id,
         PersonName = connection.Person.Name,

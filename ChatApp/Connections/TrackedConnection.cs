@@ -55,8 +55,8 @@ public sealed class TrackedConnection(Person person, string sessionId, string ad
     /// <summary>How many connections were open, this one included, when it opened.</summary>
     public int CountAtOpening { get; internal set; }
 
-    /// <summary>The hub log's entry of the opening; null until it is made.</summary>
-    internal LedgerRow? Opening { get; set; }
+    /// <summary>What joins the hub log's entries of it.</summary>
+    internal LedgerOpening Opening { get; } = new();
 
     /// <summary>From the press to <c>Hello</c>; null until then.</summary>
     public TimeSpan? ConnectTime { get; internal set; }

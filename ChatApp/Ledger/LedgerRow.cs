@@ -25,6 +25,9 @@ public enum LedgerEvent
 /// <summary>An entry of the hub log. What does not belong to its event is null.</summary>
 public sealed class LedgerRow
 {
+    /// <summary>This machine's name.</summary>
+    internal static readonly string ThisNode = Environment.MachineName;
+
     /// <summary>Rises from entry to entry.</summary>
     public long Key { get; internal set; }
 
@@ -35,10 +38,10 @@ public sealed class LedgerRow
     public LedgerEvent Event { get; init; }
 
     /// <summary>Of an opening: no end has been written yet.</summary>
-    public bool IsOpen { get; internal set; }
+    public bool IsOpen { get; init; }
 
-    /// <summary>Of an end that comes to be written: the entry of its opening. Not stored.</summary>
-    public LedgerRow? Opening { get; init; }
+    /// <summary>Of an opening, or an end, that comes to be written: what joins the two. Not stored.</summary>
+    public LedgerOpening? Opening { get; init; }
 
     /// <summary>SignalR's id of the connection.</summary>
     public string? ConnectionId { get; init; }
@@ -59,7 +62,7 @@ public sealed class LedgerRow
     public string? Agent { get; init; }
 
     /// <summary>The machine the server runs on.</summary>
-    public string Node { get; init; } = Environment.MachineName;
+    public string Node { get; init; } = ThisNode;
 
     /// <summary>How many connections were open afterwards.</summary>
     public int? Connections { get; init; }

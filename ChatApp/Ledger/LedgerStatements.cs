@@ -61,7 +61,7 @@ internal sealed class LedgerStatements(SteadyConnection connection)
     /// <summary>Adds an entry, of which no client has told its story yet.</summary>
     /// <returns>Its key.</returns>
     public long Add(LedgerRow row) => connection.Prepare(Insert).With(
-        row.AtTicks, (long)row.Event, row.IsOpen, row.ConnectionId, row.PersonId, row.PersonName, row.ClientId, row.Address, row.Agent, row.Node,
+        row.AtTicks, (long)row.Event, row.IsOpen && row.Opening is not { HasEnded: true }, row.ConnectionId, row.PersonId, row.PersonName, row.ClientId, row.Address, row.Agent, row.Node,
         row.Connections, row.Cause, row.Code, row.DurationMs, row.ConnectMs, row.RoundTripMs, row.HeartbeatAgoMs, row.FramesIn, row.FramesOut,
         row.Opens).Add();
 

@@ -33,7 +33,7 @@ public sealed class LedgerStore : IDisposable
     /// <summary>Writes an end for each connection of this node that a life before this one left open.</summary>
     public void EndLeftOpen()
     {
-        while (connection.Write(_ => entries.EndOpen(Environment.MachineName, time.GetUtcNow(), Ends)) == Ends)
+        while (connection.Write(_ => entries.EndOpen(LedgerRow.ThisNode, time.GetUtcNow(), Ends)) == Ends)
             continue;
     }
 
@@ -47,13 +47,17 @@ public sealed class LedgerStore : IDisposable
                 if (end.Opening is { Key: > 0 } stored)
                     entries.NoteEnd(stored.Key);
                 else if (end.Opening is { } opening)
-                    opening.IsOpen = false;
+                    opening.HasEnded = true;
             }
 
             return rows.Select(entries.Add).ToList();
         });
         foreach (var (row, key) in rows.Zip(keys)) // Only now: what could not be written is written again.
+        {
             row.Key = key;
+            if (row is { Event: LedgerEvent.Opened, Opening: { } opening })
+                opening.Key = key;
+        }
     }
 
     /// <summary>Joins stories to the ends they tell of. What they belong to is looked up before the writing, for which messages wait.</summary>

@@ -1,0 +1,11 @@
+namespace ChatApp.Ledger;
+
+/// <summary>What joins an end to its opening, in storage or still on the way there: all that an open connection keeps of its entry.</summary>
+public sealed class LedgerOpening
+{
+    /// <summary>The entry's; 0 until it is stored.</summary>
+    internal long Key { get; set; }
+
+    /// <summary>Whether the end came before the entry was stored, which then is none of an open connection.</summary>
+    internal bool HasEnded { get; set; }
+}
