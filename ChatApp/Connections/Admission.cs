@@ -38,7 +38,7 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
     private readonly TurnSchedule schedule = new(options.Value.ConnectionsPerSecond, time);
     private readonly PaceLimit turns = new(1, TurnsAtOnce, time);
     private readonly Dictionary<string, Ticket> tickets = [];
-    private readonly Queue<(string Id, DateTimeOffset At)> byExpiry = []; // Not the tickets: most are used long before.
+    private readonly Queue<(string Id, DateTimeOffset At)> byExpiry = []; // Some of them used already.
     private readonly Dictionary<string, int> perPerson = [];
     private readonly Dictionary<string, int> perAddress = [];
     private int places;
@@ -145,9 +145,9 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
     private void ForgetExpired()
     {
         var now = time.GetUtcNow();
-        while (byExpiry.TryPeek(out var oldest) && oldest.At <= now)
+        while (byExpiry.TryPeek(out var oldest) && (oldest.At <= now || !tickets.ContainsKey(oldest.Id)))
         {
-            byExpiry.Dequeue();
+            byExpiry.Dequeue(); // What was used is not kept until it would have expired: a herd brings thousands.
             if (tickets.Remove(oldest.Id, out var unused))
                 unused.Place.Dispose();
         }
