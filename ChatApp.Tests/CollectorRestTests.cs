@@ -3,12 +3,17 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests;
 
-/// <summary>A server that has just started leaves its garbage where it is until there is a good deal of it.</summary>
+/// <summary>A server that has just started, or to which many come at once, leaves its garbage where it is until there is a good deal of it, and
+/// tidies up when they are there.</summary>
 public sealed class CollectorRestTests
 {
     private const int Pages = 250;
 
-    private const string Collections = "dotnet_gc_collections_total", Allocated = "dotnet_gc_heap_total_allocated_bytes_total";
+    /// <summary>So many open connections at a time, again and again: some hundred a second.</summary>
+    private const int AtOnce = 8;
+
+    /// <summary>What is collected as soon as there is so much of it, in bytes; and how much more than that a rush brings here.</summary>
+    private const int Young = 4 << 20, Brought = 6 * Young;
 
     /// <summary>Less than the minute after which it ends in any case.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(50);
@@ -22,21 +27,83 @@ public sealed class CollectorRestTests
         await using var server = await ServerProcess.StartAsync([(Figures.Variable, "false"), ("DOTNET_gcServer", "0")]);
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         using var patience = new CancellationTokenSource(Patience);
-        var (first, figures) = (await FiguresAsync(visitor), new Dictionary<string, double>());
+        Seen first = await FiguresAsync(visitor), figures;
         do
         {
             for (var one = 0; one < Pages; one++)
                 await visitor.Http.GetStringAsync(new Uri("/", UriKind.Relative), patience.Token);
             figures = await FiguresAsync(visitor);
         }
-        while (figures[Collections] == first[Collections]);
+        while (figures.Collections == first.Collections);
 
-        figures[Allocated].Should().BeInRange(0.6 * Room, 1.5 * Room);
+        figures.Allocated.Should().BeInRange(0.6 * Room, 1.5 * Room);
     }
 
-    private static async Task<Dictionary<string, double>> FiguresAsync(WireVisitor visitor) =>
-        (await visitor.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Split('\n')
-            .Where(line => line.StartsWith(Collections, StringComparison.Ordinal) || line.StartsWith(Allocated, StringComparison.Ordinal))
-            .GroupBy(line => line.Split('{')[0], line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture))
-            .ToDictionary(figure => figure.Key, figure => figure.Sum());
+    [Fact]
+    public async Task Nothing_is_collected_while_many_come_and_all_of_it_soon_after()
+    {
+        await using var server = await ServerProcess.StartAsync(
+            [(Figures.Variable, "false"), ("DOTNET_gcServer", "0"), ("DOTNET_GCgen0size", Young.ToString("x", CultureInfo.InvariantCulture))],
+            "Chat:ConnectionsPerSecond=10000", "Chat:FlappingOpens=0");
+        using var visitor = await WireVisitor.GuestAsync(server.Address);
+        using var patience = new CancellationTokenSource(Patience);
+
+        // At the start it rests already: with the end of a first rush that ends too.
+        var quiet = await FiguresAsync(visitor);
+        await RushAsync(rounds: 20);
+        quiet = await TidyAsync(quiet);
+
+        await RushAsync(rounds: 20);
+        Seen rushing = await FiguresAsync(visitor), figures;
+        do
+        {
+            await RushAsync(rounds: 5);
+            figures = await FiguresAsync(visitor);
+        }
+        while (figures.Allocated < rushing.Allocated + Brought);
+        figures.Collections.Should().Be(rushing.Collections);
+
+        var tidy = await TidyAsync(figures);
+        tidy.Committed.Should().BeLessThan(quiet.Committed + Brought, "the room for the rush, {0:N0} bytes, is given back", Room);
+
+        async Task RushAsync(int rounds)
+        {
+            for (var round = 0; round < rounds; round++)
+            {
+                var clients = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(one => visitor.ConnectAsync($"document-{one}"))).WaitAsync(patience.Token);
+                foreach (var client in clients)
+                    await client.DisposeAsync();
+            }
+        }
+
+        async Task<Seen> TidyAsync(Seen before)
+        {
+            Seen now;
+            do
+            {
+                patience.Token.ThrowIfCancellationRequested();
+                now = await FiguresAsync(visitor);
+            }
+            while (now.WholeCollections == before.WholeCollections);
+            return now;
+        }
+    }
+
+    private static async Task<Seen> FiguresAsync(WireVisitor visitor) =>
+        new((await visitor.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Split('\n'));
+
+    private sealed class Seen(string[] figures)
+    {
+        public double Collections => Sum("dotnet_gc_collections_total");
+
+        public double WholeCollections => Sum("dotnet_gc_collections_total", "gen2");
+
+        public double Allocated => Sum("dotnet_gc_heap_total_allocated_bytes_total");
+
+        public double Committed => Sum("dotnet_gc_last_collection_memory_committed_size_bytes");
+
+        private double Sum(string name, string label = "") => figures
+            .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal))
+            .Sum(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture));
+    }
 }

@@ -1,7 +1,4 @@
-using System.Buffers;
-using System.Collections.Concurrent;
 using ChatApp.Tests.Hosting;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests;
@@ -36,16 +33,11 @@ public sealed class SocketBlocksTests : IDisposable
     [Fact]
     public async Task Kestrel_takes_its_blocks_there()
     {
-        Watched? pools = null;
-        await using var server = await TestServer.StartAsync(builder => builder.Services.AddSingleton<IMemoryPoolFactory<byte>>(services =>
-            pools = new((IMemoryPoolFactory<byte>)ActivatorUtilities.CreateInstance(services, Registered(builder.Services)))));
+        await using var server = await TestServer.StartAsync();
+        var all = server.App.Services.GetRequiredService<SocketBlocks.Factory>();
 
         using (await WireVisitor.GuestAsync(server.Address))
-            pools!.Made.OfType<SocketBlocks>().Sum(pool => pool.Free).Should().BePositive("a request was read and answered");
-
-        // What the server itself adds; the test's own stands behind it.
-        static Type Registered(IServiceCollection services) =>
-            services.Last(one => one.ServiceType == typeof(IMemoryPoolFactory<byte>) && one.ImplementationType is not null).ImplementationType!;
+            all.Free.Should().BePositive("a request was read and answered");
     }
 
     [Fact]
@@ -73,6 +65,24 @@ public sealed class SocketBlocksTests : IDisposable
     }
 
     [Fact]
+    public void All_that_wait_are_let_go_at_once_where_that_is_asked_for()
+    {
+        var factory = new SocketBlocks.Factory(time);
+        using var pool = factory.Create();
+        var used = pool.Rent();
+        pool.Rent().Dispose();
+        factory.Free.Should().Be(1);
+
+        factory.LetGo();
+        factory.Free.Should().Be(0);
+
+        used.Dispose();
+        factory.Free.Should().Be(1);
+        time.Ring();
+        factory.Free.Should().Be(1, "it was needed since");
+    }
+
+    [Fact]
     public void Many_threads_share_them()
     {
         Parallel.For(0, 100_000, number =>
@@ -91,17 +101,5 @@ public sealed class SocketBlocksTests : IDisposable
         var rented = Enumerable.Range(0, count).Select(_ => blocks.Rent()).ToList();
         rented.ForEach(block => block.Dispose());
         return [.. rented];
-    }
-
-    private sealed class Watched(IMemoryPoolFactory<byte> inner) : IMemoryPoolFactory<byte>
-    {
-        public ConcurrentBag<MemoryPool<byte>> Made { get; } = [];
-
-        public MemoryPool<byte> Create(MemoryPoolOptions? options = null)
-        {
-            var pool = inner.Create(options);
-            Made.Add(pool);
-            return pool;
-        }
     }
 }

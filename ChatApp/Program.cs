@@ -35,7 +35,7 @@ public static class Program
 
     /// <summary>Builds the server, stored data prepared, ready to run.</summary>
     /// <param name="args">Configuration as <c>--Key=value</c>.</param>
-    /// <param name="adjust">Lets a test add to the server what only a test wants.</param>
+    /// <param name="adjust">Adds what only a process of its own wants, or only a test.</param>
     public static async Task<WebApplication> BuildServerAsync(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
@@ -68,8 +68,8 @@ public static class Program
 
     private static Task<int> ServeAsync(string[] args) => StartFailure.TellAsync(async () =>
     {
-        using var rest = CollectorRest.Begin();
-        await using var app = await BuildServerAsync(args);
+        CollectorRest.Begin();
+        await using var app = await BuildServerAsync(args, builder => builder.Services.AddHostedService<CollectorRest>());
         app.Lifetime.ApplicationStarted.Register(() => Greeting.Write(app, Console.Out));
         await app.RunAsync();
         return 0;

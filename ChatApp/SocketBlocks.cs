@@ -48,6 +48,14 @@ public sealed class SocketBlocks : MemoryPool<byte>
         free.Clear();
     }
 
+    /// <summary>Lets go of all that wait.</summary>
+    public void LetGo()
+    {
+        for (var waiting = Free; waiting > 0 && free.TryDequeue(out _); waiting--)
+            Interlocked.Decrement(ref count);
+        least = 0;
+    }
+
     private void Return(Block block)
     {
         Interlocked.Increment(ref count);
@@ -64,8 +72,25 @@ public sealed class SocketBlocks : MemoryPool<byte>
     /// <summary>Makes them.</summary>
     public sealed class Factory(TimeProvider time) : IMemoryPoolFactory<byte>
     {
+        private readonly ConcurrentBag<SocketBlocks> made = [];
+
         /// <inheritdoc/>
-        public MemoryPool<byte> Create(MemoryPoolOptions? options = null) => new SocketBlocks(time);
+        public MemoryPool<byte> Create(MemoryPoolOptions? options = null)
+        {
+            var blocks = new SocketBlocks(time);
+            made.Add(blocks);
+            return blocks;
+        }
+
+        /// <summary>How many wait, in all of them.</summary>
+        public int Free => made.Sum(blocks => blocks.Free);
+
+        /// <summary>Lets go of all blocks that nobody uses at present.</summary>
+        public void LetGo()
+        {
+            foreach (var blocks in made)
+                blocks.LetGo();
+        }
     }
 
     private sealed class Block(SocketBlocks pool) : IMemoryOwner<byte>

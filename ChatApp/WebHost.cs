@@ -29,7 +29,8 @@ internal static class WebHost
         builder.WebHost.UseKestrelHttpsConfiguration(); // For whoever has Kestrel itself speak TLS.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.WebHost.UseSockets(sockets => sockets.Backlog = ListenBacklog);
-        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, SocketBlocks.Factory>();
+        builder.Services.AddSingleton<SocketBlocks.Factory>();
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>>(provider => provider.GetRequiredService<SocketBlocks.Factory>());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.AddSystemdNotices();
         builder.AddConsoleLog();
