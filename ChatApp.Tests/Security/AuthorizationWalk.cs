@@ -51,7 +51,7 @@ internal static class AuthorizationWalk
 
     private static IEnumerable<RouteEndpoint> Endpoints(WebApplication app)
     {
-        _ = app.Services.GetRequiredService<StaticFiles>().Modules; // They are mapped when first asked for.
+        _ = app.Services.GetRequiredService<Site>().Modules; // They are mapped when first asked for.
         return app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
     }
 

@@ -11,7 +11,7 @@ namespace ChatApp.Pages;
 
 /// <summary>A page with a room's panel.</summary>
 public abstract class ChatPage(
-    PersonEntry entry, MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, StaticFiles files,
+    PersonEntry entry, MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, Site site,
     IOptions<ConnectionOptions> options) : PageModel
 {
     /// <summary>Who looks at the page.</summary>
@@ -87,7 +87,7 @@ public abstract class ChatPage(
     /// <summary>Everything that the page shows.</summary>
     private PageTag Tag()
     {
-        var tag = new PageTag(HttpContext, files.Modules, texts);
+        var tag = new PageTag(HttpContext, site.Modules, texts);
         tag.Add(ConnectDelay);
         tag.Add(StateJson);
         tag.Add(Shown);

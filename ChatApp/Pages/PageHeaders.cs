@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Mvc.Filters;
 namespace ChatApp.Pages;
 
 /// <summary>What every page tells the browser about itself.</summary>
-internal sealed class PageHeaders(StaticFiles files) : IAlwaysRunResultFilter
+internal sealed class PageHeaders(Site site) : IAlwaysRunResultFilter
 {
     public void OnResultExecuting(ResultExecutingContext context)
     {
         var http = context.HttpContext;
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = files.Modules.ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = site.Modules.ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
 

@@ -25,7 +25,7 @@ public static class PagesFeature
         services.AddSingleton<HubLogWords>();
         services.AddSingleton<DeviceWords>();
         services.AddSingleton<AgoWords>();
-        services.AddSingleton<StaticFiles>();
+        services.AddSingleton<Site>();
         services.AddSingleton<KeptParts>();
         services.AddSingleton<PageResultExecutor, WholePages>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Chinese stays legible in the page's source, and short.
@@ -60,7 +60,7 @@ public static class PagesFeature
         return builder;
     }
 
-    /// <summary>Maps the pages; comes last, because what goes wrong further in is told here, and what nobody answers ends here.</summary>
+    /// <summary>Puts the pages behind all else; comes last, because what goes wrong further in is told here, and what nobody answers ends here.</summary>
     public static WebApplication MapPages(this WebApplication app)
     {
         // Pages only: a culture set for a hub's request would be put back at each step of each call for as long as the connection lasts.
@@ -73,9 +73,8 @@ public static class PagesFeature
                 notices.Enabled = WantsPage(context.Request, context.Request.Path);
             return next(context);
         });
-        var files = app.Services.GetRequiredService<StaticFiles>();
-        app.Use((context, next) => context.GetEndpoint() is null ? files.AnswerAsync(context) : next(context));
-        app.MapRazorPages();
+        var site = app.Services.GetRequiredService<Site>();
+        app.Use((context, next) => context.GetEndpoint() is null ? site.AnswerAsync(context) : next(context));
         return app;
     }
 

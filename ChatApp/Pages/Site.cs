@@ -2,9 +2,9 @@ using Microsoft.AspNetCore.StaticAssets;
 
 namespace ChatApp.Pages;
 
-/// <summary>The static files. They are mapped, in a branch of their own, when a page first names one, or somebody asks for what nothing else
-/// answers: for all of them together that is a twelfth of a start, and who comes back after one has them already.</summary>
-public sealed class StaticFiles
+/// <summary>The pages and their static files. They are mapped, in a branch of their own, when somebody first asks for what nothing else answers:
+/// all of that together is a quarter of a start, and who comes back after one has page and files already.</summary>
+public sealed class Site
 {
     private readonly IServiceProvider services;
     private readonly string manifest;
@@ -13,7 +13,7 @@ public sealed class StaticFiles
 
     /// <summary>Made once, with the server.</summary>
     /// <exception cref="FileNotFoundException">The list of them is missing beside the program.</exception>
-    public StaticFiles(IServiceProvider services, IHostEnvironment environment)
+    public Site(IServiceProvider services, IHostEnvironment environment)
     {
         this.services = services;
         manifest = Path.Combine(AppContext.BaseDirectory, $"{environment.ApplicationName}.staticwebassets.endpoints.json");
@@ -29,7 +29,7 @@ public sealed class StaticFiles
     /// <exception cref="KeyNotFoundException">There is no such file.</exception>
     public string this[string name] => Mapped.Addresses[name];
 
-    /// <summary>Answers a file, or that there is none.</summary>
+    /// <summary>Answers a page or a file, or that there is none.</summary>
     public Task AnswerAsync(HttpContext context) => Mapped.Answer(context);
 
     // Not a Lazy: it would keep a failure that passes, such as a file that cannot be opened just now.
@@ -51,13 +51,14 @@ public sealed class StaticFiles
             // Of all endpoints, to which these are added, a first reader must not go through the sources meanwhile.
             _ = services.GetRequiredService<EndpointDataSource>().Endpoints;
             IEnumerable<EndpointDataSource> sources = [];
-            var files = new ApplicationBuilder(services);
-            files.UseRouting().UseEndpoints(endpoints =>
+            var site = new ApplicationBuilder(services);
+            site.UseRouting().UseEndpoints(endpoints =>
             {
+                endpoints.MapRazorPages();
                 endpoints.MapStaticAssets(manifest);
                 sources = endpoints.DataSources;
             });
-            Answer = files.Build();
+            Answer = site.Build();
             // One with a label is the fingerprinted form of the file that the label names.
             Addresses = sources.SelectMany(source => source.Endpoints)
                 .Select(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>())
