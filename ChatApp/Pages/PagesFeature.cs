@@ -63,8 +63,6 @@ public static class PagesFeature
     /// <summary>Puts the pages behind all else; comes last, because what goes wrong further in is told here, and what nobody answers ends here.</summary>
     public static WebApplication MapPages(this WebApplication app)
     {
-        // Pages only: a culture set for a hub's request would be put back at each step of each call for as long as the connection lasts.
-        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/hubs"), pages => pages.UseRequestLocalization());
         app.UseExceptionHandler("/notice/500");
         app.UseStatusCodePagesWithReExecute("/notice/{0}");
         app.Use((context, next) =>

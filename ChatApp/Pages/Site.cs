@@ -52,7 +52,8 @@ public sealed class Site
             _ = services.GetRequiredService<EndpointDataSource>().Endpoints;
             IEnumerable<EndpointDataSource> sources = [];
             var site = new ApplicationBuilder(services);
-            site.UseRouting().UseEndpoints(endpoints =>
+            // The language here only: in a hub's request it would be put back at each step of each call for as long as the connection lasts.
+            site.UseRequestLocalization().UseRouting().UseEndpoints(endpoints =>
             {
                 endpoints.MapRazorPages();
                 endpoints.MapStaticAssets(manifest);
