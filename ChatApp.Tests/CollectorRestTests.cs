@@ -9,8 +9,8 @@ public sealed class CollectorRestTests
 {
     private const int Pages = 250;
 
-    /// <summary>So many open connections at a time, again and again: some hundred a second.</summary>
-    private const int AtOnce = 8;
+    /// <summary>More come at a time than make a rush.</summary>
+    private const int AtOnce = 64;
 
     /// <summary>What is collected as soon as there is so much of it, in bytes; and how much more than that a rush brings here.</summary>
     private const int Young = 4 << 20, Brought = 6 * Young;
@@ -44,20 +44,20 @@ public sealed class CollectorRestTests
     {
         await using var server = await ServerProcess.StartAsync(
             [(Figures.Variable, "false"), ("DOTNET_gcServer", "0"), ("DOTNET_GCgen0size", Young.ToString("x", CultureInfo.InvariantCulture))],
-            "Chat:ConnectionsPerSecond=10000", "Chat:FlappingOpens=0");
+            "--Chat:ConnectionsPerSecond=10000", "--Chat:FlappingOpens=0");
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         using var patience = new CancellationTokenSource(Patience);
 
         // At the start it rests already: with the end of a first rush that ends too.
         var quiet = await FiguresAsync(visitor);
-        await RushAsync(rounds: 20);
+        await RushAsync(rounds: 3);
         quiet = await TidyAsync(quiet);
 
-        await RushAsync(rounds: 20);
+        await RushAsync(rounds: 3);
         Seen rushing = await FiguresAsync(visitor), figures;
         do
         {
-            await RushAsync(rounds: 5);
+            await RushAsync(rounds: 1);
             figures = await FiguresAsync(visitor);
         }
         while (figures.Allocated < rushing.Allocated + Brought);
@@ -71,21 +71,20 @@ public sealed class CollectorRestTests
             for (var round = 0; round < rounds; round++)
             {
                 var clients = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(one => visitor.ConnectAsync($"document-{one}"))).WaitAsync(patience.Token);
-                foreach (var client in clients)
-                    await client.DisposeAsync();
+                await Task.WhenAll(clients.Select(client => client.DisposeAsync().AsTask()));
             }
         }
 
         async Task<Seen> TidyAsync(Seen before)
         {
-            Seen now;
-            do
+            using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(200)); // The collector tells nobody.
+            while (await looking.WaitForNextTickAsync(patience.Token))
             {
-                patience.Token.ThrowIfCancellationRequested();
-                now = await FiguresAsync(visitor);
+                if (await FiguresAsync(visitor) is var now && now.WholeCollections > before.WholeCollections)
+                    return now;
             }
-            while (now.WholeCollections == before.WholeCollections);
-            return now;
+
+            throw new InvalidOperationException("The timer ended.");
         }
     }
 

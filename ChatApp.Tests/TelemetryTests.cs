@@ -86,6 +86,19 @@ public sealed class TelemetryTests
         opened.Contains("RequestPath", StringComparison.Ordinal).Should().Be(asked);
     }
 
+    [Theory]
+    [InlineData("Microsoft.AspNetCore", "Information", true)]
+    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", "Information", true)]
+    [InlineData("Microsoft.AspNetCore", "Warning", false)]
+    public async Task Requests_are_in_the_log_where_that_is_asked_for(string category, string level, bool asked)
+    {
+        await using var server = await ServerProcess.StartAsync($"--Logging:LogLevel:{category}={level}");
+
+        await SayOneThingAsync(server);
+
+        server.Log.Lines.Any(line => line.Contains("/healthz/live", StringComparison.Ordinal)).Should().Be(asked);
+    }
+
     /// <summary>A whole life: what is still to be sent is sent before its end.</summary>
     private static async Task SayOneThingAsync(ServerProcess server)
     {

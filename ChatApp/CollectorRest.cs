@@ -6,13 +6,14 @@ namespace ChatApp;
 /// <summary>Has the garbage collector rest while everybody comes, at a start or at once later, and tidy up when they are there. All they bring stays,
 /// so that it would find nothing to collect and copy everything twice: of a herd of 2,000 that was more than a quarter of the work. And left to
 /// itself, it would keep the room that the coming took for as long as nobody needs it.</summary>
-public sealed class CollectorRest(ConnectionRegistry registry, SocketBlocks.Factory blocks, TimeProvider time) : BackgroundService
+public sealed partial class CollectorRest(
+    ConnectionRegistry registry, ServerState server, SocketBlocks.Factory blocks, TimeProvider time, ILogger<CollectorRest> logger) : BackgroundService
 {
     /// <summary>So many comings and goings in a second are a rush. Thousands of people who use the server as they do make some ten.</summary>
     private const int Rush = 50;
 
-    /// <summary>With fewer in each of so many seconds it is over.</summary>
-    private const int Few = 20, QuietSeconds = 3;
+    /// <summary>It is over with fewer in each of so many seconds.</summary>
+    private const int QuietSeconds = 3;
 
     /// <summary>The collector goes to work all the same when so much was allocated, in bytes: the start and 2,000 people take 190 MB, 5,000 people 210.</summary>
     private const long Most = 256 << 20;
@@ -23,6 +24,9 @@ public sealed class CollectorRest(ConnectionRegistry registry, SocketBlocks.Fact
     /// <summary>The part of it that large objects may have: the start has 2 MB of them.</summary>
     private const int Large = 16;
 
+    /// <summary>Tidying up stops everybody, with 5,000 people for 0.15 s; it waits until it is no more than this part of the time.</summary>
+    private const int TidyPart = 30;
+
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     /// <summary>Three times as long as 2,000 people need with the gate as it is by default.</summary>
@@ -31,7 +35,10 @@ public sealed class CollectorRest(ConnectionRegistry registry, SocketBlocks.Fact
     private readonly Lock gate = new();
     private long begun = time.GetTimestamp();
     private bool resting = true; // Since the start.
-    private bool rushed;
+    private bool rushed; // Since it was last tidy: there is one rest in a rush, however long it is.
+    private int quiet;
+    private long tidiedAt;
+    private TimeSpan tidying;
     private int changes;
 
     /// <summary>Begins a rest, where it can be had.</summary>
@@ -55,11 +62,8 @@ public sealed class CollectorRest(ConnectionRegistry registry, SocketBlocks.Fact
         using var timer = new PeriodicTimer(Second, time);
         try
         {
-            for (var quiet = 0; await timer.WaitForNextTickAsync(stoppingToken);)
-            {
-                quiet = Interlocked.Exchange(ref changes, 0) < Few ? quiet + 1 : 0;
-                Look(isQuiet: quiet >= QuietSeconds);
-            }
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                Look();
         }
         catch (OperationCanceledException)
         {
@@ -73,34 +77,58 @@ public sealed class CollectorRest(ConnectionRegistry registry, SocketBlocks.Fact
 
     private void Note()
     {
-        if (Interlocked.Increment(ref changes) != Rush)
+        if (Interlocked.Increment(ref changes) != Rush || server.Closing)
             return;
         lock (gate)
         {
+            if (!rushed && !resting)
+            {
+                (resting, begun) = (true, time.GetTimestamp());
+                Begin();
+            }
+
             rushed = true;
-            if (resting)
-                return; // Or has rested, and used up its room: not twice in one rush.
-            (resting, begun) = (true, time.GetTimestamp());
-            Begin();
         }
     }
 
-    private void Look(bool isQuiet)
+    private void Look()
     {
-        lock (gate)
+        try
         {
-            if (!resting)
-                return;
-            var isLong = time.GetElapsedTime(begun) > Longest;
-            if (isLong)
-                End();
-            if (!isQuiet || !(rushed || isLong))
-                return;
-            End();
-            (resting, rushed) = (false, false);
-            blocks.LetGo();
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // With 5,000 people 0.15 s.
+            lock (gate)
+            {
+                quiet = Interlocked.Exchange(ref changes, 0) < Rush ? quiet + 1 : 0;
+                var isLong = resting && time.GetElapsedTime(begun) > Longest;
+                if (quiet >= QuietSeconds && (rushed || isLong) && time.GetElapsedTime(tidiedAt) > TidyPart * tidying)
+                    Tidy();
+                else if (isLong)
+                    Work();
+            }
         }
+#pragma warning disable CA1031 // The server goes on without.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogFailed(error);
+        }
+    }
+
+    private void Tidy()
+    {
+        End();
+        (resting, rushed, tidiedAt) = (false, false, time.GetTimestamp());
+        if (server.Closing)
+            return;
+        blocks.LetGo();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        tidying = time.GetElapsedTime(tidiedAt);
+    }
+
+    private void Work()
+    {
+        End();
+        resting = false;
+        GC.Collect(0); // The end alone leaves it to use up all its room.
     }
 
     private static void End()
@@ -115,4 +143,7 @@ public sealed class CollectorRest(ConnectionRegistry registry, SocketBlocks.Fact
             // It has just ended by itself.
         }
     }
+
+    [LoggerMessage(1115, LogLevel.Error, "Having the garbage collector rest or tidy up failed")]
+    private partial void LogFailed(Exception error);
 }

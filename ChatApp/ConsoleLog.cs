@@ -10,7 +10,7 @@ internal static class ConsoleLog
 {
     private const string Formatter = "Logging:Console:FormatterName";
 
-    private const string Requests = "Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics";
+    private const string Requests = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
     private static readonly string[] Formats = [ConsoleFormatterNames.Simple, ConsoleFormatterNames.Systemd, ConsoleFormatterNames.Json];
 
@@ -27,11 +27,8 @@ internal static class ConsoleLog
                 console => Formats.Contains(console.FormatterName, StringComparer.OrdinalIgnoreCase),
                 $"{Formatter} must be one of {string.Join(", ", Formats)}.");
         var scopes = builder.Configuration.GetValue<bool>("Logging:Console:FormatterOptions:IncludeScopes");
-
-        // Ids are made for each request where its logger logs anything at all, be it only errors, and a connection keeps them. Those errors
-        // Kestrel logs as well; traces have ids where they are asked for.
         if (!scopes)
-            builder.Configuration[Requests] ??= nameof(LogLevel.None);
+            builder.Services.PostConfigure<LoggerFilterOptions>(LeaveRequestsOut);
         if (!OperatingSystem.IsWindows()) // A console of Windows may need what .NET's own logger does for its colours.
         {
             builder.Logging.ClearProviders();
@@ -47,6 +44,16 @@ internal static class ConsoleLog
             json.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) }; // One line; Chinese stays legible.
         });
         return builder;
+    }
+
+    // Ids are made for each request where its logger logs anything at all, be it only warnings, and a connection keeps them. What it would warn of
+    // is a start that fails, which is told in any case, and ports that Urls overrides. Traces have ids where they are asked for.
+    private static void LeaveRequestsOut(LoggerFilterOptions filter)
+    {
+        var asked = filter.Rules.Any(rule =>
+            rule.CategoryName is { } category && Requests.StartsWith(category, StringComparison.OrdinalIgnoreCase) && rule.LogLevel < LogLevel.Warning);
+        if (!asked)
+            filter.Rules.Add(new(providerName: null, Requests, LogLevel.None, filter: null));
     }
 
     /// <summary>Whether the console is read by a program that takes each line for a JSON object.</summary>

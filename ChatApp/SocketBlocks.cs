@@ -19,6 +19,7 @@ public sealed class SocketBlocks : MemoryPool<byte>
     private readonly ITimer sweep;
     private int count;
     private int least;
+    private volatile bool disposed;
 
     /// <summary>Made by Kestrel, one for each queue of a listener.</summary>
     public SocketBlocks(TimeProvider time) => sweep = time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
@@ -44,6 +45,7 @@ public sealed class SocketBlocks : MemoryPool<byte>
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        disposed = true;
         sweep.Dispose();
         free.Clear();
     }
@@ -58,6 +60,8 @@ public sealed class SocketBlocks : MemoryPool<byte>
 
     private void Return(Block block)
     {
+        if (disposed)
+            return;
         Interlocked.Increment(ref count);
         free.Enqueue(block);
     }

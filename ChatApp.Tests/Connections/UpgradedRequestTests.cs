@@ -11,7 +11,7 @@ namespace ChatApp.Tests.Connections;
 public sealed class UpgradedRequestTests
 {
     [Fact]
-    public async Task An_open_connection_keeps_neither_headers_nor_cookies_nor_the_query()
+    public async Task An_open_connection_keeps_neither_headers_nor_cookies()
     {
         var seen = new Seen();
         await using var server = await TestServer.StartAsync(builder => builder.Services.AddSingleton<IStartupFilter>(seen));
@@ -21,7 +21,6 @@ public sealed class UpgradedRequestTests
         var request = seen.Upgrade!;
         request.Request.Headers.Should().BeEmpty();
         request.Request.Cookies.Should().BeEmpty();
-        request.Request.Query.Should().BeEmpty();
         request.Features.Get<IAuthenticateResultFeature>()!.AuthenticateResult.Should().BeNull();
         request.RequestServices.Should().BeSameAs(server.App.Services.GetRequiredService<IServiceProvider>());
         request.User.Claims.Should().Contain(claim => claim.Value == server.Registry.Connections.Single().Person.Id);

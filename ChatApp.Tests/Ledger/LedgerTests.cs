@@ -143,6 +143,23 @@ public sealed class LedgerTests() : WireTests("Chat:HubLogEntries=1000")
         await server.StoresAsync("SELECT COUNT(*) FROM Ledger WHERE IsOpen", "0");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_opening_that_is_noted_after_its_end_leaves_nothing_open(bool together)
+    {
+        var (store, joined) = (Service<LedgerStore>(), new LedgerOpening());
+        LedgerRow[] rows = [Row(LedgerEvent.Opened), Row(LedgerEvent.Closed), Row(LedgerEvent.Opened)];
+        foreach (var batch in together ? [rows] : rows.Chunk(1))
+            store.Append(batch);
+
+        (await StoredAsync()).Should().HaveCount(3).And.NotContain(row => row.IsOpen);
+
+        // Of another machine, so that this server ends none of them as left open.
+        LedgerRow Row(LedgerEvent what) => new()
+        { AtTicks = DateTimeOffset.UtcNow.UtcTicks, Event = what, IsOpen = what == LedgerEvent.Opened, ConnectionId = "one", Opening = joined, Node = "elsewhere" };
+    }
+
     [Fact]
     public async Task What_a_killed_server_left_open_gets_an_end_at_the_next_start()
     {
@@ -224,6 +241,11 @@ public sealed class LedgerTests() : WireTests("Chat:HubLogEntries=1000")
     private async Task<IReadOnlyList<LedgerRow>> KeptAsync()
     {
         await Writer.StopAsync(CancellationToken.None);
+        return await StoredAsync();
+    }
+
+    private async Task<IReadOnlyList<LedgerRow>> StoredAsync()
+    {
         await using var db = await Service<Store>().OpenAsync(CancellationToken.None);
         return await db.Set<LedgerRow>().AsNoTracking().OrderBy(row => row.Key).ToListAsync();
     }

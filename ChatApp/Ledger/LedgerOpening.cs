@@ -6,6 +6,6 @@ public sealed class LedgerOpening
     /// <summary>The entry's; 0 until it is stored.</summary>
     internal long Key { get; set; }
 
-    /// <summary>Whether the end came before the entry was stored, which then is none of an open connection.</summary>
+    /// <summary>Whether the end has come: what is stored of the opening after it is none of an open connection.</summary>
     internal bool HasEnded { get; set; }
 }

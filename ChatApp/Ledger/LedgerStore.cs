@@ -44,10 +44,11 @@ public sealed class LedgerStore : IDisposable
         {
             foreach (var end in rows.Where(row => row.Event == LedgerEvent.Closed))
             {
-                if (end.Opening is { Key: > 0 } stored)
-                    entries.NoteEnd(stored.Key);
-                else if (end.Opening is { } opening)
-                    opening.HasEnded = true;
+                if (end.Opening is not { } opening)
+                    continue;
+                opening.HasEnded = true;
+                if (opening.Key > 0)
+                    entries.NoteEnd(opening.Key);
             }
 
             return rows.Select(entries.Add).ToList();
