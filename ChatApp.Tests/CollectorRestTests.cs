@@ -18,7 +18,7 @@ public sealed class CollectorRestTests
     /// <summary>Less than the minute after which it ends in any case.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(50);
 
-    private static readonly double Room = Math.Min(256 << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8);
+    private static readonly double Room = Math.Min(384 << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8);
 
     [Fact]
     public async Task Nothing_is_collected_before_there_is_much_and_then_it_is()

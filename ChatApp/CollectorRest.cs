@@ -15,8 +15,8 @@ public sealed partial class CollectorRest(
     /// <summary>It is over with fewer in each of so many seconds.</summary>
     private const int QuietSeconds = 3;
 
-    /// <summary>The collector goes to work all the same when so much was allocated, in bytes: the start and 2,000 people take 190 MB, 5,000 people 210.</summary>
-    private const long Most = 256 << 20;
+    /// <summary>The collector goes to work all the same when so much was allocated, in bytes: the start and 2,000 people take 190 MB, 5,000 people 300.</summary>
+    private const long Most = 384 << 20;
 
     /// <summary>And never waits for more than this part of what the machine, or the container, has: a chat server may take that for a minute.</summary>
     private const int Part = 8;
