@@ -6,7 +6,7 @@ namespace ChatApp;
 /// <summary>Has the garbage collector rest while everybody comes, at a start or at once later, and tidy up when they are there. All they bring stays,
 /// so that it would find nothing to collect and copy everything twice: of a herd of 2,000 that was more than a quarter of the work. And left to
 /// itself, it would keep the room that the coming took for as long as nobody needs it.</summary>
-public sealed partial class CollectorRest(
+internal sealed partial class CollectorRest(
     ConnectionRegistry registry, ServerState server, SocketBlocks.Factory blocks, TimeProvider time, ILogger<CollectorRest> logger) : BackgroundService
 {
     /// <summary>So many comings and goings in a second are a rush. Thousands of people who use the server as they do make some ten.</summary>
