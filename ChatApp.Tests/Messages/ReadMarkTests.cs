@@ -100,11 +100,20 @@ public sealed class ReadMarkTests : WireTests
     {
         var anna = await GuestAsync();
         await SayAsync(anna, 3);
-        // One that was never started, so that nothing but its stop can store the mark.
-        using var marks = ActivatorUtilities.CreateInstance<ReadMarks>(Server.App.Services);
 
-        (await marks.NoteAsync(anna.Id(), anna.Room, 2, CancellationToken.None)).Value.Should().Be(new ReadMark(anna.Room, 2, 1, 0));
-        await marks.StopAsync(CancellationToken.None);
+        await StoreMarkAsync(anna, 2);
+
+        (await QueryAsync("SELECT ReadUpTo FROM Memberships")).Should().Equal("2");
+    }
+
+    [Fact]
+    public async Task A_lesser_mark_that_comes_after_a_start_does_not_take_back_what_is_stored()
+    {
+        var anna = await GuestAsync();
+        await SayAsync(anna, 3);
+        await StoreMarkAsync(anna, 2);
+
+        await StoreMarkAsync(anna, 1);
 
         (await QueryAsync("SELECT ReadUpTo FROM Memberships")).Should().Equal("2");
     }
@@ -132,5 +141,13 @@ public sealed class ReadMarkTests : WireTests
     {
         for (var number = 1; number <= count; number++)
             await client.SayAsync($"{number}");
+    }
+
+    /// <summary>By one that knows of no other mark and was never started, so that nothing but its stop can store this one.</summary>
+    private async Task StoreMarkAsync(WireClient person, long number)
+    {
+        using var marks = ActivatorUtilities.CreateInstance<ReadMarks>(Server.App.Services);
+        (await marks.NoteAsync(person.Id(), person.Room, number, CancellationToken.None)).Value.Should().Be(new ReadMark(person.Room, 2, 1, 0));
+        await marks.StopAsync(CancellationToken.None);
     }
 }

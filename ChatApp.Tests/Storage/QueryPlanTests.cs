@@ -31,7 +31,7 @@ public sealed partial class QueryPlanTests : WireTests
         ["Heartbeat"] = test => test.BeatAsync(),
         ["Hello"] = test => test.HelloAsync(),
         ["RoomAccess"] = test => test.Service<RoomAccess>().FindAsync(test.anna.Id(), test.room.Id, CancellationToken.None),
-        ["News of rooms"] = test => test.Service<RoomStore>().ViewsAsync([test.room.Id, test.anna.Room], CancellationToken.None),
+        ["News of rooms"] = test => Task.FromResult(test.Service<RoomStore>().Views([test.room.Id, test.anna.Room])),
         ["News of a mention"] = test => test.Service<ReadMarks>().OfAsync(test.anna.Id(), test.room.Id, CancellationToken.None),
         ["FindPeople"] = test => test.anna.CallAsync("FindPeople", "B"),
         ["PeopleIn"] = test => test.anna.CallAsync("PeopleIn", test.room.Id, ""),
@@ -118,7 +118,7 @@ public sealed partial class QueryPlanTests : WireTests
     }
 
     /// <summary>The statements of those who keep them prepared, without the parts that several are made of.</summary>
-    public static TheoryData<string> Prepared => new(((Type[])[typeof(RoomMembers), Internal("ChatApp.Messages.MessageStatements"), Internal("ChatApp.Ledger.LedgerStatements")])
+    public static TheoryData<string> Prepared => new(((Type[])[typeof(ReadMarks), typeof(RoomMembers), typeof(RoomStore), Internal("ChatApp.Messages.MessageStatements"), Internal("ChatApp.Ledger.LedgerStatements")])
         .SelectMany(type => type.GetFields(BindingFlags.NonPublic | BindingFlags.Static)).Where(one => one.IsLiteral && one.FieldType == typeof(string))
         .Select(one => (string)one.GetRawConstantValue()!)
         .Where(text => text.Contains('?', StringComparison.Ordinal) && !text.StartsWith("FROM", StringComparison.Ordinal)));

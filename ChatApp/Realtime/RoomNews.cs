@@ -37,7 +37,7 @@ internal sealed class RoomNews(
             (roomIds, mentioned, dirty, mentions) = (dirty, mentions, [], []);
         try
         {
-            foreach (var room in await rooms.ViewsAsync(roomIds, stopping))
+            foreach (var room in rooms.Views(roomIds))
                 _ = hub.Clients.Group(Subscriptions.Aside(room.Id)).RoomChanged(room);
             foreach (var (personId, roomId) in mentioned)
             {

@@ -13,6 +13,8 @@ public sealed partial class RoomStore(Store store, IServiceProvider services, Ti
 {
     private const string FirstRoom = "General";
 
+    private const string One = $"""SELECT {RoomViews.Columns} FROM "Rooms" r WHERE r."Id" = ?1""";
+
     /// <summary>A person may make this many changes to rooms at once, and then one in <see cref="SecondsPerChange"/>.</summary>
     private const int ChangesAtOnce = 40;
 
@@ -73,11 +75,8 @@ public sealed partial class RoomStore(Store store, IServiceProvider services, Ti
     }
 
     /// <summary>The views of rooms by their ids, for those who publish them; rooms that are no more are left out.</summary>
-    public async Task<IReadOnlyList<RoomView>> ViewsAsync(IReadOnlyCollection<string> roomIds, CancellationToken cancellationToken)
-    {
-        await using var db = await store.OpenAsync(cancellationToken);
-        return await RoomViews.ReadAsync(db, db.Set<RoomRow>().AsNoTracking().Where(room => roomIds.Contains(room.Id)), cancellationToken);
-    }
+    public IReadOnlyList<RoomView> Views(IReadOnlyCollection<string> roomIds) => store.Read(reader =>
+        (IReadOnlyList<RoomView>)[.. roomIds.Select(id => reader.First(One, RoomViews.Row, id)).OfType<RoomRow>().Select(room => RoomViews.Of(reader, room))]);
 
     private static Task<PersonRow?> FindAsync(ChatDbContext db, string personId, CancellationToken cancellationToken) =>
         db.Set<PersonRow>().SingleOrDefaultAsync(person => person.Id == personId && person.Status == PersonStatus.Active, cancellationToken);

@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace ChatApp.Storage;
 
 /// <summary>The connection of a feature that writes all the time: it stays open, its statements stay prepared, and it tells whether
-/// anybody else has changed the database, so that what was read for the last change need not be read again for the next. For one thread at
-/// a time; its calls block.</summary>
+/// anybody else has changed the database, so that what was read for the last change need not be read again for the next. Changes wait for
+/// each other, and block their thread while they are made.</summary>
 public sealed class SteadyConnection(Store store) : IDisposable
 {
     private readonly Dictionary<string, SqliteStatement> statements = [];
@@ -18,24 +18,14 @@ public sealed class SteadyConnection(Store store) : IDisposable
     public T Write<T>(Func<bool, T> write)
     {
         using var turn = store.TakeTurn();
-        try
-        {
-            var opened = Open();
-            Prepare("BEGIN IMMEDIATE").Run();
-            // SQLite counts other connections' commits for each connection; with the lock taken there will be none until ours.
-            var now = Prepare("PRAGMA data_version").First(row => row.Number(0));
-            var untouched = !opened && now == version;
-            version = now;
-            var result = write(untouched);
-            Prepare("COMMIT").Run();
-            return result;
-        }
-        catch
-        {
-            // Closing rolls back, whatever state the transaction is in; the next change begins with a new connection.
-            Dispose();
-            throw;
-        }
+        return InTurn(write);
+    }
+
+    /// <summary>The same for who does not block while others have their turn.</summary>
+    public async Task<T> WriteAsync<T>(Func<bool, T> write, CancellationToken cancellationToken)
+    {
+        using var turn = await store.TakeTurnAsync(cancellationToken);
+        return InTurn(write);
     }
 
     /// <summary>The prepared form of a statement. Valid within the change under way.</summary>
@@ -55,6 +45,28 @@ public sealed class SteadyConnection(Store store) : IDisposable
         statements.Clear();
         connection?.Dispose();
         connection = null;
+    }
+
+    private T InTurn<T>(Func<bool, T> write)
+    {
+        try
+        {
+            var opened = Open();
+            Prepare("BEGIN IMMEDIATE").Run();
+            // SQLite counts other connections' commits for each connection; with the lock taken there will be none until ours.
+            var now = Prepare("PRAGMA data_version").First(row => row.Number(0));
+            var untouched = !opened && now == version;
+            version = now;
+            var result = write(untouched);
+            Prepare("COMMIT").Run();
+            return result;
+        }
+        catch
+        {
+            // Closing rolls back, whatever state the transaction is in; the next change begins with a new connection.
+            Dispose();
+            throw;
+        }
     }
 
     private bool Open()
