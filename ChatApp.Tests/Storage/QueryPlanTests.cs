@@ -118,7 +118,7 @@ public sealed partial class QueryPlanTests : WireTests
     }
 
     /// <summary>The statements of those who keep them prepared, without the parts that several are made of.</summary>
-    public static TheoryData<string> Prepared => new(((Type[])[typeof(ReadMarks), typeof(RoomMembers), typeof(RoomStore), Internal("ChatApp.Messages.MessageStatements"), Internal("ChatApp.Ledger.LedgerStatements")])
+    public static TheoryData<string> Prepared => new(((Type[])[typeof(PersonStore), typeof(ReadMarks), typeof(RoomMembers), typeof(RoomStore), typeof(SessionStore), Internal("ChatApp.Messages.MessageStatements"), Internal("ChatApp.Ledger.LedgerStatements")])
         .SelectMany(type => type.GetFields(BindingFlags.NonPublic | BindingFlags.Static)).Where(one => one.IsLiteral && one.FieldType == typeof(string))
         .Select(one => (string)one.GetRawConstantValue()!)
         .Where(text => text.Contains('?', StringComparison.Ordinal) && !text.StartsWith("FROM", StringComparison.Ordinal)));

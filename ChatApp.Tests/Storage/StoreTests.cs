@@ -73,6 +73,31 @@ public sealed class StoreTests
         data.Delete(recursive: true);
     }
 
+    [Fact]
+    public async Task Who_comes_after_an_ordinary_start_reads_and_writes_without_waiting_for_EF()
+    {
+        var data = Directory.CreateTempSubdirectory("chatapp-test-");
+        var folder = $"Chat:DataFolder={data.FullName}";
+        await (await TestServer.StartAsync(folder)).DisposeAsync(); // That brought the database about, with EF.
+        var made = 0;
+
+        await using (var server = await TestServer.StartAsync(
+            builder => builder.Services.ConfigureDbContext<SqliteChatDbContext>(_ => made++), folder))
+        {
+            using var visitor = await WireVisitor.GuestAsync(server.Address);
+            await using var anna = await visitor.ConnectAsync();
+            await anna.SayAsync("one");
+            using var ben = await WireVisitor.GuestAsync(server.Address);
+            await using var reader = await ben.ConnectAsync();
+            (await reader.EnterAsync(0)).Messages.Should().ContainSingle();
+            await reader.CallAsync("MarkRead", reader.Room, 1);
+            (await visitor.Http.GetAsync(new Uri("/healthz/ready", UriKind.Relative))).EnsureSuccessStatusCode();
+        }
+
+        made.Should().Be(0);
+        data.Delete(recursive: true);
+    }
+
     private static SqliteChatDbContext Database(string file) =>
         new(new DbContextOptionsBuilder<SqliteChatDbContext>().UseSqlite($"Data Source={file};Pooling=False").Options);
 }

@@ -59,7 +59,7 @@ public sealed partial class PersonStore
                 return NobodyThere;
             row.Status = PersonStatus.Active;
             foreach (var part in rooms)
-                await part.GreetAsync(db, row, cancellationToken);
+                await part.GreetAsync(db, row.Key, cancellationToken);
             await db.Set<BlockedAddressRow>().Where(address => address.PersonId == personId).ExecuteDeleteAsync(cancellationToken);
             return null;
         }, cancellationToken);

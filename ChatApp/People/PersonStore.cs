@@ -20,6 +20,11 @@ public sealed partial class PersonStore
 
     private const string One = """SELECT "Id", "Name", "Kind", "Status" FROM "People" WHERE "Id" = ?1""";
 
+    // Not EF's: whoever comes first after a start would wait for it.
+    private const string Add = """
+        INSERT INTO "People" ("Id", "Name", "NameKey", "Kind", "Status", "CreatedAt") VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        """;
+
     private readonly Store store;
     private readonly RowCache<PersonRecord> known;
     private readonly SessionStore sessions;
@@ -59,12 +64,15 @@ public sealed partial class PersonStore
     /// <summary>Makes a guest with a friendly name, who is at once in the rooms that everybody is in, and a session for the request.</summary>
     public async Task<(Person Guest, string SessionId)> AddGuestAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var (row, session) = await store.WriteAsync(async db =>
+        var row = New(NewId.Make(), GuestNames.Make(CultureInfo.CurrentUICulture), PersonKind.Guest);
+        var session = SessionRow.Begin(context, row, time.GetUtcNow());
+        await store.WritePreparedAsync(connection =>
         {
-            var row = await AddAsync(db, NewId.Make(), GuestNames.Make(CultureInfo.CurrentUICulture), PersonKind.Guest, cancellationToken);
-            var session = SessionRow.Begin(context, row, time.GetUtcNow());
-            db.Add(session);
-            return (row, session);
+            var key = (int)connection.Prepare(Add).With(row.Id, row.Name, row.NameKey, (int)row.Kind, (int)row.Status, row.CreatedAt.UtcTicks).Add();
+            SessionStore.Add(connection, session, key);
+            foreach (var part in rooms)
+                part.Greet(connection, key);
+            return true;
         }, cancellationToken);
         return (known.Put(row.Id, row.ToRecord()).Person, session.Id);
     }
@@ -72,12 +80,15 @@ public sealed partial class PersonStore
     /// <summary>Adds somebody new to a change under way.</summary>
     internal async Task<PersonRow> AddAsync(ChatDbContext db, string id, string name, PersonKind kind, CancellationToken cancellationToken)
     {
-        var row = new PersonRow { Id = id, Name = name, Kind = kind, CreatedAt = time.GetUtcNow() };
+        var row = New(id, name, kind);
         db.Add(row);
+        await db.SaveChangesAsync(cancellationToken);
         foreach (var part in rooms)
-            await part.GreetAsync(db, row, cancellationToken);
+            await part.GreetAsync(db, row.Key, cancellationToken);
         return row;
     }
+
+    private PersonRow New(string id, string name, PersonKind kind) => new() { Id = id, Name = name, Kind = kind, CreatedAt = time.GetUtcNow() };
 
     /// <summary>Remembers what a change of a person's row has stored, and tells those who watch.</summary>
     internal async Task ToldAsync(PersonRecord? before, PersonRecord after)
@@ -143,8 +154,11 @@ public sealed partial class PersonStore
 /// <summary>What becomes of rooms when people come and go; a part of the same transaction.</summary>
 public interface IPersonRooms
 {
-    /// <summary>Adds what belongs to a new person, or one who is let in again, to the context; the caller saves.</summary>
-    Task GreetAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken);
+    /// <summary>Adds what belongs to a new person, who is stored within the change under way.</summary>
+    void Greet(SteadyConnection connection, int personKey);
+
+    /// <summary>The same within a change made with EF, or for one who is let in again.</summary>
+    Task GreetAsync(ChatDbContext db, int personKey, CancellationToken cancellationToken);
 
     /// <summary>Takes somebody who may not be here any more out of all rooms but direct conversations, which would lose a name.</summary>
     Task TakeOutAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken);

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Rooms;
@@ -14,6 +15,12 @@ public sealed partial class RoomStore(Store store, IServiceProvider services, Ti
     private const string FirstRoom = "General";
 
     private const string One = $"""SELECT {RoomViews.Columns} FROM "Rooms" r WHERE r."Id" = ?1""";
+
+    // Who is new has read what was there before.
+    private const string Greeting = """
+        INSERT INTO "Memberships" ("PersonKey", "RoomKey", "JoinedAt", "ReadUpTo")
+        SELECT ?1, "Key", ?3, "LastNumber" FROM "Rooms" WHERE "Kind" = ?2 AND NOT "Archived" ORDER BY "Key" LIMIT 1
+        """;
 
     /// <summary>A person may make this many changes to rooms at once, and then one in <see cref="SecondsPerChange"/>.</summary>
     private const int ChangesAtOnce = 40;
@@ -44,13 +51,12 @@ public sealed partial class RoomStore(Store store, IServiceProvider services, Ti
     }
 
     /// <inheritdoc/>
-    public async Task GreetAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken)
-    {
-        var room = await db.Set<RoomRow>().Where(room => room.Kind == RoomKind.Open && !room.Archived)
-            .OrderBy(room => room.Key).FirstOrDefaultAsync(cancellationToken);
-        if (room is not null)
-            db.Add(NewMembership(room, person));
-    }
+    public void Greet(SteadyConnection connection, int personKey) =>
+        connection.Prepare(Greeting).With(personKey, (int)RoomKind.Open, time.GetUtcNow().UtcTicks).Run();
+
+    /// <inheritdoc/>
+    public Task GreetAsync(ChatDbContext db, int personKey, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlRawAsync(Greeting, Numbered(personKey, (int)RoomKind.Open, time.GetUtcNow().UtcTicks), cancellationToken);
 
     /// <inheritdoc/>
     public async Task TakeOutAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken) =>
@@ -84,6 +90,8 @@ public sealed partial class RoomStore(Store store, IServiceProvider services, Ti
     private static IQueryable<RoomRow> Joinable(ChatDbContext db, string personId) =>
         db.Set<RoomRow>().AsNoTracking().Where(room => room.Kind == RoomKind.Open && !room.Archived
             && !room.Memberships.Any(membership => membership.Person.Id == personId));
+
+    private static IEnumerable<SqliteParameter> Numbered(params object[] values) => values.Select((value, index) => new SqliteParameter($"?{index + 1}", value));
 
     private MembershipRow NewMembership(RoomRow room, PersonRow person) =>
         new() { Room = room, Person = person, JoinedAt = time.GetUtcNow(), ReadUpTo = room.LastNumber };

@@ -61,11 +61,10 @@ public static class StoreFeature
 
     private sealed class StoreCheck(Store store) : IHealthCheck
     {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
-            await using var db = await store.OpenAsync(cancellationToken);
-            var there = await db.Set<StoreInfo>().AnyAsync(cancellationToken);
-            return there ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The store is empty.");
+            var there = store.Read(reader => reader.List("SELECT 1 FROM \"Store\"", row => row.Small(0))).Count > 0;
+            return Task.FromResult(there ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The store is empty."));
         }
     }
 }

@@ -37,6 +37,14 @@ public sealed class SessionStore(Store store, IMemoryCache cache, IServiceProvid
         SELECT p."Id", s."SeenAt" FROM "Sessions" s JOIN "People" p ON p."Key" = s."PersonKey" WHERE s."Id" = ?1
         """;
 
+    private const string Insert = """
+        INSERT INTO "Sessions" ("Id", "PersonKey", "Agent", "Address", "CreatedAt", "SeenAt", "MaySetPassword") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        """;
+
+    private const string Seen = """UPDATE "Sessions" SET "SeenAt" = ?2, "Address" = ?3 WHERE "Id" = ?1""";
+
+    private const string Drop = """DELETE FROM "Sessions" WHERE "SeenAt" < ?1""";
+
     /// <summary>How exactly the time last seen is kept: each request would be a write otherwise.</summary>
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
 
@@ -97,6 +105,10 @@ public sealed class SessionStore(Store store, IMemoryCache cache, IServiceProvid
         return session?.Id;
     }
 
+    /// <summary>Adds the session of a person who is stored within the change under way.</summary>
+    internal static void Add(SteadyConnection connection, SessionRow row, int personKey) => connection.Prepare(Insert).With(
+        row.Id, personKey, row.Agent, row.Address, row.CreatedAt.UtcTicks, row.SeenAt.UtcTicks, row.MaySetPassword).Run();
+
     /// <summary>Ends one session of a person and its connections.</summary>
     /// <returns>Whether there was one.</returns>
     public Task<bool> EndAsync(string personId, string sessionId, CancellationToken cancellationToken) =>
@@ -124,14 +136,10 @@ public sealed class SessionStore(Store store, IMemoryCache cache, IServiceProvid
         var now = seen.ToArray();
         if (now.Length > 0)
         {
-            await store.WriteAsync(async db =>
+            await store.WritePreparedAsync(connection =>
             {
                 foreach (var (id, (at, address)) in now)
-                {
-                    await db.Set<SessionRow>().Where(row => row.Id == id).ExecuteUpdateAsync(row => row
-                        .SetProperty(session => session.SeenAt, at).SetProperty(session => session.Address, address));
-                }
-
+                    connection.Prepare(Seen).With(id, at.UtcTicks, address).Run();
                 return true;
             }, CancellationToken.None);
             foreach (var one in now)
@@ -141,7 +149,7 @@ public sealed class SessionStore(Store store, IMemoryCache cache, IServiceProvid
         if (prune)
         {
             var unseen = time.GetUtcNow() - Life;
-            await store.WriteAsync(db => db.Set<SessionRow>().Where(row => row.SeenAt < unseen).ExecuteDeleteAsync(), CancellationToken.None);
+            await store.WritePreparedAsync(connection => connection.Prepare(Drop).With(unseen.UtcTicks).Run(), CancellationToken.None);
         }
     }
 
