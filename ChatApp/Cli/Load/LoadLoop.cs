@@ -11,7 +11,7 @@ internal sealed class LoadLoop(CancellationToken cancellationToken)
     private const int LongestWait = 20;
 
     private readonly byte[] buffer = new byte[256 * 1024];
-    private readonly List<LoadWire> ready = [];
+    private readonly List<(LoadWire Wire, bool Broken)> ready = [];
     private readonly PriorityQueue<Action, long> due = new();
     private readonly List<LoadPerson> people = [];
     private readonly HashSet<LoadPerson> kept = [];
@@ -69,10 +69,10 @@ internal sealed class LoadLoop(CancellationToken cancellationToken)
         if (due.TryPeek(out _, out var at))
             milliseconds = Math.Clamp((int)((at - Stopwatch.GetTimestamp()) * 1_000 / Stopwatch.Frequency), 0, milliseconds);
         Poll.Wait(milliseconds, ready);
-        foreach (var wire in ready)
+        foreach (var (wire, broken) in ready)
         {
             if (wire.Place >= 0)
-                wire.Serve(buffer, Poll.IsBroken(wire));
+                wire.Serve(buffer, broken);
         }
 
         while (due.TryPeek(out var act, out at) && at <= Stopwatch.GetTimestamp())

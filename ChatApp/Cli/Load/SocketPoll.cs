@@ -1,92 +1,112 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace ChatApp.Cli.Load;
 
-/// <summary>Waits for any of many sockets: <c>poll(2)</c>, which Linux and macOS have alike, and which costs a fifth of
-/// <see cref="Socket.Select(System.Collections.IList, System.Collections.IList, System.Collections.IList, int)"/> for the same sockets because
-/// its array is kept; elsewhere that. Not safe for concurrent use.</summary>
+/// <summary>Waits for any of many sockets: on Linux by <c>epoll(7)</c>, whose price is that of those that are ready, however many there are; elsewhere by
+/// <see cref="Socket.Select(System.Collections.IList, System.Collections.IList, System.Collections.IList, int)"/>. Not safe for concurrent use.</summary>
 internal sealed class SocketPoll
 {
-    private const short Readable = 1, Writable = 4, Broken = 8 | 16;
+    private const uint Readable = 1, Writable = 4, Broken = 8 | 16;
 
-    private readonly List<LoadWire> wires = [];
-    private Polled[] polled = new Polled[64];
+    private const int Enter = 1, Leave = 2, Change = 3, CloseOnExec = 0x80000;
 
-    /// <summary>How many there are.</summary>
-    public int Count => wires.Count;
+    /// <summary>So many are served before the next look.</summary>
+    private const int AtOnce = 1_024;
+
+    /// <summary>The length of an <c>epoll_event</c>, in words: flags and eight bytes of one's own, which start at a multiple of eight where the processor is no PC's.</summary>
+    private static readonly int Words = RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86 ? 3 : 4;
+
+    private readonly List<(LoadWire? Wire, uint Wanted)> places = [];
+    private readonly Stack<int> free = new();
+    private readonly uint[] events = new uint[AtOnce * Words];
+    private readonly SafeFileHandle? epoll = OperatingSystem.IsLinux() ? new(EpollCreate(CloseOnExec), ownsHandle: true) : null;
 
     /// <summary>Adds a socket.</summary>
     public void Add(LoadWire wire)
     {
-        if (wires.Count == polled.Length)
-            Array.Resize(ref polled, 2 * polled.Length);
-        wire.Place = wires.Count;
-        polled[wires.Count] = new() { Handle = OperatingSystem.IsWindows() ? 0 : (int)wire.Socket.Handle, Wanted = Readable };
-        wires.Add(wire);
+        if (!free.TryPop(out var place))
+        {
+            place = places.Count;
+            places.Add(default);
+        }
+
+        wire.Place = place;
+        places[place] = (wire, Readable);
+        Tell(Enter, wire);
     }
 
-    /// <summary>Takes one out; the last takes its place.</summary>
+    /// <summary>Takes one out.</summary>
     public void Remove(LoadWire wire)
     {
-        var last = wires[^1];
-        (wires[wire.Place], polled[wire.Place], last.Place) = (last, polled[wires.Count - 1], wire.Place);
-        wires.RemoveAt(wires.Count - 1);
+        Tell(Leave, wire);
+        places[wire.Place] = default;
+        free.Push(wire.Place);
         wire.Place = -1;
     }
 
-    /// <summary>Whether the last look said that the other end is gone.</summary>
-    public bool IsBroken(LoadWire wire) => (polled[wire.Place].Seen & Broken) != 0;
-
     /// <summary>What to wait for beside what comes in.</summary>
-    public void Want(LoadWire wire, bool writable, bool readable) =>
-        polled[wire.Place].Wanted = (short)((writable ? Writable : 0) | (readable ? Readable : 0));
+    public void Want(LoadWire wire, bool writable, bool readable)
+    {
+        places[wire.Place] = (wire, (writable ? Writable : 0) | (readable ? Readable : 0));
+        Tell(Change, wire);
+    }
 
-    /// <summary>Waits, and puts those that are ready into a list.</summary>
+    /// <summary>Waits, and puts those that are ready into a list, each with whether the other end is gone.</summary>
     /// <param name="milliseconds">At most so long.</param>
     /// <param name="ready">Emptied first.</param>
-    public void Wait(int milliseconds, List<LoadWire> ready)
+    public void Wait(int milliseconds, List<(LoadWire Wire, bool Broken)> ready)
     {
         ready.Clear();
-        if (OperatingSystem.IsWindows())
+        if (epoll is null)
         {
             Select(milliseconds, ready);
             return;
         }
 
-        if (Poll(polled, (nuint)wires.Count, milliseconds) <= 0)
-            return;
-        for (var at = 0; at < wires.Count; at++)
+        var count = EpollWait(epoll, events, AtOnce, milliseconds);
+        for (var at = 0; at < count * Words; at += Words)
         {
-            if (polled[at].Seen != 0)
-                ready.Add(wires[at]);
+            if (places[(int)events[at + Words - 2]].Wire is { } wire)
+                ready.Add((wire, (events[at] & Broken) != 0));
         }
     }
 
-    private void Select(int milliseconds, List<LoadWire> ready)
+    private void Tell(int what, LoadWire wire)
     {
-        if (wires.Count == 0)
+        if (epoll is null)
+            return;
+        (events[0], events[Words - 2], events[Words - 1]) = (places[wire.Place].Wanted, (uint)wire.Place, 0);
+        if (EpollControl(epoll, what, wire.Socket.SafeHandle, events) != 0 && what != Leave)
+            throw new LoadException($"the system does not wait for a socket: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    private void Select(int milliseconds, List<(LoadWire Wire, bool Broken)> ready)
+    {
+        var all = places.Where(place => place.Wire is not null).ToList();
+        if (all.Count == 0)
         {
             Thread.Sleep(milliseconds);
             return;
         }
 
-        List<Socket> readable = [.. wires.Where(wire => (polled[wire.Place].Wanted & Readable) != 0).Select(wire => wire.Socket)];
-        List<Socket> writable = [.. wires.Where(wire => (polled[wire.Place].Wanted & Writable) != 0).Select(wire => wire.Socket)];
+        List<Socket> readable = [.. all.Where(place => (place.Wanted & Readable) != 0).Select(place => place.Wire!.Socket)];
+        List<Socket> writable = [.. all.Where(place => (place.Wanted & Writable) != 0).Select(place => place.Wire!.Socket)];
         Socket.Select(readable, writable, null, 1_000 * milliseconds);
         HashSet<Socket> both = [.. readable, .. writable];
-        ready.AddRange(wires.Where(wire => both.Contains(wire.Socket)));
+        ready.AddRange(all.Where(place => both.Contains(place.Wire!.Socket)).Select(place => (place.Wire!, false)));
     }
 
-    [DllImport("libc", EntryPoint = "poll")]
+    [DllImport("libc", EntryPoint = "epoll_create1")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Poll([In, Out] Polled[] sockets, nuint count, int milliseconds);
+    private static extern int EpollCreate(int flags);
 
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Polled
-    {
-        public int Handle;
-        public short Wanted;
-        public short Seen;
-    }
+    [DllImport("libc", EntryPoint = "epoll_ctl", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int EpollControl(SafeHandle epoll, int what, SafeHandle socket, uint[] wanted);
+
+    [DllImport("libc", EntryPoint = "epoll_wait")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int EpollWait(SafeHandle epoll, [In, Out] uint[] events, int most, int milliseconds);
 }
