@@ -23,8 +23,8 @@ internal static class ServerAddress
     public static Uri? Public(IConfiguration configuration)
     {
         var name = configuration["AllowedHosts"]?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
-        var proxies = configuration.GetSection("Chat").Get<ProxyOptions>() ?? new();
-        return proxies.Networks.Count > 0 && name is not (null or "localhost") && Uri.CheckHostName(name) == UriHostNameType.Dns
+        var proxies = configuration.GetSection(Settings.Section).Get<ProxyOptions>() ?? new();
+        return proxies.Networks().Count > 0 && name is not (null or "localhost") && Uri.CheckHostName(name) == UriHostNameType.Dns
             ? new($"https://{name}")
             : null;
     }

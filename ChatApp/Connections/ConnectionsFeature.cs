@@ -11,8 +11,8 @@ public static class ConnectionsFeature
     public static WebApplicationBuilder AddConnections(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSettings<ConnectionOptions, ConnectionOptionsCheck>();
-        services.AddSettings<ProxyOptions, ProxyOptionsCheck>();
+        services.AddSettings<ConnectionOptions, ConnectionOptionsCheck>().BindConfiguration(Settings.Section);
+        services.AddSettings<ProxyOptions, ProxyOptionsCheck>().BindConfiguration(Settings.Section);
         services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, ForwardedRequests>()); // First, so that AllowedHosts judges the public name.
         services.AddSingleton<ServerState>();
         services.AddSingleton<Admission>();

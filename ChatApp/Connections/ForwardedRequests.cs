@@ -11,7 +11,7 @@ internal sealed class ForwardedRequests(IOptions<ProxyOptions> proxies) : IStart
     {
         app.Use(DirectPeer.Remember);
         // With nobody in its lists the framework would believe everybody.
-        if (proxies.Value.Networks is { Count: > 0 } networks)
+        if (proxies.Value.Networks() is { Count: > 0 } networks)
             app.UseForwardedHeaders(Believing(networks));
         next(app);
     };

@@ -13,7 +13,7 @@ public sealed class ProxyOptions : IValidatableObject
     public string TrustedProxies { get; set; } = "";
 
     /// <summary>The same as networks, an address being one of its own size; IPv4 in its own form.</summary>
-    public IReadOnlyList<IPNetwork> Networks => [.. Entries.Select(Parse).OfType<IPNetwork>()];
+    public IReadOnlyList<IPNetwork> Networks() => [.. Entries.Select(Parse).OfType<IPNetwork>()];
 
     private IEnumerable<string> Entries => TrustedProxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 

@@ -7,7 +7,7 @@ public static class LedgerFeature
     public static WebApplicationBuilder AddLedger(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSettings<LedgerOptions, LedgerOptionsCheck>();
+        services.AddSettings<LedgerOptions, LedgerOptionsCheck>().BindConfiguration(Settings.Section);
         services.AddSingleton<LedgerStore>();
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<LedgerMetrics>();

@@ -12,7 +12,7 @@ public static class MessagesFeature
         builder.Services.AddSingleton<OwnMessages>();
         builder.Services.AddSingleton<CatchUpReads>();
         builder.Services.AddSingleton<RoomHeads>();
-        builder.Services.AddSettings<MessageOptions, MessageOptionsCheck>();
+        builder.Services.AddSettings<MessageOptions, MessageOptionsCheck>().BindConfiguration(Settings.Section);
         builder.Services.AddSingleton<MessagePace>();
         builder.Services.AddSingleton<ReadMarks>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ReadMarks>());

@@ -16,7 +16,7 @@ public static class PeopleFeature
     public static WebApplicationBuilder AddPeople(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSettings<AccessOptions, AccessOptionsCheck>();
+        services.AddSettings<AccessOptions, AccessOptionsCheck>().BindConfiguration(Settings.Section);
         services.AddMemoryCache(options => options.SizeLimit = Remembered);
         services.AddSingleton<PersonStore>();
         services.AddSingleton<SessionStore>();

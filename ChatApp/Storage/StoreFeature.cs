@@ -17,7 +17,7 @@ public static class StoreFeature
     public static WebApplicationBuilder AddStore(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSettings<StoreOptions, StoreOptionsCheck>();
+        services.AddSettings<StoreOptions, StoreOptionsCheck>().BindConfiguration(Settings.Section);
         services.AddPooledDbContextFactory<SqliteChatDbContext>((provider, options) => options
             .UseSqlite(ConnectionString(provider.GetRequiredService<DataFolder>().Make()))
             .AddInterceptors(new SqliteDurability()));
