@@ -80,11 +80,7 @@ public sealed class Store : IDisposable
     public T Read<T>(Func<StoreReader, T> read) => readers.Read(read);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        steady.Dispose();
-        writing.Dispose();
-    }
+    public void Dispose() => steady.Dispose();
 
     /// <summary>A new context; the caller disposes of it.</summary>
     public Task<ChatDbContext> OpenAsync(CancellationToken cancellationToken) => contexts.CreateDbContextAsync(cancellationToken);
