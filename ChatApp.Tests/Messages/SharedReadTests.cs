@@ -31,7 +31,7 @@ public sealed class SharedReadTests : WireTests
 
         var entering = herd.Select(client => client.EnterAsync(0)).ToList();
         // Each is known to wait when its two checks were asked, before the one and after the other.
-        await Waiting(() => Checks >= 2 * herd.Length);
+        await Patience.UntilAsync(() => Checks >= 2 * herd.Length);
         await ben.SayAsync("two");
         query.Release();
 
@@ -89,16 +89,6 @@ public sealed class SharedReadTests : WireTests
         {
             seen.AddRange(sql.Take().Select(statement => statement.Text));
             return seen.Count(text => text.Contains("r.\"Id\" = ?3", StringComparison.Ordinal) && !text.Contains("ReadUpTo", StringComparison.Ordinal));
-        }
-    }
-
-    private static async Task Waiting(Func<bool> until)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!until())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
         }
     }
 }
