@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -20,6 +21,7 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonElement>> calls = new();
     private readonly TaskCompletionSource handshake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<long> pinged = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<(string Target, JsonElement Arguments)> events = [];
     private readonly SemaphoreSlim eventCame = new(0);
     private Task<(int? Code, string? Reason)>? reading;
@@ -46,6 +48,9 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
 
     /// <summary>Ends with the server's close code and reason; both null when the socket ended without a close frame.</summary>
     public Task<(int? Code, string? Reason)> Ended => StartReading().WaitAsync(Patience);
+
+    /// <summary>Ends with SignalR's first ping, and when it came: a timestamp of <see cref="Stopwatch"/>.</summary>
+    public Task<long> Pinged => pinged.Task.WaitAsync(Patience);
 
     public async Task HandshakeAsync()
     {
@@ -164,6 +169,9 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
                     call.TrySetException(new WireCallException(error.GetString()!));
                 else
                     call.TrySetResult(message.TryGetProperty("result", out var result) ? result : default);
+                break;
+            case 6:
+                pinged.TrySetResult(Stopwatch.GetTimestamp());
                 break;
         }
     }

@@ -23,8 +23,6 @@ public static class RealtimeFeature
     /// <summary>How long a closing socket may take before it is cut.</summary>
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan Never = TimeSpan.FromDays(1);
-
     /// <summary>Adds the hub.</summary>
     public static WebApplicationBuilder AddRealtime(this WebApplicationBuilder builder)
     {
@@ -33,8 +31,7 @@ public static class RealtimeFeature
         {
             options.MaximumReceiveMessageSize = Limits.Frame;
             options.HandshakeTimeout = Limits.Opening;
-            options.ClientTimeoutInterval = Never; // ConnectionWatch does it, and says why.
-            options.KeepAliveInterval = Limits.Ping;
+            options.KeepAliveInterval = TimeSpan.FromTicks(1); // When PingTurns says so.
         }).AddJsonProtocol(options =>
         {
             // The wire is no HTML page: letters of all scripts may stand as they are, which makes Chinese a third as long.
@@ -48,6 +45,9 @@ public static class RealtimeFeature
         services.AddTransient<ChatHub>(); // Else SignalR looks up what it is made of, one by one, for each call.
         services.AddSingleton<CallGuard>();
         services.AddOptions<HubOptions>().Configure<CallGuard>((options, guard) => options.AddFilter(guard)); // By type it would be looked up for each call.
+        services.AddSingleton<PingTurns>();
+        services.AddHostedService(provider => provider.GetRequiredService<PingTurns>());
+        services.AddSingleton<HubConnectionHandler<ChatHub>, PingTurns.Handler>();
         services.AddSingleton<Subscriptions>();
         services.AddSingleton<RoomNews>();
         services.AddHostedService(provider => provider.GetRequiredService<RoomNews>());
