@@ -41,6 +41,7 @@ public sealed partial class ChatHub(
     public override Task OnConnectedAsync()
     {
         registry.Open(Connection, Context.ConnectionId, Context.Abort);
+        PingTurns.Begin(Context);
         return base.OnConnectedAsync();
     }
 

@@ -13,6 +13,10 @@ public sealed partial class PingTurns(TimeProvider time, ILogger<PingTurns> logg
     /// <summary>With 10,000 people 167 are pinged in a turn, which takes some 3 ms.</summary>
     private const int Count = 60;
 
+    /// <summary>After so many, whatever else there is to do has its turn, the sending of these first: each holds one of .NET's shared buffers until then, of
+    /// which there are 32 a processor.</summary>
+    private const int AtOnce = 16;
+
     private static readonly TimeSpan Step = Limits.Ping / Count;
 
     private readonly Lock gate = new();
@@ -43,7 +47,7 @@ public sealed partial class PingTurns(TimeProvider time, ILogger<PingTurns> logg
                 var due = (long)(time.GetElapsedTime(begun) / Step);
                 had = Math.Max(had, due - Count); // The machine was suspended: once is enough.
                 while (had < due)
-                    Ping(turns[had++ % Count]);
+                    await PingAsync(turns[had++ % Count]);
             }
         }
         catch (OperationCanceledException)
@@ -52,26 +56,20 @@ public sealed partial class PingTurns(TimeProvider time, ILogger<PingTurns> logg
         }
     }
 
-    private Place Take()
-    {
-        lock (gate)
-        {
-            var turn = turns[latest++ % Count];
-            var place = new Place(this, turn);
-            turn.Add(place);
-            return place;
-        }
-    }
+    /// <summary>Gives a connection a turn, now that SignalR's handshake is answered: a client that got a ping first would give up.</summary>
+    internal static void Begin(HubCallerContext connection) => (connection.Features.Get<IConnectionHeartbeatFeature>() as Place)?.Begin();
 
-    private void Ping(List<Place> turn)
+    private async Task PingAsync(List<Place> turn)
     {
         lock (gate)
             present.AddRange(turn);
-        foreach (var place in present)
+        for (var at = 0; at < present.Count; at++)
         {
+            if (at > 0 && at % AtOnce == 0)
+                await Task.Yield();
             try
             {
-                place.Ping();
+                present[at].Ping();
             }
 #pragma warning disable CA1031 // One that cannot be pinged never ends the pings of the others.
             catch (Exception error)
@@ -88,10 +86,11 @@ public sealed partial class PingTurns(TimeProvider time, ILogger<PingTurns> logg
     private partial void LogPingFailed(Exception error);
 
     /// <summary>One connection's place in the turns, which SignalR takes for its clock.</summary>
-    private sealed class Place(PingTurns all, List<Place> turn) : IConnectionHeartbeatFeature, IDisposable
+    private sealed class Place(PingTurns all) : IConnectionHeartbeatFeature, IDisposable
     {
         private Action<object>? ping;
         private object? connection;
+        private List<Place>? turn;
 
         /// <summary>SignalR's ping is the first, set with its handshake. Another, set later, is its time-out, which <c>ConnectionWatch</c> does better.</summary>
         public void OnHeartbeat(Action<object> action, object state)
@@ -100,12 +99,21 @@ public sealed partial class PingTurns(TimeProvider time, ILogger<PingTurns> logg
                 (connection, ping) = (state, action);
         }
 
+        public void Begin()
+        {
+            lock (all.gate)
+            {
+                turn = all.turns[all.latest++ % Count];
+                turn.Add(this);
+            }
+        }
+
         public void Ping() => ping?.Invoke(connection!);
 
         public void Dispose()
         {
             lock (all.gate)
-                turn.Remove(this);
+                turn?.Remove(this);
         }
     }
 
@@ -122,7 +130,7 @@ public sealed partial class PingTurns(TimeProvider time, ILogger<PingTurns> logg
     {
         public override async Task OnConnectedAsync(ConnectionContext connection)
         {
-            using var place = turns.Take();
+            using var place = new Place(turns);
             connection.Features.Set<IConnectionHeartbeatFeature>(place);
             await base.OnConnectedAsync(connection);
         }
