@@ -13,6 +13,8 @@ public sealed class StartTests
     [InlineData("--Chat:ConnectDelay=soon", "Chat:ConnectDelay")]
     [InlineData("--Chat:HeartbeatInterval=00:00:00", "ChatApp cannot start: Chat:HeartbeatInterval must be between 00:00:01 and 00:10:00.")]
     [InlineData("--Chat:Access=Everybody", "Chat:Access")]
+    [InlineData("--Chat:Access=", "ChatApp cannot start: Chat:Access is empty: give it a value, or leave it out.")]
+    [InlineData("--Chat:MaxConnections=", "ChatApp cannot start: Chat:MaxConnections is empty")]
     [InlineData("--Chat:Access=7", "ChatApp cannot start: Chat:Access must be Open or Invite.")]
     [InlineData("--Chat:FlappingOpens=-1", "ChatApp cannot start: Chat:FlappingOpens must be 0 (no limit) or up to 10000.")]
     [InlineData("--Chat:DataFolder=", "ChatApp cannot start: Chat:DataFolder must name a folder.")]

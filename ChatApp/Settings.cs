@@ -1,3 +1,5 @@
+using ChatApp.Connections;
+using ChatApp.Storage;
 using Microsoft.Extensions.Options;
 
 namespace ChatApp;
@@ -16,5 +18,19 @@ internal static class Settings
     {
         services.AddSingleton<IValidateOptions<TSettings>, TCheck>();
         return services.AddOptions<TSettings>().ValidateOnStart();
+    }
+
+    /// <summary>Refuses numbers, times and words that are empty, such as <c>Chat__Access=</c> from a variable that is not set: binding would leave the
+    /// default, which for <c>Chat:Access</c> lets everybody in.</summary>
+    /// <exception cref="OptionsValidationException">One is.</exception>
+    public static void RefuseEmpty(IConfiguration configuration)
+    {
+        // Texts may be empty, or say better what they should be.
+        string[] texts = [nameof(ProxyOptions.TrustedProxies), nameof(StoreOptions.DataFolder)];
+        var empty = configuration.GetSection(Section).GetChildren()
+            .Where(setting => setting.Value is "" && !texts.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
+            .Select(setting => $"{setting.Path} is empty: give it a value, or leave it out.").ToList();
+        if (empty.Count > 0)
+            throw new OptionsValidationException(Section, typeof(Settings), empty);
     }
 }

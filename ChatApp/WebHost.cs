@@ -43,6 +43,7 @@ internal static class WebHost
     {
         try
         {
+            Settings.RefuseEmpty(app.Configuration);
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             await app.Services.GetRequiredService<Store>().PrepareAsync(CancellationToken.None);
             await app.Services.GetRequiredService<RoomStore>().PrepareAsync(CancellationToken.None);

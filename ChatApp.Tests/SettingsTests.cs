@@ -1,0 +1,46 @@
+using ChatApp.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.Tests;
+
+/// <summary>What the configuration says is what the server goes by.</summary>
+public sealed class SettingsTests
+{
+    // Each other than by default.
+    private static readonly Dictionary<string, string> Said = new()
+    {
+        ["ConnectDelay"] = "00:00:05",
+        ["HeartbeatInterval"] = "00:00:45",
+        ["MaxConnections"] = "1234",
+        ["ConnectionsPerSecond"] = "1000",
+        ["ConnectionsPerPerson"] = "11",
+        ["ConnectionsPerAddress"] = "12",
+        ["FlappingOpens"] = "13",
+        ["FlappingOpensPerAddress"] = "14",
+        ["FlappingWindow"] = "00:06:00",
+        ["TrustedProxies"] = "127.0.0.1",
+        ["HubLogKeep"] = "3.00:00:00",
+        ["HubLogEntries"] = "99999",
+        ["MessagesPerSecond"] = "77",
+        ["CatchUpReads"] = "5",
+        ["Access"] = "Invite",
+    };
+
+    [Fact]
+    public async Task Every_setting_is_bound()
+    {
+        await using var server = await TestServer.StartAsync([.. Said.Select(one => $"Chat:{one.Key}={one.Value}")]);
+
+        var bound =
+            from type in typeof(Program).Assembly.GetExportedTypes()
+            where type is { IsClass: true, ContainsGenericParameters: false } && server.App.Services.GetService(typeof(IValidateOptions<>).MakeGenericType(type)) is not null
+            let options = server.App.Services.GetRequiredService(typeof(IOptions<>).MakeGenericType(type))
+            let values = options.GetType().GetProperty(nameof(IOptions<object>.Value))!.GetValue(options)
+            from setting in type.GetProperties()
+            where setting.CanWrite && setting.Name != "DataFolder" // All tests say where it is.
+            select (setting.Name, Value: $"{setting.GetValue(values)}");
+
+        bound.ToDictionary(one => one.Name, one => one.Value).Should().BeEquivalentTo(Said);
+    }
+}
