@@ -88,7 +88,7 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                await FlushAsync();
+                await FlushAsync(CancellationToken.None);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -100,15 +100,15 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await FlushAsync();
+        await FlushAsync(cancellationToken);
     }
 
-    private async Task FlushAsync()
+    private async Task FlushAsync(CancellationToken cancellationToken)
     {
         try
         {
             foreach (var batch in waiting.ToArray().Chunk(BatchSize))
-                await KeepAsync(batch);
+                await KeepAsync(batch, cancellationToken);
         }
 #pragma warning disable CA1031 // What could not be stored now waits for the next time.
         catch (Exception error)
@@ -118,14 +118,14 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
         }
     }
 
-    private async Task KeepAsync(KeyValuePair<(string PersonId, string RoomId), long>[] marks)
+    private async Task KeepAsync(KeyValuePair<(string PersonId, string RoomId), long>[] marks, CancellationToken cancellationToken)
     {
         await store.WritePreparedAsync(connection =>
         {
             foreach (var ((personId, roomId), number) in marks)
                 connection.Prepare(Move).With(personId, roomId, number).Run();
             return true;
-        }, CancellationToken.None);
+        }, cancellationToken);
         foreach (var mark in marks)
             waiting.TryRemove(mark); // Unless it has moved on meanwhile.
     }

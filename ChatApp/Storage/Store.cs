@@ -6,6 +6,9 @@ namespace ChatApp.Storage;
 /// <summary>Opens the database, and knows its epoch.</summary>
 public sealed class Store : IDisposable
 {
+    /// <summary>How long a change under way is waited for at the end.</summary>
+    private static readonly TimeSpan LastChange = TimeSpan.FromSeconds(1);
+
     private readonly IDbContextFactory<ChatDbContext> contexts;
     private readonly StoreReaders readers;
     private readonly DataFolder folder;
@@ -80,7 +83,14 @@ public sealed class Store : IDisposable
     public T Read<T>(Func<StoreReader, T> read) => readers.Read(read);
 
     /// <inheritdoc/>
-    public void Dispose() => steady.Dispose();
+    public void Dispose()
+    {
+        // A change that the disk holds up is not taken its connection: the end of the process closes it.
+        if (!writing.Wait(LastChange))
+            return;
+        steady.Dispose();
+        writing.Release();
+    }
 
     /// <summary>A new context; the caller disposes of it.</summary>
     public Task<ChatDbContext> OpenAsync(CancellationToken cancellationToken) => contexts.CreateDbContextAsync(cancellationToken);
