@@ -10,7 +10,7 @@ internal sealed class SocketPoll
 {
     private const uint Readable = 1, Writable = 4, Broken = 8 | 16;
 
-    private const int Enter = 1, Leave = 2, Change = 3, CloseOnExec = 0x80000;
+    private const int Enter = 1, Leave = 2, Change = 3, CloseOnExec = 0x80000, Interrupted = 4;
 
     /// <summary>So many are served before the next look.</summary>
     private const int AtOnce = 1_024;
@@ -66,6 +66,8 @@ internal sealed class SocketPoll
         }
 
         var count = EpollWait(epoll, events, AtOnce, milliseconds);
+        if (count < 0 && Marshal.GetLastPInvokeError() != Interrupted)
+            throw new LoadException($"the system does not wait for sockets: {Marshal.GetLastPInvokeErrorMessage()}");
         for (var at = 0; at < count * Words; at += Words)
         {
             if (places[(int)events[at + Words - 2]].Wire is { } wire)
@@ -93,9 +95,10 @@ internal sealed class SocketPoll
 
         List<Socket> readable = [.. all.Where(place => (place.Wanted & Readable) != 0).Select(place => place.Wire!.Socket)];
         List<Socket> writable = [.. all.Where(place => (place.Wanted & Writable) != 0).Select(place => place.Wire!.Socket)];
-        Socket.Select(readable, writable, null, 1_000 * milliseconds);
-        HashSet<Socket> both = [.. readable, .. writable];
-        ready.AddRange(all.Where(place => both.Contains(place.Wire!.Socket)).Select(place => (place.Wire!, false)));
+        List<Socket> broken = [.. all.Where(place => place.Wanted == 0).Select(place => place.Wire!.Socket)];
+        Socket.Select(readable, writable, broken, 1_000 * milliseconds);
+        HashSet<Socket> gone = [.. broken], any = [.. readable, .. writable, .. broken];
+        ready.AddRange(all.Where(place => any.Contains(place.Wire!.Socket)).Select(place => (place.Wire!, gone.Contains(place.Wire!.Socket))));
     }
 
     [DllImport("libc", EntryPoint = "epoll_create1")]
@@ -106,7 +109,7 @@ internal sealed class SocketPoll
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int EpollControl(SafeHandle epoll, int what, SafeHandle socket, uint[] wanted);
 
-    [DllImport("libc", EntryPoint = "epoll_wait")]
+    [DllImport("libc", EntryPoint = "epoll_wait", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int EpollWait(SafeHandle epoll, [In, Out] uint[] events, int most, int milliseconds);
 }
