@@ -20,16 +20,16 @@ internal static class Settings
         return services.AddOptions<TSettings>().ValidateOnStart();
     }
 
-    /// <summary>Refuses numbers, times and words that are empty, such as <c>Chat__Access=</c> from a variable that is not set: binding would leave the
-    /// default, which for <c>Chat:Access</c> lets everybody in.</summary>
+    /// <summary>Refuses numbers, times and words that are empty, such as <c>Chat__Access=</c> from a variable that is not set, and whatever is no single value:
+    /// binding would leave the default, which for <c>Chat:Access</c> lets everybody in.</summary>
     /// <exception cref="OptionsValidationException">One is.</exception>
     public static void RefuseEmpty(IConfiguration configuration)
     {
         // Texts may be empty, or say better what they should be.
         string[] texts = [nameof(ProxyOptions.TrustedProxies), nameof(StoreOptions.DataFolder)];
         var empty = configuration.GetSection(Section).GetChildren()
-            .Where(setting => setting.Value is "" && !texts.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
-            .Select(setting => $"{setting.Path} is empty: give it a value, or leave it out.").ToList();
+            .Where(setting => setting.Value is null || (setting.Value.Length == 0 && !texts.Contains(setting.Key, StringComparer.OrdinalIgnoreCase)))
+            .Select(setting => $"{setting.Path} is empty, or no single value: give it one, or leave it out.").ToList();
         if (empty.Count > 0)
             throw new OptionsValidationException(Section, typeof(Settings), empty);
     }

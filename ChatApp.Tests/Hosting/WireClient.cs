@@ -50,7 +50,7 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
     public Task<(int? Code, string? Reason)> Ended => StartReading().WaitAsync(Patience);
 
     /// <summary>Ends with SignalR's first ping, and when it came: a timestamp of <see cref="Stopwatch"/>.</summary>
-    public Task<long> Pinged => pinged.Task.WaitAsync(Patience);
+    public Task<long> Pinged => pinged.Task.WaitAsync(2 * Patience);
 
     public async Task HandshakeAsync()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ChatApp.People;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,8 +8,8 @@ namespace ChatApp.Tests.Hosting;
 /// <summary>A server, and the people who connect to it during one test.</summary>
 public abstract class WireTests(params string[] settings) : IAsyncLifetime
 {
-    private readonly List<WireVisitor> visitors = [];
-    private readonly List<WireClient> clients = [];
+    private readonly ConcurrentBag<WireVisitor> visitors = [];
+    private readonly ConcurrentBag<WireClient> clients = [];
 
     protected TestServer Server { get; private set; } = null!;
 

@@ -22,7 +22,7 @@ public sealed partial class PingTurns(TimeProvider time, ILogger<PingTurns> logg
     private readonly Lock gate = new();
     private readonly List<Place>[] turns = [.. Enumerable.Range(0, Count).Select(_ => new List<Place>())];
     private readonly List<Place> present = [];
-    private int latest;
+    private uint latest;
 
     /// <summary>How many connections are pinged.</summary>
     public int Connections
@@ -39,13 +39,15 @@ public sealed partial class PingTurns(TimeProvider time, ILogger<PingTurns> logg
     {
         using var timer = new PeriodicTimer(Step, time);
         var begun = time.GetTimestamp();
-        var had = 0L;
+        var (had, missed) = (0L, 0L);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                var due = (long)(time.GetElapsedTime(begun) / Step);
-                had = Math.Max(had, due - Count); // The machine was suspended: once is enough.
+                var due = (long)(time.GetElapsedTime(begun) / Step) - missed;
+                // The process stood still, or has too much to do: once is enough, and whoever has waited longest comes first.
+                missed += Math.Max(0, due - Count - had);
+                due = Math.Min(due, had + Count);
                 while (had < due)
                     await PingAsync(turns[had++ % Count]);
             }
