@@ -9,9 +9,18 @@ namespace ChatApp.Connections;
 /// in between.</summary>
 public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRegistry registry, HubLog log, TimeProvider time, IServiceProvider services)
 {
+    // SignalR would keep a connection in memory for each negotiation, before any admission. The only transport is the socket itself.
+    private static readonly PathString Negotiation = Paths.Hub + "/negotiate";
+
     /// <summary>Runs the hub for an upgrade that may pass; answers the refusal for one that may not.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
+        if (context.Request.Path.StartsWithSegments(Negotiation, StringComparison.OrdinalIgnoreCase))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
         var address = RemoteAddress.Of(context);
         var caller = await entry.WhoAsync(context, context.RequestAborted);
         var person = caller.Known;
@@ -23,7 +32,7 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
 
         if (context.Features.Get<IHttpWebSocketFeature>() is not { IsWebSocketRequest: true } sockets)
         {
-            await next(context); // SignalR's negotiation, or its own answer to what it does not know.
+            await next(context); // SignalR's own answer to what it does not know.
             return;
         }
 
