@@ -68,7 +68,7 @@ internal static class Telemetry
 
     // What the variables say comes last, and so counts.
     private static void NameServer(ResourceBuilder resource) => resource.Clear()
-        .AddService(Own, serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString(3))
+        .AddService(Own, serviceVersion: ProductVersion.Text)
         .AddTelemetrySdk()
         .AddEnvironmentVariableDetector();
 

@@ -7,7 +7,7 @@ internal static class CommandList
     [
         "serve (the default)", "probe [URL] [--soak 2m]", "stress [URL] [--for 5m] [--seed N]",
         "load [URL] --scenario idle|fanout|ingest|herd|catchup|page|start [--against-bare]", "big-room [--messages N] [--name TEXT]",
-        "backup FILE", "restore FILE", "sign-in-link EMAIL",
+        "backup FILE", "restore FILE", "sign-in-link EMAIL", "--version",
     ];
 
     /// <summary>Shows whoever asks for help what there is.</summary>
@@ -16,6 +16,7 @@ internal static class CommandList
     {
         await Console.Out.WriteLineAsync(
             $"""
+            ChatApp {ProductVersion.Text}
             ChatApp [COMMAND] [--Key=value …], for example: ChatApp --Urls=http://127.0.0.1:50002 --Chat:Access=Invite
             Commands:
               {string.Join("\n  ", Commands)}
