@@ -22,12 +22,17 @@ internal static class WebHost
     {
         if (string.IsNullOrEmpty(builder.Configuration["Urls"]))
             builder.WebHost.UseUrls(Paths.DefaultAddress);
+        HostNames.ApplyDefault(builder.Configuration);
         builder.WebHost.UseStaticWebAssets(); // Run from source, files are where they were built, in every environment.
         // And come compressed and for ever, as they do published: by default files run from source are read, and compressed badly, at each
         // request. Whoever works on them sets it to true.
         builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= "false";
         builder.WebHost.UseKestrelHttpsConfiguration(); // For whoever has Kestrel itself speak TLS.
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = Limits.RequestBody;
+        });
         builder.WebHost.UseSockets(sockets => sockets.Backlog = ListenBacklog);
         builder.Services.AddSingleton<SocketBlocks.Factory>();
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>>(provider => provider.GetRequiredService<SocketBlocks.Factory>());
@@ -43,8 +48,8 @@ internal static class WebHost
     {
         try
         {
-            Settings.RefuseEmpty(app.Configuration);
             app.Services.GetRequiredService<IStartupValidator>().Validate();
+            app.Services.GetRequiredService<DataFolderLock>().ReserveForServer();
             await app.Services.GetRequiredService<Store>().PrepareAsync(CancellationToken.None);
             await app.Services.GetRequiredService<RoomStore>().PrepareAsync(CancellationToken.None);
         }

@@ -36,7 +36,7 @@ port=$(sed -E 's#^[a-z]+://[^;]*:([0-9]+).*#\1#' <<<"$address")
 if [[ $port =~ ^[0-9]+$ ]]; then
   holder=$(listener "$port")
   if [ -n "$holder" ]; then
-    echo "Port $port is taken by $holder. End it, or choose another address: Urls=http://127.0.0.1:50002 ./deploy/start.sh" >&2
+    echo "Port $port is taken by $holder. End it, or choose another address and data folder: Urls=http://127.0.0.1:50002 Chat__DataFolder=data-2 ./deploy/start.sh" >&2
     exit 1
   fi
 fi

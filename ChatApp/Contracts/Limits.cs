@@ -36,6 +36,9 @@ public static class Limits
     /// <summary>The largest frame a client may send, in bytes. 8,000 characters escaped as <c>\uXXXX</c> take 48 kB.</summary>
     public const int Frame = 128 * 1024;
 
+    /// <summary>The largest body of an HTTP request, in bytes: forms and admission need far less. Kestrel's own 30 MB lets strangers fill memory.</summary>
+    public const long RequestBody = 64 * 1024;
+
     /// <summary>How many messages a room opens with, and how many older ones come at a time.</summary>
     public const int Page = 50;
 

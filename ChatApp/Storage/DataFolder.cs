@@ -18,14 +18,25 @@ public sealed class DataFolder(string folder)
     /// <summary>The file of <see cref="DataFolderLock"/>.</summary>
     public string Lock => In("chat.lock");
 
+    /// <summary>The file that one server has open alone; see <see cref="DataFolderLock.ReserveForServer"/>.</summary>
+    public string ServerLock => In("server.lock");
+
     /// <summary>The folder of the keys that sign cookies, an XML file each.</summary>
     public string Keys => In("keys");
 
     /// <summary>Makes the folder where it is missing. Only the server's own user may read it: it holds the keys that sign cookies.</summary>
+    /// <exception cref="StoreException">It cannot be made.</exception>
     public DataFolder Make()
     {
-        PrivateFile.MakeFolder(FullName);
-        return this;
+        try
+        {
+            PrivateFile.MakeFolder(FullName);
+            return this;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"Chat:DataFolder cannot be used: {error.Message}");
+        }
     }
 
     private string In(string name) => Path.Combine(FullName, name);

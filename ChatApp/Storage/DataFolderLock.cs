@@ -5,28 +5,38 @@ namespace ChatApp.Storage;
 public sealed class DataFolderLock(DataFolder folder) : IDisposable
 {
     private FileStream? held;
+    private FileStream? server;
+
+    /// <summary>Reserves the folder for one server until disposal; commands may still share it.</summary>
+    /// <exception cref="StoreException">Another server works with it.</exception>
+    public void ReserveForServer() => server ??= Open(folder.Make().ServerLock, FileAccess.ReadWrite, FileShare.None)
+        ?? throw new StoreException($"another server is using {folder.FullName}. Stop it, or give this one a Chat:DataFolder of its own.");
 
     /// <summary>Shares the folder until disposal.</summary>
     /// <exception cref="StoreException">A restore is under way.</exception>
-    public void Share() => held ??= Open(FileAccess.Read, FileShare.Read)
+    public void Share() => held ??= Open(folder.Make().Lock, FileAccess.Read, FileShare.Read)
         ?? throw new StoreException($"a restore is under way in {folder.FullName}. Wait for its end.");
 
     /// <summary>Has the folder alone until disposal.</summary>
     /// <exception cref="StoreException">A server, or another command, works with it.</exception>
-    public void TakeAlone() => held ??= Open(FileAccess.ReadWrite, FileShare.None)
+    public void TakeAlone() => held ??= Open(folder.Make().Lock, FileAccess.ReadWrite, FileShare.None)
         ?? throw new StoreException($"a server, or another command, is using {folder.FullName}. Stop it first.");
 
     /// <inheritdoc/>
-    public void Dispose() => held?.Dispose();
+    public void Dispose()
+    {
+        held?.Dispose();
+        server?.Dispose();
+    }
 
-    private FileStream? Open(FileAccess access, FileShare share)
+    private static FileStream? Open(string path, FileAccess access, FileShare share)
     {
         try
         {
             // Made first, with the mode of its own, and opened then.
-            if (!File.Exists(folder.Make().Lock))
-                PrivateFile.Create(folder.Lock, FileMode.OpenOrCreate).Dispose();
-            return new(folder.Lock, FileMode.Open, access, share);
+            if (!File.Exists(path))
+                PrivateFile.Create(path, FileMode.OpenOrCreate).Dispose();
+            return new(path, FileMode.Open, access, share);
         }
         catch (IOException taken) when (IsTaken(taken))
         {
