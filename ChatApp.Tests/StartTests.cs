@@ -26,6 +26,21 @@ public sealed class StartTests
     [InlineData("--Chat:TrustedProxies=10.0.0.0/8/8", "Chat:TrustedProxies")]
     [InlineData("--Urls=nonsense", "Urls")]
     [InlineData("--Logging:Console:FormatterName=yaml", "Logging:Console:FormatterName must be one of simple, systemd, json.")]
+    [InlineData("--Chat:Acces=Invite", "ChatApp cannot start: Chat:Acces is not a setting. Did you mean Chat:Access?")]
+    [InlineData("--Chat:HubLogkeep2=1", "Did you mean Chat:HubLogKeep?")]
+    [InlineData("--Access=Invite", "ChatApp cannot start: Access is not a setting. Did you mean Chat:Access?")]
+    [InlineData("--AllowedHosts=https://chat.example", "ChatApp cannot start: AllowedHosts must be host names like chat.example;localhost")]
+    [InlineData("--AllowedHosts=chat.example:443", "AllowedHosts")]
+    [InlineData("--AllowedHosts=chat.example,localhost", "AllowedHosts")]
+    [InlineData("--AllowedHosts=", "AllowedHosts")]
+    [InlineData("--Chat:TrustedProxies=0.0.0.0/0", "Chat:TrustedProxies must not hold every address")]
+    [InlineData("--Chat:TrustedProxies=127.0.0.1, ::/0", "Chat:TrustedProxies must not hold every address")]
+    [InlineData("--Urls=http://127.0.0.1:80x", "Urls")]
+    [InlineData("--Urls=http://127.0.0.1:99999", "Urls")]
+    [InlineData("--Urls=http://chat.example:50001", "Urls")]
+    [InlineData("--Logging:LogLevel:Default=Loud", "ChatApp cannot start: Logging:LogLevel:Default must be one of Trace, Debug")]
+    [InlineData("--Logging:Console:LogLevel:Microsoft=None!", "Logging:Console:LogLevel:Microsoft must be one of")]
+    [InlineData("--Chat:DataFolder=/dev/null", "ChatApp cannot start: Chat:DataFolder cannot be used")]
     [InlineData("dance", "Unknown command 'dance'. Commands: serve")]
     public async Task Bad_configuration_stops_the_start_with_one_line(string argument, string says)
     {
@@ -33,6 +48,51 @@ public sealed class StartTests
 
         run.ExitCode.Should().Be(1);
         run.Error.TrimEnd().Should().Contain(says).And.NotContain("\n");
+    }
+
+    [Fact]
+    public async Task Https_without_a_certificate_says_where_one_is_named()
+    {
+        var data = Directory.CreateTempSubdirectory("chatapp-test-");
+
+        var run = await CommandRun.ChatAppAsync("--Urls=https://127.0.0.1:0", $"--Chat:DataFolder={data.FullName}");
+
+        run.ExitCode.Should().Be(1);
+        run.Error.TrimEnd().Should().StartWith("ChatApp cannot start: Urls asks for https and there is no certificate.").And.NotContain("\n");
+        data.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_malformed_configuration_file_is_named_in_one_line()
+    {
+        var folder = Directory.CreateTempSubdirectory("chatapp-test-");
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "appsettings.json"), "{ \"Chat\": ");
+
+        var run = await CommandRun.RunAsync("bash", ["-c", $"cd '{folder.FullName}' && dotnet '{typeof(Program).Assembly.Location}'"]);
+
+        run.ExitCode.Should().Be(1);
+        run.Error.TrimEnd().Should().StartWith("ChatApp cannot start:").And.Contain("appsettings.json").And.NotContain("\n");
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_second_server_on_a_data_folder_is_refused_in_one_line()
+    {
+        await using var first = await ServerProcess.StartAsync();
+
+        var second = await CommandRun.ChatAppAsync("--Urls=http://127.0.0.1:0", $"--Chat:DataFolder={first.DataFolder.FullName}");
+
+        second.ExitCode.Should().Be(1);
+        second.Error.TrimEnd().Should().Contain($"another server is using {first.DataFolder.FullName}").And.NotContain("\n");
+    }
+
+    [Fact]
+    public async Task The_program_tells_its_version()
+    {
+        var run = await CommandRun.ChatAppAsync("--version");
+
+        run.ExitCode.Should().Be(0);
+        run.Output.TrimEnd().Should().MatchRegex(@"^ChatApp \d+\.\d+\.\d+(\+[0-9a-f]{8})?$");
     }
 
     [Theory]

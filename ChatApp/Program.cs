@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ChatApp.Bare;
 using ChatApp.Cli;
 using ChatApp.Cli.Load;
@@ -28,6 +29,7 @@ public static class Program
         ["restore", .. var rest] => RestoreCommand.RunAsync(rest),
         ["sign-in-link", .. var rest] => SignInLinkCommand.RunAsync(rest),
         ["serve", .. var rest] => ServeAsync(rest),
+        ["--version" or "version", ..] => ProductVersion.ShowAsync(),
         ["--help" or "-h" or "-?" or "help", ..] => CommandList.ShowAsync(),
         [] or [['-', ..], ..] => ServeAsync(args),
         _ => CommandList.MissAsync(args[0]),
@@ -56,6 +58,7 @@ public static class Program
         builder.AddRealtime();
         builder.AddPages();
         adjust?.Invoke(builder);
+        ConfigurationCheck.Run(builder);
 
         var app = builder.Build();
         await app.PrepareAsync();
@@ -71,7 +74,15 @@ public static class Program
         CollectorRest.Begin();
         await using var app = await BuildServerAsync(args, builder => builder.Services.AddHostedService<CollectorRest>());
         app.Lifetime.ApplicationStarted.Register(() => Greeting.Write(app, Console.Out));
+        using var hangUp = StopOnHangUp(app);
         await app.RunAsync();
         return 0;
+    });
+
+    // A terminal that is closed would end the process at once, without a drain; .NET's own lifetime handles SIGTERM, SIGINT and SIGQUIT only.
+    private static PosixSignalRegistration StopOnHangUp(WebApplication app) => PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+    {
+        signal.Cancel = true;
+        app.Lifetime.StopApplication();
     });
 }

@@ -17,6 +17,7 @@ internal static class Settings
         where TCheck : class, IValidateOptions<TSettings>
     {
         services.AddSingleton<IValidateOptions<TSettings>, TCheck>();
+        services.AddSingleton(new SettingNames([.. typeof(TSettings).GetProperties().Where(one => one.CanWrite).Select(one => one.Name)]));
         return services.AddOptions<TSettings>().ValidateOnStart();
     }
 

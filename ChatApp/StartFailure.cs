@@ -31,16 +31,20 @@ internal static class StartFailure
         AggregateException { InnerExceptions: [var first, ..] } => Describe(first, cannot),
         InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } unreadable =>
             $"{cannot}: {unreadable.Message} Times are hh:mm:ss, numbers are whole, Chat:Access is Open or Invite.",
-        FileNotFoundException => $"{cannot}: {error.Message}",
+        InvalidOperationException when error.Message.StartsWith("Unable to configure HTTPS endpoint", StringComparison.Ordinal) =>
+            $"{cannot}: Urls asks for https and there is no certificate. Set Kestrel:Certificates:Default:Path, or put a proxy before ChatApp.",
+        InvalidDataException => $"{cannot}: {error.Message} {error.GetBaseException().Message}",
         FormatException or UriFormatException => $"{cannot}: Urls must be addresses like http://127.0.0.1:50001. {error.Message}",
         IOException { InnerException: { } inner } when inner is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException =>
             $"{cannot}: {error.Message}",
+        IOException => $"{cannot}: {error.Message}",
         SocketException => $"{cannot}: the address in Urls cannot be listened on: {error.Message}",
         UnauthorizedAccessException or DirectoryNotFoundException => $"{cannot}: Chat:DataFolder cannot be used: {error.Message}",
         Microsoft.Data.Sqlite.SqliteException => $"{cannot}: the database in Chat:DataFolder cannot be used: {error.Message}",
         _ => null,
     };
 
-    // Some checks put the member's name before the message, which begins with the setting's own.
-    private static string WithoutMember(string failure) => failure[Math.Max(0, failure.IndexOf("Chat:", StringComparison.Ordinal))..];
+    // Validation by attributes puts "Member: " before the message, which begins with the setting's own name.
+    private static string WithoutMember(string failure) =>
+        failure.IndexOf(": Chat:", StringComparison.Ordinal) is > 0 and var colon ? failure[(colon + 2)..] : failure;
 }

@@ -15,6 +15,8 @@ public abstract partial class RunningServer : IAsyncDisposable
     public Uri Address => new($"http://127.0.0.1:{Port}");
 
     /// <summary>Its database.</summary>
+    public DirectoryInfo DataFolder => Data;
+
     public string DatabaseFile => Path.Combine(Data.FullName, "chat.db");
 
     /// <summary>What it wrote, as on the console.</summary>

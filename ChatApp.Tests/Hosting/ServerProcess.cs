@@ -6,7 +6,7 @@ namespace ChatApp.Tests.Hosting;
 /// <summary>The built server as a process of its own, that tests may kill, freeze and stop.</summary>
 public sealed class ServerProcess : RunningServer
 {
-    private const int Sigterm = 15, Sigcont = 18, Sigstop = 19; // Linux, signal(7)
+    private const int Sighup = 1, Sigterm = 15, Sigcont = 18, Sigstop = 19; // Linux, signal(7)
 
     // Six test classes may start servers on two cores at the same time.
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
@@ -85,6 +85,9 @@ public sealed class ServerProcess : RunningServer
 
     /// <summary>SIGTERM: asks it to stop.</summary>
     public void Terminate() => Signal(Sigterm);
+
+    /// <summary>SIGHUP: its terminal was closed.</summary>
+    public void HangUp() => Signal(Sighup);
 
     /// <summary>Waits for its end.</summary>
     /// <returns>The exit code.</returns>

@@ -18,11 +18,16 @@ public sealed class ProxyOptions : IValidatableObject
     private IEnumerable<string> Entries => TrustedProxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        from entry in Entries
-        where Parse(entry) is null
-        select new ValidationResult(
-            $"Chat:TrustedProxies must be addresses or networks like 127.0.0.1 or 10.0.0.0/8, separated by commas; {entry} is neither.");
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var entry in Entries)
+        {
+            if (Parse(entry) is not { } network)
+                yield return new($"Chat:TrustedProxies must be addresses or networks like 127.0.0.1 or 10.0.0.0/8, separated by commas; {entry} is neither.");
+            else if (network.PrefixLength == 0)
+                yield return new($"Chat:TrustedProxies must not hold every address, as {entry} does: then anyone could claim any address. Name your proxies.");
+        }
+    }
 
     private static IPNetwork? Parse(string entry)
     {

@@ -1,0 +1,25 @@
+using ChatApp.Tests.Hosting;
+
+namespace ChatApp.Tests.Connections;
+
+/// <summary>A server that is asked to stop drains first, whichever way it is asked.</summary>
+public sealed class StopTests
+{
+    [Theory]
+    [InlineData("SIGTERM")]
+    [InlineData("SIGHUP")]
+    public async Task A_signal_ends_each_connection_with_1012_before_the_process(string signal)
+    {
+        await using var server = await ServerProcess.StartAsync();
+        using var visitor = await WireVisitor.GuestAsync(server.Address);
+        await using var client = await visitor.ConnectAsync();
+
+        if (signal == "SIGHUP")
+            server.HangUp();
+        else
+            server.Terminate();
+
+        (await client.Ended).Should().Be((1012, "server-stopping"));
+        (await server.ExitAsync()).Should().Be(0);
+    }
+}
