@@ -47,7 +47,7 @@ public sealed class HostTests : IAsyncLifetime
         [
             "//evil.example", "https://evil.example", "http:evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "\t//evil.example", "/\n/evil.example",
             " //evil.example", "javascript:alert(1)", "data:text/html,x", "~//evil.example", "~/\\evil.example", "/\r\nSet-Cookie: a=b", "///evil.example", "evil.example",
-            "%2f%2fevil.example", "/\u0001/evil.example", "@evil.example", "?//evil.example", "",
+            "%2f%2fevil.example", "/\u0001/evil.example", "@evil.example", "?//evil.example", "", "/.//evil.example", "/a/..//evil.example", "/./\\evil.example",
         ];
 
         foreach (var to in elsewhere)
@@ -57,6 +57,7 @@ public sealed class HostTests : IAsyncLifetime
         }
 
         (await owner.GetAsync("/sign-in?to=%2Fsettings%3Fa%3Db")).Location.Should().Be("/settings?a=b");
+        (await owner.GetAsync("/sign-in?to=" + Uri.EscapeDataString("/rooms/中 é?find=ö#ü"))).Location.Should().Be("/rooms/%E4%B8%AD%20%C3%A9?find=%C3%B6#%C3%BC");
     }
 
     private void ShouldStay(PlainAnswer answer, string to)
