@@ -70,6 +70,23 @@ public sealed class LimitTests : SignInTries
         (await Server.QueryAsync("SELECT count(*) FROM People WHERE Kind = 0")).Should().Equal("63");
     }
 
+    [Theory]
+    [InlineData("no-cors", "image", "cross-site", 0)]
+    [InlineData("cors", "empty", "same-origin", 0)]
+    [InlineData("navigate", "iframe", "cross-site", 0)]
+    [InlineData("navigate", "iframe", "same-origin", 1)]
+    [InlineData("navigate", "document", "cross-site", 1)]
+    [InlineData("navigate", "document", "none", 1)]
+    public async Task Only_who_navigates_here_becomes_a_guest(string mode, string destination, string site, int guests)
+    {
+        using var browser = PlainBrowser.Stranger(Server.Address);
+        (browser.Headers["Sec-Fetch-Mode"], browser.Headers["Sec-Fetch-Dest"], browser.Headers["Sec-Fetch-Site"]) = (mode, destination, site);
+
+        await browser.GetAsync("/");
+
+        (await Server.QueryAsync("SELECT count(*) FROM People WHERE Kind = 0")).Should().Equal($"{guests}");
+    }
+
     [Fact]
     public async Task All_addresses_of_one_IPv6_network_are_one_where_there_are_limits()
     {

@@ -35,12 +35,18 @@ public sealed class PersonEntry(
     public Task<Caller> StillAsync(string personId, string sessionId, CancellationToken cancellationToken) =>
         StandingOfAsync(personId, sessionId, null, cancellationToken);
 
-    /// <summary>Who asks; where the server is open to guests and nobody is known, a new guest whose cookie is set on the response.</summary>
+    /// <summary>Who asks; where the server is open to guests, nobody is known and a browser navigates here, a new guest whose cookie is set on the response.</summary>
     public async Task<Caller> EnterAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var caller = await WhoAsync(context, cancellationToken);
-        return caller.Standing == Standing.Stranger ? await EnterAsGuestAsync(context, cancellationToken) : caller;
+        return caller.Standing == Standing.Stranger && IsNavigation(context.Request) ? await EnterAsGuestAsync(context, cancellationToken) : caller;
     }
+
+    // A page of another site can make a visitor's browser ask for hundreds of pictures or frames here, and each would be a new guest.
+    // What sends no such headers is no browser of today.
+    private static bool IsNavigation(HttpRequest request) =>
+        (string?)request.Headers["Sec-Fetch-Mode"] is null or "navigate"
+        && ((string?)request.Headers["Sec-Fetch-Dest"] is null or "document" || (string?)request.Headers["Sec-Fetch-Site"] != "cross-site");
 
     /// <summary>Lets somebody in as a new guest, who was signed out perhaps; where the server is not open, they stay as they are.</summary>
     public async Task<Caller> EnterAsGuestAsync(HttpContext context, CancellationToken cancellationToken)
