@@ -74,6 +74,43 @@ public sealed class StoreTests
     }
 
     [Fact]
+    public async Task A_database_of_a_newer_program_is_left_alone()
+    {
+        var data = Directory.CreateTempSubdirectory("chatapp-test-");
+        await using (await ServerProcess.StartAsync($"--Chat:DataFolder={data.FullName}"))
+        {
+        }
+
+        using (var db = Database(Path.Combine(data.FullName, "chat.db")))
+            await db.Database.ExecuteSqlRawAsync("INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_Later', '99.0.0')");
+
+        var run = await CommandRun.ChatAppAsync("--Urls=http://127.0.0.1:0", $"--Chat:DataFolder={data.FullName}");
+
+        run.ExitCode.Should().Be(1);
+        run.Error.TrimEnd().Should().Contain("was written by a newer ChatApp (29990101000000_Later)").And.NotContain("\n");
+        data.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task The_database_is_its_owners_alone_in_a_folder_that_was_there_before()
+    {
+        var data = Directory.CreateTempSubdirectory("chatapp-test-");
+        await CommandRun.RunAsync("chmod", ["755", data.FullName]);
+        var file = Path.Combine(data.FullName, "chat.db");
+        using (var db = Database(file))
+            await db.Database.MigrateAsync();
+        await CommandRun.RunAsync("chmod", ["644", file]);
+
+        await using (await ServerProcess.StartAsync($"--Chat:DataFolder={data.FullName}"))
+        {
+            data.GetFiles("chat.db*").Should().HaveCountGreaterThan(1)
+                .And.OnlyContain(one => one.UnixFileMode == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        }
+
+        data.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task Who_comes_after_an_ordinary_start_reads_and_writes_without_waiting_for_EF()
     {
         var data = Directory.CreateTempSubdirectory("chatapp-test-");

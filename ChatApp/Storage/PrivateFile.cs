@@ -26,6 +26,15 @@ internal static class PrivateFile
         return new(path, options);
     }
 
+    /// <summary>Makes a database file its owner's alone, whatever the folder allows; SQLite gives its companions the mode of the database.</summary>
+    public static void Restrict(string database)
+    {
+        Create(database, FileMode.OpenOrCreate).Dispose();
+        foreach (var file in DataFolder.Sidecars.Prepend("").Select(part => database + part))
+            if (!OperatingSystem.IsWindows() && File.Exists(file))
+                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
     /// <summary>Gives a finished file its name, replacing what had it; after this the file outlives a loss of power.</summary>
     public static void Publish(string temporary, string path)
     {

@@ -31,10 +31,11 @@ public sealed class Store : IDisposable
 
     /// <summary>Applies the migrations and reads the epoch, which the first start makes, and each start that finds the database put back
     /// from a copy. Called once, before the server listens.</summary>
-    /// <exception cref="StoreException">A restore is under way.</exception>
+    /// <exception cref="StoreException">A restore is under way, or a newer program wrote the database.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         folderLock.Share();
+        PrivateFile.Restrict(folder.Database);
         if (!IsUpToDate(cancellationToken))
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -140,8 +141,12 @@ public sealed class Store : IDisposable
         if (!File.Exists(folder.Database))
             return false;
         using var database = new SqliteFile(folder.Database, cancellationToken);
-        return database.HasTable("__EFMigrationsHistory")
-            && database.Value<string>("SELECT COALESCE(MAX(\"MigrationId\"), '') FROM \"__EFMigrationsHistory\"") == SqliteChatDbContext.NewestMigration;
+        if (!database.HasTable("__EFMigrationsHistory"))
+            return false;
+        var newest = database.Value<string>("SELECT COALESCE(MAX(\"MigrationId\"), '') FROM \"__EFMigrationsHistory\"");
+        if (string.CompareOrdinal(newest, SqliteChatDbContext.NewestMigration) > 0) // Ids begin with the date and time they were made at.
+            throw new StoreException($"the database in {folder.FullName} was written by a newer ChatApp ({newest}). Start that one, or restore an older backup.");
+        return newest == SqliteChatDbContext.NewestMigration;
     }
 
     private string BeginLife(CancellationToken cancellationToken)
