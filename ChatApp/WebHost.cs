@@ -1,4 +1,5 @@
 using ChatApp.Contracts;
+using ChatApp.People;
 using ChatApp.Rooms;
 using ChatApp.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -51,6 +52,7 @@ internal static class WebHost
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             app.Services.GetRequiredService<DataFolderLock>().ReserveForServer();
             await app.Services.GetRequiredService<Store>().PrepareAsync(CancellationToken.None);
+            await app.Services.GetRequiredService<PersonStore>().PrepareAsync(CancellationToken.None);
             await app.Services.GetRequiredService<RoomStore>().PrepareAsync(CancellationToken.None);
         }
         catch

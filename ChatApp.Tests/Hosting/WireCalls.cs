@@ -5,8 +5,11 @@ namespace ChatApp.Tests.Hosting;
 /// <summary>The hub's methods with their types, and what tests often wait for.</summary>
 public static class WireCalls
 {
-    public static Task<RoomView> CreateRoomAsync(this WireClient client, string name = "Garden", string kind = "open", string? topic = null) =>
-        client.CallAsync<RoomView>("CreateRoom", kind, name, topic);
+    private static int gardens;
+
+    /// <summary>Makes a room; without a name one that no other open room has.</summary>
+    public static Task<RoomView> CreateRoomAsync(this WireClient client, string? name = null, string kind = "open", string? topic = null) =>
+        client.CallAsync<RoomView>("CreateRoom", kind, name ?? $"Garden {Interlocked.Increment(ref gardens)}", topic);
 
     public static Task<RoomView> JoinAsync(this WireClient client, string roomId) => client.CallAsync<RoomView>("JoinRoom", roomId);
 

@@ -34,6 +34,44 @@ public sealed class MentionTests : WireTests
     }
 
     [Fact]
+    public async Task A_name_counts_where_the_parser_finds_one()
+    {
+        (string Text, int Mentions)[] cases =
+        [
+            ("＠Anna", 1),
+            ("@Ａｎｎａ", 1),
+            ("@An\u200Bna", 1),
+            ("`@Anna`", 0),
+            ("```\n@Anna\n```", 0),
+            ("> ```\n> @Anna\n> ```", 0),
+            ("> @Anna said", 1),
+            ("- @Anna", 1),
+            ("https://medium.com/@Anna/x", 0),
+            ("medium.com/@Anna", 0),
+            ("[her](https://medium.com/@Anna)", 0),
+            ("@Anna@example.org", 0),
+            ("anna@Anna.example", 0),
+            ("\\@Anna", 0),
+            ("@Anna-Lena", 0),
+            ("@Anna_2", 0),
+            ("@Anna.Lena", 0),
+            ("@Annä", 0),
+            ("@Anna\u0301", 0),
+            ("@Annaя", 0),
+            ("@Anna's turn", 1),
+            ("@Anna-", 1),
+            ("`code` and @Anna", 1),
+        ];
+        foreach (var (text, mentions) in cases)
+        {
+            var message = await author.SayAsync(text);
+
+            (await QueryAsync($"SELECT PersonKey FROM Mentions WHERE Number = {message.Number}")).Should().HaveCount(mentions, "of {0}", text);
+            message.Html.Contains($"data-person=\"{anna.Id()}\"", StringComparison.Ordinal).Should().Be(mentions > 0, "of {0}", text);
+        }
+    }
+
+    [Fact]
     public async Task The_longest_name_counts()
     {
         var maria = await GuestAsync("Anna Maria");
@@ -69,10 +107,47 @@ public sealed class MentionTests : WireTests
     }
 
     [Fact]
-    public async Task In_code_a_name_is_not_shown_as_a_mention()
+    public async Task Names_are_compared_as_people_read_them()
     {
-        (await author.SayAsync("run `@Anna` now")).Html.Should().Be("<p>run <code>@Anna</code> now</p>");
-        (await author.SayAsync("```\n@Anna\n```")).Html.Should().NotContain("mention");
+        (string Name, string Text, int Mentions)[] cases =
+        [
+            ("Анна", "@Анна, привет", 1),
+            ("Анна", "@АННА", 1),
+            ("Анна", "@Аннабель", 0),
+            ("José", "@José", 1),
+            ("José", "@Jose\u0301 hola", 1),
+            ("José", "@Jose", 0),
+            ("Jose\u0301", "@JOSÉ", 1),
+            ("张三", "你好@张三请看", 1),
+            ("张三", "@李四", 0),
+            ("Straße", "@STRASSE", 1),
+            ("ΝΙΚΟΣ", "@Νίκος", 0),
+            ("Νίκος", "@ΝΊΚΟΣ!", 1),
+            ("דנה", "שלום @דנה, מה נשמע", 1),
+            ("田中", "@田中さん", 1),
+            ("민수", "@민수야", 1),
+            ("🦦 Otter", "@🦦 otter", 1),
+        ];
+        foreach (var (name, text, mentions) in cases)
+        {
+            await RenameAsync(anna, name);
+
+            var message = await author.SayAsync(text);
+
+            (await QueryAsync($"SELECT PersonKey FROM Mentions WHERE Number = {message.Number}"))
+                .Should().HaveCount(mentions, "of {0} in {1}", name, text);
+            message.Html.Contains($"data-person=\"{anna.Id()}\"", StringComparison.Ordinal)
+                .Should().Be(mentions > 0, "of {0} in {1}", name, text);
+            (await author.EnterAsync()).Messages[^1].Html.Should().Be(message.Html);
+        }
+    }
+
+    [Fact]
+    public async Task Signs_in_code_do_not_use_up_the_places_of_a_text()
+    {
+        await author.SayAsync($"```\n{string.Concat(Enumerable.Repeat("@a @b\n", 100))}```\n@Anna look");
+
+        (await MarkAsync(anna)).Mentions.Should().Be(1);
     }
 
     [Fact]

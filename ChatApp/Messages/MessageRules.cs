@@ -1,4 +1,5 @@
 using ChatApp.Contracts;
+using ChatApp.People;
 
 namespace ChatApp.Messages;
 
@@ -19,7 +20,7 @@ public static class MessageRules
     /// <summary>Why a message may not have this text; null when it may.</summary>
     public static Refusal? Check(string? text)
     {
-        if (string.IsNullOrWhiteSpace(text))
+        if (text is null || !Characters.AnyVisible(text))
             return new(ErrorCodes.TextEmpty, "There is nothing to send.");
         if (text.Length > Limits.Text)
             return new(ErrorCodes.TextTooLong, $"A message may have {Limits.Text} characters; this one has {text.Length}.");

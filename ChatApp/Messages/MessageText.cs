@@ -8,11 +8,14 @@ namespace ChatApp.Messages;
 /// <param name="Html">What pages show.</param>
 public sealed record MessageText(string Text, IReadOnlyList<Mention> Mentions, string Html)
 {
-    /// <summary>Finds who is named, and renders.</summary>
+    /// <summary>Finds who is named, and renders. Who is named is what the parser found: nobody in code, in an address or behind a backslash.
+    /// </summary>
     public static async ValueTask<MessageText> PrepareAsync(Store store, string roomId, string text, CancellationToken cancellationToken)
     {
-        var mentions = text.Contains(Mention.Sign, StringComparison.Ordinal) ? await Mention.FindAsync(store, roomId, text, cancellationToken) : [];
-        return new(text, mentions, MessageHtml.Render(text, mentions));
+        var places = MessageHtml.MentionPlaces(text);
+        var scan = new MentionScan(await Mention.FindAsync(store, roomId, places, cancellationToken));
+        var html = MessageHtml.Render(text, scan);
+        return new(text, scan.Found, html);
     }
 }
 

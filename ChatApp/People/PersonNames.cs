@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using ChatApp.Contracts;
 
 namespace ChatApp.People;
@@ -7,8 +8,8 @@ namespace ChatApp.People;
 /// <summary>What a person may be called.</summary>
 public static class PersonNames
 {
-    /// <summary>Trims the name, folds its white space, and says whether a person may bear it: something visible, at most
-    /// <see cref="Limits.PersonName"/> UTF-16 units, nothing that steers a terminal or turns the direction of text.</summary>
+    /// <summary>Trims the name, folds its white space, takes out what nobody would see, and says whether a person may bear it: something
+    /// visible, at most <see cref="Limits.PersonName"/> UTF-16 units, nothing that steers a terminal or turns the direction of text.</summary>
     public static bool TryClean(string? name, [NotNullWhen(true)] out string? clean) => TryClean(name, Limits.PersonName, out clean);
 
     /// <summary>The same for other names that stand in a line of text, such as a room's.</summary>
@@ -17,8 +18,8 @@ public static class PersonNames
     /// <param name="clean">The name to keep; null when it cannot be one.</param>
     public static bool TryClean(string? name, int longest, [NotNullWhen(true)] out string? clean)
     {
-        clean = string.Join(' ', (name ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        var fits = clean.Length > 0 && clean.Length <= longest && clean.EnumerateRunes().All(Allowed) && clean.EnumerateRunes().Any(Visible);
+        clean = string.Join(' ', Drawn(name ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var fits = clean.Length <= longest && clean.EnumerateRunes().All(Allowed) && Characters.AnyVisible(clean);
         if (!fits)
             clean = null;
         return fits;
@@ -34,12 +35,41 @@ public static class PersonNames
     }
 
     // A lone surrogate enumerates as U+FFFD. Format characters (zero-width joiners in emoji) are fine, bidirectional controls are not.
-    private static bool Allowed(System.Text.Rune rune) =>
+    private static bool Allowed(Rune rune) =>
         rune.Value is not (0xFFFD or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200E or 0x200F or 0x061C)
-        && System.Text.Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.LineSeparator
+        && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.LineSeparator
             or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 
-    private static bool Visible(System.Text.Rune rune) =>
-        System.Text.Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.SpaceSeparator
-            or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark);
+    /// <summary>The name without what looks like nothing: two names must not differ by it. Joiners and variants stay where they shape what
+    /// comes before them; controls of direction stay to be refused.</summary>
+    private static string Drawn(string name)
+    {
+        var drawn = new StringBuilder(name.Length);
+        var last = Characters.Edge;
+        foreach (var rune in name.EnumerateRunes())
+        {
+            var isIgnorable = Characters.IsIgnorable(rune.Value);
+            if (rune.Value is 0x2800 or 0xFFFC)
+                drawn.Append(' ');
+            else if (!isIgnorable || !Allowed(rune) || Shapes(rune.Value, last))
+                drawn.Append(rune);
+            if (!isIgnorable)
+                last = rune.Value;
+        }
+
+        return drawn.ToString();
+    }
+
+    /// <summary>Whether joiners, variants and tags change how a character looks: in scripts from Arabic to Mongolian, in signs and emoji,
+    /// and variants in Han.</summary>
+    private static bool Shapes(int character, int last) => character switch
+    {
+        0x200C or 0x200D => IsSign(last)
+            || last is (>= 0x0600 and <= 0x0DFF) or (>= 0x0F00 and <= 0x109F) or (>= 0x1780 and <= 0x18AF) or (>= 0xA800 and <= 0xABFF),
+        >= 0xFE00 and <= 0xFE0F or >= 0xE0020 and <= 0xE007F => IsSign(last),
+        >= 0xE0100 and <= 0xE01EF => last >= 0x3400 && Characters.IsUnspaced(last),
+        _ => false,
+    };
+
+    private static bool IsSign(int character) => character is (>= 0x2190 and <= 0x2BFF) or (>= 0x1F000 and <= 0x1FAFF);
 }

@@ -32,8 +32,8 @@ public sealed class PersonRow
     /// <summary>UTC.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Makes names that differ only in case the same.</summary>
-    public static string KeyOf(string name) => name.ToLowerInvariant();
+    /// <summary>Makes names the same that differ only in case, in compatibility forms, or by what is not drawn.</summary>
+    public static string KeyOf(string name) => Characters.Fold(name);
 
     /// <summary>The row as others see it.</summary>
     public Person ToView() => new(Id, Name, Kind);

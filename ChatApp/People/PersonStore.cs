@@ -47,6 +47,21 @@ public sealed partial class PersonStore
     /// they were.</summary>
     public long Views => Interlocked.Read(ref views);
 
+    /// <summary>Makes the keys of names that a migration left to be made.</summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        var people = store.Read(reader => reader.List(
+            """SELECT "Key", "Name" FROM "People" WHERE "NameKey" = ''""", row => (Key: row.Small(0), Name: row.Text(1)!)));
+        if (people.Count == 0)
+            return;
+        await store.WritePreparedAsync(connection =>
+        {
+            foreach (var (key, name) in people)
+                connection.Prepare("""UPDATE "People" SET "NameKey" = ?2 WHERE "Key" = ?1""").With(key, PersonRow.KeyOf(name)).Run();
+            return true;
+        }, cancellationToken);
+    }
+
     /// <summary>The person of that id, whether they may be here or not; null where there is none.</summary>
     public Task<PersonRecord?> FindRecordAsync(string id, CancellationToken cancellationToken) => known.FindAsync(id, () =>
     {

@@ -9,6 +9,8 @@ public static class RoomRules
 {
     internal static readonly Refusal BadName = new(ErrorCodes.InvalidRequest, $"A room's name is 1 to {Limits.RoomName} visible characters.");
 
+    internal static readonly Refusal NameTaken = new(ErrorCodes.InvalidRequest, "There is an open room of this name, or of one that looks the same.");
+
     internal static readonly Refusal BadTopic = new(ErrorCodes.InvalidRequest, $"A topic is one line of up to {Limits.Topic} characters.");
 
     internal static readonly Refusal BadKind = new(ErrorCodes.InvalidRequest, "A room is made open or closed; a direct conversation is opened.");

@@ -19,8 +19,10 @@ public sealed partial class RoomStore
             return RoomRules.BadName;
         if (!RoomRules.TryTopic(topic, out var cleanTopic))
             return RoomRules.BadTopic;
-        return await ChangeAsync(personId, (db, person) =>
+        return await ChangeAsync(personId, async (db, person) =>
         {
+            if (kind == RoomKind.Open && await IsTakenAsync(db, cleanName, null, cancellationToken))
+                return RoomRules.NameTaken;
             var room = new RoomRow
             {
                 Id = NewId.Make(),
@@ -32,7 +34,7 @@ public sealed partial class RoomStore
             };
             db.Add(room);
             db.Add(NewMembership(room, person));
-            return Task.FromResult<Outcome<RoomRow>>(room);
+            return room;
         }, (observer, room) => observer.JoinedAsync(room, personId), cancellationToken);
     }
 
@@ -103,6 +105,9 @@ public sealed partial class RoomStore
                 return RoomRules.Archived;
             if (cleanName is not null && cleanName != room.Name && !Owns(person, room))
                 return RoomRules.CreatorOnly;
+            if (cleanName is not null && cleanName != room.Name && room.Kind == RoomKind.Open
+                && await IsTakenAsync(db, cleanName, room.Key, cancellationToken))
+                return RoomRules.NameTaken;
             room.Name = cleanName ?? room.Name;
             room.Topic = cleanTopic ?? room.Topic;
             return room;
@@ -119,6 +124,8 @@ public sealed partial class RoomStore
                 return RoomRules.Direct;
             if (!Owns(person, room))
                 return RoomRules.CreatorOnly;
+            if (room is { Archived: true, Kind: RoomKind.Open } && !archived && await IsTakenAsync(db, room.Name, null, cancellationToken))
+                return RoomRules.NameTaken;
             room.Archived = archived;
             return room;
         }, (observer, room) => observer.RoomChangedAsync(room), cancellationToken);
@@ -178,6 +185,16 @@ public sealed partial class RoomStore
             Interlocked.Increment(ref losses);
             return observer.LostAsync(room, loserId, cause);
         }, cancellationToken);
+
+    /// <summary>Whether another open room is in use that nobody could tell from one of that name. No unique index: a database may have such
+    /// rooms from before.</summary>
+    private static async Task<bool> IsTakenAsync(ChatDbContext db, string name, int? except, CancellationToken cancellationToken)
+    {
+        var names = await db.Set<RoomRow>().Where(room => room.Kind == RoomKind.Open && !room.Archived && room.Key != except)
+            .Select(room => room.Name).ToListAsync(cancellationToken);
+        var key = Characters.Fold(name);
+        return names.Exists(other => Characters.Fold(other) == key);
+    }
 
     private static bool Owns(PersonRow person, RoomRow room) => room.CreatorId == person.Id || person.Kind == PersonKind.Operator;
 

@@ -34,7 +34,7 @@ internal sealed class LoadBystander(LoadClient client)
     /// <returns>How long each took.</returns>
     public async Task<(List<TimeSpan> Pages, List<TimeSpan> Messages)> LookAroundAsync(TimeSpan? duration, CancellationToken cancellationToken)
     {
-        own ??= await client.CallAsync<RoomView>("CreateRoom", CancellationToken.None, "open", "A bystander's", null);
+        own ??= await client.CallAsync<RoomView>("CreateRoom", CancellationToken.None, "closed", "A bystander's", null);
         var (pages, messages, clock, told) = (new List<TimeSpan>(), new List<TimeSpan>(), Stopwatch.StartNew(), TimeSpan.Zero);
         do
         {

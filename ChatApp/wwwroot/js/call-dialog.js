@@ -56,7 +56,7 @@ export function row(name, { note = '', here, actions = [] } = {}) {
     item.append(Object.assign(document.createElement('span'), { className: 'presence' }));
     showHere(item, here);
   }
-  const words = Object.assign(document.createElement('span'), { className: 'row-name', textContent: name });
+  const words = Object.assign(document.createElement('span'), { className: 'row-name', dir: 'auto', textContent: name });
   if (note) words.append(Object.assign(document.createElement('small'), { className: 'muted', textContent: ` ${note}` }));
   item.append(words);
   for (const [label, act] of actions) {

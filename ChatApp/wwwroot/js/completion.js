@@ -74,7 +74,7 @@ export class Completion {
       item.id = `choice-${index}`;
       item.title = label;
       if (sign) item.append(Object.assign(document.createElement('span'), { className: 'picture', textContent: sign }));
-      item.append(Object.assign(document.createElement('span'), { className: 'label', textContent: label }));
+      item.append(Object.assign(document.createElement('span'), { className: 'label', dir: 'auto', textContent: label }));
       return item;
     }));
     this.#mark();

@@ -1,5 +1,6 @@
 import { load, save } from '/js/storage.js';
 import { text } from '/js/texts.js';
+import { isVisible } from '/js/visible.js';
 
 /**
  * Where people write. Editable in every state; the draft of each room survives a reload, and what is being edited does not touch it.
@@ -105,7 +106,7 @@ export class Composer {
 
   #submit() {
     const words = this.#field.value;
-    if (!words.trim()) return;
+    if (!isVisible(words)) return;
     const target = this.#target;
     if (target) {
       this.finishEdit();

@@ -14,7 +14,7 @@ export function viewOf(element, roomId) {
     text,
     html: element.querySelector('.body').innerHTML,
     postedAt: element.querySelector('time').dateTime,
-    editedAt: element.querySelector('.edited').title || null,
+    editedAt: element.querySelector('.edited').dataset.at || null,
     deletedAt: element.querySelector('.deleted').hidden ? null : element.querySelector('time').dateTime,
   };
 }

@@ -31,7 +31,7 @@ export class MessageElements {
     element.querySelector('.at').href = `/rooms/${encodeURIComponent(message.roomId)}?at=${message.number}`;
     element.querySelector('time').dateTime = message.postedAt;
     element.querySelector('.body').innerHTML = message.html;
-    element.querySelector('.edited').title = message.editedAt ? wholeTime(new Date(message.editedAt)) : '';
+    element.querySelector('.edited').dataset.at = message.editedAt ?? '';
     element.querySelector('.edited').hidden = !message.editedAt || Boolean(message.deletedAt);
     element.querySelector('.deleted').hidden = !message.deletedAt;
     this.finish(element);
@@ -57,6 +57,8 @@ export class MessageElements {
     element.classList.toggle('names-me', [...body.querySelectorAll('.mention')].some((one) => one.dataset.person === this.#me));
     body.classList.toggle('jumbo', FEW_EMOJI.test(body.textContent));
     localizeTimes(element);
+    const edited = element.querySelector('.edited');
+    edited.title = edited.dataset.at ? wholeTime(new Date(edited.dataset.at)) : '';
   }
 
   #blank() {

@@ -1,0 +1,223 @@
+using System.Globalization;
+using System.Text;
+using ChatApp.People;
+
+namespace ChatApp.Messages;
+
+/// <summary>Emphasis of a paragraph: <c>*x*</c>, <c>_x_</c>, <c>**x**</c>, <c>***x***</c> and <c>~~x~~</c>, at word boundaries. Marks are
+/// gathered while the text is written, and paired at the end.</summary>
+/// <param name="text">The paragraph.</param>
+/// <param name="html">What is written of it.</param>
+internal sealed class Emphasis(string text, StringBuilder html)
+{
+    /// <summary>So many marks may wait for their partner: it bounds the time, and how deep the elements lie in each other.</summary>
+    private const int MaxOpen = 16;
+
+    /// <summary>So many signs may stand between a mark and its word.</summary>
+    private const int MaxSigns = 8;
+
+    private readonly List<Run> runs = [];
+
+    /// <summary>Where the last address ended, whose last sign is none of the sentence's.</summary>
+    public int LastLinkEnd { get; set; } = -1;
+
+    /// <summary>Whether a character may be a mark of emphasis.</summary>
+    public static bool IsMark(char letter) => letter is '*' or '_' or '~';
+
+    /// <summary>Takes the marks that begin at a position, with the backslashes before them.</summary>
+    /// <returns>Where they end.</returns>
+    public int Add(int start)
+    {
+        var end = start;
+        while (end < text.Length && (IsMark(text[end]) || (text[end] == '\\' && end + 1 < text.Length && IsMark(text[end + 1]))))
+            end++;
+        for (var at = start; at < end;)
+        {
+            var mark = text[at] == '\\' ? text[at + 1] : text[at];
+            var begin = at;
+            var (count, isEscaped) = (0, false);
+            while (at < end && (text[at] == mark || (text[at] == '\\' && text[at + 1] == mark)))
+            {
+                isEscaped |= text[at] == '\\';
+                at += text[at] == '\\' ? 2 : 1;
+                count++;
+            }
+
+            var isMarkup = mark switch { '*' => count <= 3, '_' => count == 1, _ => count == 2 };
+            var (opens, closes) = isMarkup ? (MayOpen(start, end, mark, count), MayClose(start, end, mark, count)) : default;
+            if (opens || closes)
+                runs.Add(new(html.Length, mark, count, opens, closes, isEscaped, text[begin..at]));
+            else
+                html.AppendEscaped(text.AsSpan(begin, at - begin));
+        }
+
+        return end;
+    }
+
+    /// <summary>Pairs the marks.</summary>
+    /// <returns>The whole paragraph.</returns>
+    public string Finish()
+    {
+        if (runs.Count == 0)
+            return html.ToString();
+        Pair(runs.Where(run => !run.IsEscaped));
+        if (runs.Exists(run => run.IsEscaped))
+            DropBackslashes();
+        var whole = new StringBuilder(html.Length + (runs.Count * 8));
+        var written = 0;
+        foreach (var run in runs)
+        {
+            whole.Append(html, written, run.At - written);
+            run.Write(whole);
+            written = run.At;
+        }
+
+        return whole.Append(html, written, html.Length - written).ToString();
+    }
+
+    /// <summary>A backslash has kept its mark from being markup where the mark would be one of a pair without it.</summary>
+    private void DropBackslashes()
+    {
+        var bare = runs.ConvertAll(run => run with { IsEscaped = false, Opened = "", Closed = "", Left = run.Count });
+        Pair(bare);
+        for (var index = 0; index < runs.Count; index++)
+        {
+            if (runs[index].IsEscaped && bare[index].Left < bare[index].Count)
+                runs[index].Typed = new(runs[index].Mark, runs[index].Count);
+        }
+    }
+
+    private static void Pair(IEnumerable<Run> runs)
+    {
+        List<Run> open = [];
+        foreach (var run in runs)
+        {
+            for (var index = run.Closes ? open.Count - 1 : -1; index >= 0 && run.Left > 0; index--)
+            {
+                if (open[index].Mark != run.Mark || !Fits(open[index].Left, run.Left))
+                    continue;
+                while (run.Left > 0 && open[index].Left > 0)
+                    Join(open[index], run);
+                // What was opened in between has nothing to close it any more.
+                open.RemoveRange(index + 1, open.Count - index - 1);
+                if (open[index].Left == 0)
+                    open.RemoveAt(index);
+            }
+
+            if (!run.Opens || run.Left < run.Count)
+                continue;
+            if (open.Count == MaxOpen)
+                open.RemoveAt(0);
+            open.Add(run);
+        }
+    }
+
+    private static bool Fits(int opening, int closing) => opening == closing || opening == 3 || closing == 3;
+
+    private static void Join(Run opening, Run closing)
+    {
+        var size = Math.Min(2, Math.Min(opening.Left, closing.Left));
+        var tag = opening.Mark == '~' ? "del" : size == 2 ? "strong" : "em";
+        opening.Opened = $"<{tag}>{opening.Opened}";
+        closing.Closed += $"</{tag}>";
+        opening.Left -= size;
+        closing.Left -= size;
+    }
+
+    private bool MayOpen(int start, int end, char mark, int count) =>
+        BeginsWord(end, count)
+        && MayStandOutside(start, Characters.Before(text, start), Characters.At(text, end), mark, before: true);
+
+    private bool MayClose(int start, int end, char mark, int count) =>
+        (start == LastLinkEnd || EndsWords(Characters.Before(text, start), count))
+        && MayStandOutside(end, Characters.At(text, end), Characters.Before(text, start), mark, before: false);
+
+    /// <summary>Whether words begin behind the marks, if need be after signs that go before words.</summary>
+    private bool BeginsWord(int at, int count)
+    {
+        for (var limit = at + MaxSigns; at < limit; at++)
+        {
+            var next = Characters.At(text, at);
+            if (Characters.IsWord(next) || next == '`' || IsEmoji(next) || IsForeignMark(next))
+                return true;
+            var goesBefore = next is '"' or '\'' or '@' or '＠' or '#' or '<' or '&' || (count > 1 && next is '+' or '-' or '.' or '/')
+                || Characters.Category(next) is UnicodeCategory.OpenPunctuation or UnicodeCategory.InitialQuotePunctuation
+                    or UnicodeCategory.FinalQuotePunctuation or UnicodeCategory.CurrencySymbol;
+            if (!goesBefore)
+                return false;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether words, or what may stand at their end, end before the marks.</summary>
+    private static bool EndsWords(int previous, int count) =>
+        Characters.IsWord(previous) || (count > 1 && previous == '-')
+        || previous is '`' or '"' or '\'' or '.' or ',' or ';' or ':' or '!' or '?' or '%' or '+' or '#' or '>'
+        || Characters.IsIgnorable(previous) || IsEmoji(previous) || IsForeignMark(previous)
+        || Characters.Category(previous) is UnicodeCategory.CurrencySymbol or UnicodeCategory.ClosePunctuation
+            or UnicodeCategory.FinalQuotePunctuation or UnicodeCategory.InitialQuotePunctuation;
+
+    /// <summary>Whether marks may stand next to this character outside of what they emphasize.</summary>
+    /// <param name="place">Where it begins or ends.</param>
+    /// <param name="outer">The character.</param>
+    /// <param name="inner">The one on the other side of the marks.</param>
+    /// <param name="mark">The mark.</param>
+    /// <param name="before">Whether it stands before the marks.</param>
+    private bool MayStandOutside(int place, int outer, int inner, char mark, bool before)
+    {
+        if (Characters.IsSpace(outer))
+            return true;
+        if (outer == '\\' || !Characters.IsBoundary(outer, inner))
+            return false;
+        if (Characters.IsWord(outer))
+            return true; // Words of these scripts stand together.
+        // In names and paths underscores are letters.
+        if (mark == '_' && outer < 0x80)
+        {
+            return outer is '"' or '\'' or '|' or '!' or ',' or ';' or '?'
+                || (outer is '.' or ':' && !before && !Characters.IsWord(Characters.At(text, place + 1)))
+                || Characters.Category(outer) is UnicodeCategory.OpenPunctuation or UnicodeCategory.ClosePunctuation;
+        }
+
+        // Between punctuation and a sign a mark is part of a drawing: a shrug, a glob.
+        return Characters.IsWord(inner)
+            ? outer != '/' || !before
+            : outer is not ('/' or '@' or '#' or '&' or '%') && Characters.Category(outer) is not
+                (UnicodeCategory.MathSymbol or UnicodeCategory.ModifierSymbol or UnicodeCategory.CurrencySymbol);
+    }
+
+    /// <summary>Punctuation of other scripts, as in <c>**注意：**</c>.</summary>
+    private static bool IsForeignMark(int character) => character >= 0x80
+        && Characters.Category(character) is UnicodeCategory.OtherPunctuation or UnicodeCategory.DashPunctuation;
+
+    /// <summary>Pictures; other signs are what faces are drawn with.</summary>
+    private static bool IsEmoji(int character) => character is (>= 0x2600 and <= 0x27BF) or >= 0x1F000
+        && Characters.Category(character) == UnicodeCategory.OtherSymbol;
+
+    /// <summary>Marks of one kind that stand together.</summary>
+    private sealed record Run(int At, char Mark, int Count, bool Opens, bool Closes, bool IsEscaped, string Text)
+    {
+        /// <summary>How they stand in the text where they are no markup.</summary>
+        public string Typed { get; set; } = Text;
+
+        /// <summary>The tags in place of opening marks.</summary>
+        public string Opened { get; set; } = "";
+
+        /// <summary>The tags in place of closing marks.</summary>
+        public string Closed { get; set; } = "";
+
+        /// <summary>How many have no partner.</summary>
+        public int Left { get; set; } = Count;
+
+        public void Write(StringBuilder whole)
+        {
+            whole.Append(Closed);
+            if (Left == Count)
+                whole.Append(Typed);
+            else
+                whole.Append(Mark, Left);
+            whole.Append(Opened);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using System.Text;
+
+namespace ChatApp.Messages;
+
+/// <summary>The blocks of a message, line by line: fenced code, quotes, items, and paragraphs of everything else.</summary>
+internal sealed class MarkdownBlocks(MentionScan mentions)
+{
+    /// <summary>Quotes and lists deeper than this stay as typed: on a narrow page nothing would be left of the line.</summary>
+    private const int MaxDepth = 3;
+
+    /// <summary>So many columns further in, an item is one of the item above.</summary>
+    private const int NestingIndent = 2;
+
+    private readonly StringBuilder html = new();
+    private readonly List<string> paragraph = [];
+
+    // The lists that are open, outermost first.
+    private readonly List<(int Indent, string Tag)> lists = [];
+
+    // Whether nothing came before in this block, and whether there are words in the paragraph.
+    private bool isFirst, hasWords;
+
+    /// <summary>Renders lines, without their ends.</summary>
+    public string Render(IReadOnlyList<string> lines)
+    {
+        Render(lines, 1);
+        return html.ToString();
+    }
+
+    private void Render(IReadOnlyList<string> lines, int depth)
+    {
+        var blocks = depth <= MaxDepth ? new LineMarks(lines) : null;
+        isFirst = true;
+        for (var index = 0; index < lines.Count;)
+        {
+            var taken = blocks is null ? 0 : TakeBlock(blocks, index, depth);
+            if (taken > 0)
+            {
+                index += taken;
+                continue;
+            }
+
+            EndLists();
+            // One empty line parts two paragraphs; further ones are lines of the second.
+            var line = lines[index++];
+            if (!string.IsNullOrWhiteSpace(line))
+            {
+                hasWords = true;
+                paragraph.Add(WithoutBlockEscape(line));
+            }
+            else if (hasWords)
+            {
+                EndParagraph();
+            }
+            else if (!isFirst)
+            {
+                paragraph.Add("");
+            }
+        }
+
+        EndParagraph();
+        EndLists();
+    }
+
+    /// <summary>Renders the block that begins at a line.</summary>
+    /// <returns>How many lines it has; 0 where the line is one of a paragraph.</returns>
+    private int TakeBlock(LineMarks blocks, int index, int depth)
+    {
+        if (blocks.FenceAt(index) is { } fence)
+        {
+            Begin();
+            html.Append(fence.Language is null
+                ? "<pre dir=\"auto\"><code>"
+                : $"<pre dir=\"auto\" data-language=\"{fence.Language}\"><code class=\"language-{fence.Language}\">");
+            foreach (var line in fence.Code)
+                html.AppendEscaped(line).Append('\n');
+            html.Append("</code></pre>");
+            return fence.Lines;
+        }
+
+        if (blocks.QuoteAt(index) is { Count: > 0 } quoted)
+        {
+            Begin();
+            html.Append("<blockquote dir=\"auto\">");
+            Render(quoted, depth + 1);
+            html.Append("</blockquote>");
+            isFirst = false;
+            return quoted.Count;
+        }
+
+        if (blocks.ItemAt(index) is not { } item)
+            return 0;
+        EndParagraph();
+        BeginItem(item);
+        isFirst = false;
+        return 1;
+
+        void Begin()
+        {
+            EndParagraph();
+            EndLists();
+            isFirst = false;
+        }
+    }
+
+    private void BeginItem(ListItem item)
+    {
+        var tag = item.Number is null ? "ul" : "ol";
+        while (lists.Count > 1 && lists[^1].Indent > item.Indent)
+            EndList();
+        if (lists is [.., var (indent, open)] && item.Indent >= indent + NestingIndent && lists.Count < MaxDepth)
+        {
+            OpenList(item.Indent, tag);
+        }
+        else if (lists.Count > 0 && lists[^1].Tag != tag)
+        {
+            EndList();
+            OpenList(item.Indent, tag);
+        }
+        else if (lists.Count > 0)
+        {
+            html.Append("</li>");
+        }
+        else
+        {
+            OpenList(item.Indent, tag);
+        }
+
+        html.Append("<li dir=\"auto\"");
+        if (item.Number is not null)
+            html.Append($" value=\"{item.Number}\"><span class=\"number\">{item.Number}.</span>{item.Gap}");
+        else
+            html.Append('>');
+        html.Append(MarkdownInlines.Render(item.Words, mentions));
+    }
+
+    private void OpenList(int indent, string tag)
+    {
+        lists.Add((indent, tag));
+        html.Append('<').Append(tag).Append('>');
+    }
+
+    private void EndList()
+    {
+        html.Append("</li></").Append(lists[^1].Tag).Append('>');
+        lists.RemoveAt(lists.Count - 1);
+    }
+
+    private void EndLists()
+    {
+        while (lists.Count > 0)
+            EndList();
+    }
+
+    /// <summary>Renders the lines gathered. The first paragraph of a block takes its direction from the block, whose side it decides.
+    /// </summary>
+    private void EndParagraph()
+    {
+        if (hasWords)
+        {
+            html.Append(isFirst ? "<p>" : "<p dir=\"auto\">");
+            html.Append(MarkdownInlines.Render(string.Join('\n', paragraph), mentions)).Append("</p>");
+            isFirst = false;
+        }
+
+        hasWords = false;
+        paragraph.Clear();
+    }
+
+    /// <summary>A backslash that keeps a line from being a quote, an item or the beginning of code has done its work.</summary>
+    private static string WithoutBlockEscape(string line)
+    {
+        var slash = line.IndexOf('\\', StringComparison.Ordinal);
+        if (slash < 0 || slash + 1 == line.Length || line.AsSpan(0, slash).ContainsAnyExceptInRange('0', '9'))
+            return line;
+        var plain = line.Remove(slash, 1);
+        return plain[slash] is '.' or '-' or '*' or '>' or '`' && new LineMarks([plain]).IsMarked(0) ? plain : line;
+    }
+}

@@ -1,0 +1,309 @@
+using System.Buffers;
+using System.Text;
+using ChatApp.People;
+
+namespace ChatApp.Messages;
+
+/// <summary>The markup within a paragraph or an item: code, links, mentions, addresses and emphasis. Each part is looked at once, from the
+/// beginning on.</summary>
+internal sealed class MarkdownInlines
+{
+    /// <summary>The longest words of a link: what goes on longer than this is brackets in a text.</summary>
+    private const int LongestLabel = 300;
+
+    private const int LongestTarget = 2_000;
+
+    /// <summary>No place in the text, nor next to one.</summary>
+    private const int None = -2;
+
+    private const string LinkAttributes = "\" rel=\"noopener noreferrer nofollow\" target=\"_blank\"";
+
+    private static readonly SearchValues<char> Meaningful = SearchValues.Create("\\`*_~[!@＠\n");
+
+    // What ends the title of a link, and what none has that is words.
+    private static readonly SearchValues<char> NotInTitle = SearchValues.Create("\"\n<>=");
+
+    private readonly string text;
+    private readonly MentionScan mentions;
+    private readonly bool mayHoldUrls;
+    private readonly int lastLink;
+    private readonly StringBuilder html;
+    private readonly Emphasis emphasis;
+
+    private int at, mentionEnd = None;
+    private int[]? closings;
+
+    // The backslash before the end of what would have been code without another backslash at its beginning.
+    private int spentBackslash = None;
+
+    private MarkdownInlines(string text, MentionScan mentions, bool isLabel)
+    {
+        (this.text, this.mentions) = (text, mentions);
+        html = new(text.Length + 32);
+        emphasis = new(text, html);
+        mayHoldUrls = !isLabel && (text.AsSpan().ContainsAny("/@\\") || text.Contains("www.", StringComparison.OrdinalIgnoreCase));
+        lastLink = isLabel ? -1 : text.LastIndexOf("](", StringComparison.Ordinal);
+    }
+
+    /// <summary>Renders a text of one or more lines.</summary>
+    public static string Render(string text, MentionScan mentions) => new MarkdownInlines(text, mentions, isLabel: false).Render();
+
+    private string Render()
+    {
+        while (at < text.Length)
+        {
+            if (mayHoldUrls && IsWordStart() && UrlScan.At(text, at) is { } url)
+            {
+                WriteUrl(url);
+                continue;
+            }
+
+            if (!TryMarkup(text[at]))
+                WriteText(WordEnd());
+        }
+
+        return emphasis.Finish();
+    }
+
+    /// <summary>Takes what begins here, where that is markup.</summary>
+    private bool TryMarkup(char mark) => mark switch
+    {
+        '\n' => WriteBreak(),
+        '`' => TryCode(),
+        '[' => TryLink(at),
+        '!' => IsImage(at) && TryLink(at + 1),
+        '@' or '＠' => TryMention(),
+        '*' or '_' or '~' => TryEmphasis(),
+        '\\' => TryBackslash(),
+        _ => false,
+    };
+
+    private bool WriteBreak()
+    {
+        html.Append("<br>");
+        at++;
+        return true;
+    }
+
+    /// <summary>Writes the text up to a position as it is.</summary>
+    private void WriteText(int end)
+    {
+        html.AppendEscaped(text.AsSpan(at, end - at));
+        at = end;
+    }
+
+    /// <summary>Where the next thing may begin that is more than text.</summary>
+    private int WordEnd()
+    {
+        var next = text.AsSpan(at + 1).IndexOfAny(Meaningful);
+        var end = next < 0 ? text.Length : at + 1 + next;
+        if (!mayHoldUrls)
+            return end;
+        for (var place = at + 1; place < end; place++)
+        {
+            if (IsWordStart(place))
+                return place;
+        }
+
+        return end;
+    }
+
+    private bool IsWordStart() => IsWordStart(at);
+
+    /// <summary>Whether an address may begin: not within a word, or within something else that goes on.</summary>
+    private bool IsWordStart(int place)
+    {
+        if (!char.IsAsciiLetterOrDigit(text[place]) && text[place] is not ('/' or '\\' or '~' or '.' or '_' or '+' or '%'))
+            return false;
+        var previous = Characters.Before(text, place);
+        if (previous is '_' or '.' or '+' or '-' or '%' && UrlScan.IsMailbox(text[place]))
+            return previous == '_' && text.AsSpan(place).StartsWith("http", StringComparison.OrdinalIgnoreCase);
+        return previous is not ('/' or '\\' or '@') && (!Characters.IsWord(previous) || Characters.IsUnspaced(previous));
+    }
+
+    private void WriteUrl(FoundUrl url)
+    {
+        var typed = text.AsSpan(at, url.End - at);
+        if (url.Target is null)
+            html.AppendEscaped(typed);
+        else
+            OpenLink(url.Target).Append('>').AppendEscaped(typed).Append("</a>");
+        at = url.End;
+        if (url.Target is not null)
+            emphasis.LastLinkEnd = at;
+    }
+
+    private StringBuilder OpenLink(string target) => html.Append("<a href=\"").AppendEscaped(target).Append(LinkAttributes);
+
+    private bool TryCode()
+    {
+        var length = RunLength(at);
+        if (at - 1 == spentBackslash || CodeEnd(at, length) is not { } end)
+        {
+            WriteText(at + length);
+            return true;
+        }
+
+        var code = text.AsSpan(at + length, end - at - (2 * length));
+        // A space on each side lets code begin and end with a backtick.
+        if (code.Length > 2 && code[0] == ' ' && code[^1] == ' ' && (code[1] == '`' || code[^2] == '`'))
+            code = code[1..^1];
+        html.Append("<code>").AppendEscaped(code).Append("</code>");
+        at = end;
+        return true;
+    }
+
+    private int RunLength(int start)
+    {
+        var end = text.AsSpan(start).IndexOfAnyExcept('`');
+        return end < 0 ? text.Length - start : end;
+    }
+
+    /// <summary>Where the code ends that begins with so many backticks: behind as many on the same line. Null for none, and where both
+    /// stand within words, as the apostrophes that some keyboards make of them.</summary>
+    private int? CodeEnd(int start, int length)
+    {
+        var line = text.AsSpan(start).IndexOf('\n');
+        var limit = line < 0 ? text.Length : start + line;
+        for (var place = start + length; place < limit;)
+        {
+            var next = text.AsSpan(place, limit - place).IndexOf('`');
+            if (next < 0)
+                return null;
+            place += next;
+            var closing = RunLength(place);
+            if (closing != length)
+            {
+                place += closing;
+                continue;
+            }
+
+            var isApart = Characters.IsBoundary(Characters.Before(text, start), text[start + length])
+                || Characters.IsBoundary(Characters.Before(text, place), Characters.At(text, place + length))
+                || !text.AsSpan(start, place - start).Contains(' ');
+            return isApart ? place + length : null;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether an exclamation mark is the beginning of a picture, not the end of a sentence.</summary>
+    private bool IsImage(int mark) => mark + 1 < text.Length && text[mark + 1] == '[' && Characters.IsSpace(Characters.Before(text, mark));
+
+    private bool TryLink(int open)
+    {
+        if (LinkAt(open) is not { } link)
+            return false;
+        OpenLink(link.Target);
+        if (link.Title is not null)
+            html.Append(" title=\"").AppendEscaped(link.Title).Append('"');
+        html.Append('>').Append(new MarkdownInlines(link.Label, mentions, isLabel: true).Render()).Append("</a>");
+        at = link.End;
+        return true;
+    }
+
+    /// <summary>The link that begins with a bracket; null where none does, or where its words pretend to be another address.</summary>
+    private (string Label, string Target, string? Title, int End)? LinkAt(int open)
+    {
+        if (open >= lastLink)
+            return null;
+        closings ??= Closings();
+        var close = closings[open];
+        if (close == 0 || close - open > LongestLabel || close + 2 >= text.Length || text[close + 1] != '('
+            || text[close + 2] is not ('h' or 'H' or 'm' or 'M' or 'w' or 'W'))
+            return null;
+        var label = text[(open + 1)..close];
+        if (!Characters.AnyVisible(label))
+            return null;
+        var (begin, parentheses) = (close + 2, 0);
+        var end = begin;
+        var limit = Math.Min(text.Length, begin + LongestTarget);
+        for (; end < limit && !char.IsWhiteSpace(text[end]) && (text[end] != ')' || parentheses > 0); end++)
+            parentheses += text[end] switch { '(' => 1, ')' => -1, _ => 0 };
+        string? title = null;
+        var typed = begin..end;
+        if (text.AsSpan(end).StartsWith(" \"") && text.AsSpan(end + 2).IndexOfAny(NotInTitle) is >= 0 and var length
+            && text[end + 2 + length] == '"')
+            (title, end) = (text.Substring(end + 2, length), end + length + 3);
+        if (end >= text.Length || text[end] != ')' || UrlScan.LinkTo(text[typed]) is not { } target)
+            return null;
+        var pretends = label.Trim() != text[typed]
+            && (label.Contains("://", StringComparison.Ordinal) || label.Contains("www.", StringComparison.OrdinalIgnoreCase));
+        return pretends ? null : (label, target, title, end + 1);
+    }
+
+    /// <summary>For each bracket that opens where it is closed again on its line; 0 where it is not.</summary>
+    private int[] Closings()
+    {
+        var closed = new int[text.Length];
+        Stack<int> open = [];
+        for (var place = 0; place < text.Length; place++)
+        {
+            if (text[place] == '[')
+                open.Push(place);
+            else if (text[place] == '\n')
+                open.Clear();
+            else if (text[place] == ']' && open.TryPop(out var opening))
+                closed[opening] = place;
+        }
+
+        return closed;
+    }
+
+    private bool TryMention()
+    {
+        if (!MentionScan.MayBegin(text, at, at, mentionEnd) || mentions.At(text, at) is not { } mention)
+            return false;
+        var end = at + 1 + mention.Name.Length;
+        html.Append("<span class=\"mention\" data-person=\"").AppendEscaped(mention.PersonId).Append("\">")
+            .AppendEscaped(text.AsSpan(at, end - at)).Append("</span>");
+        at = mentionEnd = end;
+        return true;
+    }
+
+    private bool TryEmphasis()
+    {
+        at = emphasis.Add(at);
+        return true;
+    }
+
+    /// <summary>A backslash vanishes where it keeps the mark behind it from being markup.</summary>
+    private bool TryBackslash()
+    {
+        var next = at + 1 < text.Length ? text[at + 1] : '\0';
+        if (Emphasis.IsMark(next))
+            return TryEmphasis();
+        if (at == spentBackslash)
+        {
+            WriteMark(RunLength(at + 1));
+            return true;
+        }
+
+        if (next == '`' && CodeEnd(at + 1, RunLength(at + 1)) is { } end)
+        {
+            var length = RunLength(at + 1);
+            WriteMark(length);
+            if (text[end - length - 1] == '\\')
+                spentBackslash = end - length - 1;
+            return true;
+        }
+
+        var keeps = next switch
+        {
+            '[' => LinkAt(at + 1) is not null,
+            '!' => at + 2 < text.Length && text[at + 2] == '[' && LinkAt(at + 2) is not null,
+            '@' or '＠' => MentionScan.MayBegin(text, at + 1, at, mentionEnd) && Characters.IsWord(Characters.At(text, at + 2)),
+            _ => false,
+        };
+        if (keeps)
+            WriteMark(1);
+        return keeps;
+    }
+
+    /// <summary>Writes the mark behind a backslash that has done its work.</summary>
+    private void WriteMark(int length)
+    {
+        at++;
+        WriteText(at + length);
+    }
+}
