@@ -48,7 +48,8 @@ public sealed partial class TypedTextTests(SharedHost shared) : IClassFixture<Sh
     {
         var page = await shared.PageAsync();
         await page.CreateRoomAsync("חדר");
-        await page.SayAsync("> ציטוט\n- פריט\n- item");
+        await page.WriteAsync("> ציטוט\n- פריט\n- item");
+        await page.SeesAsync("item");
 
         var sides = await page.Page.EvaluateAsync<string[]>(
             "[...document.querySelectorAll('.body > blockquote, .body li, .room-title .room-name')]"
@@ -103,7 +104,8 @@ public sealed partial class TypedTextTests(SharedHost shared) : IClassFixture<Sh
         await page.CreateRoomAsync("Zalgo");
         await page.Page.SetViewportSizeAsync(320, 600);
         await page.SayAsync("Z" + string.Concat(Enumerable.Repeat("\u0301\u0323", 60)) + "algo");
-        await page.SayAsync(string.Concat(Enumerable.Repeat("> ", 16)) + "deep down");
+        await page.WriteAsync(string.Concat(Enumerable.Repeat("> ", 16)) + "deep down");
+        await page.SeesAsync("deep down");
 
         (await page.Page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.content')).overflow")).Should().Be("clip");
         (await page.Page.EvaluateAsync<double>(

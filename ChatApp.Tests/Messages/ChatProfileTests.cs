@@ -96,7 +96,7 @@ public sealed partial class ChatProfileTests
         { "**a_b_c**", "<strong>a_b_c</strong>" }, { "*a\nb*", "<em>a<br>b</em>" },
         { "**🎉 Done**", "<strong>🎉 Done</strong>" }, { "*¡Hola!*", "<em>¡Hola!</em>" }, { "«*mot*»", "«<em>mot</em>»" },
         { "**Attention !**", "<strong>Attention !</strong>" }, { "*слово* и **слово**", "<em>слово</em> и <strong>слово</strong>" },
-        { "**שלום**", "<strong>שלום</strong>" },
+        { "**שלום**", "<strong>שלום</strong>" }, { "و**مهم** هنا", "و<strong>مهم</strong> هنا" },
         { "*either*, _or_", "<em>either</em>, <em>or</em>" }, { "—*x*—", "—<em>x</em>—" }, { "2*3*4 and *x*", "2*3*4 and <em>x</em>" },
         // Emphasis where words stand together.
         { "**注意：**请看", "<strong>注意：</strong>请看" }, { "请看**注意**哦", "请看<strong>注意</strong>哦" },
@@ -254,17 +254,24 @@ public sealed partial class ChatProfileTests
     {
         var html = MessageHtml.Render(text, Members);
 
-        html.Should().NotMatchRegex("<(?!/?p>|p dir=\"auto\">|br>)");
+        html.Should().NotMatchRegex("<(?!/?p>|p dir=\"auto\">|br />)");
         Visible(html).Should().Be(text.TrimEnd());
     }
 
     [Theory]
     [MemberData(nameof(Marked))]
-    public void Markup_within_a_line(string text, string html) => MessageHtml.Render(text, Members).Should().Be($"<p>{html}</p>");
+    public void Markup_within_a_line(string text, string html) => Compact(MessageHtml.Render(text, Members)).Should().Be($"<p>{html}</p>");
 
     [Theory]
     [MemberData(nameof(Blocks))]
-    public void Blocks_of_lines(string text, string html) => MessageHtml.Render(text, Members).Should().Be(html);
+    public void Blocks_of_lines(string text, string html) => Compact(MessageHtml.Render(text, Members)).Should().Be(html);
+
+    [Fact]
+    public void Who_reads_the_html_without_its_style_or_its_tags_finds_the_lines_as_well() =>
+        MessageHtml.Render("one\ntwo\n\n> said\n- a\n  - b\n1. c", []).Should().Be(
+            "<p>one<br />\ntwo</p>\n<blockquote dir=\"auto\">\n<p>said</p>\n</blockquote>\n"
+            + "<ul>\n<li dir=\"auto\">a<ul>\n<li dir=\"auto\">b</li>\n</ul></li>\n</ul>\n"
+            + "<ol>\n<li dir=\"auto\" value=\"1\"><span class=\"number\">1.</span> c</li>\n</ol>");
 
     [Theory]
     [MemberData(nameof(Literal))]
@@ -294,8 +301,15 @@ public sealed partial class ChatProfileTests
     private static string Code(string code) => $"<pre dir=\"auto\"><code>{code}</code></pre>";
 
     /// <summary>What somebody reads of it.</summary>
-    private static string Visible(string html) => WebUtility.HtmlDecode(Tag().Replace(html.Replace("<br>", "\n", StringComparison.Ordinal)
-        .Replace("</p><p dir=\"auto\">", "\n\n", StringComparison.Ordinal), ""));
+    private static string Visible(string html) => WebUtility.HtmlDecode(
+        Tag().Replace(html.Replace("</p>\n<p dir=\"auto\">", "\n\n", StringComparison.Ordinal), ""));
+
+    /// <summary>The HTML without the ends of lines behind tags.</summary>
+    private static string Compact(string html) =>
+        AfterTag().Replace(html.Replace("<br />\n", "<br>", StringComparison.Ordinal), "");
+
+    [GeneratedRegex("(?<=<(/p|/?ul|/?ol|/li|/?blockquote|/pre)( [^>]*)?>)\n")]
+    private static partial Regex AfterTag();
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tag();

@@ -52,7 +52,7 @@ public sealed class MessageHtmlTests
     [InlineData("![](")]
     [InlineData("@")]
     [InlineData(">\n")]
-    [InlineData("\n")]
+    [InlineData("a\n\n\n")]
     [InlineData("~~~\n")]
     [InlineData("  - a\n")]
     [InlineData("[a](http://")]

@@ -26,7 +26,7 @@ public sealed class MessageTests
             ClientMessageId = "id-1",
             Author = sender.Hello!.Person,
             Text = "Hello <b>there</b>\nand 你好",
-            Html = "<p>Hello &lt;b&gt;there&lt;/b&gt;<br>and 你好</p>",
+            Html = "<p>Hello &lt;b&gt;there&lt;/b&gt;<br />\nand 你好</p>",
         });
         (await reader.EventsAsync<MessageView>("MessageChanged", 1)).Single().Should().BeEquivalentTo(answer);
     }

@@ -168,7 +168,9 @@ internal sealed class Emphasis(string text, StringBuilder html)
     {
         if (Characters.IsSpace(outer))
             return true;
-        if (outer == '\\' || !Characters.IsBoundary(outer, inner))
+        // Prepositions and articles of Hebrew and Arabic are one letter at the beginning of the word.
+        var isPrefix = before && mark == '*' && outer is >= 0x05D0 and <= 0x074F && Characters.IsLetter(outer);
+        if (outer == '\\' || (!isPrefix && !Characters.IsBoundary(outer, inner)))
             return false;
         if (Characters.IsWord(outer))
             return true; // Words of these scripts stand together.

@@ -24,6 +24,8 @@ internal sealed class MarkdownBlocks(MentionScan mentions)
     public string Render(IReadOnlyList<string> lines)
     {
         Render(lines, 1);
+        if (html.Length > 0)
+            html.Length--; // The end of the last line.
         return html.ToString();
     }
 
@@ -74,16 +76,16 @@ internal sealed class MarkdownBlocks(MentionScan mentions)
                 : $"<pre dir=\"auto\" data-language=\"{fence.Language}\"><code class=\"language-{fence.Language}\">");
             foreach (var line in fence.Code)
                 html.AppendEscaped(line).Append('\n');
-            html.Append("</code></pre>");
+            html.Append("</code></pre>\n");
             return fence.Lines;
         }
 
         if (blocks.QuoteAt(index) is { Count: > 0 } quoted)
         {
             Begin();
-            html.Append("<blockquote dir=\"auto\">");
+            html.Append("<blockquote dir=\"auto\">\n");
             Render(quoted, depth + 1);
-            html.Append("</blockquote>");
+            html.Append("</blockquote>\n");
             isFirst = false;
             return quoted.Count;
         }
@@ -119,7 +121,7 @@ internal sealed class MarkdownBlocks(MentionScan mentions)
         }
         else if (lists.Count > 0)
         {
-            html.Append("</li>");
+            html.Append("</li>\n");
         }
         else
         {
@@ -137,13 +139,15 @@ internal sealed class MarkdownBlocks(MentionScan mentions)
     private void OpenList(int indent, string tag)
     {
         lists.Add((indent, tag));
-        html.Append('<').Append(tag).Append('>');
+        html.Append('<').Append(tag).Append(">\n");
     }
 
     private void EndList()
     {
-        html.Append("</li></").Append(lists[^1].Tag).Append('>');
+        html.Append("</li>\n</").Append(lists[^1].Tag).Append('>');
         lists.RemoveAt(lists.Count - 1);
+        if (lists.Count == 0)
+            html.Append('\n');
     }
 
     private void EndLists()
@@ -159,7 +163,7 @@ internal sealed class MarkdownBlocks(MentionScan mentions)
         if (hasWords)
         {
             html.Append(isFirst ? "<p>" : "<p dir=\"auto\">");
-            html.Append(MarkdownInlines.Render(string.Join('\n', paragraph), mentions)).Append("</p>");
+            html.Append(MarkdownInlines.Render(string.Join('\n', paragraph), mentions)).Append("</p>\n");
             isFirst = false;
         }
 

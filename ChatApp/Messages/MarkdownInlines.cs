@@ -80,7 +80,7 @@ internal sealed class MarkdownInlines
 
     private bool WriteBreak()
     {
-        html.Append("<br>");
+        html.Append("<br />\n");
         at++;
         return true;
     }
