@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using ChatApp.Messages;
 
 namespace ChatApp.Tests.Messages;
@@ -282,6 +283,44 @@ public sealed partial class ChatProfileTests
         var lines = $"Words before\n{text.TrimEnd()}\nand after";
 
         Visible(MessageHtml.Render(lines, Members)).Should().Be(lines);
+    }
+
+    [Fact]
+    public void Whatever_is_written_its_html_is_whole_and_of_few_elements()
+    {
+        string[] parts =
+        [
+            "*", "**", "***", "_", "~~", "`", "``", "```", "\n", "\n\n", "> ", ">", "- ", "  - ", "1. ", "[", "](", ")", "(", "!", "\\", "@Anna", "@", "a", "b c", " ", "中", "：",
+            "https://e.org/", "www.e.org", "a@e.org", "[x](https://e.org)", "<b>", "&", "\"", "'", "~~~\n", "```cs\n", "👍", "\u0301", "\u05D0", "/", "C:\\", "\t",
+        ];
+        var random = new Random(21);
+        for (var round = 0; round < 5_000; round++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 30)).Select(_ => parts[random.Next(parts.Length)]));
+
+            var html = MessageHtml.Render(text, Members);
+
+            var elements = FluentActions.Invoking(() => XElement.Parse($"<x>{html}</x>")).Should().NotThrow("of {0}", text).Subject.Descendants();
+            elements.Select(element => element.Name.LocalName).Should().BeSubsetOf(
+                ["p", "br", "a", "em", "strong", "del", "code", "pre", "ul", "ol", "li", "blockquote", "span"], "of {0}", text);
+            elements.Select(element => element.Ancestors("blockquote").Count()).Append(0).Max().Should().BeLessThan(4, "of {0}", text);
+        }
+    }
+
+    [Fact]
+    public void A_text_without_marks_is_read_as_it_was_typed()
+    {
+        const string Letters = "abcXYZ 0123 \n\t,;:!?()'\"<&=+#%$€|^{}/éßжשم你のไ한。，“”👍";
+        var runes = Letters.EnumerateRunes().ToArray();
+        var random = new Random(21);
+        for (var round = 0; round < 5_000; round++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 60)).Select(_ => runes[random.Next(runes.Length)]));
+            // Empty lines at either end are no lines of the text; spaces alone make an empty line.
+            var typed = string.Join('\n', text.Split('\n').Select(line => string.IsNullOrWhiteSpace(line) ? "" : line)).TrimStart('\n').TrimEnd();
+
+            Visible(MessageHtml.Render(text, Members)).Should().Be(typed);
+        }
     }
 
     private static string Link(string url) => Link(url.Replace("&", "&amp;", StringComparison.Ordinal), url);

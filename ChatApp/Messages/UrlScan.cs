@@ -53,13 +53,15 @@ internal static class UrlScan
     public static string? LinkTo(ReadOnlySpan<char> typed)
     {
         var target = typed.ToString();
+        if (target.Any(IsNoPart))
+            return null;
         if (target.StartsWith(Mail, StringComparison.OrdinalIgnoreCase))
             return MailEnd(target.Split('?')[0], Mail.Length) == target.Split('?')[0].Length ? target : null;
         if (target.StartsWith("www.", StringComparison.OrdinalIgnoreCase))
             target = "https://" + target;
         var isWeb = target.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
             || target.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
-        if (!isWeb || target.Any(IsNoPart))
+        if (!isWeb)
             return null;
         var begin = target.IndexOf("//", StringComparison.Ordinal) + 2;
         var length = target.AsSpan(begin).IndexOfAny('/', '?', '#');

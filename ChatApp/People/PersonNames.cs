@@ -18,8 +18,9 @@ public static class PersonNames
     /// <param name="clean">The name to keep; null when it cannot be one.</param>
     public static bool TryClean(string? name, int longest, [NotNullWhen(true)] out string? clean)
     {
-        clean = string.Join(' ', Drawn(name ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        var fits = clean.Length <= longest && clean.EnumerateRunes().All(Allowed) && Characters.AnyVisible(clean);
+        var typed = Folded(name ?? "");
+        clean = Folded(Drawn(typed));
+        var fits = typed.Length <= longest && clean.EnumerateRunes().All(Allowed) && Characters.AnyVisible(clean);
         if (!fits)
             clean = null;
         return fits;
@@ -39,6 +40,8 @@ public static class PersonNames
         rune.Value is not (0xFFFD or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200E or 0x200F or 0x061C)
         && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.LineSeparator
             or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+
+    private static string Folded(string name) => string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The name without what looks like nothing: two names must not differ by it. Joiners and variants stay where they shape what
     /// comes before them; controls of direction stay to be refused.</summary>
