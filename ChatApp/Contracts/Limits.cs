@@ -55,6 +55,9 @@ public static class Limits
     /// handshake and again for <c>Hello</c>.</summary>
     public static readonly TimeSpan Opening = TimeSpan.FromSeconds(10);
 
+    /// <summary>What took longer was no round trip: the machine slept, or the process stood still, while the answer waited.</summary>
+    public static readonly TimeSpan RoundTrip = TimeSpan.FromSeconds(60);
+
     /// <summary>A heartbeat unanswered for this long makes a connection unproven.</summary>
     public static readonly TimeSpan Unproven = TimeSpan.FromSeconds(10);
 }
