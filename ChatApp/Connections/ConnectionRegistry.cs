@@ -58,7 +58,7 @@ public sealed class ConnectionRegistry(HubLog log, ConnectionMetrics metrics, Pr
             log.ConnectionOpened(connection);
         }
 
-        if (flapping.Note(connection.Person, connection.Address) is { } episode)
+        if (flapping.Note(connection.Person, connection.Address, connection.Place.Pressed) is { } episode)
             log.ConnectionFlapping(episode);
         CountChanged?.Invoke();
     }
