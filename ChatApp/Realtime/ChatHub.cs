@@ -185,7 +185,7 @@ public sealed partial class ChatHub(
     public void Goodbye(string? reason)
     {
         _ = reason; // Free words of the client's; the fact that it said goodbye is what counts.
-        Connection.NoteCause(DisconnectCause.ClientLeft);
+        Connection.IsLeaving = true;
     }
 
     private async Task<RoomView> FindAsync(string roomId) =>
