@@ -28,4 +28,28 @@ public sealed class EndedByServerTests
         (await page.Reconnect.IsVisibleAsync()).Should().Be(button);
         (await page.Page.IsVisibleAsync("#reload")).Should().Be(reload);
     }
+
+    [Fact]
+    public async Task A_distant_page_hears_the_cause_of_every_end_too()
+    {
+        var server = await TestServer.StartAsync("Chat:ConnectDelay=00:00:00.2");
+        await using var relay = new TcpRelay(server.Address.Port);
+        await using var page = await ChatPage.OpenAsync(relay.Address);
+        foreach (var (cause, says) in new[] { ("replaced", "(4009)"), ("dropped-by-operator", "(4010)"), ("protocol-error", "(1002)") })
+        {
+            await page.ConnectedAsync();
+            relay.Delay = TimeSpan.FromMilliseconds(700);
+            server.Registry.End(server.Registry.Connections.Single(), DisconnectCause.Find(cause)!);
+            await page.ReachesAsync("disconnected");
+            (await page.CauseAsync()).Should().Contain(says);
+            relay.Delay = TimeSpan.Zero;
+            await page.Reconnect.ClickAsync();
+        }
+
+        await page.ConnectedAsync();
+        relay.Delay = TimeSpan.FromMilliseconds(700);
+        await server.DisposeAsync();
+        await page.ReachesAsync("disconnected");
+        (await page.CauseAsync()).Should().Contain("(1012");
+    }
 }

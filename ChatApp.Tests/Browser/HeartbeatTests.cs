@@ -58,21 +58,48 @@ public sealed class HeartbeatTests
     }
 
     [Fact]
-    public async Task A_tab_that_was_frozen_for_twenty_seconds_wakes_connected()
+    public async Task A_refused_heartbeat_proves_the_connection_and_the_next_one_goes()
     {
-        await using var host = await PageHost.StartAsync("--Chat:HeartbeatInterval=00:00:05");
-        var profile = await Chromium.ProfileAsync();
-        var page = await (await host.PageAsync(profile)).ConnectedAsync();
+        await using var host = await PageHost.StartAsync("--Chat:HeartbeatInterval=00:00:01");
+        host.Server.Expect(Refused);
+        var page = await (await host.PageAsync()).ConnectedAsync();
+        await page.SayAsync("before");
 
-        // Frozen, no timer runs at all. It ends before the server may call the page silent.
-        var session = await profile.NewCDPSessionAsync(page.Page);
-        await session.SendAsync("Page.setWebLifecycleState", new() { ["state"] = "frozen" });
-        await host.Relay.StaysQuietAsync(TimeSpan.FromSeconds(20));
-        await session.SendAsync("Page.setWebLifecycleState", new() { ["state"] = "active" });
+        await using (await StorageAway.TakeAsync(host.Server.DatabaseFile))
+        {
+            await host.Server.WaitForLogAsync(_ => host.Server.Log.Lines.Count(line => Refused(line)) >= 3);
+            (await page.StateAsync()).Should().Be("connected", "a refusal is an answer");
+            host.Relay.HoldAnswers();
+            await page.ReachesAsync("unproven");
+            host.Relay.Release();
+            await page.ReachesAsync("connected");
+        }
 
-        await page.SayAsync("still the same connection");
-        (await page.StateAsync()).Should().Be("connected");
-        page.Sockets.Should().Be(1);
+        await LostEvent.StoreAsync(host.Server.DatabaseFile, "nobody was told");
+        await page.SeesAsync("nobody was told");
         host.Logged(1002).Should().Be(0);
+
+        static bool Refused(string line) => line.Contains("CallGuard[1103]", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Older_messages_that_could_not_be_read_come_by_the_next_heartbeat_without_a_further_scroll()
+    {
+        await using var server = await TestServer.StartAsync("Chat:HeartbeatInterval=00:00:01", "Chat:ConnectDelay=00:00:00.1");
+        server.Log.Expect(1103);
+        using var visitor = await WireVisitor.GuestAsync(server.Address);
+        await using var writer = await visitor.ConnectAsync();
+        for (var number = 1; number <= 60; number++)
+            await writer.SayAsync($"message {number}");
+        await using var page = await (await ChatPage.OpenAsync(server.Address)).ConnectedAsync();
+        await ChatPage.CountsAsync(page.Page.Locator("#messages > [data-number]"), 50);
+
+        await using (await StorageAway.TakeAsync(server.DatabaseFile))
+        {
+            await page.Page.EvaluateAsync("document.querySelector('.scroll').scrollTop = 0");
+            await server.Log.WaitAsync(1103, "MessagesBefore");
+        }
+
+        await ChatPage.CountsAsync(page.Page.Locator("#messages > [data-number]"), 60);
     }
 }

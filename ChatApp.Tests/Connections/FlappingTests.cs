@@ -41,6 +41,66 @@ public sealed class FlappingTests
     }
 
     [Fact]
+    public async Task Twenty_restored_tabs_with_a_press_in_each_after_every_blip_are_never_refused_and_a_client_that_nobody_presses_is()
+    {
+        await using var server = await TestServer.StartAsync("Chat:ConnectionsPerSecond=10000");
+        server.Log.Expect(1004);
+        using var person = await WireVisitor.GuestAsync(server.Address);
+        for (var blip = 0; blip < 5; blip++)
+        {
+            foreach (var tab in Enumerable.Range(0, 20))
+                await using (await person.PressAsync($"tab-{tab}"))
+                    continue;
+        }
+
+        server.Log.Lines(1003).Should().BeEmpty();
+        server.Log.Lines(1004).Should().BeEmpty();
+        for (var opened = 0; opened < 21; opened++)
+            await using (await person.ConnectAsync("a-script"))
+                continue;
+        await server.Log.WaitAsync(1004, "flapping: 21 in 00:05:00");
+        using var refused = await person.AskAsync();
+        refused.StatusCode.Should().Be(HttpStatusCode.TooManyRequests);
+        await using var pressed = await person.PressAsync("tab-1");
+    }
+
+    [Theory]
+    [InlineData("""{"pressed":"yes"}""")]
+    [InlineData("""{"pressed":1}""")]
+    [InlineData("""{"pressed":null}""")]
+    [InlineData("""{"pressed":false}""")]
+    [InlineData("""{"pressed":true""")]
+    [InlineData("[]")]
+    [InlineData("")]
+    public async Task Only_a_body_that_says_so_is_a_press(string body)
+    {
+        await using var server = await TestServer.StartAsync("Chat:FlappingOpens=1");
+        server.Log.Expect(1004);
+        using var visitor = await WireVisitor.GuestAsync(server.Address);
+        for (var opened = 0; opened < 2; opened++)
+            await using (await visitor.ConnectAsync())
+                continue;
+
+        using var answer = await visitor.AskAsync(body);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public void A_program_that_only_says_that_somebody_pressed_is_named_at_ten_times_as_many()
+    {
+        var watch = Watch(new() { FlappingOpens = 4, FlappingOpensPerAddress = 100 });
+        for (var opened = 0; opened < 4 * FlappingWatch.PressedFactor; opened++)
+            watch.Note(Anna, "x", pressed: true).Should().BeNull();
+
+        watch.Note(Anna, "x", pressed: true)!.Opens.Should().Be(41);
+
+        watch.Wait("a", "x", pressed: true).Should().BePositive();
+        watch.Wait("a", "x").Should().BeNull("what it does by itself is counted apart");
+        watch.Now.Should().ContainSingle();
+    }
+
+    [Fact]
     public void An_episode_is_one_however_long_it_lasts_and_ends_with_half_of_the_openings_left()
     {
         var watch = Watch(new() { FlappingOpens = 4, FlappingWindow = TimeSpan.FromMinutes(4) });

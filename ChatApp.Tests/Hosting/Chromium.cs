@@ -5,7 +5,11 @@ namespace ChatApp.Tests.Hosting;
 /// <summary>The one real Chromium of a test run; every test has a context of its own in it, that is its own cookies and storage.</summary>
 public static class Chromium
 {
-    private const string Executable = "/usr/bin/chromium"; // Debian's; Playwright must not download one.
+    public const string Executable = "/usr/bin/chromium"; // Debian's; Playwright must not download one.
+
+    /// <summary>What every Chromium of the tests is started with.</summary>
+    public static readonly string[] Arguments =
+        ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
     private static readonly Lazy<Task<IBrowser>> Running = new(LaunchAsync);
 
@@ -25,7 +29,7 @@ public static class Chromium
             ExecutablePath = Executable,
             // Playwright switches the back/forward cache off; people have it.
             IgnoreDefaultArgs = ["--disable-back-forward-cache"],
-            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = Arguments,
         });
     }
 }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Threading.Channels;
 
 namespace ChatApp.Tests.Hosting;
 
@@ -83,18 +85,60 @@ internal sealed class RelayLink(TcpRelay relay, Socket client)
 
     private async Task PumpAsync(Socket from, Socket to, Action<ReadOnlySpan<byte>> look, Func<Task> passage)
     {
-        var buffer = new byte[64 * 1024];
-        while (await from.ReceiveAsync(buffer) is > 0 and var count)
+        // A few are on their way at a time, so that a side that does not read is soon felt by the other.
+        var onTheirWay = Channel.CreateBounded<(long Sent, byte[] Bytes)>(16);
+        var delivering = DeliverAsync(onTheirWay, to, passage);
+        var buffer = new byte[16 * 1024];
+        try
         {
-            look(buffer.AsSpan(0, count));
-            await passage();
-            // After a cut both sides are only read empty, so that they see FIN and not RST.
-            for (var sent = 0; sent < count && !cut;)
-                sent += await to.SendAsync(buffer.AsMemory(sent, count - sent));
+            while (await from.ReceiveAsync(buffer) is > 0 and var count)
+            {
+                look(buffer.AsSpan(0, count));
+                await passage();
+                await onTheirWay.Writer.WriteAsync((Stopwatch.GetTimestamp(), buffer[..count]));
+            }
+
+            await EndAsync(null);
+        }
+        catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
+        {
+            await EndAsync(lost);
+        }
+        catch (ChannelClosedException)
+        {
+            // The delivery failed, and says how.
         }
 
-        await passage();
-        if (!cut)
-            to.Shutdown(SocketShutdown.Send);
+        await delivering;
+
+        async Task EndAsync(Exception? reset)
+        {
+            await onTheirWay.Writer.WriteAsync((Stopwatch.GetTimestamp(), [])); // Is as long on its way as bytes are.
+            onTheirWay.Writer.TryComplete(reset);
+        }
+    }
+
+    private async Task DeliverAsync(Channel<(long Sent, byte[] Bytes)> onTheirWay, Socket to, Func<Task> passage)
+    {
+        try
+        {
+            await foreach (var (sent, bytes) in onTheirWay.Reader.ReadAllAsync())
+            {
+                if (relay.Delay - Stopwatch.GetElapsedTime(sent) is var left && left > TimeSpan.Zero)
+                    await Task.Delay(left);
+                await passage();
+                // After a cut both sides are only read empty, so that they see FIN and not RST.
+                for (var done = 0; done < bytes.Length && !cut;)
+                    done += await to.SendAsync(bytes.AsMemory(done));
+            }
+
+            if (!cut)
+                to.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
+        {
+            onTheirWay.Writer.TryComplete(lost);
+            throw;
+        }
     }
 }

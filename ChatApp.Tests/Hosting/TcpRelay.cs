@@ -33,6 +33,9 @@ public sealed class TcpRelay : IAsyncDisposable
     /// <summary>Where the relay listens, as a base address.</summary>
     public Uri Address => new($"http://127.0.0.1:{Port}");
 
+    /// <summary>How long everything is on its way, in each direction: a distant server. Bytes, ends and resets keep their order.</summary>
+    public TimeSpan Delay { get; set; }
+
     /// <summary>How many TCP connections were accepted so far.</summary>
     public int Connections => Volatile.Read(ref connections);
 

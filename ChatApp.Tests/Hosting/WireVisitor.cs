@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ChatApp.Contracts;
@@ -31,11 +32,13 @@ public sealed partial class WireVisitor : IDisposable
         return visitor;
     }
 
-    public Task<HttpResponseMessage> AskAsync() => Http.PostAsync(new Uri(Paths.Connect, UriKind.Relative), null);
+    /// <summary>Asks admission, without a body or with this one as JSON.</summary>
+    public Task<HttpResponseMessage> AskAsync(string? body = null) =>
+        Http.PostAsync(new Uri(Paths.Connect, UriKind.Relative), body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"));
 
-    public async Task<string> TicketAsync()
+    public async Task<string> TicketAsync(string? body = null)
     {
-        using var answer = await AskAsync();
+        using var answer = await AskAsync(body);
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<ConnectAnswer>())!.Ticket;
     }
@@ -75,10 +78,13 @@ public sealed partial class WireVisitor : IDisposable
         return new WireClient(socket) { Visitor = this };
     }
 
+    /// <summary>As a page connects whose button was pressed.</summary>
+    public Task<WireClient> PressAsync(string clientId) => ConnectAsync(clientId, """{"pressed":true}""");
+
     /// <summary>Admission, socket, handshake and <c>Hello</c>.</summary>
-    public async Task<WireClient> ConnectAsync(string clientId = "document-1")
+    public async Task<WireClient> ConnectAsync(string clientId = "document-1", string? ask = null)
     {
-        var client = await OpenAsync(await TicketAsync());
+        var client = await OpenAsync(await TicketAsync(ask));
         await client.HandshakeAsync();
         client.Hello = (await client.CallAsync("Hello", new { clientId })).Deserialize<HelloAnswer>(WireClient.Json);
         return client;

@@ -43,9 +43,6 @@ public sealed class CallTests : IAsyncLifetime
     [InlineData("""{"clientId":""}""")]
     [InlineData("""{"clientId":null}""")]
     [InlineData("""{"clientId":"has a space"}""")]
-    [InlineData("""{"clientId":"ok","lastLoss":{"cause":"aliens"}}""")]
-    [InlineData("""{"clientId":"ok","lastLoss":{"cause":"network-lost","code":99999}}""")]
-    [InlineData("""{"clientId":"ok","lastLoss":{"cause":"network-lost","roundTripMs":-1}}""")]
     [InlineData("null")]
     public async Task Hello_is_checked(string request)
     {

@@ -94,7 +94,7 @@ public sealed partial class ChatClient
         await hub.StartAsync(cancellationToken);
         attempt.Started = true;
         cancellationToken.ThrowIfCancellationRequested();
-        Session = await calls.AskAsync<HelloAnswer>("Hello", [new HelloRequest(clientId, lastLoss)], cancellationToken);
+        Session = await HelloAsync(cancellationToken);
         list.Take(Session);
         OnConnections(Session.Connections);
         deadline.CancelAfter(Timeout.InfiniteTimeSpan);
@@ -102,6 +102,20 @@ public sealed partial class ChatClient
             room.Entered = false;
         await EnterRoomsAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>An account of the last loss that a server refuses is not sent again: the past never keeps a client out.</summary>
+    private async Task<HelloAnswer> HelloAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await calls.AskAsync<HelloAnswer>("Hello", [new HelloRequest(clientId, lastLoss)], cancellationToken);
+        }
+        catch (ChatCallException refused) when (refused.Code is ErrorCodes.InvalidRequest or ChatCallException.Unknown)
+        {
+            lastLoss = null;
+            throw;
+        }
     }
 
     /// <summary>Asks for a ticket, and waits for as many turns as are named.</summary>

@@ -86,6 +86,9 @@ public sealed partial class ChatClient
     [LoggerMessage(2007, LogLevel.Information, "Waiting for a turn: {Seconds} s")]
     private partial void LogWaiting(double seconds);
 
+    [LoggerMessage(2008, LogLevel.Error, "An answer to a heartbeat could not be used; the next heartbeat is sent all the same")]
+    private partial void LogBeatFailed(Exception exception);
+
     [LoggerMessage(2006, LogLevel.Warning, "Room {RoomId} could not be entered; the next heartbeat tries again")]
     private partial void LogRoomNotEntered(string roomId, Exception exception);
 }

@@ -26,6 +26,12 @@ public sealed partial class ChatClient
                 {
                     // Refused: the server lives and is busy. Lost: the end of the connection is told by Closed, and ends this loop.
                 }
+#pragma warning disable CA1031 // An answer that cannot be used never ends the heartbeats of the connection.
+                catch (Exception error) when (!attempt.Ended.IsCancellationRequested)
+#pragma warning restore CA1031
+                {
+                    LogBeatFailed(error);
+                }
             }
         }
         catch (OperationCanceledException)
@@ -49,7 +55,8 @@ public sealed partial class ChatClient
         try
         {
             var answer = await call;
-            RoundTrip = options.Time.GetElapsedTime(sent);
+            if (options.Time.GetElapsedTime(sent) is var took && took <= Limits.RoundTrip)
+                RoundTrip = took;
             guard.TryMove(attempt, ConnectionState.Unproven, ConnectionState.Connected);
             OnConnections(answer.Connections);
             await EnterRoomsAsync(attempt.Ended);

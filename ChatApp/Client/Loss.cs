@@ -19,7 +19,7 @@ public sealed record Loss(DisconnectCause Cause, int? Code, string? Reason, Date
         At,
         Hidden: null,
         Online: null,
-        roundTrip?.TotalMilliseconds);
+        roundTrip <= Limits.RoundTrip ? roundTrip?.TotalMilliseconds : null);
 }
 
 /// <summary>Why the server did not admit an attempt.</summary>

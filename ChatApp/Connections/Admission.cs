@@ -28,15 +28,15 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
     // An unused ticket or an unnoticed loss takes a place for 30 s at most; by then a second try can go through.
     private static readonly TimeSpan TooManyWait = TimeSpan.FromSeconds(30);
 
-    /// <summary>Turns that one person may take at once; more of them, one a second. A handful of tabs press at once, and nobody fills the
-    /// schedule alone.</summary>
+    /// <summary>Turns that one person may take at once, or half a second's worth where that is more; beyond them, one a second. Many tabs press at
+    /// once, and nobody fills the schedule alone.</summary>
     private const int TurnsAtOnce = 10;
 
     private static readonly TimeSpan TurnsWait = TimeSpan.FromSeconds(TurnsAtOnce);
 
     private readonly Lock gate = new();
     private readonly TurnSchedule schedule = new(options.Value.ConnectionsPerSecond, time);
-    private readonly PaceLimit turns = new(1, TurnsAtOnce, time);
+    private readonly PaceLimit turns = new(1, Math.Max(TurnsAtOnce, options.Value.ConnectionsPerSecond / 2), time);
     private readonly Dictionary<string, Ticket> tickets = [];
     private readonly Queue<(string Id, DateTimeOffset At)> byExpiry = []; // Some of them used already.
     private readonly Dictionary<string, int> perPerson = [];
@@ -47,12 +47,13 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
     /// <param name="personId">Who asks.</param>
     /// <param name="address">Where from.</param>
     /// <param name="turn">As brought by the client; null for none.</param>
+    /// <param name="pressed">Whether the client says that a person asked for it.</param>
     /// <returns>The ticket, or the refusal; the other is null.</returns>
-    public (string? Ticket, AdmissionRefusal? Refusal) Ask(string personId, string address, string? turn = null)
+    public (string? Ticket, AdmissionRefusal? Refusal) Ask(string personId, string address, string? turn = null, bool pressed = false)
     {
         lock (gate)
         {
-            var (place, refusal) = TakePlace(personId, address, turn);
+            var (place, refusal) = TakePlace(personId, address, turn, pressed);
             if (place is null)
                 return (null, refusal);
             var id = NewId.Make();
@@ -67,9 +68,10 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
     /// <param name="personId">Who asks, by the cookie: a ticket is no sign-in.</param>
     /// <param name="address">Where from.</param>
     /// <param name="ticketFault">What was wrong with the ticket; null when nothing was, or none was brought.</param>
+    /// <param name="pressed">Whether the client says that a person asked for it; with a good ticket, what was said then counts.</param>
     /// <returns>The place, to be disposed of when the connection has ended, or the refusal.</returns>
     public (AdmittedPlace? Place, AdmissionRefusal? Refusal) Enter(
-        string? ticketId, string personId, string address, out string? ticketFault)
+        string? ticketId, string personId, string address, out string? ticketFault, bool pressed = false)
     {
         lock (gate)
         {
@@ -90,14 +92,14 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
                 }
             }
 
-            return TakePlace(personId, address, turn: null);
+            return TakePlace(personId, address, turn: null, pressed);
         }
     }
 
     private static AdmissionRefusal ClosingRefusal { get; } =
         new(StatusCodes.Status503ServiceUnavailable, RefusalCodes.ServerClosing, TimeSpan.FromSeconds(RestartSeconds));
 
-    private (AdmittedPlace? Place, AdmissionRefusal? Refusal) TakePlace(string personId, string address, string? turn)
+    private (AdmittedPlace? Place, AdmissionRefusal? Refusal) TakePlace(string personId, string address, string? turn, bool pressed)
     {
         ForgetExpired();
         var limits = options.Value;
@@ -105,14 +107,14 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
             return (null, ClosingRefusal);
         if (Over(limits.ConnectionsPerPerson, perPerson, personId) || Over(limits.ConnectionsPerAddress, perAddress, address))
             return (null, TooMany(TooManyWait));
-        if (flapping.Wait(personId, address) is { } pause)
+        if (flapping.Wait(personId, address, pressed) is { } pause)
             return (null, TooMany(pause));
         if (places >= limits.MaxConnections)
             return (null, new(StatusCodes.Status503ServiceUnavailable, RefusalCodes.ServerFull));
         if (Wait(personId, turn, out var waited) is { } wait)
             return (null, wait);
         Count(personId, address, 1);
-        return (new(() => GiveBack(personId, address), time, waited), null);
+        return (new(() => GiveBack(personId, address), time, waited, pressed), null);
     }
 
     private void GiveBack(string personId, string address)

@@ -20,7 +20,8 @@ public sealed class ConnectEndpoint(PersonEntry entry, Admission admission, HubL
         var refusal = RequestChecks.Refuse(context, caller);
         if (refusal is null)
         {
-            (var ticket, refusal) = admission.Ask(person!.Id, address, await TurnOfAsync(context));
+            var asked = await ReadAsync(context);
+            (var ticket, refusal) = admission.Ask(person!.Id, address, asked?.Turn, asked?.Pressed == true);
             if (ticket is not null)
             {
                 await context.Response.WriteAsJsonAsync(new(ticket), ContractJson.Default.ConnectAnswer);
@@ -32,14 +33,14 @@ public sealed class ConnectEndpoint(PersonEntry entry, Admission admission, HubL
         await RefusalAnswer.For(context, refusal!).ExecuteAsync(context);
     }
 
-    // A body that is not one of ours brings no turn, and so asks like anybody else.
-    private static async Task<string?> TurnOfAsync(HttpContext context)
+    // A body that is not one of ours says nothing, and so its client asks like anybody else.
+    private static async Task<ConnectRequest?> ReadAsync(HttpContext context)
     {
         if (context.Request.ContentLength is not (> 0 and <= LongestBody) || !context.Request.HasJsonContentType())
             return null;
         try
         {
-            return (await context.Request.ReadFromJsonAsync(ContractJson.Default.ConnectRequest, context.RequestAborted))?.Turn;
+            return await context.Request.ReadFromJsonAsync(ContractJson.Default.ConnectRequest, context.RequestAborted);
         }
         catch (Exception unreadable) when (unreadable is JsonException or BadHttpRequestException)
         {

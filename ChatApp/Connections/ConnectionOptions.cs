@@ -32,8 +32,9 @@ public sealed class ConnectionOptions
     [Between(0, 1_000_000, Zero = "no limit")]
     public int ConnectionsPerAddress { get; set; }
 
-    /// <summary>How many connections of one person within <see cref="FlappingWindow"/> are too many; 0 for no limit. Default 20: nobody
-    /// reloads that often, a page that reconnects by itself does.</summary>
+    /// <summary>How many connections of one person within <see cref="FlappingWindow"/> are too many; 0 for no limit. Default 20: a
+    /// client that reconnects by itself makes more. Those that a person asked for are counted apart, against <see cref="FlappingWatch.PressedFactor"/>
+    /// times as many.</summary>
     [Between(0, 10_000, Zero = "no limit")]
     public int FlappingOpens { get; set; } = 20;
 

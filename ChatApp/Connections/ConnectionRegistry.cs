@@ -58,7 +58,7 @@ public sealed class ConnectionRegistry(HubLog log, ConnectionMetrics metrics, Pr
             log.ConnectionOpened(connection);
         }
 
-        if (flapping.Note(connection.Person, connection.Address) is { } episode)
+        if (flapping.Note(connection.Person, connection.Address, connection.Place.Pressed) is { } episode)
             log.ConnectionFlapping(episode);
         CountChanged?.Invoke();
     }
@@ -125,6 +125,7 @@ public sealed class ConnectionRegistry(HubLog log, ConnectionMetrics metrics, Pr
     public void End(TrackedConnection connection, DisconnectCause cause)
     {
         connection.NoteCause(cause);
+        connection.IsEnding = true;
 
         // Who does not read would not read a farewell either, and the farewell would wait behind the send that blocks.
         if (cause == DisconnectCause.SlowReader)

@@ -36,7 +36,9 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
             return;
         }
 
-        var (place, refusal) = admission.Enter(context.Request.Query["ticket"].FirstOrDefault(), person!.Id, address, out var fault);
+        var query = context.Request.Query;
+        var (place, refusal) = admission.Enter(
+            query["ticket"].FirstOrDefault(), person!.Id, address, out var fault, pressed: query.ContainsKey("pressed"));
         if (fault is not null)
             log.TicketIgnored(fault, person, address);
         if (refusal is not null)

@@ -117,6 +117,17 @@ public sealed class TrackedConnection(Person person, string sessionId, string ad
         return entered.Length < before.Length;
     }
 
-    /// <summary>Notes the cause, unless one is known already.</summary>
-    public void NoteCause(DisconnectCause value) => Interlocked.CompareExchange(ref cause, value, null);
+    /// <summary>Whether the client said <c>Goodbye</c> last. A page says it when it is about to be left, and may stay after all: its next call takes
+    /// it back.</summary>
+    public bool IsLeaving { get; internal set; }
+
+    /// <summary>Whether the server ends it: nothing that the client still sends counts.</summary>
+    internal bool IsEnding { get; set; }
+
+    /// <summary>Notes the cause, unless one is known already. Whoever has said goodbye and is not heard any more has left.</summary>
+    public void NoteCause(DisconnectCause value)
+    {
+        var left = IsLeaving && (value == DisconnectCause.NetworkLost || value == DisconnectCause.TimedOut);
+        Interlocked.CompareExchange(ref cause, left ? DisconnectCause.ClientLeft : value, null);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ChatApp.Contracts;
 
 /// <summary>The first call on a connection.</summary>
@@ -6,7 +8,8 @@ namespace ChatApp.Contracts;
 /// <param name="LastLoss">How this client's previous connection ended, as it saw it; null when there was none.</param>
 public sealed record HelloRequest(string ClientId, LastLoss? LastLoss);
 
-/// <summary>A client's own account of how its previous connection ended. The server treats it as hostile.</summary>
+/// <summary>A client's own account of how its previous connection ended. The server treats it as hostile, and never refuses a client for it:
+/// <see cref="LastLossJson"/> drops what is of the wrong type, and the server what is out of range.</summary>
 /// <param name="Cause">A name from <see cref="DisconnectCause"/>.</param>
 /// <param name="Code">The close code it saw; null where there was none.</param>
 /// <param name="Reason">The close reason it saw; at most <see cref="Limits.CloseReason"/> characters.</param>
@@ -14,6 +17,7 @@ public sealed record HelloRequest(string ClientId, LastLoss? LastLoss);
 /// <param name="Hidden">Whether the page was hidden.</param>
 /// <param name="Online">Whether the browser believed it had a network.</param>
 /// <param name="RoundTripMs">The last round trip measured, in milliseconds.</param>
+[JsonConverter(typeof(LastLossJson))]
 public sealed record LastLoss(
     string Cause, int? Code, string? Reason, DateTimeOffset? At, bool? Hidden, bool? Online, double? RoundTripMs);
 

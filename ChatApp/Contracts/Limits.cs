@@ -55,6 +55,9 @@ public static class Limits
     /// handshake and again for <c>Hello</c>.</summary>
     public static readonly TimeSpan Opening = TimeSpan.FromSeconds(10);
 
+    /// <summary>What took longer was no round trip: the machine slept, or the process stood still, while the answer waited.</summary>
+    public static readonly TimeSpan RoundTrip = TimeSpan.FromSeconds(60);
+
     /// <summary>A heartbeat unanswered for this long makes a connection unproven.</summary>
     public static readonly TimeSpan Unproven = TimeSpan.FromSeconds(10);
 }
@@ -77,7 +80,9 @@ public static class Paths
 
 /// <summary>What <c>POST /connect</c> may be asked with.</summary>
 /// <param name="Turn">From a <c>WaitForTurn</c>, once its time has come.</param>
-public sealed record ConnectRequest(string? Turn);
+/// <param name="Pressed">Whether a person asked for this attempt: pressed the button, or loaded the page. People who press in many tabs are
+/// not taken for a client that reconnects by itself.</param>
+public sealed record ConnectRequest(string? Turn, bool? Pressed = null);
 
 /// <summary>What <c>POST /connect</c> answers when it lets a client in.</summary>
 /// <param name="Ticket">Goes into the hub's address as <c>?ticket=</c>; one use, 30 seconds.</param>

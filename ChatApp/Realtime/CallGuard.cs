@@ -23,6 +23,8 @@ internal sealed partial class CallGuard(HubLog log, ILogger<CallGuard> logger) :
         {
             if (!connection.SaidHello && method is not (nameof(ChatHub.Hello) or nameof(ChatHub.Goodbye)))
                 throw HubRefusals.Of(HelloFirst);
+            if (method != nameof(ChatHub.Goodbye))
+                connection.IsLeaving = false;
             var result = await next(invocationContext);
             return result is Answer answer ? await answer.Task : result;
         }

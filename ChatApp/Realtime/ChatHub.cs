@@ -65,7 +65,7 @@ public sealed partial class ChatHub(
         }
 
         // First: from here on whatever becomes of the person's rooms reaches this connection as well.
-        if (!registry.Introduce(Connection, request.ClientId, request.LastLoss))
+        if (!registry.Introduce(Connection, request.ClientId, HelloRules.Bound(request.LastLoss, time.GetUtcNow())))
             throw HubRefusals.Of(HelloRules.SaidTwice);
         var (mine, read) = await subscriptions.HearAsync(Connection, Aborted);
         presence.Arrive(Connection, person, mine);
@@ -185,7 +185,7 @@ public sealed partial class ChatHub(
     public void Goodbye(string? reason)
     {
         _ = reason; // Free words of the client's; the fact that it said goodbye is what counts.
-        Connection.NoteCause(DisconnectCause.ClientLeft);
+        Connection.IsLeaving = true;
     }
 
     private async Task<RoomView> FindAsync(string roomId) =>

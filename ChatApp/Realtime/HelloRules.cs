@@ -9,20 +9,27 @@ internal static class HelloRules
 
     public static readonly Refusal NobodyThere = new(ErrorCodes.InvalidRequest, "This person is not here any more.");
 
-    /// <summary>An hour: no round trip that a page measures is longer.</summary>
-    private const double LongestRoundTripMs = 3_600_000;
+    private const int LeastCloseCode = 1000, GreatestCloseCode = 4999;
 
-    public static Refusal? Check(HelloRequest? request)
+    public static Refusal? Check(HelloRequest? request) => ClientIds.Valid(request?.ClientId)
+        ? null
+        : new(ErrorCodes.InvalidRequest, $"A clientId is 1 to {Limits.ClientMadeId} letters, digits, '-' or '_'.");
+
+    /// <summary>What of a client's account of its last connection can be true. The rest is dropped and never refused: a page tells the
+    /// same at each press, and would be kept out until it is loaded again.</summary>
+    public static LastLoss? Bound(LastLoss? loss, DateTimeOffset now) => loss is null ? null : loss with
     {
-        if (!ClientIds.Valid(request?.ClientId))
-            return new(ErrorCodes.InvalidRequest, $"A clientId is 1 to {Limits.ClientMadeId} letters, digits, '-' or '_'.");
-        return request!.LastLoss is null or
-        {
-            Code: null or (>= 1000 and <= 4999),
-            Reason: null or { Length: <= Limits.CloseReason },
-            RoundTripMs: null or (>= 0 and <= LongestRoundTripMs),
-        } && (request.LastLoss is null || DisconnectCause.Find(request.LastLoss.Cause) is not null)
-            ? null
-            : new(ErrorCodes.InvalidRequest, "The lastLoss is not one that a client can have seen.");
+        Code = loss.Code is >= LeastCloseCode and <= GreatestCloseCode ? loss.Code : null,
+        Reason = Shorten(loss.Reason),
+        At = loss.At > now ? now : loss.At,
+        RoundTripMs = loss.RoundTripMs >= 0 && loss.RoundTripMs <= Limits.RoundTrip.TotalMilliseconds ? loss.RoundTripMs : null,
+    };
+
+    private static string? Shorten(string? reason)
+    {
+        if (reason is null || reason.Length <= Limits.CloseReason)
+            return reason;
+        var end = char.IsHighSurrogate(reason[Limits.CloseReason - 1]) ? Limits.CloseReason - 1 : Limits.CloseReason;
+        return reason[..end];
     }
 }

@@ -1,9 +1,16 @@
+/** Statuses of pages that want somebody to sign in, or to agree to something, before they let anything through: 511 is RFC 6585's. */
+const SIGN_IN = new Set([200, 401, 403, 407, 511]);
+
 /** An answer that no ChatApp gives: from a proxy, say, or another server at this address. */
 export class StrangeAnswer extends Error {
-  /** @param {number} status */
-  constructor(status) {
+  /** @param {Response} response */
+  constructor({ status, type }) {
     super(`admission answered ${status}`);
-    this.status = status;
+    const redirected = type === 'opaqueredirect';
+    /** What was answered; of a redirect the browser does not tell more. */
+    this.status = redirected ? '3xx' : status;
+    /** Whether it looks like a sign-in page, of a proxy or of the network: loading the page again shows it. */
+    this.wantsSignIn = redirected || SIGN_IN.has(status);
   }
 }
 
@@ -18,13 +25,17 @@ export class StrangeAnswer extends Error {
  * @throws {StrangeAnswer} when the answer is not one of ours; whatever `fetch` throws when there is none
  */
 export async function askAdmission(url, turn, signal) {
-  const headers = { Accept: 'application/json', ...(turn && { 'Content-Type': 'application/json' }) };
-  const response = await fetch(url, { method: 'POST', signal, cache: 'no-store', headers, body: turn && JSON.stringify({ turn }) });
+  const headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
+  const body = JSON.stringify({ turn, pressed: true }); // This page asks only when a person pressed, or loaded it.
+  // A redirect is not followed: to another origin, a sign-in page's, the browser would report it like a network that is away.
+  const response = await fetch(url, {
+    method: 'POST', signal, cache: 'no-store', redirect: 'manual', headers, body,
+  });
   const answer = await response.json().catch((error) => {
     if (signal.aborted) throw error;
     return undefined;
   });
   if (response.ok && typeof answer?.ticket === 'string') return { ticket: answer.ticket };
   if (!response.ok && typeof answer?.code === 'string') return { refusal: answer };
-  throw new StrangeAnswer(response.status);
+  throw new StrangeAnswer(response);
 }

@@ -4,13 +4,15 @@ import { Heartbeat } from '/js/heartbeat.js';
 import { loss, lossOfClose } from '/js/loss.js';
 import { NoAutomaticReconnect } from '/js/no-automatic-reconnect.js';
 import { SilenceWatch } from '/js/silence-watch.js';
+import { Standstill } from '/js/standstill.js';
 import { refusalOf } from '/js/wire.js';
 
 /** One limit for the whole of an attempt (admission, socket, handshake and Hello), in ms. */
 const OPENING_MS = 10_000;
 
-/** The close frame can come just after SignalR says that the connection is closed; it is waited for this long, in ms. */
-const CLOSE_FRAME_MS = 1_000;
+/** The close frame comes just after SignalR says that the connection is closed, and is waited for this long, in ms. Chromium tells of it
+ * only when the TCP connection has ended, one more round trip or at most 2 s later. */
+const CLOSE_FRAME_MS = 4_000;
 
 /** SignalR's ping, in ms. Less than the server's 15 s: in a hidden tab, whose timers come once a minute, SignalR pings only when it hears
  * the server's ping and finds its own overdue. */
@@ -22,10 +24,16 @@ const NEVER_MS = 2 ** 31 - 1;
 /** A turn is good for this long from its time on, in ms; a page that slept through it waits for the button. */
 const TURN_MS = 10_000;
 
+/** What took longer was no round trip: the page slept while the answer waited, in ms. */
+const MOST_ROUND_TRIP_MS = 60_000;
+
 /** The hub's events that others listen for. */
 const EVENTS = [
   'MessageChanged', 'ConnectionsChanged', 'PersonChanged', 'RoomChanged', 'RoomLost', 'ReadChanged', 'PresenceChanged', 'TypingChanged',
 ];
+
+/** Words for ends without a reason that anybody gave: a standstill of this page explains them. */
+const UNEXPLAINED = new Set(['network-lost', 'timed-out', 'unheard', 'no-answer', 'unreachable', 'socket-silent', 'socket-refused']);
 
 /** States in which a call to connect() does something. */
 const CONNECTABLE = new Set(['waiting', 'disconnected', 'refused']);
@@ -48,9 +56,12 @@ export class Connection extends EventTarget {
   #clientId = randomId();
   #firstConnect;
   #endTurn = null;
+  #admitted = false;
   #silence = new SilenceWatch();
+  #standstill = new Standstill();
   #heartbeat = new Heartbeat({
     call: () => this.invoke('Heartbeat'),
+    answers: () => this.#answers,
     onAnswer: (answer, roundTripMs) => this.#beaten(answer, roundTripMs),
     onDoubt: (unansweredMs) => this.#enter('unproven', { unansweredMs }),
   });
@@ -80,6 +91,11 @@ export class Connection extends EventTarget {
   /** Whether hub methods can be called. */
   get open() {
     return this.#state === 'connected' || this.#state === 'unproven';
+  }
+
+  // SignalR rejects its calls when a connection ends, and only after that state has changed: a rejection before it is an answer.
+  get #answers() {
+    return this.#hub.state === globalThis.signalR.HubConnectionState.Connected;
   }
 
   /** The last round trip measured, in ms; null before the first. */
@@ -121,6 +137,7 @@ export class Connection extends EventTarget {
   /** @returns {Promise<string | undefined>} the turn to go on with, once its time has come; undefined when the attempt is over */
   async #try(generation, turn) {
     this.#enter('connecting');
+    this.#standstill.start();
     const limit = new AbortController();
     const timer = setTimeout(() => {
       limit.abort();
@@ -159,6 +176,12 @@ export class Connection extends EventTarget {
     return this.#hub.invoke(method, ...parameters);
   }
 
+  /** The page is about to be left, unless the person stays after all: says goodbye now, since over HTTP/2 what is sent while the page goes is
+   * often lost. The next call takes it back. */
+  leaveSoon() {
+    if (this.open) CalmSocket.latest.send(goodbye());
+  }
+
   /** Leaves: says goodbye and closes at once, because a page that is being left may do nothing later. */
   leave() {
     clearTimeout(this.#firstConnect);
@@ -173,20 +196,23 @@ export class Connection extends EventTarget {
   /** @returns {Promise<import('/js/admission.js').Refusal | undefined>} a refusal whose turn is to be waited for */
   async #attempt(generation, turn, signal) {
     CalmSocket.latest = undefined;
+    this.#admitted = false;
     this.#announced = null; // What the server said before the last loss explains nothing about this attempt.
     const { ticket, refusal } = await askAdmission(this.#urls.connect, turn, signal);
     if (!this.#isCurrent(generation)) return;
     if (refusal?.turn) return refusal;
     if (refusal) return this.#refuse(refusal);
 
+    this.#admitted = true;
     this.#hub.baseUrl = new URL(`${this.#urls.hub}?ticket=${encodeURIComponent(ticket)}`, location.href).href;
     await this.#hub.start();
     if (signal.aborted) throw new DOMException('', 'AbortError');
     const said = performance.now();
-    const hello = await this.invoke('Hello', { clientId: this.#clientId, lastLoss: this.#lastLoss });
+    const hello = await this.#hello();
     if (!this.#isCurrent(generation)) return;
 
-    this.#roundTripMs = performance.now() - said;
+    this.#roundTripMs = null;
+    this.#measured(performance.now() - said);
     this.#lastLoss = null;
     const socket = CalmSocket.latest;
     this.#silence.start(() => socket.lastHeard, () => this.#fellSilent(socket));
@@ -195,11 +221,24 @@ export class Connection extends EventTarget {
     this.#tell('hello', hello);
   }
 
+  // An account of the last loss that a server refuses is not sent again: the past never keeps a page out.
+  async #hello() {
+    try {
+      return await this.invoke('Hello', { clientId: this.#clientId, lastLoss: this.#lastLoss });
+    } catch (error) {
+      if (!this.#answers) throw error;
+      const refused = new HelloRefused(refusalOf(error)?.code ?? 'Error');
+      if (!refused.busy) this.#lastLoss = null;
+      throw refused;
+    }
+  }
+
   async #failed(generation, error, gaveUp) {
     const socket = CalmSocket.latest;
-    const closed = socket && !gaveUp ? await withinMs(CLOSE_FRAME_MS, socket.closed) : undefined;
+    const closes = socket && !gaveUp && !error.busy; // Who is too busy for Hello does not close the connection.
+    const closed = closes ? await withinMs(CLOSE_FRAME_MS, socket.closed) : undefined;
     if (!this.#isCurrent(generation)) return;
-    this.#end(lossOfAttempt(error, gaveUp, closed, this.#announced));
+    this.#end(lossOfAttempt(error, { gaveUp, closed, announced: this.#announced, admitted: this.#admitted }));
     socket?.abandon('protocol-error');
   }
 
@@ -208,9 +247,13 @@ export class Connection extends EventTarget {
   }
 
   #beaten(answer, roundTripMs) {
-    this.#roundTripMs = roundTripMs;
+    this.#measured(roundTripMs);
     if (this.#state === 'unproven') this.#enter('connected');
-    this.#tell('beat', { answer, roundTripMs });
+    if (answer) this.#tell('beat', { answer, roundTripMs: this.#roundTripMs });
+  }
+
+  #measured(ms) {
+    if (ms <= MOST_ROUND_TRIP_MS) this.#roundTripMs = ms;
   }
 
   #fellSilent(socket) {
@@ -227,9 +270,11 @@ export class Connection extends EventTarget {
     if (this.#isCurrent(generation)) this.#end(lossOfClose(closed, this.#announced));
   }
 
-  #end(ended) {
+  #end(found) {
     this.#generation++;
     this.#rest();
+    const still = UNEXPLAINED.has(found.words) && this.#standstill.recent;
+    const ended = still ? { ...found, words: still.frozen ? 'frozen' : 'stood-still', since: still.from } : found;
     if (this.open) this.#lastLoss = this.#accountOf(ended); // A failed attempt says nothing of how the last connection ended.
     this.#enter('disconnected', { loss: ended });
   }
@@ -254,6 +299,7 @@ export class Connection extends EventTarget {
   #rest() {
     this.#silence.stop();
     this.#heartbeat.stop();
+    this.#standstill.stop();
   }
 
   #enter(state, detail = {}) {
@@ -266,12 +312,24 @@ export class Connection extends EventTarget {
   }
 }
 
-function lossOfAttempt(error, gaveUp, closed, announced) {
+/** `Hello` was answered, and not with what makes a connection. */
+class HelloRefused extends Error {
+  /** @param {string} code the server's, or SignalR's own error */
+  constructor(code) {
+    super(code);
+    this.code = code;
+    this.busy = code === 'TryAgain';
+  }
+}
+
+function lossOfAttempt(error, { gaveUp, closed, announced, admitted }) {
   if (closed?.reason || announced) return lossOfClose(closed, announced);
-  if (gaveUp) return loss('timed-out', { words: 'no-answer' });
-  const answered = error instanceof StrangeAnswer ? error.status : refusalOf(error)?.code;
-  if (answered) return loss('protocol-error', { words: 'strange-answer', status: answered });
-  return loss('network-lost', { words: 'unreachable' });
+  // Admission answered and the socket did not: something between them lets no WebSockets through.
+  if (gaveUp) return loss('timed-out', { words: admitted ? 'socket-silent' : 'no-answer' });
+  if (error instanceof HelloRefused) return loss('protocol-error', { words: error.busy ? 'hello-busy' : 'hello-refused', status: error.code });
+  if (error instanceof StrangeAnswer)
+    return loss('protocol-error', { words: error.wantsSignIn ? 'sign-in-page' : 'strange-answer', status: error.status });
+  return loss('network-lost', { words: admitted ? 'socket-refused' : 'unreachable' });
 }
 
 function withinMs(ms, promise) {

@@ -10,6 +10,7 @@ const GRACE_MS = 1_000;
 /** Proves a connection alive while it is there: one call each interval, and never one upon another. */
 export class Heartbeat {
   #call;
+  #answers;
   #onAnswer;
   #onDoubt;
   #interval;
@@ -20,11 +21,13 @@ export class Heartbeat {
   /**
    * @param {object} parts
    * @param {() => Promise<object>} parts.call the hub method
-   * @param {(answer: object, roundTripMs: number) => void} parts.onAnswer
+   * @param {() => boolean} parts.answers whether a call that has just been rejected was answered: a refusal proves the connection too
+   * @param {(answer: object | null, roundTripMs: number) => void} parts.onAnswer the answer is null where it was a refusal
    * @param {(unansweredMs: number) => void} parts.onDoubt called each second from the tenth on
    */
-  constructor({ call, onAnswer, onDoubt }) {
+  constructor({ call, answers, onAnswer, onDoubt }) {
     this.#call = call;
+    this.#answers = answers;
     this.#onAnswer = onAnswer;
     this.#onDoubt = onDoubt;
   }
@@ -45,18 +48,20 @@ export class Heartbeat {
   async #beat() {
     if (this.#sentAt !== null) return;
     const generation = this.#generation;
-    this.#sentAt = performance.now();
+    const sentAt = (this.#sentAt = performance.now());
     this.#doubtIn(UNPROVEN_AFTER_MS);
+    let answer = null;
+    let answered = true;
     try {
-      const answer = await this.#call();
-      if (generation !== this.#generation) return;
-      const roundTripMs = performance.now() - this.#sentAt;
-      clearTimeout(this.#doubt);
-      this.#sentAt = null;
-      this.#onAnswer(answer, roundTripMs);
+      answer = await this.#call();
     } catch {
-      // The connection has ended, which is told elsewhere, or the server could not answer: the doubt stays.
+      answered = this.#answers();
     }
+    if (generation !== this.#generation) return;
+    // Whatever came of it, the next one may go. A connection that has ended is told elsewhere.
+    clearTimeout(this.#doubt);
+    this.#sentAt = null;
+    if (answered) this.#onAnswer(answer, performance.now() - sentAt);
   }
 
   #doubtIn(ms) {

@@ -18,6 +18,7 @@ const ANNOUNCED_CODES = { 'server-stopping': 1012, 'signed-out': 4001, removed: 
  * @property {string} reason the close reason
  * @property {string} words which words tell a person; usually the cause
  * @property {number | string} [status] what was answered, where that was strange
+ * @property {Date} [since] when the page began to stand still, where that is the reason
  * @property {Date} at
  */
 
@@ -38,7 +39,8 @@ export function loss(cause, more = {}) {
  */
 export function lossOfClose(closed, announced) {
   const reason = closed?.reason ?? '';
-  if (KNOWN_CAUSES.has(reason)) return loss(reason, { code: reason === 'timed-out' ? null : closed.code, reason });
+  if (reason === 'timed-out') return loss(reason, { reason, words: 'unheard' }); // It is the server that heard nothing.
+  if (KNOWN_CAUSES.has(reason)) return loss(reason, { code: closed.code, reason });
   if (announced && KNOWN_CAUSES.has(announced)) return loss(announced, { code: codeOf(closed, announced), reason });
   return loss('network-lost', { code: closed?.code ?? NO_CLOSE_FRAME, reason });
 }

@@ -58,6 +58,7 @@ find('#reconnect').textContent = text('reconnect');
 connection.addEventListener('PersonChanged', ({ detail }) => list.rename(detail));
 
 // Leaving ends the connection; coming back by the back button shows that and waits for the button like any other loss.
+addEventListener('beforeunload', () => connection.leaveSoon());
 addEventListener('pagehide', () => connection.leave());
 
 // The messages that the server drew are what the reader, or the window around a permalink, begins with.

@@ -28,6 +28,7 @@ export class MessageList extends EventTarget {
   #newest = 0;
   #wasAtEnd = true;
   #apart = false;
+  #readNearEnds = () => {};
 
   /**
    * @param {object} parts
@@ -62,11 +63,6 @@ export class MessageList extends EventTarget {
     return !this.#apart && this.#scroll.scrollHeight - this.#scroll.scrollTop - this.#scroll.clientHeight < AT_END_PX;
   }
 
-  /** Whether what is shown leaves nothing, or little, to scroll. */
-  get short() {
-    return this.#scroll.scrollHeight < this.#scroll.clientHeight + NEAR_PX;
-  }
-
   /** The elements shown. @returns {IterableIterator<HTMLElement>} */
   get elements() {
     return this.#byNumber.values();
@@ -86,16 +82,25 @@ export class MessageList extends EventTarget {
       return this.#apart && below < NEAR_PX ? newer : null;
     };
     let reading = false;
-    this.#scroll.addEventListener('scroll', async () => {
+    this.#readNearEnds = async () => {
       if (reading) return;
       reading = true;
-      // Who has scrolled to the very end meanwhile cannot scroll again to say so.
-      for (let read = wanted(), before = -1; read && before !== this.#byNumber.size; read = wanted()) {
-        before = this.#byNumber.size;
-        await read();
+      try {
+        // Who has scrolled to the very end meanwhile cannot scroll again to say so.
+        for (let read = wanted(), before = -1; read && before !== this.#byNumber.size; read = wanted()) {
+          before = this.#byNumber.size;
+          await read();
+        }
+      } finally {
+        reading = false;
       }
-      reading = false;
-    }, { passive: true });
+    };
+    this.#scroll.addEventListener('scroll', () => this.#readNearEnds(), { passive: true });
+  }
+
+  /** Reads on where the reader is near an end: a reading that failed is not asked for again by scrolling, where there is nothing to scroll. */
+  readOn() {
+    this.#readNearEnds();
   }
 
   /**

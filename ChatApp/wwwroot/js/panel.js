@@ -35,6 +35,7 @@ export class Panel extends EventTarget {
     rooms.addEventListener('changed', () => this.#showHeader());
     rooms.addEventListener('lost', ({ detail }) => this.#lost(detail.roomId));
     list.onNearEnds({ older: () => this.#room?.readOlder(), newer: () => this.#room?.readNewer() });
+    connection.addEventListener('beat', () => list.readOn());
     list.addEventListener('pill', () => this.open(this.#room.id, { newest: true }));
     connection.addEventListener('state', () => {
       outboxView.draw();
@@ -159,7 +160,7 @@ export class Panel extends EventTarget {
     if (!detail.again && this.#leftOff !== null) this.#showUnread();
     this.#leftOff = null;
     this.#showHeader();
-    if (this.#parts.list.short) this.#room.readOlder();
+    this.#parts.list.readOn();
   }
 
   // Where reading was left off, when the room was opened.

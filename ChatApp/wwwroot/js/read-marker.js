@@ -18,7 +18,7 @@ export class ReadMarker {
     this.#list = list;
     this.#observer = new IntersectionObserver((entries) => this.#seen(entries), { root: scroll, threshold: [0, 0.6] });
     list.addEventListener('drawn', ({ detail }) => this.#observer.observe(detail));
-    connection.addEventListener('state', () => this.#soon());
+    for (const name of ['state', 'beat']) connection.addEventListener(name, () => this.#soon()); // A beat marks again what was refused.
     document.addEventListener('visibilitychange', () => this.#soon());
   }
 
@@ -52,6 +52,6 @@ export class ReadMarker {
     if (document.hidden || !room?.session.entered) return;
     const number = Math.max(0, ...[...this.#inView].filter((one) => one.isConnected).map((one) => Number(one.dataset.number)));
     if (number <= this.#rooms.mark(room.id).readUpTo) return;
-    this.#connection.invoke('MarkRead', room.id, number).catch(() => {}); // Marked again when there is something new to mark.
+    this.#connection.invoke('MarkRead', room.id, number).catch(() => {}); // Marked again at the next heartbeat.
   }
 }

@@ -7,8 +7,8 @@ const AGO_MS = 30_000;
 /** Refusals and causes that a press could not change. */
 const FINAL = new Set(['SignedOut', 'Removed', 'ForeignOrigin', 'signed-out', 'removed']);
 
-/** After these the page needs a new sign-in, which loading it again gives. */
-const RELOADS = new Set(['SignedOut', 'signed-out']);
+/** After these the page needs a new sign-in, or another way to the server, which loading it again gives. */
+const RELOADS = new Set(['SignedOut', 'signed-out', 'sign-in-page', 'socket-refused', 'hello-refused']);
 
 const LOST_ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect x='2' y='2' width='12' height='12' rx='2' fill='%23b3261e'/%3E%3C/svg%3E";
@@ -78,9 +78,9 @@ export class Status {
 
   #disconnected(loss) {
     this.#connectedAt = this.#lastBeat = null;
-    const values = { code: loss.code ?? '', time: exactTime(loss.at), status: loss.status ?? '' };
+    const values = { code: loss.code ?? '', time: exactTime(loss.at), status: loss.status ?? '', since: exactTime(loss.since ?? loss.at) };
     this.#say(text(`cause.${loss.words}.what`, values), text(`cause.${loss.words}.why`, values), loss.at);
-    element('#reload').hidden = !RELOADS.has(loss.cause);
+    element('#reload').hidden = !RELOADS.has(loss.words);
     this.#button(!FINAL.has(loss.cause));
     this.#mark(true);
   }
@@ -130,7 +130,8 @@ export class Status {
   #showRoundTrip() {
     if (this.#connection.state !== 'connected') return;
     const chip = element('#connection-state');
-    chip.querySelector('.detail').textContent = text('rtt', { ms: Math.max(1, Math.round(this.#connection.roundTripMs)) });
+    const { roundTripMs } = this.#connection;
+    chip.querySelector('.detail').textContent = roundTripMs === null ? '' : text('rtt', { ms: Math.max(1, Math.round(roundTripMs)) });
     chip.title = text('connected.title', {
       since: exactTime(this.#connectedAt),
       beat: exactTime(this.#lastBeat ?? this.#connectedAt),

@@ -1,0 +1,32 @@
+using Microsoft.Data.Sqlite;
+
+namespace ChatApp.Tests.Hosting;
+
+/// <summary>Storage that fails whoever asks it about rooms, until it is given back.</summary>
+public sealed class StorageAway : IAsyncDisposable
+{
+    private readonly string databaseFile;
+
+    private StorageAway(string databaseFile) => this.databaseFile = databaseFile;
+
+    /// <summary>Takes it away behind the server's back.</summary>
+    public static async Task<StorageAway> TakeAsync(string databaseFile)
+    {
+        await RunAsync(databaseFile, "ALTER TABLE Rooms RENAME TO RoomsAway");
+        return new(databaseFile);
+    }
+
+    /// <summary>Gives it back.</summary>
+    public async ValueTask DisposeAsync() => await RunAsync(databaseFile, "ALTER TABLE RoomsAway RENAME TO Rooms");
+
+    private static async Task RunAsync(string databaseFile, string sql)
+    {
+        await using var db = new SqliteConnection($"Data Source={databaseFile};Pooling=False");
+        await db.OpenAsync();
+        await using var change = db.CreateCommand();
+#pragma warning disable CA2100 // One of the two above.
+        change.CommandText = sql;
+#pragma warning restore CA2100
+        await change.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,30 @@
+using ChatApp.Tests.Hosting;
+
+namespace ChatApp.Tests.Realtime;
+
+/// <summary>A page says goodbye when it may be left; only what comes after tells whether it was.</summary>
+public sealed class GoodbyeTests : WireTests
+{
+    [Fact]
+    public async Task Whoever_says_goodbye_and_dies_without_a_close_frame_has_left()
+    {
+        var client = await GuestAsync();
+        await client.CallAsync("Goodbye", "the page is left");
+
+        client.Die();
+
+        await Server.Log.WaitAsync(1002, "cause client-left, code 1000, ");
+    }
+
+    [Fact]
+    public async Task Whoever_stays_after_a_goodbye_and_is_lost_later_is_lost()
+    {
+        var client = await GuestAsync();
+        await client.CallAsync("Goodbye", "a link that turned out to be a download");
+        await client.CallAsync("Heartbeat");
+
+        client.Die();
+
+        await Server.Log.WaitAsync(1002, "cause network-lost, code 1006, ");
+    }
+}
