@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using ChatApp.Contracts;
+using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Browser;
 
@@ -89,5 +91,24 @@ public sealed class PressTests
 
         await page.Page.Locator("#connection-cause", new() { HasText = "The server answered 502" }).WaitForAsync();
         (await page.Reconnect.IsEnabledAsync()).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_server_whose_storage_is_away_is_not_called_a_proxy()
+    {
+        await using var server = await TestServer.StartAsync("Chat:ConnectDelay=00:00:00.1");
+        server.Log.Expect(1103);
+        await using var page = await (await ChatPage.OpenAsync(server.Address)).ConnectedAsync();
+        server.Registry.End(server.Registry.Connections.Single(), DisconnectCause.DroppedByOperator);
+        await page.ReachesAsync("disconnected");
+
+        await using (await StorageAway.TakeAsync(server.DatabaseFile))
+        {
+            await page.Reconnect.ClickAsync();
+            await page.Page.Locator("#connection-cause", new() { HasText = "could not let this page in now (TryAgain)" }).WaitForAsync();
+        }
+
+        await page.Reconnect.ClickAsync();
+        await page.ConnectedAsync();
     }
 }

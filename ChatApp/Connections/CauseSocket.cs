@@ -9,12 +9,8 @@ namespace ChatApp.Connections;
 /// closes with 1000 and no reason.</summary>
 public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, TimeProvider time) : WebSocket
 {
-    /// <summary>In bytes.</summary>
-    private const int DrainBuffer = 4096;
-
     private long sendingSince;
     private long heardAt = time.GetTimestamp();
-    private volatile bool closing;
 
     /// <summary>The client's close code; null when it sent no close frame.</summary>
     public int? ClientCode => (int?)inner.CloseStatus;
@@ -55,7 +51,6 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, T
     /// <inheritdoc/>
     public override Task CloseAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken)
     {
-        closing = true;
         var (status, reason) = Say(closeStatus, statusDescription);
         return inner.CloseAsync(status, reason, cancellationToken);
     }
@@ -63,7 +58,6 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, T
     /// <inheritdoc/>
     public override Task CloseOutputAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken)
     {
-        closing = true;
         var (status, reason) = Say(closeStatus, statusDescription);
         return inner.CloseOutputAsync(status, reason, cancellationToken);
     }
@@ -87,8 +81,6 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, T
         {
             var received = await inner.ReceiveAsync(buffer, cancellationToken);
             Volatile.Write(ref heardAt, time.GetTimestamp());
-            if ((closing || connection.IsEnding) && received.MessageType != WebSocketMessageType.Close)
-                return await DrainAsync(cancellationToken);
             if (received.EndOfMessage && received.MessageType != WebSocketMessageType.Close)
                 FramesIn++;
             return received;
@@ -97,20 +89,6 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, T
         {
             Broken = true;
             throw;
-        }
-    }
-
-    /// <summary>Reads to the client's close frame. SignalR stops reading at the first frame that nobody waits for any more, and ends the TCP connection
-    /// with what is unread in it: a reset, which destroys our close frame and its cause on the way to a distant client.</summary>
-    private async ValueTask<ValueWebSocketReceiveResult> DrainAsync(CancellationToken cancellationToken)
-    {
-        var discarded = new byte[DrainBuffer];
-        while (true)
-        {
-            var received = await inner.ReceiveAsync(discarded.AsMemory(), cancellationToken);
-            Volatile.Write(ref heardAt, time.GetTimestamp());
-            if (received.MessageType == WebSocketMessageType.Close)
-                return received;
         }
     }
 

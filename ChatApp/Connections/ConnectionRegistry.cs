@@ -125,7 +125,6 @@ public sealed class ConnectionRegistry(HubLog log, ConnectionMetrics metrics, Pr
     public void End(TrackedConnection connection, DisconnectCause cause)
     {
         connection.NoteCause(cause);
-        connection.IsEnding = true;
 
         // Who does not read would not read a farewell either, and the farewell would wait behind the send that blocks.
         if (cause == DisconnectCause.SlowReader)

@@ -121,9 +121,6 @@ public sealed class TrackedConnection(Person person, string sessionId, string ad
     /// it back.</summary>
     public bool IsLeaving { get; internal set; }
 
-    /// <summary>Whether the server ends it: nothing that the client still sends counts.</summary>
-    internal bool IsEnding { get; set; }
-
     /// <summary>Notes the cause, unless one is known already. Whoever has said goodbye and is not heard any more has left.</summary>
     public void NoteCause(DisconnectCause value)
     {

@@ -13,7 +13,7 @@ internal sealed partial class Drain(
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     /// <summary>For the connections to end. Farewell, this and the rest of the stop stay within the 10 s that a stop may take.</summary>
-    private static readonly TimeSpan Ending = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Ending = TimeSpan.FromSeconds(4);
 
     /// <summary>Runs the drain when the application begins to stop. Stopping callbacks run last-registered-first, so this must be
     /// registered after SignalR's own, that is after the hub is mapped.</summary>

@@ -20,9 +20,8 @@ public static class RealtimeFeature
     /// <summary>Where SignalR's traces of hub calls come from.</summary>
     public const string TraceSource = "Microsoft.AspNetCore.SignalR.Server";
 
-    /// <summary>How long a closing socket may take before it is cut: the close frame has to get there and back, behind what is still on its way to a
-    /// slow client.</summary>
-    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(4);
+    /// <summary>How long a closing socket may take before it is cut.</summary>
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Adds the hub.</summary>
     public static WebApplicationBuilder AddRealtime(this WebApplicationBuilder builder)
