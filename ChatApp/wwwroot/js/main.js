@@ -7,7 +7,7 @@ import { Drawer } from '/js/drawer.js';
 import { viewOf } from '/js/drawn.js';
 import { FocusKeeper, leaveFocus } from '/js/focus.js';
 import { HistoryWindow } from '/js/history-window.js';
-import { onTouch } from '/js/keys.js';
+import { guardKeys, onTouch } from '/js/keys.js';
 import { Me } from '/js/me.js';
 import { MessageActions } from '/js/message-actions.js';
 import { MessageList } from '/js/message-list.js';
@@ -56,6 +56,7 @@ if (find('#rooms')) withRoomList();
 list.toEnd();
 panel.adopt(room, state.at);
 keepFocus();
+guardKeys(document);
 find('#reconnect').textContent = text('reconnect');
 
 connection.addEventListener('PersonChanged', ({ detail }) => list.rename(detail));
