@@ -75,14 +75,6 @@ export class Composer {
     this.#field.setSelectionRange(words.length, words.length);
   }
 
-  /** Puts a text in the place of what is before the cursor. @param {number} count characters before the cursor @param {string} words */
-  complete(count, words) {
-    const end = this.#field.selectionStart;
-    this.#field.setRangeText(words, end - count, end, 'end');
-    this.#field.dispatchEvent(new Event('input', { bubbles: true }));
-    this.#field.focus();
-  }
-
   /** Goes back to the draft. */
   finishEdit() {
     this.#target = null;

@@ -44,7 +44,7 @@ const outboxView = new OutboxView({
 const marker = new ReadMarker({ connection, rooms, list, scroll });
 const panel = new Panel({ connection, rooms, list, composer, outboxView, marker });
 new Typing({ connection, panel, field: composer.field, element: find('#typing') });
-new Completion({ list: find('#completion'), button: find('#emoji'), composer, people: peopleHere });
+new Completion({ list: find('#completion'), button: find('#emoji'), field: composer.field, people: peopleHere });
 new MessageActions({
   list: drawn, template: find('#actions-template'), dialog: find('#delete-dialog'), connection, panel, composer, rooms,
 });
@@ -91,8 +91,10 @@ function lastMine() {
 }
 
 async function peopleHere(beginning) {
-  if (!connection.open || !panel.room) return [];
-  return (await connection.invoke('PeopleIn', panel.room.id, beginning).catch(() => [])).filter((person) => person.id !== me);
+  const { room: asked } = panel;
+  if (!connection.open || !asked) return [];
+  const people = await connection.invoke('PeopleIn', asked.id, beginning).catch(() => []);
+  return asked === panel.room ? people.filter((person) => person.id !== me) : [];
 }
 
 function keepFocus() {
