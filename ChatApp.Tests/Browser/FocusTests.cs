@@ -160,7 +160,9 @@ public sealed class FocusTests
         await using var host = await PageHost.StartAsync("--Chat:ConnectDelay=00:00:00.1");
         var page = await (await host.PageAsync(await Chromium.ProfileAsync(new()
         {
-            ViewportSize = new() { Width = 390, Height = 740 }, HasTouch = true, IsMobile = true,
+            ViewportSize = new() { Width = 390, Height = 740 },
+            HasTouch = true,
+            IsMobile = true,
         }))).ConnectedAsync();
         (await page.Page.GetAttributeAsync("#composer textarea", "enterkeyhint")).Should().Be("enter");
         await page.Page.TapAsync("#composer textarea");

@@ -13,7 +13,9 @@ public sealed class InputMethod(ICDPSession devices)
     /// <summary>Shows letters that are not committed yet.</summary>
     public Task ComposeAsync(string letters) => SendAsync("Input.imeSetComposition", new()
     {
-        ["text"] = letters, ["selectionStart"] = letters.Length, ["selectionEnd"] = letters.Length,
+        ["text"] = letters,
+        ["selectionStart"] = letters.Length,
+        ["selectionEnd"] = letters.Length,
     });
 
     /// <summary>Commits words with Enter, in the order of Chrome and Firefox (the key, within the composition, then the text) or of Safari (the text, then
