@@ -45,7 +45,7 @@ export class CallDialog {
 
   /** Says why something did not work. @param {string} words */
   tell(words) {
-    const problem = this.find(':scope > .problem');
+    const problem = this.find('.problem');
     problem.textContent = words;
     problem.hidden = !words;
   }
