@@ -59,6 +59,9 @@ public sealed class ChatPage : IAsyncDisposable
 
     public Task<string> CauseAsync() => Page.InnerTextAsync("#connection-cause");
 
+    /// <summary>What has the focus: its element's name, with its id where it has one.</summary>
+    public Task<string> FocusedAsync() => Page.EvaluateAsync<string>("(one => one.tagName + (one.id && `#${one.id}`))(document.activeElement)");
+
     public async Task WriteAsync(string text)
     {
         await Page.FillAsync("#composer textarea", text);

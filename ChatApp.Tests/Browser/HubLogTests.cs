@@ -40,6 +40,7 @@ public sealed class HubLogTests : IAsyncLifetime
         (await page.Page.InnerTextAsync("#current")).Should().Be("1");
         client.Die();
         await Row(page, "closed").Filter(new() { HasText = "Not back yet" }).WaitForAsync();
+        await Row(page, "closed").Locator("a").First.FocusAsync();
         await using var again = await visitor.OpenAsync(await visitor.TicketAsync());
         await again.HandshakeAsync();
         await again.CallAsync("Hello", new
@@ -50,6 +51,7 @@ public sealed class HubLogTests : IAsyncLifetime
 
         await Row(page, "closed").Filter(new() { HasText = "The client had no network" }).WaitForAsync();
         (await Row(page, "opened").CountAsync()).Should().Be(2);
+        (await page.FocusedAsync()).Should().Be("A", "a row that is drawn again keeps the focus");
     }
 
     [Fact]

@@ -40,8 +40,10 @@ public sealed class TurnTests
         await OthersComeFirstAsync(host);
         await page.ReachesAsync("refused");
 
-        await page.Page.ClickAsync("#cancel-wait");
+        await page.Page.FocusAsync("#cancel-wait");
+        await page.Page.Keyboard.PressAsync("Enter");
 
+        (await page.FocusedAsync()).Should().NotBe("BODY");
         (await page.CauseAsync()).Should().Contain(says);
         (await page.Reconnect.IsEnabledAsync()).Should().BeTrue();
         (await page.Reconnect.InnerTextAsync()).Should().Be(button);

@@ -9,6 +9,9 @@ export class AboutDialog extends CallDialog {
   #panel;
   #people = [];
   #search;
+  #drawnId = null;
+  /** What was typed and not saved, by room. */
+  #typed = new Map();
 
   /**
    * @param {HTMLDialogElement} dialog
@@ -32,6 +35,7 @@ export class AboutDialog extends CallDialog {
       event.preventDefault();
       this.#save(new FormData(event.target));
     });
+    this.find('#about-form').addEventListener('input', () => this.#keep());
     this.find('#quit-room').addEventListener('click', () => this.call('QuitRoom', this.#room.id));
     this.find('#archive-room').addEventListener('click', () => this.#change('ArchiveRoom'));
     this.find('#reopen-room').addEventListener('click', () => this.#change('ReopenRoom'));
@@ -46,27 +50,42 @@ export class AboutDialog extends CallDialog {
   async open() {
     if (!this.#room) return;
     this.#people = [];
+    if (this.#drawnId !== this.#room.id) this.#search.clear();
     this.#draw();
     super.open();
-    this.#search.clear();
     await this.#read();
+    await this.#search.search();
+  }
+
+  forget() {
+    this.#typed.delete(this.#drawnId);
+    this.#search.clear();
   }
 
   async #read() {
-    this.#people = (await this.call('PeopleIn', this.#room.id, '')) ?? [];
+    const { id } = this.#room;
+    const people = (await this.call('PeopleIn', id, '')) ?? [];
+    if (id !== this.#room?.id) return;
+    this.#people = people;
     this.#drawPeople();
+  }
+
+  #keep() {
+    this.#typed.set(this.#drawnId, { name: this.find('#about-name').value, topic: this.find('#about-topic').value });
   }
 
   #draw() {
     const room = this.#room;
+    const { name, topic } = this.#typed.get(room.id) ?? room;
+    this.#drawnId = room.id;
     const owns = room.creatorId === this.#rooms.me.id || this.#rooms.me.kind === 'operator';
     const direct = room.kind === 'direct';
     this.find('h2').textContent = roomName(room, this.#rooms.me);
     this.find('#about-form').hidden = direct;
     for (const field of this.find('#about-form').querySelectorAll('input, button')) field.disabled = room.archived;
     this.find('#about-name').readOnly = !owns;
-    this.find('#about-name').value = room.name;
-    this.find('#about-topic').value = room.topic;
+    this.find('#about-name').value = owns ? name : room.name;
+    this.find('#about-topic').value = topic;
     this.find('.invite').hidden = direct || room.archived;
     this.find('#quit-room').hidden = direct;
     this.find('#archive-room').hidden = direct || !owns || room.archived;
@@ -94,24 +113,31 @@ export class AboutDialog extends CallDialog {
   }
 
   async #save(form) {
+    const isOpen = this.whileOpen();
     const name = this.find('#about-name').readOnly ? null : form.get('name');
-    const room = await this.call('ChangeRoom', this.#room.id, name, form.get('topic'));
-    if (room) this.#rooms.take(room);
-    if (room) this.dialog.close();
+    const topic = form.get('topic');
+    const room = await this.call('ChangeRoom', this.#room.id, name, topic);
+    if (!room) return;
+    this.#rooms.take(room);
+    // What was typed while the answer was on its way is not saved yet.
+    const typed = this.#typed.get(room.id);
+    if (typed && (typed.topic !== topic || (name ?? typed.name) !== typed.name)) return;
+    this.#typed.delete(room.id);
+    if (isOpen()) this.dialog.close();
   }
 
   async #change(method) {
     const room = await this.call(method, this.#room.id);
     if (!room) return;
     this.#rooms.take(room);
-    this.#draw();
+    if (room.id === this.#room?.id) this.#draw();
   }
 
   async #invite(person) {
-    if (await this.call('InviteToRoom', this.#room.id, person.id)) await this.#read();
+    if ((await this.call('InviteToRoom', this.#room.id, person.id)) && this.#room) await this.#read();
   }
 
   async #remove(person) {
-    if ((await this.call('RemoveFromRoom', this.#room.id, person.id)) !== undefined) await this.#read();
+    if ((await this.call('RemoveFromRoom', this.#room.id, person.id)) !== undefined && this.#room) await this.#read();
   }
 }

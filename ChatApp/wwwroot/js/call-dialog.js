@@ -1,7 +1,10 @@
 import { text } from '/js/texts.js';
 import { refusalOf, refusalWords } from '/js/wire.js';
 
-/** A dialog whose buttons call the server, and which says why something did not work. */
+/**
+ * A dialog whose buttons call the server, and which says why something did not work. What was typed into it outlasts a close that may be an
+ * accident (Escape, a press beside it): it goes when it is done, or by the button that closes.
+ */
 export class CallDialog {
   /** @type {HTMLDialogElement} */
   dialog;
@@ -9,19 +12,31 @@ export class CallDialog {
   /** @type {import('/js/connection.js').Connection} */
   connection;
 
+  #opening = 0;
+
   /** @param {HTMLDialogElement} dialog @param {import('/js/connection.js').Connection} connection */
   constructor(dialog, connection) {
     this.dialog = dialog;
     this.connection = connection;
-    // A press beside the dialog closes it, as people expect.
-    dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
+    closeByPressBeside(dialog);
+    this.find(':scope > header form')?.addEventListener('submit', () => this.forget());
   }
 
   /** Opens the dialog afresh. */
   open() {
+    this.#opening++;
     this.tell('');
     if (!this.dialog.open) this.dialog.showModal();
   }
+
+  /** @returns {() => boolean} whether the dialog is still open, and was not closed and opened again since this was asked for */
+  whileOpen() {
+    const opening = this.#opening;
+    return () => this.dialog.open && opening === this.#opening;
+  }
+
+  /** Forgets what was typed. */
+  forget() {}
 
   /** @param {string} selector within the dialog */
   find(selector) {
@@ -30,7 +45,7 @@ export class CallDialog {
 
   /** Says why something did not work. @param {string} words */
   tell(words) {
-    const problem = this.find(':scope > .problem');
+    const problem = this.find('.problem');
     problem.textContent = words;
     problem.hidden = !words;
   }
@@ -38,15 +53,29 @@ export class CallDialog {
   /** Calls a hub method. @returns {Promise<any>} its answer; undefined where it was refused, which the dialog then says */
   async call(method, ...values) {
     if (!this.connection.open) return this.tell(text('offline'));
+    const isOpen = this.whileOpen();
     try {
       const answer = await this.connection.invoke(method, ...values);
-      this.tell('');
+      if (isOpen()) this.tell('');
       return answer ?? null;
     } catch (error) {
       const refusal = refusalOf(error);
-      return this.tell(refusal ? refusalWords(refusal) : text('offline'));
+      if (isOpen()) this.tell(refusal ? refusalWords(refusal) : text('offline'));
+      return undefined;
     }
   }
+}
+
+// As people expect. Not a selection that is dragged out over the edge, and not a press on the dialog's own padding: their target is the
+// dialog as well.
+function closeByPressBeside(dialog) {
+  const isBeside = ({ target, clientX, clientY }) => {
+    const { left, right, top, bottom } = dialog.getBoundingClientRect();
+    return target === dialog && (clientX < left || clientX > right || clientY < top || clientY > bottom);
+  };
+  let began = false;
+  dialog.addEventListener('pointerdown', (event) => (began = isBeside(event)));
+  dialog.addEventListener('click', (event) => began && isBeside(event) && dialog.close());
 }
 
 /** A row of a list in a dialog. @param {string} name @param {{note?: string, here?: boolean, actions?: [string, () => void][]}} [more] */

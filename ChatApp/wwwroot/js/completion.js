@@ -1,70 +1,88 @@
-import { EMOJI } from '/js/emoji.js';
+import { MOST, namesFor, pictures, picturesFor, queryAt } from '/js/completion-query.js';
+import { leaveFocus } from '/js/focus.js';
+import { insertText } from '/js/insert-text.js';
+import { isComposing } from '/js/keys.js';
+import { beginsWith, folded } from '/js/names.js';
 
-/** What a completion is asked for after, and how much of it may stand there. */
-const BEFORE_CURSOR = /(?:^|[\s(])([@:])([^\s@:][^@:\n]{0,39})?$/u;
-
-/** Pictures are looked for from the second letter on: ":)" is no question. */
-const LEAST_EMOJI_LETTERS = 2;
-
-const MOST = 8;
-
-/** Completes names after `@` and pictures after `:`, with the keyboard or by a press. */
+/**
+ * Completes names after `@` and pictures after `:`, with the keyboard or by a press. The list opens by typing only; it closes when the
+ * cursor leaves what the list was opened for, so that what is replaced is what stands there now.
+ */
 export class Completion {
   #list;
-  #composer;
+  #field;
   #people;
+  /** @type {import('/js/completion-query.js').Choice[]} */
   #choices = [];
   #chosen = 0;
-  #count = 0;
+  /** @type {import('/js/completion-query.js').Query | {start: number, end: number} | null} what the choices are for */
+  #query = null;
   #asked = 0;
+  #inserting = false;
 
   /**
    * @param {object} parts
    * @param {HTMLElement} parts.list where the choices show
    * @param {HTMLButtonElement} parts.button opens the pictures
-   * @param {import('/js/composer.js').Composer} parts.composer
+   * @param {HTMLTextAreaElement} parts.field
    * @param {(beginning: string) => Promise<{name: string}[]>} parts.people of the room, whose names begin so
    */
-  constructor({ list, button, composer, people }) {
+  constructor({ list, button, field, people }) {
     this.#list = list;
-    this.#composer = composer;
+    this.#field = field;
     this.#people = people;
-    composer.field.addEventListener('input', () => this.#look());
-    composer.field.addEventListener('blur', () => setTimeout(() => this.#list.contains(document.activeElement) || this.#show([], 0)));
+    field.addEventListener('input', () => this.#inserting || this.#look());
+    field.addEventListener('blur', () => this.#close());
+    document.addEventListener('selectionchange', () => list.hidden || this.#stands() || this.#close());
     // Before the composer's own listener, so that Enter chooses and does not send.
-    composer.field.addEventListener('keydown', (event) => this.#key(event), { capture: true });
-    list.addEventListener('pointerdown', (event) => {
-      event.preventDefault();
+    field.addEventListener('keydown', (event) => this.#key(event), { capture: true });
+    leaveFocus(list, button);
+    list.addEventListener('click', (event) => {
       const at = [...list.children].indexOf(event.target.closest('li'));
       if (at >= 0) this.#take(at);
     });
-    button.addEventListener('pointerdown', (event) => event.preventDefault());
     button.addEventListener('click', () => {
-      composer.field.focus();
-      this.#show(this.#list.hidden ? EMOJI.map(picture) : [], 0);
+      field.focus();
+      if (!list.hidden) return this.#close();
+      this.#asked++;
+      return this.#show(pictures(), { start: field.selectionStart, end: field.selectionEnd });
     });
   }
 
   async #look() {
     const asked = ++this.#asked;
-    const { value, selectionStart } = this.#composer.field;
-    const [, sign, words = ''] = BEFORE_CURSOR.exec(value.slice(0, selectionStart)) ?? [];
-    let choices = [];
-    if (sign === ':' && words.length >= LEAST_EMOJI_LETTERS)
-      choices = EMOJI.filter((one) => one.names.some((name) => name.startsWith(words.toLowerCase()))).map(picture);
-    if (sign === '@') {
+    const query = this.#queryNow();
+    if (query?.sign === '@') {
       // Until the answer comes, what shows is what still fits: whoever presses Enter meanwhile means that.
-      this.#show(this.#choices.filter((one) => one.words.toLowerCase().startsWith(`@${words.toLowerCase()}`)), words.length + 1);
-      choices = (await this.#people(words)).map((person) => ({ label: person.name, words: `@${person.name} ` }));
+      const fitting = this.#query?.sign === '@' ? this.#choices : [];
+      this.#show(fitting.filter(({ label }) => beginsWith(label, query.words.trimEnd())), query);
+      const people = await this.#people(query.words.trimEnd());
+      if (asked === this.#asked && this.#isAt(query)) this.#show(namesFor(query, people), query);
+    } else {
+      this.#show(query ? picturesFor(query) : [], query);
     }
-    // A name that is there in full needs no completing: Enter sends.
-    if (choices.length === 1 && choices[0].label.toLowerCase() === words.trim().toLowerCase()) choices = [];
-    if (asked === this.#asked) this.#show(choices.slice(0, MOST), sign ? words.length + 1 : 0);
   }
 
-  #show(choices, count) {
+  #queryNow() {
+    const { value, selectionStart, selectionEnd } = this.#field;
+    return selectionStart === selectionEnd ? queryAt(value, selectionStart) : null;
+  }
+
+  /** Whether the cursor still is where this was asked for. */
+  #isAt(query) {
+    if (document.activeElement !== this.#field) return false;
+    if (!query.sign) return query.start === this.#field.selectionStart && query.end === this.#field.selectionEnd;
+    const now = this.#queryNow();
+    return now !== null && now.start === query.start && now.sign === query.sign && now.words === query.words;
+  }
+
+  #stands() {
+    return this.#query !== null && this.#isAt(this.#query);
+  }
+
+  #show(choices, query) {
     this.#choices = choices;
-    this.#count = count;
+    this.#query = query;
     this.#chosen = 0;
     this.#list.hidden = choices.length === 0;
     this.#list.classList.toggle('grid', choices.length > MOST);
@@ -80,38 +98,48 @@ export class Completion {
     this.#mark();
   }
 
+  #close() {
+    this.#asked++;
+    this.#show([], null);
+  }
+
   #mark() {
     [...this.#list.children].forEach((item, index) => item.setAttribute('aria-selected', index === this.#chosen));
     this.#list.children[this.#chosen]?.scrollIntoView({ block: 'nearest' });
-    if (this.#choices.length) this.#composer.field.setAttribute('aria-activedescendant', `choice-${this.#chosen}`);
-    else this.#composer.field.removeAttribute('aria-activedescendant');
+    if (this.#choices.length) this.#field.setAttribute('aria-activedescendant', `choice-${this.#chosen}`);
+    else this.#field.removeAttribute('aria-activedescendant');
   }
 
   #key(event) {
-    if (this.#list.hidden || event.isComposing) return;
-    const step = { ArrowDown: 1, ArrowUp: -1, ArrowRight: this.#count ? 0 : 1, ArrowLeft: this.#count ? 0 : -1 }[event.key];
+    if (this.#list.hidden || isComposing(event)) return;
+    const step = { ArrowDown: 1, ArrowUp: -1, ArrowRight: this.#query.sign ? 0 : 1, ArrowLeft: this.#query.sign ? 0 : -1 }[event.key];
+    if (!step && !['Enter', 'Tab', 'Escape'].includes(event.key)) return;
+    // With another key held, as in Shift+Tab, it is not meant for the list. A name that is there in full needs no completing: Enter sends.
+    const isForList = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
+    if (!isForList || !this.#stands() || (event.key === 'Enter' && this.#isWritten)) return void this.#close();
+    event.preventDefault();
+    event.stopImmediatePropagation();
     if (step) {
       this.#chosen = (this.#chosen + step + this.#choices.length) % this.#choices.length;
       this.#mark();
-    } else if (event.key === 'Enter' || event.key === 'Tab') {
-      this.#take(this.#chosen);
-    } else if (event.key === 'Escape') {
-      this.#show([], 0);
-    } else {
-      return;
+    } else if (!event.repeat) {
+      if (event.key === 'Escape') this.#close();
+      else this.#take(this.#chosen);
     }
-    event.preventDefault();
-    event.stopImmediatePropagation();
+  }
+
+  /** Whether the chosen name stands in the field already. */
+  get #isWritten() {
+    return this.#query.sign === '@' && folded(this.#choices[this.#chosen].label) === folded(this.#query.words.trimEnd());
   }
 
   #take(index) {
+    const place = this.#stands() ? this.#query : null;
     const { words } = this.#choices[index];
-    const count = this.#count;
-    this.#show([], 0);
-    this.#composer.complete(count, words);
+    this.#close();
+    if (!place) return;
+    this.#inserting = true; // What was completed opens no list again.
+    insertText(this.#field, words, place);
+    this.#inserting = false;
   }
-}
-
-function picture({ sign, names }) {
-  return { sign, label: names[0], words: `${sign} ` };
 }

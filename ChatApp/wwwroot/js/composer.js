@@ -1,3 +1,5 @@
+import { insertText } from '/js/insert-text.js';
+import { enterIn, isPress, onTouch } from '/js/keys.js';
 import { load, save } from '/js/storage.js';
 import { text } from '/js/texts.js';
 import { isVisible } from '/js/visible.js';
@@ -30,6 +32,7 @@ export class Composer {
     this.#personId = personId;
     this.#submitText = submit;
     this.#lastMine = lastMine;
+    this.#field.enterKeyHint = onTouch() ? 'enter' : 'send';
     this.#field.addEventListener('input', () => this.#keepDraft());
     this.#field.addEventListener('keydown', (event) => this.#key(event));
     this.#banner.querySelector('button').addEventListener('click', () => this.finishEdit());
@@ -72,14 +75,6 @@ export class Composer {
     this.#field.setSelectionRange(words.length, words.length);
   }
 
-  /** Puts a text in the place of what is before the cursor. @param {number} count characters before the cursor @param {string} words */
-  complete(count, words) {
-    const end = this.#field.selectionStart;
-    this.#field.setRangeText(words, end - count, end, 'end');
-    this.#field.dispatchEvent(new Event('input', { bubbles: true }));
-    this.#field.focus();
-  }
-
   /** Goes back to the draft. */
   finishEdit() {
     this.#target = null;
@@ -89,12 +84,14 @@ export class Composer {
   }
 
   #key(event) {
-    // Enter that ends an input method's composition, as in Chinese, chooses a word and sends nothing; one that chose a completion likewise.
-    if (event.isComposing || event.defaultPrevented) return;
-    if (event.key === 'Enter' && !event.shiftKey) {
+    if (event.defaultPrevented) return; // One that chose a completion.
+    const enter = enterIn(event);
+    if (enter !== 'other') event.preventDefault();
+    if (enter === 'send') this.#submit();
+    if (enter === 'break') insertText(this.#field, '\n');
+    if (enter !== 'other' || !isPress(event) || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === 'Escape' && this.#target) {
       event.preventDefault();
-      this.#submit();
-    } else if (event.key === 'Escape' && this.#target) {
       this.finishEdit();
     } else if (event.key === 'ArrowUp' && !this.#field.value && !this.#target) {
       const mine = this.#lastMine();

@@ -28,20 +28,30 @@ export class DirectDialog extends CallDialog {
       },
     });
     this.find('#direct-open').addEventListener('click', async () => {
-      const room = await this.call('OpenDirect', [...this.#chosen.keys()]);
+      const isOpen = this.whileOpen();
+      const asked = [...this.#chosen.keys()];
+      const room = await this.call('OpenDirect', asked);
       if (!room) return;
       rooms.take(room);
+      // Who closed the dialog meanwhile, or chose others, has the conversation in the list.
+      if (!isOpen() || asked.join() !== [...this.#chosen.keys()].join()) return;
+      this.forget();
       dialog.close();
       show(room.id);
     });
   }
 
   open() {
-    this.#chosen.clear();
     this.#draw();
     super.open();
-    this.#search.clear();
+    this.#search.search();
     this.find('#direct-search').focus();
+  }
+
+  forget() {
+    this.#chosen.clear();
+    this.#search.clear();
+    this.#draw();
   }
 
   #draw() {

@@ -61,13 +61,13 @@ class LiveLog {
   // The server's own markup, encoded there.
   #take(html) {
     const news = new DOMParser().parseFromString(html, 'text/html');
-    document.querySelector('#now').replaceWith(news.querySelector('#now'));
+    replace(document.querySelector('#now'), news.querySelector('#now'));
     const body = this.#table.tBodies[0];
     const fresh = [];
     for (const row of news.querySelectorAll(ROW)) {
       const shown = body.querySelector(`tr[data-key="${row.dataset.key}"]`);
       if (shown === null) fresh.push(row);
-      else if (!shown.isEqualNode(row) && shown.querySelector('details[open]') === null) shown.replaceWith(row);
+      else if (!shown.isEqualNode(row) && shown.querySelector('details[open]') === null) replace(shown, row);
     }
     body.prepend(...fresh);
     for (const row of [...body.querySelectorAll(ROW)].slice(MOST_ROWS)) row.remove();
@@ -88,6 +88,13 @@ class LiveLog {
   #say(words) {
     this.#note.textContent = words;
   }
+}
+
+/** Puts one element in the place of another; a link in it that has the focus keeps it. */
+function replace(shown, next) {
+  const address = shown.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
+  shown.replaceWith(next);
+  if (address !== null) next.querySelector(`a[href="${CSS.escape(address)}"]`)?.focus({ preventScroll: true });
 }
 
 const button = document.querySelector('#live');

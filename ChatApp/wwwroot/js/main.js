@@ -5,7 +5,9 @@ import { Connection } from '/js/connection.js';
 import { DirectDialog } from '/js/direct-dialog.js';
 import { Drawer } from '/js/drawer.js';
 import { viewOf } from '/js/drawn.js';
+import { FocusKeeper, leaveFocus } from '/js/focus.js';
 import { HistoryWindow } from '/js/history-window.js';
+import { guardKeys, onTouch } from '/js/keys.js';
 import { Me } from '/js/me.js';
 import { MessageActions } from '/js/message-actions.js';
 import { MessageList } from '/js/message-list.js';
@@ -42,7 +44,7 @@ const outboxView = new OutboxView({
 const marker = new ReadMarker({ connection, rooms, list, scroll });
 const panel = new Panel({ connection, rooms, list, composer, outboxView, marker });
 new Typing({ connection, panel, field: composer.field, element: find('#typing') });
-new Completion({ list: find('#completion'), button: find('#emoji'), composer, people: peopleHere });
+new Completion({ list: find('#completion'), button: find('#emoji'), field: composer.field, people: peopleHere });
 new MessageActions({
   list: drawn, template: find('#actions-template'), dialog: find('#delete-dialog'), connection, panel, composer, rooms,
 });
@@ -53,6 +55,8 @@ if (find('#rooms')) withRoomList();
 
 list.toEnd();
 panel.adopt(room, state.at);
+keepFocus();
+guardKeys(document);
 find('#reconnect').textContent = text('reconnect');
 
 connection.addEventListener('PersonChanged', ({ detail }) => list.rename(detail));
@@ -87,12 +91,30 @@ function lastMine() {
 }
 
 async function peopleHere(beginning) {
-  if (!connection.open || !panel.room) return [];
-  return (await connection.invoke('PeopleIn', panel.room.id, beginning).catch(() => [])).filter((person) => person.id !== me);
+  const { room: asked } = panel;
+  if (!connection.open || !asked) return [];
+  const people = await connection.invoke('PeopleIn', asked.id, beginning).catch(() => []);
+  return asked === panel.room ? people.filter((person) => person.id !== me) : [];
+}
+
+function keepFocus() {
+  const focus = new FocusKeeper({ field: composer.field, log: scroll });
+  panel.addEventListener('shown', () => panel.room && focus.toRoom());
+  leaveFocus(find('#send'), find('#editing'));
+  find('#composer').addEventListener('submit', () => onTouch() || composer.field.focus());
+  find('.skip').addEventListener('click', (event) => {
+    event.preventDefault(); // The address stays: it is the room's.
+    focus.toField();
+  });
+  // Load again goes on where one writes; any other load leaves the focus to the browser.
+  find('#reload').addEventListener('click', () => history.replaceState({ ...history.state, loadedAgain: true }, ''), { capture: true });
+  if (!history.state?.loadedAgain) return;
+  history.replaceState({ ...history.state, loadedAgain: undefined }, '');
+  focus.toRoom();
 }
 
 function withRoomList() {
-  const drawer = new Drawer(find('#rooms-toggle'));
+  const drawer = new Drawer({ toggle: find('#rooms-toggle'), rooms: find('#rooms') });
   const view = new RoomsView({ nav: find('#rooms'), template: find('#room-template'), toggle: find('#rooms-toggle'), rooms });
   panel.addEventListener('shown', () => {
     view.show(panel.room?.id ?? null);

@@ -1,3 +1,4 @@
+import { isPress } from '/js/keys.js';
 import { text } from '/js/texts.js';
 
 /** The person's own name: one click opens the form, saving leaves the page where it is. */
@@ -16,28 +17,39 @@ export class Me {
       event.preventDefault();
       this.#save();
     });
-    form.addEventListener('keydown', (event) => event.key === 'Escape' && this.#open(false));
+    form.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || !isPress(event)) return;
+      event.preventDefault(); // The drawer around it stays.
+      this.#open(false);
+    });
   }
 
   /** Shows the name. @param {string} name */
   show(name) {
     this.#button.textContent = name;
-    this.#form.elements.name.value = name;
+    if (this.#form.hidden) this.#form.elements.name.value = name; // Else something is being written.
   }
 
   #open(open) {
+    const hadFocus = this.#form.contains(document.activeElement);
     this.#form.hidden = !open;
     this.#button.hidden = open;
     this.#tell('');
     if (open) this.#form.elements.name.select();
-    else this.#button.focus();
+    else if (hadFocus) this.#button.focus();
   }
 
   async #save() {
+    const { elements } = this.#form;
+    const written = elements.name.value;
     const answer = await this.#send(new FormData(this.#form)).catch(() => null);
-    if (!answer?.ok) return this.#tell(text('name.bad'));
-    this.show((await answer.json()).name);
-    return this.#open(false);
+    const name = answer?.ok ? (await answer.json()).name : null;
+    if (name !== null) this.#button.textContent = name;
+    // Closed meanwhile, or another name is being written by now.
+    if (this.#form.hidden || elements.name.value !== written) return;
+    if (name === null) return this.#tell(text('name.bad'));
+    this.#open(false);
+    return this.show(name);
   }
 
   // A form counts only with the token of a page. The chat page has none: it would be another one at each load, and the page never the same.

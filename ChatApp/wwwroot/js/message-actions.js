@@ -1,4 +1,4 @@
-import { refusalOf, refusalWords } from '/js/wire.js';
+import { DeleteDialog } from '/js/delete-dialog.js';
 import { text } from '/js/texts.js';
 
 /** How long "copied" is said, in ms. */
@@ -6,23 +6,26 @@ const SAID_MS = 1_500;
 
 /** What can be done with a message: one bar, put into the message that is pointed at or has the focus. */
 export class MessageActions {
+  #list;
   #bar;
-  #dialog;
-  #connection;
+  #deleting;
   #panel;
   #composer;
   #rooms;
 
   /** @param {{list: HTMLElement, template: HTMLTemplateElement, dialog: HTMLDialogElement, connection: object, panel: import('/js/panel.js').Panel, composer: import('/js/composer.js').Composer, rooms: import('/js/rooms.js').Rooms}} parts */
   constructor({ list, template, dialog, connection, panel, composer, rooms }) {
+    this.#list = list;
     this.#bar = template.content.firstElementChild.cloneNode(true);
-    this.#dialog = dialog;
-    this.#connection = connection;
+    this.#deleting = new DeleteDialog(dialog, connection, panel);
     this.#panel = panel;
     this.#composer = composer;
     this.#rooms = rooms;
-    for (const event of ['pointerover', 'focusin', 'click'])
+    for (const event of ['focusin', 'click'])
       list.addEventListener(event, ({ target }) => this.#attach(target.closest('[data-number]')));
+    // A mouse that rests somewhere does not take the bar from the keyboard.
+    const isAtKeyboard = () => this.#bar.parentElement?.querySelector(':focus-visible');
+    list.addEventListener('pointerover', ({ target }) => isAtKeyboard() || this.#attach(target.closest('[data-number]')));
     list.addEventListener('pointerleave', () => this.#bar.matches(':focus-within') || this.#bar.remove());
     rooms.addEventListener('changed', () => this.#offer()); // The person may be an operator from now on, or no more.
     this.#bar.addEventListener('click', (event) => this.#press(event.target.closest('button')));
@@ -63,7 +66,8 @@ export class MessageActions {
     const said = button.title;
     // The clipboard is only there on a secure origin; elsewhere the address bar shows the link to be copied.
     const copied = await navigator.clipboard?.writeText(link).then(() => true, () => false);
-    if (!copied) return void this.#panel.open(message.roomId, { at: message.number });
+    if (!copied && this.#panel.room?.id === message.roomId) this.#panel.open(message.roomId, { at: message.number });
+    if (!copied || button.matches('.done')) return;
     button.title = text('actions.copied');
     button.classList.add('done');
     setTimeout(() => {
@@ -72,35 +76,10 @@ export class MessageActions {
     }, SAID_MS);
   }
 
+  // The keyboard goes on with the message after the one deleted, where there is one.
   #askToDelete(message) {
-    const problem = this.#dialog.querySelector('.problem');
-    problem.hidden = true;
-    const element = document.createElement('template');
-    element.innerHTML = message.html;
-    this.#dialog.querySelector('.what').replaceChildren(element.content);
-    this.#dialog.returnValue = '';
-    const form = this.#dialog.querySelector('form');
-    form.onsubmit = async (event) => {
-      if (event.submitter?.value !== 'delete') return;
-      event.preventDefault();
-      const words = await this.#delete(message);
-      problem.textContent = words ?? '';
-      problem.hidden = !words;
-      if (!words) this.#dialog.close();
-    };
-    this.#dialog.showModal();
-  }
-
-  /** @returns {Promise<string | null>} why not, in words */
-  async #delete(message) {
-    const room = this.#panel.room;
-    if (!this.#connection.open) return text('offline');
-    try {
-      room.session.take(await this.#connection.invoke('DeleteMessage', room.id, message.number));
-      return null;
-    } catch (error) {
-      const refusal = refusalOf(error);
-      return refusal ? refusalWords(refusal) : text('offline');
-    }
+    const isByKeyboard = this.#bar.querySelector(':focus-visible') !== null;
+    const next = () => this.#list.querySelector(`[data-number="${message.number}"] ~ [data-number] .at`);
+    this.#deleting.ask(message, () => isByKeyboard && next()?.focus());
   }
 }

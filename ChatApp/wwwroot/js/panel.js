@@ -193,6 +193,7 @@ export class Panel extends EventTarget {
   #lost(roomId) {
     this.#opened.delete(roomId);
     if (this.#room?.id !== roomId) return;
+    this.#opening++; // What is being read of it is not shown any more.
     const { list, outboxView, marker, composer } = this.#parts;
     this.#room.session.deactivate();
     this.#room = null;

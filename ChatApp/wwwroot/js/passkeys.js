@@ -20,6 +20,7 @@ class PasskeyForm {
   #form;
   #button;
   #problem;
+  #isBusy = false;
 
   /** @param {HTMLElement} part of the form */
   constructor(part) {
@@ -33,16 +34,17 @@ class PasskeyForm {
   }
 
   async #press() {
-    if (!this.#isFilled()) return;
+    // Not by `disabled`, which takes the focus from the button.
+    if (this.#isBusy || !this.#isFilled()) return;
+    this.#isBusy = true;
     this.#say('');
-    this.#button.disabled = true;
     try {
       this.#form.elements.passkey.value = JSON.stringify(await this.#ceremony(await this.#options()));
       this.#send();
     } catch (error) {
       this.#say(error instanceof Refused ? error.message : text(WORDS[error.name] ?? 'passkey.failed'));
     } finally {
-      this.#button.disabled = false;
+      this.#isBusy = false;
     }
   }
 

@@ -8,14 +8,11 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
   if (!navigator.clipboard) continue;
   button.hidden = false;
   button.addEventListener('click', async () => {
+    if (button.textContent === button.dataset.copied) return undefined;
     const words = button.textContent;
     const copied = await navigator.clipboard.writeText(field.value).then(() => true, () => false);
     if (!copied) return field.select();
-    button.textContent = button.dataset.copied;
-    button.disabled = true;
-    return setTimeout(() => {
-      button.textContent = words;
-      button.disabled = false;
-    }, SAID_MS);
+    button.textContent = button.dataset.copied; // Not disabled as well: that would take the focus from it.
+    return setTimeout(() => (button.textContent = words), SAID_MS);
   });
 }

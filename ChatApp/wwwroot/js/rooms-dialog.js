@@ -23,10 +23,15 @@ export class RoomsDialog extends CallDialog {
   }
 
   async open() {
-    this.find('#create-room').reset();
     this.#list([]);
     super.open();
-    this.#list((await this.call('OpenRooms')) ?? []);
+    const isOpen = this.whileOpen();
+    const open = (await this.call('OpenRooms')) ?? [];
+    if (isOpen()) this.#list(open);
+  }
+
+  forget() {
+    this.find('#create-room').reset();
   }
 
   #list(open) {
@@ -36,18 +41,25 @@ export class RoomsDialog extends CallDialog {
     })));
   }
 
-  async #join(roomId) {
-    this.#take(await this.call('JoinRoom', roomId));
+  #join(roomId) {
+    return this.#take('JoinRoom', roomId);
   }
 
   async #create(form) {
-    this.#take(await this.call('CreateRoom', form.get('kind'), form.get('name'), form.get('topic')));
+    const isMade = await this.#take('CreateRoom', form.get('kind'), form.get('name'), form.get('topic'));
+    if (isMade && this.find('#create-name').value === form.get('name')) this.forget();
   }
 
-  #take(room) {
-    if (!room) return;
+  // Who closed the dialog meanwhile has the room in the list, and stays where they are.
+  async #take(method, ...values) {
+    const isOpen = this.whileOpen();
+    const room = await this.call(method, ...values);
+    if (!room) return false;
     this.#rooms.take(room);
-    this.dialog.close();
-    this.#show(room.id);
+    if (isOpen()) {
+      this.dialog.close();
+      this.#show(room.id);
+    }
+    return true;
   }
 }

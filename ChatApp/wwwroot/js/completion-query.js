@@ -1,0 +1,83 @@
+import { EMOJI } from '/js/emoji.js';
+import { beginsWith, folded } from '/js/names.js';
+
+/** A sign (of full width too, as Chinese input methods write it) and what stands between it and the cursor. Names have spaces. */
+const AT_CURSOR = /([@＠:：])([^\s@＠:：][^@＠:：\n]{0,39})?$/u;
+
+/** Before `@`: of an e-mail address, a URL or a word with a backslash. Other scripts, as Chinese, put no space before it. */
+const JOINS_AT = /[\p{Script=Latin}0-9._%+\-/\\@＠]$/u;
+
+/** Before `:`: a time, a scheme, a word that the colon belongs to, `std::`. */
+const JOINS_COLON = /[\p{Script=Latin}0-9._%+\-/\\@＠:：]$/u;
+
+/** Pictures are looked for from the second letter on: ":)" is no question. */
+const LEAST_EMOJI_LETTERS = 2;
+
+/** So many choices fit into a list that is read; more are shown as a grid. */
+export const MOST = 8;
+
+const LETTER = /\p{L}$/u;
+const LATIN = /^[\w+-]+$/u;
+
+/**
+ * @typedef {object} Query what a completion is asked for
+ * @property {'@' | ':'} sign
+ * @property {string} words after the sign
+ * @property {number} start of the sign in the text
+ * @property {number} end where the cursor is
+ *
+ * @typedef {{label: string, words: string, sign?: string}} Choice `words` are what is inserted
+ */
+
+/**
+ * What is to be completed at the cursor.
+ * @param {string} text
+ * @param {number} cursor
+ * @returns {Query | null}
+ */
+export function queryAt(text, cursor) {
+  const match = AT_CURSOR.exec(text.slice(0, cursor));
+  if (!match) return null;
+  const [all, sign, words = ''] = match;
+  const before = text.slice(Math.max(0, match.index - 2), match.index); // Of two UTF-16 units a character has at most.
+  const query = { sign: sign.normalize('NFKC'), words, start: match.index, end: match.index + all.length };
+  if (query.sign === '@') return JOINS_AT.test(before) ? null : query;
+  return asksForPicture(before, sign, words) ? query : null;
+}
+
+// A colon is punctuation as well: after a Chinese word, only a Latin name is meant; of full width, only where nothing stands before it.
+function asksForPicture(before, sign, words) {
+  if (JOINS_COLON.test(before)) return false;
+  if (sign === '：') return before === '' || /\s$/u.test(before);
+  return !LETTER.test(before) || LATIN.test(words);
+}
+
+/**
+ * The names to choose from. The one that stands there in full comes first: a longer one is chosen by an arrow.
+ * @param {Query} query
+ * @param {{name: string}[]} people whose names begin so
+ * @returns {Choice[]}
+ */
+export function namesFor(query, people) {
+  const words = query.words.trimEnd();
+  const isSame = ({ label }) => folded(label) === folded(words);
+  const all = people.map(({ name }) => ({ label: name, words: `@${name} ` }));
+  // After a space only names that go on with a space.
+  const choices = [...all.filter(isSame), ...all.filter((one) => !isSame(one) && beginsWith(one.label, query.words))];
+  return choices.length === 1 && isSame(choices[0]) ? [] : choices.slice(0, MOST);
+}
+
+/** @param {Query} query @returns {Choice[]} */
+export function picturesFor({ words }) {
+  if (words.length < LEAST_EMOJI_LETTERS) return [];
+  return EMOJI.filter(({ names }) => names.some((name) => beginsWith(name, words))).map(picture).slice(0, MOST);
+}
+
+/** All pictures. @returns {Choice[]} */
+export function pictures() {
+  return EMOJI.map(picture);
+}
+
+function picture({ sign, names }) {
+  return { sign, label: names[0], words: `${sign} ` };
+}

@@ -1,0 +1,58 @@
+import { CallDialog } from '/js/call-dialog.js';
+
+/** Asks before a message is deleted. The question shows the message as it is now, and goes when its room is left. */
+export class DeleteDialog extends CallDialog {
+  #panel;
+  #room = null;
+  #message = null;
+  #then;
+  #follow = ({ detail }) => this.#changed(detail);
+
+  /**
+   * @param {HTMLDialogElement} dialog
+   * @param {import('/js/connection.js').Connection} connection
+   * @param {import('/js/panel.js').Panel} panel
+   */
+  constructor(dialog, connection, panel) {
+    super(dialog, connection);
+    this.#panel = panel;
+    this.find('form').addEventListener('submit', (event) => {
+      if (event.submitter?.value !== 'delete') return;
+      event.preventDefault();
+      this.#delete();
+    });
+    dialog.addEventListener('close', () => this.#room?.removeEventListener('changed', this.#follow));
+    panel.addEventListener('shown', () => dialog.close());
+  }
+
+  /** @param {import('/js/wire.js').MessageView} message of the room shown @param {() => void} then called once it is deleted */
+  ask(message, then) {
+    this.#room = this.#panel.room;
+    this.#then = then;
+    this.#room.addEventListener('changed', this.#follow);
+    this.#draw(message);
+    this.open();
+  }
+
+  #changed(messages) {
+    const message = messages.find(({ number }) => number === this.#message.number);
+    if (message?.deletedAt) this.dialog.close();
+    else if (message) this.#draw(message);
+  }
+
+  #draw(message) {
+    this.#message = message;
+    const element = document.createElement('template');
+    element.innerHTML = message.html;
+    this.find('.what').replaceChildren(element.content);
+  }
+
+  async #delete() {
+    const [room, then, isOpen] = [this.#room, this.#then, this.whileOpen()];
+    const message = await this.call('DeleteMessage', room.id, this.#message.number);
+    if (!message) return;
+    room.session.take(message); // That closes the dialog too, where the room is still shown.
+    if (isOpen()) this.dialog.close();
+    if (room === this.#panel.room) then();
+  }
+}

@@ -1,0 +1,102 @@
+import { onTouch } from '/js/keys.js';
+
+const FOCUSABLE = 'a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, summary, [tabindex]';
+
+/**
+ * Keeps the focus where the person works. What has the focus can be removed, hidden or switched off by its own press or by what others do;
+ * the browser then gives the focus to the body, and keyboard and screen reader begin at the top of the page.
+ */
+export class FocusKeeper {
+  #field;
+  #log;
+  /** What had the focus last; null where the person took it away by a press beside everything. */
+  #last = null;
+  #place = null;
+  /** What lost it for the time of a call, in a dialog, and what has it instead. */
+  #away = null;
+
+  /** @param {{field: HTMLElement, log: HTMLElement}} parts where one writes, and reads: on a phone only the first opens a keyboard */
+  constructor({ field, log }) {
+    this.#field = field;
+    this.#log = log;
+    document.addEventListener('focusin', ({ target }) => this.#remember(target));
+    document.addEventListener('mousedown', (event) => {
+      if (!event.defaultPrevented && !event.target.closest(`${FOCUSABLE}, label`)) this.#last = null;
+    });
+    // A dialog gives the focus back to what had it before, which may be gone.
+    document.addEventListener('close', ({ target }) => {
+      this.#last ??= target;
+      this.#away = null;
+      this.#keep();
+    }, { capture: true });
+    addEventListener('focus', () => this.#keep());
+    const changes = { childList: true, subtree: true, attributeFilter: ['hidden', 'disabled', 'inert', 'open'] };
+    new MutationObserver((records) => this.#keep(records)).observe(document.body, changes);
+  }
+
+  /** Another room is shown: the focus goes where one writes or, on a touch screen, reads. */
+  toRoom() {
+    if (document.activeElement !== this.#field && !openDialog()) focusFirst([...(onTouch() ? [] : [this.#field]), this.#log]);
+  }
+
+  /** The focus goes where one writes, if that is possible. */
+  toField() {
+    focusFirst([this.#field, this.#log]);
+  }
+
+  #remember(target) {
+    this.#last = target;
+    if (target !== this.#away?.to) this.#away = null;
+    const item = target.closest('li');
+    this.#place = item && target.matches(':focus-visible') ? placeOf(item, target) : null;
+  }
+
+  #keep(changes = []) {
+    const { activeElement } = document;
+    if (this.#away && isThere(this.#away.from) && activeElement === this.#away.to) return this.#away.from.focus();
+    if (this.#last === null || !document.hasFocus() || ![null, document.body, this.#last].includes(activeElement)) return undefined;
+    // What is moved within the page loses the focus as well.
+    const isMoved = changes.some(({ removedNodes }) => [...removedNodes].some((node) => node.contains(this.#last)));
+    if (isThere(this.#last) && !isMoved) return undefined;
+    const from = this.#last;
+    const dialog = openDialog();
+    const home = dialog ? dialog.querySelectorAll(FOCUSABLE) : [...(onTouch() ? [] : [this.#field]), this.#log];
+    const to = focusFirst([elementAt(this.#place), ...home, document.querySelector('#rooms-toggle')]);
+    if (dialog?.contains(from) && from.disabled) this.#away = { from, to };
+    return undefined;
+  }
+}
+
+/** Keeps a press by mouse or finger on these from taking the focus out of a field. @param {...HTMLElement} elements */
+export function leaveFocus(...elements) {
+  for (const element of elements) element.addEventListener('mousedown', (event) => event.preventDefault());
+}
+
+function openDialog() {
+  return document.querySelector('dialog[open]');
+}
+
+function focusFirst(elements) {
+  const first = elements.find((element) => element && isThere(element));
+  first?.focus({ preventScroll: true });
+  return first;
+}
+
+// Without asking for layout: this is looked at with each change of the page.
+function isThere(element) {
+  return element.isConnected && !element.disabled && !element.closest('[hidden], [inert], dialog:not([open])');
+}
+
+// Lists are drawn anew: the same item, or what stands in its place now, and in it the same button. Only where the keyboard is used.
+function placeOf(item, { className }) {
+  const list = item.parentElement;
+  return { list, className, id: item.dataset.clientMessageId, index: [...list.children].indexOf(item) };
+}
+
+function elementAt(place) {
+  if (!place) return null;
+  const items = [...place.list.children];
+  const item = items.find((one) => place.id && one.dataset.clientMessageId === place.id) ?? items[place.index] ?? items.at(-1);
+  const elements = [...(item?.querySelectorAll(FOCUSABLE) ?? [])].filter(isThere);
+  return elements.find((one) => one.className === place.className) ?? elements.find((one) => one.matches('a')) ?? null;
+}

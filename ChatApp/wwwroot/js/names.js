@@ -1,0 +1,9 @@
+/** A name as names are compared: without differences of case and of width. @param {string} name */
+export function folded(name) {
+  return name.normalize('NFKC').toLowerCase();
+}
+
+/** @param {string} name @param {string} beginning */
+export function beginsWith(name, beginning) {
+  return folded(name).startsWith(folded(beginning));
+}
