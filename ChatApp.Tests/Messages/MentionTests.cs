@@ -222,6 +222,34 @@ public sealed class MentionTests : WireTests
         author.Came<ReadMark>("ReadChanged").Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("@Anna one", "nobody", 0)]
+    [InlineData("@Anna one", null, 0)]
+    [InlineData("nobody", "@Anna after all", 1)]
+    public async Task A_badge_comes_and_goes_with_what_the_message_says_now(string text, string? then, int mentions)
+    {
+        var message = await author.SayAsync(text);
+        await anna.EventAsync("RoomChanged", arguments => arguments[0].GetProperty("lastNumber").GetInt64() == 1);
+        var before = anna.Came<ReadMark>("ReadChanged").Count;
+
+        _ = then is null ? await author.DeleteAsync(message) : await author.EditAsync(message, then);
+
+        await anna.EventAsync("ReadChanged", arguments => arguments[0].GetProperty("mentions").GetInt32() == mentions);
+        (await MarkAsync(anna)).Mentions.Should().Be(mentions);
+        anna.Came<ReadMark>("ReadChanged").Should().HaveCountGreaterThan(before).And.Subject.Last().Mentions.Should().Be(mentions);
+    }
+
+    [Fact]
+    public async Task A_name_that_comes_into_a_message_already_read_is_no_mention_to_be_read()
+    {
+        var message = await author.SayAsync("nobody");
+        await anna.CallAsync("MarkRead", anna.Room, 1);
+
+        await author.EditAsync(message, "@Anna");
+
+        (await MarkAsync(anna)).Should().Be(new ReadMark(anna.Room, 1, 0, 0));
+    }
+
     private async Task<ReadMark> MarkAsync(WireClient client) =>
         (await AgainAsync(client)).Hello!.Reads.Single(mark => mark.RoomId == client.Room);
 }

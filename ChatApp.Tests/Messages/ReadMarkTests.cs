@@ -95,6 +95,84 @@ public sealed class ReadMarkTests : WireTests
         (await AgainAsync(berta)).Hello!.Reads.Should().Contain(new ReadMark(garden.Id, 2, 0, 0));
     }
 
+    [Theory]
+    [InlineData(new[] { 3 }, 0, 2, 1)] // The last
+    [InlineData(new[] { 1 }, 1, 2, 0)] // The next: nothing is left to read there
+    [InlineData(new[] { 2 }, 0, 2, 1)] // One in between
+    [InlineData(new[] { 1, 2 }, 2, 1, 0)]
+    [InlineData(new[] { 1, 2, 3 }, 3, 0, 0)]
+    public async Task What_is_deleted_before_it_was_read_is_not_unread(int[] deleted, long readUpTo, int unread, int after)
+    {
+        var (anna, writer) = (await GuestAsync(), await GuestAsync());
+        var said = new List<MessageView> { await writer.SayAsync("1"), await writer.SayAsync("2"), await writer.SayAsync("3") };
+
+        foreach (var number in deleted)
+            await writer.DeleteAsync(said[number - 1]);
+
+        var expected = new ReadMark(anna.Room, readUpTo, unread, 0, after);
+        await anna.EventAsync("ReadChanged", arguments => arguments[0].GetProperty("unread").GetInt32() == unread);
+        anna.Came<ReadMark>("ReadChanged").Should().EndWith(expected);
+        (await AgainAsync(anna)).Hello!.Reads.Should().Equal(expected);
+    }
+
+    [Fact]
+    public async Task A_deletion_is_no_news_to_those_who_had_read_the_message()
+    {
+        var (reader, other, writer) = (await GuestAsync(), await GuestAsync(), await GuestAsync());
+        var message = await writer.SayAsync("read by one");
+        await reader.CallAsync("MarkRead", reader.Room, 1);
+        (await reader.EventsAsync<ReadMark>("ReadChanged", 1)).Single().ReadUpTo.Should().Be(1);
+        await Server.App.Services.GetRequiredService<ReadMarks>().FlushAsync(CancellationToken.None);
+
+        await writer.DeleteAsync(message);
+
+        await other.EventAsync("ReadChanged", _ => true);
+        reader.Came<ReadMark>("ReadChanged").Should().HaveCount(1);
+    }
+
+    [Fact]
+    public async Task Messages_marked_as_unread_are_so_on_every_connection_and_after_a_start()
+    {
+        var (anna, berta) = (await GuestAsync("Anna"), await GuestAsync());
+        await SayAsync(berta, 3);
+        await berta.SayAsync("@Anna four");
+        var elsewhere = await AgainAsync(anna);
+        await anna.CallAsync("MarkRead", anna.Room, 4);
+
+        await anna.CallAsync("MarkUnread", anna.Room, 2);
+
+        await elsewhere.EventAsync("ReadChanged", arguments => arguments[0].GetProperty("readUpTo").GetInt64() == 1);
+        elsewhere.Came<ReadMark>("ReadChanged").Should().EndWith(new ReadMark(anna.Room, 1, 3, 1));
+        await Server.App.Services.GetRequiredService<ReadMarks>().FlushAsync(CancellationToken.None);
+        (await QueryAsync($"SELECT ReadUpTo FROM Memberships m JOIN People p ON p.Key = m.PersonKey WHERE p.Id = '{anna.Id()}'")).Should().Equal("1");
+        await anna.CallAsync("MarkRead", anna.Room, 3);
+        (await AgainAsync(anna)).Hello!.Reads.Should().Equal(new ReadMark(anna.Room, 3, 1, 1));
+    }
+
+    [Fact]
+    public async Task Marking_as_unread_what_is_unread_already_reads_nothing()
+    {
+        var anna = await GuestAsync();
+        await SayAsync(anna, 5);
+        await anna.CallAsync("MarkRead", anna.Room, 2);
+
+        await anna.CallAsync("MarkUnread", anna.Room, 5);
+
+        (await AgainAsync(anna)).Hello!.Reads.Should().Equal(new ReadMark(anna.Room, 2, 3, 0));
+    }
+
+    [Fact]
+    public async Task Marking_as_unread_has_a_bound()
+    {
+        var anna = await GuestAsync();
+        await anna.SayAsync("1");
+
+        var calls = Enumerable.Range(0, 60).Select(_ => anna.CallAsync("MarkUnread", anna.Room, 1)).ToList();
+
+        await FluentActions.Awaiting(() => Task.WhenAll(calls)).Should().ThrowAsync<WireCallException>().WithMessage("*TooManyRequests: *");
+        calls.Count(call => call.IsCompletedSuccessfully).Should().BeInRange(40, 50);
+    }
+
     [Fact]
     public async Task What_waits_to_be_stored_is_stored_on_the_way_out()
     {

@@ -60,6 +60,11 @@ public sealed partial class BadInputTests : WireTests
         [
             .. Rooms(",0"), ("[ROOM,-1]", Invalid), ("[ROOM,3]", Invalid), ("[ROOM,9223372036854775807]", Invalid), ("[ROOM,null]", Unbound),
         ],
+        [nameof(ChatHub.MarkUnread)] =
+        [
+            .. Rooms(",1"), ("[ROOM,0]", Invalid), ("[ROOM,-9223372036854775808]", Invalid), ("[ROOM,3]", Invalid), ("[ROOM,9223372036854775807]", Invalid),
+            ("[ROOM,null]", Unbound),
+        ],
         [nameof(ChatHub.Typing)] = [.. Rooms("")],
         [nameof(ChatHub.CreateRoom)] =
         [

@@ -27,6 +27,8 @@ public sealed partial class QueryPlanTests : WireTests
         ["SendMessage, with a mention"] = test => test.anna.SayInAsync(test.room.Id, "@Berta and @Ada"),
         ["EditMessage, with mentions"] = test => test.anna.EditAsync(test.mine, "@Berta and @Anna"),
         ["MarkRead"] = test => test.anna.CallAsync("MarkRead", test.room.Id, 900),
+        ["MarkUnread"] = test => test.anna.CallAsync("MarkUnread", test.room.Id, 900),
+        ["News of a deletion"] = test => Task.FromResult(test.Service<ReadMarks>().PeopleBehind(test.room.Id, 900)),
         ["Typing"] = test => test.anna.CallAsync("Typing", test.room.Id),
         ["Heartbeat"] = test => test.BeatAsync(),
         ["Hello"] = test => test.HelloAsync(),

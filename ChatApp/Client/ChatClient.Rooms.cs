@@ -100,6 +100,13 @@ public sealed partial class ChatClient
         await calls.TellAsync("MarkRead", [roomId, number], cancellationToken);
     }
 
+    /// <summary>Makes a message and what follows it unread again.</summary>
+    public async Task MarkUnreadAsync(string roomId, long number, CancellationToken cancellationToken = default)
+    {
+        Connection();
+        await calls.TellAsync("MarkUnread", [roomId, number], cancellationToken);
+    }
+
     /// <summary>Lets the others in the room know that the person is writing; every few seconds is often enough.</summary>
     public async Task TypingAsync(string roomId, CancellationToken cancellationToken = default)
     {

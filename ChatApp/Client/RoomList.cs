@@ -28,7 +28,7 @@ internal sealed class RoomList
             if (!rooms.TryGetValue(roomId, out var room))
                 return null;
             var mark = marks.GetValueOrDefault(roomId) ?? new(roomId, 0, 0, 0);
-            return mark with { Unread = (int)Math.Clamp(room.LastNumber - mark.ReadUpTo, 0, int.MaxValue) };
+            return mark with { Unread = (int)Math.Clamp(room.LastNumber - mark.ReadUpTo - mark.Deleted, 0, int.MaxValue) };
         }
     }
 
@@ -69,12 +69,8 @@ internal sealed class RoomList
         marks.Remove(roomId);
     });
 
-    /// <summary>A mark moved on, or somebody was mentioned.</summary>
-    public void Read(ReadMark mark) => Apply(() =>
-    {
-        if (mark.ReadUpTo >= (marks.GetValueOrDefault(mark.RoomId)?.ReadUpTo ?? 0))
-            marks[mark.RoomId] = mark;
-    });
+    /// <summary>A mark changed. The server sends marks in order, so the last one counts, also where it goes back.</summary>
+    public void Read(ReadMark mark) => Apply(() => marks[mark.RoomId] = mark);
 
     /// <summary>A message of a room came: there is no other word of it for a room that was entered.</summary>
     public void Note(MessageView message) => Apply(() =>

@@ -25,7 +25,7 @@ public static class ClientMethods
     /// <summary>The person is no longer in the room.</summary>
     public const string RoomLost = nameof(RoomLost);
 
-    /// <summary>The person read on elsewhere, or was mentioned.</summary>
+    /// <summary>The person has read on or marked messages as unread, on any connection, or was mentioned, or an unread message or mention is gone.</summary>
     public const string ReadChanged = nameof(ReadChanged);
 
     /// <summary>The session of this connection has ended, and the connection ends with it.</summary>

@@ -21,6 +21,9 @@ public static class ErrorCodes
     /// <summary>The person writes faster than the server allows; waiting a little helps.</summary>
     public const string TooManyMessages = nameof(TooManyMessages);
 
+    /// <summary>The person makes a kind of call faster than the server allows; waiting a little helps.</summary>
+    public const string TooManyRequests = nameof(TooManyRequests);
+
     /// <summary>An argument that can never be right, or a call out of turn.</summary>
     public const string InvalidRequest = nameof(InvalidRequest);
 

@@ -54,10 +54,11 @@ public sealed record RoomView(
 
 /// <summary>How far one person has read in one room.</summary>
 /// <param name="RoomId">The room.</param>
-/// <param name="ReadUpTo">The greatest number read.</param>
-/// <param name="Unread">How many messages came after it.</param>
+/// <param name="ReadUpTo">Everything up to this number was read, or is deleted.</param>
+/// <param name="Unread">How many messages came after it that can still be read.</param>
 /// <param name="Mentions">How many of those mention the person.</param>
-public sealed record ReadMark(string RoomId, long ReadUpTo, int Unread, int Mentions);
+/// <param name="Deleted">How many messages after it are deleted: <c>Unread</c> is the room's last number less <c>ReadUpTo</c> and these.</param>
+public sealed record ReadMark(string RoomId, long ReadUpTo, int Unread, int Mentions, int Deleted = 0);
 
 /// <summary>A message in its latest state.</summary>
 /// <param name="RoomId">The room it was posted in.</param>

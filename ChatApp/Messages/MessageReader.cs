@@ -73,11 +73,15 @@ public sealed class MessageReader(Store store)
     /// <summary>Some <see cref="Limits.Page"/> messages around <paramref name="number"/>, ascending by number, as a page of which
     /// <see cref="ChangePage.More"/> says whether newer ones follow; the counters are those of the same snapshot.</summary>
     public Task<ChangePage> AroundAsync(string roomId, long number, CancellationToken cancellationToken) =>
+        AroundAsync(roomId, number, Limits.Page / 2, cancellationToken);
+
+    /// <summary>The same, with at most <paramref name="before"/> messages before <paramref name="number"/> where enough follow.</summary>
+    public Task<ChangePage> AroundAsync(string roomId, long number, int before, CancellationToken cancellationToken) =>
         InSnapshotAsync(roomId, (reader, room) =>
         {
             // A bound on both sides keeps it one search of the index, whatever the number.
             var at = Math.Clamp(number, 1, Math.Max(1, room.LastNumber));
-            var first = Math.Max(1, Math.Min(at - (Limits.Page / 2), room.LastNumber - Limits.Page + 1));
+            var first = Math.Max(1, Math.Min(at - before, room.LastNumber - Limits.Page + 1));
             var rows = reader.List(Around, new MessageRows(room.Key).Take, room.Key, first, first + Limits.Page);
             return (rows, room.Change, first + Limits.Page <= room.LastNumber);
         }, cancellationToken);

@@ -6,7 +6,7 @@ namespace ChatApp.Messages;
 
 /// <summary>What became of one write.</summary>
 /// <param name="Outcome">The message in its latest state, or why nothing was written.</param>
-/// <param name="Mentions">Who is named; null where this write changed nothing: a repeat does not.</param>
+/// <param name="Mentions">Who is named, or was named before this write; null where this write changed nothing: a repeat does not.</param>
 internal readonly record struct Written(Outcome<MessageView> Outcome, IReadOnlyList<Mention>? Mentions)
 {
     /// <summary>Whether this write changed the message.</summary>
@@ -119,11 +119,11 @@ internal sealed class MessageStore : IDisposable
 
     private Written Change(MessageRow row, RoomMember person, MessageText text)
     {
-        var named = row.Mentions is not null;
+        var named = MessageRow.ReadMentions(row.Mentions);
         row.Write(text.Text, text.Mentions);
         row.Change = person.Room.Change + 1;
-        messages.Change(row, named, text.Mentions);
-        return News(row, row.ToView(person.Room.Id, text.Html), person.Room, text);
+        messages.Change(row, named.Count > 0, text.Mentions);
+        return News(row, row.ToView(person.Room.Id, text.Html), person.Room, [.. text.Mentions.Union(named)]);
     }
 
     private static Written Refused(Refusal refusal) => new(refusal, null);
@@ -131,12 +131,12 @@ internal sealed class MessageStore : IDisposable
     private static Written Repeated(MessageRow row, OpenRoom room) => new(row.ToView(room.Id), null);
 
     private Written News(MessageRow row, RoomMember author, MessageText text) =>
-        News(row, row.ToView(author.Room.Id, author.Person, text.Html), author.Room, text);
+        News(row, row.ToView(author.Room.Id, author.Person, text.Html), author.Room, text.Mentions);
 
-    private Written News(MessageRow row, MessageView view, OpenRoom room, MessageText text)
+    private Written News(MessageRow row, MessageView view, OpenRoom room, IReadOnlyList<Mention> mentions)
     {
         room.Change = row.Change;
         moved.Add(room);
-        return new(view, text.Mentions);
+        return new(view, mentions);
     }
 }

@@ -10,7 +10,7 @@ public interface IRoomAudience
 {
     /// <summary>Called in commit order, one message at a time, and must not wait: who stops reading delays nobody.</summary>
     /// <param name="message">New, edited or deleted.</param>
-    /// <param name="mentioned">The ids of those it names.</param>
+    /// <param name="mentioned">The ids of those it names, or named before it was edited or deleted.</param>
     void Publish(MessageView message, IReadOnlyList<string> mentioned);
 }
 

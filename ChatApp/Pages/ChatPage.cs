@@ -26,8 +26,22 @@ public abstract class ChatPage(
     /// <summary>How far the viewer has read in each.</summary>
     public IReadOnlyList<ReadMark> Reads { get; private set; } = [];
 
-    /// <summary>The messages shown: the newest of the room, or those around <see cref="At"/>.</summary>
+    /// <summary>So many messages stand above the first unread one, so that a reader sees where they left off.</summary>
+    private const int ReadAbove = 3;
+
+    /// <summary>So many messages fill a view: with fewer unread ones the page shows the newest, and the first unread among them.</summary>
+    private const int FillsView = 20;
+
+    /// <summary>The messages shown: from the first unread one on, else the newest of the room; or those around <see cref="At"/>.</summary>
     public ChangePage Shown { get; private set; } = null!;
+
+    /// <summary>The first message that the viewer has not read, which the page begins at; null where there is none, or <see cref="At"/> counts.</summary>
+    public long? FirstUnread { get; private set; }
+
+    /// <summary>What stands above it.</summary>
+    public string UnreadWords => Reads.First(mark => mark.RoomId == Room.Id).Unread is var count
+        ? texts.Filled($"js.unread.{(count == 1 ? "one" : "other")}", ("count", count.ToString(CultureInfo.InvariantCulture)))
+        : "";
 
     /// <summary>The message that the address points to; null where it points to none.</summary>
     public long? At { get; private set; }
@@ -35,6 +49,10 @@ public abstract class ChatPage(
     /// <summary>The room that the address names; null where it names none. Read from there as it is: MVC's binding of a handler's parameters is
     /// as much work as asking for the viewer's rooms.</summary>
     protected string? RoomId => RouteData.Values["id"] as string;
+
+    /// <summary>How much is unread in the rooms of a group.</summary>
+    public (int Unread, int Mentions) UnreadIn(string group) =>
+        (Items(group).Sum(item => item.Current ? 0 : item.Unread ?? 0), Items(group).Sum(item => item.Mentions ?? 0));
 
     /// <summary>What the viewer calls the room.</summary>
     public string RoomName => NameOf(Room);
@@ -80,8 +98,25 @@ public abstract class ChatPage(
         Shown = At is { } number
             ? await reader.AroundAsync(room.Id, number, cancellationToken)
             : await newest.OfAsync(room, cancellationToken);
+        if (At is null)
+            await BeginAtUnreadAsync(Reads.First(mark => mark.RoomId == room.Id), cancellationToken);
         StateJson = new PageState(Viewer, Rooms, Reads, Room.Id, At).ToJson();
         return Tag().IsKnown(HttpContext) ? StatusCode(StatusCodes.Status304NotModified) : Page();
+    }
+
+    /// <summary>The page begins a little above the first unread message, however far back that is: the script needs nothing else to show it, and
+    /// without script it is what one sees first.</summary>
+    private async Task BeginAtUnreadAsync(ReadMark mark, CancellationToken cancellationToken)
+    {
+        if (mark.Unread == 0)
+            return;
+        var shown = Shown.Messages is [var oldest, ..] && oldest.Number > mark.ReadUpTo + 1
+            ? await reader.AroundAsync(Room.Id, mark.ReadUpTo + 1, ReadAbove, cancellationToken)
+            : Shown;
+        // What one wrote oneself, on another device, is no news.
+        FirstUnread = shown.Messages.FirstOrDefault(message => message.Number > mark.ReadUpTo && message.DeletedAt is null && message.Author.Id != Viewer.Id)?.Number;
+        if (FirstUnread is { } first && (shown.More || shown.LastNumber - first >= FillsView))
+            Shown = shown with { Messages = [.. shown.Messages.Where(message => message.Number >= first - ReadAbove)] };
     }
 
     /// <summary>Everything that the page shows.</summary>

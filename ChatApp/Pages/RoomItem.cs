@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatApp.Contracts;
 
 namespace ChatApp.Pages;
@@ -13,6 +14,9 @@ public sealed record RoomItem(string? Id, RoomKind? Kind, string Name, int? Unre
 {
     /// <summary>What the script clones.</summary>
     public static readonly RoomItem Blank = new(null, null, "", null, null, false);
+
+    /// <summary>A count as a badge shows it; the script's <c>badge</c> does the same.</summary>
+    public static string Badge(int? count) => count > 99 ? "99+" : string.Create(CultureInfo.InvariantCulture, $"{count}");
 
     /// <summary>In which part of the list a room stands.</summary>
     public static string GroupOf(RoomView room) => room.Archived ? "archived" : room.Kind == RoomKind.Direct ? "direct" : "rooms";

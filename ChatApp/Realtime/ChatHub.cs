@@ -169,8 +169,14 @@ public sealed partial class ChatHub(
     public async Answer MarkRead(string roomId, long number)
     {
         PositionRules.CheckChange(number).OrThrow();
-        var mark = (await marks.NoteAsync(Connection.Person.Id, roomId ?? "", number, Aborted)).OrThrow();
-        _ = Clients.User(Connection.Person.Id).ReadChanged(mark);
+        (await marks.NoteAsync(Connection.Person.Id, roomId ?? "", number, SendMark, Aborted)).OrThrow();
+    }
+
+    /// <summary>Makes a message and what follows it unread again, for all of the person's connections.</summary>
+    public async Answer MarkUnread(string roomId, long number)
+    {
+        PositionRules.CheckNumber(number).OrThrow();
+        (await marks.NoteUnreadAsync(Connection.Person.Id, roomId ?? "", number, SendMark, Aborted)).OrThrow();
     }
 
     /// <summary>Lets the others in the room know that somebody is writing. Clients call it every few seconds at most.</summary>
@@ -190,6 +196,8 @@ public sealed partial class ChatHub(
 
     private async Task<RoomView> FindAsync(string roomId) =>
         await rooms.FindAsync(Connection.Person.Id, roomId ?? "", Aborted) ?? throw HubRefusals.Of(RoomAccess.NotFound);
+
+    private void SendMark(ReadMark mark) => _ = Clients.User(Connection.Person.Id).ReadChanged(mark);
 
     private ValueTask<MessageText> PrepareAsync(string? roomId, string text) => MessageText.PrepareAsync(store, roomId ?? "", text, Aborted);
 

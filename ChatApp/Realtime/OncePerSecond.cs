@@ -15,6 +15,9 @@ public abstract partial class OncePerSecond(ConnectionRegistry registry, TimePro
 
     private readonly Channel<bool> changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    /// <summary>The open connections.</summary>
+    protected ConnectionRegistry Registry => registry;
+
     /// <summary>There is something to tell.</summary>
     protected void Note() => changed.Writer.TryWrite(true);
 

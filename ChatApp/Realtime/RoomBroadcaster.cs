@@ -22,6 +22,8 @@ internal sealed partial class RoomBroadcaster(
     {
         Start(() => hub.Clients.Group(message.RoomId).MessageChanged(message));
         news.Note(message.RoomId, mentioned);
+        if (message.DeletedAt is not null)
+            news.NoteDeletion(message.RoomId, message.Number);
     }
 
     public Task PersonChangedAsync(Person person)
@@ -39,14 +41,11 @@ internal sealed partial class RoomBroadcaster(
 
     public async Task JoinedAsync(RoomView room, string personId)
     {
-        var connections = registry.Of(personId);
-        var mark = connections.Count > 0 ? await marks.OfAsync(personId, room.Id, CancellationToken.None) : null;
-        foreach (var connection in connections)
+        foreach (var connection in registry.Of(personId))
         {
             await subscriptions.HearAsync(connection, room.Id);
             Start(() => hub.Clients.Client(connection.Id).RoomChanged(room));
-            if (mark is not null)
-                Start(() => hub.Clients.Client(connection.Id).ReadChanged(mark));
+            marks.Send(personId, room.Id, mark => Start(() => hub.Clients.Client(connection.Id).ReadChanged(mark)));
         }
 
         presence.Join(personId, room);

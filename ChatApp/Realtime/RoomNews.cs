@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace ChatApp.Realtime;
 
-/// <summary>Tells those who are in a room and have not entered it that there is news in it, and those who are mentioned their marks; each
-/// at most once a second, however fast messages come.</summary>
+/// <summary>Tells those who are in a room and have not entered it that there is news in it, and those whose unread messages or mentions
+/// changed their marks; each at most once a second, however fast messages come.</summary>
 internal sealed class RoomNews(
     RoomStore rooms, ReadMarks marks, IHubContext<ChatHub> hub, ConnectionRegistry registry, TimeProvider time,
     ILogger<RoomNews> logger)
@@ -15,6 +15,7 @@ internal sealed class RoomNews(
     private readonly Lock gate = new();
     private HashSet<string> dirty = [];
     private HashSet<(string PersonId, string RoomId)> mentions = [];
+    private Dictionary<string, long> deletions = [];
 
     /// <summary>A message of the room is new or changed.</summary>
     public void Note(string roomId, IReadOnlyList<string> mentioned)
@@ -29,21 +30,30 @@ internal sealed class RoomNews(
         Note();
     }
 
-    protected override async Task TellAsync(CancellationToken stopping)
+    /// <summary>A message of the room was deleted: it is not unread any more.</summary>
+    public void NoteDeletion(string roomId, long number)
+    {
+        lock (gate)
+            deletions[roomId] = Math.Max(number, deletions.GetValueOrDefault(roomId));
+        Note();
+    }
+
+    protected override Task TellAsync(CancellationToken stopping)
     {
         HashSet<string> roomIds;
         HashSet<(string PersonId, string RoomId)> mentioned;
+        Dictionary<string, long> deleted;
         lock (gate)
-            (roomIds, mentioned, dirty, mentions) = (dirty, mentions, [], []);
+            (roomIds, mentioned, deleted, dirty, mentions, deletions) = (dirty, mentions, deletions, [], [], []);
         try
         {
             foreach (var room in rooms.Views(roomIds))
                 _ = hub.Clients.Group(Subscriptions.Aside(room.Id)).RoomChanged(room);
-            foreach (var (personId, roomId) in mentioned)
-            {
-                if (await marks.OfAsync(personId, roomId, stopping) is { } mark)
-                    _ = hub.Clients.User(personId).ReadChanged(mark);
-            }
+            foreach (var (roomId, number) in deleted)
+                mentioned.UnionWith(marks.PeopleBehind(roomId, number).Select(personId => (personId, roomId)));
+            foreach (var (personId, roomId) in mentioned.Where(one => Registry.Of(one.PersonId).Count > 0))
+                marks.Send(personId, roomId, mark => _ = hub.Clients.User(personId).ReadChanged(mark));
+            return Task.CompletedTask;
         }
         catch
         {
@@ -52,6 +62,8 @@ internal sealed class RoomNews(
             {
                 dirty.UnionWith(roomIds);
                 mentions.UnionWith(mentioned);
+                foreach (var (roomId, number) in deleted)
+                    deletions[roomId] = Math.Max(number, deletions.GetValueOrDefault(roomId));
             }
 
             Note();

@@ -2,12 +2,11 @@ import { dayName } from '/js/times.js';
 
 /** A pill with the date before the first message of each day. */
 export class DayPills {
-  #pills = new WeakMap();
+  #pills = new Map();
 
   /** Brings the pill of a message up to date. @param {HTMLElement} element @param {HTMLElement | undefined} before the message above it */
   update(element, before) {
-    const day = dayOf(element);
-    const needed = !before || dayOf(before) !== day;
+    const needed = !before || dateOf(before).toDateString() !== dateOf(element).toDateString();
     let pill = this.#pills.get(element);
     if (!needed) {
       this.drop(element);
@@ -16,12 +15,16 @@ export class DayPills {
     if (!pill) {
       pill = document.createElement('li');
       pill.className = 'divider day';
-      const words = document.createElement('span');
-      words.textContent = dayName(new Date(element.querySelector('time').dateTime));
-      pill.append(words);
+      pill.append(document.createElement('span'));
+      name(pill, element);
       this.#pills.set(element, pill);
     }
     if (pill.nextElementSibling !== element) element.before(pill);
+  }
+
+  /** Names the days anew: what was today is yesterday now. */
+  rename() {
+    for (const [element, pill] of this.#pills) name(pill, element);
   }
 
   /** Takes a message's pill away. @param {HTMLElement} element */
@@ -31,6 +34,10 @@ export class DayPills {
   }
 }
 
-function dayOf(element) {
-  return new Date(element.querySelector('time').dateTime).toDateString();
+function name(pill, element) {
+  pill.firstElementChild.textContent = dayName(dateOf(element));
+}
+
+function dateOf(element) {
+  return new Date(element.querySelector('time').dateTime);
 }

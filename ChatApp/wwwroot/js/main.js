@@ -15,6 +15,7 @@ import { Navigation } from '/js/navigation.js';
 import { OutboxView } from '/js/outbox-view.js';
 import { Panel } from '/js/panel.js';
 import { PresenceView } from '/js/presence-view.js';
+import { ReadKey } from '/js/read-key.js';
 import { ReadMarker } from '/js/read-marker.js';
 import { Room } from '/js/room.js';
 import { Rooms } from '/js/rooms.js';
@@ -23,6 +24,7 @@ import { RoomsView } from '/js/rooms-view.js';
 import { Status } from '/js/status.js';
 import { text } from '/js/texts.js';
 import { Typing } from '/js/typing.js';
+import { UnreadView } from '/js/unread-view.js';
 
 const find = (selector) => document.querySelector(selector);
 const { connectDelay, connect, hub } = document.body.dataset;
@@ -42,7 +44,9 @@ const outboxView = new OutboxView({
   edit: (item) => composer.edit({ item: item.id }, item.text), count: (count) => status.showMine(count),
 });
 const marker = new ReadMarker({ connection, rooms, list, scroll });
-const panel = new Panel({ connection, rooms, list, composer, outboxView, marker });
+const unread = new UnreadView({ rooms, list, scroll, pill: find('#unread-pill') });
+const panel = new Panel({ connection, rooms, list, composer, outboxView, marker, unread });
+new ReadKey(panel);
 new Typing({ connection, panel, field: composer.field, element: find('#typing') });
 new Completion({ list: find('#completion'), button: find('#emoji'), field: composer.field, people: peopleHere });
 new MessageActions({

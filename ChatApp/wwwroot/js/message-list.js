@@ -2,6 +2,7 @@ import { initials } from '/js/avatars.js';
 import { DayPills } from '/js/day-pills.js';
 import { MessageElements } from '/js/message-element.js';
 import { counted, text } from '/js/texts.js';
+import { onNewDay } from '/js/times.js';
 
 /** Messages of one author closer than this stand together, in ms. The server groups by the same time. */
 const GROUP_MS = 5 * 60_000;
@@ -12,9 +13,11 @@ const AT_END_PX = 40;
 /** This near to either end asks for more messages, in px. */
 const NEAR_PX = 200;
 
+/** @typedef {{number: number, offset: number, part: number}} Place the first message in view: its top is `offset` px below the view's, or `part` of it is above */
+
 /**
  * Shows messages in the order of their numbers, in elements cloned from the one template. Events: `drawn` (detail: an element that is new),
- * `pill` (the pill was pressed). Longer than other modules, because whatever changes the list must keep the reader's place.
+ * `pill` (the pill was pressed), `moved` (something else is in view). Longer than other modules, because whatever changes the list must keep the reader's place.
  */
 export class MessageList extends EventTarget {
   #list;
@@ -28,6 +31,11 @@ export class MessageList extends EventTarget {
   #newest = 0;
   #wasAtEnd = true;
   #apart = false;
+  #lines = new Map();
+  /** @type {Place | null} */
+  #place = null;
+  #size = '';
+  #today = () => {};
   #readNearEnds = () => {};
 
   /**
@@ -52,10 +60,11 @@ export class MessageList extends EventTarget {
       this.#group(this.#newest);
     }
     pill.addEventListener('click', () => this.#apart ? this.#tell('pill') : this.toEnd());
-    const sizes = new ResizeObserver(() => this.#wasAtEnd && this.toEnd());
+    const sizes = new ResizeObserver(() => this.#resized());
     sizes.observe(scroll);
     sizes.observe(scroll.firstElementChild); // The outbox below the list grows as well.
     scroll.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    this.#today = onNewDay((zoneChanged) => this.#renewDays(zoneChanged));
   }
 
   /** Whether the newest message is in view. */
@@ -66,6 +75,28 @@ export class MessageList extends EventTarget {
   /** The elements shown. @returns {IterableIterator<HTMLElement>} */
   get elements() {
     return this.#byNumber.values();
+  }
+
+  /** Where the reader is; null at the end. @returns {Place | null} */
+  get place() {
+    return this.#wasAtEnd ? null : this.#place;
+  }
+
+  /** The number of the oldest message shown; 0 where there is none. */
+  get oldest() {
+    return Number(this.#list.querySelector('[data-number]')?.dataset.number ?? 0);
+  }
+
+  /** The element of a message; undefined where it is not shown. @param {number} number @returns {HTMLElement | undefined} */
+  element(number) {
+    return this.#byNumber.get(number);
+  }
+
+  /** Goes back to a place. @param {Place} place @returns {boolean} whether its message is shown */
+  restore(place) {
+    if (!this.#return(place)) return false;
+    this.#settle();
+    return true;
   }
 
   toEnd() {
@@ -113,9 +144,11 @@ export class MessageList extends EventTarget {
     for (const element of [...this.#list.children]) element.remove();
     this.#newest = 0;
     this.apart(apart);
-    for (const message of messages) this.#place(message);
-    this.#forgetNew();
+    for (const message of messages) this.#draw(message);
+    this.#placeLines();
+    this.#new = 0;
     this.toEnd();
+    this.#showPill();
   }
 
   /** Whether what is shown is apart from the newest messages. @param {boolean} apart */
@@ -143,8 +176,9 @@ export class MessageList extends EventTarget {
 
   /** @param {import('/js/wire.js').MessageView[]} messages new, or changed */
   show(messages) {
+    this.#today();
     this.#keepingPlace(() => {
-      for (const message of messages) this.#place(message);
+      for (const message of messages) this.#draw(message);
     });
   }
 
@@ -174,15 +208,31 @@ export class MessageList extends EventTarget {
     }
   }
 
-  /** Puts an element before the first message of a number greater than this, or at the end. */
-  insertAfter(number, element) {
-    this.#keepingPlace(() => this.#list.insertBefore(element, this.#firstAfter(number)));
+  /**
+   * Has a line stand behind the message of a number, whatever comes above or below. It is shown only while that place is: what is loaded in part
+   * shows no line where it would be wrong.
+   * @param {number} number
+   * @param {HTMLElement} line
+   */
+  insertAfter(number, line) {
+    this.#lines.set(line, number);
+    this.#keepingPlace(() => {});
   }
 
-  /** Begins at an element that is in the list, where it is above what is in view. @param {HTMLElement} element */
-  startAt(element) {
-    if (element.getBoundingClientRect().top < this.#scroll.getBoundingClientRect().top) element.scrollIntoView({ block: 'start' });
-    this.#wasAtEnd = this.atEnd;
+  /** Takes a line away. @param {HTMLElement} line */
+  removeLine(line) {
+    this.#lines.delete(line);
+    this.#keepingPlace(() => line.remove());
+  }
+
+  /**
+   * Begins at an element that is in the list.
+   * @param {HTMLElement} element
+   * @param {boolean} [even] if it is in view already
+   */
+  startAt(element, even = false) {
+    if (even || element.getBoundingClientRect().top < this.#scroll.getBoundingClientRect().top) element.scrollIntoView({ block: 'start' });
+    this.#settle();
   }
 
   /** Brings a message into view. @param {number} number @param {boolean} mark whether it is the one that was looked for */
@@ -192,15 +242,79 @@ export class MessageList extends EventTarget {
     for (const one of this.#list.querySelectorAll('.looked-for')) one.classList.remove('looked-for');
     element.classList.toggle('looked-for', mark);
     element.scrollIntoView({ block: 'center' });
-    this.#wasAtEnd = this.atEnd;
+    this.#settle();
+  }
+
+  // Whatever changes the layout leaves what is read where it is: another width, another text size, a band above.
+  #resized() {
+    if (this.#wasAtEnd) this.toEnd();
+    else if (this.#place) this.#return(this.#place);
+    this.#size = this.#sizeNow();
+    this.#tell('moved');
+  }
+
+  #sizeNow() {
+    const { clientWidth, clientHeight, scrollHeight } = this.#scroll;
+    return `${clientWidth} ${clientHeight} ${scrollHeight}`;
   }
 
   #scrolled() {
-    this.#wasAtEnd = this.atEnd;
+    // The browser scrolls by itself when the layout changes, and says so before the observer of sizes does.
+    if (this.#size !== this.#sizeNow()) this.#resized();
+    this.#settle();
     if (this.#wasAtEnd) this.#forgetNew();
+    else this.#showPill();
   }
 
-  #place(message) {
+  // What is in view now is what has to stay there.
+  #settle() {
+    this.#wasAtEnd = this.atEnd;
+    this.#place = this.#placeNow();
+    this.#size = this.#sizeNow();
+    this.#tell('moved');
+  }
+
+  #placeNow() {
+    const element = this.#firstInView();
+    if (!element) return null;
+    const { top, height } = element.getBoundingClientRect();
+    const offset = top - this.#scroll.getBoundingClientRect().top;
+    return { number: Number(element.dataset.number), offset: Math.max(0, offset), part: Math.max(0, -offset / height) };
+  }
+
+  #return({ number, offset, part }) {
+    const element = this.#byNumber.get(number);
+    if (!element) return false;
+    const { top, height } = element.getBoundingClientRect();
+    this.#scroll.scrollTop += top - this.#scroll.getBoundingClientRect().top - offset + part * height;
+    return true;
+  }
+
+  #renewDays(zoneChanged) {
+    this.#keepingPlace(() => {
+      if (zoneChanged) for (const element of this.#byNumber.values()) this.#elements.finish(element);
+      this.#days.rename();
+      if (zoneChanged) for (const number of this.#byNumber.keys()) this.#group(number);
+    });
+  }
+
+  // A line stands above the message after its own, or, where that one is still to come, below its own.
+  #placeLines() {
+    for (const [line, number] of this.#lines) {
+      const [above, below] = [this.#byNumber.get(number), this.#byNumber.get(number + 1)];
+      if (below && nextMessage(line) !== below) this.#topOf(below).before(line);
+      else if (!below && above && previousMessage(line) !== above) above.after(line);
+      else if (!above && !below && this.#byNumber.size > 0) line.remove();
+      else if (!above && !below && number === 0) this.#list.prepend(line);
+    }
+  }
+
+  // The pill of a day stays with the message below it.
+  #topOf(element) {
+    return element.previousElementSibling?.matches('.day') ? element.previousElementSibling : element;
+  }
+
+  #draw(message) {
     const before = this.#byNumber.get(message.number);
     const element = this.#elements.of(message);
     this.#byNumber.set(message.number, element);
@@ -209,7 +323,7 @@ export class MessageList extends EventTarget {
       before.replaceWith(element);
     } else {
       this.#list.insertBefore(element, this.#firstAfter(message.number));
-      if (message.number > this.#newest && !this.#wasAtEnd && message.author.id !== this.#me) this.#new++;
+      if (message.number > this.#newest && !this.#wasAtEnd && !this.#apart && message.author.id !== this.#me) this.#new++;
     }
     this.#tell('drawn', element);
     this.#newest = Math.max(this.#newest, message.number);
@@ -233,24 +347,32 @@ export class MessageList extends EventTarget {
       if (element.dataset.number && Number(element.dataset.number) <= number) break;
       if (element.dataset.number || element.dataset.state) next = element;
     }
-    // The pill of a day stays with the message below it.
-    return next?.previousElementSibling?.matches('.day') ? next.previousElementSibling : next;
+    return next && this.#topOf(next);
   }
 
   // At the end the list stays at its end; elsewhere what is read stays where it is, whatever comes above or below.
   #keepingPlace(change) {
-    const anchor = this.#wasAtEnd ? null : this.#firstInView();
-    const top = anchor?.getBoundingClientRect().top;
+    const place = this.#wasAtEnd ? null : this.#placeNow();
     change();
-    if (!anchor) this.toEnd();
-    else if (anchor.isConnected) this.#scroll.scrollTop += anchor.getBoundingClientRect().top - top;
+    this.#placeLines();
+    if (!place) this.toEnd();
+    else if (this.#return(place)) this.#place = place;
+    this.#size = this.#sizeNow();
     this.#showPill();
   }
 
+  // The children are in order, so it is found in a few steps.
   #firstInView() {
     const top = this.#scroll.getBoundingClientRect().top;
-    return [...this.#byNumber.values()].filter((element) => element.getBoundingClientRect().bottom > top)
-      .sort((one, other) => one.dataset.number - other.dataset.number)[0];
+    const children = this.#list.children;
+    let [first, end] = [0, children.length];
+    while (first < end) {
+      const middle = (first + end) >> 1;
+      if (children[middle].getBoundingClientRect().bottom > top) end = middle;
+      else first = middle + 1;
+    }
+    while (first < children.length && !children[first].dataset.number) first++;
+    return children[first];
   }
 
   #forgetNew() {
@@ -260,7 +382,8 @@ export class MessageList extends EventTarget {
   }
 
   #showPill() {
-    this.#pill.hidden = this.#new === 0 && !this.#apart;
+    const below = this.#scroll.scrollHeight - this.#scroll.scrollTop - this.#scroll.clientHeight;
+    this.#pill.hidden = this.#new === 0 && !this.#apart && below < this.#scroll.clientHeight;
     this.#pill.textContent = this.#new ? counted('new.pill', this.#new) : text('new.newest');
   }
 
@@ -271,4 +394,16 @@ export class MessageList extends EventTarget {
 
 function postedAt(element) {
   return new Date(element.querySelector('time').dateTime).getTime();
+}
+
+function nextMessage(line) {
+  let next = line.isConnected ? line.nextElementSibling : null;
+  while (next && !next.dataset.number) next = next.nextElementSibling;
+  return next;
+}
+
+function previousMessage(line) {
+  let previous = line.isConnected ? line.previousElementSibling : null;
+  while (previous && !previous.dataset.number) previous = previous.previousElementSibling;
+  return previous;
 }

@@ -16,7 +16,7 @@ export class Navigation {
 
   start() {
     document.addEventListener('click', (event) => this.#follow(event));
-    addEventListener('popstate', () => this.#go(new URL(location.href), false));
+    addEventListener('popstate', ({ state }) => this.#go(new URL(location.href), false, state?.place));
     this.#panel.addEventListener('named', ({ detail }) => this.#status.retitle(detail));
   }
 
@@ -28,10 +28,10 @@ export class Navigation {
     if (url.origin === location.origin && this.#go(url, true)) event.preventDefault();
   }
 
-  #go(url, push) {
+  #go(url, push, place = null) {
     const roomId = ROOM.exec(url.pathname)?.[1];
     if (!roomId || !this.#rooms.get(decodeURIComponent(roomId))) return false;
-    this.#panel.open(decodeURIComponent(roomId), { at: Number(url.searchParams.get('at')) || null, push });
+    this.#panel.open(decodeURIComponent(roomId), { at: Number(url.searchParams.get('at')) || null, push, place });
     return true;
   }
 }

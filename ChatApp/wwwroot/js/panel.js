@@ -1,7 +1,10 @@
 import { caughtUpWords } from '/js/caught-up.js';
 import { Room } from '/js/room.js';
 import { roomName } from '/js/rooms.js';
-import { counted, text } from '/js/texts.js';
+import { text } from '/js/texts.js';
+
+/** The place where one reads is kept once scrolling has rested this long, in ms. */
+const SETTLED_MS = 500;
 
 /** One year, in seconds: how long the browser remembers the room last visited. The server's page does the same. */
 const REMEMBERED_S = 365 * 24 * 3600;
@@ -15,9 +18,9 @@ export class Panel extends EventTarget {
   #opened = new Map();
   #room = null;
   #opening = 0;
-  #leftOff = null;
-  #caughtUpLine = find('#caught-up');
-  #unreadLine = find('#unread');
+  #beginning = null;
+  #settled;
+  #caughtUpLine = null;
 
   /**
    * @param {object} parts
@@ -27,16 +30,24 @@ export class Panel extends EventTarget {
    * @param {import('/js/composer.js').Composer} parts.composer
    * @param {import('/js/outbox-view.js').OutboxView} parts.outboxView
    * @param {import('/js/read-marker.js').ReadMarker} parts.marker
+   * @param {import('/js/unread-view.js').UnreadView} parts.unread
    */
   constructor(parts) {
     super();
     this.#parts = parts;
-    const { rooms, list, connection, outboxView } = parts;
+    const { rooms, list, connection, outboxView, unread } = parts;
     rooms.addEventListener('changed', () => this.#showHeader());
     rooms.addEventListener('lost', ({ detail }) => this.#lost(detail.roomId));
     list.onNearEnds({ older: () => this.#room?.readOlder(), newer: () => this.#room?.readNewer() });
     connection.addEventListener('beat', () => list.readOn());
     list.addEventListener('pill', () => this.open(this.#room.id, { newest: true }));
+    list.addEventListener('moved', () => {
+      clearTimeout(this.#settled);
+      this.#settled = setTimeout(() => this.#keepPlace(), SETTLED_MS);
+    });
+    addEventListener('pagehide', () => this.#keepPlace());
+    unread.addEventListener('wanted', () => this.#toUnread());
+    unread.addEventListener('read', () => this.markRead());
     connection.addEventListener('state', () => {
       outboxView.draw();
       this.#showHeader();
@@ -59,11 +70,13 @@ export class Panel extends EventTarget {
    * @param {number | null} at the message that the address points to
    */
   adopt(room, at) {
+    const { list } = this.#parts;
+    const place = history.state?.place?.room === room.id ? history.state.place : null;
     this.#listen(room);
     this.#switch(room);
-    if (room.window) this.#parts.list.apart(true);
-    if (at) this.#parts.list.goTo(at, true);
-    else this.#showUnread();
+    if (room.window) list.apart(true);
+    if (at && !place) this.#goTo(at);
+    else this.#begin(at ? { place } : { unread: true, place });
   }
 
   /**
@@ -73,21 +86,43 @@ export class Panel extends EventTarget {
    * @param {number | null} [how.at] a message to bring into view
    * @param {boolean} [how.push] whether the address changes with it
    * @param {boolean} [how.newest] whether a permalink is left behind
+   * @param {object | null} [how.place] where one read when the address was left, as kept in the history
    */
-  async open(roomId, { at = null, push = true, newest = false } = {}) {
+  async open(roomId, { at = null, push = true, newest = false, place = null } = {}) {
     const opening = ++this.#opening;
     const room = this.#of(roomId);
     const same = room === this.#room;
+    if (place?.room !== roomId) place = null;
+    const pointed = at !== null;
+    if (place) at = null; // Whoever goes back goes to where they read.
+    if (!same) this.#keepPlace(push);
     const address = at ? `${pathOf(roomId)}?at=${at}` : pathOf(roomId);
     if (push && address !== location.pathname + location.search) history.pushState(null, '', address);
     if (!same) this.#switch(room);
-    const leaving = newest || (room.window !== null && !at);
+    const leaving = newest || (same && room.window !== null && !at && !place);
     if (leaving) await room.toNewest();
     if (at && !(await room.openAt(at))) at = null;
     if (opening !== this.#opening) return;
     if (!same || leaving || at) this.#redraw();
-    if (at) this.#parts.list.goTo(at, true);
-    else if (!same) this.#showUnread();
+    if (at) this.#goTo(at);
+    else if (!same || place) this.#begin({ unread: !same && !(pointed && place), place: place ?? room.place });
+  }
+
+  /** The person says that they have read the room shown. @returns {boolean} whether there was anything unread */
+  markRead() {
+    const { unread, marker, connection } = this.#parts;
+    if (!this.#room || !connection.open) return false;
+    const any = unread.first !== null;
+    if (any) marker.markAll(this.#room.id);
+    unread.hide();
+    return any;
+  }
+
+  /** The person wants to read from a message on again later. @param {number} number */
+  markUnread(number) {
+    const { marker, connection } = this.#parts;
+    marker.pause(this.#room.id);
+    if (connection.open) connection.invoke('MarkUnread', this.#room.id, number).catch(() => {});
   }
 
   /** Room for one's own use: rooms are kept, so that coming back costs only what changed. */
@@ -106,8 +141,11 @@ export class Panel extends EventTarget {
       if (room === this.#room) handle(detail);
     });
     room.addEventListener('changed', ({ detail }) => detail.forEach((message) => rooms.note(message)));
+    let last = room.reader.last;
     here('changed', (messages) => {
       list.show(messages);
+      this.#parts.unread.note(messages, last);
+      last = room.reader.last;
       this.#noteProgress();
     });
     here('beyond', (messages) => list.countBeyond(messages.filter((one) => !one.editedAt && one.author.id !== rooms.me.id).length));
@@ -116,23 +154,24 @@ export class Panel extends EventTarget {
       list.apart(false);
     });
     here('joined', () => {
+      list.show(room.messages.filter((message) => list.element(message.number)?.dataset.change !== String(message.change)));
       list.apart(false);
-      list.show(room.messages);
     });
     here('caughtup', (detail) => this.#caughtUp(detail));
     here('lost', () => this.#lost(room.id));
   }
 
   #switch(room) {
-    const { composer, outboxView, marker } = this.#parts;
+    const { composer, outboxView, marker, unread, list } = this.#parts;
     marker.show(null);
-    this.#leftOff = this.#parts.rooms.mark(room.id).readUpTo;
+    if (this.#caughtUpLine) list.removeLine(this.#caughtUpLine);
     if (this.#room && this.#room !== room) this.#room.session.deactivate();
     this.#room = room;
     find('.panel').classList.remove('lost');
     const known = this.#parts.rooms.get(room.id);
     composer.show(room.id, known ? roomName(known, this.#parts.rooms.me) : '', !known?.archived);
     outboxView.show(room);
+    unread.show(room);
     marker.show(room);
     this.#showHeader();
     room.session.activate();
@@ -149,29 +188,68 @@ export class Panel extends EventTarget {
   }
 
   #caughtUp(detail) {
-    if (detail.again) {
-      this.#caughtUpLine.hidden = false;
-      this.#caughtUpLine.querySelector('.words').textContent = `${text('caught.since')} · ${caughtUpWords(detail)}`;
-      this.#parts.list.insertAfter(detail.lastBefore, this.#caughtUpLine);
-    }
+    const { list, outboxView } = this.#parts;
+    if (detail.again) this.#showCaughtUp(detail);
     this.#noteProgress();
-    this.#parts.outboxView.draw();
-    // The first time since the room was opened: only now is it known what came while another one was shown.
-    if (!detail.again && this.#leftOff !== null) this.#showUnread();
-    this.#leftOff = null;
+    outboxView.draw();
+    // Only now is it known what came while another room was shown; or everything is new, and so is the place to begin at.
+    if (detail.afresh || this.#beginning) this.#begin(this.#beginning ?? { unread: true });
     this.#showHeader();
-    this.#parts.list.readOn();
+    list.readOn();
   }
 
-  // Where reading was left off, when the room was opened.
-  #showUnread() {
-    const { list, rooms } = this.#parts;
-    const unread = this.#leftOff === null ? [] : this.#room.messages.filter((message) => message.number > this.#leftOff);
-    this.#unreadLine.hidden = !unread.some((message) => message.author.id !== rooms.me.id);
-    if (this.#unreadLine.hidden) return;
-    this.#unreadLine.querySelector('.words').textContent = counted('unread', this.#room.reader.last - this.#leftOff);
-    list.insertAfter(this.#leftOff, this.#unreadLine);
-    list.startAt(this.#unreadLine);
+  #showCaughtUp(detail) {
+    this.#caughtUpLine ??= newLine('caught-up');
+    this.#caughtUpLine.querySelector('.words').textContent = `${text('caught.since')} · ${caughtUpWords(detail)}`;
+    this.#parts.list.insertAfter(detail.lastBefore, this.#caughtUpLine);
+  }
+
+  #goTo(number) {
+    this.#parts.unread.mark();
+    this.#parts.list.goTo(number, true);
+  }
+
+  // A room begins at its first unread message, else where one read last, else at its end. What is not held by then is read, or waited for.
+  async #begin(how) {
+    const { list, unread, connection } = this.#parts;
+    const [room, opening] = [this.#room, this.#opening];
+    this.#beginning = null;
+    const wanted = how.unread && unread.first;
+    const number = wanted || how.place?.number;
+    if (!number) return;
+    if (this.#startAt(how, wanted)) return;
+    if (connection.state === 'disconnected' || connection.state === 'refused') return;
+    if (!room.session.entered) {
+      this.#beginning = how;
+      return;
+    }
+    if (!(await room.openAt(number)) || room !== this.#room || opening !== this.#opening) return;
+    this.#redraw();
+    this.#startAt(how, wanted);
+    list.readOn();
+  }
+
+  #startAt(how, wanted) {
+    const { list, unread } = this.#parts;
+    if (!wanted) return list.restore(how.place);
+    if (!this.#room.messages.some((message) => message.number === wanted)) return false;
+    const line = unread.mark();
+    if (line) list.startAt(line, how.even);
+    return true;
+  }
+
+  #toUnread() {
+    if (this.#room) this.#begin({ unread: true, even: true });
+  }
+
+  // In the page, for a change of rooms, and with the address, for the browser's Back.
+  #keepPlace(stays = true) {
+    clearTimeout(this.#settled);
+    const room = this.#room;
+    if (!room) return;
+    room.place = this.#parts.list.place;
+    const place = room.place && { room: room.id, ...room.place };
+    if (stays && JSON.stringify(place) !== JSON.stringify(history.state?.place ?? null)) history.replaceState({ ...history.state, place }, '');
   }
 
   #showHeader() {
@@ -194,10 +272,11 @@ export class Panel extends EventTarget {
     this.#opened.delete(roomId);
     if (this.#room?.id !== roomId) return;
     this.#opening++; // What is being read of it is not shown any more.
-    const { list, outboxView, marker, composer } = this.#parts;
+    const { list, outboxView, marker, composer, unread } = this.#parts;
     this.#room.session.deactivate();
     this.#room = null;
     marker.show(null);
+    unread.show(null);
     list.reset([], false);
     outboxView.show(null);
     composer.name('', false);
@@ -215,6 +294,14 @@ export class Panel extends EventTarget {
 
 function pathOf(roomId) {
   return document.body.classList.contains('sidebar') ? `/sidebar/${encodeURIComponent(roomId)}` : `/rooms/${encodeURIComponent(roomId)}`;
+}
+
+function newLine(id) {
+  const line = document.createElement('li');
+  line.id = id;
+  line.className = 'divider';
+  line.append(Object.assign(document.createElement('span'), { className: 'words' }));
+  return line;
 }
 
 function find(selector) {

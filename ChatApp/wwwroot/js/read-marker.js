@@ -1,57 +1,163 @@
-/** What was on screen this long counts as read, in ms; the server is told at most this often. */
-const READ_MS = 700;
+import { attentive, onAttention } from '/js/attention.js';
 
-/** Tells the server how far the person has read: by what was on screen, while the page was. */
+/** A message that was on screen this long was seen, in ms: what flies by in a jump was not. */
+const SEEN_MS = 200;
+
+/** The server is told at most this often, in ms. */
+const TELL_MS = 500;
+
+/** So much of a message has to be on screen; of one that is taller than the view it is half a view full. */
+const SEEN_PART = 0.6;
+
+/**
+ * Tells the server how far the person has read: over messages that were on screen, one after another from where the mark stood. What is not
+ * loaded in between stops it; what is deleted, or one's own, does not.
+ */
 export class ReadMarker {
   #connection;
   #rooms;
   #list;
+  #scroll;
   #room = null;
-  #inView = new Set();
+  #lastId = null;
+  #near = new Set();
+  #since = new Map();
+  #seen = new Map();
+  #told = new Map();
+  #paused = new Set();
   #observer;
-  #timer;
+  #lookTimer;
+  #tellTimer = 0;
+  #frame = 0;
 
   /** @param {{connection: object, rooms: import('/js/rooms.js').Rooms, list: import('/js/message-list.js').MessageList, scroll: HTMLElement}} parts */
   constructor({ connection, rooms, list, scroll }) {
     this.#connection = connection;
     this.#rooms = rooms;
     this.#list = list;
-    this.#observer = new IntersectionObserver((entries) => this.#seen(entries), { root: scroll, threshold: [0, 0.6] });
+    this.#scroll = scroll;
+    this.#observer = new IntersectionObserver((entries) => this.#noteNear(entries), { root: scroll });
     list.addEventListener('drawn', ({ detail }) => this.#observer.observe(detail));
-    for (const name of ['state', 'beat']) connection.addEventListener(name, () => this.#soon()); // A beat marks again what was refused.
-    document.addEventListener('visibilitychange', () => this.#soon());
+    list.addEventListener('moved', () => this.#lookSoon());
+    rooms.addEventListener('unmarked', ({ detail }) => this.pause(detail));
+    connection.addEventListener('state', () => {
+      this.#told.clear(); // What was under way when a connection ended may not have arrived.
+      this.#look();
+    });
+    connection.addEventListener('beat', () => this.#look()); // A beat marks again what was refused.
+    onAttention(() => this.#look());
   }
 
   /** @param {import('/js/room.js').Room | null} room whose messages the list shows from now on */
   show(room) {
-    this.#mark(); // What was on screen until now was seen.
+    this.#look(); // What was on screen until now was seen.
+    this.#tell();
     this.#observer.disconnect();
-    this.#inView.clear();
+    this.#near.clear();
+    this.#since.clear();
     this.#room = room;
+    if (!room) return;
+    if (room.id !== this.#lastId) this.#paused.delete(room.id);
+    this.#lastId = room.id;
     for (const element of this.#list.elements) this.#observer.observe(element);
   }
 
-  #seen(entries) {
-    const height = entries[0].rootBounds?.height ?? 0;
-    for (const { target, isIntersecting, intersectionRatio, intersectionRect } of entries) {
-      // Most of it, or, of one that is taller than the view, half a view full.
-      if (isIntersecting && (intersectionRatio >= 0.6 || intersectionRect.height > height / 2)) this.#inView.add(target);
-      else this.#inView.delete(target);
-      if (!target.isConnected) this.#observer.unobserve(target);
+  /** The person marked messages of a room as unread: what is on screen stays so, until the room is opened anew. @param {string} roomId */
+  pause(roomId) {
+    this.#paused.add(roomId);
+    this.#seen.delete(roomId);
+    this.#told.delete(roomId);
+  }
+
+  /** The person says that they have read a room. @param {string} roomId */
+  markAll(roomId) {
+    this.#paused.delete(roomId);
+    this.#send(roomId, this.#rooms.get(roomId).lastNumber);
+  }
+
+  #noteNear(entries) {
+    for (const { target, isIntersecting } of entries) {
+      const number = Number(target.dataset.number);
+      if (target !== this.#list.element(number)) this.#observer.unobserve(target); // An edit has put another in its place.
+      else if (isIntersecting) this.#near.add(number);
+      else this.#near.delete(number);
     }
-    this.#soon();
+    this.#look();
   }
 
-  #soon() {
-    clearTimeout(this.#timer);
-    if (!document.hidden) this.#timer = setTimeout(() => this.#mark(), READ_MS);
+  #lookSoon() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#look();
+    });
   }
 
-  #mark() {
+  #look() {
+    if (!this.#room) return;
+    const now = performance.now();
+    const inView = attentive() ? this.#inView() : new Set();
+    const seen = this.#seenIn(this.#room.id);
+    let next = Infinity;
+    for (const [number, since] of this.#since) {
+      const left = since + SEEN_MS - now;
+      if (left <= 0) seen.add(number);
+      else if (inView.has(number)) next = Math.min(next, left);
+      if (!inView.has(number)) this.#since.delete(number);
+    }
+    for (const number of inView) {
+      if (this.#since.has(number) || seen.has(number)) continue;
+      this.#since.set(number, now);
+      next = Math.min(next, SEEN_MS);
+    }
+    clearTimeout(this.#lookTimer);
+    if (next < Infinity) this.#lookTimer = setTimeout(() => this.#look(), next);
+    if (!this.#tellTimer && this.#readUpTo() > 0) this.#tellTimer = setTimeout(() => this.#tell(), TELL_MS);
+  }
+
+  #inView() {
+    const view = this.#scroll.getBoundingClientRect();
+    const numbers = new Set();
+    for (const number of this.#near) {
+      const { top, bottom, height } = this.#list.element(number)?.getBoundingClientRect() ?? { height: 0 };
+      const shown = Math.min(bottom, view.bottom) - Math.max(top, view.top);
+      if (height > 0 && (shown >= height * SEEN_PART || shown > view.height / 2)) numbers.add(number);
+    }
+    return numbers;
+  }
+
+  #seenIn(roomId) {
+    if (!this.#seen.has(roomId)) this.#seen.set(roomId, new Set());
+    return this.#seen.get(roomId);
+  }
+
+  // How far the mark can move; 0 where it cannot.
+  #readUpTo() {
     const room = this.#room;
-    if (document.hidden || !room?.session.entered) return;
-    const number = Math.max(0, ...[...this.#inView].filter((one) => one.isConnected).map((one) => Number(one.dataset.number)));
-    if (number <= this.#rooms.mark(room.id).readUpTo) return;
-    this.#connection.invoke('MarkRead', room.id, number).catch(() => {}); // Marked again at the next heartbeat.
+    if (!room || this.#paused.has(room.id) || !this.#connection.open || !room.session.entered) return 0;
+    const seen = this.#seenIn(room.id);
+    const from = Math.max(this.#rooms.mark(room.id).readUpTo, this.#told.get(room.id) ?? 0);
+    let number = from;
+    while (seen.has(number + 1) || this.#needsNoReading(room.find(number + 1))) number++;
+    return number > from ? number : 0;
+  }
+
+  #needsNoReading(message) {
+    return message && (message.deletedAt || message.author.id === this.#rooms.me.id);
+  }
+
+  #tell() {
+    clearTimeout(this.#tellTimer);
+    this.#tellTimer = 0;
+    const number = this.#readUpTo();
+    if (number === 0) return;
+    const [seen, { readUpTo }] = [this.#seenIn(this.#room.id), this.#rooms.mark(this.#room.id)];
+    for (const one of seen) if (one <= readUpTo) seen.delete(one);
+    this.#send(this.#room.id, number);
+  }
+
+  #send(roomId, number) {
+    if (!this.#connection.open) return;
+    this.#told.set(roomId, number);
+    this.#connection.invoke('MarkRead', roomId, number).catch(() => this.#told.delete(roomId)); // Marked again at the next heartbeat.
   }
 }

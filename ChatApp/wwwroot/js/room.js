@@ -26,6 +26,8 @@ export class Room extends EventTarget {
     this.sender = new Sender({ connection, session: this.session, outbox: this.outbox, roomId, find: (number) => this.find(number) });
     /** The messages around a permalink while they are apart from the newest ones. @type {HistoryWindow | null} */
     this.window = null;
+    /** Where one read when another room was shown; null at the end. @type {import('/js/message-list.js').Place | null} */
+    this.place = null;
     this.reader.onOlder = (message) => this.#forward('changed', this.window?.take(message) ?? []);
     for (const name of ['changed', 'afresh', 'caughtup', 'lost'])
       this.session.addEventListener(name, ({ detail }) => this.#tellOf(name, detail));

@@ -34,7 +34,15 @@ export class RoomsView {
     }
     const archived = this.#nav.querySelector('[data-group="archived"]');
     archived.hidden = !archived.querySelector('li');
+    this.#sumUp(archived.querySelector('summary'), this.#rooms.all.filter((room) => room.archived));
     this.#toggle?.toggleAttribute('data-unread', unread);
+  }
+
+  // Folded, the list of archived rooms shows what is unread in it all the same.
+  #sumUp(summary, rooms) {
+    const marks = rooms.map((room) => ({ ...this.#rooms.mark(room.id), current: room.id === this.#current }));
+    badge(summary.querySelector('.unread'), marks.reduce((sum, mark) => sum + (mark.current ? 0 : mark.unread), 0), '');
+    badge(summary.querySelector('.mentions'), marks.reduce((sum, mark) => sum + mark.mentions, 0), '@');
   }
 
   #draw(room) {

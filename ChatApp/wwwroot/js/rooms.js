@@ -2,7 +2,7 @@ import { text } from '/js/texts.js';
 
 /**
  * The person's rooms: what they are called, what is unread in them, who of them is here.
- * Events: `changed`, and `lost` (detail {roomId, cause}).
+ * Events: `changed`; `unmarked` (detail: the id of a room in which the person marked messages as unread); `lost` (detail {roomId, cause}).
  */
 export class Rooms extends EventTarget {
   #me;
@@ -44,8 +44,8 @@ export class Rooms extends EventTarget {
 
   /** How far the person has read, and what is unread. @param {string} roomId */
   mark(roomId) {
-    const { readUpTo = 0, mentions = 0 } = this.#marks.get(roomId) ?? {};
-    return { readUpTo, mentions, unread: Math.max(0, (this.#rooms.get(roomId)?.lastNumber ?? 0) - readUpTo) };
+    const { readUpTo = 0, mentions = 0, deleted = 0 } = this.#marks.get(roomId) ?? {};
+    return { readUpTo, mentions, unread: Math.max(0, (this.#rooms.get(roomId)?.lastNumber ?? 0) - readUpTo - deleted) };
   }
 
   /** Who of a room is here, as far as told. @param {string} roomId @returns {{count: number, people: Map<string, object>}} */
@@ -76,9 +76,8 @@ export class Rooms extends EventTarget {
   #greeted({ person, rooms, reads }) {
     this.#me = person;
     this.#take(rooms, reads);
-    const aside = this.#aside ?? [];
+    for (const change of this.#aside ?? []) change();
     this.#aside = null;
-    for (const change of aside) change();
     this.#tell();
   }
 
@@ -104,7 +103,9 @@ export class Rooms extends EventTarget {
   }
 
   #read(mark) {
-    if (mark.readUpTo >= this.mark(mark.roomId).readUpTo) this.#marks.set(mark.roomId, mark);
+    const before = this.#marks.get(mark.roomId)?.readUpTo;
+    this.#marks.set(mark.roomId, mark); // The server sends marks in their order.
+    if (mark.readUpTo < before && !this.#aside) this.dispatchEvent(new CustomEvent('unmarked', { detail: mark.roomId }));
   }
 
   #presence([roomId, count, joined, left]) {

@@ -25,6 +25,7 @@ export class Status {
   #connections = null;
   #countdown;
   #agoTimer;
+  #showAgo = () => {};
 
   /** @param {import('/js/connection.js').Connection} connection */
   constructor(connection) {
@@ -37,6 +38,7 @@ export class Status {
       this.#tellConnections(event.detail.answer.connections);
       this.#showRoundTrip();
     });
+    document.addEventListener('visibilitychange', () => this.#showAgo()); // Timers stand still while the page is asleep.
     element('#reconnect').addEventListener('click', () => connection.connect());
     element('#cancel-wait').addEventListener('click', () => connection.cancelWait());
     element('#reload').addEventListener('click', (event) => {
@@ -144,10 +146,12 @@ export class Status {
     element('#connection-cause .why').textContent = why;
     element('#reload').hidden = true;
     clearInterval(this.#agoTimer);
+    this.#showAgo = () => {};
     if (!at) return;
     element('#connection-band').hidden = false;
     const showAgo = () => (element('#connection-band .when').textContent = text('when', { time: exactTime(at), ago: ago(at) }));
     showAgo();
+    this.#showAgo = showAgo;
     this.#agoTimer = setInterval(showAgo, AGO_MS);
   }
 

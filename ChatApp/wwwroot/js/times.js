@@ -2,13 +2,51 @@ import { counted, text } from '/js/texts.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 const language = document.documentElement.lang;
-const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const exactClock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
-const longDay = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' });
-const longDate = new Intl.DateTimeFormat(language, { dateStyle: 'long' });
-const whole = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'medium' });
+let clock, exactClock, longDay, longDate, whole;
+
+// A formatter keeps the time zone that it was made in.
+function makeFormats() {
+  clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  exactClock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+  longDay = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' });
+  longDate = new Intl.DateTimeFormat(language, { dateStyle: 'long' });
+  whole = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'medium' });
+}
+
+makeFormats();
+
+/**
+ * Calls back whenever another day has begun or the time zone has changed: at midnight, and when the page is looked at again after its timers
+ * stood still.
+ * @param {(zoneChanged: boolean) => void} changed
+ * @returns {() => void} looks at once
+ */
+export function onNewDay(changed) {
+  const now = () => ({ day: new Date().toDateString(), zone: new Intl.DateTimeFormat().resolvedOptions().timeZone });
+  let known = now();
+  const check = () => {
+    const { day, zone } = now();
+    if (day === known.day && zone === known.zone) return;
+    const zoneChanged = zone !== known.zone;
+    known = { day, zone };
+    if (zoneChanged) makeFormats();
+    changed(zoneChanged);
+  };
+  // Timers stand still while the computer sleeps, so none is set for hours ahead.
+  const tick = () => {
+    check();
+    const date = new Date();
+    const midnight = new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1);
+    setTimeout(tick, Math.min(MINUTE_MS, Math.max(1, midnight - date)));
+  };
+  tick();
+  for (const event of ['focus', 'pageshow']) addEventListener(event, check);
+  document.addEventListener('visibilitychange', check);
+  return check;
+}
 
 /** Shows `<time>` elements in the reader's own time zone. @param {ParentNode} within */
 export function localizeTimes(within) {
@@ -29,11 +67,12 @@ export function exactTime(at) {
   return exactClock.format(at);
 }
 
-/** How long ago, in whole minutes or hours. @param {Date} at */
+/** How long ago, in whole minutes, hours or days. @param {Date} at */
 export function ago(at) {
   const ms = Date.now() - at;
   if (ms < MINUTE_MS) return text('ago.now');
-  return ms < HOUR_MS ? counted('ago.minutes', Math.floor(ms / MINUTE_MS)) : counted('ago.hours', Math.floor(ms / HOUR_MS));
+  if (ms < HOUR_MS) return counted('ago.minutes', Math.floor(ms / MINUTE_MS));
+  return ms < DAY_MS ? counted('ago.hours', Math.floor(ms / HOUR_MS)) : counted('ago.days', Math.floor(ms / DAY_MS));
 }
 
 /** The day in words, the year only where it is another one. @param {Date} at */

@@ -187,6 +187,10 @@ namespace ChatApp.Storage.Migrations.Sqlite
                         .IsUnique()
                         .HasFilter("\"PostedChange\" IS NOT NULL");
 
+                    b.HasIndex("RoomKey", "Number", "DeletedAt")
+                        .HasDatabaseName("IX_Messages_Deleted")
+                        .HasFilter("\"DeletedAt\" IS NOT NULL");
+
                     b.ToTable("Messages", (string)null);
                 });
 

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using ChatApp.Contracts;
+using ChatApp.Tests.Hosting;
+using Microsoft.Playwright;
+
+namespace ChatApp.Tests.Browser;
+
+/// <summary>A person with a page, somebody who writes to them, and what the server tells the person about their read marks.</summary>
+internal sealed class Reader : IAsyncDisposable
+{
+    private readonly List<IAsyncDisposable> open = [];
+    private readonly List<WireVisitor> visitors = [];
+
+    public ChatPage Page { get; private set; } = null!;
+
+    /// <summary>The writer's connection.</summary>
+    public WireClient Writer { get; private set; } = null!;
+
+    /// <summary>A connection of the reader's own, next to the page's.</summary>
+    public WireClient Marks { get; private set; } = null!;
+
+    public string Id { get; private set; } = "";
+
+    public RoomView Room { get; private set; } = null!;
+
+    /// <summary>The reader looks at the first room; the writer has made one with both in it.</summary>
+    public static async Task<Reader> StartAsync(PageHost host, string roomName, BrowserNewContextOptions? options = null)
+    {
+        var reader = new Reader();
+        var profile = await Chromium.ProfileAsync(options);
+        reader.Page = await (await host.PageAsync(profile)).ConnectedAsync();
+        reader.Id = await reader.Page.Page.EvaluateAsync<string>("JSON.parse(document.querySelector('#state').textContent).person.id");
+        var same = new WireVisitor(host.Server.Address);
+        foreach (var cookie in await profile.CookiesAsync())
+            same.Cookies.Add(new System.Net.Cookie(cookie.Name, cookie.Value, "/", "127.0.0.1"));
+        var writer = await WireVisitor.GuestAsync(host.Server.Address);
+        reader.visitors.AddRange([same, writer]);
+        reader.Marks = await same.ConnectAsync("beside-the-page");
+        reader.Writer = await writer.ConnectAsync();
+        reader.open.AddRange([reader.Marks, reader.Writer]);
+        reader.Room = await reader.Writer.CreateRoomAsync(roomName, "closed");
+        await reader.Writer.CallAsync("InviteToRoom", reader.Room.Id, reader.Id);
+        return reader;
+    }
+
+    /// <summary>Has the writer say so many numbered messages.</summary>
+    public async Task HearAsync(int count)
+    {
+        for (var number = 1; number <= count; number++)
+            await SayAsync($"message {number}.");
+    }
+
+    public Task<MessageView> SayAsync(string text) => Writer.SayInAsync(Room.Id, text);
+
+    /// <summary>The marks of the room, as told so far.</summary>
+    public IReadOnlyList<ReadMark> Told => [.. Marks.Came<ReadMark>("ReadChanged").Where(mark => mark.RoomId == Room.Id)];
+
+    /// <summary>Waits for a mark of the room.</summary>
+    public Task MarkAsync(Func<ReadMark, bool> wanted) => Marks.EventAsync(
+        "ReadChanged", arguments => arguments[0].Deserialize<ReadMark>(WireClient.Json) is { } mark && mark.RoomId == Room.Id && wanted(mark));
+
+    /// <summary>The line above the first unread message.</summary>
+    public ILocator Line => Page.Page.Locator("#unread");
+
+    /// <summary>The number of the message that the line stands above.</summary>
+    public static Task<int> BelowLineAsync(ChatPage page) => page.Page.EvaluateAsync<int>(
+        """
+        () => {
+          let next = document.querySelector('#unread');
+          while (next && !next.dataset.number) next = next.nextElementSibling;
+          return Number(next?.dataset.number ?? 0);
+        }
+        """);
+
+    /// <summary>How far something is below the upper edge of the messages' view.</summary>
+    public static Task<double> TopAsync(ChatPage page, string selector) => page.Page.EvaluateAsync<double>(
+        "selector => document.querySelector(selector).getBoundingClientRect().top - document.querySelector('.scroll').getBoundingClientRect().top", selector);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in open)
+            await client.DisposeAsync();
+        foreach (var visitor in visitors)
+            visitor.Dispose();
+    }
+}

@@ -1,0 +1,10 @@
+/** Whether somebody can be reading: the page is visible and its window has the focus. */
+export function attentive() {
+  return !document.hidden && document.hasFocus();
+}
+
+/** Calls back whenever that may have changed. @param {() => void} changed */
+export function onAttention(changed) {
+  document.addEventListener('visibilitychange', changed);
+  for (const event of ['focus', 'blur', 'pageshow']) addEventListener(event, changed);
+}

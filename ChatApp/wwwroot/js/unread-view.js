@@ -1,0 +1,127 @@
+import { attentive } from '/js/attention.js';
+import { counted, text } from '/js/texts.js';
+
+/**
+ * What is unread in the room shown: the line above the first unread message, and the pill that leads there. The line stays where it was put
+ * while one reads on. Events: `wanted` (the first unread message is to be shown), `read` (the person says that everything is read).
+ */
+export class UnreadView extends EventTarget {
+  #rooms;
+  #list;
+  #scroll;
+  #pill;
+  #line;
+  #room = null;
+  #first = 0;
+  #last = 0;
+  #count = 0;
+  #gone = new Set();
+
+  /** @param {{rooms: import('/js/rooms.js').Rooms, list: import('/js/message-list.js').MessageList, scroll: HTMLElement, pill: HTMLButtonElement}} parts */
+  constructor({ rooms, list, scroll, pill }) {
+    super();
+    this.#rooms = rooms;
+    this.#list = list;
+    this.#scroll = scroll;
+    this.#pill = pill;
+    this.#line = document.querySelector('#unread') ?? newLine();
+    this.#line.querySelector('button').addEventListener('click', () => this.dispatchEvent(new Event('read')));
+    pill.addEventListener('click', () => this.dispatchEvent(new Event('wanted')));
+    list.addEventListener('moved', () => this.#showPill());
+    rooms.addEventListener('changed', () => this.#showPill());
+    rooms.addEventListener('unmarked', ({ detail }) => detail === this.#room?.id && this.mark());
+  }
+
+  /** The number of the first unread message of the room shown; null where there is none. */
+  get first() {
+    const { unread, readUpTo } = this.#mark;
+    return unread > 0 ? readUpTo + 1 : null;
+  }
+
+  /** @param {import('/js/room.js').Room | null} room that is shown from now on */
+  show(room) {
+    this.#room = room;
+    this.hide();
+    this.#showPill();
+  }
+
+  /** Puts the line where the unread messages begin. @returns {HTMLElement | null} the line; null where nothing that is shown is unread */
+  mark() {
+    const { readUpTo, unread } = this.#mark;
+    const first = unread === 0 ? null : this.#room.messages.find((message) => message.number > readUpTo && this.#isNews(message))?.number;
+    if (!first) return null;
+    this.#first = first;
+    this.#say(unread);
+    this.#list.insertAfter(first - 1, this.#line);
+    return this.#line.isConnected ? this.#line : null;
+  }
+
+  /** Takes the line away. */
+  hide() {
+    this.#first = 0;
+    this.#list.removeLine(this.#line);
+  }
+
+  /** Messages of the room shown are new or changed. @param {import('/js/wire.js').MessageView[]} messages @param {number} lastBefore the newest there was */
+  note(messages, lastBefore) {
+    if (this.#first > 0) this.#forget(messages.filter((message) => message.deletedAt && message.number >= this.#first && message.number <= this.#last));
+    // What comes while nobody looks is unread like what came while another room was shown.
+    if (attentive() || !messages.some((message) => message.number > lastBefore && this.#isNews(message))) return;
+    const { readUpTo, unread } = this.#mark;
+    if (this.#first > readUpTo) this.#say(unread);
+    else this.mark();
+  }
+
+  #forget(deleted) {
+    for (const { number } of deleted) this.#gone.add(number);
+    if (this.#gone.size < this.#count) this.#show();
+    else this.hide();
+  }
+
+  #say(count) {
+    this.#count = count;
+    this.#last = this.#rooms.get(this.#room.id).lastNumber;
+    this.#gone.clear();
+    this.#show();
+  }
+
+  #show() {
+    this.#line.querySelector('.words').textContent = counted('unread', this.#count - this.#gone.size);
+  }
+
+  #isNews(message) {
+    return !message.deletedAt && message.author.id !== this.#rooms.me.id;
+  }
+
+  get #mark() {
+    return this.#room ? this.#rooms.mark(this.#room.id) : { readUpTo: 0, unread: 0 };
+  }
+
+  // Not while the first unread message is in view, or the next that one comes to.
+  #showPill() {
+    const where = this.first && this.#list.oldest ? this.#whereIs(this.first) : null;
+    this.#pill.hidden = where === null;
+    if (where) this.#pill.textContent = text(`unread.first.${where}`);
+  }
+
+  #whereIs(first) {
+    const element = this.#list.element(first);
+    if (!element) return first < this.#list.oldest ? 'above' : 'below';
+    const view = this.#scroll.getBoundingClientRect();
+    const { top, bottom } = element.getBoundingClientRect();
+    if (bottom <= view.top) return 'above';
+    return top > view.bottom + view.height ? 'below' : null;
+  }
+}
+
+function newLine() {
+  const line = document.createElement('li');
+  line.id = 'unread';
+  line.className = 'divider';
+  const words = document.createElement('span');
+  words.className = 'words';
+  const button = document.createElement('button');
+  Object.assign(button, { type: 'button', className: 'quiet mark-read', title: 'Esc', textContent: text('unread.mark') });
+  line.append(words, ' ', button);
+  return line;
+}
