@@ -10,8 +10,7 @@ namespace ChatApp.Tests.Browser;
 /// visible page cannot be hidden, frozen or throttled.</summary>
 internal sealed class HideableTab : IAsyncDisposable
 {
-    /// <summary>The timers of a page that was hidden for a minute come once a minute.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo profile = Directory.CreateTempSubdirectory("chatapp-tab-");
     private readonly ProcessLog log = new();
