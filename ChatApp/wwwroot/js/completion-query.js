@@ -4,11 +4,17 @@ import { beginsWith, folded } from '/js/names.js';
 /** A sign (of full width too, as Chinese input methods write it) and what stands between it and the cursor. Names have spaces. */
 const AT_CURSOR = /([@＠:：])([^\s@＠:：][^@＠:：\n]{0,39})?$/u;
 
-/** Before `@`: of an e-mail address, a URL or a word with a backslash. Other scripts, as Chinese, put no space before it. */
-const JOINS_AT = /[\p{Script=Latin}0-9._%+\-/\\@＠]$/u;
+/** Scripts that put no spaces between words: Chinese, Japanese, Thai and others. The same as the server's `Characters.IsUnspaced`. */
+const UNSPACED = String.raw`\u0E00-\u109F\u1100-\u11FF\u1780-\u17FF\u2E80-\uA4CF\uA960-\uA97F\uAC00-\uD7FF\uF900-\uFAFF\uFE30-\uFE4F`
+  + String.raw`\uFF00-\uFFEF\u{16FE0}-\u{18CFF}\u{1AFF0}-\u{1B2FF}\u{20000}-\u{3FFFF}`;
+
+const SPACED = String.raw`(?![${UNSPACED}])[\p{L}\p{M}\p{N}]`;
+
+/** Before `@`: of a word, an e-mail address, a URL, or a backslash. The server finds no mention there. */
+const JOINS_AT = new RegExp(String.raw`(?:${SPACED}|[@＠\\=]|[\p{L}\p{M}\p{N}/][/._+\-])$`, 'u');
 
 /** Before `:`: a time, a scheme, a word that the colon belongs to, `std::`. */
-const JOINS_COLON = /[\p{Script=Latin}0-9._%+\-/\\@＠:：]$/u;
+const JOINS_COLON = new RegExp(String.raw`(?:${SPACED}|[._%+\-/\\@＠:：])$`, 'u');
 
 /** Pictures are looked for from the second letter on: ":)" is no question. */
 const LEAST_EMOJI_LETTERS = 2;
@@ -39,7 +45,7 @@ export function queryAt(text, cursor) {
   const match = AT_CURSOR.exec(text.slice(0, cursor));
   if (!match) return null;
   const [all, sign, words = ''] = match;
-  const before = text.slice(Math.max(0, match.index - 2), match.index); // Of two UTF-16 units a character has at most.
+  const before = text.slice(Math.max(0, match.index - 4), match.index); // Two characters have four UTF-16 units at most.
   const query = { sign: sign.normalize('NFKC'), words, start: match.index, end: match.index + all.length };
   if (query.sign === '@') return JOINS_AT.test(before) ? null : query;
   return asksForPicture(before, sign, words) ? query : null;

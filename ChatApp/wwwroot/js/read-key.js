@@ -1,3 +1,5 @@
+import { isPress } from '/js/keys.js';
+
 /** What Escape closes or leaves before it means anything else. */
 const TAKES_ESCAPE = 'dialog[open], [popover]:popover-open, body[data-rooms-open], #composer[data-editing], #completion:not([hidden]), #name-form:not([hidden])';
 
@@ -14,6 +16,5 @@ export class ReadKey {
 }
 
 function isPlainEscape(event) {
-  const composing = event.isComposing || event.keyCode === 229;
-  return event.key === 'Escape' && !composing && !event.repeat && !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
+  return event.key === 'Escape' && isPress(event) && !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
 }
