@@ -80,10 +80,10 @@ public sealed class RoomsTests(SharedHost shared) : IClassFixture<SharedHost>
         (await guest.TextsAsync()).Should().BeEmpty();
         await ChatPage.CountsAsync(guest.RoomItem("Cellar"), 0);
         await maker.Page.Keyboard.PressAsync("Escape");
-        await maker.SayAsync("unheard");
+        await maker.SayAsync("for those who stayed");
         await guest.OpenRoomAsync("General");
         await guest.SayAsync("a fence: all that was sent before has arrived");
-        (await guest.Page.ContentAsync()).Should().NotContain("unheard").And.NotContain("for members only");
+        (await guest.Page.ContentAsync()).Should().NotContain("for those who stayed").And.NotContain("for members only");
         (await guest.Page.GotoAsync(new Uri(shared.Host.Relay.Address, $"/rooms/{await maker.RoomIdAsync()}").ToString()))!.Status.Should().Be(404);
     }
 

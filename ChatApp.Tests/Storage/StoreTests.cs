@@ -1,5 +1,6 @@
 using ChatApp.Rooms;
 using ChatApp.Storage;
+using ChatApp.Tests.Cli;
 using ChatApp.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -108,6 +109,14 @@ public sealed class StoreTests
         }
 
         data.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_new_database_has_a_write_ahead_log_so_that_readers_hold_up_no_writer()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        StoredCopy.Query(server.DatabaseFile, "PRAGMA journal_mode").Should().Equal("wal");
     }
 
     [Fact]

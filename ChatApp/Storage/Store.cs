@@ -141,11 +141,11 @@ public sealed class Store : IDisposable
         if (!File.Exists(folder.Database))
             return false;
         using var database = new SqliteFile(folder.Database, cancellationToken);
-        if (!database.HasTable("__EFMigrationsHistory"))
-            return false;
-        var newest = database.Value<string>("SELECT COALESCE(MAX(\"MigrationId\"), '') FROM \"__EFMigrationsHistory\"");
+        var newest = database.HasTable("__EFMigrationsHistory")
+            ? database.Value<string>("SELECT COALESCE(MAX(\"MigrationId\"), '') FROM \"__EFMigrationsHistory\"") : "";
         if (string.CompareOrdinal(newest, SqliteChatDbContext.NewestMigration) > 0) // Ids begin with the date and time they were made at.
             throw new StoreException($"the database in {folder.FullName} was written by a newer ChatApp ({newest}). Start that one, or restore an older backup.");
+        database.Execute("PRAGMA journal_mode=WAL"); // EF sets it only where it makes the file, and by now the file is there.
         return newest == SqliteChatDbContext.NewestMigration;
     }
 
