@@ -1,6 +1,7 @@
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.People.Sessions;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatApp.Connections;
@@ -49,7 +50,9 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
 
         var connection = new TrackedConnection(person, caller.SessionId!, address, SessionRow.AgentOf(context.Request), place!);
         context.Features.Set(connection);
-        context.Features.Set<IHttpWebSocketFeature>(new CauseSocket.Feature(sockets, connection, () => UpgradedRequest.LightenAsync(context, services), time));
+        var transport = context.Features.Get<IConnectionSocketFeature>()?.Socket;
+        context.Features.Set<IHttpWebSocketFeature>(
+            new CauseSocket.Feature(sockets, connection, transport, () => UpgradedRequest.LightenAsync(context, services), time));
         TrackedConnection.Current = connection;
         try
         {
