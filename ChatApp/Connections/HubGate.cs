@@ -39,7 +39,7 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
 
         var query = context.Request.Query;
         var (place, refusal) = admission.Enter(
-            query["ticket"].FirstOrDefault(), person!.Id, address, out var fault, pressed: query.ContainsKey("pressed"));
+            query["ticket"].FirstOrDefault(), person!.Id, address, out var fault, query["turn"].FirstOrDefault(), query.ContainsKey("pressed"));
         if (fault is not null)
             log.TicketIgnored(fault, person, address);
         if (refusal is not null)
@@ -71,6 +71,8 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
     private Task RefuseAsync(HttpContext context, AdmissionRefusal refusal, Person? person, string address)
     {
         log.ConnectionRefused(refusal, person, address);
-        return RefusalAnswer.For(context, refusal).ExecuteAsync(context);
+        return RefusalFrame.IsAskedFor(context.Request)
+            ? RefusalFrame.SendAsync(context, refusal, time)
+            : RefusalAnswer.For(context, refusal).ExecuteAsync(context);
     }
 }
