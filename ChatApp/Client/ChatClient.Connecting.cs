@@ -100,11 +100,12 @@ public sealed partial class ChatClient
         await hub.StartAsync(cancellationToken);
         attempt.Started = true;
         cancellationToken.ThrowIfCancellationRequested();
-        Session = await HelloAsync(cancellationToken);
-        list.Take(Session);
-        OnConnections(Session.Connections);
+        var hello = await HelloAsync(cancellationToken);
         limit.Stop();
         _ = WatchSilenceAsync(attempt);
+        Session = await WithAllRoomsAsync(hello, cancellationToken);
+        list.Take(Session);
+        OnConnections(Session.Connections);
         foreach (var room in rooms.Values)
             room.Entered = false;
         await EnterRoomsAsync(cancellationToken);
@@ -123,6 +124,17 @@ public sealed partial class ChatClient
             lastLoss = null;
             throw;
         }
+    }
+
+    private async Task<HelloAnswer> WithAllRoomsAsync(HelloAnswer hello, CancellationToken cancellationToken)
+    {
+        while (hello.MoreRooms)
+        {
+            var page = await calls.AskAsync<RoomPage>("RoomsAfter", [hello.Rooms[^1].Id], cancellationToken);
+            hello = hello with { Rooms = [.. hello.Rooms, .. page.Rooms], Reads = [.. hello.Reads, .. page.Reads], MoreRooms = page.More };
+        }
+
+        return hello;
     }
 
     /// <summary>Asks for a ticket, and waits for as many turns as are named.</summary>

@@ -69,11 +69,11 @@ public sealed partial class ChatHub(
             throw HubRefusals.Of(HelloRules.SaidTwice);
         var (mine, read) = await subscriptions.HearAsync(Connection, Aborted);
         presence.Arrive(Connection, person, mine);
-        foreach (var direct in mine.Where(room => room.Kind == RoomKind.Direct))
-            whoIsHere.Tell(Clients.Caller, direct.Id, direct: true);
+        var first = RoomPages.First(mine, read);
+        TellWhoIsHere(first);
         return new HelloAnswer(
-            Context.ConnectionId, store.Epoch, person, mine, read, time.GetUtcNow(), registry.Count,
-            options.Value.HeartbeatInterval.TotalSeconds);
+            Context.ConnectionId, store.Epoch, person, first.Rooms, first.Reads, time.GetUtcNow(), registry.Count,
+            options.Value.HeartbeatInterval.TotalSeconds, first.More);
     }
 
     /// <summary>Proves the connection alive to both ends, and tells how far the rooms entered have come.</summary>
