@@ -1,3 +1,7 @@
+using System.Net;
+using ChatApp.Client;
+using ChatApp.Contracts;
+using ChatApp.Tests.Hosting;
 using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
@@ -196,5 +200,40 @@ public sealed class RoomsTests(SharedHost shared) : IClassFixture<SharedHost>
         await page.Page.FillAsync("#name-form [name=name]", name);
         await page.Page.PressAsync("#name-form [name=name]", "Enter");
         await Assertions.Expect(page.Page.Locator("#my-name")).ToHaveTextAsync(name, Patience);
+    }
+
+    [Fact]
+    public async Task Somebody_of_very_many_rooms_sees_them_all_after_a_reconnect_and_not_the_one_they_quit_meanwhile()
+    {
+        await using var own = await PageHost.StartAsync();
+        var profile = await Chromium.ProfileAsync();
+        var page = await (await own.PageAsync(profile)).ConnectedAsync();
+        await using var elsewhere = new ChatClient(new(own.Server.Address) { Cookies = await CookiesAsync(profile, own) });
+        (await elsewhere.ConnectAsync()).Should().BeTrue();
+        for (var number = 0; number < 36; number++)
+            await elsewhere.CreateRoomAsync(RoomKind.Open, $"Room {number:00}", new string('t', 250));
+        await ChatPage.CountsAsync(page.Page.Locator("#rooms li a[href]"), 37);
+        own.Relay.Cut();
+        await page.ReachesAsync("disconnected");
+
+        await elsewhere.QuitRoomAsync(elsewhere.Rooms.Single(room => room.Name == "Room 33").Id);
+        await elsewhere.CreateRoomAsync(RoomKind.Open, "Room 36");
+        await page.Reconnect.ClickAsync();
+        await page.ConnectedAsync();
+
+        await ChatPage.CountsAsync(page.RoomItem("Room 36"), 1);
+        await ChatPage.CountsAsync(page.RoomItem("Room 33"), 0);
+        await ChatPage.CountsAsync(page.Page.Locator("#rooms li a[href]"), 37);
+        await elsewhere.DisconnectAsync();
+        (await elsewhere.ConnectAsync()).Should().BeTrue();
+        elsewhere.Rooms.Should().HaveCount(37);
+    }
+
+    private static async Task<CookieContainer> CookiesAsync(IBrowserContext profile, PageHost host)
+    {
+        var cookies = new CookieContainer();
+        foreach (var cookie in await profile.CookiesAsync())
+            cookies.Add(host.Server.Address, new System.Net.Cookie(cookie.Name, cookie.Value));
+        return cookies;
     }
 }

@@ -158,17 +158,18 @@ public sealed class RoomReaderTests
     }
 
     [Fact]
-    public void After_five_pages_with_more_the_newest_messages_are_cheaper()
+    public void After_a_thousand_messages_with_more_to_come_the_newest_ones_are_cheaper_however_small_the_pages_are()
     {
         Enter(Page(1, [Message(1, 1)]));
         reader.BeginEntering();
 
-        var steps = Enumerable.Range(2, RoomReader.MostPages)
-            .Select(number => reader.Take(Page(number, [Message(number, number)], lastNumber: 99) with { More = true }, number - 1))
+        var steps = Enumerable.Range(0, 10)
+            .Select(page => Enumerable.Range(2 + (page * 100), 100).Select(number => Message(number, number)).ToArray())
+            .Select(messages => reader.Take(
+                Page(messages[^1].Change, messages, lastNumber: 2_000) with { More = true }, messages[0].Change - 1))
             .ToList();
 
-        steps.Should().Equal(
-            NextStep.AskChanges, NextStep.AskChanges, NextStep.AskChanges, NextStep.AskChanges, NextStep.StartAfresh);
+        steps.Should().Equal([.. Enumerable.Repeat(NextStep.AskChanges, 9), NextStep.StartAfresh]);
     }
 
     [Fact]

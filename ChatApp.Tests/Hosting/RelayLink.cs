@@ -7,21 +7,28 @@ namespace ChatApp.Tests.Hosting;
 
 /// <summary>One connection through a <see cref="TcpRelay"/>.</summary>
 #pragma warning disable CA1001 // RunAsync disposes of both sockets when the link ends.
-internal sealed class RelayLink(TcpRelay relay, Socket client)
+internal sealed class RelayLink(TcpRelay relay, Socket client, SlowPath? slow)
 #pragma warning restore CA1001
 {
     private readonly Socket server = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly RequestReader reader = new(relay.Note);
     private volatile bool cut;
+    private volatile bool forgotten;
 
     public async Task RunAsync(int targetPort)
     {
         client.NoDelay = true;
+        if (slow is not null)
+        {
+            foreach (var socket in (Socket[])[client, server])
+                (socket.SendBufferSize, socket.ReceiveBufferSize) = (SlowPath.SocketBuffer, SlowPath.SocketBuffer);
+        }
+
         try
         {
             await server.ConnectAsync(IPAddress.Loopback, targetPort);
             await Task.WhenAll(
-                TellAsync(PumpAsync(client, server, reader.Read, relay.Passage)),
+                TellAsync(PumpAsync(client, server, Read, relay.Passage)),
                 TellAsync(PumpAsync(server, client, static _ => { }, relay.AnswerPassage)));
         }
         catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
@@ -53,6 +60,8 @@ internal sealed class RelayLink(TcpRelay relay, Socket client)
         }
     }
 
+    public void Forget() => forgotten = true;
+
     public void Reset()
     {
         foreach (var socket in (Socket[])[client, server])
@@ -79,12 +88,28 @@ internal sealed class RelayLink(TcpRelay relay, Socket client)
         }
         catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
         {
-            Reset();
+            if (!forgotten)
+                Reset();
         }
+    }
+
+    private void Read(ReadOnlySpan<byte> bytes)
+    {
+        if (!forgotten)
+            reader.Read(bytes);
     }
 
     private async Task PumpAsync(Socket from, Socket to, Action<ReadOnlySpan<byte>> look, Func<Task> passage)
     {
+        if (slow is not null)
+        {
+            await slow.CarryAsync(from, look, SendAsync);
+            await passage();
+            if (!cut && !forgotten)
+                to.Shutdown(SocketShutdown.Send);
+            return;
+        }
+
         // A few are on their way at a time, so that a side that does not read is soon felt by the other.
         var onTheirWay = Channel.CreateBounded<(long Sent, byte[] Bytes)>(16);
         var delivering = DeliverAsync(onTheirWay, to, passage);
@@ -111,6 +136,13 @@ internal sealed class RelayLink(TcpRelay relay, Socket client)
 
         await delivering;
 
+        async Task SendAsync(ReadOnlyMemory<byte> bytes)
+        {
+            await passage();
+            while (bytes.Length > 0 && !cut && !forgotten)
+                bytes = bytes[await to.SendAsync(bytes)..];
+        }
+
         async Task EndAsync(Exception? reset)
         {
             await onTheirWay.Writer.WriteAsync((Stopwatch.GetTimestamp(), [])); // Is as long on its way as bytes are.
@@ -128,11 +160,11 @@ internal sealed class RelayLink(TcpRelay relay, Socket client)
                     await Task.Delay(left);
                 await passage();
                 // After a cut both sides are only read empty, so that they see FIN and not RST.
-                for (var done = 0; done < bytes.Length && !cut;)
+                for (var done = 0; done < bytes.Length && !cut && !forgotten;)
                     done += await to.SendAsync(bytes.AsMemory(done));
             }
 
-            if (!cut)
+            if (!cut && !forgotten)
                 to.Shutdown(SocketShutdown.Send);
         }
         catch (Exception lost) when (lost is SocketException or ObjectDisposedException)

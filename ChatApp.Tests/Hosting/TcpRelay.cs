@@ -17,6 +17,7 @@ public sealed class TcpRelay : IAsyncDisposable
     private TaskCompletionSource? heldAnswers;
     private (string Request, int Count)? holdAt;
     private int connections;
+    private volatile SlowPath? slow;
 
     /// <summary>Starts to listen.</summary>
     /// <param name="targetPort">The loopback port everything is forwarded to.</param>
@@ -70,6 +71,15 @@ public sealed class TcpRelay : IAsyncDisposable
 
     /// <summary>Ends every connection with RST, on both sides; new ones go through.</summary>
     public void Reset() => Each(link => link.Reset());
+
+    /// <summary>As a NAT or firewall that forgets its open flows: every connection stays open, nothing gets through it any more in either
+    /// direction, its end included, and new ones go through.</summary>
+    public void Forget() => Each(link => link.Forget());
+
+    /// <summary>From now on, new connections go by a slow or far link.</summary>
+    /// <param name="bytesPerSecond">Of each connection, in each direction.</param>
+    /// <param name="roundTrip">There and back.</param>
+    public void Slow(int bytesPerSecond, TimeSpan roundTrip = default) => slow = new(bytesPerSecond, roundTrip / 2);
 
     /// <summary>Keeps every connection open, and new ones too, but lets nothing through in either direction.</summary>
     public void Hold()
@@ -191,7 +201,7 @@ public sealed class TcpRelay : IAsyncDisposable
             {
                 var client = await from.AcceptSocketAsync();
                 Interlocked.Increment(ref connections);
-                var link = new RelayLink(this, client);
+                var link = new RelayLink(this, client, slow);
                 lock (gate)
                     links.Add(link);
                 _ = link.RunAsync(targetPort);

@@ -107,9 +107,9 @@ public sealed class MessageTests
         do
             pages.Add((await client.CallAsync("ChangesAfter", client.Room, pages.Count == 0 ? 0 : pages[^1].UpToChange)).Deserialize<ChangePage>(WireClient.Json)!);
         while (pages[^1].More);
-        pages.Select(page => page.Messages.Count).Should().Equal(200, 200, 20);
+        pages.Should().OnlyContain(page => page.Messages.Count <= Limits.ChangePage);
         pages.SelectMany(page => page.Messages).Select(message => message.Change).Should().Equal(Numbers(1, count));
-        pages.Select(page => page.UpToChange).Should().Equal(200, 400, count);
+        pages.Select(page => page.UpToChange).Should().Equal(pages.Select(page => page.Messages[^1].Change));
     }
 
     [Fact]

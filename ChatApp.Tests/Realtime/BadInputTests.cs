@@ -99,6 +99,11 @@ public sealed partial class BadInputTests : WireTests
             ("""[[ME,ME,ME,ME,ME,ME,ME,ME,ME]]""", Invalid), ("[[5]]", Unbound), ("""["nobody"]""", Unbound), ("[{}]", Unbound),
         ],
         [nameof(ChatHub.OpenRooms)] = [("[5]", Unbound)],
+        [nameof(ChatHub.RoomsAfter)] =
+        [
+            ("[null]", Answered), ("[FOREIGN]", Answered), ("[OWN]", Answered), ("""["LONG"]""", Answered), ("[5]", Unbound),
+            ("[]", Unbound),
+        ],
         [nameof(ChatHub.PeopleIn)] = [.. Rooms(""","" """), ("[ROOM,null]", Answered), ("""[ROOM,"LONG"]""", Answered), ("[ROOM,5]", Unbound)],
         [nameof(ChatHub.FindPeople)] =
         [

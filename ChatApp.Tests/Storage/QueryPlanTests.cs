@@ -38,6 +38,7 @@ public sealed partial class QueryPlanTests : WireTests
         ["FindPeople"] = test => test.anna.CallAsync("FindPeople", "B"),
         ["PeopleIn"] = test => test.anna.CallAsync("PeopleIn", test.room.Id, ""),
         ["PeopleIn, by name"] = test => test.anna.CallAsync("PeopleIn", test.room.Id, "Ber"),
+        ["RoomsAfter"] = test => test.anna.CallAsync("RoomsAfter", test.room.Id),
         ["OpenRooms"] = test => test.berta.CallAsync("OpenRooms"),
         ["A new guest"] = test => test.GuestAsync(),
         ["JoinRoom"] = test => test.berta.JoinAsync(test.other.Id),

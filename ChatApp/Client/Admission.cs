@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text.Json;
 using ChatApp.Contracts;
@@ -19,8 +20,12 @@ internal sealed class Admission : IDisposable
         this.cookies = cookies;
         var handler = new SocketsHttpHandler { CookieContainer = cookies };
         adjust?.Invoke(handler);
+        handler.ConnectCallback ??= ConnectAsync;
         http = new HttpClient(new RefusalHandler(handler)) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
     }
+
+    /// <summary>Is told of each sign of the server.</summary>
+    public Action Heard { get; set; } = static () => { };
 
     /// <summary>Asks for a ticket; first for a cookie where there is none, or where the server would not have the last one.</summary>
     /// <param name="turn">One whose time has come; null for none.</param>
@@ -31,6 +36,7 @@ internal sealed class Admission : IDisposable
     {
         if (cookieRejected || cookies.GetCookies(address).Count == 0)
         {
+            // Its cookie, and not its content, which would take a slow link some time.
             using var page = await SendAsync(HttpMethod.Get, "/", null, cancellationToken);
         }
 
@@ -77,7 +83,26 @@ internal sealed class Admission : IDisposable
 
         // Attempts are minutes apart: a pooled connection would only be a dead one that the handler tries first.
         request.Headers.ConnectionClose = true;
-        return await http.SendAsync(request, cancellationToken);
+        var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        Heard();
+        return answer;
+    }
+
+    /// <summary>As .NET itself does, and tells.</summary>
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            Heard();
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private static async Task<string> ReadTicketAsync(HttpResponseMessage answer, CancellationToken cancellationToken)

@@ -21,11 +21,17 @@ internal sealed class Attempt(int generation)
     /// <summary>Kept beyond its end: that is where the close frame can be read.</summary>
     public ClientSocket? Socket { get; set; }
 
+    /// <summary>How long it may take to become a connection; null before and after.</summary>
+    public OpeningLimit? Limit { get; set; }
+
     /// <summary>Whether SignalR started, and so will raise <c>Closed</c> exactly once.</summary>
     public bool Started { get; set; }
 
     /// <summary>Whether the client is ending it itself. Set by <see cref="ConnectingGuard"/> alone.</summary>
     public bool Leaving { get; set; }
+
+    /// <summary>Whether it was ended because nothing was heard any more.</summary>
+    public bool FellSilent { get; set; }
 
     /// <summary>What the server announced before it closed.</summary>
     public DisconnectCause? Announced { get; set; }

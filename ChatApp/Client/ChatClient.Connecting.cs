@@ -13,9 +13,13 @@ public sealed partial class ChatClient
     // The frame follows SignalR's close message at once; a frozen server sends none, and its loss should be told soon.
     private static readonly TimeSpan FramePatience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Makes one attempt to connect: admission, socket, handshake and <c>Hello</c> within <see cref="Limits.Opening"/>, then
-    /// catches up in every room entered before. Where the server names a turn, the client is <see cref="ConnectionState.Refused"/> until
-    /// then, goes on by itself, and still makes that one attempt; <see cref="DisconnectAsync"/> is the way out of the wait.</summary>
+    // A timer this much late means that the process, or the machine, stood still.
+    private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(3);
+
+    /// <summary>Makes one attempt to connect: admission, socket, handshake and <c>Hello</c>, within <see cref="Limits.Opening"/> of the
+    /// server's last sign and <see cref="Limits.LongestOpening"/> in all, then catches up in every room entered before. Where the server names a
+    /// turn, the client is <see cref="ConnectionState.Refused"/> until then, goes on by itself, and still makes that one attempt;
+    /// <see cref="DisconnectAsync"/> is the way out of the wait.</summary>
     /// <returns>True: this call connected. False: the attempt failed or was refused (<see cref="State"/>, <see cref="Loss"/> and
     /// <see cref="Refusal"/> say how), or the call was ignored because an attempt or a connection is under way already.</returns>
     /// <exception cref="OperationCanceledException">The caller's token; the attempt is over then.</exception>
@@ -28,12 +32,14 @@ public sealed partial class ChatClient
             return false;
         }
 
-        using var deadline = new CancellationTokenSource(Limits.Opening, options.Time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token, attempt.Ended);
+        using var limit = attempt.Limit = new(options.Time);
+        admission.Heard = limit.Heard;
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Over, attempt.Ended);
         try
         {
             using (linked.Token.Register(attempt.Cut))
-                await OpenAsync(attempt, deadline, linked.Token);
+                await OpenAsync(attempt, limit, linked.Token);
+            attempt.Limit = null;
             if (!attempt.Closed.Task.IsCompleted && guard.TryMove(attempt, ConnectionState.Connecting, ConnectionState.Connected))
             {
                 LogConnected(Session!.ConnectionId, attempt.Generation);
@@ -50,7 +56,7 @@ public sealed partial class ChatClient
         {
             if (cancellationToken.IsCancellationRequested)
                 guard.Leave(attempt);
-            await FailAsync(attempt, exception, deadline.IsCancellationRequested);
+            await FailAsync(attempt, exception, limit.Over.IsCancellationRequested);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -86,18 +92,20 @@ public sealed partial class ChatClient
         await attempt.Settled.Task;
     }
 
-    private async Task OpenAsync(Attempt attempt, CancellationTokenSource deadline, CancellationToken cancellationToken)
+    private async Task OpenAsync(Attempt attempt, OpeningLimit limit, CancellationToken cancellationToken)
     {
         Refusal = null;
         list.Begin();
-        attempt.Ticket = await AdmitAsync(attempt, deadline, cancellationToken);
+        attempt.Ticket = await AdmitAsync(attempt, limit, cancellationToken);
         await hub.StartAsync(cancellationToken);
         attempt.Started = true;
         cancellationToken.ThrowIfCancellationRequested();
-        Session = await HelloAsync(cancellationToken);
+        var hello = await HelloAsync(cancellationToken);
+        limit.Stop();
+        _ = WatchSilenceAsync(attempt);
+        Session = await WithAllRoomsAsync(hello, cancellationToken);
         list.Take(Session);
         OnConnections(Session.Connections);
-        deadline.CancelAfter(Timeout.InfiniteTimeSpan);
         foreach (var room in rooms.Values)
             room.Entered = false;
         await EnterRoomsAsync(cancellationToken);
@@ -118,8 +126,19 @@ public sealed partial class ChatClient
         }
     }
 
+    private async Task<HelloAnswer> WithAllRoomsAsync(HelloAnswer hello, CancellationToken cancellationToken)
+    {
+        while (hello.MoreRooms)
+        {
+            var page = await calls.AskAsync<RoomPage>("RoomsAfter", [hello.Rooms[^1].Id], cancellationToken);
+            hello = hello with { Rooms = [.. hello.Rooms, .. page.Rooms], Reads = [.. hello.Reads, .. page.Reads], MoreRooms = page.More };
+        }
+
+        return hello;
+    }
+
     /// <summary>Asks for a ticket, and waits for as many turns as are named.</summary>
-    private async Task<string> AdmitAsync(Attempt attempt, CancellationTokenSource deadline, CancellationToken cancellationToken)
+    private async Task<string> AdmitAsync(Attempt attempt, OpeningLimit limit, CancellationToken cancellationToken)
     {
         for (string? turn = null; ;)
         {
@@ -130,13 +149,13 @@ public sealed partial class ChatClient
             catch (RefusedException refused) when (refused.Refusal is { Turn: not null, RetryAfter: not null })
             {
                 LogWaiting(refused.Refusal.RetryAfter.Value.TotalSeconds);
-                deadline.CancelAfter(Timeout.InfiniteTimeSpan);
+                limit.Stop();
                 Refusal = refused.Refusal;
                 guard.TryMove(attempt, ConnectionState.Connecting, ConnectionState.Refused);
                 await Task.Delay(refused.Refusal.RetryAfter.Value, options.Time, cancellationToken);
                 guard.TryMove(attempt, ConnectionState.Refused, ConnectionState.Connecting);
                 (Refusal, turn) = (null, refused.Refusal.Turn);
-                deadline.CancelAfter(Limits.Opening);
+                limit.Begin();
             }
         }
     }
@@ -145,7 +164,30 @@ public sealed partial class ChatClient
     {
         var attempt = guard.Current ?? throw new InvalidOperationException("Only an attempt opens a socket.");
         var socket = await admission.OpenAsync(hubAddress, attempt.Ticket!, cancellationToken);
+        attempt.Limit?.Heard();
         return attempt.Socket = new(socket, attempt, options.Time);
+    }
+
+    /// <summary>Ends a connection on which nothing was heard for <see cref="Limits.Silence"/>, not a byte.</summary>
+    private async Task WatchSilenceAsync(Attempt attempt)
+    {
+        try
+        {
+            for (TimeSpan left; (left = Limits.Silence - attempt.Socket!.Silent) > TimeSpan.Zero;)
+            {
+                var begun = options.Time.GetTimestamp();
+                await Task.Delay(left, options.Time, attempt.Ended);
+                if (options.Time.GetElapsedTime(begun) - left > Standstill)
+                    await Task.Delay(Standstill, options.Time, attempt.Ended); // For what came meanwhile to be read first.
+            }
+
+            attempt.FellSilent = true;
+            attempt.Cut();
+        }
+        catch (OperationCanceledException)
+        {
+            // It ended otherwise.
+        }
     }
 
     /// <summary>Waits for the end of a connection and says why it came.</summary>

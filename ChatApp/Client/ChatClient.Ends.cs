@@ -53,7 +53,7 @@ public sealed partial class ChatClient
             return new(told, code, reason, at);
         if (attempt.Announced is { } announced)
             return new(announced, code ?? NoFrame, reason, at);
-        if (exception is TimeoutException)
+        if (attempt.FellSilent)
             return new(DisconnectCause.TimedOut, null, $"nothing heard for {Limits.Silence.TotalSeconds:0} s", at);
         if (code is null)
             return new(DisconnectCause.NetworkLost, NoFrame, null, at);

@@ -12,6 +12,9 @@ namespace ChatApp.Client;
 /// </remarks>
 public sealed partial class ChatClient : IAsyncDisposable
 {
+    // Out of the way: SignalR hears whole messages only, WatchSilenceAsync hears bytes.
+    private static readonly TimeSpan SignalRsTimeout = TimeSpan.FromDays(1);
+
     private readonly ChatClientOptions options;
     private readonly string clientId;
     private readonly ILogger logger;
@@ -107,7 +110,7 @@ public sealed partial class ChatClient : IAsyncDisposable
                 http.CloseTimeout = FramePatience;
             })
             .WithAutomaticReconnect(new NoAutomaticReconnect())
-            .WithServerTimeout(Limits.Silence)
+            .WithServerTimeout(SignalRsTimeout)
             .WithKeepAliveInterval(Limits.Ping)
             .Build();
         hub.HandshakeTimeout = Limits.Opening;

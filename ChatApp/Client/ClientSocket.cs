@@ -11,6 +11,7 @@ namespace ChatApp.Client;
 /// </remarks>
 internal sealed class ClientSocket(ClientWebSocket inner, Attempt attempt, TimeProvider time) : WebSocket
 {
+    private long heardAt = time.GetTimestamp();
     private volatile bool released;
     private volatile Task receiving = Task.CompletedTask;
 
@@ -25,6 +26,9 @@ internal sealed class ClientSocket(ClientWebSocket inner, Attempt attempt, TimeP
 
     /// <inheritdoc/>
     public override string? SubProtocol => inner.SubProtocol;
+
+    /// <summary>How long ago the server last sent anything, be it a part of a frame.</summary>
+    public TimeSpan Silent => time.GetElapsedTime(Volatile.Read(ref heardAt));
 
     /// <summary>SignalR is done with the socket; see <see cref="EndAsync"/>.</summary>
     public override void Abort() => released = true;
@@ -61,7 +65,10 @@ internal sealed class ClientSocket(ClientWebSocket inner, Attempt attempt, TimeP
         receiving = done.Task;
         try
         {
-            return await inner.ReceiveAsync(buffer, cancellationToken);
+            var received = await inner.ReceiveAsync(buffer, cancellationToken);
+            Volatile.Write(ref heardAt, time.GetTimestamp());
+            attempt.Limit?.Heard();
+            return received;
         }
         finally
         {

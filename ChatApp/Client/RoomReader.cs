@@ -6,9 +6,6 @@ namespace ChatApp.Client;
 /// told the answers. Not safe for concurrent use.</summary>
 public sealed class RoomReader
 {
-    /// <summary>So many pages with <c>more</c> and the newest messages are cheaper than the rest of the changes (contract).</summary>
-    public const int MostPages = 5;
-
     private readonly SortedList<long, MessageView> held = [];
     private readonly SortedSet<long> ahead = [];
     private readonly List<MessageView> aside = [];
@@ -17,7 +14,7 @@ public sealed class RoomReader
     private List<MessageView> news = [];
     private long floor = 1;
     private bool entering;
-    private int pages;
+    private int caughtUp;
 
     /// <summary>The contract's <i>c</i>: everything up to this change is held; null before the first page.</summary>
     public long? UpToChange { get; private set; }
@@ -43,7 +40,7 @@ public sealed class RoomReader
     /// <summary>To be called before <c>EnterRoom</c> is: from here to the last page live events are kept aside.</summary>
     public void BeginEntering()
     {
-        pages = 0;
+        caughtUp = 0;
         aside.Clear();
         // An entering that the connection's end broke off goes on counting from where it began.
         if (!entering)
@@ -65,9 +62,10 @@ public sealed class RoomReader
         foreach (var message in page.Messages)
             Merge(message);
         Reach(Math.Max(UpToChange ?? 0, page.UpToChange));
+        caughtUp += page.Messages.Count;
         if (page.More)
-            return ++pages < MostPages ? NextStep.AskChanges : NextStep.StartAfresh;
-        pages = 0;
+            return caughtUp < Limits.CatchUpMessages ? NextStep.AskChanges : NextStep.StartAfresh; // The newest ones are cheaper then (contract).
+        caughtUp = 0;
         if (entering)
             EndEntering(page);
         return NextStep.Nothing;
@@ -93,7 +91,7 @@ public sealed class RoomReader
         held.Clear();
         ahead.Clear();
         older.Forget();
-        pages = 0;
+        caughtUp = 0;
         (UpToChange, Epoch, LastNumber) = (null, null, 0);
     }
 

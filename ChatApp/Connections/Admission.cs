@@ -68,10 +68,11 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
     /// <param name="personId">Who asks, by the cookie: a ticket is no sign-in.</param>
     /// <param name="address">Where from.</param>
     /// <param name="ticketFault">What was wrong with the ticket; null when nothing was, or none was brought.</param>
+    /// <param name="turn">As brought by a client without a ticket; null for none.</param>
     /// <param name="pressed">Whether the client says that a person asked for it; with a good ticket, what was said then counts.</param>
     /// <returns>The place, to be disposed of when the connection has ended, or the refusal.</returns>
     public (AdmittedPlace? Place, AdmissionRefusal? Refusal) Enter(
-        string? ticketId, string personId, string address, out string? ticketFault, bool pressed = false)
+        string? ticketId, string personId, string address, out string? ticketFault, string? turn = null, bool pressed = false)
     {
         lock (gate)
         {
@@ -92,7 +93,7 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
                 }
             }
 
-            return TakePlace(personId, address, turn: null, pressed);
+            return TakePlace(personId, address, turn, pressed);
         }
     }
 

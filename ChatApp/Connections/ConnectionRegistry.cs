@@ -6,6 +6,8 @@ namespace ChatApp.Connections;
 /// <summary>All open connections of this node. It alone counts them, and logs each coming and going with the count.</summary>
 public sealed class ConnectionRegistry(HubLog log, ConnectionMetrics metrics, Presence presence, FlappingWatch flapping, TimeProvider time)
 {
+    private static readonly TimeSpan QuickPage = TimeSpan.FromSeconds(4);
+
     private readonly ConcurrentDictionary<string, TrackedConnection> open = new();
     private readonly ConcurrentDictionary<(string PersonId, string ClientId), TrackedConnection> documents = new();
 
@@ -108,6 +110,23 @@ public sealed class ConnectionRegistry(HubLog log, ConnectionMetrics metrics, Pr
             metrics.GapSeen();
     }
 
+    /// <summary>How large the first page of a catch-up may be. One that was under way is over.</summary>
+    public int FirstPageBytes(TrackedConnection connection)
+    {
+        connection.CaughtUp = 0;
+        return connection.PageBytes = Limits.PageBytes;
+    }
+
+    /// <summary>How large the next page of a catch-up may be: a reader asks for it as soon as it has the page before, so that the time between
+    /// tells how fast its link is. Twice as much is for one that needs no more than 8 s for it.</summary>
+    public int NextPageBytes(TrackedConnection connection)
+    {
+        if (connection.CaughtUp == 0)
+            return FirstPageBytes(connection);
+        var bytes = time.GetElapsedTime(connection.PageAt) <= QuickPage ? 2 * connection.PageBytes : connection.PageBytes / 2;
+        return connection.PageBytes = Math.Clamp(bytes, Limits.PageBytes, Limits.LargestPageBytes);
+    }
+
     /// <summary>Notes what a reader that asked for what came after some change was given.</summary>
     /// <param name="connection">Whose reader.</param>
     /// <param name="messages">How many.</param>
@@ -115,6 +134,7 @@ public sealed class ConnectionRegistry(HubLog log, ConnectionMetrics metrics, Pr
     public void NoteCatchUp(TrackedConnection connection, int messages, bool more)
     {
         connection.CaughtUp += messages;
+        connection.PageAt = time.GetTimestamp();
         if (more)
             return;
         CatchUps.Add(connection.CaughtUp);

@@ -15,8 +15,8 @@ public sealed partial class ConnectionWatch(
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    /// <summary>A reader is cut within 10 s of the first send that blocks: this, and a period, and some room for a busy machine.</summary>
-    private static readonly TimeSpan MostBlocked = TimeSpan.FromSeconds(8);
+    /// <summary>A reader is cut within 10 s of the first send that blocks, unless bytes get through: this, and a period, and some room for a busy machine.</summary>
+    private static readonly TimeSpan MostStuck = TimeSpan.FromSeconds(8);
 
     /// <summary>Hidden tabs beat once a minute, whatever the interval: only three intervals without one are late.</summary>
     private const int LateAfterIntervals = 3;
@@ -52,11 +52,12 @@ public sealed partial class ConnectionWatch(
     {
         try
         {
+            var stuck = connection.Socket?.Look(); // First: it tells of life as well.
             if (!connection.SaidHello && time.GetElapsedTime(connection.OpenedAt) > Limits.Opening)
                 registry.End(connection, DisconnectCause.ProtocolError);
             else if (connection.Socket?.Silent > Limits.Silence && awakeFor > Standstill)
                 registry.End(connection, DisconnectCause.TimedOut);
-            else if (connection.Socket?.Blocked > MostBlocked)
+            else if (stuck > MostStuck)
                 registry.End(connection, DisconnectCause.SlowReader);
             else
                 NoteLateness(connection);

@@ -1,6 +1,7 @@
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.People.Sessions;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatApp.Connections;
@@ -38,7 +39,7 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
 
         var query = context.Request.Query;
         var (place, refusal) = admission.Enter(
-            query["ticket"].FirstOrDefault(), person!.Id, address, out var fault, pressed: query.ContainsKey("pressed"));
+            query["ticket"].FirstOrDefault(), person!.Id, address, out var fault, query["turn"].FirstOrDefault(), query.ContainsKey("pressed"));
         if (fault is not null)
             log.TicketIgnored(fault, person, address);
         if (refusal is not null)
@@ -49,7 +50,9 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
 
         var connection = new TrackedConnection(person, caller.SessionId!, address, SessionRow.AgentOf(context.Request), place!);
         context.Features.Set(connection);
-        context.Features.Set<IHttpWebSocketFeature>(new CauseSocket.Feature(sockets, connection, () => UpgradedRequest.LightenAsync(context, services), time));
+        var transport = context.Features.Get<IConnectionSocketFeature>()?.Socket;
+        context.Features.Set<IHttpWebSocketFeature>(
+            new CauseSocket.Feature(sockets, connection, transport, () => UpgradedRequest.LightenAsync(context, services), time));
         TrackedConnection.Current = connection;
         try
         {
@@ -68,6 +71,8 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
     private Task RefuseAsync(HttpContext context, AdmissionRefusal refusal, Person? person, string address)
     {
         log.ConnectionRefused(refusal, person, address);
-        return RefusalAnswer.For(context, refusal).ExecuteAsync(context);
+        return RefusalFrame.IsAskedFor(context.Request)
+            ? RefusalFrame.SendAsync(context, refusal, time)
+            : RefusalAnswer.For(context, refusal).ExecuteAsync(context);
     }
 }

@@ -73,6 +73,12 @@ public sealed class TrackedConnection(Person person, string sessionId, string ad
     /// <summary>How many messages the catch-up under way has brought.</summary>
     internal int CaughtUp { get; set; }
 
+    /// <summary>How large the latest page of that catch-up could be, in bytes.</summary>
+    internal int PageBytes { get; set; } = Limits.PageBytes;
+
+    /// <summary>When that page was given.</summary>
+    internal long PageAt { get; set; }
+
     /// <summary>How many calls the client made that no client of ours makes; see <see cref="ConnectionWatch"/>.</summary>
     public int BadCalls { get; internal set; }
 

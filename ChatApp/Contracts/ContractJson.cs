@@ -10,6 +10,7 @@ namespace ChatApp.Contracts;
 [JsonSerializable(typeof(ConnectAnswer))]
 [JsonSerializable(typeof(HelloRequest))]
 [JsonSerializable(typeof(HelloAnswer))]
+[JsonSerializable(typeof(RoomPage))]
 [JsonSerializable(typeof(HeartbeatAnswer))]
 [JsonSerializable(typeof(ChangePage))]
 [JsonSerializable(typeof(SignedOutNotice))]

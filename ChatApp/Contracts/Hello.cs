@@ -30,6 +30,7 @@ public sealed record LastLoss(
 /// <param name="ServerTime">UTC.</param>
 /// <param name="Connections">How many connections are open now.</param>
 /// <param name="HeartbeatSeconds">The time between two heartbeats, in seconds.</param>
+/// <param name="MoreRooms">Whether there are further rooms, for <c>RoomsAfter</c> to ask for.</param>
 public sealed record HelloAnswer(
     string ConnectionId,
     string Epoch,
@@ -38,7 +39,14 @@ public sealed record HelloAnswer(
     IReadOnlyList<ReadMark> Reads,
     DateTimeOffset ServerTime,
     int Connections,
-    double HeartbeatSeconds);
+    double HeartbeatSeconds,
+    bool MoreRooms = false);
+
+/// <summary>Some of the rooms that a person is in, where they are too many for one answer.</summary>
+/// <param name="Rooms">The rooms, in the order that <c>Hello</c> began.</param>
+/// <param name="Reads">How far the person has read in each.</param>
+/// <param name="More">Whether further ones follow the last of these.</param>
+public sealed record RoomPage(IReadOnlyList<RoomView> Rooms, IReadOnlyList<ReadMark> Reads, bool More);
 
 /// <summary>The proof that a connection is alive, to both ends.</summary>
 /// <param name="ServerTime">UTC.</param>

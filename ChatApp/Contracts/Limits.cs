@@ -45,18 +45,31 @@ public static class Limits
     /// <summary>The most messages one answer about changes carries.</summary>
     public const int ChangePage = 200;
 
+    /// <summary>How many bytes of messages an answer carries at most, unless a single message is longer. A browser shows nothing of a frame
+    /// before it is complete: at 2 kB/s this takes 16 s, about half of <see cref="Silence"/>.</summary>
+    public const int PageBytes = 32 * 1024;
+
+    /// <summary>The most bytes of the further pages of a catch-up, for a reader that took the pages before quickly.</summary>
+    public const int LargestPageBytes = 4 * PageBytes;
+
+    /// <summary>A reader that has been given this many changes in one catch-up, and is still behind, starts again with the newest messages.</summary>
+    public const int CatchUpMessages = 1_000;
+
     /// <summary>After this long without any frame, either end takes the connection for lost. SignalR's own default.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
 
     /// <summary>The time between two of SignalR's pings; half of <see cref="Silence"/>, so that one may be late.</summary>
     public static readonly TimeSpan Ping = TimeSpan.FromSeconds(15);
 
-    /// <summary>One limit for the whole of an attempt: admission, socket, handshake and <c>Hello</c>. The server allows as long for the
-    /// handshake and again for <c>Hello</c>.</summary>
+    /// <summary>The longest wait of an attempt (admission, socket, handshake and <c>Hello</c>) for the next sign of the other side. The server
+    /// allows as long for the handshake and again for <c>Hello</c>.</summary>
     public static readonly TimeSpan Opening = TimeSpan.FromSeconds(10);
 
     /// <summary>What took longer was no round trip: the machine slept, or the process stood still, while the answer waited.</summary>
     public static readonly TimeSpan RoundTrip = TimeSpan.FromSeconds(60);
+
+    /// <summary>The longest time of an attempt as a whole: a round trip of 3 s needs some 18 s.</summary>
+    public static readonly TimeSpan LongestOpening = TimeSpan.FromSeconds(30);
 
     /// <summary>A heartbeat unanswered for this long makes a connection unproven.</summary>
     public static readonly TimeSpan Unproven = TimeSpan.FromSeconds(10);

@@ -18,21 +18,22 @@ public sealed class CatchUpReads(Store store, MessageReader reader, MessageMetri
 
     private readonly SemaphoreSlim places = new(options.Value.CatchUpReadsAtOnce);
     private readonly Lock gate = new();
-    private readonly Dictionary<(string RoomId, long? AfterChange), SharedRead> toCome = []; // None of these has begun.
+    private readonly Dictionary<(string RoomId, long? AfterChange, int Bytes), SharedRead> toCome = []; // None of these has begun.
 
     /// <summary>The newest messages where <paramref name="afterChange"/> is null, else the next that changed after it. Every event that is
     /// not in the page is published after this was called: whoever had subscribed by then misses nothing.</summary>
     /// <param name="room">The room. A reader who has everything up to its change is answered without a read, so that has to be read after
     /// the reader has subscribed.</param>
     /// <param name="afterChange">What the reader has; null for nothing.</param>
+    /// <param name="bytes">How large the page may be.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The page; <c>TryAgain</c> where its turn did not come within 4 s.</returns>
-    public async Task<Outcome<ChangePage>> ReadAsync(RoomView room, long? afterChange, CancellationToken cancellationToken)
+    public async Task<Outcome<ChangePage>> ReadAsync(RoomView room, long? afterChange, int bytes, CancellationToken cancellationToken)
     {
         var asked = time.GetTimestamp();
         var page = afterChange == room.Change
             ? new ChangePage(room.Id, store.Epoch, [], room.Change, room.LastNumber, false)
-            : await ShareAsync((room.Id, afterChange), cancellationToken);
+            : await ShareAsync((room.Id, afterChange, bytes), cancellationToken);
         if (page is null)
         {
             metrics.ReadRefused();
@@ -43,7 +44,7 @@ public sealed class CatchUpReads(Store store, MessageReader reader, MessageMetri
         return page;
     }
 
-    private async Task<ChangePage?> ShareAsync((string RoomId, long? AfterChange) question, CancellationToken cancellationToken)
+    private async Task<ChangePage?> ShareAsync((string RoomId, long? AfterChange, int Bytes) question, CancellationToken cancellationToken)
     {
         SharedRead? read;
         lock (gate)
@@ -72,7 +73,7 @@ public sealed class CatchUpReads(Store store, MessageReader reader, MessageMetri
         }
     }
 
-    private async Task RunAsync((string RoomId, long? AfterChange) question, SharedRead read)
+    private async Task RunAsync((string RoomId, long? AfterChange, int Bytes) question, SharedRead read)
     {
         await places.WaitAsync();
         try
@@ -88,8 +89,8 @@ public sealed class CatchUpReads(Store store, MessageReader reader, MessageMetri
             }
 
             read.Take(question.AfterChange is { } after
-                ? await reader.ChangesAfterAsync(question.RoomId, after, CancellationToken.None)
-                : await reader.NewestAsync(question.RoomId, CancellationToken.None));
+                ? await reader.ChangesAfterAsync(question.RoomId, after, question.Bytes, CancellationToken.None)
+                : await reader.NewestAsync(question.RoomId, question.Bytes, CancellationToken.None));
         }
 #pragma warning disable CA1031 // It is those who asked that have to know.
         catch (Exception error)

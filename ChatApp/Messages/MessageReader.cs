@@ -29,44 +29,54 @@ public sealed class MessageReader(Store store)
 
     private const string Around = $"""{Messages} AND m."Number" >= ?2 AND m."Number" < ?3 ORDER BY m."Number" """;
 
-    /// <summary>The newest <see cref="Limits.Page"/> messages, ascending by number.</summary>
-    public Task<ChangePage> NewestAsync(string roomId, CancellationToken cancellationToken) =>
-        InSnapshotAsync(roomId, (reader, room) =>
+    /// <summary>The newest <see cref="Limits.Page"/> messages, ascending by number; fewer where they take more than
+    /// <paramref name="mostBytes"/>.</summary>
+    public Task<ChangePage> NewestAsync(string roomId, int mostBytes, CancellationToken cancellationToken) =>
+        InSnapshotAsync(roomId, mostBytes, backwards: true, (reader, room) =>
         {
-            var rows = reader.List(Newest, new MessageRows(room.Key).Take, room.Key, Limits.Page);
-            rows.Reverse();
+            var rows = reader.List(Newest, new MessageRows(room.Key).Take, MessagePage.GoOn(mostBytes), room.Key, Limits.Page);
             return (rows, room.Change, false);
         }, cancellationToken);
 
-    /// <summary>The next <see cref="Limits.ChangePage"/> messages changed after <paramref name="afterChange"/>, ascending by change.</summary>
-    public Task<ChangePage> ChangesAfterAsync(string roomId, long afterChange, CancellationToken cancellationToken) =>
-        InSnapshotAsync(roomId, (reader, room) =>
+    /// <summary>The next <see cref="Limits.ChangePage"/> messages changed after <paramref name="afterChange"/>, ascending by change; fewer
+    /// where they take more than <paramref name="mostBytes"/>.</summary>
+    public async Task<ChangePage> ChangesAfterAsync(string roomId, long afterChange, int mostBytes, CancellationToken cancellationToken)
+    {
+        var found = 0;
+        var page = await InSnapshotAsync(roomId, mostBytes, backwards: false, (reader, room) =>
         {
             // Among those posted since, the ones that were edited or deleted are passed over: they are in the other list.
             var (views, most) = (new MessageRows(room.Key), Limits.ChangePage + 1);
-            var rows = reader.List(Posted, views.Take, room.Key, FirstPostedAfter(reader, room, afterChange), most);
-            rows.AddRange(reader.List(Reworked, views.Take, room.Key, afterChange, most));
+            var rows = reader.List(
+                Posted, views.Take, MessagePage.GoOn(mostBytes), room.Key, FirstPostedAfter(reader, room, afterChange), most);
+            rows.AddRange(reader.List(Reworked, views.Take, MessagePage.GoOn(mostBytes), room.Key, afterChange, most));
             rows.Sort((one, other) => one.Change.CompareTo(other.Change));
             var more = rows.Count > Limits.ChangePage;
             if (more)
                 rows.RemoveRange(Limits.ChangePage, rows.Count - Limits.ChangePage);
+            found = rows.Count;
             return (rows, more ? rows[^1].Change : room.Change, more);
         }, cancellationToken);
+        return page.Messages.Count == found ? page : page with { UpToChange = page.Messages[^1].Change, More = true };
+    }
 
-    /// <summary>The <see cref="Limits.Page"/> messages before <paramref name="number"/>, ascending by number.</summary>
+    /// <summary>The <see cref="Limits.Page"/> messages before <paramref name="number"/>, ascending by number; fewer where they take more than
+    /// <see cref="Limits.PageBytes"/>.</summary>
     public async Task<IReadOnlyList<MessageView>> BeforeAsync(string roomId, long number, CancellationToken cancellationToken) =>
-        (await InSnapshotAsync(roomId, (reader, room) =>
+        (await InSnapshotAsync(roomId, Limits.PageBytes, backwards: true, (reader, room) =>
         {
-            var rows = reader.List(Before, new MessageRows(room.Key).Take, room.Key, number, Limits.Page);
-            rows.Reverse();
+            var rows = reader.List(
+                Before, new MessageRows(room.Key).Take, MessagePage.GoOn(Limits.PageBytes), room.Key, number, Limits.Page);
             return (rows, room.Change, false);
         }, cancellationToken)).Messages;
 
-    /// <summary>The <see cref="Limits.Page"/> messages after <paramref name="number"/>, ascending by number.</summary>
+    /// <summary>The <see cref="Limits.Page"/> messages after <paramref name="number"/>, ascending by number; fewer where they take more than
+    /// <see cref="Limits.PageBytes"/>.</summary>
     public async Task<IReadOnlyList<MessageView>> AfterAsync(string roomId, long number, CancellationToken cancellationToken) =>
-        (await InSnapshotAsync(roomId, (reader, room) =>
+        (await InSnapshotAsync(roomId, Limits.PageBytes, backwards: false, (reader, room) =>
         {
-            var rows = reader.List(Behind, new MessageRows(room.Key).Take, room.Key, number, Limits.Page);
+            var rows = reader.List(
+                Behind, new MessageRows(room.Key).Take, MessagePage.GoOn(Limits.PageBytes), room.Key, number, Limits.Page);
             return (rows, room.Change, false);
         }, cancellationToken)).Messages;
 
@@ -77,7 +87,7 @@ public sealed class MessageReader(Store store)
 
     /// <summary>The same, with at most <paramref name="before"/> messages before <paramref name="number"/> where enough follow.</summary>
     public Task<ChangePage> AroundAsync(string roomId, long number, int before, CancellationToken cancellationToken) =>
-        InSnapshotAsync(roomId, (reader, room) =>
+        InSnapshotAsync(roomId, int.MaxValue, backwards: false, (reader, room) =>
         {
             // A bound on both sides keeps it one search of the index, whatever the number.
             var at = Math.Clamp(number, 1, Math.Max(1, room.LastNumber));
@@ -103,8 +113,18 @@ public sealed class MessageReader(Store store)
         return first;
     }
 
+    /// <summary>Reads rows in one snapshot, and makes a page of those that fit, the first ones first.</summary>
+    /// <param name="roomId">The room.</param>
+    /// <param name="mostBytes">Its size.</param>
+    /// <param name="backwards">Whether the rows come in descending order, which the page turns round.</param>
+    /// <param name="read">Reads them.</param>
+    /// <param name="cancellationToken">Ends it before it begins.</param>
     private Task<ChangePage> InSnapshotAsync(
-        string roomId, Func<StoreReader, Counters, (List<MessageRow> Rows, long UpToChange, bool More)> read, CancellationToken cancellationToken)
+        string roomId,
+        int mostBytes,
+        bool backwards,
+        Func<StoreReader, Counters, (List<MessageRow> Rows, long UpToChange, bool More)> read,
+        CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var (room, found) = store.Read(reader => reader.InSnapshot(_ =>
@@ -114,6 +134,10 @@ public sealed class MessageReader(Store store)
         }));
         // Markdown is no part of the snapshot.
         var views = found.Rows.ConvertAll(row => row.ToView(roomId));
+        if (mostBytes < int.MaxValue && MessagePage.Fit(views, mostBytes) is var fit && fit < views.Count)
+            views.RemoveRange(fit, views.Count - fit);
+        if (backwards)
+            views.Reverse();
         return Task.FromResult(new ChangePage(roomId, store.Epoch, views, found.UpToChange, room.LastNumber, found.More));
     }
 

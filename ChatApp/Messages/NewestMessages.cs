@@ -29,7 +29,7 @@ public sealed class NewestMessages(Store store, MessageReader reader, PersonStor
         var views = people.Views; // Before the names are read.
         if (kept.TryFind((room.Id, room.Change), out var window) && HasItsNames(window, views))
             return window.Page;
-        var page = await reader.NewestAsync(room.Id, cancellationToken);
+        var page = await reader.NewestAsync(room.Id, int.MaxValue, cancellationToken);
         var authors = page.Messages.Select(message => message.Author).Distinct().ToDictionary(author => author.Id);
         window = new(page, authors, JsonSerializer.Serialize(authors.Keys)) { Views = views };
         kept.Keep((page.RoomId, page.UpToChange), window, page.Messages.Sum(BytesOf));

@@ -5,6 +5,22 @@ namespace ChatApp.Realtime;
 /// <content>Rooms and who is in them. To quit a room is not to leave it: the one ends the membership, the other a subscription.</content>
 public sealed partial class ChatHub
 {
+    /// <summary>The person's rooms behind those that <c>Hello</c>, or this, gave already.</summary>
+    public async Answer<RoomPage> RoomsAfter(string roomId)
+    {
+        Aborted.ThrowIfCancellationRequested();
+        var (mine, read) = marks.RoomsOf(Connection.Person.Id);
+        var page = RoomPages.After(roomId ?? "", mine, read);
+        TellWhoIsHere(page);
+        return await Task.FromResult(page);
+    }
+
+    private void TellWhoIsHere(RoomPage page)
+    {
+        foreach (var direct in page.Rooms.Where(room => room.Kind == RoomKind.Direct))
+            whoIsHere.Tell(Clients.Caller, direct.Id, direct: true);
+    }
+
     /// <summary>Makes an open or closed room.</summary>
     public async Answer<RoomView> CreateRoom(RoomKind kind, string name, string? topic) =>
         (await roomStore.CreateAsync(Connection.Person.Id, kind, name, topic, Aborted)).OrThrow();

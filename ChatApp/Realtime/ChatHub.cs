@@ -69,11 +69,11 @@ public sealed partial class ChatHub(
             throw HubRefusals.Of(HelloRules.SaidTwice);
         var (mine, read) = await subscriptions.HearAsync(Connection, Aborted);
         presence.Arrive(Connection, person, mine);
-        foreach (var direct in mine.Where(room => room.Kind == RoomKind.Direct))
-            whoIsHere.Tell(Clients.Caller, direct.Id, direct: true);
+        var first = RoomPages.First(mine, read);
+        TellWhoIsHere(first);
         return new HelloAnswer(
-            Context.ConnectionId, store.Epoch, person, mine, read, time.GetUtcNow(), registry.Count,
-            options.Value.HeartbeatInterval.TotalSeconds);
+            Context.ConnectionId, store.Epoch, person, first.Rooms, first.Reads, time.GetUtcNow(), registry.Count,
+            options.Value.HeartbeatInterval.TotalSeconds, first.More);
     }
 
     /// <summary>Proves the connection alive to both ends, and tells how far the rooms entered have come.</summary>
@@ -93,7 +93,7 @@ public sealed partial class ChatHub(
         {
             if (afterChange is not null)
                 room = await FindAsync(roomId); // With its counter of now: mostly that shows that nothing was missed.
-            var page = (await catchUps.ReadAsync(room, afterChange, Aborted)).OrThrow();
+            var page = (await catchUps.ReadAsync(room, afterChange, registry.FirstPageBytes(Connection), Aborted)).OrThrow();
             if (afterChange != room.Change)
                 room = await FindAsync(roomId); // Whoever lost the room while subscribing or reading is told by nobody else.
             whoIsHere.Tell(Connection, Clients.Caller, roomId, room.Kind == RoomKind.Direct);
@@ -121,7 +121,7 @@ public sealed partial class ChatHub(
     {
         PositionRules.CheckChange(afterChange).OrThrow();
         var room = await FindAsync(roomId);
-        var page = (await catchUps.ReadAsync(room, afterChange, Aborted)).OrThrow();
+        var page = (await catchUps.ReadAsync(room, afterChange, registry.NextPageBytes(Connection), Aborted)).OrThrow();
         registry.NoteQuestion(Connection);
         registry.NoteCatchUp(Connection, page.Messages.Count, page.More);
         return page;

@@ -23,6 +23,10 @@ public static class RealtimeFeature
     /// <summary>How long a closing socket may take before it is cut.</summary>
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>SignalR's own limit lies over a whole message, however much of it gets through. <c>ConnectionWatch</c> has one over progress,
+    /// and names the cause; this one is out of its way.</summary>
+    private static readonly TimeSpan SendTimeout = TimeSpan.FromDays(1);
+
     /// <summary>Adds the hub.</summary>
     public static WebApplicationBuilder AddRealtime(this WebApplicationBuilder builder)
     {
@@ -70,6 +74,7 @@ public static class RealtimeFeature
         app.MapHub<ChatHub>(Paths.Hub, options =>
         {
             options.Transports = HttpTransportType.WebSockets;
+            options.TransportSendTimeout = SendTimeout;
             options.WebSockets.CloseTimeout = CloseTimeout;
             options.AllowStatefulReconnects = false;
         });

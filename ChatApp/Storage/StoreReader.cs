@@ -17,13 +17,17 @@ public sealed class StoreReader : IDisposable
     /// <param name="sql">The statement, always one and the same text for the same question, with parameters numbered from <c>?1</c> on.</param>
     /// <param name="take">Makes something of a row.</param>
     /// <param name="values">The parameters.</param>
-    public List<T> List<T>(string sql, Func<SqliteStatement, T> take, params ReadOnlySpan<SqliteValue> values)
+    public List<T> List<T>(string sql, Func<SqliteStatement, T> take, params ReadOnlySpan<SqliteValue> values) =>
+        List(sql, take, static _ => true, values);
+
+    /// <summary>The same, up to the first row after which <paramref name="goOn"/> is false.</summary>
+    public List<T> List<T>(string sql, Func<SqliteStatement, T> take, Func<T, bool> goOn, params ReadOnlySpan<SqliteValue> values)
     {
         var statement = Statement(sql).With(values);
         try
         {
             List<T> found = [];
-            for (var more = Begin(statement, sql, values); more; more = statement.Next())
+            for (var more = Begin(statement, sql, values); more; more = goOn(found[^1]) && statement.Next())
                 found.Add(take(statement));
             return found;
         }

@@ -3,7 +3,8 @@ using System.Diagnostics;
 
 namespace ChatApp.Cli.Load;
 
-/// <summary>Many who have missed as much as one answer carries, and all ask at once.</summary>
+/// <summary>Many who have missed as many messages as one answer carries at most, and all ask at once; for the next page, where they take more
+/// than one.</summary>
 internal sealed class CatchUpScenario(int people, int behind) : LoadScenario
 {
     private readonly Dictionary<LoadSide, Work> works = [];
@@ -56,6 +57,7 @@ internal sealed class CatchUpScenario(int people, int behind) : LoadScenario
         var (side, work) = (crowd.Side, works[crowd.Side]);
         var room = side.Rooms[0];
         (work.Messages, work.Bytes, work.Answers, work.Lost, work.Doubled) = (0, 0, 0, 0, 0);
+        work.Began.Clear();
         var gauge = new RoundGauge(side);
         work.AskedAt = Stopwatch.GetTimestamp();
         crowd.Call(side.People, person => person.Call("ChangesAfter", room.Id, work.Change), people);
@@ -84,6 +86,9 @@ internal sealed class CatchUpScenario(int people, int behind) : LoadScenario
             throw new LoadException($"{side.Name} does not take the messages that people are to miss");
     }
 
+    /// <summary>The counters of a page follow its messages, in fewer bytes than this.</summary>
+    private const int EndOfPage = 120;
+
     /// <summary>What the yardstick has prepared for everybody who asks.</summary>
     private const int BareMessages = 200;
 
@@ -105,17 +110,19 @@ internal sealed class CatchUpScenario(int people, int behind) : LoadScenario
 
         public long Doubled { get; set; }
 
-        /// <summary>Looks at each number of the answer: all that were missed, each once, in order.</summary>
+        /// <summary>Those who have had a page, and not yet all.</summary>
+        public Dictionary<LoadPerson, (NumberCheck Numbers, long First, long Last)> Began { get; } = [];
+
+        /// <summary>Looks at each number of the answers: all that were missed, each once, in order.</summary>
         public void Take(LoadPerson person, ReadOnlySpan<byte> text, Tally tally)
         {
             if (AskedAt == 0)
                 return;
-            _ = person;
-            tally.Times.Add(AskedAt, Stopwatch.GetTimestamp());
             Answers++;
             Bytes += text.Length;
-            var numbers = new NumberCheck();
-            var (first, last) = (0L, 0L);
+            Began.Remove(person, out var begun);
+            var (numbers, first, last) = begun;
+            var end = text[Math.Max(0, text.Length - EndOfPage)..];
             for (int at; (at = text.IndexOf("\"number\":"u8)) >= 0; Messages++)
             {
                 text = text[(at + 9)..];
@@ -127,6 +134,15 @@ internal sealed class CatchUpScenario(int people, int behind) : LoadScenario
                 last = number;
             }
 
+            if (end.IndexOf("\"more\":true"u8) >= 0 && end.IndexOf("\"upToChange\":"u8) is >= 0 and var upTo
+                && Utf8Parser.TryParse(end[(upTo + 13)..], out long change, out _))
+            {
+                Began[person] = (numbers, first, last);
+                person.Call("ChangesAfter", person.Room!.Id, change);
+                return;
+            }
+
+            tally.Times.Add(AskedAt, Stopwatch.GetTimestamp());
             numbers.Settle(Math.Max(last, first + Expected - 1));
             Lost += first == 0 ? Expected : numbers.TakeLost();
             Doubled += numbers.TakeDoubled();

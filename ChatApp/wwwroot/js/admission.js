@@ -14,6 +14,9 @@ export class StrangeAnswer extends Error {
   }
 }
 
+/** The close codes of refused upgrades are the HTTP status and this. */
+const REFUSED_CODES = 4_000;
+
 /** @typedef {{code: string, retryAfterSeconds?: number, turn?: string}} Refusal `turn` is what to hand in after the wait */
 
 /**
@@ -38,4 +41,22 @@ export async function askAdmission(url, turn, signal) {
   if (response.ok && typeof answer?.ticket === 'string') return { ticket: answer.ticket };
   if (!response.ok && typeof answer?.code === 'string') return { refusal: answer };
   throw new StrangeAnswer(response);
+}
+
+/**
+ * The query of a socket for which admission was not asked: the gate is there as well, and its refusal comes as a close frame.
+ * @param {string | undefined} turn one whose time has come
+ */
+export function withoutTicket(turn) {
+  return new URLSearchParams({ refusal: 'close', pressed: 'true', ...(turn && { turn }) });
+}
+
+/**
+ * @param {CloseEvent | undefined} closed the end of such a socket
+ * @returns {Refusal | null} null where it was no refusal
+ */
+export function refusalOfClose(closed) {
+  if (!(closed?.code >= REFUSED_CODES + 400 && closed.code < REFUSED_CODES + 600)) return null;
+  const [code, seconds, turn] = closed.reason.split(';');
+  return { code, ...(seconds && { retryAfterSeconds: Number(seconds) }), ...(turn && { turn }) };
 }

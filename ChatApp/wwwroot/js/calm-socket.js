@@ -9,8 +9,8 @@ export class CalmSocket extends WebSocket {
   /** The socket opened last: SignalR makes it, so this is the only way to it. @type {CalmSocket | undefined} */
   static latest;
 
-  /** When the last frame came, in ms of `performance.now()`. */
-  lastHeard = performance.now();
+  /** When the server was last heard, in ms of `performance.now()`: the opening and each frame. */
+  lastHeard = 0;
 
   /** What the close frame says when SignalR closes without a reason. */
   farewell = '';

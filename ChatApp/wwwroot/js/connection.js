@@ -1,5 +1,7 @@
-import { StrangeAnswer, askAdmission } from '/js/admission.js';
+import { StrangeAnswer, askAdmission, refusalOfClose, withoutTicket } from '/js/admission.js';
 import { CalmSocket } from '/js/calm-socket.js';
+import { closeDeadConnections } from '/js/dead-connections.js';
+import { Deadline } from '/js/deadline.js';
 import { Heartbeat } from '/js/heartbeat.js';
 import { loss, lossOfClose } from '/js/loss.js';
 import { NoAutomaticReconnect } from '/js/no-automatic-reconnect.js';
@@ -7,8 +9,12 @@ import { SilenceWatch } from '/js/silence-watch.js';
 import { Standstill } from '/js/standstill.js';
 import { refusalOf } from '/js/wire.js';
 
-/** One limit for the whole of an attempt (admission, socket, handshake and Hello), in ms. */
-const OPENING_MS = 10_000;
+/** How long admission may be silent, in ms and besides two round trips. The browser asks on a connection that it kept, and a NAT or firewall
+ * may have forgotten that one; the socket gets a new one. */
+const ADMISSION_MS = 3_000;
+
+/** The most that is taken for a round trip there, in ms. */
+const FAR_MS = 3_000;
 
 /** The close frame comes just after SignalR says that the connection is closed, and is waited for this long, in ms. Chromium tells of it
  * only when the TCP connection has ended, one more round trip or at most 2 s later. */
@@ -139,17 +145,17 @@ export class Connection extends EventTarget {
     this.#enter('connecting');
     this.#standstill.start();
     const limit = new AbortController();
-    const timer = setTimeout(() => {
+    const deadline = new Deadline(() => CalmSocket.latest?.lastHeard ?? 0, () => {
       limit.abort();
       CalmSocket.latest?.abandon('timed-out');
-    }, OPENING_MS);
+    });
     let refusal;
     try {
-      refusal = await this.#attempt(generation, turn, limit.signal);
+      refusal = await this.#attempt(generation, turn, limit.signal, deadline);
     } catch (error) {
-      await this.#failed(generation, error, limit.signal.aborted);
+      refusal = await this.#failed(generation, error, limit.signal.aborted);
     } finally {
-      clearTimeout(timer);
+      deadline.clear();
     }
     return refusal && this.#turnComes(refusal);
   }
@@ -194,17 +200,18 @@ export class Connection extends EventTarget {
   }
 
   /** @returns {Promise<import('/js/admission.js').Refusal | undefined>} a refusal whose turn is to be waited for */
-  async #attempt(generation, turn, signal) {
+  async #attempt(generation, turn, signal, deadline) {
     CalmSocket.latest = undefined;
     this.#admitted = false;
     this.#announced = null; // What the server said before the last loss explains nothing about this attempt.
-    const { ticket, refusal } = await askAdmission(this.#urls.connect, turn, signal);
+    const { ticket, refusal } = await this.#admission(turn, signal, deadline);
     if (!this.#isCurrent(generation)) return;
     if (refusal?.turn) return refusal;
     if (refusal) return this.#refuse(refusal);
 
-    this.#admitted = true;
-    this.#hub.baseUrl = new URL(`${this.#urls.hub}?ticket=${encodeURIComponent(ticket)}`, location.href).href;
+    this.#admitted = ticket !== undefined;
+    const query = ticket ? new URLSearchParams({ ticket }) : withoutTicket(turn);
+    this.#hub.baseUrl = new URL(`${this.#urls.hub}?${query}`, location.href).href;
     await this.#hub.start();
     if (signal.aborted) throw new DOMException('', 'AbortError');
     const said = performance.now();
@@ -233,11 +240,35 @@ export class Connection extends EventTarget {
     }
   }
 
+  /** @returns {Promise<{ticket?: string, refusal?: import('/js/admission.js').Refusal}>} neither where nothing answered in time */
+  async #admission(turn, signal, deadline) {
+    const silent = new AbortController();
+    const giveUp = () => silent.abort();
+    signal.addEventListener('abort', giveUp);
+    const timer = setTimeout(giveUp, ADMISSION_MS + 2 * Math.min(this.#roundTripMs ?? pageRoundTripMs(), FAR_MS));
+    try {
+      const answer = await askAdmission(this.#urls.connect, turn, silent.signal);
+      deadline.heard();
+      return answer;
+    } catch (error) {
+      if (!silent.signal.aborted || signal.aborted) throw error;
+      closeDeadConnections();
+      return {};
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', giveUp);
+    }
+  }
+
+  /** @returns {Promise<import('/js/admission.js').Refusal | undefined>} a refusal whose turn is to be waited for */
   async #failed(generation, error, gaveUp) {
     const socket = CalmSocket.latest;
     const closes = socket && !gaveUp && !error.busy; // Who is too busy for Hello does not close the connection.
     const closed = closes ? await withinMs(CLOSE_FRAME_MS, socket.closed) : undefined;
     if (!this.#isCurrent(generation)) return;
+    const refusal = refusalOfClose(closed);
+    if (refusal?.turn) return refusal;
+    if (refusal) return this.#refuse(refusal);
     this.#end(lossOfAttempt(error, { gaveUp, closed, announced: this.#announced, admitted: this.#admitted }));
     socket?.abandon('protocol-error');
   }
@@ -330,6 +361,12 @@ function lossOfAttempt(error, { gaveUp, closed, announced, admitted }) {
   if (error instanceof StrangeAnswer)
     return loss('protocol-error', { words: error.wantsSignIn ? 'sign-in-page' : 'strange-answer', status: error.status });
   return loss('network-lost', { words: admitted ? 'socket-refused' : 'unreachable' });
+}
+
+// As the browser measured it when it loaded this page; the server's own work is in it.
+function pageRoundTripMs() {
+  const [page] = performance.getEntriesByType('navigation');
+  return page ? Math.max(0, page.responseStart - page.requestStart) : 0;
 }
 
 function withinMs(ms, promise) {

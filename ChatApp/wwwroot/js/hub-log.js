@@ -1,3 +1,4 @@
+import { fetchAlive } from '/js/dead-connections.js';
 import { text } from '/js/texts.js';
 
 /** Between two looks at what is new, in ms. */
@@ -52,7 +53,7 @@ class LiveLog {
 
   async #ask(turn) {
     const url = new URL(this.#table.dataset.live, location.href);
-    const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(10_000) });
+    const answer = await fetchAlive(url, { redirect: 'error' });
     if (!answer.ok) throw new Error(`${answer.status}`);
     const html = await answer.text();
     if (this.#timer === turn) this.#take(html);

@@ -1,3 +1,4 @@
+import { fetchAlive } from '/js/dead-connections.js';
 import { isPress } from '/js/keys.js';
 import { text } from '/js/texts.js';
 
@@ -54,7 +55,7 @@ export class Me {
 
   // A form counts only with the token of a page. The chat page has none: it would be another one at each load, and the page never the same.
   async #send(fields) {
-    const settings = await (await fetch('/settings')).text();
+    const settings = await (await fetchAlive('/settings')).text();
     const token = new DOMParser().parseFromString(settings, 'text/html').querySelector('[name=__RequestVerificationToken]');
     if (token) fields.set(token.name, token.value);
     return fetch(this.#form.action, { method: 'POST', body: fields, headers: { Accept: 'application/json' } });

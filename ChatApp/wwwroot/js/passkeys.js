@@ -1,7 +1,5 @@
+import { fetchAlive } from '/js/dead-connections.js';
 import { text } from '/js/texts.js';
-
-/** How long the server may take to answer, in ms. */
-const ANSWER_MS = 10_000;
 
 /** What the browser says with these errors; see the Web Authentication standard, 5.1. */
 const WORDS = { NotAllowedError: 'passkey.cancelled', AbortError: 'passkey.cancelled', InvalidStateError: 'passkey.there' };
@@ -57,12 +55,11 @@ class PasskeyForm {
   async #options() {
     const fields = new FormData(this.#form);
     for (const field of this.#form.querySelectorAll('[data-passkey-instead]')) fields.delete(field.name);
-    const answer = await fetch('?handler=PasskeyOptions', {
+    const answer = await fetchAlive('?handler=PasskeyOptions', {
       method: 'POST',
       body: new URLSearchParams(fields),
       headers: { Accept: 'application/json' },
       redirect: 'error',
-      signal: AbortSignal.timeout(ANSWER_MS),
     });
     const json = await answer.json();
     if (!answer.ok) throw json.title ? new Refused(json.title) : new Error(`${answer.status}`);

@@ -1,7 +1,7 @@
 /** @typedef {import('/js/wire.js').MessageView} MessageView */
 
-/** A reader that is this many pages behind starts afresh with the newest messages instead. */
-export const MOST_PAGES = 5;
+/** A reader that was given this many messages by one catch-up, and is still behind, starts again with the newest ones. */
+export const MOST_MESSAGES = 1_000;
 
 /**
  * The reader's side of a room's two counters: holds messages by number, and *c*, the change up to which it has everything. Pure: it

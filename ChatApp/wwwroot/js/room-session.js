@@ -1,4 +1,4 @@
-import { MOST_PAGES } from '/js/room-reader.js';
+import { MOST_MESSAGES } from '/js/room-reader.js';
 import { refusalOf } from '/js/wire.js';
 
 /** An event whose predecessor is missing this long asks the server for it, in ms. */
@@ -22,6 +22,7 @@ export class RoomSession extends EventTarget {
   #visit = 0;
   #hellos = 0;
   #enteredOn = null;
+  #catchUp = null;
   #mending = false;
   #gap;
   #later;
@@ -82,9 +83,9 @@ export class RoomSession extends EventTarget {
   async #enter() {
     const visit = ++this.#visit;
     const reader = this.#reader;
-    const lastBefore = reader.last;
     const wasThere = reader.started;
-    const came = new Map();
+    // A catch-up that the end of a connection broke off goes on counting from where it began.
+    const { lastBefore, came } = (this.#catchUp ??= { lastBefore: reader.last, came: new Map() });
     let afresh = false;
     // A connection that broke before it had entered the room is one before this one all the same.
     if (wasThere) this.#enteredOn ??= this.#hellos;
@@ -96,9 +97,11 @@ export class RoomSession extends EventTarget {
     reader.beginEntering();
     try {
       let page = await this.#connection.invoke('EnterRoom', this.#roomId, wasThere ? reader.upToChange : null);
-      for (let pages = 1; visit === this.#visit; pages++) {
-        const shown = pages > MOST_PAGES || !reader.started ? null : reader.takePage(page);
-        if (shown === null) {
+      for (let given = page.messages.length; visit === this.#visit; given += page.messages.length) {
+        const shown = reader.started ? reader.takePage(page) : null;
+        if (shown) show(shown);
+        if (shown && !page.more) break;
+        if (shown === null || given >= MOST_MESSAGES) {
           afresh = wasThere;
           if (wasThere) page = await this.#connection.invoke('EnterRoom', this.#roomId, null);
           if (visit !== this.#visit) break;
@@ -106,8 +109,6 @@ export class RoomSession extends EventTarget {
           for (const message of page.messages) if (message.number > lastBefore) came.set(message.number, message);
           break;
         }
-        show(shown);
-        if (!page.more) break;
         page = await this.#connection.invoke('ChangesAfter', this.#roomId, reader.upToChange);
       }
     } catch (error) {
@@ -119,6 +120,7 @@ export class RoomSession extends EventTarget {
     show(reader.finishEntering());
     this.#entered = true;
     this.#watchGap();
+    this.#catchUp = null;
     const again = this.#enteredOn !== null && this.#enteredOn !== this.#hellos;
     this.#enteredOn = this.#hellos;
     this.#tell('caughtup', { ...tally([...came.values()], lastBefore), complete: reader.complete, afresh, again, lastBefore, first: !wasThere });
@@ -173,13 +175,14 @@ export class RoomSession extends EventTarget {
     this.#mending = true;
     const visit = this.#visit;
     try {
-      for (let more = true, pages = 0; more && visit === this.#visit; pages++) {
+      for (let more = true, given = 0; more && visit === this.#visit;) {
         const page = await this.#connection.invoke('ChangesAfter', this.#roomId, this.#reader.upToChange);
         if (visit !== this.#visit) break;
-        const shown = pages < MOST_PAGES ? this.#reader.takePage(page) : null;
+        const shown = this.#reader.takePage(page);
         if (shown) this.#show(shown);
-        else this.#startAfresh(await this.#connection.invoke('EnterRoom', this.#roomId, null));
-        more = shown !== null && page.more;
+        given += page.messages.length;
+        more = shown !== null && page.more && given < MOST_MESSAGES;
+        if (shown === null || (page.more && !more)) this.#startAfresh(await this.#connection.invoke('EnterRoom', this.#roomId, null));
       }
     } catch (error) {
       // Ended: the next connection shows the gap again.

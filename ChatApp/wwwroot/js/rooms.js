@@ -10,6 +10,9 @@ export class Rooms extends EventTarget {
   #marks = new Map();
   #here = new Map();
   #aside = null;
+  #since = null;
+  #connection;
+  #hellos = 0;
 
   /**
    * @param {import('/js/connection.js').Connection} connection
@@ -17,6 +20,7 @@ export class Rooms extends EventTarget {
    */
   constructor(connection, { person, rooms, reads }) {
     super();
+    this.#connection = connection;
     this.#me = person;
     this.#take(rooms, reads);
     connection.addEventListener('state', ({ detail }) => detail.state === 'connecting' && this.#begin());
@@ -73,16 +77,41 @@ export class Rooms extends EventTarget {
     this.#here.clear();
   }
 
-  #greeted({ person, rooms, reads }) {
+  #greeted({ person, rooms, reads, moreRooms }) {
     this.#me = person;
-    this.#take(rooms, reads);
+    this.#hellos++;
+    this.#since = null;
+    const before = moreRooms ? this.all.filter(({ id }) => !rooms.some((room) => room.id === id)) : [];
+    this.#take([...rooms, ...before], [...(moreRooms ? this.#marks.values() : []), ...reads]);
     for (const change of this.#aside ?? []) change();
     this.#aside = null;
+    if (moreRooms) this.#takeRest(rooms, new Set(before.map((room) => room.id)));
     this.#tell();
+  }
+
+  // A person of very many rooms: they come in several answers. What was known before stays until it is known that it is gone.
+  async #takeRest(first, unsure) {
+    const hello = this.#hellos;
+    for (let known = first, more = true; more; ) {
+      this.#since = [];
+      const page = await this.#connection.invoke('RoomsAfter', known.at(-1).id).catch(() => null);
+      if (!page || hello !== this.#hellos) return; // The next connection begins anew.
+      for (const room of page.rooms) {
+        unsure.delete(room.id);
+        this.#rooms.set(room.id, room);
+      }
+      for (const mark of page.reads) this.#marks.set(mark.roomId, mark);
+      for (const change of this.#since) change(); // Perhaps newer than the answer.
+      ({ rooms: known, more } = page);
+      if (!more) for (const roomId of unsure) this.#rooms.delete(roomId);
+      this.#tell();
+    }
+    this.#since = null;
   }
 
   #now(change) {
     if (this.#aside) return this.#aside.push(change);
+    this.#since?.push(change);
     change();
     return this.#tell();
   }
