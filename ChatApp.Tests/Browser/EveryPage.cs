@@ -27,7 +27,7 @@ public sealed class EveryPage : IAsyncLifetime
         ("hub log", "/hub-log", []),
         ("a line of the hub log", "/hub-log", ["#log details summary >> nth=0"]),
         ("people", "/people", []),
-        ("an invitation", "/people", [".invitations .primary", ".manage summary >> nth=-1", ".manage[open] .sure summary >> nth=0"]),
+        ("an invitation", "/people", [".invitations .primary", "#made-link", "[data-kind=Guest] .manage > summary", ".manage[open] .sure summary >> nth=0"]),
         ("account", "/account", ["#delete summary"]),
         ("settings", "/settings", []),
         ("join", "/join", []),

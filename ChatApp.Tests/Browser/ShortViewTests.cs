@@ -46,8 +46,8 @@ public sealed class ShortViewTests
         {
             await page.ReachesAsync("disconnected");
             (await page.Page.EvaluateAsync<bool>(IsOnTop, "#connection-cause")).Should().BeTrue("the cause is in view in {0}", name);
-            await ShouldFitAsync(page, name);
             (await page.Page.EvaluateAsync<bool>(IsOnTop, "#reconnect")).Should().BeTrue("the button is in view in {0}", name);
+            await ShouldFitAsync(page, name);
             await page.Page.FillAsync("#message-text", "kept\nfor\nlater");
             await page.Page.PressAsync("#message-text", "Enter");
             await page.Page.EvaluateAsync("document.querySelector('#outbox').scrollIntoView()");

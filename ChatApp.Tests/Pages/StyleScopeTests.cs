@@ -6,8 +6,8 @@ namespace ChatApp.Tests.Pages;
 /// <summary>All styles are one file in the browser, so each component keeps to its own elements.</summary>
 public sealed partial class StyleScopeTests
 {
-    /// <summary>What every component may use, and refine under its own elements: buttons, words, fields.</summary>
-    private static readonly string[] Shared = ["tokens", "base", "settings"];
+    /// <summary>What every component may use, and refine under its own elements: buttons, words, fields; and how all of it is printed.</summary>
+    private static readonly string[] Shared = ["tokens", "base", "settings", "print"];
 
     /// <summary>The text of a message: its place is of messages.css, what stands in it of prose.css.</summary>
     private static readonly string[] SharedByTwo = [".body"];
