@@ -65,6 +65,19 @@ public sealed class ScriptReaderTests(ScriptReaderTests.OnePage one) : IClassFix
         """,
         "c=53 last=52 gap=false complete=true shown= | c=54 last=52 gap=false complete=true shown= | c=54 last=52 gap=false complete=true shown=49:49,50:54 edited 49");
 
+    [Fact]
+    public Task The_oldest_are_forgotten_and_read_again_but_not_while_older_ones_are_being_read() => Gives(
+        """
+        reader.beginOlder();
+        const refused = reader.forgetBefore(2);
+        reader.takeOlder([]);
+        const forgotten = reader.forgetBefore(3);
+        const live = state(reader.takeEvent(message(4, 4)));
+        reader.beginOlder();
+        return `${refused} ${forgotten} ${reader.oldest} ${live} | ${state(reader.takeOlder([message(1, 1), message(2, 2)]))} ${reader.oldest}`
+        """,
+        "false true 3 c=4 last=4 gap=false complete=true shown=4:4 | c=4 last=4 gap=false complete=true shown=1:1,2:2 1");
+
     private async Task Gives(string script, string expected) =>
         (await one.Page.Page.EvaluateAsync<string>($"(async () => {{ {Given} {script} }})()")).Should().Be(expected);
 

@@ -62,7 +62,7 @@ public abstract class ChatPage(
 
     /// <summary>The messages with what the viewer makes of them.</summary>
     public IEnumerable<MessageModel> Messages =>
-        Shown.Messages.Select((message, at) => MessageModel.Of(message, at == 0 ? null : Shown.Messages[at - 1], Viewer.Id));
+        Shown.Messages.Select((message, at) => MessageModel.Of(message, at == 0 ? null : Shown.Messages[at - 1], Viewer.Id) with { LookedFor = message.Number == At });
 
     /// <summary>The rooms of a group of the list, as it shows them.</summary>
     public IEnumerable<RoomItem> Items(string group) => Rooms.Where(room => RoomItem.GroupOf(room) == group)

@@ -16,6 +16,9 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
     /// <summary>Messages of one author that follow each other sooner than this close up.</summary>
     private static readonly TimeSpan Together = TimeSpan.FromMinutes(5);
 
+    /// <summary>Whether the address points to it.</summary>
+    public bool LookedFor { get; init; }
+
     /// <summary>What the script clones.</summary>
     public static readonly MessageModel Blank = new(null, false, false, false);
 
@@ -30,7 +33,7 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
         Names(message.Html, viewerId));
 
     /// <summary>The classes of the list item.</summary>
-    public string Classes => "message" + (Mine ? " mine" : "") + (Follows ? " follows" : "") + (NamesViewer ? " names-me" : "");
+    public string Classes => "message" + (Mine ? " mine" : "") + (Follows ? " follows" : "") + (NamesViewer ? " names-me" : "") + (LookedFor ? " looked-for" : "");
 
     /// <summary>Where this message can be found again; null for the blank.</summary>
     public string? Permalink => Message is null ? null : $"/rooms/{Message.RoomId}?at={Message.Number.ToString(CultureInfo.InvariantCulture)}";
@@ -60,7 +63,7 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
     public bool Edited => Message?.EditedAt is not null && !Deleted;
 
     /// <summary>Tells most messages apart without reading their texts; equality compares all.</summary>
-    public override int GetHashCode() => HashCode.Combine(Message?.RoomId, Message?.Number, Message?.Change, Mine, Follows, NamesViewer);
+    public override int GetHashCode() => HashCode.Combine(Message?.RoomId, Message?.Number, Message?.Change, Mine, Follows, NamesViewer, LookedFor);
 
     // Only our own markup has this attribute: what people write cannot.
     private static bool Names(string html, string personId) =>

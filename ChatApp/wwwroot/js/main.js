@@ -1,4 +1,5 @@
 import { AboutDialog } from '/js/about-dialog.js';
+import { Announcer } from '/js/announcer.js';
 import { Completion } from '/js/completion.js';
 import { Composer } from '/js/composer.js';
 import { Connection } from '/js/connection.js';
@@ -38,7 +39,8 @@ const room = roomAsDrawn();
 const scroll = find('.scroll');
 const list = new MessageList({ list: drawn, scroll, pill: find('#new-pill'), template: find('#message-template'), me });
 const composer = new Composer({ form: find('#composer'), personId: me, submit: say, lastMine });
-const status = new Status(connection);
+const announcer = new Announcer(find('#announcements'));
+const status = new Status(connection, announcer);
 const outboxView = new OutboxView({
   list: find('#outbox'), all: find('#send-all'), template: find('#outbox-template'), messages: list,
   edit: (item) => composer.edit({ item: item.id }, item.text), count: (count) => status.showMine(count),
@@ -47,6 +49,7 @@ const marker = new ReadMarker({ connection, rooms, list, scroll });
 const unread = new UnreadView({ rooms, list, scroll, pill: find('#unread-pill') });
 const panel = new Panel({ connection, rooms, list, composer, outboxView, marker, unread });
 new ReadKey(panel);
+announcer.follow(connection, panel, me);
 new Typing({ connection, panel, field: composer.field, element: find('#typing') });
 new Completion({ list: find('#completion'), button: find('#emoji'), field: composer.field, people: peopleHere });
 new MessageActions({

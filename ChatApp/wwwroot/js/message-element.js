@@ -55,6 +55,7 @@ export class MessageElements {
     element.classList.toggle('mine', mine);
     const body = element.querySelector('.body');
     element.classList.toggle('names-me', [...body.querySelectorAll('.mention')].some((one) => one.dataset.person === this.#me));
+    for (const code of body.querySelectorAll('pre')) code.tabIndex = 0; // It scrolls, and the keyboard must reach that.
     body.classList.toggle('jumbo', FEW_EMOJI.test(body.textContent));
     localizeTimes(element);
     const edited = element.querySelector('.edited');

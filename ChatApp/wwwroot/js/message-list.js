@@ -1,5 +1,6 @@
 import { initials } from '/js/avatars.js';
 import { DayPills } from '/js/day-pills.js';
+import { FrameBatch } from '/js/frame-batch.js';
 import { MessageElements } from '/js/message-element.js';
 import { counted, text } from '/js/texts.js';
 import { onNewDay } from '/js/times.js';
@@ -13,11 +14,19 @@ const AT_END_PX = 40;
 /** This near to either end asks for more messages, in px. */
 const NEAR_PX = 200;
 
+/** More messages than this cost each new one too much; what is beyond it leaves the list at its other end, while that is out of view. */
+const MOST_SHOWN = 500;
+
+/** So many stay then. */
+const KEPT_SHOWN = 300;
+
 /** @typedef {{number: number, offset: number, part: number}} Place the first message in view: its top is `offset` px below the view's, or `part` of it is above */
 
 /**
- * Shows messages in the order of their numbers, in elements cloned from the one template. Events: `drawn` (detail: an element that is new),
- * `pill` (the pill was pressed), `moved` (something else is in view). Longer than other modules, because whatever changes the list must keep the reader's place.
+ * Shows messages in the order of their numbers, in elements cloned from the one template. What arrives together is drawn together: `show` collects,
+ * and everything else draws first what was collected. Events: `drawn` (detail: an element that is new), `shown` (what was collected is
+ * drawn), `pill` (the pill was pressed), `moved` (something else is in view). Longer than other modules, because whatever changes the list
+ * must keep the reader's place.
  */
 export class MessageList extends EventTarget {
   #list;
@@ -26,6 +35,8 @@ export class MessageList extends EventTarget {
   #elements;
   #me;
   #days = new DayPills();
+  #arrived = new FrameBatch((messages) => this.#drawArrived(messages));
+  #changing = new Set();
   #byNumber = new Map();
   #new = 0;
   #newest = 0;
@@ -69,11 +80,13 @@ export class MessageList extends EventTarget {
 
   /** Whether the newest message is in view. */
   get atEnd() {
-    return !this.#apart && this.#scroll.scrollHeight - this.#scroll.scrollTop - this.#scroll.clientHeight < AT_END_PX;
+    this.flush();
+    return this.#isAtEnd();
   }
 
   /** The elements shown. @returns {IterableIterator<HTMLElement>} */
   get elements() {
+    this.flush();
     return this.#byNumber.values();
   }
 
@@ -99,7 +112,13 @@ export class MessageList extends EventTarget {
     return true;
   }
 
+  /** The oldest message to keep, where more are shown than need be and the oldest ones are out of view; else null. */
+  get oldestToKeep() {
+    return this.#wasAtEnd && this.#byNumber.size > MOST_SHOWN ? this.#newest - KEPT_SHOWN + 1 : null;
+  }
+
   toEnd() {
+    this.flush();
     this.#scroll.scrollTop = this.#scroll.scrollHeight;
     this.#wasAtEnd = !this.#apart;
     this.#forgetNew();
@@ -121,6 +140,7 @@ export class MessageList extends EventTarget {
         for (let read = wanted(), before = -1; read && before !== this.#byNumber.size; read = wanted()) {
           before = this.#byNumber.size;
           await read();
+          this.flush();
         }
       } finally {
         reading = false;
@@ -146,6 +166,7 @@ export class MessageList extends EventTarget {
     this.apart(apart);
     for (const message of messages) this.#draw(message);
     this.#placeLines();
+    this.#noteEmpty();
     this.#new = 0;
     this.toEnd();
     this.#showPill();
@@ -167,40 +188,56 @@ export class MessageList extends EventTarget {
 
   /** Forgets everything stored that is shown. */
   clear() {
+    this.#arrived.drop();
     for (const element of this.#byNumber.values()) {
       this.#days.drop(element);
       element.remove();
     }
     this.#byNumber.clear();
+    this.#noteEmpty();
   }
 
-  /** @param {import('/js/wire.js').MessageView[]} messages new, or changed */
+  /** Shows them with the next frame. @param {import('/js/wire.js').MessageView[]} messages new, or changed */
   show(messages) {
-    this.#today();
-    this.#keepingPlace(() => {
-      for (const message of messages) this.#draw(message);
-    });
+    this.#arrived.add(messages);
+  }
+
+  /** Draws what was to be drawn with the next frame. */
+  flush() {
+    this.#arrived.flush();
+  }
+
+  /** Takes the messages before a number out of the list; the reader is at its end. @param {number} number */
+  dropBefore(number) {
+    for (let first = this.#list.firstElementChild; first && !(first.dataset.number >= number); first = this.#list.firstElementChild) {
+      this.#days.drop(first);
+      this.#byNumber.delete(Number(first.dataset.number));
+      first.remove();
+    }
+    this.#group(number);
+    this.toEnd();
   }
 
   /** Shows what is under way: new messages at the end, edits where they belong. @param {{id: string, text: string, edits?: number}[]} items */
   showUnderWay(items) {
+    this.flush();
     const posts = items.filter((item) => !item.edits);
     const there = new Map([...this.#list.querySelectorAll(':scope > [data-state]:not([data-number])')].map((one) => [one.dataset.clientMessageId, one]));
     const added = posts.filter((item) => !there.delete(item.id));
     this.#keepingPlace(() => {
       for (const element of there.values()) element.remove();
       for (const item of added) this.#list.append(this.#elements.sending(item));
+      this.#noteEmpty();
     });
-    const edits = new Set(items.map((item) => item.edits));
-    for (const [number, element] of this.#byNumber) {
-      if (edits.has(number)) element.dataset.state = 'sending';
-      else delete element.dataset.state;
-    }
+    for (const number of this.#changing) delete this.#byNumber.get(number)?.dataset.state;
+    this.#changing = new Set(items.flatMap((item) => item.edits ?? []));
+    for (const number of this.#changing) this.#byNumber.get(number)?.setAttribute('data-state', 'sending');
     if (added.length && !this.#apart) this.toEnd();
   }
 
   /** Shows a person's new name on all of their messages. @param {import('/js/wire.js').Person} person */
   rename(person) {
+    this.flush();
     for (const element of this.#byNumber.values()) {
       if (element.dataset.author !== person.id) continue;
       element.querySelector('.author').textContent = person.name;
@@ -215,6 +252,7 @@ export class MessageList extends EventTarget {
    * @param {HTMLElement} line
    */
   insertAfter(number, line) {
+    this.flush();
     this.#lines.set(line, number);
     this.#keepingPlace(() => {});
   }
@@ -237,6 +275,7 @@ export class MessageList extends EventTarget {
 
   /** Brings a message into view. @param {number} number @param {boolean} mark whether it is the one that was looked for */
   goTo(number, mark) {
+    this.flush();
     const element = this.#byNumber.get(number);
     if (!element) return;
     for (const one of this.#list.querySelectorAll('.looked-for')) one.classList.remove('looked-for');
@@ -258,6 +297,7 @@ export class MessageList extends EventTarget {
     return `${clientWidth} ${clientHeight} ${scrollHeight}`;
   }
 
+  // Before what has arrived is drawn: somebody who scrolls up leaves the end, however much arrives.
   #scrolled() {
     // The browser scrolls by itself when the layout changes, and says so before the observer of sizes does.
     if (this.#size !== this.#sizeNow()) this.#resized();
@@ -268,7 +308,7 @@ export class MessageList extends EventTarget {
 
   // What is in view now is what has to stay there.
   #settle() {
-    this.#wasAtEnd = this.atEnd;
+    this.#wasAtEnd = this.#isAtEnd();
     this.#place = this.#placeNow();
     this.#size = this.#sizeNow();
     this.#tell('moved');
@@ -312,6 +352,24 @@ export class MessageList extends EventTarget {
   // The pill of a day stays with the message below it.
   #topOf(element) {
     return element.previousElementSibling?.matches('.day') ? element.previousElementSibling : element;
+  }
+
+  #isAtEnd() {
+    return !this.#apart && this.#scroll.scrollHeight - this.#scroll.scrollTop - this.#scroll.clientHeight < AT_END_PX;
+  }
+
+  #drawArrived(messages) {
+    this.#today();
+    this.#keepingPlace(() => {
+      for (const message of messages) this.#draw(message);
+      this.#noteEmpty();
+    });
+    this.#tell('shown');
+  }
+
+  // A selector that looks for this itself would be asked again for each message.
+  #noteEmpty() {
+    this.#list.classList.toggle('without-messages', this.#byNumber.size === 0 && !this.#list.querySelector(':scope > [data-state]'));
   }
 
   #draw(message) {

@@ -11,7 +11,8 @@ const REMEMBERED_S = 365 * 24 * 3600;
 const SECURE = location.protocol === 'https:' ? '; secure' : '';
 
 /**
- * The room shown: its header, its messages and where people write. Changing rooms keeps the one connection. Event: `shown`.
+ * The room shown: its header, its messages and where people write. Changing rooms keeps the one connection. Events:
+ * `shown` and `caughtup` (detail: in words what came while the connection was lost).
  */
 export class Panel extends EventTarget {
   #parts;
@@ -40,6 +41,7 @@ export class Panel extends EventTarget {
     rooms.addEventListener('lost', ({ detail }) => this.#lost(detail.roomId));
     list.onNearEnds({ older: () => this.#room?.readOlder(), newer: () => this.#room?.readNewer() });
     connection.addEventListener('beat', () => list.readOn());
+    list.addEventListener('shown', () => this.#shown());
     list.addEventListener('pill', () => this.open(this.#room.id, { newest: true }));
     list.addEventListener('moved', () => {
       clearTimeout(this.#settled);
@@ -146,7 +148,6 @@ export class Panel extends EventTarget {
       list.show(messages);
       this.#parts.unread.note(messages, last);
       last = room.reader.last;
-      this.#noteProgress();
     });
     here('beyond', (messages) => list.countBeyond(messages.filter((one) => !one.editedAt && one.author.id !== rooms.me.id).length));
     here('afresh', () => {
@@ -166,6 +167,7 @@ export class Panel extends EventTarget {
     marker.show(null);
     if (this.#caughtUpLine) list.removeLine(this.#caughtUpLine);
     if (this.#room && this.#room !== room) this.#room.session.deactivate();
+    list.flush(); // What has arrived is of the room before.
     this.#room = room;
     find('.panel').classList.remove('lost');
     const known = this.#parts.rooms.get(room.id);
@@ -200,7 +202,9 @@ export class Panel extends EventTarget {
 
   #showCaughtUp(detail) {
     this.#caughtUpLine ??= newLine('caught-up');
-    this.#caughtUpLine.querySelector('.words').textContent = `${text('caught.since')} · ${caughtUpWords(detail)}`;
+    const words = `${text('caught.since')} · ${caughtUpWords(detail)}`;
+    this.#caughtUpLine.querySelector('.words').textContent = words;
+    this.dispatchEvent(new CustomEvent('caughtup', { detail: words }));
     this.#parts.list.insertAfter(detail.lastBefore, this.#caughtUpLine);
   }
 
@@ -286,7 +290,16 @@ export class Panel extends EventTarget {
     this.dispatchEvent(new Event('shown'));
   }
 
+  #shown() {
+    if (!this.#room) return;
+    this.#noteProgress();
+    const { list } = this.#parts;
+    const oldest = list.oldestToKeep;
+    if (oldest !== null && this.#room.forgetBefore(oldest)) list.dropBefore(oldest);
+  }
+
   #noteProgress() {
+    this.#parts.list.flush();
     const { reader, id } = this.#room;
     Object.assign(find('#messages').dataset, { room: id, upToChange: reader.upToChange, epoch: reader.epoch, lastNumber: reader.last });
   }

@@ -150,6 +150,18 @@ export class RoomReader {
     });
   }
 
+  /**
+   * Forgets the oldest messages, unless older ones are being read, which go before the oldest held.
+   * @param {number} number the oldest to keep
+   * @returns {boolean} whether they are forgotten
+   */
+  forgetBefore(number) {
+    if (this.#readingOlder) return false;
+    for (const held of this.#messages.keys()) if (held < number) this.#messages.delete(held);
+    this.#oldest = Math.max(this.#oldest, number);
+    return true;
+  }
+
   #keep(message) {
     if (message.number < this.#oldest) {
       this.onOlder(message);

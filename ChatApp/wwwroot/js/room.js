@@ -74,6 +74,16 @@ export class Room extends EventTarget {
     if (this.window.first > 1) await this.#grow('MessagesBefore', this.window.first);
   }
 
+  /**
+   * Forgets the oldest messages, which `readOlder` reads again; not before the room has caught up, since only then is it known what of
+   * one's own was stored.
+   * @param {number} number the oldest to keep
+   * @returns {boolean} whether they are forgotten
+   */
+  forgetBefore(number) {
+    return !this.window && this.session.entered && this.reader.forgetBefore(number);
+  }
+
   /** Reads newer messages, on the way back from a permalink. @returns {Promise<void>} */
   async readNewer() {
     if (this.window) await this.#grow('MessagesAfter', this.window.last);

@@ -1,3 +1,4 @@
+import { FrameBatch } from '/js/frame-batch.js';
 import { text } from '/js/texts.js';
 
 /**
@@ -13,6 +14,7 @@ export class Rooms extends EventTarget {
   #since = null;
   #connection;
   #hellos = 0;
+  #noted = new FrameBatch(() => this.#tell());
 
   /**
    * @param {import('/js/connection.js').Connection} connection
@@ -62,7 +64,7 @@ export class Rooms extends EventTarget {
     const room = this.#rooms.get(message.roomId);
     if (!room || message.number <= room.lastNumber) return;
     this.#rooms.set(room.id, { ...room, lastNumber: message.number });
-    this.#tell();
+    this.#noted.add([room.id]);
   }
 
   /** A room that a call answered. @param {object} room */

@@ -16,6 +16,8 @@ const LOST_ICON =
 /** Says truthfully how the connection stands: chip, band, button, title and icon. */
 export class Status {
   #connection;
+  #announcer;
+  #said = '';
   #title = document.title;
   #lost = false;
   #icon = document.querySelector('#favicon');
@@ -27,9 +29,10 @@ export class Status {
   #agoTimer;
   #showAgo = () => {};
 
-  /** @param {import('/js/connection.js').Connection} connection */
-  constructor(connection) {
+  /** @param {import('/js/connection.js').Connection} connection @param {import('/js/announcer.js').Announcer} announcer */
+  constructor(connection, announcer) {
     this.#connection = connection;
+    this.#announcer = announcer;
     connection.addEventListener('state', (event) => this.#show(event.detail));
     connection.addEventListener('hello', (event) => this.#tellConnections(event.detail.connections));
     connection.addEventListener('ConnectionsChanged', (event) => this.#tellConnections(event.detail));
@@ -147,12 +150,20 @@ export class Status {
     element('#reload').hidden = true;
     clearInterval(this.#agoTimer);
     this.#showAgo = () => {};
+    this.#announce(`${what} ${why}`.trim());
     if (!at) return;
+    if (element('#connection-band').hidden) element('.panel').scrollTop = 0; // Where it is too short for all its rows, the cause comes first.
     element('#connection-band').hidden = false;
     const showAgo = () => (element('#connection-band .when').textContent = text('when', { time: exactTime(at), ago: ago(at) }));
     showAgo();
     this.#showAgo = showAgo;
     this.#agoTimer = setInterval(showAgo, AGO_MS);
+  }
+
+  // Once, however often the same is shown.
+  #announce(words) {
+    if (words && words !== this.#said) this.#announcer.say(words);
+    this.#said = words;
   }
 
   /** @param {number} count messages of the person that wait in the room shown */

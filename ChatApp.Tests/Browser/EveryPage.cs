@@ -1,0 +1,104 @@
+using ChatApp.Ledger;
+using ChatApp.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace ChatApp.Tests.Browser;
+
+/// <summary>A server with something on each of its pages, and the way to each page and dialog.</summary>
+public sealed class EveryPage : IAsyncLifetime
+{
+    private TestServer server = null!;
+    private string? cookies;
+
+    /// <summary>Every page and dialog, by a name: where it is, what to press there, and the style sheets that style it beside the shared ones.</summary>
+    public static IReadOnlyList<(string Name, string Path, string[] Press)> All { get; } =
+    [
+        ("chat", "/", []),
+        ("a message's buttons", "/", ["hover:#messages [data-number] >> nth=-1"]),
+        ("rooms", "/", ["?#rooms-toggle"]),
+        ("rooms dialog", "/", ["?#rooms-toggle", "#room-add"]),
+        ("direct dialog", "/", ["?#rooms-toggle", "#direct-add"]),
+        ("about dialog", "/", ["#room-about"]),
+        ("delete dialog", "/", ["hover:#messages .mine >> nth=-1", ".message-actions .delete-message"]),
+        ("editing", "/", ["key:ArrowUp"]),
+        ("completion", "/", ["type::sm"]),
+        ("sidebar", "/sidebar/", []),
+        ("hub log", "/hub-log", []),
+        ("a line of the hub log", "/hub-log", ["#log details summary >> nth=0"]),
+        ("people", "/people", []),
+        ("an invitation", "/people", [".invitations .primary", "#made-link", "[data-kind=Guest] .manage > summary", ".manage[open] .sure summary >> nth=0"]),
+        ("account", "/account", ["#delete summary"]),
+        ("settings", "/settings", []),
+        ("join", "/join", []),
+        ("notice", "/nothing-there", []),
+    ];
+
+    /// <summary>What somebody sees who is not signed in.</summary>
+    public static IReadOnlyList<string> ForStrangers { get; } = ["/sign-in", "/invite/no-such-code", "/people"];
+
+    public Uri Address => server.Address;
+
+    public async Task InitializeAsync()
+    {
+        server = await TestServer.StartAsync("--Chat:ConnectDelay=00:00:00.1", "--Chat:FlappingOpens=0");
+        await using var profile = await Chromium.ProfileAsync();
+        var page = await profile.NewPageAsync();
+        await page.GotoAsync(new Uri(server.Address, server.SetUpPath()).ToString());
+        await page.FillAccountAsync();
+        using var visitor = await WireVisitor.GuestAsync(server.Address);
+        await using (var client = await visitor.ConnectAsync())
+        {
+            await client.SayAsync("```\n" + string.Concat(Enumerable.Repeat("a line of code that is wider than any page ", 8)) + "\n```\n> quoted\n\n**bold** `code` https://example.org");
+            await client.SayAsync("@Night Shift look");
+        }
+
+        // A few ends that their clients tell something of, so that the hub log has lines of every length.
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            await using var again = await visitor.OpenAsync(await visitor.TicketAsync());
+            await again.HandshakeAsync();
+            await again.CallAsync("Hello", new
+            {
+                clientId = "document-1",
+                lastLoss = new { cause = "network-lost", code = 1006, reason = "", at = DateTimeOffset.UtcNow, hidden = true, online = false, roundTripMs = 12.5 },
+            });
+            again.Die();
+        }
+
+        await page.GotoAsync(server.Address.ToString());
+        await page.Locator("body[data-connection=connected]").WaitForAsync();
+        await page.FillAsync("#message-text", "one of my own");
+        await page.PressAsync("#message-text", "Enter");
+        await page.Locator("#messages .mine[data-number]").WaitForAsync();
+        await server.App.Services.GetRequiredService<LedgerWriter>().StopAsync(CancellationToken.None);
+        cookies = await profile.StorageStateAsync();
+    }
+
+    public async Task DisposeAsync() => await server.DisposeAsync();
+
+    /// <summary>A profile of the operator, or of a stranger.</summary>
+    public Task<IBrowserContext> ProfileAsync(BrowserNewContextOptions options, bool stranger = false) =>
+        Chromium.ProfileAsync(new(options) { StorageState = stranger ? null : cookies });
+
+    /// <summary>Goes to a page and opens what is to be open.</summary>
+    public async Task OpenAsync(IPage page, string path, string[] press)
+    {
+        if (path == "/sidebar/")
+            path += await page.GetAttributeAsync("#messages", "data-room");
+        await page.GotoAsync(new Uri(Address, path).ToString());
+        if (await page.Locator("#composer").CountAsync() > 0)
+            await page.Locator("body[data-connection=connected]").WaitForAsync();
+        foreach (var what in press)
+        {
+            if (what.StartsWith("hover:", StringComparison.Ordinal))
+                await page.HoverAsync(what[6..]);
+            else if (what.StartsWith("key:", StringComparison.Ordinal))
+                await page.PressAsync("#message-text", what[4..]);
+            else if (what.StartsWith("type:", StringComparison.Ordinal))
+                await page.Locator("#message-text").PressSequentiallyAsync(what[5..]);
+            else if (!what.StartsWith('?') || await page.Locator(what[1..]).IsVisibleAsync())
+                await page.ClickAsync(what.TrimStart('?'));
+        }
+    }
+}

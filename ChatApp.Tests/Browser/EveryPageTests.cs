@@ -1,0 +1,68 @@
+using ChatApp.Tests.Pages;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace ChatApp.Tests.Browser;
+
+/// <summary>Every page and dialog, wide and narrow, light and dark, in both languages.</summary>
+public sealed class EveryPageTests(EveryPage every) : IClassFixture<EveryPage>
+{
+    private static readonly AxeRunOptions Rules = new() { Rules = new() { ["target-size"] = new() { Enabled = true } } };
+
+    /// <summary>The style sheets of what only the chat has.</summary>
+    private static readonly string[] OfTheChat =
+        ["layout", "rooms", "panel-header", "chip", "band", "messages", "prose", "message-actions", "outbox", "composer", "completion"];
+
+    [Theory]
+    [InlineData(1200, 800, ColorScheme.Light, "en-GB")]
+    [InlineData(390, 780, ColorScheme.Dark, "zh-CN")]
+    public async Task No_page_or_dialog_breaks_a_rule_of_accessibility_or_is_wider_than_its_window(int width, int height, ColorScheme scheme, string locale)
+    {
+        var options = new BrowserNewContextOptions { Locale = locale, ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height } };
+        await using var profile = await every.ProfileAsync(options);
+        var page = await profile.NewPageAsync();
+        var broken = new List<string>();
+        foreach (var (name, path, press) in EveryPage.All)
+        {
+            await every.OpenAsync(page, path, press);
+            broken.AddRange(await BrokenAsync(page, name));
+        }
+
+        await using var stranger = await every.ProfileAsync(options, stranger: true);
+        page = await stranger.NewPageAsync();
+        foreach (var path in EveryPage.ForStrangers)
+        {
+            await every.OpenAsync(page, path, []);
+            broken.AddRange(await BrokenAsync(page, path));
+        }
+
+        broken.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Rows_of_the_hub_log_are_a_line_high_and_no_style_of_the_chat_reaches_other_pages()
+    {
+        await using var profile = await every.ProfileAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 1500, Height = 900 } });
+        var page = await profile.NewPageAsync();
+        var selectors = OfTheChat.SelectMany(StyleSheets.SelectorsOf).Where(selector => StyleSheets.ScopeOf(selector).Length > 0 && !selector.Contains("::", StringComparison.Ordinal)).ToArray();
+        foreach (var (name, path, press) in EveryPage.All.Where(one => one.Path.Length > 1 && one.Path != "/sidebar/"))
+        {
+            await every.OpenAsync(page, path, press);
+            (await page.EvaluateAsync<string[]>("selectors => selectors.filter((selector) => document.querySelector(selector))", selectors))
+                .Where(selector => !selector.Contains(".sign", StringComparison.Ordinal)).Should().BeEmpty("{0} is not the chat", name);
+        }
+
+        await every.OpenAsync(page, "/hub-log", []);
+        var heights = await page.EvaluateAsync<double[]>("[...document.querySelectorAll('#log tbody tr')].map((row) => row.getBoundingClientRect().height)");
+        heights.Should().HaveCountGreaterThan(6).And.OnlyContain(height => height >= 24 && height < 36);
+    }
+
+    private static async Task<IEnumerable<string>> BrokenAsync(IPage page, string name)
+    {
+        var found = await page.RunAxe(Rules);
+        var rules = found.Violations.SelectMany(rule => rule.Nodes.Select(node => $"{name}: {rule.Id}: {node.Html}"));
+        var wider = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth");
+        return wider > 0 ? rules.Append($"{name}: {wider} px wider than the window") : rules;
+    }
+}
