@@ -107,6 +107,7 @@ export class MessageList extends EventTarget {
 
   /** Goes back to a place. @param {Place} place @returns {boolean} whether its message is shown */
   restore(place) {
+    this.flush();
     if (!this.#return(place)) return false;
     this.#settle();
     return true;

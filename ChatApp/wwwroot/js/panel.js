@@ -156,6 +156,7 @@ export class Panel extends EventTarget {
     });
     here('joined', () => {
       list.show(room.messages.filter((message) => list.element(message.number)?.dataset.change !== String(message.change)));
+      list.flush(); // While it is apart: they were loaded, and are not new.
       list.apart(false);
     });
     here('caughtup', (detail) => this.#caughtUp(detail));
