@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ChatApp.Messages;
@@ -130,7 +131,7 @@ internal sealed class MarkdownBlocks(MentionScan mentions)
 
         html.Append("<li dir=\"auto\"");
         if (item.Number is not null)
-            html.Append($" value=\"{item.Number}\"><span class=\"number\">{item.Number}.</span>{item.Gap}");
+            html.Append(CultureInfo.InvariantCulture, $" value=\"{item.Number}\"><span class=\"number\">{item.Number}.</span>{item.Gap}");
         else
             html.Append('>');
         html.Append(MarkdownInlines.Render(item.Words, mentions));
