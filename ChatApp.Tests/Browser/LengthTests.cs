@@ -18,7 +18,7 @@ public sealed class LengthTests
         await using var host = await PageHost.StartAsync("--Chat:ConnectDelay=00:00:00.1");
         var page = await (await host.PageAsync(await Chromium.ProfileAsync(new() { Locale = language }))).ConnectedAsync();
         await page.SayAsync("short");
-        foreach (var words in new[] { new string('字', 44_000), new string('x', 8_001), new string('\u0001', 30_000) })
+        foreach (var words in new[] { new string('字', 44_000), new string('x', 8_001), 'x' + new string('\u0001', 30_000) })
         {
             await page.WriteAsync(words);
             (await page.Page.InnerTextAsync("#composer-problem")).Should().Be(string.Format(null, text, words.Length));

@@ -39,7 +39,7 @@ public sealed class LengthTests
         codes.Skip(2).Should().OnlyContain(code => code == ErrorCodes.InvalidRequest);
         (await FluentActions.Awaiting(() => client.SendMessageAsync(room, "two", Long)).Should().ThrowAsync<ChatCallException>())
             .Which.Sentence.Should().Be(MessageRules.Check(Long)!.Sentence);
-        await client.SendMessageAsync(room, "three", new string('\u0001', Limits.Text)); // The largest there is.
+        await client.SendMessageAsync(room, "three", 'x' + new string('\u0001', Limits.Text - 1)); // The largest there is.
         client.State.Should().Be(ConnectionState.Connected);
     }
 }
