@@ -76,6 +76,6 @@ public sealed partial class LayoutTests
     [GeneratedRegex(@"^@?using ChatApp\.(\w+)", RegexOptions.Multiline)]
     private static partial Regex Using();
 
-    [GeneratedRegex(@"from '([^']+)'")]
+    [GeneratedRegex(@"(?:from |import\()'([^']+)'")]
     private static partial Regex Import();
 }

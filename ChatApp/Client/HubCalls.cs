@@ -1,3 +1,4 @@
+using ChatApp.Contracts;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 
@@ -6,10 +7,17 @@ namespace ChatApp.Client;
 /// <summary>Hub calls with the exceptions of this client instead of SignalR's.</summary>
 internal sealed class HubCalls(HubConnection hub)
 {
-    /// <exception cref="ChatCallException">Refused, or no connection to carry it.</exception>
+    // The bytes of a UTF-16 unit in JSON at most: escaped as \uXXXX.
+    private const int EscapedBytes = 6;
+
+    // What is left of a frame for the names of things around the arguments.
+    private const int Envelope = 1_024;
+
+    /// <exception cref="ChatCallException">Refused, too large, or no connection to carry it.</exception>
     /// <exception cref="OperationCanceledException">The caller's own token.</exception>
     public async Task<T> AskAsync<T>(string method, object?[] arguments, CancellationToken cancellationToken)
     {
+        CheckSize(arguments);
         try
         {
             return await hub.InvokeCoreAsync<T>(method, arguments, cancellationToken);
@@ -23,6 +31,7 @@ internal sealed class HubCalls(HubConnection hub)
     /// <inheritdoc cref="AskAsync"/>
     public async Task TellAsync(string method, object?[] arguments, CancellationToken cancellationToken)
     {
+        CheckSize(arguments);
         try
         {
             await hub.InvokeCoreAsync(method, arguments, cancellationToken);
@@ -31,6 +40,19 @@ internal sealed class HubCalls(HubConnection hub)
         {
             throw refused;
         }
+    }
+
+    // A frame that is too large would end the connection. Nothing that the server accepts comes near.
+    private static void CheckSize(object?[] arguments)
+    {
+        var units = arguments.Sum(argument => argument switch
+        {
+            string text => text.Length,
+            IEnumerable<string> texts => texts.Sum(text => (long)(text?.Length ?? 0) + 3),
+            _ => 0,
+        });
+        if (units * EscapedBytes > Limits.Frame - Envelope)
+            throw new ChatCallException(ErrorCodes.InvalidRequest, "That is more than one call can carry.");
     }
 
     private ChatCallException? Translate(Exception exception, CancellationToken cancellationToken) => exception switch

@@ -75,6 +75,15 @@ public static class Limits
     public static readonly TimeSpan Unproven = TimeSpan.FromSeconds(10);
 }
 
+/// <summary>What both ends refuse: clients before they send, the server whatever it is sent.</summary>
+public static class SharedRules
+{
+    /// <summary>Why no message may have this text for its length; null when it is short enough.</summary>
+    public static Refusal? CheckLength(string text) => text.Length > Limits.Text
+        ? new(ErrorCodes.TextTooLong, $"A message may have {Limits.Text} characters; this one has {text.Length}.")
+        : null;
+}
+
 /// <summary>Addresses on the server.</summary>
 public static class Paths
 {

@@ -22,8 +22,8 @@ public static class MessageRules
     {
         if (text is null || !Characters.AnyVisible(text))
             return new(ErrorCodes.TextEmpty, "There is nothing to send.");
-        if (text.Length > Limits.Text)
-            return new(ErrorCodes.TextTooLong, $"A message may have {Limits.Text} characters; this one has {text.Length}.");
+        if (SharedRules.CheckLength(text) is { } tooLong)
+            return tooLong;
         return text.Contains('\0', StringComparison.Ordinal)
             ? new(ErrorCodes.InvalidRequest, "A message may not contain the character NUL.")
             : null;

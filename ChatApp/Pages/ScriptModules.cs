@@ -9,6 +9,14 @@ public sealed class ScriptModules
 {
     private const string Folder = "js/";
 
+    /// <summary>What the chat page can connect without: its script asks for these itself, when everything else is there.</summary>
+    private static readonly HashSet<string> Later =
+    [
+        "/js/about-dialog.js", "/js/call-dialog.js", "/js/completion.js", "/js/completion-query.js", "/js/delete-dialog.js",
+        "/js/direct-dialog.js", "/js/emoji.js", "/js/forms.js", "/js/hub-log.js", "/js/me.js", "/js/message-actions.js", "/js/names.js",
+        "/js/passkeys.js", "/js/people.js", "/js/people-search.js", "/js/rooms-dialog.js", "/js/typing.js",
+    ];
+
     /// <summary>The modules among the files.</summary>
     /// <param name="addresses">All files' addresses, by their plain names.</param>
     public ScriptModules(IReadOnlyDictionary<string, string> addresses)
@@ -16,7 +24,7 @@ public sealed class ScriptModules
         var modules = addresses
             .Where(file => file.Key.StartsWith(Folder, StringComparison.Ordinal) && file.Key.EndsWith(".js", StringComparison.Ordinal))
             .ToDictionary(file => $"/{file.Key}", file => file.Value);
-        Addresses = [.. modules.Values.Order(StringComparer.Ordinal)];
+        Needed = [.. modules.Where(module => !Later.Contains(module.Key)).Select(module => module.Value).Order(StringComparer.Ordinal)];
         ImportMap = JsonSerializer.Serialize(new { imports = new SortedDictionary<string, string>(modules, StringComparer.Ordinal) });
         var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(ImportMap)));
         ContentSecurityPolicy = $"default-src 'none'; script-src 'self' 'sha256-{hash}'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -26,8 +34,8 @@ public sealed class ScriptModules
         Build = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Build)));
     }
 
-    /// <summary>Where the modules are, from the root.</summary>
-    public IReadOnlyList<string> Addresses { get; }
+    /// <summary>Where the modules are, from the root, that the chat page connects with.</summary>
+    public IReadOnlyList<string> Needed { get; }
 
     /// <summary>Maps <c>/js/x.js</c>, as modules name each other, to the fingerprinted address. Keys start at the root: others would be
     /// relative to the document.</summary>

@@ -31,14 +31,11 @@ export class AboutDialog extends CallDialog {
         .filter((person) => !this.#people.some((one) => one.id === person.id)),
       choose: (person) => this.#invite(person),
     });
-    this.find('#about-form').addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.#save(new FormData(event.target));
-    });
+    this.onSubmit('#about-form', (fields) => this.#save(fields));
     this.find('#about-form').addEventListener('input', () => this.#keep());
-    this.find('#quit-room').addEventListener('click', () => this.call('QuitRoom', this.#room.id));
-    this.find('#archive-room').addEventListener('click', () => this.#change('ArchiveRoom'));
-    this.find('#reopen-room').addEventListener('click', () => this.#change('ReopenRoom'));
+    this.onPress('#quit-room', () => this.call('QuitRoom', this.#room.id));
+    this.onPress('#archive-room', () => this.#change('ArchiveRoom'));
+    this.onPress('#reopen-room', () => this.#change('ReopenRoom'));
     rooms.addEventListener('changed', () => dialog.open && this.#showHere());
     panel.addEventListener('shown', () => dialog.close());
   }
@@ -97,19 +94,21 @@ export class AboutDialog extends CallDialog {
     const room = this.#room;
     if (!room) return;
     const { me } = this.#rooms;
-    const here = this.#rooms.here(room.id).people;
     const owns = room.creatorId === me.id || me.kind === 'operator';
     this.find('.count').textContent = this.#people.length ? counted('people.count', this.#people.length) : '';
     this.find('.people').replaceChildren(...this.#people.map((person) => row(person.id === me.id ? text('rooms.self', { name: person.name }) : person.name, {
-      here: here.has(person.id),
+      here: this.#isHere(room, person),
       actions: person.id === me.id || room.kind === 'direct' || !owns ? [] : [[text('people.remove'), () => this.#remove(person)]],
     })));
   }
 
   // In the rows that are there: a button that is made anew while it is pressed is not clicked.
   #showHere() {
-    const here = this.#rooms.here(this.#room?.id).people;
-    [...this.find('.people').children].forEach((item, at) => showHere(item, here.has(this.#people[at].id)));
+    [...this.find('.people').children].forEach((item, at) => showHere(item, this.#isHere(this.#room, this.#people[at])));
+  }
+
+  #isHere(room, person) {
+    return this.connection.open ? this.#rooms.here(room?.id).people.has(person.id) : null;
   }
 
   async #save(form) {

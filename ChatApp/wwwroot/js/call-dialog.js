@@ -1,3 +1,4 @@
+import { isSecondClick, press } from '/js/presses.js';
 import { text } from '/js/texts.js';
 import { refusalOf, refusalWords } from '/js/wire.js';
 
@@ -50,6 +51,25 @@ export class CallDialog {
     problem.hidden = !words;
   }
 
+  /**
+   * Submits a form of the dialog: `send` is called once at a time, and not with fields that are too long.
+   * @param {string} selector @param {(fields: FormData) => Promise<unknown>} send
+   */
+  onSubmit(selector, send) {
+    const form = this.find(selector);
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      const tooLong = [...form.elements].find(isTooLong);
+      if (tooLong) this.tell(text(tooLong.dataset.refusal));
+      else press(form.querySelector('[type=submit]'), () => send(new FormData(form)));
+    });
+  }
+
+  /** Calls the server at a press of a button, once at a time. @param {string} selector @param {() => Promise<unknown>} work */
+  onPress(selector, work) {
+    this.find(selector).addEventListener('click', (event) => press(event.currentTarget, work));
+  }
+
   /** Calls a hub method. @returns {Promise<any>} its answer; undefined where it was refused, which the dialog then says */
   async call(method, ...values) {
     if (!this.connection.open) return this.tell(text('offline'));
@@ -78,7 +98,11 @@ function closeByPressBeside(dialog) {
   dialog.addEventListener('click', (event) => began && isBeside(event) && dialog.close());
 }
 
-/** A row of a list in a dialog. @param {string} name @param {{note?: string, here?: boolean, actions?: [string, () => void][]}} [more] */
+/**
+ * A row of a list in a dialog.
+ * @param {string} name
+ * @param {{note?: string, here?: boolean | null, actions?: [string, () => unknown][]}} [more]
+ */
 export function row(name, { note = '', here, actions = [] } = {}) {
   const item = document.createElement('li');
   if (here !== undefined) {
@@ -90,18 +114,23 @@ export function row(name, { note = '', here, actions = [] } = {}) {
   item.append(words);
   for (const [label, act] of actions) {
     const button = Object.assign(document.createElement('button'), { type: 'button', className: 'quiet', textContent: label });
-    button.addEventListener('click', act);
+    button.addEventListener('click', (event) => isSecondClick(event) || press(button, act));
     item.append(button);
   }
   return item;
 }
 
+// As the server counts: names and topics are trimmed, and white space is folded.
+function isTooLong({ value, dataset }) {
+  return dataset.longest !== undefined && value.trim().replace(/\s+/gu, ' ').length > Number(dataset.longest);
+}
+
 /**
  * Shows whether the person of a row is here.
  * @param {HTMLLIElement} item A {@link row} made with `here`.
- * @param {boolean} here
+ * @param {boolean | null} here null while it is not known
  */
 export function showHere(item, here) {
-  item.toggleAttribute('data-here', here);
-  item.querySelector('.presence').title = text(here ? 'people.here' : 'people.away');
+  item.toggleAttribute('data-here', here === true);
+  item.querySelector('.presence').title = here === null ? '' : text(here ? 'people.here' : 'people.away');
 }

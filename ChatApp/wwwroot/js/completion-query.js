@@ -1,4 +1,3 @@
-import { EMOJI } from '/js/emoji.js';
 import { beginsWith, folded } from '/js/names.js';
 
 /** A sign (of full width too, as Chinese input methods write it) and what stands between it and the cursor. Names have spaces. */
@@ -74,14 +73,14 @@ export function namesFor(query, people) {
 }
 
 /** @param {Query} query @returns {Choice[]} */
-export function picturesFor({ words }) {
+export function picturesFor({ words }, emoji) {
   if (words.length < LEAST_EMOJI_LETTERS) return [];
-  return EMOJI.filter(({ names }) => names.some((name) => beginsWith(name, words))).map(picture).slice(0, MOST);
+  return emoji.filter(({ names }) => names.some((name) => beginsWith(name, words))).map(picture).slice(0, MOST);
 }
 
 /** All pictures. @returns {Choice[]} */
-export function pictures() {
-  return EMOJI.map(picture);
+export function pictures(emoji) {
+  return emoji.map(picture);
 }
 
 function picture({ sign, names }) {

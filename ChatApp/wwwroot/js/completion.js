@@ -12,6 +12,7 @@ export class Completion {
   #list;
   #field;
   #people;
+  #emoji;
   /** @type {import('/js/completion-query.js').Choice[]} */
   #choices = [];
   #chosen = 0;
@@ -26,11 +27,13 @@ export class Completion {
    * @param {HTMLButtonElement} parts.button opens the pictures
    * @param {HTMLTextAreaElement} parts.field
    * @param {(beginning: string) => Promise<{name: string}[]>} parts.people of the room, whose names begin so
+   * @param {{sign: string, names: string[]}[]} parts.emoji may come later
    */
-  constructor({ list, button, field, people }) {
+  constructor({ list, button, field, people, emoji }) {
     this.#list = list;
     this.#field = field;
     this.#people = people;
+    this.#emoji = emoji;
     field.addEventListener('input', () => this.#inserting || this.#look());
     field.addEventListener('blur', () => this.#close());
     document.addEventListener('selectionchange', () => list.hidden || this.#stands() || this.#close());
@@ -45,8 +48,9 @@ export class Completion {
       field.focus();
       if (!list.hidden) return this.#close();
       this.#asked++;
-      return this.#show(pictures(), { start: field.selectionStart, end: field.selectionEnd });
+      return this.#show(pictures(this.#emoji), { start: field.selectionStart, end: field.selectionEnd });
     });
+    if (document.activeElement === field) this.#look(); // Something may have been typed before this came.
   }
 
   async #look() {
@@ -59,7 +63,7 @@ export class Completion {
       const people = await this.#people(query.words.trimEnd());
       if (asked === this.#asked && this.#isAt(query)) this.#show(namesFor(query, people), query);
     } else {
-      this.#show(query ? picturesFor(query) : [], query);
+      this.#show(query ? picturesFor(query, this.#emoji) : [], query);
     }
   }
 

@@ -1,20 +1,28 @@
+import { Drafts } from '/js/drafts.js';
 import { insertText } from '/js/insert-text.js';
 import { enterIn, isPress, onTouch } from '/js/keys.js';
-import { load, save } from '/js/storage.js';
+import { tabs } from '/js/tabs.js';
 import { text } from '/js/texts.js';
 import { isVisible } from '/js/visible.js';
+import { textProblem } from '/js/wire.js';
+
+/** A second press within this time was meant for what the first one sent, not for the draft that came back into the field, in ms. */
+const SECOND_PRESS_MS = 700;
 
 /**
- * Where people write. Editable in every state; the draft of each room survives a reload, and what is being edited does not touch it.
+ * Where people write. Editable in every state; the draft of each room survives a reload, and so does an edit that was begun.
  * @typedef {{item: string} | {number: number}} Target what is being edited: an item of the outbox, or a stored message
  */
 export class Composer {
   #form;
   #field;
   #banner;
-  #personId;
-  #draftKey = '';
-  #target = null;
+  #problem;
+  #drafts;
+  #opened = false;
+  #untouched = false;
+  #refused = false;
+  #broughtBackAt = -Infinity;
   #submitText;
   #lastMine;
 
@@ -29,17 +37,20 @@ export class Composer {
     this.#form = form;
     this.#field = form.querySelector('textarea');
     this.#banner = form.querySelector('#editing');
-    this.#personId = personId;
+    this.#problem = form.querySelector('#composer-problem');
+    this.#drafts = new Drafts(personId);
     this.#submitText = submit;
     this.#lastMine = lastMine;
     this.#field.enterKeyHint = onTouch() ? 'enter' : 'send';
-    this.#field.addEventListener('input', () => this.#keepDraft());
+    this.#field.addEventListener('input', () => this.#typed());
     this.#field.addEventListener('keydown', (event) => this.#key(event));
     this.#banner.querySelector('button').addEventListener('click', () => this.finishEdit());
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#submit();
     });
+    tabs.addEventListener('died', () => this.#takeOver());
+    addEventListener('pageshow', (event) => event.persisted && this.#opened && this.#reopen());
   }
 
   /** What is written into. */
@@ -49,11 +60,12 @@ export class Composer {
 
   /** Takes up the draft of a room. @param {string} roomId @param {string} name @param {boolean} writable */
   show(roomId, name, writable) {
-    const first = !this.#draftKey;
-    if (this.#target) this.finishEdit();
-    this.#draftKey = `chatapp-draft:${this.#personId}:${roomId}`;
+    const restored = this.#opened ? '' : this.#field.value;
+    this.#opened = this.#untouched = true;
+    this.#drafts.open(roomId);
+    this.#show();
     // A browser that restores forms may have put the text back already.
-    if (!first || !this.#field.value) this.#field.value = load(this.#draftKey) ?? '';
+    if (restored && !this.#field.value) this.#field.value = restored;
     this.name(name, writable);
   }
 
@@ -64,23 +76,22 @@ export class Composer {
     this.#form.hidden = !writable;
   }
 
-  /** Edits something; what was being written waits meanwhile as a draft. @param {Target} target @param {string} words its text now */
+  /**
+   * Edits something; what was being written waits meanwhile as a draft, and so does another edit that was begun.
+   * @param {Target} target
+   * @param {string} words its text now
+   */
   edit(target, words) {
-    this.#target = target;
-    this.#form.dataset.editing = target.item ?? target.number;
-    this.#banner.querySelector('.words').textContent = text(target.item ? 'composer.editingWaiting' : 'composer.editing');
-    this.#banner.hidden = false;
-    this.#field.value = words;
+    this.#drafts.edit(keyOf(target), words);
+    this.#show();
     this.#field.focus();
-    this.#field.setSelectionRange(words.length, words.length);
+    this.#field.setSelectionRange(this.#field.value.length, this.#field.value.length);
   }
 
   /** Goes back to the draft. */
   finishEdit() {
-    this.#target = null;
-    delete this.#form.dataset.editing;
-    this.#banner.hidden = true;
-    this.#field.value = load(this.#draftKey) ?? '';
+    this.#drafts.finishEdit();
+    this.#show();
   }
 
   #key(event) {
@@ -101,20 +112,67 @@ export class Composer {
     }
   }
 
-  #submit() {
-    const words = this.#field.value;
-    if (!isVisible(words)) return;
-    const target = this.#target;
-    if (target) {
-      this.finishEdit();
-    } else {
-      this.#field.value = '';
-      this.#keepDraft();
-    }
-    this.#submitText(words, target);
+  get #target() {
+    return targetOf(this.#drafts.active);
   }
 
-  #keepDraft() {
-    if (!this.#target) save(this.#draftKey, this.#field.value || null);
+  #submit() {
+    const words = this.#field.value;
+    const target = this.#target;
+    if (this.#form.hidden || !isVisible(words) || (!target && performance.now() - this.#broughtBackAt < SECOND_PRESS_MS)) return;
+    const problem = textProblem(words);
+    if (problem) return this.#say(problem);
+    if (target) {
+      this.finishEdit();
+      this.#broughtBackAt = performance.now();
+    } else {
+      this.#field.value = '';
+      this.#drafts.write('');
+      this.#say('');
+    }
+    return this.#submitText(words, target);
   }
+
+  #typed() {
+    this.#untouched = false;
+    this.#broughtBackAt = -Infinity;
+    this.#drafts.write(this.#field.value);
+    this.#say(this.#refused ? textProblem(this.#field.value) : '');
+  }
+
+  // What is in the field and above it, as the draft has it.
+  #show() {
+    const { words, active } = this.#drafts;
+    this.#field.value = words;
+    this.#banner.hidden = !active;
+    if (active) this.#form.dataset.editing = active.slice(1);
+    else delete this.#form.dataset.editing;
+    this.#banner.querySelector('.words').textContent = text(this.#target?.item ? 'composer.editingWaiting' : 'composer.editing');
+    this.#say('');
+  }
+
+  // A tab that was killed has left a draft: where nothing was written yet, it is gone on with.
+  #takeOver() {
+    if (this.#untouched && !this.#field.value && !this.#target) this.#reopen();
+  }
+
+  #reopen() {
+    this.#drafts.reopen();
+    this.#show();
+  }
+
+  #say(problem) {
+    this.#refused = Boolean(problem);
+    this.#problem.textContent = problem || (this.#drafts.isUnstored ? text('unstored') : '');
+    this.#problem.hidden = !this.#problem.textContent;
+  }
+}
+
+function keyOf(target) {
+  return target.item ? `i${target.item}` : `n${target.number}`;
+}
+
+function targetOf(key) {
+  if (!key) return null;
+  return key.startsWith('i') ? { item: key.slice(1) } : { number: Number(key.slice(1)) };
 }

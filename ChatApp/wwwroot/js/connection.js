@@ -7,7 +7,8 @@ import { loss, lossOfClose } from '/js/loss.js';
 import { NoAutomaticReconnect } from '/js/no-automatic-reconnect.js';
 import { SilenceWatch } from '/js/silence-watch.js';
 import { Standstill } from '/js/standstill.js';
-import { refusalOf } from '/js/wire.js';
+import { text } from '/js/texts.js';
+import { fitsFrame, refusalOf } from '/js/wire.js';
 
 /** How long admission may be silent, in ms and besides two round trips. The browser asks on a connection that it kept, and a NAT or firewall
  * may have forgotten that one; the socket gets a new one. */
@@ -99,6 +100,11 @@ export class Connection extends EventTarget {
     return this.#state === 'connected' || this.#state === 'unproven';
   }
 
+  /** Whether a connection is being made, or will be without another press. */
+  get coming() {
+    return this.#state === 'waiting' || this.#state === 'connecting' || this.#endTurn !== null;
+  }
+
   // SignalR rejects its calls when a connection ends, and only after that state has changed: a rejection before it is an answer.
   get #answers() {
     return this.#hub.state === globalThis.signalR.HubConnectionState.Connected;
@@ -179,6 +185,7 @@ export class Connection extends EventTarget {
    * @returns {Promise<any>} rejects with SignalR's error where the server refused or the connection ended
    */
   invoke(method, ...parameters) {
+    if (!fitsFrame(parameters)) return Promise.reject(new Error(`HubException: InvalidRequest: ${text('error.InvalidRequest')}`));
     return this.#hub.invoke(method, ...parameters);
   }
 

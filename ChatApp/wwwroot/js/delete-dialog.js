@@ -1,4 +1,5 @@
 import { CallDialog } from '/js/call-dialog.js';
+import { isSecondClick, press } from '/js/presses.js';
 
 /** Asks before a message is deleted. The question shows the message as it is now, and goes when its room is left. */
 export class DeleteDialog extends CallDialog {
@@ -19,9 +20,10 @@ export class DeleteDialog extends CallDialog {
     this.find('form').addEventListener('submit', (event) => {
       if (event.submitter?.value !== 'delete') return;
       event.preventDefault();
-      this.#delete();
+      press(event.submitter, () => this.#delete());
     });
     dialog.addEventListener('close', () => this.#room?.removeEventListener('changed', this.#follow));
+    dialog.addEventListener('click', (event) => isSecondClick(event) && event.preventDefault()); // It was meant for the button that asks.
     panel.addEventListener('shown', () => dialog.close());
   }
 

@@ -27,7 +27,7 @@ export class DirectDialog extends CallDialog {
         this.#draw();
       },
     });
-    this.find('#direct-open').addEventListener('click', async () => {
+    this.onPress('#direct-open', async () => {
       const isOpen = this.whileOpen();
       const asked = [...this.#chosen.keys()];
       const room = await this.call('OpenDirect', asked);

@@ -1,31 +1,28 @@
-import { AboutDialog } from '/js/about-dialog.js';
 import { Announcer } from '/js/announcer.js';
-import { Completion } from '/js/completion.js';
 import { Composer } from '/js/composer.js';
 import { Connection } from '/js/connection.js';
-import { DirectDialog } from '/js/direct-dialog.js';
 import { Drawer } from '/js/drawer.js';
 import { viewOf } from '/js/drawn.js';
 import { FocusKeeper, leaveFocus } from '/js/focus.js';
 import { HistoryWindow } from '/js/history-window.js';
 import { guardKeys, onTouch } from '/js/keys.js';
-import { Me } from '/js/me.js';
-import { MessageActions } from '/js/message-actions.js';
 import { MessageList } from '/js/message-list.js';
 import { Navigation } from '/js/navigation.js';
 import { OutboxView } from '/js/outbox-view.js';
 import { Panel } from '/js/panel.js';
+import { Parts } from '/js/parts.js';
 import { PresenceView } from '/js/presence-view.js';
 import { ReadKey } from '/js/read-key.js';
 import { ReadMarker } from '/js/read-marker.js';
 import { Room } from '/js/room.js';
 import { Rooms } from '/js/rooms.js';
-import { RoomsDialog } from '/js/rooms-dialog.js';
 import { RoomsView } from '/js/rooms-view.js';
 import { Status } from '/js/status.js';
 import { text } from '/js/texts.js';
-import { Typing } from '/js/typing.js';
 import { UnreadView } from '/js/unread-view.js';
+
+/** How long a page that never finishes loading is waited for, in ms: what it still lacks is nothing that connecting needs. */
+const LOAD_MS = 3_000;
 
 const find = (selector) => document.querySelector(selector);
 const { connectDelay, connect, hub } = document.body.dataset;
@@ -50,13 +47,18 @@ const unread = new UnreadView({ rooms, list, scroll, pill: find('#unread-pill') 
 const panel = new Panel({ connection, rooms, list, composer, outboxView, marker, unread });
 new ReadKey(panel);
 announcer.follow(connection, panel, me);
-new Typing({ connection, panel, field: composer.field, element: find('#typing') });
-new Completion({ list: find('#completion'), button: find('#emoji'), field: composer.field, people: peopleHere });
-new MessageActions({
+const parts = new Parts(find('#not-loaded'));
+const about = parts.add(async () => new (await import('/js/about-dialog.js')).AboutDialog(find('#about-dialog'), connection, rooms, panel));
+new PresenceView({ element: find('#presence'), button: find('#room-about'), rooms, panel, about: { open: () => openDialog(about) } });
+parts.add(async () => new (await import('/js/typing.js')).Typing({ connection, panel, field: composer.field, element: find('#typing') }));
+parts.add(async () => new (await import('/js/message-actions.js')).MessageActions({
   list: drawn, template: find('#actions-template'), dialog: find('#delete-dialog'), connection, panel, composer, rooms,
-});
-const about = new AboutDialog(find('#about-dialog'), connection, rooms, panel);
-new PresenceView({ element: find('#presence'), button: find('#room-about'), rooms, panel, about });
+}));
+const emoji = [];
+parts.add(async () => new (await import('/js/completion.js')).Completion({
+  list: find('#completion'), button: find('#emoji'), field: composer.field, people: peopleHere, emoji,
+}));
+parts.add(async () => emoji.push(...(await import('/js/emoji.js')).EMOJI));
 const navigation = new Navigation({ panel, rooms, status });
 if (find('#rooms')) withRoomList();
 
@@ -128,28 +130,40 @@ function withRoomList() {
     drawer.close();
   });
   const show = (roomId) => panel.open(roomId);
-  const joining = new RoomsDialog(find('#rooms-dialog'), connection, rooms, show);
-  const direct = new DirectDialog(find('#direct-dialog'), connection, rooms, show);
+  const dialogParts = [connection, rooms, show];
+  const joining = parts.add(async () => new (await import('/js/rooms-dialog.js')).RoomsDialog(find('#rooms-dialog'), ...dialogParts));
+  const direct = parts.add(async () => new (await import('/js/direct-dialog.js')).DirectDialog(find('#direct-dialog'), ...dialogParts));
+  const mine = parts.add(async () => new (await import('/js/me.js')).Me({ form: find('#name-form'), button: find('#my-name') }));
   find('#room-add').addEventListener('click', (event) => {
     event.preventDefault();
-    joining.open();
+    openDialog(joining);
   });
-  find('#direct-add').addEventListener('click', () => direct.open());
-  const mine = new Me({ form: find('#name-form'), button: find('#my-name') });
-  connection.addEventListener('PersonChanged', ({ detail }) => detail.id === me && mine.show(detail.name));
+  find('#direct-add').addEventListener('click', () => openDialog(direct));
+  find('#my-name').addEventListener('click', () => openDialog(mine));
+  connection.addEventListener('PersonChanged', ({ detail }) => detail.id === me && mine().then((one) => one.show(detail.name), () => {}));
 }
 
-function connectOnceLoaded() {
+function openDialog(part) {
+  part().then((dialog) => dialog.open(), () => parts.sayMissing());
+}
+
+async function whenLoaded() {
+  navigation.start();
+  if (document.readyState !== 'complete') {
+    await new Promise((resolve) => {
+      addEventListener('load', resolve, { once: true });
+      setTimeout(resolve, LOAD_MS);
+    });
+  }
+  parts.loadAll();
+  if (connection.state !== 'waiting') return; // Left again meanwhile.
   status.wait(Number(connectDelay));
   connection.connectIn(Number(connectDelay));
-}
-
-function whenLoaded() {
-  navigation.start();
-  if (document.readyState === 'complete') connectOnceLoaded();
-  else addEventListener('load', connectOnceLoaded, { once: true });
 }
 
 // A page that is only being prepared in case somebody goes there connects when they do.
 if (document.prerendering) document.addEventListener('prerenderingchange', whenLoaded, { once: true });
 else whenLoaded();
+
+document.body.dataset.started = 'true'; // For what watches over the loading.
+find('#not-loaded').hidden = true;

@@ -1,5 +1,6 @@
 import { fetchAlive } from '/js/dead-connections.js';
 import { isPress } from '/js/keys.js';
+import { press } from '/js/presses.js';
 import { text } from '/js/texts.js';
 
 /** The person's own name: one click opens the form, saving leaves the page where it is. */
@@ -13,16 +14,20 @@ export class Me {
     this.#form = form;
     this.#button = button;
     this.#note = form.querySelector('.note');
-    button.addEventListener('click', () => this.#open(true));
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      this.#save();
+      press(form.querySelector('[type=submit]'), () => this.#save());
     });
     form.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape' || !isPress(event)) return;
       event.preventDefault(); // The drawer around it stays.
       this.#open(false);
     });
+  }
+
+  /** Opens the form. */
+  open() {
+    this.#open(true);
   }
 
   /** Shows the name. @param {string} name */
@@ -43,6 +48,7 @@ export class Me {
   async #save() {
     const { elements } = this.#form;
     const written = elements.name.value;
+    if (written.trim().replace(/\s+/gu, ' ').length > Number(elements.name.dataset.longest)) return this.#tell(text('name.bad'));
     const answer = await this.#send(new FormData(this.#form)).catch(() => null);
     const name = answer?.ok ? (await answer.json()).name : null;
     if (name !== null) this.#button.textContent = name;

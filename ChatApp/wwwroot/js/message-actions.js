@@ -27,8 +27,10 @@ export class MessageActions {
     const isAtKeyboard = () => this.#bar.parentElement?.querySelector(':focus-visible');
     list.addEventListener('pointerover', ({ target }) => isAtKeyboard() || this.#attach(target.closest('[data-number]')));
     list.addEventListener('pointerleave', () => this.#bar.matches(':focus-within') || this.#bar.remove());
+    panel.addEventListener('shown', () => dialog.close()); // The question is about a message of another room.
     rooms.addEventListener('changed', () => this.#offer()); // The person may be an operator from now on, or no more.
     this.#bar.addEventListener('click', (event) => this.#press(event.target.closest('button')));
+    this.#attach(list.querySelector('[data-number]:is(:hover, :focus-within)')); // Pointed at before this came.
   }
 
   #attach(element) {

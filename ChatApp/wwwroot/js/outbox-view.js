@@ -1,3 +1,4 @@
+import { isSecondClick } from '/js/presses.js';
 import { text } from '/js/texts.js';
 
 /** Shows what waits in the outbox of the room shown, each with its Send, Edit and Discard, and what is under way. */
@@ -28,7 +29,7 @@ export class OutboxView {
     this.#edit = edit;
     this.#count = count;
     all.addEventListener('click', () => this.#room?.sender.sendAll());
-    list.addEventListener('click', (event) => this.#press(event.target.closest('button')));
+    list.addEventListener('click', (event) => isSecondClick(event) || this.#press(event.target.closest('button')));
   }
 
   /** @param {import('/js/room.js').Room | null} room */
@@ -52,7 +53,7 @@ export class OutboxView {
 
   #element(item, ready) {
     const element = this.#template.content.firstElementChild.cloneNode(true);
-    const note = item.note ?? (item.state === 'unsure' ? text('outbox.mayBeStored') : item.edits ? text('outbox.edit') : '');
+    const note = this.#note(item);
     element.dataset.clientMessageId = item.id;
     element.querySelector('.text').textContent = item.text;
     element.querySelector('.note').textContent = note;
@@ -63,11 +64,25 @@ export class OutboxView {
     return element;
   }
 
+  #note(item) {
+    const notes = [];
+    if (item.note) notes.push(item.note);
+    else if (item.state === 'unsure') notes.push(text('outbox.mayBeStored'));
+    else if (item.edits) notes.push(text('outbox.edit'));
+    if (this.#room.sender.isQueued(item.id)) notes.push(text('outbox.queued'));
+    if (this.#room.outbox.isUnstored(item.id)) notes.push(text('unstored'));
+    return notes.join(' · ');
+  }
+
   #press(button) {
     const item = button && this.#room?.outbox.find(button.closest('[data-client-message-id]').dataset.clientMessageId);
     if (!item) return;
     if (button.matches('.send')) this.#room.sender.send(item);
-    else if (button.matches('.edit')) this.#edit(item);
+    else if (button.matches('.edit')) {
+      this.#room.sender.hold(item.id);
+      this.#edit(item);
+      this.draw();
+    }
     else if (button.matches('.discard')) this.#room.outbox.remove(item.id);
   }
 }

@@ -1,37 +1,46 @@
-import { load, save } from '/js/storage.js';
-
-/** How long another tab may be sending before its item is shown here as one that waits, in ms; an answer comes within 5 s. */
-const OTHERS_SENDING_MS = 15_000;
+import { isUnstored, keys, load, save } from '/js/storage.js';
+import { tabs } from '/js/tabs.js';
 
 /**
  * What a person wrote that the server has not accepted.
  * - `waiting`: not stored; may be sent, edited, discarded
- * - `sending`: under way
- * - `unsure`: was under way when the connection broke; may be stored already
- * `edits` is the number of the message whose text it is to become; a new message has none.
- * @typedef {{id: string, text: string, state: 'waiting'|'sending'|'unsure', at: number, edits?: number, note?: string}} Item
+ * - `sending`: under way, from the tab `by`
+ * - `unsure`: was under way when the connection broke or the tab ended; may be stored already
+ * `edits` is the number of the message whose text it is to become; a new message has none. `order` counts up in the room: clocks go back.
+ * @typedef {{id: string, text: string, state: 'waiting'|'sending'|'unsure', order: number, by?: string, edits?: number, note?: string}} Item
  */
 
-/** The outbox of one person in one room, kept across losses, reloads and tabs. Event: `changed`. */
+/**
+ * The outbox of one person in one room, kept across losses, reloads and tabs. Each item has a key of its own, because tabs write at the same
+ * time. Event: `changed`.
+ */
 export class Outbox extends EventTarget {
-  #key;
+  #prefix;
+  /** As stored. @type {Map<string, Item>} */
+  #items = new Map();
   #mine = new Set();
+  #order = 0;
 
   /** @param {string} personId @param {string} roomId */
   constructor(personId, roomId) {
     super();
-    this.#key = `chatapp-outbox:${personId}:${roomId}`;
-    addEventListener('storage', (event) => event.key === this.#key && this.#tell());
+    this.#prefix = `chatapp-outbox:${personId}:${roomId}`;
+    this.#takeOver();
+    this.#readAll();
+    addEventListener('storage', ({ key }) => this.#readAgain(key));
+    addEventListener('pageshow', ({ persisted }) => persisted && this.#readAgain(null));
+    tabs.addEventListener('changed', () => this.#tell());
   }
 
-  /** What waits here, the oldest first: not what this tab, or just now another one, is sending. @returns {Item[]} */
+  /** What waits here, the oldest first; not what this tab or another open one is sending. @returns {Item[]} */
   get waiting() {
-    return this.#read().filter((item) => !this.#underWay(item)).map((item) => (item.state === 'sending' ? { ...item, state: 'unsure' } : item));
+    return this.#inOrder.filter((item) => !this.#isUnderWay(item))
+      .map((item) => (item.state === 'sending' ? { ...item, state: 'unsure' } : item));
   }
 
   /** What this tab is sending, the oldest first. @returns {Item[]} */
   get underWay() {
-    return this.#read().filter((item) => item.state === 'sending' && this.#mine.has(item.id));
+    return this.#inOrder.filter((item) => this.#isMine(item));
   }
 
   /** @param {string} id @returns {Item | undefined} */
@@ -39,46 +48,99 @@ export class Outbox extends EventTarget {
     return this.waiting.find((item) => item.id === id);
   }
 
+  /** Whether this tab is sending it. @param {string} id */
+  isSending(id) {
+    return this.underWay.some((item) => item.id === id);
+  }
+
+  /** Whether only this page holds an item. @param {string} id */
+  isUnstored(id) {
+    return isUnstored(this.#key(id));
+  }
+
   /** Adds a text. @param {string} text @param {number} [edits] the message whose text it is to become @returns {Item} */
   add(text, edits) {
-    const item = { id: newId(), text, state: 'waiting', at: Date.now(), edits };
-    this.#write([...this.#read(), item]);
+    this.#order = Math.max(this.#order, ...[...this.#items.values()].map((item) => item.order)) + 1;
+    const item = { id: newId(), text, state: 'waiting', order: this.#order, edits };
+    this.#write(item);
     return item;
   }
 
-  /** @param {string} id @param {Partial<Item>} change */
+  /**
+   * Changes an item, unless it is gone or another tab is sending it.
+   * @param {string} id @param {Partial<Item>} change @returns {boolean} whether it was changed
+   */
   change(id, change) {
-    if (change.state === 'sending') this.#mine.add(id);
+    const item = load(this.#key(id)) === null ? undefined : this.#items.get(id);
+    const may = item !== undefined && (this.#isMine(item) || !this.#isUnderWay(item));
+    const sends = may && change.state === 'sending';
+    if (sends) this.#mine.add(id);
     else this.#mine.delete(id);
-    this.#write(this.#read().map((item) => (item.id === id ? { ...item, note: undefined, ...change } : item)));
+    if (may) this.#write({ ...item, note: undefined, ...change, by: sends ? tabs.id : undefined });
+    return may;
   }
 
   /** @param {string} id */
   remove(id) {
     this.#mine.delete(id);
-    this.#write(this.#read().filter((item) => item.id !== id));
+    this.#items.delete(id);
+    save(this.#key(id), null);
+    this.#tell();
   }
 
-  #underWay(item) {
-    return item.state === 'sending' && (this.#mine.has(item.id) || Date.now() - item.at < OTHERS_SENDING_MS && !this.#fromBefore(item));
+  /** Says that what is shown of it may have changed. */
+  touch() {
+    this.#tell();
   }
 
-  // What was being sent before this page was loaded, a reload broke off or another tab is at: the latter says so by a storage event.
-  #fromBefore(item) {
-    return item.at < performance.timeOrigin;
+  #isMine(item) {
+    return item.state === 'sending' && item.by === tabs.id && this.#mine.has(item.id);
   }
 
-  #read() {
-    try {
-      const items = JSON.parse(load(this.#key) ?? '[]');
-      return Array.isArray(items) ? items.filter((item) => typeof item?.id === 'string' && typeof item.text === 'string') : [];
-    } catch {
-      return [];
-    }
+  // An earlier document of this tab was sending with this tab's id, too, and is gone.
+  #isUnderWay(item) {
+    return item.state === 'sending' && (item.by === tabs.id ? this.#mine.has(item.id) : tabs.isOpen(item.by));
   }
 
-  #write(items) {
-    save(this.#key, items.length ? JSON.stringify(items) : null);
+  get #inOrder() {
+    return [...this.#items.values()].sort((one, other) => one.order - other.order || (one.id < other.id ? -1 : 1));
+  }
+
+  #readAll() {
+    this.#items.clear();
+    for (const key of keys(`${this.#prefix}:`)) this.#read(key);
+  }
+
+  // Another tab has written. @param {string | null} key null for all
+  #readAgain(key) {
+    if (key !== null && !key.startsWith(`${this.#prefix}:`)) return;
+    if (key === null) this.#readAll();
+    else this.#read(key);
+    this.#tell();
+  }
+
+  #read(key) {
+    const item = parsed(load(key));
+    if (isItem(item)) this.#items.set(item.id, item);
+    else this.#items.delete(key.slice(this.#prefix.length + 1));
+  }
+
+  // All items of a room once stood under one key.
+  #takeOver() {
+    const old = parsed(load(this.#prefix));
+    if (!old) return;
+    const items = Array.isArray(old) ? old.map((item, index) => ({ ...item, order: index - old.length })).filter(isItem) : [];
+    const stored = items.map((item) => save(this.#key(item.id), JSON.stringify(item)));
+    if (stored.every(Boolean)) save(this.#prefix, null);
+  }
+
+  #key(id) {
+    return `${this.#prefix}:${id}`;
+  }
+
+  #write(item) {
+    this.#items.set(item.id, item);
+    save(this.#key(item.id), JSON.stringify(item));
     this.#tell();
   }
 
@@ -87,8 +149,20 @@ export class Outbox extends EventTarget {
   }
 }
 
-// Begins with the time in ms, so that the server finds new ids beside each other; then chance, because two pages may write at the same
-// moment. crypto.randomUUID is missing on plain http beyond loopback.
+function parsed(value) {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return null;
+  }
+}
+
+function isItem(item) {
+  return typeof item?.id === 'string' && typeof item.text === 'string' && Number.isFinite(item.order);
+}
+
+// Begins with the time in ms, so that the server finds new ids beside each other; nothing depends on it. Then chance, because two pages may
+// write at the same moment. crypto.randomUUID is missing on plain http beyond loopback.
 function newId() {
   const time = Date.now().toString(16).padStart(12, '0');
   return time + Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('');

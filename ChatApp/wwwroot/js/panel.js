@@ -22,6 +22,7 @@ export class Panel extends EventTarget {
   #beginning = null;
   #settled;
   #caughtUpLine = null;
+  #address = location.pathname + location.search;
 
   /**
    * @param {object} parts
@@ -51,6 +52,8 @@ export class Panel extends EventTarget {
     unread.addEventListener('wanted', () => this.#toUnread());
     unread.addEventListener('read', () => this.markRead());
     connection.addEventListener('state', () => {
+      // What it says of missing messages is not known any more.
+      if (!connection.open && this.#caughtUpLine) list.removeLine(this.#caughtUpLine);
       outboxView.draw();
       this.#showHeader();
     });
@@ -59,6 +62,11 @@ export class Panel extends EventTarget {
   /** The room shown; null where it was lost. @returns {Room | null} */
   get room() {
     return this.#room;
+  }
+
+  /** The address, from the root, of what is shown. */
+  get address() {
+    return this.#address;
   }
 
   /** Whether the room shown can be written in. */
@@ -77,8 +85,14 @@ export class Panel extends EventTarget {
     this.#listen(room);
     this.#switch(room);
     if (room.window) list.apart(true);
+    this.remember();
     if (at && !place) this.#goTo(at);
     else this.#begin(at ? { place } : { unread: true, place });
+  }
+
+  /** Notes in the browser's history which room "/" means: the server, which chose it, would choose another one later. */
+  remember() {
+    if (location.pathname === '/' && this.#room) history.replaceState({ ...history.state, room: this.#room.id }, '');
   }
 
   /**
@@ -92,6 +106,7 @@ export class Panel extends EventTarget {
    */
   async open(roomId, { at = null, push = true, newest = false, place = null } = {}) {
     const opening = ++this.#opening;
+    const isCurrent = () => opening === this.#opening;
     const room = this.#of(roomId);
     const same = room === this.#room;
     if (place?.room !== roomId) place = null;
@@ -100,12 +115,15 @@ export class Panel extends EventTarget {
     if (!same) this.#keepPlace(push);
     const address = at ? `${pathOf(roomId)}?at=${at}` : pathOf(roomId);
     if (push && address !== location.pathname + location.search) history.pushState(null, '', address);
+    this.#address = location.pathname + location.search;
+    const leaving = newest || (room.window !== null && !at && !place);
+    if (leaving) room.toNewest();
+    // At once, before anything is waited for: header, messages and what is written to are of one room.
     if (!same) this.#switch(room);
-    const leaving = newest || (same && room.window !== null && !at && !place);
-    if (leaving) await room.toNewest();
-    if (at && !(await room.openAt(at))) at = null;
-    if (opening !== this.#opening) return;
-    if (!same || leaving || at) this.#redraw();
+    if (!same || leaving) this.#redraw();
+    if (at && !(await room.openAt(at, isCurrent))) at = null;
+    if (!isCurrent()) return;
+    if (at) this.#redraw();
     if (at) this.#goTo(at);
     else if (!same || place) this.#begin({ unread: !same && !(pointed && place), place: place ?? room.place });
   }
@@ -125,6 +143,15 @@ export class Panel extends EventTarget {
     const { marker, connection } = this.#parts;
     marker.pause(this.#room.id);
     if (connection.open) connection.invoke('MarkUnread', this.#room.id, number).catch(() => {});
+  }
+
+  /** Shows that the address leads to no room of the person's. */
+  showNone() {
+    this.#address = location.pathname + location.search;
+    if (this.#room) this.#close();
+    find('.room-title .room-name').textContent = find('.room-title .topic').textContent = '';
+    find('#archived').hidden = true;
+    this.dispatchEvent(new CustomEvent('named', { detail: text('lost.title') }));
   }
 
   /** Room for one's own use: rooms are kept, so that coming back costs only what changed. */
@@ -192,7 +219,7 @@ export class Panel extends EventTarget {
 
   #caughtUp(detail) {
     const { list, outboxView } = this.#parts;
-    if (detail.again) this.#showCaughtUp(detail);
+    if (detail.again && (detail.messages + detail.edits + detail.deletions > 0 || !detail.complete)) this.#showCaughtUp(detail);
     this.#noteProgress();
     outboxView.draw();
     // Only now is it known what came while another room was shown; or everything is new, and so is the place to begin at.
@@ -275,15 +302,19 @@ export class Panel extends EventTarget {
 
   #lost(roomId) {
     this.#opened.delete(roomId);
-    if (this.#room?.id !== roomId) return;
-    this.#opening++; // What is being read of it is not shown any more.
+    if (this.#room?.id === roomId) this.#close();
+  }
+
+  // What waits for the room stays to be seen: it was written, and is nowhere else.
+  #close() {
     const { list, outboxView, marker, composer, unread } = this.#parts;
+    this.#opening++; // What is being read of it is not shown any more.
     this.#room.session.deactivate();
     this.#room = null;
     marker.show(null);
     unread.show(null);
     list.reset([], false);
-    outboxView.show(null);
+    outboxView.draw();
     composer.name('', false);
     find('.panel').classList.add('lost');
     find('.empty-title').textContent = text('lost.title');

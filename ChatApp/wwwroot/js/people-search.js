@@ -50,7 +50,7 @@ export class PeopleSearch {
     clearTimeout(this.#timer);
     const asked = ++this.#asked;
     const words = this.#words;
-    const people = words ? await this.#find(words) : [];
+    const people = words ? await this.#find(words.slice(0, Number(this.#field.dataset.longest))) : [];
     if (asked !== this.#asked || words !== this.#words) return false;
     this.#answered = words;
     this.#show(people);

@@ -23,7 +23,10 @@ export class Room extends EventTarget {
     this.reader = new RoomReader();
     this.session = new RoomSession(connection, roomId, this.reader);
     this.outbox = new Outbox(personId, roomId);
-    this.sender = new Sender({ connection, session: this.session, outbox: this.outbox, roomId, find: (number) => this.find(number) });
+    this.sender = new Sender({
+      connection, session: this.session, outbox: this.outbox, roomId, find: (number) => this.find(number),
+      findMine: (id) => this.reader.messages.find((message) => message.clientMessageId === id && message.author.id === personId),
+    });
     /** The messages around a permalink while they are apart from the newest ones. @type {HistoryWindow | null} */
     this.window = null;
     /** Where one read when another room was shown; null at the end. @type {import('/js/message-list.js').Place | null} */
@@ -31,10 +34,15 @@ export class Room extends EventTarget {
     this.reader.onOlder = (message) => this.#forward('changed', this.window?.take(message) ?? []);
     for (const name of ['changed', 'afresh', 'caughtup', 'lost'])
       this.session.addEventListener(name, ({ detail }) => this.#tellOf(name, detail));
+    // What another tab was sending when it ended may have come as a message before that is known, or after.
+    const holds = (id) => this.reader.holds(personId, id);
+    const dropStored = () => this.session.entered && this.sender.dropStored(holds);
+    this.outbox.addEventListener('changed', dropStored);
+    this.session.addEventListener('changed', ({ detail }) => detail.some((message) => message.author.id === personId) && dropStored());
     this.session.addEventListener('caughtup', ({ detail }) => {
       // Only a document that was there when the connection broke, or one that holds the whole room, can know that something was not stored.
       const sure = !detail.afresh && (detail.again || this.reader.oldest === 1);
-      this.sender.settle((id) => this.reader.holds(personId, id), sure);
+      this.sender.settle(holds, sure);
     });
   }
 
@@ -48,15 +56,20 @@ export class Room extends EventTarget {
     return this.reader.get(number) ?? this.window?.get(number);
   }
 
-  /** Shows the messages around one that is not held. @param {number} number @returns {Promise<boolean>} whether that worked */
-  async openAt(number) {
+  /**
+   * Shows the messages around one that is not held.
+   * @param {number} number
+   * @param {() => boolean} isWanted asked before anything changes: something else may have been opened meanwhile
+   * @returns {Promise<boolean>} whether that worked
+   */
+  async openAt(number, isWanted = () => true) {
     if (this.window?.get(number) || (!this.window && this.reader.get(number))) return true;
     const asked = await Promise.all([
       this.#connection.invoke('MessagesBefore', this.id, number + 1),
       this.#connection.invoke('MessagesAfter', this.id, number),
     ]).catch(() => null);
     const messages = asked?.flat() ?? [];
-    if (!messages.some((message) => message.number === number)) return false;
+    if (!messages.some((message) => message.number === number) || !isWanted()) return false;
     this.window = new HistoryWindow(messages);
     this.#join();
     return true;

@@ -16,10 +16,7 @@ export class RoomsDialog extends CallDialog {
     super(dialog, connection);
     this.#rooms = rooms;
     this.#show = show;
-    this.find('#create-room').addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.#create(new FormData(event.target));
-    });
+    this.onSubmit('#create-room', (fields) => this.#create(fields));
   }
 
   async open() {

@@ -25,7 +25,10 @@ export class Rooms extends EventTarget {
     this.#connection = connection;
     this.#me = person;
     this.#take(rooms, reads);
-    connection.addEventListener('state', ({ detail }) => detail.state === 'connecting' && this.#begin());
+    connection.addEventListener('state', ({ detail }) => {
+      if (detail.state === 'connecting') this.#begin();
+      if (!connection.open) this.#forgetWhoIsHere();
+    });
     connection.addEventListener('hello', ({ detail }) => this.#greeted(detail));
     const apply = { RoomChanged: this.#change, RoomLost: this.#lose, ReadChanged: this.#read, PresenceChanged: this.#presence };
     for (const [name, handle] of Object.entries(apply))
@@ -76,7 +79,12 @@ export class Rooms extends EventTarget {
   // What comes before the answer to Hello is newer than that answer.
   #begin() {
     this.#aside = [];
+  }
+
+  #forgetWhoIsHere() {
+    if (this.#here.size === 0) return;
     this.#here.clear();
+    this.#tell();
   }
 
   #greeted({ person, rooms, reads, moreRooms }) {

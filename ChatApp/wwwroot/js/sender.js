@@ -1,4 +1,4 @@
-import { refusalOf, refusalWords } from '/js/wire.js';
+import { refusalOf, refusalWords, textProblem } from '/js/wire.js';
 
 /**
  * Sends what the person says is to be sent: messages, and edits of them. Everything goes through the outbox, so that a loss at any moment
@@ -10,6 +10,9 @@ export class Sender {
   #outbox;
   #roomId;
   #find;
+  #findMine;
+  #queued = new Set();
+  #meant = new Map();
 
   /**
    * @param {object} parts
@@ -18,13 +21,20 @@ export class Sender {
    * @param {import('/js/outbox.js').Outbox} parts.outbox
    * @param {string} parts.roomId
    * @param {(number: number) => import('/js/wire.js').MessageView | undefined} parts.find a message held
+   * @param {(clientMessageId: string) => import('/js/wire.js').MessageView | undefined} parts.findMine an own message held
    */
-  constructor({ connection, session, outbox, roomId, find }) {
+  constructor({ connection, session, outbox, roomId, find, findMine }) {
     this.#connection = connection;
     this.#session = session;
     this.#outbox = outbox;
     this.#roomId = roomId;
     this.#find = find;
+    this.#findMine = findMine;
+    connection.addEventListener('hello', () => this.#sendQueued());
+    // An attempt that failed takes nothing along later: from now on the item waits for its Send.
+    connection.addEventListener('state', ({ detail: { state, waits } }) => {
+      if (state === 'disconnected' || (state === 'refused' && !waits)) this.#queued.clear();
+    });
   }
 
   /** Whether what waits can be sent: what was under way at a loss must wait until the room has caught up. */
@@ -32,10 +42,19 @@ export class Sender {
     return this.#connection.open && this.#session.entered;
   }
 
+  /** Whether an item goes out by itself with the connection that is being made. @param {string} id */
+  isQueued(id) {
+    return this.#queued.has(id);
+  }
+
+  /** Keeps an item back that would go out with the connection being made: it is being edited. @param {string} id */
+  hold(id) {
+    this.#queued.delete(id);
+  }
+
   /** Says something new. It cannot be stored already, so it need not wait for the room. @param {string} text */
   post(text) {
-    const item = this.#outbox.add(text);
-    if (this.#connection.open) this.#start(item);
+    this.#startOrQueue(this.#outbox.add(text));
   }
 
   /** Gives a stored message another text. @param {number} number @param {string} text */
@@ -43,15 +62,14 @@ export class Sender {
     if (this.#find(number)?.text === text) return;
     const waiting = this.#outbox.waiting.find((item) => item.edits === number);
     if (waiting) return this.revise(waiting.id, text);
-    const item = this.#outbox.add(text, number);
-    if (this.#connection.open) this.#start(item);
+    this.#startOrQueue(this.#outbox.add(text, number));
   }
 
-  /** Gives an item that waits another text, and sends it when it can be sent. @param {string} id @param {string} text */
+  /** Gives an item another text, and sends it when it can be sent. @param {string} id @param {string} text */
   revise(id, text) {
-    this.#outbox.change(id, { text, state: 'waiting' });
-    const item = this.#outbox.find(id);
-    if (item) this.send(item);
+    if (this.#outbox.isSending(id)) return void this.#meant.set(id, text);
+    if (!this.#outbox.change(id, { text, state: 'waiting' })) return this.#reviseSent(id, text);
+    this.#startOrQueue(this.#outbox.find(id));
   }
 
   /** Sends everything that waits, in order, with the ids it was first given. */
@@ -70,15 +88,46 @@ export class Sender {
    * @param {boolean} sure false when the reader started afresh and cannot know
    */
   settle(holds, sure) {
-    for (const item of this.#outbox.waiting.filter((one) => one.state === 'unsure')) {
+    this.dropStored(holds);
+    for (const item of this.#unsure)
+      if (item.edits ? this.#find(item.edits) : sure) this.#outbox.change(item.id, { state: 'waiting' });
+  }
+
+  /** Drops what turns out to be stored. @param {(clientMessageId: string) => boolean} holds */
+  dropStored(holds) {
+    for (const item of this.#unsure) {
       const edited = item.edits && this.#find(item.edits);
       if (item.edits ? edited?.text === item.text || edited?.deletedAt : holds(item.id)) this.#outbox.remove(item.id);
-      else if (item.edits ? edited : sure) this.#outbox.change(item.id, { state: 'waiting' });
     }
   }
 
+  get #unsure() {
+    return this.#outbox.waiting.filter((item) => item.state === 'unsure');
+  }
+
+  // It is not in the outbox any more: sent from another tab meanwhile, or discarded there.
+  #reviseSent(id, text) {
+    const stored = this.#findMine(id);
+    if (stored) this.edit(stored.number, text);
+    else this.post(text);
+  }
+
+  #startOrQueue(item) {
+    if (this.#connection.open) return this.#start(item);
+    if (this.#connection.coming) this.#queued.add(item.id);
+    this.#outbox.touch();
+  }
+
+  #sendQueued() {
+    const items = this.#outbox.waiting.filter((item) => this.#queued.has(item.id));
+    this.#queued.clear();
+    for (const item of items) this.#start(item);
+  }
+
   #start(item) {
-    this.#outbox.change(item.id, { state: 'sending', at: Date.now() });
+    const problem = textProblem(item.text);
+    if (problem) return void this.#outbox.change(item.id, { state: item.state, note: problem });
+    if (!this.#outbox.change(item.id, { state: 'sending' })) return;
     this.#deliver(item); // Not awaited: the server takes one connection's calls in their order.
   }
 
@@ -89,15 +138,24 @@ export class Sender {
         : await this.#connection.invoke('SendMessage', this.#roomId, item.id, item.text);
       this.#session.take(stored);
       // The first text was stored after all, before it was changed here: what was last meant is what counts.
-      if (stored.text !== item.text && !stored.deletedAt) {
-        this.#outbox.change(item.id, { state: 'sending', at: Date.now(), edits: stored.number });
-        stored = await this.#connection.invoke('EditMessage', this.#roomId, stored.number, item.text);
+      for (let text = this.#lastMeant(item, item.text); stored.text !== text && !stored.deletedAt; text = this.#lastMeant(item, text)) {
+        this.#outbox.change(item.id, { state: 'sending', edits: stored.number, text });
+        stored = await this.#connection.invoke('EditMessage', this.#roomId, stored.number, text);
         this.#session.take(stored);
       }
       this.#outbox.remove(item.id);
     } catch (error) {
       const refusal = refusalOf(error);
-      this.#outbox.change(item.id, refusal ? { state: 'waiting', note: refusalWords(refusal) } : { state: 'unsure' });
+      const text = this.#lastMeant(item, undefined);
+      this.#outbox.change(item.id, {
+        ...(refusal ? { state: 'waiting', note: refusalWords(refusal) } : { state: 'unsure' }), ...(text && { text }),
+      });
     }
+  }
+
+  #lastMeant(item, text) {
+    const meant = this.#meant.get(item.id) ?? text;
+    this.#meant.delete(item.id);
+    return meant;
   }
 }

@@ -52,6 +52,7 @@ export class Status {
 
   /** Before the first connect. @param {number} ms until then */
   wait(ms) {
+    document.body.dataset.connection = 'waiting';
     this.#chip('waiting', text('waiting.detail', { seconds: Math.ceil(ms / 1000) }));
   }
 
@@ -66,6 +67,7 @@ export class Status {
     clearInterval(this.#countdown);
     this.#chip(state, state === 'unproven' ? text('unproven.detail', { seconds: Math.round(unansweredMs / 1000) }) : '');
     this.#button(false);
+    if (!this.#connection.open) this.#tellConnections(null);
     if (state === 'connected') this.#connected();
     if (state === 'disconnected') this.#disconnected(loss);
     element('#cancel-wait').hidden = !waits;
@@ -171,9 +173,10 @@ export class Status {
     element('#connection-band .mine').textContent = count ? counted('mine.waiting', count) : '';
   }
 
+  /** @param {number | null} count null while it is not known */
   #tellConnections(count) {
     this.#connections = count;
-    element('#connections').textContent = count;
+    element('#connections').textContent = count ?? '–';
     this.#showRoundTrip();
   }
 

@@ -38,3 +38,26 @@ export function refusalOf(error) {
 export function refusalWords({ code, sentence }) {
   return document.documentElement.lang === 'en' || !hasText(`error.${code}`) ? sentence : text(`error.${code}`);
 }
+
+/** The bounds of the server's `Limits` that the page must keep, from the page's body. */
+const { longestText, largestFrame } = document.body.dataset;
+
+/**
+ * Why the server would refuse a text, in its words; it is not sent then.
+ * @param {string} words as they would be sent
+ * @returns {string} empty when it may be sent
+ */
+export function textProblem(words) {
+  const most = Number(longestText);
+  if (words.length > most) return text('error.tooLong', { most, count: words.length });
+  return words.includes('\0') ? text('error.nul') : '';
+}
+
+/** How many bytes a UTF-16 unit takes at most in JSON: escaped as `\uXXXX`. */
+const ESCAPED_BYTES = 6;
+
+/** Whether a call fits into a frame: a larger one would end the connection. @param {unknown[]} parameters */
+export function fitsFrame(parameters) {
+  return JSON.stringify(parameters).length * ESCAPED_BYTES < Number(largestFrame)
+    || new TextEncoder().encode(JSON.stringify(parameters)).length < Number(largestFrame) - 1_024;
+}

@@ -1,0 +1,100 @@
+import { load, save } from '/js/storage.js';
+
+/** An open tab answers at once; one that has not after this long was killed, in ms. */
+const ANSWER_MS = 2_000;
+
+/** A tab that has answered is asked again after this long, in ms. */
+const AGAIN_MS = 3_000;
+
+const MARK = 'chatapp-tab:';
+
+/**
+ * Knows which tabs of this browser are open, without a clock: each has a mark in the storage that it takes away when it is left, and the
+ * mark of one that was killed goes when the tab does not answer. Web Locks, made for this, are missing on plain http beyond loopback.
+ * Events: `changed` (a tab may have gone) and `died` (one was found to be gone without having said so).
+ */
+class Tabs extends EventTarget {
+  #id = ownId();
+  #channel = globalThis.BroadcastChannel ? new BroadcastChannel('chatapp-tabs') : null;
+  #asked = new Map();
+
+  constructor() {
+    super();
+    this.#mark();
+    addEventListener('pagehide', () => save(MARK + this.#id, null));
+    addEventListener('pageshow', (event) => event.persisted && this.#mark());
+    addEventListener('storage', ({ key }) => (key === null || key.startsWith(MARK)) && this.#tell('changed'));
+    this.#channel?.addEventListener('message', ({ data }) => {
+      if (data.ask === this.#id) this.#answer();
+      else if (data.here) this.#heard(data.here);
+    });
+  }
+
+  /** This tab's. It survives a reload. */
+  get id() {
+    return this.#id;
+  }
+
+  /** Whether a tab is open, as far as known. Asking keeps an eye on it. @param {string | undefined} id */
+  isOpen(id) {
+    if (id === this.#id) return true;
+    if (!id || load(MARK + id) === null) return false;
+    this.#ask(id);
+    return true;
+  }
+
+  #mark() {
+    save(MARK + this.#id, '1');
+  }
+
+  // One that was frozen may have been taken for dead.
+  #answer() {
+    this.#mark();
+    this.#channel.postMessage({ here: this.#id });
+  }
+
+  #ask(id) {
+    if (this.#asked.has(id)) return;
+    this.#asked.set(id, setTimeout(() => this.#forget(id), ANSWER_MS));
+    this.#channel?.postMessage({ ask: id });
+  }
+
+  #heard(id) {
+    if (!this.#asked.has(id)) return;
+    clearTimeout(this.#asked.get(id));
+    this.#asked.set(id, setTimeout(() => {
+      this.#asked.delete(id);
+      this.#tell('changed');
+    }, AGAIN_MS));
+  }
+
+  #forget(id) {
+    this.#asked.delete(id);
+    save(MARK + id, null);
+    this.#tell('changed');
+    this.#tell('died');
+  }
+
+  #tell(name) {
+    this.dispatchEvent(new Event(name));
+  }
+}
+
+// A duplicated tab gets a copy of the other's session storage, while the other's mark is there.
+function ownId() {
+  const key = 'chatapp-tab';
+  try {
+    const before = sessionStorage.getItem(key);
+    const id = before && load(MARK + before) === null ? before : newId();
+    sessionStorage.setItem(key, id);
+    return id;
+  } catch {
+    return newId();
+  }
+}
+
+function newId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export const tabs = new Tabs();
