@@ -58,6 +58,6 @@ public sealed class AnnouncementTests
         heard.Count(words => words.StartsWith("Connected", StringComparison.Ordinal)).Should().Be(2, "it was connected twice");
     }
 
-    private static Task HearsAsync(ChatPage page, string words) =>
-        page.Page.WaitForFunctionAsync("words => heard.some((one) => one.includes(words))", words);
+    private static async Task HearsAsync(ChatPage page, string words) =>
+        await page.Page.WaitForFunctionAsync("words => heard.some((one) => one.includes(words))", words);
 }

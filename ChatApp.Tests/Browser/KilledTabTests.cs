@@ -1,5 +1,4 @@
 using ChatApp.Tests.Hosting;
-using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
@@ -131,7 +130,7 @@ public sealed class KilledTabTests
         (await page.Outbox.Locator(".text").AllInnerTextsAsync()).Should().Equal("from before");
     }
 
-    private static Task WriteManyAsync(ChatPage page) => page.Page.EvaluateAsync(
+    private static async Task WriteManyAsync(ChatPage page) => await page.Page.EvaluateAsync(
         """
         async () => {
           const field = document.querySelector('#composer textarea');
