@@ -1,4 +1,3 @@
-
 namespace ChatApp.Tests.Browser;
 
 /// <summary>The address, the title, the room shown and the room written to are one, wherever the browser's buttons lead.</summary>
