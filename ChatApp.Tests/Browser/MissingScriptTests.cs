@@ -101,9 +101,9 @@ public sealed partial class MissingScriptTests
                 await missing.WaitForAsync();
             }
 
-            await page.FillAsync("#message-text", $"without {name}");
+            await page.FillAsync("#message-text", $"without {name}.");
             await page.PressAsync("#message-text", "Enter");
-            await page.Locator("#messages > [data-number]", new() { HasText = $"without {name}" }).WaitForAsync();
+            await page.Locator("#messages > [data-number]", new() { HasText = $"without {name}." }).WaitForAsync();
         }
         else
         {
