@@ -79,10 +79,10 @@ export class MessageActions {
     }, SAID_MS);
   }
 
-  // The keyboard goes on with the message after the one deleted, where there is one.
+  // The keyboard goes on with the message after the one deleted, or where one writes after the last.
   #askToDelete(message) {
     const isByKeyboard = this.#bar.querySelector(':focus-visible') !== null;
     const next = () => this.#list.querySelector(`[data-number="${message.number}"] ~ [data-number] .at`);
-    this.#deleting.ask(message, () => isByKeyboard && next()?.focus());
+    this.#deleting.ask(message, () => isByKeyboard && (next() ?? this.#composer.field).focus());
   }
 }
