@@ -61,7 +61,9 @@ public sealed class EveryPageTests(EveryPage every) : IClassFixture<EveryPage>
     private static async Task<IEnumerable<string>> BrokenAsync(IPage page, string name)
     {
         var found = await page.RunAxe(Rules);
-        var rules = found.Violations.SelectMany(rule => rule.Nodes.Select(node => $"{name}: {rule.Id}: {node.Html}"));
+        // An open drawer or dialog makes the rest of the page inert, its heading too.
+        var isCovered = await page.EvaluateAsync<bool>("document.querySelector('[inert] h1, dialog[open]') !== null");
+        var rules = found.Violations.Where(rule => !(isCovered && rule.Id == "page-has-heading-one")).SelectMany(rule => rule.Nodes.Select(node => $"{name}: {rule.Id}: {node.Html}"));
         var wider = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth");
         return wider > 0 ? rules.Append($"{name}: {wider} px wider than the window") : rules;
     }

@@ -36,7 +36,10 @@ export class Announcer {
    */
   follow(connection, panel, me) {
     panel.addEventListener('caughtup', ({ detail }) => this.say(detail));
-    panel.addEventListener('shown', () => (this.#messages = []));
+    panel.addEventListener('shown', () => {
+      this.#messages = [];
+      this.#region.replaceChildren(); // A room that one was taken out of leaves nothing in the page.
+    });
     connection.addEventListener('MessageChanged', ({ detail: message }) => {
       const newest = this.#newest.get(message.roomId) ?? 0;
       if (message.number <= newest || message.editedAt || message.deletedAt) return;
