@@ -48,9 +48,10 @@ public sealed class ServerProcess : RunningServer
         var from = Log.Count;
         string[] command =
         [
+            "--default-signal=HUP", "dotnet", // Tests that run under nohup would hand on that SIGHUP is ignored.
             Path.Combine(AppContext.BaseDirectory, "ChatApp.dll"), $"--Urls=http://127.0.0.1:{Port}", $"--Chat:DataFolder={Data.FullName}", .. settings,
         ];
-        var start = new ProcessStartInfo("dotnet", command)
+        var start = new ProcessStartInfo("env", command)
         {
             WorkingDirectory = Repository.WebProject,
             RedirectStandardOutput = true,

@@ -80,7 +80,9 @@ public sealed class SharedReadTests : WireTests
 
         // The person's rooms and marks, whether they are in the room, and again with the counter; what is done in the background does not count.
         var asked = sql.Take().Select(statement => statement.Text).Where(text => !text.Contains("\"Ledger\"", StringComparison.Ordinal)).ToList();
-        asked.Should().HaveCountLessThanOrEqualTo(4).And.NotContain(text => text.Contains("\"Messages\"", StringComparison.Ordinal));
+        // How many deleted messages are behind a mark is counted with the mark, from an index of deleted ones.
+        asked.Should().HaveCountLessThanOrEqualTo(4).And.NotContain(text =>
+            text.Contains("\"Messages\"", StringComparison.Ordinal) && !text.Contains("\"ReadUpTo\"", StringComparison.Ordinal));
     }
 
     private int Checks

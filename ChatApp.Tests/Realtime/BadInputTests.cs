@@ -42,7 +42,7 @@ public sealed partial class BadInputTests : WireTests
         [
             .. Rooms(""","id","text" """), ("""[ROOM,null,"text"]""", Invalid), ("""[ROOM,"","text"]""", Invalid), ("""[ROOM,"a b","text"]""", Invalid),
             ("""[ROOM,"LONG","text"]""", Invalid), ("""[ROOM,"id",null]""", "TextEmpty: "), ("""[ROOM,"id"," "]""", "TextEmpty: "),
-            ("""[ROOM,"id","LONG"]""", "TextTooLong: "), ("""[ROOM,"id","\u0000"]""", Invalid), ("""[ROOM,"id","\ud800"]""", Unbound),
+            ("""[ROOM,"id","LONG"]""", "TextTooLong: "), ("""[ROOM,"id","\u0000"]""", "TextEmpty: "), ("""[ROOM,"id","\ud800"]""", Unbound),
             ("""[ROOM,"id",5]""", Unbound), ("""[ROOM,"id"]""", Unbound), ("""[ROOM,"id","text","more"]""", Unbound),
         ],
         [nameof(ChatHub.EditMessage)] =
