@@ -248,13 +248,13 @@ export class Panel extends EventTarget {
     this.#beginning = null;
     const wanted = how.unread && unread.first;
     const number = wanted || how.place?.number;
-    if (!number) return;
-    if (this.#startAt(how, wanted)) return;
+    if (number && this.#startAt(how, wanted)) return;
     if (connection.state === 'disconnected' || connection.state === 'refused') return;
     if (!room.session.entered) {
-      this.#beginning = how;
+      this.#beginning = how; // What came meanwhile, too, is known only when the room has caught up.
       return;
     }
+    if (!number) return;
     if (!(await room.openAt(number)) || room !== this.#room || opening !== this.#opening) return;
     this.#redraw();
     this.#startAt(how, wanted);
