@@ -25,6 +25,7 @@ public sealed class DraftTests(SharedHost shared) : IClassFixture<SharedHost>
 
         // A tab opened by another gets a copy of its session storage, as a duplicated one does.
         var copy = await two.Page.RunAndWaitForPopupAsync(() => two.Page.EvaluateAsync("window.open(location.href) && null"));
+        await copy.Locator("body[data-connection=connected]").WaitForAsync(); // Its scripts are there.
         await copy.FillAsync(Field, "in the copied tab");
         await copy.ReloadAsync();
         (await copy.InputValueAsync(Field)).Should().Be("in the copied tab");

@@ -62,7 +62,7 @@ parts.add(async () => emoji.push(...(await import('/js/emoji.js')).EMOJI));
 const navigation = new Navigation({ panel, rooms, status });
 if (find('#rooms')) withRoomList();
 
-list.toEnd();
+if (!state.at) list.toEnd();
 panel.adopt(room, state.at);
 keepFocus();
 guardKeys(document);

@@ -64,12 +64,14 @@ export class MessageList extends EventTarget {
     this.#pill = pill;
     this.#elements = new MessageElements(template, me);
     this.#me = me;
+    const place = this.#placeNow(); // The pills of days come above what is in view.
     for (const element of list.querySelectorAll('[data-number]')) {
       this.#newest = Number(element.dataset.number);
       this.#byNumber.set(this.#newest, element);
       this.#elements.finish(element);
       this.#group(this.#newest);
     }
+    if (place) this.#return(place);
     pill.addEventListener('click', () => this.#apart ? this.#tell('pill') : this.toEnd());
     const sizes = new ResizeObserver(() => this.#resized());
     sizes.observe(scroll);
@@ -281,8 +283,13 @@ export class MessageList extends EventTarget {
     if (!element) return;
     for (const one of this.#list.querySelectorAll('.looked-for')) one.classList.remove('looked-for');
     element.classList.toggle('looked-for', mark);
-    element.scrollIntoView({ block: 'center' });
+    if (!this.#isInView(element)) element.scrollIntoView({ block: 'center' });
     this.#settle();
+  }
+
+  #isInView(element) {
+    const [view, { top, bottom }] = [this.#scroll.getBoundingClientRect(), element.getBoundingClientRect()];
+    return top >= view.top && bottom <= view.bottom;
   }
 
   // Whatever changes the layout leaves what is read where it is: another width, another text size, a band above.
