@@ -23,7 +23,8 @@ public sealed class EveryPageTests(EveryPage every) : IClassFixture<EveryPage>
         await using var profile = await every.ProfileAsync(options);
         var page = await profile.NewPageAsync();
         var broken = new List<string>();
-        foreach (var (name, path, press) in EveryPage.All)
+        // Each view costs seconds: dialogs are the same in a narrow window, whose drawer is looked at instead.
+        foreach (var (name, path, press) in EveryPage.All.Where(one => width > 1000 || one.Press.Length == 0 || one.Name == "rooms"))
         {
             await every.OpenAsync(page, path, press);
             broken.AddRange(await BrokenAsync(page, name));
