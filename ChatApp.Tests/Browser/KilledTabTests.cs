@@ -5,7 +5,7 @@ namespace ChatApp.Tests.Browser;
 /// <summary>What was pressed to send is in an outbox until it is stored, whatever becomes of the tab that was sending it, and of the clock.</summary>
 public sealed class KilledTabTests
 {
-    // As if the machine's clock were set by so many hours: what a page asks for the time says so.
+    // Shifts what the page reads as the time, as a machine's clock set by that many hours does.
     private const string Clock = """
         hours => {
           const Real = Date, off = hours * 3_600_000;

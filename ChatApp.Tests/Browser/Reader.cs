@@ -43,7 +43,7 @@ internal sealed class Reader : IAsyncDisposable
         return reader;
     }
 
-    /// <summary>Has the writer say so many numbered messages.</summary>
+    /// <summary>Posts <paramref name="count"/> numbered messages as the writer.</summary>
     public async Task HearAsync(int count)
     {
         for (var number = 1; number <= count; number++)

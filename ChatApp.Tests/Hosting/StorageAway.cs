@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>Storage that fails whoever asks it about rooms, until it is given back.</summary>
+/// <summary>Makes every read of rooms fail until it is disposed of.</summary>
 public sealed class StorageAway : IAsyncDisposable
 {
     private readonly string databaseFile;

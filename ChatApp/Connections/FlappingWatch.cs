@@ -16,7 +16,7 @@ public sealed record FlappingEpisode(Person Person, string Address, bool OfAddre
 /// press in each after every blip are no disease, and a sick client of the same person does not shut them out.</summary>
 public sealed class FlappingWatch(IOptions<ConnectionOptions> options, TimeProvider time)
 {
-    /// <summary>So many times more may be opened by presses: 200 in five minutes, far above what a person with twenty tabs makes, and low
+    /// <summary>Multiple of the limit that applies to opens made by presses: 200 in five minutes, far above what a person with twenty tabs makes, and low
     /// enough for a program that only says that somebody pressed.</summary>
     public const int PressedFactor = 10;
 

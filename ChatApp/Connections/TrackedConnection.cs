@@ -127,7 +127,7 @@ public sealed class TrackedConnection(Person person, string sessionId, string ad
     /// it back.</summary>
     public bool IsLeaving { get; internal set; }
 
-    /// <summary>Notes the cause, unless one is known already. Whoever has said goodbye and is not heard any more has left.</summary>
+    /// <summary>Notes the cause, unless one is known already. A client that said goodbye and then went silent has left.</summary>
     public void NoteCause(DisconnectCause value)
     {
         var left = IsLeaving && (value == DisconnectCause.NetworkLost || value == DisconnectCause.TimedOut);

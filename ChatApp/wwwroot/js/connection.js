@@ -233,6 +233,7 @@ export class Connection extends EventTarget {
     this.#heartbeat.start(hello.heartbeatSeconds);
     this.#enter('connected');
     this.#tell('hello', hello);
+    if (!ticket) closeDeadConnections(); // Only now is it known that the server answers, and that what was kept is dead.
   }
 
   // An account of the last loss that a server refuses is not sent again: the past never keeps a page out.
@@ -259,7 +260,6 @@ export class Connection extends EventTarget {
       return answer;
     } catch (error) {
       if (!silent.signal.aborted || signal.aborted) throw error;
-      closeDeadConnections();
       return {};
     } finally {
       clearTimeout(timer);
