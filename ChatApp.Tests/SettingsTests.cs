@@ -25,6 +25,18 @@ public sealed class SettingsTests
         ["MessagesPerSecond"] = "77",
         ["CatchUpReads"] = "5",
         ["Access"] = "Invite",
+        ["MessagesAtOnce"] = "78",
+        ["BotMessagesPerSecond"] = "79",
+        ["GuestCharactersPerDay"] = "80000",
+        ["RoomsBy"] = "Members",
+        ["RoomsPerPerson"] = "81",
+        ["UnansweredInvitations"] = "82",
+        ["TicketsPerPerson"] = "7",
+        ["CallsPerSecond"] = "83",
+        ["CallsAtOnce"] = "84",
+        ["SendBacklogBytes"] = "2000000",
+        ["SendBacklogBytesTotal"] = "90000000",
+        ["SendBacklogAge"] = "00:00:09",
     };
 
     [Fact]

@@ -102,7 +102,7 @@ public sealed class OutboxTests
     [Fact]
     public async Task A_refused_message_comes_back_with_the_reason()
     {
-        await using var host = await PageHost.StartAsync("--Chat:MessagesPerSecond=1");
+        await using var host = await PageHost.StartAsync("--Chat:MessagesPerSecond=1", "--Chat:MessagesAtOnce=2");
         var page = await (await host.PageAsync()).ConnectedAsync();
 
         await page.Page.EvaluateAsync(

@@ -13,7 +13,7 @@ public sealed class LoadFaultTests
     [Fact]
     public async Task A_running_server_is_measured_as_it_is_and_left_with_its_rooms_archived()
     {
-        await using var server = await TestServer.StartAsync("Chat:ConnectionsPerSecond=2", "Chat:MessagesPerSecond=5");
+        await using var server = await TestServer.StartAsync("Chat:ConnectionsPerSecond=2", "Chat:MessagesPerSecond=5", "Chat:MessagesAtOnce=10");
 
         var (code, output) = await RunAsync($"{server.Address}", "--scenario", "ingest", "--people", "4", "--warm-up", "0", "--seconds", "1", "--rounds", "1");
 

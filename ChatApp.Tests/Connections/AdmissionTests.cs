@@ -74,6 +74,34 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public async Task Tickets_that_one_person_does_not_use_hold_so_many_places_and_no_more()
+    {
+        await using var server = await TestServer.StartAsync("Chat:MaxConnections=3", "Chat:TicketsPerPerson=2");
+        using var greedy = await WireVisitor.GuestAsync(server.Address);
+        using var other = await WireVisitor.GuestAsync(server.Address);
+        var first = await greedy.TicketAsync();
+        foreach (var _ in Enumerable.Range(0, 5))
+            await greedy.TicketAsync();
+
+        await using var connected = await other.ConnectAsync();
+        await UpgradeShouldFail(greedy, HttpStatusCode.ServiceUnavailable, first);
+        await server.Log.WaitAsync(1006, "forged, used or expired");
+    }
+
+    [Fact]
+    public async Task Many_tabs_that_ask_before_any_has_connected_all_come_in()
+    {
+        await using var server = await TestServer.StartAsync("Chat:TicketsPerPerson=2");
+        using var visitor = await WireVisitor.GuestAsync(server.Address);
+        var tickets = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => visitor.TicketAsync()));
+
+        foreach (var ticket in tickets)
+            await (await visitor.OpenAsync(ticket)).HandshakeAsync();
+
+        server.Registry.Count.Should().Be(6);
+    }
+
+    [Fact]
     public async Task A_full_server_says_so_and_a_ticket_holds_a_place()
     {
         await using var server = await TestServer.StartAsync("Chat:MaxConnections=1");

@@ -22,7 +22,7 @@ public sealed class LocalServer : RunningServer, ILoggerProvider
     {
         var server = new LocalServer();
         server.app = await Program.BuildServerAsync(
-            ["--Urls=http://127.0.0.1:0", $"--Chat:DataFolder={server.Data.FullName}", Figures.Off, .. settings],
+            ["--Urls=http://127.0.0.1:0", $"--Chat:DataFolder={server.Data.FullName}", Figures.Off, .. Bounds.Wide, .. settings],
             builder => builder.Logging.ClearProviders().AddProvider(server));
         await server.app.StartAsync();
         return server;

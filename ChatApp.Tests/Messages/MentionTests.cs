@@ -34,6 +34,18 @@ public sealed class MentionTests : WireTests
     }
 
     [Fact]
+    public async Task Of_many_people_with_one_name_ten_are_named()
+    {
+        foreach (var guest in await GuestsAsync(11))
+            await RenameAsync(guest, "Anna");
+
+        await author.SayAsync("@Anna");
+
+        (await MarkAsync(anna)).Mentions.Should().Be(1);
+        (await QueryAsync("SELECT COUNT(*) FROM Mentions")).Should().Equal("10");
+    }
+
+    [Fact]
     public async Task A_name_counts_where_the_parser_finds_one()
     {
         (string Text, int Mentions)[] cases =

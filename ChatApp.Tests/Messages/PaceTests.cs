@@ -2,7 +2,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Messages;
 
-public sealed class PaceTests() : WireTests("Chat:MessagesPerSecond=1")
+public sealed class PaceTests() : WireTests("Chat:MessagesPerSecond=1", "Chat:MessagesAtOnce=2")
 {
     [Fact]
     public async Task Who_writes_too_fast_is_told_and_nothing_is_stored()

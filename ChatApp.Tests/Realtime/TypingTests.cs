@@ -25,6 +25,26 @@ public sealed class TypingTests : WireTests
     }
 
     [Fact]
+    public async Task Typing_said_again_and_again_is_told_once_in_two_seconds_for_each_room()
+    {
+        var (writer, reader) = (await GuestAsync(), await GuestAsync());
+        var garden = await writer.CreateRoomAsync();
+        await reader.JoinAsync(garden.Id);
+        foreach (var client in new[] { writer, reader })
+        {
+            await client.EnterAsync();
+            await client.EnterAsync(garden.Id);
+        }
+
+        foreach (var _ in Enumerable.Range(0, 20))
+            await writer.CallAsync("Typing", writer.Room);
+        await writer.CallAsync("Typing", garden.Id);
+        await reader.MessageCameAsync(await writer.SayAsync("Fence"));
+
+        reader.Events.Where(one => one.Target == "TypingChanged").Select(one => one.Arguments[0].GetString()).Should().Equal(writer.Room, garden.Id);
+    }
+
+    [Fact]
     public async Task Typing_is_told_in_its_own_room_only()
     {
         var (writer, reader) = (await GuestAsync(), await GuestAsync());

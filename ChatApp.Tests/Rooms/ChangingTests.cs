@@ -166,7 +166,7 @@ public sealed class ChangingTests : WireTests
             }
         };
 
-        await making().ShouldBeRefused("TooManyMessages");
+        await making().ShouldBeRefused("TooManyRequests");
         (await QueryAsync("SELECT COUNT(*) - 1 FROM Rooms")).Should().Equal($"{made}");
     }
 }

@@ -12,7 +12,8 @@ public static class StressCommand
     /// <summary>How to call it.</summary>
     public const string Usage =
         "Usage: stress [URL] [--clients 24] [--for DURATION] [--seed N] [--yes-this-is-my-server]   URL: " + Paths.DefaultAddress
-        + " unless given, http only; clients: 1 to 1000; DURATION: such as 30s, 5m or 1h, one round unless given";
+        + " unless given, http only; clients: 1 to 1000; DURATION: such as 30s, 5m or 1h, one round unless given\n"
+        + "       stress --floods [NAME ...]   against servers of its own";
 
     /// <summary>Losses of everybody in one round.</summary>
     private const int Storms = 3;
@@ -29,6 +30,8 @@ public static class StressCommand
     /// <returns>0: every promise was kept. 1: one was not, or the arguments make no sense.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
     {
+        if (args is ["--floods", .. var names])
+            return await Floods.FloodCommand.RunAsync(names, output, cancellationToken);
         if (!TryParse(args, out var wanted))
         {
             await output.WriteLineAsync(Usage);

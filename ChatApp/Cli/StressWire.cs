@@ -22,10 +22,17 @@ internal sealed class StressWire : IDisposable
     /// <summary>Whose connection it is.</summary>
     public string PersonId { get; private set; } = "";
 
-    /// <summary>Admission, socket, handshake and <c>Hello</c>.</summary>
-    public static async Task<StressWire> ConnectAsync(Uri address, CancellationToken cancellationToken)
+    /// <summary>The room that a new guest is in.</summary>
+    public string RoomId { get; private set; } = "";
+
+    /// <summary>Admission, socket, handshake and <c>Hello</c>, as a new guest.</summary>
+    public static Task<StressWire> ConnectAsync(Uri address, CancellationToken cancellationToken) =>
+        ConnectAsync(address, new CookieContainer(), cancellationToken);
+
+    /// <summary>The same for the guest who has these cookies.</summary>
+    public static async Task<StressWire> ConnectAsync(Uri address, CookieContainer cookies, CancellationToken cancellationToken)
     {
-        using var admission = new Admission(address, new CookieContainer());
+        using var admission = new Admission(address, cookies);
         var ticket = await admission.AskAsync(turn: null, cancellationToken);
         var hub = new UriBuilder(new Uri(address, Paths.Hub)) { Scheme = "ws" }.Uri;
         var wire = new StressWire(await admission.OpenAsync(hub, ticket, cancellationToken));
@@ -61,6 +68,36 @@ internal sealed class StressWire : IDisposable
         return $"{(int?)socket.CloseStatus} {socket.CloseStatusDescription}";
     }
 
+    /// <summary>Reads bytes and looks at none of them.</summary>
+    /// <returns>How many; 0 at the end.</returns>
+    public async Task<int> SkipAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var read = await socket.ReceiveAsync(buffer, cancellationToken);
+            return read.MessageType == WebSocketMessageType.Close ? 0 : read.Count;
+        }
+        catch (WebSocketException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Reads on to the next event of this name.</summary>
+    /// <returns>Its first argument; null where the connection ends before it.</returns>
+    public async Task<JsonElement?> EventAsync(string target, CancellationToken cancellationToken)
+    {
+        while (await ReadAsync(cancellationToken) is { } text)
+        {
+            if (!text.Contains($"\"target\":\"{target}\"", StringComparison.Ordinal))
+                continue;
+            using var message = JsonDocument.Parse(text);
+            return message.RootElement.GetProperty("arguments")[0].Clone();
+        }
+
+        return null;
+    }
+
     /// <summary>Ends the socket without a word.</summary>
     public void Dispose()
     {
@@ -71,9 +108,10 @@ internal sealed class StressWire : IDisposable
     private async Task SayHelloAsync(CancellationToken cancellationToken)
     {
         var answer = await AskAsync("Hello", """[{"clientId":"stress"}]""", cancellationToken);
-        PersonId = answer.TryGetProperty("result", out var result)
-            ? result.GetProperty("person").GetProperty("id").GetString()!
-            : throw new StressException($"Hello was answered with: {answer}");
+        if (!answer.TryGetProperty("result", out var result))
+            throw new StressException($"Hello was answered with: {answer}");
+        PersonId = result.GetProperty("person").GetProperty("id").GetString()!;
+        RoomId = result.GetProperty("rooms")[0].GetProperty("id").GetString()!;
     }
 
     private async Task<JsonElement> AskAsync(string method, string arguments, CancellationToken cancellationToken)

@@ -39,6 +39,7 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
     private readonly PaceLimit turns = new(1, Math.Max(TurnsAtOnce, options.Value.ConnectionsPerSecond / 2), time);
     private readonly Dictionary<string, Ticket> tickets = [];
     private readonly Queue<(string Id, DateTimeOffset At)> byExpiry = []; // Some of them used already.
+    private readonly Dictionary<string, List<string>> unusedOf = []; // By person, the oldest first.
     private readonly Dictionary<string, int> perPerson = [];
     private readonly Dictionary<string, int> perAddress = [];
     private int places;
@@ -57,8 +58,7 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
             if (place is null)
                 return (null, refusal);
             var id = NewId.Make();
-            tickets.Add(id, new(place, personId));
-            byExpiry.Enqueue((id, time.GetUtcNow() + TicketLife));
+            Keep(id, new(place, personId));
             return (id, null);
         }
     }
@@ -88,7 +88,7 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
                     return (null, ClosingRefusal);
                 else
                 {
-                    tickets.Remove(ticketId);
+                    TakeOut(ticketId);
                     return (ticket.Place, null);
                 }
             }
@@ -151,9 +151,31 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
         while (byExpiry.TryPeek(out var oldest) && (oldest.At <= now || !tickets.ContainsKey(oldest.Id)))
         {
             byExpiry.Dequeue(); // What was used is not kept until it would have expired: a herd brings thousands.
-            if (tickets.Remove(oldest.Id, out var unused))
-                unused.Place.Dispose();
+            TakeOut(oldest.Id)?.Place.Dispose();
         }
+    }
+
+    // Nobody keeps places with tickets that they do not use. Many tabs that press at once use theirs at once, or come in without.
+    private void Keep(string id, Ticket ticket)
+    {
+        tickets.Add(id, ticket);
+        byExpiry.Enqueue((id, time.GetUtcNow() + TicketLife));
+        if (!unusedOf.TryGetValue(ticket.PersonId, out var own))
+            unusedOf.Add(ticket.PersonId, own = []);
+        own.Add(id);
+        if (own.Count > options.Value.TicketsPerPerson)
+            TakeOut(own[0])!.Place.Dispose();
+    }
+
+    private Ticket? TakeOut(string id)
+    {
+        if (!tickets.Remove(id, out var ticket))
+            return null;
+        var own = unusedOf[ticket.PersonId];
+        own.Remove(id);
+        if (own.Count == 0)
+            unusedOf.Remove(ticket.PersonId);
+        return ticket;
     }
 
     private void Count(string personId, string address, int change)

@@ -136,28 +136,31 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, S
         batch += buffer.Length;
         if (!endOfMessage && batch > LargestBatch && buffer.Span.LastIndexOf(RecordSeparator) is >= 0 and var end)
             return SendInTwoAsync(buffer[..(end + 1)], buffer[(end + 1)..], messageType, cancellationToken);
-        return SendOnAsync(buffer, messageType, endOfMessage, cancellationToken);
+        return SendOnAsync(buffer, messageType, endOfMessage, endOfMessage, cancellationToken);
     }
 
     private async ValueTask SendInTwoAsync(
         ReadOnlyMemory<byte> rest, ReadOnlyMemory<byte> next, WebSocketMessageType messageType, CancellationToken cancellationToken)
     {
-        await SendOnAsync(rest, messageType, endOfMessage: true, cancellationToken);
+        await SendOnAsync(rest, messageType, endOfMessage: true, endOfBatch: false, cancellationToken);
         batch = next.Length;
         if (!next.IsEmpty)
-            await SendOnAsync(next, messageType, endOfMessage: false, cancellationToken);
+            await SendOnAsync(next, messageType, endOfMessage: false, endOfBatch: false, cancellationToken);
     }
 
     private ValueTask SendOnAsync(
-        ReadOnlyMemory<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, bool endOfBatch, CancellationToken cancellationToken)
     {
         if (endOfMessage)
             (FramesOut, batch) = (FramesOut + 1, 0);
         var sending = inner.SendAsync(buffer, messageType, endOfMessage, cancellationToken);
-        return sending.IsCompleted ? sending : Timed(sending);
+        if (!sending.IsCompleted)
+            return Timed(sending, buffer.Length, endOfBatch);
+        connection.Backlog.Take(buffer.Length, endOfBatch);
+        return sending;
     }
 
-    private async ValueTask Timed(ValueTask sending)
+    private async ValueTask Timed(ValueTask sending, int bytes, bool endOfBatch)
     {
         Volatile.Write(ref sendingSince, time.GetTimestamp());
         try
@@ -167,6 +170,7 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, S
         finally
         {
             Volatile.Write(ref sendingSince, 0);
+            connection.Backlog.Take(bytes, endOfBatch);
         }
     }
 

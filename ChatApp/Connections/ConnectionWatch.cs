@@ -15,9 +15,6 @@ public sealed partial class ConnectionWatch(
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    /// <summary>A reader is cut within 10 s of the first send that blocks, unless bytes get through: this, and a period, and some room for a busy machine.</summary>
-    private static readonly TimeSpan MostStuck = TimeSpan.FromSeconds(8);
-
     /// <summary>Hidden tabs beat once a minute, whatever the interval: only three intervals without one are late.</summary>
     private const int LateAfterIntervals = 3;
 
@@ -57,7 +54,7 @@ public sealed partial class ConnectionWatch(
                 registry.End(connection, DisconnectCause.ProtocolError);
             else if (connection.Socket?.Silent > Limits.Silence && awakeFor > Standstill)
                 registry.End(connection, DisconnectCause.TimedOut);
-            else if (stuck > MostStuck)
+            else if (IsTooSlow(connection, stuck))
                 registry.End(connection, DisconnectCause.SlowReader);
             else
                 NoteLateness(connection);
@@ -68,6 +65,14 @@ public sealed partial class ConnectionWatch(
         {
             LogLookFailed(error, connection.Id);
         }
+    }
+
+    // Behind by no more than a page, a reader on a slow link is left alone as long as bytes reach it.
+    private bool IsTooSlow(TrackedConnection connection, TimeSpan? stuck)
+    {
+        var age = connection.Backlog.Age();
+        return stuck > options.Value.SendBacklogAge
+            || (age > options.Value.SendBacklogAge && connection.Backlog.Bytes > Limits.LargestPageBytes);
     }
 
     private void NoteLateness(TrackedConnection connection)

@@ -15,6 +15,7 @@ public static class ConnectionsFeature
         services.AddSettings<ProxyOptions, ProxyOptionsCheck>().BindConfiguration(Settings.Section);
         services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, ForwardedRequests>()); // First, so that AllowedHosts judges the public name.
         services.AddSingleton<ServerState>();
+        services.AddSingleton<SendBacklogs>();
         services.AddSingleton<Admission>();
         services.AddSingleton<ConnectionRegistry>();
         services.AddSingleton<Presence>();

@@ -8,7 +8,8 @@ namespace ChatApp.Connections;
 
 /// <summary>Stands before the hub: checks origin, person and place at the upgrade, and sees each connection's end, whatever happened
 /// in between.</summary>
-public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRegistry registry, HubLog log, TimeProvider time, IServiceProvider services)
+public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRegistry registry, HubLog log, SendBacklogs backlogs, TimeProvider time,
+    IServiceProvider services)
 {
     // SignalR would keep a connection in memory for each negotiation, before any admission. The only transport is the socket itself.
     private static readonly PathString Negotiation = Paths.Hub + "/negotiate";
@@ -48,7 +49,7 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
             return;
         }
 
-        var connection = new TrackedConnection(person, caller.SessionId!, address, SessionRow.AgentOf(context.Request), place!);
+        var connection = new TrackedConnection(person, caller.SessionId!, address, SessionRow.AgentOf(context.Request), place!, backlogs.Create());
         context.Features.Set(connection);
         var transport = context.Features.Get<IConnectionSocketFeature>()?.Socket;
         context.Features.Set<IHttpWebSocketFeature>(
@@ -62,6 +63,7 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
         {
             registry.Close(connection, DisconnectCause.NetworkLost);
             connection.Place.Dispose();
+            connection.Backlog.Close();
             if (!connection.WasOpen)
                 log.NeverOpened(person, address);
             connection.Finish();

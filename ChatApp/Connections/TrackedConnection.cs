@@ -6,7 +6,7 @@ namespace ChatApp.Connections;
 /// <summary>What the server keeps of one connection, from its upgrade to its end. One is made for every upgrade request; it counts as
 /// open only between <see cref="ConnectionRegistry.Open"/> and <see cref="ConnectionRegistry.Close"/>.</summary>
 #pragma warning disable CA1001 // The semaphore's wait handle is never asked for, so there is nothing to dispose of.
-public sealed class TrackedConnection(Person person, string sessionId, string address, string? agent, AdmittedPlace place)
+public sealed class TrackedConnection(Person person, string sessionId, string address, string? agent, AdmittedPlace place, SendBacklog backlog)
 #pragma warning restore CA1001
 {
     private static readonly AsyncLocal<TrackedConnection?> OfThisFlow = new();
@@ -39,6 +39,12 @@ public sealed class TrackedConnection(Person person, string sessionId, string ad
 
     /// <summary>The socket, once accepted.</summary>
     public CauseSocket? Socket { get; internal set; }
+
+    /// <summary>What waits to be sent on it.</summary>
+    internal SendBacklog Backlog { get; } = backlog;
+
+    /// <summary>The time stamp at which its calls so far have taken up their share of <see cref="ConnectionOptions.CallsPerSecond"/>.</summary>
+    internal long CallsPaidAt { get; set; }
 
     /// <summary>The document or process that connected; null until <c>Hello</c>.</summary>
     public string? ClientId { get; internal set; }

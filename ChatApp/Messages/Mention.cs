@@ -10,8 +10,14 @@ namespace ChatApp.Messages;
 /// <param name="Name">The name as it stands in the text, without the sign; a later change of name does not change it.</param>
 public sealed record Mention(string PersonId, string Name)
 {
+    /// <summary>So many people of one name are named by it: of more, nobody in particular is meant.</summary>
+    private const int SameName = 10;
+
+    /// <summary>And so many people of all the names that may stand in a text.</summary>
+    private const int MostLookedAt = 1_000;
+
     /// <summary>Finds who of a room bears a name that may stand in a text. Of several names that begin at one place the longest counts; of
-    /// several people with that name, all.</summary>
+    /// several people with that name, the first <see cref="SameName"/>.</summary>
     /// <param name="store">The database.</param>
     /// <param name="roomId">The room.</param>
     /// <param name="places">For each place of the text the names that may stand there, the longest first.</param>
@@ -25,12 +31,12 @@ public sealed record Mention(string PersonId, string Name)
         await using var db = await store.OpenAsync(cancellationToken);
         var people = await db.Set<PersonRow>().Where(person => keys.Contains(person.NameKey)
                 && db.Set<MembershipRow>().Any(membership => membership.PersonKey == person.Key && membership.Room.Id == roomId))
-            .Select(person => new { person.Id, person.NameKey }).ToListAsync(cancellationToken);
+            .OrderBy(person => person.Key).Take(MostLookedAt).Select(person => new { person.Id, person.NameKey }).ToListAsync(cancellationToken);
         var byName = people.ToLookup(person => person.NameKey, person => person.Id);
         return
         [
             .. places.Select(names => names.FirstOrDefault(name => byName.Contains(PersonRow.KeyOf(name))))
-                .OfType<string>().SelectMany(name => byName[PersonRow.KeyOf(name)].Select(id => new Mention(id, name))).Distinct(),
+                .OfType<string>().SelectMany(name => byName[PersonRow.KeyOf(name)].Take(SameName).Select(id => new Mention(id, name))).Distinct(),
         ];
     }
 }

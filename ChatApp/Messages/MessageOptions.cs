@@ -7,10 +7,22 @@ namespace ChatApp.Messages;
 /// <summary>How fast people may write, and how many may read up at a time.</summary>
 public sealed class MessageOptions
 {
-    /// <summary>The messages, edits and deletions of one person in a second. Default 500: it stops a program that has gone wild, and is
-    /// no rule of manners; a person types one a second at most.</summary>
+    /// <summary>The messages, edits and deletions of one person in a second. Default 10: a person types one a second at most.</summary>
     [Between(1, 100_000)]
-    public int MessagesPerSecond { get; set; } = 500;
+    public int MessagesPerSecond { get; set; } = 10;
+
+    /// <summary>How many of them may come at once after a rest, such as what waited in several tabs. Default 60.</summary>
+    [Between(1, 1_000_000)]
+    public int MessagesAtOnce { get; set; } = 60;
+
+    /// <summary>The messages, edits and deletions of one bot in a second; six times as many at once. Default 100.</summary>
+    [Between(1, 100_000)]
+    public int BotMessagesPerSecond { get; set; } = 100;
+
+    /// <summary>How many characters (UTF-16 units) of text a guest may write in a day; 0 for no limit. Default 1,000,000: who types all day makes a
+    /// fifth of it.</summary>
+    [Between(0, 1_000_000_000, Zero = "no limit")]
+    public int GuestCharactersPerDay { get; set; } = 1_000_000;
 
     /// <summary>How many catch-up reads may be under way at a time; 0, the default, for two a processor: SQLite's reads keep a processor
     /// busy from end to end, and the second one of each stands by.</summary>
@@ -25,13 +37,28 @@ public sealed class MessageOptions
 [OptionsValidator]
 internal sealed partial class MessageOptionsCheck : IValidateOptions<MessageOptions>;
 
-/// <summary>Holds people to <see cref="MessageOptions.MessagesPerSecond"/>; twice as many may come at once after a rest.</summary>
+/// <summary>Holds people to <see cref="MessageOptions"/>: how often they write, and how much as a guest.</summary>
 public sealed class MessagePace(IOptions<MessageOptions> options, TimeProvider time)
 {
+    private const int BotSecondsAtOnce = 6;
+
     private static readonly Refusal TooFast = new(ErrorCodes.TooManyMessages, "That is too fast. Wait a second, then send it again.");
 
-    private readonly PaceLimit pace = new(options.Value.MessagesPerSecond, 2 * options.Value.MessagesPerSecond, time);
+    private static readonly Refusal TooMuch = new(ErrorCodes.TooManyRequests, "A guest may not write more than that in a day. Ask for an account.");
 
-    /// <summary>Counts one write; why not where it comes too fast.</summary>
-    public Refusal? Check(string personId) => pace.TryCount(personId) ? null : TooFast;
+    private readonly PaceLimit pace = new(options.Value.MessagesPerSecond, options.Value.MessagesAtOnce, time);
+    private readonly PaceLimit bots = new(options.Value.BotMessagesPerSecond, BotSecondsAtOnce * options.Value.BotMessagesPerSecond, time);
+    private readonly PaceLimit? guests = options.Value.GuestCharactersPerDay is > 0 and var characters
+        ? new(characters / TimeSpan.FromDays(1).TotalSeconds, characters, time)
+        : null;
+
+    /// <summary>Counts one write; why not where it comes too fast, or is more than a guest may write.</summary>
+    /// <param name="person">The writer.</param>
+    /// <param name="characters">The length of the text; 0 for a deletion.</param>
+    public Refusal? Check(Person person, int characters)
+    {
+        if (!(person.Kind == PersonKind.Bot ? bots : pace).TryCount(person.Id))
+            return TooFast;
+        return person.Kind == PersonKind.Guest && characters > 0 && guests?.TryCount(person.Id, characters) == false ? TooMuch : null;
+    }
 }

@@ -16,7 +16,8 @@ public sealed record Composer(string Name, bool Archived);
 
 /// <summary>What <c>_RoomDialogs.cshtml</c> shows.</summary>
 /// <param name="BesideRooms">Whether the list of rooms is on the page, too.</param>
-public sealed record RoomDialogs(bool BesideRooms);
+/// <param name="MakesRooms">Whether the viewer may make rooms.</param>
+public sealed record RoomDialogs(bool BesideRooms, bool MakesRooms);
 
 /// <summary>What <c>_Scripts.cshtml</c> names.</summary>
 /// <param name="Modules">All modules.</param>

@@ -16,14 +16,14 @@ public sealed class PaceLimit(double perSecond, int burst, TimeProvider time)
     private readonly TimeSpan cost = TimeSpan.FromSeconds(1 / perSecond);
     private readonly long start = time.GetTimestamp();
 
-    /// <summary>Counts one; false, and nothing counted, where that is too fast.</summary>
-    public bool TryCount(string id)
+    /// <summary>Counts one, or several at once; false, and nothing counted, where that is too fast.</summary>
+    public bool TryCount(string id, int times = 1)
     {
         var now = time.GetElapsedTime(start);
         while (true)
         {
             var known = emptyAt.TryGetValue(id, out var until);
-            var next = (known && until > now ? until : now) + cost;
+            var next = (known && until > now ? until : now) + (times * cost);
             if (next - now > burst * cost)
                 return false;
             if (known ? emptyAt.TryUpdate(id, next, until) : TryAdd(id, next))

@@ -3,14 +3,17 @@ using ChatApp.Connections;
 using ChatApp.Contracts;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace ChatApp.Realtime;
 
 /// <summary>Stands around every hub call and waits for its <see cref="Answer"/>: nothing but <c>Hello</c> first, one log line a refusal, and
 /// no exception's text on the wire.</summary>
-internal sealed partial class CallGuard(HubLog log, ILogger<CallGuard> logger) : IHubFilter
+internal sealed partial class CallGuard(HubLog log, IOptions<ConnectionOptions> options, TimeProvider time, ILogger<CallGuard> logger) : IHubFilter
 {
     private static readonly Refusal HelloFirst = new(ErrorCodes.InvalidRequest, "Say Hello first.");
+
+    private static readonly Refusal TooManyCalls = new(ErrorCodes.TooManyRequests, "That is more than this server answers one client. Wait a little.");
 
     private static readonly Refusal StoreAway = new(ErrorCodes.TryAgain, "The server cannot reach its storage now. Try again.");
 
@@ -21,6 +24,9 @@ internal sealed partial class CallGuard(HubLog log, ILogger<CallGuard> logger) :
         var method = invocationContext.HubMethodName;
         try
         {
+            await connection.Backlog.WaitAsync(Limits.LargestPageBytes / 2, invocationContext.Context.ConnectionAborted); // Answers that are not read.
+            if (method != nameof(ChatHub.Goodbye) && !MayCall(connection))
+                throw HubRefusals.Of(TooManyCalls);
             if (!connection.SaidHello && method is not (nameof(ChatHub.Hello) or nameof(ChatHub.Goodbye)))
                 throw HubRefusals.Of(HelloFirst);
             if (method != nameof(ChatHub.Goodbye))
@@ -47,6 +53,17 @@ internal sealed partial class CallGuard(HubLog log, ILogger<CallGuard> logger) :
             LogCallFailed(error, method, connection.Id);
             throw;
         }
+    }
+
+    // Calls of one connection come one after another.
+    private bool MayCall(TrackedConnection connection)
+    {
+        var (now, cost) = (time.GetTimestamp(), time.TimestampFrequency / options.Value.CallsPerSecond);
+        var paidAt = Math.Max(now, connection.CallsPaidAt) + cost;
+        if (paidAt - now > cost * options.Value.CallsAtOnce)
+            return false;
+        connection.CallsPaidAt = paidAt;
+        return true;
     }
 
     [LoggerMessage(1103, LogLevel.Warning, "Storage did not answer {Method} of connection {ConnectionId}: {Reason}")]

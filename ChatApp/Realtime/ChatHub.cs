@@ -21,6 +21,7 @@ public sealed partial class ChatHub(
     CatchUpReads catchUps,
     MessageWriter writer,
     MessagePace pace,
+    TypingPace typing,
     ReadMarks marks,
     RoomHeads heads,
     Store store,
@@ -93,10 +94,11 @@ public sealed partial class ChatHub(
         {
             if (afterChange is not null)
                 room = await FindAsync(roomId); // With its counter of now: mostly that shows that nothing was missed.
-            var page = (await catchUps.ReadAsync(room, afterChange, registry.FirstPageBytes(Connection), Aborted)).OrThrow();
+            var page = (await catchUps.ReadAsync(Connection.Person.Id, room, afterChange, registry.FirstPageBytes(Connection), Aborted)).OrThrow();
             if (afterChange != room.Change)
                 room = await FindAsync(roomId); // Whoever lost the room while subscribing or reading is told by nobody else.
             whoIsHere.Tell(Connection, Clients.Caller, roomId, room.Kind == RoomKind.Direct);
+            await roomStore.NoteOpenedAsync(Connection.Person.Id, roomId, Aborted);
             if (afterChange is not null)
                 registry.NoteCatchUp(Connection, page.Messages.Count, page.More);
             return page;
@@ -121,7 +123,7 @@ public sealed partial class ChatHub(
     {
         PositionRules.CheckChange(afterChange).OrThrow();
         var room = await FindAsync(roomId);
-        var page = (await catchUps.ReadAsync(room, afterChange, registry.NextPageBytes(Connection), Aborted)).OrThrow();
+        var page = (await catchUps.ReadAsync(Connection.Person.Id, room, afterChange, registry.NextPageBytes(Connection), Aborted)).OrThrow();
         registry.NoteQuestion(Connection);
         registry.NoteCatchUp(Connection, page.Messages.Count, page.More);
         return page;
@@ -132,7 +134,7 @@ public sealed partial class ChatHub(
     {
         PositionRules.CheckNumber(number).OrThrow();
         await FindAsync(roomId);
-        return await reader.BeforeAsync(roomId, number, Aborted);
+        return await ReadAsync(() => reader.BeforeAsync(roomId, number, Aborted));
     }
 
     /// <summary>Newer messages, ascending: the way on from a permalink.</summary>
@@ -140,12 +142,13 @@ public sealed partial class ChatHub(
     {
         PositionRules.CheckNumber(number).OrThrow();
         await FindAsync(roomId);
-        return await reader.AfterAsync(roomId, number, Aborted);
+        return await ReadAsync(() => reader.AfterAsync(roomId, number, Aborted));
     }
 
     /// <summary>Posts a message; answers once it is durable.</summary>
     public async Answer<MessageView> SendMessage(string roomId, string clientMessageId, string text)
     {
+        await AllowWriteAsync(roomId, text);
         MessageRules.Check(clientMessageId, text).OrThrow();
         return (await WriteAsync(new Post(Connection.Person.Id, roomId ?? "", clientMessageId, await PrepareAsync(roomId, text)))).OrThrow();
     }
@@ -153,6 +156,7 @@ public sealed partial class ChatHub(
     /// <summary>Gives an own message another text; answers once that is durable.</summary>
     public async Answer<MessageView> EditMessage(string roomId, long number, string text)
     {
+        await AllowWriteAsync(roomId, text);
         PositionRules.CheckNumber(number).OrThrow();
         MessageRules.Check(text).OrThrow();
         return (await WriteAsync(new Edit(Connection.Person.Id, roomId ?? "", number, await PrepareAsync(roomId, text)))).OrThrow();
@@ -161,6 +165,7 @@ public sealed partial class ChatHub(
     /// <summary>Takes an own message back: an empty tombstone stays.</summary>
     public async Answer<MessageView> DeleteMessage(string roomId, long number)
     {
+        await AllowWriteAsync(roomId, "");
         PositionRules.CheckNumber(number).OrThrow();
         return (await WriteAsync(new Deletion(Connection.Person.Id, roomId ?? "", number))).OrThrow();
     }
@@ -182,7 +187,10 @@ public sealed partial class ChatHub(
     /// <summary>Lets the others in the room know that somebody is writing. Clients call it every few seconds at most.</summary>
     public async Answer Typing(string roomId)
     {
-        await FindAsync(roomId);
+        if (!Connection.Rooms.Contains(roomId))
+            await FindAsync(roomId);
+        if (!typing.TryCount($"{Connection.Person.Id} {roomId}"))
+            return; // Said often enough.
         if (await people.FindAsync(Connection.Person.Id, Aborted) is { } person)
             _ = Clients.OthersInGroup(roomId).TypingChanged(roomId, person);
     }
@@ -194,16 +202,23 @@ public sealed partial class ChatHub(
         Connection.IsLeaving = true;
     }
 
-    private async Task<RoomView> FindAsync(string roomId) =>
+    private async Task<RoomView> FindAsync(string? roomId) =>
         await rooms.FindAsync(Connection.Person.Id, roomId ?? "", Aborted) ?? throw HubRefusals.Of(RoomAccess.NotFound);
+
+    private async Task<IReadOnlyList<MessageView>> ReadAsync(Func<Task<IReadOnlyList<MessageView>>> read) =>
+        await catchUps.ReadAsync(Connection.Person.Id, read, Aborted) ?? throw HubRefusals.Of(CatchUpReads.Busy);
 
     private void SendMark(ReadMark mark) => _ = Clients.User(Connection.Person.Id).ReadChanged(mark);
 
     private ValueTask<MessageText> PrepareAsync(string? roomId, string text) => MessageText.PrepareAsync(store, roomId ?? "", text, Aborted);
 
-    private Task<Outcome<MessageView>> WriteAsync(MessageWrite write)
+    private Task<Outcome<MessageView>> WriteAsync(MessageWrite write) => writer.WriteAsync(write);
+
+    /// <summary>Rate and membership, before any work is done for a write. Whoever has entered the room is in it; whoever has not is looked up.</summary>
+    private async ValueTask AllowWriteAsync(string? roomId, string? text)
     {
-        pace.Check(Connection.Person.Id).OrThrow();
-        return writer.WriteAsync(write);
+        pace.Check(Connection.Person, text?.Length ?? 0).OrThrow();
+        if (!Connection.Rooms.Contains(roomId))
+            await FindAsync(roomId);
     }
 }

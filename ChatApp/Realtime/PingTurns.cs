@@ -1,3 +1,4 @@
+using ChatApp.Connections;
 using ChatApp.Contracts;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -122,6 +123,7 @@ public sealed partial class PingTurns(TimeProvider time, ILogger<PingTurns> logg
     /// <summary>SignalR's own way of a connection, with a place in the turns.</summary>
     internal sealed class Handler(
         PingTurns turns,
+        ConnectionRegistry registry,
         HubLifetimeManager<ChatHub> connections,
         IHubProtocolResolver protocols,
         IOptions<HubOptions> options,
@@ -134,6 +136,8 @@ public sealed partial class PingTurns(TimeProvider time, ILogger<PingTurns> logg
         {
             using var place = new Place(turns);
             connection.Features.Set<IConnectionHeartbeatFeature>(place);
+            if (TrackedConnection.Current is { } tracked)
+                connection.Transport = new BoundedOutput.Transport(connection.Transport, tracked, registry);
             await base.OnConnectedAsync(connection);
         }
     }

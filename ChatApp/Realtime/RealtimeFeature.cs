@@ -52,6 +52,7 @@ public static class RealtimeFeature
         services.AddSingleton<PingTurns>();
         services.AddHostedService(provider => provider.GetRequiredService<PingTurns>());
         services.AddSingleton<HubConnectionHandler<ChatHub>, PingTurns.Handler>();
+        services.AddSingleton<TypingPace>();
         services.AddSingleton<Subscriptions>();
         services.AddSingleton<RoomNews>();
         services.AddHostedService(provider => provider.GetRequiredService<RoomNews>());
@@ -75,6 +76,7 @@ public static class RealtimeFeature
         {
             options.Transports = HttpTransportType.WebSockets;
             options.TransportSendTimeout = SendTimeout;
+            options.TransportMaxBufferSize = 0; // No bound of SignalR's: writes behind one that waits would queue unseen. BoundedOutput counts them.
             options.WebSockets.CloseTimeout = CloseTimeout;
             options.AllowStatefulReconnects = false;
         });

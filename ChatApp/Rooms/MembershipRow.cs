@@ -19,6 +19,9 @@ public sealed class MembershipRow
     /// <summary>The greatest number the person has read; what was there before they joined counts as read.</summary>
     public long ReadUpTo { get; set; }
 
+    /// <summary>Who brought the person in, until they open the room; null then, and where they came by themselves.</summary>
+    public int? InvitedByKey { get; init; }
+
     /// <summary>The room.</summary>
     public RoomRow Room { get; init; } = null!;
 
@@ -33,6 +36,7 @@ internal sealed class MembershipConfiguration : IEntityTypeConfiguration<Members
         builder.ToTable("Memberships");
         builder.HasKey(membership => new { membership.PersonKey, membership.RoomKey });
         builder.HasIndex(membership => membership.RoomKey);
+        builder.HasIndex(membership => membership.InvitedByKey).HasFilter("\"InvitedByKey\" IS NOT NULL");
         builder.HasOne(membership => membership.Person).WithMany().HasForeignKey(membership => membership.PersonKey);
         builder.HasOne(membership => membership.Room).WithMany(room => room.Memberships).HasForeignKey(membership => membership.RoomKey);
     }

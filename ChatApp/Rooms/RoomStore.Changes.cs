@@ -21,6 +21,8 @@ public sealed partial class RoomStore
             return RoomRules.BadTopic;
         return await ChangeAsync(personId, async (db, person) =>
         {
+            if (await quota.CheckRoomsAsync(db, person, cancellationToken) is { } tooMany)
+                return tooMany;
             if (kind == RoomKind.Open && await IsTakenAsync(db, cleanName, null, cancellationToken))
                 return RoomRules.NameTaken;
             var room = new RoomRow
@@ -76,8 +78,11 @@ public sealed partial class RoomStore
             var other = await FindAsync(db, otherId, cancellationToken);
             if (other is null)
                 return RoomRules.NobodyThere;
-            if (await MembershipAsync(db, room, other, cancellationToken) is null)
-                db.Add(NewMembership(room, other));
+            if (await MembershipAsync(db, room, other, cancellationToken) is not null)
+                return room;
+            if (await quota.CheckInvitationsAsync(db, person, [other], cancellationToken) is { } tooMany)
+                return tooMany;
+            db.Add(NewMembership(room, other, person));
             return room;
         }, (observer, room) => observer.JoinedAsync(room, otherId), cancellationToken);
 
@@ -141,7 +146,7 @@ public sealed partial class RoomStore
         string[] ids = [.. otherIds.Append(personId).Distinct()];
         if (ids.Length > Limits.DirectPeople)
             return RoomRules.BadPeople;
-        return await ChangeAsync(personId, async (db, _) =>
+        return await ChangeAsync(personId, async (db, opener) =>
         {
             var people = await db.Set<PersonRow>()
                 .Where(person => ids.Contains(person.Id) && person.Status == PersonStatus.Active).OrderBy(person => person.Key)
@@ -152,10 +157,12 @@ public sealed partial class RoomStore
             var room = await db.Set<RoomRow>().SingleOrDefaultAsync(room => room.DirectKey == key, cancellationToken);
             if (room is not null)
                 return room;
+            if (await quota.CheckInvitationsAsync(db, opener, [.. people.Where(person => person.Key != opener.Key)], cancellationToken) is { } tooMany)
+                return tooMany;
             room = new RoomRow { Id = NewId.Make(), Kind = RoomKind.Direct, Name = "", CreatedAt = time.GetUtcNow(), DirectKey = key };
             db.Add(room);
             foreach (var person in people)
-                db.Add(NewMembership(room, person));
+                db.Add(NewMembership(room, person, opener));
             return room;
         }, async (observer, room) =>
         {

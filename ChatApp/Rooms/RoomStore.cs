@@ -4,13 +4,14 @@ using ChatApp.People;
 using ChatApp.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace ChatApp.Rooms;
 
 /// <summary>Makes and changes rooms, and who is in them. Changes are made one after the other, and observers told in that order; each
 /// answer comes after they were.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The semaphore's wait handle is never asked for, so there is nothing to dispose of.")]
-public sealed partial class RoomStore(Store store, IServiceProvider services, TimeProvider time) : IPersonRooms
+public sealed partial class RoomStore(Store store, IServiceProvider services, IOptions<RoomOptions> options, TimeProvider time) : IPersonRooms
 {
     private const string FirstRoom = "General";
 
@@ -27,9 +28,17 @@ public sealed partial class RoomStore(Store store, IServiceProvider services, Ti
 
     private const double SecondsPerChange = 1;
 
-    private static readonly Refusal TooFast = new(ErrorCodes.TooManyMessages, "That is too many changes at once. Wait a little.");
+    private const string Invited = $"""SELECT 1 {RoomAccess.Memberships} AND r."Id" = ?3 AND m."InvitedByKey" IS NOT NULL""";
+
+    private const string Answer = """
+        UPDATE "Memberships" SET "InvitedByKey" = NULL
+        WHERE "PersonKey" = (SELECT "Key" FROM "People" WHERE "Id" = ?1) AND "RoomKey" = (SELECT "Key" FROM "Rooms" WHERE "Id" = ?2)
+        """;
+
+    private static readonly Refusal TooFast = new(ErrorCodes.TooManyRequests, "That is too many changes at once. Wait a little.");
 
     private readonly PaceLimit pace = new(1 / SecondsPerChange, ChangesAtOnce, time);
+    private readonly RoomQuota quota = new(options.Value);
     private readonly SemaphoreSlim changing = new(1, 1);
     private IEnumerable<IRoomObserver>? observers;
     private long losses;
@@ -93,8 +102,21 @@ public sealed partial class RoomStore(Store store, IServiceProvider services, Ti
 
     private static IEnumerable<SqliteParameter> Numbered(params object[] values) => values.Select((value, index) => new SqliteParameter($"?{index + 1}", value));
 
-    private MembershipRow NewMembership(RoomRow room, PersonRow person) =>
-        new() { Room = room, Person = person, JoinedAt = time.GetUtcNow(), ReadUpTo = room.LastNumber };
+    /// <summary>Notes that a person has opened a room, which answers the invitation to it.</summary>
+    public async Task NoteOpenedAsync(string personId, string roomId, CancellationToken cancellationToken)
+    {
+        if (store.Read(reader => reader.List(Invited, row => row.Small(0), personId, (int)PersonStatus.Active, roomId)).Count > 0)
+            await store.WritePreparedAsync(connection => { connection.Prepare(Answer).With(personId, roomId).Run(); return true; }, cancellationToken);
+    }
+
+    private MembershipRow NewMembership(RoomRow room, PersonRow person, PersonRow? invitedBy = null) => new()
+    {
+        Room = room,
+        Person = person,
+        JoinedAt = time.GetUtcNow(),
+        ReadUpTo = room.LastNumber,
+        InvitedByKey = invitedBy is null || invitedBy.Key == person.Key ? null : invitedBy.Key,
+    };
 
     /// <summary>Runs a change of one room and then tells observers.</summary>
     /// <param name="personId">Who changes it.</param>

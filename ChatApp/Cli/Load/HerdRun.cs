@@ -129,7 +129,7 @@ internal sealed class HerdRun : IDisposable
 
     private static TimeSpan Own() => Process.GetCurrentProcess().TotalProcessorTime;
 
-    private string[] Settings(int perSecond) => [$"--Chat:ConnectionsPerSecond={perSecond}", $"--Chat:MaxConnections={people + 100}"];
+    private string[] Settings(int perSecond) => [.. LoadServer.NoBounds, $"--Chat:ConnectionsPerSecond={perSecond}", $"--Chat:MaxConnections={people + 100}"];
 
     /// <summary>Everybody comes, one after another, into the first room.</summary>
     private async Task<string> GatherAsync(CancellationToken cancellationToken)

@@ -91,7 +91,9 @@ internal sealed class LoadRun(LoadOptions options, LoadScenario scenario, LoadPr
         progress.Say($"{name}: starts");
         var server = new LoadServer(bare, Pinned);
         servers.Add(server);
-        server.StartAsync("--Chat:ConnectionsPerSecond=100000", $"--Chat:MaxConnections={scenario.Connections + 100}", "--Chat:MessagesPerSecond=100000", "--Chat:FlappingOpens=0").GetAwaiter().GetResult();
+        server.StartAsync(
+            [.. LoadServer.NoBounds, "--Chat:ConnectionsPerSecond=100000", $"--Chat:MaxConnections={scenario.Connections + 100}", "--Chat:FlappingOpens=0"])
+            .GetAwaiter().GetResult();
         return new(name, server.Address, new(IPAddress.Loopback, server.Address.Port), bare, server, cancellationToken);
     }
 }

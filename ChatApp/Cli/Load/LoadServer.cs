@@ -14,6 +14,13 @@ internal sealed class LoadServer(bool bare = false, bool pinned = false) : IDisp
     /// <summary>The yardstick runs as the framework comes: 70, .NET's own default in hexadecimal, where ChatApp's project file says 0.</summary>
     private const string RuntimesSpinLimit = "46";
 
+    /// <summary>For one person here doing the work of hundreds.</summary>
+    public static readonly string[] NoBounds =
+    [
+        "--Chat:MessagesPerSecond=100000", "--Chat:MessagesAtOnce=1000000", "--Chat:GuestCharactersPerDay=0", "--Chat:CallsPerSecond=1000000",
+        "--Chat:CallsAtOnce=10000000", "--Chat:RoomsPerPerson=100000", "--Chat:UnansweredInvitations=100000",
+    ];
+
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("chatapp-load-");
@@ -22,6 +29,7 @@ internal sealed class LoadServer(bool bare = false, bool pinned = false) : IDisp
     private string[] settings = [];
     private int opened;
     private int refused;
+    private int lines;
 
     /// <summary>Where it listens, the same in each of its lives.</summary>
     public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
@@ -31,6 +39,9 @@ internal sealed class LoadServer(bool bare = false, bool pinned = false) : IDisp
 
     /// <summary>How many refusals other than turns its hub log tells of since then.</summary>
     public int Refused => Volatile.Read(ref refused);
+
+    /// <summary>How many lines it has written since it was last started.</summary>
+    public int Lines => Volatile.Read(ref lines);
 
     /// <summary>The processor time of its present life.</summary>
     public TimeSpan Processor => Now().TotalProcessorTime;
@@ -50,7 +61,7 @@ internal sealed class LoadServer(bool bare = false, bool pinned = false) : IDisp
     public async Task StartAsync(params string[] settings)
     {
         this.settings = settings;
-        (opened, refused) = (0, 0);
+        (opened, refused, lines) = (0, 0, 0);
         var self = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == typeof(LoadServer).Assembly.GetName().Name
             ? new ProcessStartInfo(path)
             : new ProcessStartInfo("dotnet") { ArgumentList = { Path.Combine(AppContext.BaseDirectory, "ChatApp.dll") } };
@@ -110,10 +121,11 @@ internal sealed class LoadServer(bool bare = false, bool pinned = false) : IDisp
         return process;
     }
 
-    private async Task ReadAsync(StreamReader lines, TaskCompletionSource ready)
+    private async Task ReadAsync(StreamReader output, TaskCompletionSource ready)
     {
-        while (await lines.ReadLineAsync() is { } line)
+        while (await output.ReadLineAsync() is { } line)
         {
+            Interlocked.Increment(ref lines);
             if (line.Contains("HubLog[1001]", StringComparison.Ordinal))
                 Interlocked.Increment(ref opened);
             else if (line.Contains("HubLog[1003]", StringComparison.Ordinal) && !line.Contains("WaitForTurn", StringComparison.Ordinal))

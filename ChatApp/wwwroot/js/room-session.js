@@ -137,7 +137,7 @@ export class RoomSession extends EventTarget {
   // The connection stands, and a person's press asked for the room: no new press for this.
   #laterAgain(refusal) {
     clearTimeout(this.#later);
-    if (refusal?.code !== 'TryAgain' || !this.#active) return;
+    if (!['TryAgain', 'TooManyRequests'].includes(refusal?.code) || !this.#active) return;
     const ms = BUSY_MS * (1 + Math.random());
     this.#later = setTimeout(() => {
       if (this.#entered) this.#mend();

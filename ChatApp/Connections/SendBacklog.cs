@@ -1,0 +1,117 @@
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.Connections;
+
+/// <summary>Bounds the memory of what waits to be sent, for each connection and for all of them. SignalR itself queues without a bound what a
+/// slow reader does not take.</summary>
+public sealed class SendBacklogs(IOptions<ConnectionOptions> options, TimeProvider time)
+{
+    /// <summary>A connection's backlog is added to the total in units of this many bytes, so that nearly all sends touch no shared state.</summary>
+    internal const long Unit = 64 * 1024;
+
+    private long total;
+
+    /// <summary>The bytes that wait, of all connections, rounded down for each to <see cref="Unit"/>.</summary>
+    public long Total => Interlocked.Read(ref total);
+
+    internal long Largest { get; } = options.Value.SendBacklogBytes;
+
+    internal long LargestTotal { get; } = options.Value.SendBacklogBytesTotal;
+
+    internal TimeProvider Time { get; } = time;
+
+    /// <summary>Creates the backlog of a new connection.</summary>
+    public SendBacklog Create() => new(this);
+
+    internal void Add(long bytes) => Interlocked.Add(ref total, bytes);
+}
+
+/// <summary>The bytes that SignalR has written for one connection and its socket has not taken yet. One writer and one sender at a time.</summary>
+public sealed class SendBacklog(SendBacklogs all)
+{
+    private readonly Lock gate = new();
+    private long written, taken, released, counted;
+    private (long Written, long At) mark;
+    private bool closed;
+    private (long Bytes, TaskCompletionSource Below)? waiter;
+
+    /// <summary>How many bytes are in memory: those of a batch that is being sent are kept until all of it is sent.</summary>
+    public long Bytes => Volatile.Read(ref written) - Volatile.Read(ref released);
+
+    /// <summary>Counts bytes before they are queued.</summary>
+    /// <returns>False where they are too many: this connection has more than its share of what all may have, and is to be ended.</returns>
+    public bool TryWrite(int bytes)
+    {
+        Volatile.Write(ref written, written + bytes);
+        if (Bytes < SendBacklogs.Unit)
+            return true;
+        Count();
+        // Where all together have too much, those that are far behind go first.
+        return Bytes <= (all.Total <= all.LargestTotal ? all.Largest : all.Largest / 4);
+    }
+
+    /// <summary>Counts bytes that the socket has taken.</summary>
+    /// <param name="bytes">How many.</param>
+    /// <param name="endOfBatch">Whether their memory, and that of what was sent before them, is released now.</param>
+    public void Take(int bytes, bool endOfBatch)
+    {
+        Volatile.Write(ref taken, taken + bytes);
+        if (!endOfBatch)
+            return;
+        Volatile.Write(ref released, taken);
+        if (Volatile.Read(ref counted) > 0)
+            Count();
+        if (waiter is not null)
+            Wake();
+    }
+
+    /// <summary>How long ago the oldest byte that waits was written, or a little less: this is compared at each call, every second or so.</summary>
+    public TimeSpan Age()
+    {
+        if (Volatile.Read(ref taken) >= mark.Written)
+            mark = (Volatile.Read(ref written), all.Time.GetTimestamp());
+        return mark.Written == Volatile.Read(ref taken) ? TimeSpan.Zero : all.Time.GetElapsedTime(mark.At);
+    }
+
+    /// <summary>Waits until at most <paramref name="bytes"/> wait: who does not read the answers gets no more of them.</summary>
+    public Task WaitAsync(long bytes, CancellationToken cancellationToken) =>
+        Bytes <= bytes ? Task.CompletedTask : WaitUntilAsync(bytes).WaitAsync(cancellationToken);
+
+    /// <summary>Ends the counting: the memory is released with the connection.</summary>
+    public void Close()
+    {
+        lock (gate)
+            closed = true;
+        Count();
+    }
+
+    private Task WaitUntilAsync(long bytes)
+    {
+        var below = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
+            waiter = (bytes, below);
+        Wake(); // It may have been taken meanwhile.
+        return below.Task;
+    }
+
+    private void Wake()
+    {
+        lock (gate)
+        {
+            if (waiter is not { } waiting || Bytes > waiting.Bytes)
+                return;
+            waiter = null;
+            waiting.Below.TrySetResult();
+        }
+    }
+
+    private void Count()
+    {
+        lock (gate)
+        {
+            var now = closed ? 0 : Bytes / SendBacklogs.Unit * SendBacklogs.Unit;
+            all.Add(now - counted);
+            Volatile.Write(ref counted, now);
+        }
+    }
+}

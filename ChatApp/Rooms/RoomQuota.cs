@@ -1,0 +1,53 @@
+using ChatApp.Contracts;
+using ChatApp.People;
+using ChatApp.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatApp.Rooms;
+
+/// <summary>Bounds how many rooms one person makes, and into how many they bring others who did not ask for it.</summary>
+internal sealed class RoomQuota(RoomOptions options)
+{
+    private static readonly Refusal NotByYou = new(ErrorCodes.NotAllowed, "On this server others make the rooms.");
+
+    private static readonly Refusal TooManyRooms = new(ErrorCodes.TooManyRequests, "You have made as many rooms as you may. Archive one first.");
+
+    private static readonly Refusal TooManyOut =
+        new(ErrorCodes.TooManyRequests, "Too many people whom you brought into rooms have not opened them yet.");
+
+    private static readonly Refusal TooManyIn =
+        new(ErrorCodes.TooManyRequests, "This person has too many rooms to open that others brought them into.");
+
+    /// <summary>Why this person may not make another room; null where they may.</summary>
+    public async Task<Refusal?> CheckRoomsAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken)
+    {
+        if (!options.MayMakeRooms(person.Kind))
+            return NotByYou;
+        if (person.Kind == PersonKind.Operator)
+            return null;
+        var made = await db.Set<RoomRow>().CountAsync(room => room.CreatorId == person.Id && !room.Archived, cancellationToken);
+        return made < RoomOptions.ShareOf(person, options.RoomsPerPerson) ? null : TooManyRooms;
+    }
+
+    /// <summary>Why this person may not bring these others into a room; null where they may.</summary>
+    public async Task<Refusal?> CheckInvitationsAsync(
+        ChatDbContext db, PersonRow person, IReadOnlyCollection<PersonRow> others, CancellationToken cancellationToken)
+    {
+        if (person.Kind == PersonKind.Operator || others.Count == 0)
+            return null;
+        var most = RoomOptions.ShareOf(person, options.UnansweredInvitations);
+        var unanswered = db.Set<MembershipRow>();
+        if (await unanswered.CountAsync(membership => membership.InvitedByKey == person.Key, cancellationToken) + others.Count > most)
+            return TooManyOut;
+        if (person.Kind != PersonKind.Guest)
+            return null;
+        // Of guests there may be any number: together they bring nobody into more rooms than one of them may.
+        foreach (var other in others)
+        {
+            if (await unanswered.CountAsync(membership => membership.PersonKey == other.Key && membership.InvitedByKey != null, cancellationToken) >= most)
+                return TooManyIn;
+        }
+
+        return null;
+    }
+}
