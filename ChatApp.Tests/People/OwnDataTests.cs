@@ -42,6 +42,24 @@ public sealed class OwnDataTests : AccountTests
     }
 
     [Fact]
+    public async Task A_person_takes_three_exports_along_and_the_next_one_later()
+    {
+        var anna = await GuestAsync();
+        foreach (var _ in Enumerable.Range(0, 3))
+            (await ExportAsync()).Should().Be(HttpStatusCode.OK);
+
+        (await ExportAsync()).Should().Be(HttpStatusCode.TooManyRequests);
+        Time.Advance(TimeSpan.FromMinutes(10));
+        (await ExportAsync()).Should().Be(HttpStatusCode.OK);
+
+        async Task<HttpStatusCode> ExportAsync()
+        {
+            using var answer = await anna.Visitor!.Http.GetAsync(new Uri("/account?handler=Export", UriKind.Relative));
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task Deleted_somebodys_name_is_gone_from_all_they_wrote_and_nothing_of_theirs_opens_anything()
     {
         var night = await OperatorAsync();

@@ -14,6 +14,9 @@ internal static class UrlScan
 {
     private const int LongestScheme = 20;
 
+    /// <summary>Of an e-mail address, before and behind the @ (RFC 5321, 4.5.3.1). Without a bound a text of dots is searched from each of them.</summary>
+    private const int LongestMailbox = 64, LongestDomain = 255;
+
     private const string Mail = "mailto:";
 
     private static readonly SearchValues<char> HostLetters =
@@ -136,12 +139,12 @@ internal static class UrlScan
     private static int MailEnd(ReadOnlySpan<char> text, int start)
     {
         var at = start;
-        while (at < text.Length && IsMailbox(text[at]))
+        while (at < text.Length && at - start <= LongestMailbox && IsMailbox(text[at]))
             at++;
-        if (at == start || at == text.Length || text[at] != '@' || text[start] == '.' || text[at - 1] == '.')
+        if (at == start || at - start > LongestMailbox || at == text.Length || text[at] != '@' || text[start] == '.' || text[at - 1] == '.')
             return 0;
         var (end, dot) = (at + 1, 0);
-        while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '-' or '.'))
+        while (end < text.Length && end - at <= LongestDomain && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '-' or '.'))
         {
             if (text[end] == '.')
                 dot = end;

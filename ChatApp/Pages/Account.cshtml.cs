@@ -12,7 +12,7 @@ namespace ChatApp.Pages;
 /// <summary>The reader's own account: what they sign in with, where they are signed in, their data.</summary>
 public sealed partial class AccountModel(
     PersonEntry entry, PersonStore people, SessionStore sessions, OwnAccount own, Passkeys passkeys, SignInLimits limits,
-    ReadMarks marks, OwnMessages messages, DeviceWords devices, Texts texts, TimeProvider time) : PageModel
+    ReadMarks marks, OwnMessages messages, ExportTurns exports, DeviceWords devices, Texts texts, TimeProvider time) : PageModel
 {
     /// <summary>Who reads.</summary>
     public Person Person { get; private set; } = null!;
@@ -91,9 +91,9 @@ public sealed partial class AccountModel(
     }
 
     /// <summary>All that is kept of the reader, as JSON.</summary>
-    public IActionResult OnGetExport() => new AccountExport(
+    public IActionResult OnGetExport() => exports.Answer(this, Person, new AccountExport(
         Person, Account, Passkeys, Sessions, Here.Id, marks.RoomsOf(Person.Id).Rooms,
-        messages.AllAsync(Person.Id, HttpContext.RequestAborted), time.GetUtcNow());
+        messages.AllAsync(Person.Id, HttpContext.RequestAborted), time.GetUtcNow()));
 
     /// <summary>Deletes the reader. Who has a password shows it, the others write their name.</summary>
     public async Task<IActionResult> OnPostDeleteAsync(string? password, string? name, CancellationToken cancellationToken)

@@ -11,8 +11,10 @@ namespace ChatApp.Pages;
 /// <summary>The operator's page: every connection, and why it ended.</summary>
 public sealed class HubLogModel(
     PersonEntry entry, LedgerReader reader, LedgerWriter writer, ConnectionRegistry registry, FlappingWatch flapping, ServerState server,
-    INodeDrain drain, Texts texts) : PageModel
+    INodeDrain drain, ExportTurns exports, Texts texts) : PageModel
 {
+    private Person viewer = null!;
+
     /// <summary>What is asked for.</summary>
     public HubLogQuery Query { get; private set; } = new();
 
@@ -52,7 +54,7 @@ public sealed class HubLogModel(
             context.Result = BadRequest();
         else
         {
-            Query = query;
+            (Query, viewer) = (query, caller.Person);
             await next();
         }
     }
@@ -72,10 +74,13 @@ public sealed class HubLogModel(
     }
 
     /// <summary>Everything that passes the filter, as a table for other programs.</summary>
-    public IActionResult OnGetCsv() => new HubLogExport(reader.AllAsync(Query.Filter, HttpContext.RequestAborted), HubLogExport.Csv);
+    public IActionResult OnGetCsv() => Export(HubLogExport.Csv);
 
     /// <summary>The same as JSON.</summary>
-    public IActionResult OnGetJson() => new HubLogExport(reader.AllAsync(Query.Filter, HttpContext.RequestAborted), HubLogExport.Json);
+    public IActionResult OnGetJson() => Export(HubLogExport.Json);
+
+    private IActionResult Export(string format) =>
+        exports.Answer(this, viewer, new HubLogExport(reader.AllAsync(Query.Filter, HttpContext.RequestAborted), format));
 
     /// <summary>Ends one connection.</summary>
     public IActionResult OnPostEnd(string? connection) => End(registry.Connections.Where(open => open.Id == connection));

@@ -27,6 +27,7 @@ public static class PagesFeature
         services.AddSingleton<AgoWords>();
         services.AddSingleton<Site>();
         services.AddSingleton<KeptParts>();
+        services.AddSingleton<ExportTurns>();
         services.AddSingleton<PageResultExecutor, WholePages>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Chinese stays legible in the page's source, and short.
         services.AddAntiforgery(options =>

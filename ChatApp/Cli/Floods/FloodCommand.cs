@@ -10,7 +10,7 @@ internal static class FloodCommand
     private static readonly (string Name, Func<FloodRun, Task> Run)[] Floods =
     [
         ("slow-readers", SlowReadersFlood.RunAsync), ("unread-pages", UnreadPagesFlood.RunAsync), ("typing", TypingFlood.RunAsync),
-        ("tickets", TicketFlood.RunAsync), ("calls", CallFlood.RunAsync), ("strangers", StrangerFlood.RunAsync),
+        ("tickets", TicketFlood.RunAsync), ("calls", CallFlood.RunAsync), ("strangers", StrangerFlood.RunAsync), ("dear-texts", DearTextsFlood.RunAsync),
     ];
 
     /// <summary>Their names, for the usage.</summary>
