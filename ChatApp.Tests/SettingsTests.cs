@@ -25,6 +25,7 @@ public sealed class SettingsTests
         ["MessagesPerSecond"] = "77",
         ["CatchUpReads"] = "5",
         ["Access"] = "Invite",
+        ["SecurityContact"] = "mailto:security@example.com",
         ["MessagesAtOnce"] = "78",
         ["BotMessagesPerSecond"] = "79",
         ["GuestCharactersPerDay"] = "80000",

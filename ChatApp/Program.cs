@@ -3,6 +3,7 @@ using ChatApp.Bare;
 using ChatApp.Cli;
 using ChatApp.Cli.Load;
 using ChatApp.Connections;
+using ChatApp.Hosting;
 using ChatApp.Ledger;
 using ChatApp.Messages;
 using ChatApp.Pages;
@@ -63,6 +64,7 @@ public static class Program
         var app = builder.Build();
         await app.PrepareAsync();
         app.MapTelemetry(); // First: what is counted from here on begins with 0 there.
+        app.MapSecurityContact();
         app.MapConnections();
         app.MapRealtime();
         app.MapPages();

@@ -1,4 +1,5 @@
 using ChatApp.Connections;
+using ChatApp.Hosting;
 using ChatApp.Storage;
 using Microsoft.Extensions.Options;
 
@@ -27,7 +28,7 @@ internal static class Settings
     public static void RefuseEmpty(IConfiguration configuration)
     {
         // Texts may be empty, or say better what they should be.
-        string[] texts = [nameof(ProxyOptions.TrustedProxies), nameof(StoreOptions.DataFolder)];
+        string[] texts = [nameof(ProxyOptions.TrustedProxies), nameof(StoreOptions.DataFolder), nameof(SecurityOptions.SecurityContact)];
         var empty = configuration.GetSection(Section).GetChildren()
             .Where(setting => setting.Value is null || (setting.Value.Length == 0 && !texts.Contains(setting.Key, StringComparer.OrdinalIgnoreCase)))
             .Select(setting => $"{setting.Path} is empty, or no single value: give it one, or leave it out.").ToList();

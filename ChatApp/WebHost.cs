@@ -1,4 +1,5 @@
 using ChatApp.Contracts;
+using ChatApp.Hosting;
 using ChatApp.People;
 using ChatApp.Rooms;
 using ChatApp.Storage;
@@ -38,6 +39,9 @@ internal static class WebHost
         builder.Services.AddSingleton<SocketBlocks.Factory>();
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>>(provider => provider.GetRequiredService<SocketBlocks.Factory>());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
+        builder.Services.AddHsts(hsts => hsts.MaxAge = SecurityHeaders.StrictTransport);
+        builder.Services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, SecurityHeaders>()); // AddConnections puts ForwardedRequests before it.
+        builder.Services.AddSettings<SecurityOptions, SecurityOptionsCheck>().BindConfiguration(Settings.Section);
         builder.AddSystemdNotices();
         builder.AddConsoleLog();
         return builder;

@@ -41,8 +41,9 @@ public sealed class CookieTests : IAsyncLifetime
         var form = await browser.GetAsync("/settings");
         var set = page.SetCookies.Concat(form.SetCookies).ToList();
 
-        set.Should().Contain(cookie => cookie.StartsWith("chatapp=", StringComparison.Ordinal))
-            .And.Contain(cookie => cookie.StartsWith("chatapp-form=", StringComparison.Ordinal));
+        var prefix = tls ? "__Host-" : "";
+        set.Should().Contain(cookie => cookie.StartsWith(prefix + "chatapp=", StringComparison.Ordinal))
+            .And.Contain(cookie => cookie.StartsWith(prefix + "chatapp-form=", StringComparison.Ordinal));
         foreach (var cookie in set.Where(cookie => !cookie.StartsWith("chatapp-room=", StringComparison.Ordinal))) // The script's own.
         {
             cookie.Should().Contain("httponly").And.MatchRegex("samesite=(lax|strict)").And.Contain("path=/");

@@ -10,7 +10,7 @@ internal sealed class PageHeaders(Site site) : IAlwaysRunResultFilter
         var http = context.HttpContext;
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy = site.Modules.ContentSecurityPolicy;
-        headers.XContentTypeOptions = "nosniff";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"; // No window of another site's holds on to this one.
         headers["Referrer-Policy"] = "same-origin";
 
         // Sign-in and antiforgery say no-store, which would keep the page out of the back/forward cache: the last word is here.

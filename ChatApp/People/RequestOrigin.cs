@@ -3,11 +3,11 @@ namespace ChatApp.People;
 /// <summary>Compares an origin that a browser names with the address that it asks.</summary>
 public static class RequestOrigin
 {
-    /// <summary>Whether an origin is the request's own. Host and port are compared, not the scheme: behind a proxy that ends TLS the server
-    /// may see http while the page's origin is https.</summary>
+    /// <summary>Whether an origin is the request's own. A page that came over plain HTTP, which anybody on the way may have written, is another origin than
+    /// this server over TLS. The other way round is the same server: behind a proxy that ends TLS it may see http while the page's origin is https.</summary>
     public static bool IsOwn(HttpRequest request, string? origin) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri)
-        && uri.Scheme is "http" or "https"
+        && (uri.Scheme == "https" || (uri.Scheme == "http" && !request.IsHttps))
         && string.Equals(uri.Authority, HostOf(request, uri), StringComparison.OrdinalIgnoreCase);
 
     private static string HostOf(HttpRequest request, Uri origin) =>
