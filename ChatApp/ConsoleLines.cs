@@ -17,13 +17,17 @@ internal class ConsoleLines : ILoggerProvider
     [ThreadStatic]
     private static LineWriter? line;
 
-    private readonly Lazy<GatheredOutput> output = new(() => new(Console.OpenStandardOutput(), Console.OutputEncoding));
-    private readonly Lazy<GatheredOutput> errors = new(() => new(Console.OpenStandardError(), Console.OutputEncoding));
+    private static readonly EventId LinesDropped = new(1122, nameof(LinesDropped));
+
+    private readonly Lazy<GatheredOutput> output;
+    private readonly Lazy<GatheredOutput> errors;
     private readonly IDisposable? changes;
     private volatile Settings settings;
 
     public ConsoleLines(IOptionsMonitor<ConsoleLoggerOptions> options, IEnumerable<ConsoleFormatter> formatters)
     {
+        output = new(() => Open(Console.OpenStandardOutput()));
+        errors = new(() => Open(Console.OpenStandardError()));
         settings = Of(options.CurrentValue);
         changes = options.OnChange(changed => settings = Of(changed));
 
@@ -44,6 +48,12 @@ internal class ConsoleLines : ILoggerProvider
         foreach (var stream in new[] { output, errors }.Where(stream => stream.IsValueCreated))
             stream.Value.Dispose();
     }
+
+    private GatheredOutput Open(Stream stream) => new(stream, Console.OutputEncoding) { OnDropped = ReportDropped };
+
+    private void ReportDropped(long lines) => Write(new(
+        LogLevel.Warning, typeof(ConsoleLines).FullName!, LinesDropped, lines, null,
+        static (count, _) => $"{count} lines of this log were dropped: the console was not read"));
 
     private void Write(in LogEntry<object?> entry)
     {
