@@ -1,6 +1,8 @@
 using ChatApp.Storage;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using SQLitePCL;
 
 namespace ChatApp.People.Accounts;
 
@@ -65,6 +67,9 @@ public sealed class SignInLocks
 {
     private const int Locks = 64;
 
+    /// <summary>As long as a change may wait for storage: those who try next do not wait for all before them.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private readonly SemaphoreSlim[] locks = [.. Enumerable.Range(0, Locks).Select(_ => new SemaphoreSlim(1, 1))];
 
     /// <summary>A hash that costs as much to check as anybody's.</summary>
@@ -74,7 +79,8 @@ public sealed class SignInLocks
     public async Task<IDisposable> TakeAsync(string account, CancellationToken cancellationToken)
     {
         var own = locks[(uint)StringComparer.Ordinal.GetHashCode(account) % Locks];
-        await own.WaitAsync(cancellationToken);
+        if (!await own.WaitAsync(Patience, cancellationToken))
+            throw new SqliteException("other tries to sign in to the same account wait for storage", raw.SQLITE_BUSY);
         return new Turn(own);
     }
 
