@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace ChatApp.Tests.Hosting;
@@ -49,7 +50,7 @@ public sealed class ServerProcess : RunningServer
         string[] command =
         [
             "--default-signal=HUP", "dotnet", // Tests that run under nohup would hand on that SIGHUP is ignored.
-            Path.Combine(AppContext.BaseDirectory, "ChatApp.dll"), $"--Urls=http://127.0.0.1:{Port}", $"--Chat:DataFolder={Data.FullName}", .. settings,
+            Path.Combine(AppContext.BaseDirectory, "ChatApp.dll"), $"--Urls=http://127.0.0.1:{Port}", $"--Chat:DataFolder={Data.FullName}", Bounds.AnyGuests, .. settings,
         ];
         var start = new ProcessStartInfo("env", command)
         {
@@ -83,6 +84,10 @@ public sealed class ServerProcess : RunningServer
 
     /// <summary>SIGCONT.</summary>
     public void Resume() => Signal(Sigcont);
+
+    /// <summary>Has no file of it grow beyond a size, which is a full disk to it; null for no limit.</summary>
+    public async Task LimitFilesAsync(long? bytes) =>
+        (await CommandRun.RunAsync("prlimit", [$"--pid={process!.Id}", $"--fsize={bytes?.ToString(CultureInfo.InvariantCulture) ?? "unlimited"}:"])).ExitCode.Should().Be(0);
 
     /// <summary>SIGTERM: asks it to stop.</summary>
     public void Terminate() => Signal(Sigterm);
