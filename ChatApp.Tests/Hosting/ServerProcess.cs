@@ -19,6 +19,8 @@ public sealed class ServerProcess : RunningServer
 
     private (string Name, string Value)[] Environment { get; init; } = [];
 
+    private int? OpenFiles { get; init; }
+
     /// <summary>The port, the same after each start.</summary>
     public override int Port { get; } = FreePort.Next();
 
@@ -27,9 +29,14 @@ public sealed class ServerProcess : RunningServer
     public static Task<ServerProcess> StartAsync(params string[] settings) => StartAsync([], settings);
 
     /// <summary>The same with variables of the environment.</summary>
-    public static async Task<ServerProcess> StartAsync((string Name, string Value)[] environment, params string[] settings)
+    public static Task<ServerProcess> StartAsync((string Name, string Value)[] environment, params string[] settings) =>
+        StartAsync(new ServerProcess(settings) { Environment = environment });
+
+    /// <summary>The same for a process that may have so many files open.</summary>
+    public static Task<ServerProcess> StartAsync(int openFiles, params string[] settings) => StartAsync(new ServerProcess(settings) { OpenFiles = openFiles });
+
+    private static async Task<ServerProcess> StartAsync(ServerProcess server)
     {
-        var server = new ServerProcess(settings) { Environment = environment };
         try
         {
             await server.StartAgainAsync();
@@ -52,7 +59,7 @@ public sealed class ServerProcess : RunningServer
             "--default-signal=HUP", "dotnet", // Tests that run under nohup would hand on that SIGHUP is ignored.
             Path.Combine(AppContext.BaseDirectory, "ChatApp.dll"), $"--Urls=http://127.0.0.1:{Port}", $"--Chat:DataFolder={Data.FullName}", Bounds.AnyGuests, .. settings,
         ];
-        var start = new ProcessStartInfo("env", command)
+        var start = new ProcessStartInfo(OpenFiles is null ? "env" : "prlimit", OpenFiles is null ? command : [$"--nofile={OpenFiles}", "env", .. command])
         {
             WorkingDirectory = Repository.WebProject,
             RedirectStandardOutput = true,
