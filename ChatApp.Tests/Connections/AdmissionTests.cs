@@ -173,6 +173,21 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public void Unused_tickets_hold_their_places_no_longer_where_the_clock_is_set_back()
+    {
+        var time = new ManualTime();
+        var options = Microsoft.Extensions.Options.Options.Create(new ConnectionOptions { MaxConnections = 1 });
+        var admission = new Admission(options, new ServerState(), new FlappingWatch(options, time), time);
+        admission.Ask("anna", "there").Ticket.Should().NotBeNull();
+
+        time.SetBy(TimeSpan.FromHours(-1));
+        time.Advance(TimeSpan.FromSeconds(29));
+        admission.Ask("ben", "there").Refusal!.Code.Should().Be("ServerFull");
+        time.Advance(TimeSpan.FromSeconds(1));
+        admission.Ask("ben", "there").Ticket.Should().NotBeNull();
+    }
+
+    [Fact]
     public async Task Nobody_needs_a_ticket_where_the_gate_is_open()
     {
         await using var server = await TestServer.StartAsync();

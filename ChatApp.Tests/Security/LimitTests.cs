@@ -19,6 +19,20 @@ public sealed class LimitTests : SignInTries
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_back_locks_no_account_for_longer()
+    {
+        await Server.MemberAsync(Member);
+        for (var tries = 0; tries < 5; tries++)
+            await TryAsync(Member, "a wrong password");
+        (await TryAsync(Member, Accounts.Password)).Status.Should().Be(400);
+
+        Time.SetBy(TimeSpan.FromHours(-1));
+        Time.Advance(TimeSpan.FromMinutes(1)); // For the limit of tries.
+
+        (await TryAsync(Member, Accounts.Password)).Status.Should().Be(302);
+    }
+
+    [Fact]
     public async Task One_account_is_tried_so_often_and_no_more_from_wherever_the_tries_come()
     {
         var tries = await Task.WhenAll(Enumerable.Range(0, 11).Select(n => TryAsync(n % 2 == 0 ? "Nobody@example.com " : "nobody@EXAMPLE.com", "x")));

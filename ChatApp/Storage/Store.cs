@@ -188,6 +188,8 @@ public sealed class Store : IDisposable
             ? database.Value<string>("SELECT COALESCE(MAX(\"MigrationId\"), '') FROM \"__EFMigrationsHistory\"") : "";
         if (string.CompareOrdinal(newest, SqliteChatDbContext.NewestMigration) > 0) // Ids begin with the date and time they were made at.
             throw new StoreException($"the database in {folder.FullName} was written by a newer ChatApp ({newest}). Start that one, or restore an older backup.");
+        if (newest.Length == 0)
+            database.Execute("PRAGMA auto_vacuum=INCREMENTAL"); // For a database that has nothing yet; see StoreShrinking.
         database.Execute("PRAGMA journal_mode=WAL"); // EF sets it only where it makes the file, and by now the file is there.
         return newest == SqliteChatDbContext.NewestMigration;
     }

@@ -30,6 +30,8 @@ public static class StoreFeature
         services.AddSingleton<StoreCondition>();
         services.AddSingleton<StoreFailures>();
         services.AddSingleton<StoreReaders>();
+        services.AddSingleton<StoreShrinking>();
+        services.AddHostedService(provider => provider.GetRequiredService<StoreShrinking>());
         services.AddSingleton<Store>();
         services.AddHealthChecks().AddCheck<StoreCheck>("storage").AddCheck<DiskSpaceCheck>("disk space");
         services.AddDataProtection().SetApplicationName("ChatApp");

@@ -69,11 +69,11 @@ public sealed class SessionStore(Store store, IMemoryCache cache, IServiceProvid
         if (session is null)
             return null;
         // A first connection is kept at once: by it a guest is told from one who only looked in.
-        if (address is null ? session.IsUnused : time.GetUtcNow() - session.SeenAt > SeenEvery)
+        if (address is null ? session.IsUnused : (time.GetUtcNow() - session.SeenAt).Duration() > SeenEvery)
         {
+            // A first connection is later than the session's beginning, whatever was done to the clock.
+            session.SeenAt = session.IsUnused && time.GetUtcNow() <= session.SeenAt ? session.SeenAt.AddTicks(1) : time.GetUtcNow();
             session.IsUnused = false;
-            // Later than before, whatever was done to the clock.
-            session.SeenAt = time.GetUtcNow() > session.SeenAt ? time.GetUtcNow() : session.SeenAt.AddTicks(1);
             seen[sessionId] = (session.SeenAt, address);
         }
 

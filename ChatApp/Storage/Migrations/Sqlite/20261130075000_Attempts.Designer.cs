@@ -431,6 +431,9 @@ namespace ChatApp.Storage.Migrations.Sqlite
                     b.Property<int>("RoomKey")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("InvitedByKey")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("JoinedAt")
                         .HasColumnType("INTEGER");
 
@@ -438,6 +441,9 @@ namespace ChatApp.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("PersonKey", "RoomKey");
+
+                    b.HasIndex("InvitedByKey")
+                        .HasFilter("\"InvitedByKey\" IS NOT NULL");
 
                     b.HasIndex("RoomKey");
 
