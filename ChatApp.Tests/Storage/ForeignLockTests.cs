@@ -13,8 +13,6 @@ public sealed class ForeignLockTests : WireTests
 
     private static readonly TimeSpan Answered = TimeSpan.FromSeconds(5);
 
-    private static readonly string[] Calls = ["CreateRoom", "SendMessage"];
-
     [Fact]
     public async Task Calls_pages_and_forms_are_answered_in_time_and_say_why()
     {

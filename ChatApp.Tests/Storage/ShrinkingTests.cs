@@ -40,9 +40,7 @@ public sealed class ShrinkingTests : WireTests
         using var copy = new StoredCopy();
         await QueryAsync("PRAGMA wal_checkpoint(TRUNCATE)");
         var older = Directory.CreateTempSubdirectory("chatapp-test-");
-        await QueryAsync($"ATTACH '{Path.Combine(older.FullName, "chat.db")}' AS older; PRAGMA older.auto_vacuum = NONE");
-        await QueryAsync("PRAGMA auto_vacuum = NONE; VACUUM INTO '" + Path.Combine(older.FullName, "none.db") + "'");
-        File.Move(Path.Combine(older.FullName, "none.db"), Path.Combine(older.FullName, "chat.db"), overwrite: true);
+        await QueryAsync("PRAGMA auto_vacuum = NONE; VACUUM INTO '" + Path.Combine(older.FullName, "chat.db") + "'");
         StoredCopy.Query(Path.Combine(older.FullName, "chat.db"), "PRAGMA auto_vacuum").Should().Equal("0");
 
         (await CommandRun.ChatAppAsync("backup", copy.File, $"--Chat:DataFolder={older.FullName}")).ExitCode.Should().Be(0);
@@ -72,7 +70,7 @@ public sealed class ShrinkingTests : WireTests
         Log.Length.Should().BeLessThanOrEqualTo(16 * Megabyte);
     }
 
-    private Task FillAsync() => Store.WritePreparedAsync(connection => connection.Prepare(Fill).Run(), CancellationToken.None);
+    private Task<int> FillAsync() => Store.WritePreparedAsync(connection => connection.Prepare(Fill).Run(), CancellationToken.None);
 
     private async Task<long> SizeAsync() => long.Parse((await QueryAsync("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")).Single(), null);
 }
