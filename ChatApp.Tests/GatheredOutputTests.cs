@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Pipes;
 using System.Text;
 
@@ -69,6 +70,39 @@ public sealed class GatheredOutputTests : IDisposable
         write.Dispose();
 
         (await new StreamReader(read).ReadToEndAsync()).Should().Be("before\nafter\n");
+    }
+
+    [Fact]
+    public async Task Where_the_other_end_does_not_read_nobody_waits_long_and_what_is_dropped_is_counted()
+    {
+        var counted = new TaskCompletionSource<long>();
+        output.OnDropped = dropped => counted.TrySetResult(dropped);
+        const int All = 6 * Lines; // Some 3 MB: the pipe and the buffer hold a half of it.
+
+        var watch = Stopwatch.StartNew();
+        await Task.Factory.StartNew(
+            () =>
+            {
+                for (var number = 0; number < All; number++)
+                    output.Write($"{new string('x', 100)}\n");
+            },
+            TaskCreationOptions.LongRunning).WaitAsync(Patience);
+        var took = watch.Elapsed;
+        var reading = Task.Run(() =>
+        {
+            using var lines = new StreamReader(read, Encoding.UTF8);
+            var count = 0;
+            // Until everything that was not dropped is there; how much that is, is known once the first of it was read.
+            while (!counted.Task.IsCompleted || count < All - counted.Task.Result)
+                count += lines.ReadLine() is null ? throw new EndOfStreamException() : 1;
+            return count;
+        });
+        var dropped = await counted.Task.WaitAsync(Patience);
+        var lines = await reading.WaitAsync(Patience);
+
+        took.Should().BeLessThan(TimeSpan.FromSeconds(20), "a reader is waited for once, and not with each line");
+        dropped.Should().BeGreaterThan(0);
+        lines.Should().Be(All - (int)dropped);
     }
 
     [Fact]

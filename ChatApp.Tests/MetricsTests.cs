@@ -107,6 +107,7 @@ public sealed partial class MetricsTests
     public async Task Whoever_comes_through_a_proxy_is_not_on_this_machine_whether_the_proxy_is_believed_or_not(string proxies)
     {
         await using var server = await TestServer.StartAsync($"Chat:TrustedProxies={proxies}", Figures.On);
+        server.Log.Expect(1140);
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         foreach (var (header, value) in ((string, string)[])
         [

@@ -17,6 +17,7 @@ public sealed class SettingsTests
         ["ConnectionsPerPerson"] = "11",
         ["ConnectionsPerAddress"] = "12",
         ["FlappingOpens"] = "13",
+        ["GuestsPerMinute"] = "16",
         ["FlappingOpensPerAddress"] = "14",
         ["FlappingWindow"] = "00:06:00",
         ["TrustedProxies"] = "127.0.0.1",

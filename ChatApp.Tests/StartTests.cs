@@ -7,6 +7,23 @@ namespace ChatApp.Tests;
 /// <summary>What can be wrong at the start is told in one line that says what to do.</summary>
 public sealed class StartTests
 {
+    [Fact]
+    public async Task A_socket_that_a_killed_server_left_behind_is_taken_over_and_one_in_use_is_not()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"chatapp-{Guid.NewGuid():N}.sock");
+        await using var server = await ServerProcess.StartAsync($"--Urls=http://unix:{path}");
+        await server.KillAsync();
+        File.Exists(path).Should().BeTrue();
+
+        await server.StartAgainAsync();
+
+        var run = await CommandRun.ChatAppAsync($"--Urls=http://unix:{path}", $"--Chat:DataFolder={path}.data");
+        run.Error.Should().Contain("address already in use");
+        (await CommandRun.RunAsync("curl", ["-s", "--unix-socket", path, "http://localhost/healthz/live"])).Output.Should().Be("Healthy");
+        Directory.Delete(path + ".data", recursive: true);
+        File.Delete(path);
+    }
+
     [Theory]
     [InlineData("--Chat:MaxConnections=0", "Chat:MaxConnections must be between 1 and 1000000.")]
     [InlineData("--Chat:MaxConnections=many", "Chat:MaxConnections")]

@@ -17,13 +17,25 @@ internal class ConsoleLines : ILoggerProvider
     [ThreadStatic]
     private static LineWriter? line;
 
-    private readonly Lazy<GatheredOutput> output = new(() => new(Console.OpenStandardOutput(), Console.OutputEncoding));
-    private readonly Lazy<GatheredOutput> errors = new(() => new(Console.OpenStandardError(), Console.OutputEncoding));
+    /// <summary>Lines of one kind that the framework may write in a minute. Anybody can have it write any number, up to 6 kB each: by a wrong host, a forged
+    /// cookie of a form, a range that is not there.</summary>
+    private const int FrameworkLinesPerMinute = 10;
+
+    private static readonly EventId LinesLeftOut = new(1138, nameof(LinesLeftOut));
+
+    private static readonly EventId LinesDropped = new(1122, nameof(LinesDropped));
+
+    private readonly Lazy<GatheredOutput> output;
+    private readonly Lazy<GatheredOutput> errors;
+    private readonly LogThrottle<string> frameworkLines;
     private readonly IDisposable? changes;
     private volatile Settings settings;
 
-    public ConsoleLines(IOptionsMonitor<ConsoleLoggerOptions> options, IEnumerable<ConsoleFormatter> formatters)
+    public ConsoleLines(IOptionsMonitor<ConsoleLoggerOptions> options, IEnumerable<ConsoleFormatter> formatters, TimeProvider time)
     {
+        frameworkLines = new(time, ReportLeftOut);
+        output = new(() => Open(Console.OpenStandardOutput()));
+        errors = new(() => Open(Console.OpenStandardError()));
         settings = Of(options.CurrentValue);
         changes = options.OnChange(changed => settings = Of(changed));
 
@@ -41,9 +53,20 @@ internal class ConsoleLines : ILoggerProvider
     public void Dispose()
     {
         changes?.Dispose();
+        frameworkLines.Dispose();
         foreach (var stream in new[] { output, errors }.Where(stream => stream.IsValueCreated))
             stream.Value.Dispose();
     }
+
+    private GatheredOutput Open(Stream stream) => new(stream, Console.OutputEncoding) { OnDropped = ReportDropped };
+
+    private void ReportDropped(long lines) => Write(new(
+        LogLevel.Warning, typeof(ConsoleLines).FullName!, LinesDropped, lines, null,
+        static (count, _) => $"{count} lines of this log were dropped: the console was not read"));
+
+    private void ReportLeftOut(string? kind, int count) => Write(new(
+        LogLevel.Information, typeof(ConsoleLines).FullName!, LinesLeftOut, (kind, count), null,
+        static (left, _) => left is (string of, int lines) ? $"{lines} lines more within a minute: {of}" : $"{left}"));
 
     private void Write(in LogEntry<object?> entry)
     {
@@ -64,6 +87,8 @@ internal class ConsoleLines : ILoggerProvider
 
     private sealed class Logger(ConsoleLines console, string category) : ILogger
     {
+        private readonly bool isOurs = category.StartsWith("ChatApp", StringComparison.Ordinal);
+
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => console.Scopes?.Push(state);
 
@@ -71,7 +96,7 @@ internal class ConsoleLines : ILoggerProvider
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel))
+            if (IsEnabled(logLevel) && (isOurs || console.frameworkLines.TryAcquire($"{category}[{eventId.Id}]", FrameworkLinesPerMinute)))
                 console.Write(new(logLevel, category, eventId, state, exception, (some, error) => formatter((TState)some!, error)));
         }
     }
@@ -108,8 +133,8 @@ internal class ConsoleLines : ILoggerProvider
 /// <summary>The same where lines tell of their scopes (<c>IncludeScopes</c>, as it is at the start). Else nobody shall keep any: the framework opens three for
 /// each connection, and each makes copies of the context that all of its calls run in.</summary>
 [ProviderAlias(Alias)]
-internal sealed class ScopedConsoleLines(IOptionsMonitor<ConsoleLoggerOptions> options, IEnumerable<ConsoleFormatter> formatters)
-    : ConsoleLines(options, formatters), ISupportExternalScope
+internal sealed class ScopedConsoleLines(IOptionsMonitor<ConsoleLoggerOptions> options, IEnumerable<ConsoleFormatter> formatters, TimeProvider time)
+    : ConsoleLines(options, formatters, time), ISupportExternalScope
 {
     public void SetScopeProvider(IExternalScopeProvider scopeProvider) => Scopes = scopeProvider;
 }

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace ChatApp;
 
-/// <summary>Text on its way into a stream: it is gathered for a moment, and written together by a thread of its own. Who has something to
-/// write waits only where more waits than may, because nobody reads the other end.</summary>
+/// <summary>Text on its way into a stream: it is gathered for a moment, and written together by a thread of its own. A writer waits only while the
+/// buffer is full and the other end still reads; where that does not read, lines are dropped and counted, because a log must hold up nobody.</summary>
 public sealed class GatheredOutput : IDisposable
 {
     /// <summary>How much may wait, in bytes; some 5,000 lines.</summary>
@@ -12,6 +12,10 @@ public sealed class GatheredOutput : IDisposable
 
     /// <summary>Nobody who reads along sees it, and in a herd some 20 people come meanwhile.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>A write that lasts longer than this has no reader: from then on what does not fit is dropped. Less than the 5 s that a
+    /// call may take.</summary>
+    private static readonly TimeSpan Stalled = TimeSpan.FromSeconds(3);
 
     /// <summary>How long the end waits for a reader that does not read.</summary>
     private static readonly TimeSpan Ending = TimeSpan.FromSeconds(1.5);
@@ -22,6 +26,8 @@ public sealed class GatheredOutput : IDisposable
     private readonly Thread writing;
     private ArrayBufferWriter<byte> waiting = new();
     private ArrayBufferWriter<byte> spare = new();
+    private long? writingSince;
+    private long dropped;
     private bool hurry;
     private bool closed;
     private bool ended;
@@ -34,6 +40,9 @@ public sealed class GatheredOutput : IDisposable
         writing.Start();
     }
 
+    /// <summary>Called by the writing thread, once the other end reads again, with the number of texts that were dropped meanwhile.</summary>
+    public Action<long>? OnDropped { get; set; }
+
     /// <summary>Adds text, whole lines. After the end it is written at once.</summary>
     /// <param name="text">The lines.</param>
     /// <param name="urgent">Whether nothing more shall be waited for: perhaps the process has not long to live.</param>
@@ -41,8 +50,14 @@ public sealed class GatheredOutput : IDisposable
     {
         lock (gate)
         {
-            while (waiting.WrittenCount >= Most && !closed)
-                Monitor.Wait(gate);
+            while (waiting.WrittenCount >= Most && !closed && UntilStalled() is var left && left > TimeSpan.Zero)
+                Monitor.Wait(gate, left);
+            if (waiting.WrittenCount >= Most)
+            {
+                dropped++;
+                return;
+            }
+
             if (ended)
             {
                 ArrayBufferWriter<byte> late = new();
@@ -77,8 +92,19 @@ public sealed class GatheredOutput : IDisposable
         {
             WriteOut(text);
             text.ResetWrittenCount();
+            long missing;
+            lock (gate)
+            {
+                (missing, dropped, writingSince) = (dropped, 0, null);
+            }
+
+            if (missing > 0)
+                OnDropped?.Invoke(missing);
         }
     }
+
+    // The batch under way is at most Most: it takes a reader of any speed that helps less than Stalled.
+    private TimeSpan UntilStalled() => writingSince is { } since ? Stalled - TimeProvider.System.GetElapsedTime(since) : Stalled;
 
     private ArrayBufferWriter<byte>? TakeNext()
     {
@@ -95,6 +121,7 @@ public sealed class GatheredOutput : IDisposable
             }
 
             (waiting, spare, hurry) = (spare, waiting, false);
+            writingSince = TimeProvider.System.GetTimestamp();
             Monitor.PulseAll(gate);
             return spare;
         }

@@ -77,9 +77,13 @@ public static class Program
         await using var app = await BuildServerAsync(args, builder => builder.Services.AddHostedService<CollectorRest>());
         app.Lifetime.ApplicationStarted.Register(() => Greeting.Write(app, Console.Out));
         using var hangUp = StopOnHangUp(app);
+        using var fileSize = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(FileSizeExceeded, signal => signal.Cancel = true);
         await app.RunAsync();
         return 0;
     });
+
+    // SIGXFSZ. A file that may not grow any more (LimitFSIZE=) is a full disk to whoever writes to it, and no reason to end.
+    private const PosixSignal FileSizeExceeded = (PosixSignal)25;
 
     // A terminal that is closed would end the process at once, without a drain; .NET's own lifetime handles SIGTERM, SIGINT and SIGQUIT only.
     private static PosixSignalRegistration StopOnHangUp(WebApplication app) => PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>

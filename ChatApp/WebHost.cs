@@ -42,6 +42,9 @@ internal static class WebHost
         builder.Services.AddHsts(hsts => hsts.MaxAge = SecurityHeaders.StrictTransport);
         builder.Services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, SecurityHeaders>()); // AddConnections puts ForwardedRequests before it.
         builder.Services.AddSettings<SecurityOptions, SecurityOptionsCheck>().BindConfiguration(Settings.Section);
+        builder.Services.AddSingleton<RenewedCertificate>();
+        builder.Services.AddOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>()
+            .Configure<RenewedCertificate>((kestrel, certificate) => certificate.Use(kestrel));
         builder.AddSystemdNotices();
         builder.AddConsoleLog();
         return builder;
@@ -55,9 +58,11 @@ internal static class WebHost
         {
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             app.Services.GetRequiredService<DataFolderLock>().ReserveForServer();
+            StaleSockets.Remove(app.Configuration["Urls"]);
             await app.Services.GetRequiredService<Store>().PrepareAsync(CancellationToken.None);
             await app.Services.GetRequiredService<PersonStore>().PrepareAsync(CancellationToken.None);
             await app.Services.GetRequiredService<RoomStore>().PrepareAsync(CancellationToken.None);
+            OpenFileLimit.Apply(app.Services);
         }
         catch
         {

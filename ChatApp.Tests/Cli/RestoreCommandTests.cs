@@ -12,6 +12,23 @@ public sealed class RestoreCommandTests : IDisposable
     public void Dispose() => copy.Dispose();
 
     [Fact]
+    public async Task What_is_restored_belongs_to_whom_the_folder_belongs()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        (await copy.BackUpAsync(server)).ExitCode.Should().Be(0);
+        var data = Directory.CreateTempSubdirectory("chatapp-test-");
+        if (Environment.IsPrivilegedProcess) // Nobody else may give anything away.
+            (await CommandRun.RunAsync("chown", ["12345:12346", data.FullName])).ExitCode.Should().Be(0);
+
+        (await StoredCopy.RestoreAsync(copy.File, data.FullName)).ExitCode.Should().Be(0);
+
+        var owners = (await CommandRun.RunAsync("find", [data.FullName, "-printf", "%U:%G\\n"])).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        owners.Should().HaveCountGreaterThan(4);
+        owners.Distinct().Should().ContainSingle();
+        data.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task After_the_disk_was_lost_all_up_to_the_backup_is_back_and_people_are_still_signed_in()
     {
         await using var host = await ClientHost.StartProcessAsync();

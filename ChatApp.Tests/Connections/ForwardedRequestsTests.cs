@@ -14,6 +14,7 @@ public sealed class ForwardedRequestsTests
     public async Task A_stranger_who_claims_to_forward_is_not_believed(string proxies)
     {
         await using var server = await TestServer.StartAsync(proxies);
+        server.Log.Expect(1140);
         using var stranger = Through(server, "203.0.113.7");
 
         await AddressShouldBe(server, stranger, "127.0.0.1");
@@ -43,6 +44,20 @@ public sealed class ForwardedRequestsTests
         using var client = Through(server, "203.0.113.7", new Uri($"http://127.0.0.1:{server.Address.Port}"));
 
         await AddressShouldBe(server, client, "203.0.113.7");
+    }
+
+    [Fact]
+    public async Task An_untrusted_proxy_on_this_machine_is_named_once()
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Log.Expect(1140);
+        using var http = new HttpClient { BaseAddress = server.Address };
+        http.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
+
+        for (var count = 0; count < 3; count++)
+            (await http.GetAsync(new Uri("/healthz/live", UriKind.Relative))).EnsureSuccessStatusCode();
+
+        server.Log.Lines(1140).Should().ContainSingle().Which.Should().Contain("set Chat:TrustedProxies=127.0.0.1");
     }
 
     [Fact]

@@ -6,9 +6,14 @@ public sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
 {
     private DateTimeOffset now = start ?? new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
+    private TimeSpan setBy;
+
     public void Advance(TimeSpan by) => now += by;
 
-    public override DateTimeOffset GetUtcNow() => now;
+    /// <summary>Sets the time of day, as somebody does who corrects a clock; how long anything takes stays as it was.</summary>
+    public void SetBy(TimeSpan by) => setBy += by;
+
+    public override DateTimeOffset GetUtcNow() => now + setBy;
 
     public override long GetTimestamp() => now.Ticks;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace ChatApp.Tests.Hosting;
@@ -18,6 +19,8 @@ public sealed class ServerProcess : RunningServer
 
     private (string Name, string Value)[] Environment { get; init; } = [];
 
+    private int? OpenFiles { get; init; }
+
     /// <summary>The port, the same after each start.</summary>
     public override int Port { get; } = FreePort.Next();
 
@@ -26,9 +29,14 @@ public sealed class ServerProcess : RunningServer
     public static Task<ServerProcess> StartAsync(params string[] settings) => StartAsync([], settings);
 
     /// <summary>The same with variables of the environment.</summary>
-    public static async Task<ServerProcess> StartAsync((string Name, string Value)[] environment, params string[] settings)
+    public static Task<ServerProcess> StartAsync((string Name, string Value)[] environment, params string[] settings) =>
+        StartAsync(new ServerProcess(settings) { Environment = environment });
+
+    /// <summary>The same for a process that may have so many files open.</summary>
+    public static Task<ServerProcess> StartAsync(int openFiles, params string[] settings) => StartAsync(new ServerProcess(settings) { OpenFiles = openFiles });
+
+    private static async Task<ServerProcess> StartAsync(ServerProcess server)
     {
-        var server = new ServerProcess(settings) { Environment = environment };
         try
         {
             await server.StartAgainAsync();
@@ -49,9 +57,9 @@ public sealed class ServerProcess : RunningServer
         string[] command =
         [
             "--default-signal=HUP", "dotnet", // Tests that run under nohup would hand on that SIGHUP is ignored.
-            Path.Combine(AppContext.BaseDirectory, "ChatApp.dll"), $"--Urls=http://127.0.0.1:{Port}", $"--Chat:DataFolder={Data.FullName}", .. settings,
+            Path.Combine(AppContext.BaseDirectory, "ChatApp.dll"), $"--Urls=http://127.0.0.1:{Port}", $"--Chat:DataFolder={Data.FullName}", Bounds.AnyGuests, .. settings,
         ];
-        var start = new ProcessStartInfo("env", command)
+        var start = new ProcessStartInfo(OpenFiles is null ? "env" : "prlimit", OpenFiles is null ? command : [$"--nofile={OpenFiles}", "env", .. command])
         {
             WorkingDirectory = Repository.WebProject,
             RedirectStandardOutput = true,
@@ -83,6 +91,10 @@ public sealed class ServerProcess : RunningServer
 
     /// <summary>SIGCONT.</summary>
     public void Resume() => Signal(Sigcont);
+
+    /// <summary>Has no file of it grow beyond a size, which is a full disk to it; null for no limit.</summary>
+    public async Task LimitFilesAsync(long? bytes) =>
+        (await CommandRun.RunAsync("prlimit", [$"--pid={process!.Id}", $"--fsize={bytes?.ToString(CultureInfo.InvariantCulture) ?? "unlimited"}:"])).ExitCode.Should().Be(0);
 
     /// <summary>SIGTERM: asks it to stop.</summary>
     public void Terminate() => Signal(Sigterm);

@@ -186,12 +186,45 @@ public sealed class LedgerTests() : WireTests("Chat:HubLogEntries=1000")
         store.Append([.. Enumerable.Range(0, 2_500).Select(_ => Refusal(old))]);
         store.Append([Refusal(now)]);
 
-        store.Prune(CancellationToken.None);
+        await store.PruneAsync(CancellationToken.None);
         (await QueryAsync("SELECT COUNT(*) FROM Ledger")).Should().Equal("1");
 
-        store.Append([.. Enumerable.Range(0, 1_500).Select(_ => Refusal(now))]);
-        store.Prune(CancellationToken.None);
+        await QueryAsync(ManyMore);
+        await store.PruneAsync(CancellationToken.None);
         (await QueryAsync("SELECT COUNT(*), MAX(Key) - MIN(Key) FROM Ledger")).Should().Equal("1000|999");
+    }
+
+    [Fact]
+    public async Task There_are_never_more_entries_than_the_number()
+    {
+        var store = Service<LedgerStore>();
+
+        for (var batch = 0; batch < 4; batch++)
+        {
+            store.Append([.. Enumerable.Range(0, 400).Select(_ => Refusal(DateTimeOffset.UtcNow.UtcTicks))]);
+            (await QueryAsync("SELECT COUNT(*) FROM Ledger")).Should().Equal($"{Math.Min(1_000, 400 * (batch + 1))}");
+        }
+
+        await QueryAsync(ManyMore);
+        store.Append([Refusal(0), Refusal(0)]);
+        (await QueryAsync("SELECT COUNT(*) FROM Ledger")).Should().Equal(["2498"], "a limit that was lowered is come down to with each batch");
+    }
+
+    [Fact]
+    public async Task While_much_is_pruned_others_have_their_turn_in_between()
+    {
+        var (entries, store) = (Service<LedgerStore>(), Service<Store>());
+        await QueryAsync(ManyMore.Replace("1500", "30000", StringComparison.Ordinal));
+        long Count() => store.Read(reader => reader.List("SELECT COUNT(*) FROM Ledger", row => row.Number(0)))[0];
+
+        var pruning = entries.PruneAsync(CancellationToken.None);
+        HashSet<long> seen = [];
+        while (!pruning.IsCompleted)
+            seen.Add(await store.WritePreparedAsync(connection => connection.Prepare("SELECT COUNT(*) FROM Ledger").First(row => row.Number(0)), CancellationToken.None));
+        await pruning;
+
+        Count().Should().Be(1_000);
+        seen.Should().HaveCountGreaterThan(20, "29,000 entries go in pieces, and others have their turn in between");
     }
 
     [Fact]
@@ -220,6 +253,12 @@ public sealed class LedgerTests() : WireTests("Chat:HubLogEntries=1000")
 
         (await KeptAsync()).Select(row => row.Event).Should().Equal(LedgerEvent.Opened, LedgerEvent.Closed);
     }
+
+    /// <summary>1,500 entries of now, past the server's own writing.</summary>
+    private static readonly string ManyMore = $"""
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500)
+        INSERT INTO Ledger (AtTicks, Event, IsOpen, Node, Cause) SELECT {DateTimeOffset.UtcNow.UtcTicks}, 3, 0, 'here', 'ServerFull' FROM n
+        """;
 
     private static LedgerRow Refusal(long atTicks) => new() { AtTicks = atTicks, Event = LedgerEvent.Refused, Cause = "ServerFull" };
 

@@ -76,6 +76,7 @@ public sealed class ManyWritersTests : WireTests
         await using (await HoldDatabaseAsync())
         {
             Server.Log.Expect(1101);
+            Server.Log.Expect(1110);
             Server.Log.Expect(20102); // EF reports the statement that failed.
             var sending = Task.WhenAll(Enumerable.Range(0, many).Select(SendAsync));
             await anna.SayAsync("message 0", "id-0").ShouldBeRefused("TryAgain");

@@ -38,6 +38,21 @@ public sealed partial class HubLogPageTests : WireTests
         }
     }
 
+    [Fact]
+    public async Task Refusals_that_are_one_row_show_how_many_they_are()
+    {
+        using var stranger = new WireVisitor(Server.Address);
+        for (var attempt = 0; attempt < 12; attempt++)
+            (await stranger.AskAsync()).Dispose();
+        await KeptAsync();
+
+        var page = await Operator.Http.GetStringAsync(new Uri("/hub-log?event=refused", UriKind.Relative));
+        Rows().Matches(page).Should().ContainSingle();
+        page.Should().Contain("× 12</b>").And.MatchRegex(@"<a href=""/hub-log\?cause=SignedOut"">SignedOut</a>\s*<svg[^>]*>.*?</svg>\s*<b>12</b>", "the summary counts attempts as well");
+        var csv = (await Operator.Http.GetStringAsync(new Uri("/hub-log?event=refused&handler=Csv", UriKind.Relative))).Split("\r\n");
+        csv[1].Split(',')[csv[0].Split(',').ToList().IndexOf("attempts")].Should().Be("12");
+    }
+
     [Theory]
     [InlineData("End", "connection")]
     [InlineData("EndPerson", "person")]

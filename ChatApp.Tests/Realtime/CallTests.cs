@@ -111,7 +111,23 @@ public sealed class CallTests : IAsyncLifetime
             await client.SendRawAsync("""{"type":1,"target":"Nothing","arguments":[]}""" + WireClient.End);
 
         (await client.Ended).Should().Be((1002, "protocol-error"));
-        server.Log.Lines(1008).Should().HaveCount(50);
+        server.Log.Lines(1008).Should().ContainSingle("the others are counted");
+    }
+
+    [Theory]
+    [InlineData(300, false)]
+    [InlineData(301, true)]
+    public async Task Who_goes_on_with_calls_that_are_refused_is_ended(int calls, bool ends)
+    {
+        var refused = Enumerable.Range(0, calls).Select(_ => client.CallAsync("EnterRoom", "no-room", null)).ToArray();
+        foreach (var call in refused.Take(300))
+            await ShouldFail(() => call, "RoomNotFound");
+
+        server.Log.Lines(1008).Should().ContainSingle("the others are counted");
+        if (ends)
+            (await client.Ended).Should().Be((1002, "protocol-error"));
+        else
+            await client.CallAsync("Heartbeat");
     }
 
     [Theory]

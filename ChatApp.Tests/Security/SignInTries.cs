@@ -15,7 +15,7 @@ public abstract class SignInTries : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Server = await TestServer.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(Time), "Chat:TrustedProxies=127.0.0.1");
+        Server = await TestServer.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(Time), "Chat:TrustedProxies=127.0.0.1", "Chat:GuestsPerMinute=60");
         await Server.OperatorAsync();
     }
 

@@ -38,7 +38,7 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
     private readonly TurnSchedule schedule = new(options.Value.ConnectionsPerSecond, time);
     private readonly PaceLimit turns = new(1, Math.Max(TurnsAtOnce, options.Value.ConnectionsPerSecond / 2), time);
     private readonly Dictionary<string, Ticket> tickets = [];
-    private readonly Queue<(string Id, DateTimeOffset At)> byExpiry = []; // Some of them used already.
+    private readonly Queue<(string Id, long GivenAt)> byAge = []; // Some of them used already.
     private readonly Dictionary<string, List<string>> unusedOf = []; // By person, the oldest first.
     private readonly Dictionary<string, int> perPerson = [];
     private readonly Dictionary<string, int> perAddress = [];
@@ -147,10 +147,9 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
 
     private void ForgetExpired()
     {
-        var now = time.GetUtcNow();
-        while (byExpiry.TryPeek(out var oldest) && (oldest.At <= now || !tickets.ContainsKey(oldest.Id)))
+        while (byAge.TryPeek(out var oldest) && (time.GetElapsedTime(oldest.GivenAt) >= TicketLife || !tickets.ContainsKey(oldest.Id)))
         {
-            byExpiry.Dequeue(); // What was used is not kept until it would have expired: a herd brings thousands.
+            byAge.Dequeue(); // What was used is not kept until it would have expired: a herd brings thousands.
             TakeOut(oldest.Id)?.Place.Dispose();
         }
     }
@@ -159,7 +158,7 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
     private void Keep(string id, Ticket ticket)
     {
         tickets.Add(id, ticket);
-        byExpiry.Enqueue((id, time.GetUtcNow() + TicketLife));
+        byAge.Enqueue((id, time.GetTimestamp()));
         if (!unusedOf.TryGetValue(ticket.PersonId, out var own))
             unusedOf.Add(ticket.PersonId, own = []);
         own.Add(id);

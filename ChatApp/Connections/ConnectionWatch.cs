@@ -13,6 +13,13 @@ public sealed partial class ConnectionWatch(
     /// <summary>Calls that cannot be bound, after which a connection is ended: no client of ours makes a single one.</summary>
     public const int MostBadCalls = 50;
 
+    /// <summary>Refused calls within <see cref="RefusedWithin"/>, after which a connection is ended. Our page stops at a refusal; a program that
+    /// goes on regardless makes thousands.</summary>
+    public const int MostRefusedCalls = 300;
+
+    /// <summary>The time within which they are counted.</summary>
+    public static readonly TimeSpan RefusedWithin = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     /// <summary>Hidden tabs beat once a minute, whatever the interval: only three intervals without one are late.</summary>

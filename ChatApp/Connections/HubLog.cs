@@ -6,9 +6,34 @@ using ChatApp.People;
 namespace ChatApp.Connections;
 
 /// <summary>Every coming and going: one line, one entry and one count each. Ids and texts are part of the contract: never reuse an id.</summary>
-public sealed partial class HubLog(LedgerWriter ledger, ConnectionMetrics metrics, TimeProvider time, ILogger<HubLog> logger)
+public sealed partial class HubLog : IDisposable
 {
+    /// <summary>A stranger's refusals are all alike; what happens to a person is followed a little further, for whoever presses again.</summary>
+    private const int LinesOfPerson = 5;
+
+    private readonly LedgerWriter ledger;
+    private readonly ConnectionMetrics metrics;
+    private readonly TimeProvider time;
+    private readonly ILogger<HubLog> logger;
+    private readonly LogThrottle<Repeated> lines;
+
+    /// <summary>Made once, with the server.</summary>
+    public HubLog(LedgerWriter ledger, ConnectionMetrics metrics, TimeProvider time, ILogger<HubLog> logger)
+    {
+        (this.ledger, this.metrics, this.time, this.logger) = (ledger, metrics, time, logger);
+        lines = new(time, (line, count) =>
+        {
+            if (line is null)
+                LinesLeftOut(count);
+            else
+                LineRepeated(count, line.What, line.Of);
+        });
+    }
+
     private DateTimeOffset Now => time.GetUtcNow();
+
+    /// <inheritdoc/>
+    public void Dispose() => lines.Dispose();
 
     /// <summary>Logs 1001.</summary>
     public void ConnectionOpened(TrackedConnection connection)
@@ -40,8 +65,10 @@ public sealed partial class HubLog(LedgerWriter ledger, ConnectionMetrics metric
     public void ConnectionRefused(AdmissionRefusal refusal, Person? person, string address)
     {
         metrics.Refused(refusal.Code);
-        ConnectionRefused(refusal.Code, PersonNames.ForLog(person), address, refusal.RetryAfterSeconds ?? 0);
-        ledger.Note(LedgerRows.Refused(refusal, Now, person, address));
+        var network = RemoteAddress.NetworkOf(address);
+        if (lines.TryAcquire(Repeated.Refusal(refusal.Code, person, network), person is null ? 1 : LinesOfPerson))
+            ConnectionRefused(refusal.Code, PersonNames.ForLog(person), address, refusal.RetryAfterSeconds ?? 0);
+        ledger.NoteRefusal(LedgerRows.Refused(refusal, Now, person, address), network);
     }
 
     /// <summary>Logs 1004.</summary>
@@ -62,8 +89,11 @@ public sealed partial class HubLog(LedgerWriter ledger, ConnectionMetrics metric
     }
 
     /// <summary>Logs 1006.</summary>
-    public void TicketIgnored(string fault, Person person, string address) =>
-        TicketIgnored(fault, PersonNames.ForLog(person), address);
+    public void TicketIgnored(string fault, Person person, string address)
+    {
+        if (lines.TryAcquire(new($"ticket ignored, {fault}", PersonNames.ForLog(person)), LinesOfPerson))
+            TicketIgnored(fault, PersonNames.ForLog(person), address);
+    }
 
     /// <summary>Logs 1007, and joins the account to the end that it tells of.</summary>
     /// <param name="connection">The new connection.</param>
@@ -77,12 +107,19 @@ public sealed partial class HubLog(LedgerWriter ledger, ConnectionMetrics metric
         ledger.Note(new LedgerStory(connection.Person.Id, connection.ClientId!, lostId, loss));
     }
 
-    /// <summary>Logs 1008.</summary>
-    public void CallRefused(TrackedConnection connection, string method, string code) =>
-        CallRefused(code, method, connection.Id, PersonNames.ForLog(connection.Person));
+    /// <summary>Logs 1008, once a minute for each code of a connection.</summary>
+    public void CallRefused(TrackedConnection connection, string method, string code)
+    {
+        if (lines.TryAcquire(new($"call refused, {code}", $"connection {connection.Id}")))
+            CallRefused(code, method, connection.Id, PersonNames.ForLog(connection.Person));
+    }
 
     /// <summary>Logs 1009.</summary>
-    public void NeverOpened(Person person, string address) => NeverOpened(PersonNames.ForLog(person), address);
+    public void NeverOpened(Person person, string address)
+    {
+        if (lines.TryAcquire(new("upgrade without a handshake", PersonNames.ForLog(person)), LinesOfPerson))
+            NeverOpened(PersonNames.ForLog(person), address);
+    }
 
     // What a client did not tell shows as a dash.
     private static string Told<T>(T? value)
@@ -121,4 +158,19 @@ public sealed partial class HubLog(LedgerWriter ledger, ConnectionMetrics metric
 
     [LoggerMessage(1009, LogLevel.Information, "Upgrade without a handshake: it ended before it was a connection (person {Person}, address {Address})")]
     private partial void NeverOpened(string person, string address);
+
+    [LoggerMessage(1135, LogLevel.Information, "{Count} times more within a minute: {What} ({Of})")]
+    private partial void LineRepeated(int count, string what, string of);
+
+    [LoggerMessage(1136, LogLevel.Information, "{Count} more refusals within a minute, of more people and addresses than are told apart")]
+    private partial void LinesLeftOut(int count);
+
+    /// <summary>A line that may come again and again.</summary>
+    /// <param name="What">What it says.</param>
+    /// <param name="Of">Of whom.</param>
+    private sealed record Repeated(string What, string Of)
+    {
+        public static Repeated Refusal(string code, Person? person, string network) =>
+            new($"connection refused, {code}", person is null ? $"address {network}" : $"person {PersonNames.ForLog(person)}");
+    }
 }

@@ -14,6 +14,8 @@ public sealed class TrackedConnection(Person person, string sessionId, string ad
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string[] entered = [];
     private DisconnectCause? cause;
+    private int refusedCalls;
+    private long refusedSince;
 
     /// <summary>The connection whose frames the running code reads: set by the hub gate, and flowing into all that SignalR does for it.</summary>
     public static TrackedConnection? Current
@@ -87,6 +89,15 @@ public sealed class TrackedConnection(Person person, string sessionId, string ad
 
     /// <summary>How many calls the client made that no client of ours makes; see <see cref="ConnectionWatch"/>.</summary>
     public int BadCalls { get; internal set; }
+
+    /// <summary>Counts a refused call; see <see cref="ConnectionWatch.MostRefusedCalls"/>.</summary>
+    /// <returns>Whether that is one too many.</returns>
+    internal bool CountRefusedCall(TimeProvider time)
+    {
+        if (refusedCalls == 0 || time.GetElapsedTime(refusedSince) > ConnectionWatch.RefusedWithin)
+            (refusedSince, refusedCalls) = (time.GetTimestamp(), 0);
+        return ++refusedCalls > ConnectionWatch.MostRefusedCalls;
+    }
 
     /// <summary>The rooms whose messages it gets.</summary>
     public IReadOnlyCollection<string> Rooms => Volatile.Read(ref entered);

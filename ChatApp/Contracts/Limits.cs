@@ -3,6 +3,9 @@ namespace ChatApp.Contracts;
 /// <summary>Bounds that both ends of a connection know.</summary>
 public static class Limits
 {
+    /// <summary>What a refusal with <see cref="ErrorCodes.TryAgain"/> says while nothing can be stored for want of room; the page knows it by this sentence.</summary>
+    public const string DiskFull = "The server's disk is full: nothing can be stored until there is room again.";
+
     /// <summary>The longest message, in UTF-16 units.</summary>
     public const int Text = 8_000;
 

@@ -79,7 +79,7 @@ public sealed class LedgerReader(Store store, TimeProvider time)
         var from = first * TimeSpan.TicksPerMinute;
         var counts = await db.Set<LedgerRow>().Where(row => row.AtTicks >= from)
             .GroupBy(row => new { Minute = row.AtTicks / TimeSpan.TicksPerMinute, row.Event, row.Cause })
-            .Select(group => new { group.Key.Minute, group.Key.Event, group.Key.Cause, Count = group.Count() })
+            .Select(group => new { group.Key.Minute, group.Key.Event, group.Key.Cause, Count = group.Sum(row => row.Attempts) })
             .ToListAsync(cancellationToken);
         var aDay = (time.GetUtcNow() - TimeSpan.FromDays(1)).UtcTicks;
         var flapping = await db.Set<LedgerRow>().AsNoTracking()

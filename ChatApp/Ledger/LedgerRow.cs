@@ -67,6 +67,9 @@ public sealed class LedgerRow
     /// <summary>How many connections were open afterwards.</summary>
     public int? Connections { get; init; }
 
+    /// <summary>Of refusals: how many attempts this entry stands for; see <see cref="LedgerRefusals"/>. 1 for every other event.</summary>
+    public int Attempts { get; internal set; } = 1;
+
     /// <summary>Why a connection ended, or the code of a refusal.</summary>
     public string? Cause { get; init; }
 
@@ -127,10 +130,11 @@ internal sealed class LedgerConfiguration : IEntityTypeConfiguration<LedgerRow>
         builder.HasKey(row => row.Key);
         builder.Ignore(row => row.At);
         builder.Ignore(row => row.Opening);
+        builder.Property(row => row.Attempts).HasDefaultValue(1);
 
         // Covers the summary of the last hour; the others find what the page filters by. None by connection or document: in such an index each
         // new entry goes to a page of its own, which a commit writes whole. They are found among their person's.
-        builder.HasIndex(row => new { row.AtTicks, row.Event, row.Cause });
+        builder.HasIndex(row => new { row.AtTicks, row.Event, row.Cause, row.Attempts });
         builder.HasIndex(row => new { row.PersonId, row.Key });
         builder.HasIndex(row => new { row.Address, row.Key });
         builder.HasIndex(row => new { row.Cause, row.Key });

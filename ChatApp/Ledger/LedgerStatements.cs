@@ -13,9 +13,11 @@ internal sealed class LedgerStatements(SteadyConnection connection)
 
     private const string Insert = """
         INSERT INTO "Ledger" ("AtTicks", "Event", "IsOpen", "ConnectionId", "PersonId", "PersonName", "ClientId", "Address", "Agent", "Node",
-            "Connections", "Cause", "Code", "DurationMs", "ConnectMs", "RoundTripMs", "HeartbeatAgoMs", "FramesIn", "FramesOut", "Opens")
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+            "Connections", "Cause", "Code", "DurationMs", "ConnectMs", "RoundTripMs", "HeartbeatAgoMs", "FramesIn", "FramesOut", "Opens", "Attempts")
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
         """;
+
+    private const string Count = """UPDATE "Ledger" SET "Attempts" = ?2 WHERE "Key" = ?1""";
 
     private const string Close = """UPDATE "Ledger" SET "IsOpen" = 0 WHERE "Key" = ?1""";
 
@@ -63,7 +65,10 @@ internal sealed class LedgerStatements(SteadyConnection connection)
     public long Add(LedgerRow row) => connection.Prepare(Insert).With(
         row.AtTicks, (long)row.Event, row.IsOpen && row.Opening is not { HasEnded: true }, row.ConnectionId, row.PersonId, row.PersonName, row.ClientId, row.Address, row.Agent, row.Node,
         row.Connections, row.Cause, row.Code, row.DurationMs, row.ConnectMs, row.RoundTripMs, row.HeartbeatAgoMs, row.FramesIn, row.FramesOut,
-        row.Opens).Add();
+        row.Opens, row.Attempts).Add();
+
+    /// <summary>Sets how many attempts a refusal stands for.</summary>
+    public void SetAttempts(long refusal, int attempts) => connection.Prepare(Count).With(refusal, attempts).Run();
 
     /// <summary>Notes that an opening has its end.</summary>
     public void NoteEnd(long opening) => connection.Prepare(Close).With(opening).Run();

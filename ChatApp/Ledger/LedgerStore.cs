@@ -11,11 +11,8 @@ public sealed class LedgerStore : IDisposable
     /// <summary>The cause of an end that nobody saw, because the server itself was gone; only here, never on the wire.</summary>
     public const string ServerKilled = "server-killed";
 
-    /// <summary>How many entries are deleted in one transaction, so that messages are never kept waiting for long.</summary>
-    private const int Chunk = 2_000;
-
-    /// <summary>How many ends are written in one transaction, for the same reason.</summary>
-    private const int Ends = 500;
+    /// <summary>How many entries are deleted, or ended, in one transaction: some 10 ms, for which messages wait.</summary>
+    internal const int Chunk = 250;
 
     private readonly Store store;
     private readonly SteadyConnection connection;
@@ -31,13 +28,11 @@ public sealed class LedgerStore : IDisposable
     }
 
     /// <summary>Writes an end for each connection of this node that a life before this one left open.</summary>
-    public void EndLeftOpen()
-    {
-        while (connection.Write(_ => entries.EndOpen(LedgerRow.ThisNode, time.GetUtcNow(), Ends)) == Ends)
-            continue;
-    }
+    public Task EndLeftOpenAsync(CancellationToken cancellationToken) =>
+        connection.WriteInPiecesAsync(() => entries.EndOpen(LedgerRow.ThisNode, time.GetUtcNow(), Chunk) == Chunk, time, cancellationToken);
 
-    /// <summary>Writes entries, and gives them their keys.</summary>
+    /// <summary>Writes entries, and gives them their keys. As many of the oldest go as are too many, so that <see cref="LedgerOptions.HubLogEntries"/> holds
+    /// at any time.</summary>
     public void Append(IReadOnlyList<LedgerRow> rows)
     {
         var keys = connection.Write(_ =>
@@ -51,7 +46,9 @@ public sealed class LedgerStore : IDisposable
                     entries.NoteEnd(opening.Key);
             }
 
-            return rows.Select(entries.Add).ToList();
+            List<long> added = [.. rows.Select(entries.Add)];
+            entries.DropBeyond(options.HubLogEntries, 2 * rows.Count); // Twice as many: a limit that was lowered is reached as well.
+            return added;
         });
         foreach (var (row, key) in rows.Zip(keys)) // Only now: what could not be written is written again.
         {
@@ -59,6 +56,23 @@ public sealed class LedgerStore : IDisposable
             if (row is { Event: LedgerEvent.Opened, Opening: { } opening })
                 opening.Key = key;
         }
+    }
+
+    /// <summary>Writes refusals: new ones get their keys, of those that are stored only the number of attempts is changed.</summary>
+    /// <param name="refusals">The entries, and the number of attempts to store.</param>
+    public void Append(IReadOnlyList<(LedgerRow Row, int Attempts)> refusals)
+    {
+        foreach (var (row, attempts) in refusals.Where(one => one.Row.Key == 0))
+            row.Attempts = attempts;
+        Append([.. refusals.Select(one => one.Row).Where(row => row.Key == 0)]);
+        connection.Write(_ =>
+        {
+            foreach (var (row, attempts) in refusals.Where(one => one.Row.Attempts != one.Attempts))
+                entries.SetAttempts(row.Key, attempts);
+            return true;
+        });
+        foreach (var (row, attempts) in refusals)
+            row.Attempts = attempts;
     }
 
     /// <summary>Joins stories to the ends they tell of. What they belong to is looked up before the writing, for which messages wait.</summary>
@@ -89,14 +103,11 @@ public sealed class LedgerStore : IDisposable
     }
 
     /// <summary>Deletes what is too old or too much, in small steps.</summary>
-    public void Prune(CancellationToken cancellationToken)
+    public async Task PruneAsync(CancellationToken cancellationToken)
     {
         var oldest = time.GetUtcNow() - options.HubLogKeep;
-        while (connection.Write(_ => entries.DropBefore(oldest, Chunk)) == Chunk)
-            cancellationToken.ThrowIfCancellationRequested();
-
-        while (connection.Write(_ => entries.DropBeyond(options.HubLogEntries, Chunk)) == Chunk)
-            cancellationToken.ThrowIfCancellationRequested();
+        await connection.WriteInPiecesAsync(() => entries.DropBefore(oldest, Chunk) == Chunk, time, cancellationToken);
+        await connection.WriteInPiecesAsync(() => entries.DropBeyond(options.HubLogEntries, Chunk) == Chunk, time, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ChatApp.Storage;
 
 namespace ChatApp.Ledger;
 
@@ -23,12 +24,14 @@ public sealed partial class LedgerWriter : BackgroundService
     private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
 
     private readonly Channel<Item> waiting;
+    private readonly LedgerRefusals refusals;
     private readonly LedgerStore store;
     private readonly TimeProvider time;
     private readonly ILogger<LedgerWriter> logger;
     private readonly List<LedgerRow> rows = [];
     private readonly List<LedgerStory> stories = [];
     private readonly OrderedDictionary<string, LedgerStory> early = []; // By connection: whose end is still to come.
+    private readonly LogThrottle<string> failures;
     private long dropped;
     private long droppedTold;
 
@@ -36,6 +39,8 @@ public sealed partial class LedgerWriter : BackgroundService
     public LedgerWriter(LedgerStore store, LedgerMetrics metrics, TimeProvider time, ILogger<LedgerWriter> logger)
     {
         (this.store, this.time, this.logger) = (store, time, logger);
+        refusals = new(time);
+        failures = new(time, (reason, times) => LogWriteFailed(null, reason ?? "several", times));
         waiting = Channel.CreateBounded<Item>(
             new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
             _ => Interlocked.Increment(ref dropped));
@@ -48,8 +53,20 @@ public sealed partial class LedgerWriter : BackgroundService
     /// <summary>Notes an entry.</summary>
     public void Note(LedgerRow row) => waiting.Writer.TryWrite(new(row, null));
 
+    /// <summary>Notes a refusal, which never takes the place of anything else.</summary>
+    /// <param name="row">The entry.</param>
+    /// <param name="network">Where from; an address, or the network of an IPv6 address.</param>
+    public void NoteRefusal(LedgerRow row, string network) => refusals.Note(row, network);
+
     /// <summary>Notes a client's story.</summary>
     public void Note(LedgerStory story) => waiting.Writer.TryWrite(new(null, story));
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        failures.Dispose();
+        base.Dispose();
+    }
 
     /// <summary>Writes what waits, and stops.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -64,24 +81,31 @@ public sealed partial class LedgerWriter : BackgroundService
         try
         {
             await PauseAsync(stoppingToken); // The first clients come first.
-            Try(store.EndLeftOpen, stoppingToken);
-            var prunedAt = time.GetTimestamp();
-            Try(() => store.Prune(stoppingToken), stoppingToken);
-            while (rows.Count > 0 || stories.Count > 0 || await waiting.Reader.WaitToReadAsync(stoppingToken))
-            {
-                Flush(stoppingToken);
-                if (time.GetElapsedTime(prunedAt) > PruneEvery)
-                {
-                    prunedAt = time.GetTimestamp();
-                    Try(() => store.Prune(stoppingToken), stoppingToken);
-                }
-
-                await PauseAsync(stoppingToken);
-            }
+            await TryAsync(() => store.EndLeftOpenAsync(stoppingToken), stoppingToken);
+            await Task.WhenAll(WriteAllAsync(stoppingToken), PruneAllAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The server stops.
+        }
+    }
+
+    private async Task WriteAllAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Flush(cancellationToken);
+            await PauseAsync(cancellationToken);
+        }
+    }
+
+    // By itself: while much is pruned, what happens meanwhile is written all the same.
+    private async Task PruneAllAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await TryAsync(() => store.PruneAsync(cancellationToken), cancellationToken);
+            await Task.Delay(PruneEvery, time, cancellationToken);
         }
     }
 
@@ -101,6 +125,12 @@ public sealed partial class LedgerWriter : BackgroundService
         while (Take() && Try(Write, cancellationToken))
         {
         }
+
+        while (refusals.Due(BatchSize) is { Count: > 0 } due && Try(() => store.Append(due), cancellationToken))
+        {
+        }
+
+        refusals.Forget();
 
         if (Dropped is var now && now > droppedTold)
         {
@@ -156,13 +186,34 @@ public sealed partial class LedgerWriter : BackgroundService
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            LogWriteFailed(error);
+            LogFailure(error);
             return false;
         }
     }
 
-    [LoggerMessage(1110, LogLevel.Warning, "The hub log could not be stored; what waits is tried again")]
-    private partial void LogWriteFailed(Exception error);
+    private async Task TryAsync(Func<Task> write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await write();
+        }
+#pragma warning disable CA1031 // The hub log goes on, whatever happens to its storage.
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogFailure(error);
+        }
+    }
+
+    private void LogFailure(Exception error)
+    {
+        var expected = StoreTroubles.Of(error) != StoreTrouble.None;
+        if (failures.TryAcquire(error.Message))
+            LogWriteFailed(expected ? null : error, error.Message, 1);
+    }
+
+    [LoggerMessage(1110, LogLevel.Warning, "The hub log could not be stored; what waits is tried again: {Reason} ({Times} times)")]
+    private partial void LogWriteFailed(Exception? error, string reason, int times);
 
     [LoggerMessage(1111, LogLevel.Warning, "{Entries} entries of the hub log were dropped: more came than could be stored")]
     private partial void LogDropped(long entries);

@@ -49,12 +49,14 @@ public sealed partial class MessageWriter : BackgroundService
     private readonly MessageMetrics metrics;
     private readonly TimeProvider time;
     private readonly ILogger<MessageWriter> logger;
+    private readonly LogThrottle<string> failures;
     private WaitingWrite[] underWay = [];
 
     /// <summary>Made once, with the server.</summary>
     public MessageWriter(Store store, IRoomAudience audience, MessageMetrics metrics, TimeProvider time, ILogger<MessageWriter> logger)
     {
         (this.store, this.audience, this.metrics, this.time, this.logger) = (new(store), audience, metrics, time, logger);
+        failures = new(time, (reason, writes) => LogBatchFailed(null, writes, reason ?? "several"));
         metrics.Watch(() => queue.Count);
     }
 
@@ -89,6 +91,13 @@ public sealed partial class MessageWriter : BackgroundService
         if (ExecuteTask is { } writing)
             await writing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        failures.Dispose();
+        base.Dispose();
     }
 
     private void WriteAll()
@@ -165,11 +174,15 @@ public sealed partial class MessageWriter : BackgroundService
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            LogBatchFailed(error, batch.Length);
+            var trouble = StoreTroubles.Of(error);
+            if (trouble == StoreTrouble.None)
+                LogBatchFailed(error, batch.Length, error.Message);
+            else if (failures.TryAcquire(error.Message, weight: batch.Length))
+                LogBatchFailed(null, batch.Length, error.Message);
             metrics.CouldNotStore(batch.Length);
             trace?.SetStatus(ActivityStatusCode.Error, error.Message);
             foreach (var waiting in batch)
-                waiting.Answer(Busy);
+                waiting.Answer(trouble is StoreTrouble.Full or StoreTrouble.Locked ? StoreTroubles.Refusal(trouble) : Busy);
             return null;
         }
     }
@@ -189,8 +202,8 @@ public sealed partial class MessageWriter : BackgroundService
         "commit messages", ActivityKind.Internal, parentContext: default, tags: [new("chatapp.writes", batch.Length)],
         links: batch.Select(waiting => waiting.Caller).OfType<Activity>().Select(caller => new ActivityLink(caller.Context)));
 
-    [LoggerMessage(1101, LogLevel.Error, "{Count} writes could not be stored; their senders were told to try again")]
-    private partial void LogBatchFailed(Exception error, int count);
+    [LoggerMessage(1101, LogLevel.Error, "{Count} writes could not be stored; their senders were told to try again: {Reason}")]
+    private partial void LogBatchFailed(Exception? error, int count, string reason);
 
     [LoggerMessage(1114, LogLevel.Error, "A stored change could not be handed to its readers")]
     private partial void LogPublishFailed(Exception error);

@@ -79,6 +79,7 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
     private readonly ConcurrentDictionary<(string PersonId, string RoomId), WaitingMark> waiting = new();
     private readonly Lock[] sending = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
     private readonly PaceLimit pace = new(UnreadPerSecond, UnreadAtOnce, time);
+    private readonly LogThrottle<string> failures = new(time, (_, _) => { }); // Tried each second, so that a number would say nothing.
 
     /// <summary>Notes that a person has read up to a message; a lesser number than before changes nothing.</summary>
     /// <returns>The mark as it is now; <c>RoomNotFound</c> for a room the person is not in.</returns>
@@ -195,7 +196,8 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            LogFlushFailed(error);
+            if (failures.TryAcquire(error.Message))
+                LogFlushFailed(StoreTroubles.Of(error) == StoreTrouble.None ? error : null, error.Message);
         }
     }
 
@@ -235,8 +237,8 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
         return new(roomId, next, unread, mentions, (int)Math.Max(0, deleted - (next - readUpTo)));
     }
 
-    [LoggerMessage(1109, LogLevel.Warning, "Read marks could not be stored; they are tried again")]
-    private partial void LogFlushFailed(Exception error);
+    [LoggerMessage(1109, LogLevel.Warning, "Read marks could not be stored; they are tried again: {Reason}")]
+    private partial void LogFlushFailed(Exception? error, string reason);
 
     /// <summary>A mark that waits to be stored.</summary>
     /// <param name="Number">The last message read.</param>

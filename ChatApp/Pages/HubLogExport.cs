@@ -27,7 +27,7 @@ internal sealed class HubLogExport(IAsyncEnumerable<LedgerRow> rows, string form
     [
         ("at", row => row.At), ("event", row => HubLogQuery.NameOf(row.Event)), ("person", row => row.PersonName), ("personId", row => row.PersonId),
         ("connections", row => row.Connections), ("address", row => row.Address), ("node", row => row.Node), ("agent", row => row.Agent),
-        ("connectionId", row => row.ConnectionId), ("clientId", row => row.ClientId), ("cause", row => row.Cause), ("code", row => row.Code),
+        ("connectionId", row => row.ConnectionId), ("clientId", row => row.ClientId), ("cause", row => row.Cause), ("code", row => row.Code), ("attempts", row => row.Attempts),
         ("durationMs", row => row.DurationMs), ("connectMs", row => row.ConnectMs), ("roundTripMs", row => row.RoundTripMs),
         ("heartbeatAgoMs", row => row.HeartbeatAgoMs), ("framesIn", row => row.FramesIn), ("framesOut", row => row.FramesOut),
         ("opens", row => row.Opens), ("toldCause", row => row.ToldCause), ("toldCode", row => row.ToldCode), ("toldReason", row => row.ToldReason),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatApp.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -8,10 +9,12 @@ namespace ChatApp.Pages;
 
 /// <summary>Says what went wrong with a page and what can be done; reached only from within.</summary>
 [IgnoreAntiforgeryToken]
-public sealed class NoticeModel : PageModel
+public sealed class NoticeModel(StoreFailures failures) : PageModel
 {
     // These have words of their own; any other status borrows those of its hundred.
     private static readonly int[] WithWords = [400, 401, 403, 404, 429, 500];
+
+    private const string RetryAfterSeconds = "5";
 
     private static readonly object Reason = new();
 
@@ -30,6 +33,14 @@ public sealed class NoticeModel : PageModel
     {
         var status = int.Parse((string)RouteData.Values["status"]!, CultureInfo.InvariantCulture);
         var failed = HttpContext.Features.Get<IExceptionHandlerPathFeature>();
+        if (failed is not null && StoreTroubles.Of(failed.Error) is not StoreTrouble.None and var trouble)
+        {
+            status = StatusCodes.Status503ServiceUnavailable;
+            Response.Headers.RetryAfter = RetryAfterSeconds;
+            Because(HttpContext, $"storage.{trouble}");
+            failures.Log(failed.Endpoint?.DisplayName is { } page ? $"the page {page}" : "a page", failed.Error);
+        }
+
         if (failed is not null && !PagesFeature.WantsPage(Request, failed.Path))
         {
             context.Result = StatusCode(status);

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using ChatApp.Contracts;
+using ChatApp.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
@@ -64,7 +65,12 @@ public static class PagesFeature
     /// <summary>Puts the pages behind all else; comes last, because what goes wrong further in is told here, and what nobody answers ends here.</summary>
     public static WebApplication MapPages(this WebApplication app)
     {
-        app.UseExceptionHandler("/notice/500");
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = "/notice/500",
+            // What storage does not answer is no bug and deserves no stack trace: NoticeModel says so, on the page and in the log.
+            SuppressDiagnosticsCallback = failed => StoreTroubles.Of(failed.Exception) != StoreTrouble.None,
+        });
         app.UseStatusCodePagesWithReExecute("/notice/{0}");
         app.Use((context, next) =>
         {

@@ -19,6 +19,11 @@ public sealed class AccessOptions
     /// <summary>Default: open.</summary>
     [EnumDataType(typeof(ServerAccess), ErrorMessage = "Chat:Access must be Open or Invite.")]
     public ServerAccess Access { get; set; } = ServerAccess.Open;
+
+    /// <summary>So many new guests may come from one address at once, and as many a minute: a browser without cookies makes one with each page. The
+    /// machine's own addresses count like any other; behind a proxy that is not trusted, everybody has the proxy's. Default 60.</summary>
+    [Between(1, 1_000_000)]
+    public int GuestsPerMinute { get; set; } = 60;
 }
 
 /// <summary>Checks them.</summary>

@@ -10,7 +10,7 @@ namespace ChatApp.People;
 /// <summary>Which people are listed.</summary>
 public enum PeopleGroup
 {
-    /// <summary>Everybody but those who deleted themselves.</summary>
+    /// <summary>Everybody but those who deleted themselves and guests of long ago.</summary>
     All,
 
     /// <summary>Who is connected now.</summary>
@@ -82,7 +82,7 @@ public sealed class PeopleDirectory(Store store, ILookupNormalizer normalizer)
 
     private static IQueryable<PersonRow> In(IQueryable<PersonRow> people, PeopleGroup group, IReadOnlyCollection<string> connected) => group switch
     {
-        PeopleGroup.All => people.Where(row => row.Status != PersonStatus.Deleted),
+        PeopleGroup.All => people.Where(row => row.Status != PersonStatus.Deleted && row.Status != PersonStatus.Gone),
         PeopleGroup.Connected => people.Where(row => connected.Contains(row.Id)),
         PeopleGroup.Operators => people.Where(row => row.Status == PersonStatus.Active && row.Kind == PersonKind.Operator),
         PeopleGroup.Members => people.Where(row => row.Status == PersonStatus.Active && row.Kind == PersonKind.Member),

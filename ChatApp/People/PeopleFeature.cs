@@ -20,6 +20,7 @@ public static class PeopleFeature
         services.AddMemoryCache(options => options.SizeLimit = Remembered);
         services.AddSingleton<PersonStore>();
         services.AddSingleton<SessionStore>();
+        services.AddSingleton<GuestCleanup>();
         services.AddHostedService<PeopleKeeper>();
         services.AddSingleton<BlockedAddresses>();
         services.AddSingleton<PersonEntry>();

@@ -1,9 +1,11 @@
 using ChatApp.People.Sessions;
+using ChatApp.Storage;
 
 namespace ChatApp.People;
 
 /// <summary>Reads the closed addresses at the start; keeps, in the background, when sessions were last seen, and forgets those of long ago.</summary>
-internal sealed partial class PeopleKeeper(SessionStore sessions, BlockedAddresses blocked, TimeProvider time, ILogger<PeopleKeeper> logger) : BackgroundService
+internal sealed partial class PeopleKeeper(
+    SessionStore sessions, GuestCleanup guests, BlockedAddresses blocked, TimeProvider time, ILogger<PeopleKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
@@ -27,29 +29,33 @@ internal sealed partial class PeopleKeeper(SessionStore sessions, BlockedAddress
                 var prune = time.GetElapsedTime(pruned) > PruneEvery;
                 if (prune)
                     pruned = time.GetTimestamp();
-                await KeepAsync(prune);
+                await KeepAsync(prune, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            await KeepAsync(prune: false);
+            await KeepAsync(prune: false, CancellationToken.None);
         }
     }
 
-    private async Task KeepAsync(bool prune)
+    private async Task KeepAsync(bool prune, CancellationToken cancellationToken)
     {
         try
         {
-            await sessions.KeepAsync(prune);
+            await sessions.KeepAsync(prune, cancellationToken);
+            if (!prune)
+                return;
+            await guests.DeleteUnusedAsync(cancellationToken);
+            await guests.FoldGoneAsync(cancellationToken);
         }
 #pragma warning disable CA1031 // They are tried again at the next tick.
-        catch (Exception error)
+        catch (Exception error) when (error is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            LogNotKept(error);
+            LogNotKept(StoreTroubles.Of(error) == StoreTrouble.None ? error : null, error.Message);
         }
     }
 
-    [LoggerMessage(1112, LogLevel.Warning, "When sessions were last seen could not be stored")]
-    private partial void LogNotKept(Exception error);
+    [LoggerMessage(1112, LogLevel.Warning, "When sessions were last seen could not be stored; it is tried again: {Reason}")]
+    private partial void LogNotKept(Exception? error, string reason);
 }

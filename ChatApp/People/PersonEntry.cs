@@ -11,13 +11,7 @@ namespace ChatApp.People;
 public sealed class PersonEntry(
     PersonStore people, SessionStore sessions, BlockedAddresses blocked, IOptions<AccessOptions> access, TimeProvider time)
 {
-    /// <summary>So many new guests may come from one address at once, and then one in <see cref="SecondsPerGuest"/>: a browser without
-    /// cookies makes one with each page.</summary>
-    private const int GuestsAtOnce = 60;
-
-    private const double SecondsPerGuest = 1;
-
-    private readonly PaceLimit guests = new(1 / SecondsPerGuest, GuestsAtOnce, time);
+    private readonly PaceLimit guests = new(access.Value.GuestsPerMinute / 60d, access.Value.GuestsPerMinute, time);
 
     /// <summary>Who asks, by the cookie.</summary>
     public async Task<Caller> WhoAsync(HttpContext context, CancellationToken cancellationToken)
@@ -56,7 +50,7 @@ public sealed class PersonEntry(
             return caller;
         if (blocked.Contains(RemoteAddress.Of(context)))
             return new(Standing.Removed, ByAddress: true);
-        if (!RemoteAddress.IsLoopback(context) && !guests.TryCount(RemoteAddress.NetworkOf(context)))
+        if (!guests.TryCount(RemoteAddress.NetworkOf(context)))
             return new(Standing.TooMany);
         var (guest, sessionId) = await people.AddGuestAsync(context, cancellationToken);
         await SetCookieAsync(context, guest.Id, sessionId);
@@ -92,6 +86,8 @@ public sealed class PersonEntry(
             return new(Standing.Stranger); // Of another life of the database.
         if (record.Status is PersonStatus.Removed or PersonStatus.Banned)
             return new(Standing.Removed, record.Person, sessionId);
+        if (record.Status == PersonStatus.Gone)
+            return new(Standing.Stranger); // Who comes with so old a cookie begins anew.
         if (record.Status != PersonStatus.Active
             || sessionId is null || await sessions.PersonOfAsync(sessionId, address, cancellationToken) != personId)
             return new(Standing.SignedOut);

@@ -14,4 +14,7 @@ public enum PersonStatus
 
     /// <summary>Gone by their own wish, and their name with them, for ever.</summary>
     Deleted,
+
+    /// <summary>A guest who did not come for so long that they cannot come back as the same one. Their name stays beside what they wrote.</summary>
+    Gone,
 }

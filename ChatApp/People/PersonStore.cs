@@ -103,6 +103,9 @@ public sealed partial class PersonStore
         return row;
     }
 
+    /// <summary>Somebody's row was changed or deleted past this store.</summary>
+    internal void Forget(string id) => known.Forget(id);
+
     private PersonRow New(string id, string name, PersonKind kind) => new() { Id = id, Name = name, Kind = kind, CreatedAt = time.GetUtcNow() };
 
     /// <summary>Remembers what a change of a person's row has stored, and tells those who watch.</summary>

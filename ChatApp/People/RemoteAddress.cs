@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace ChatApp.People;
 
@@ -18,10 +17,13 @@ internal static class RemoteAddress
 
     /// <summary>What limits count by: an IPv4 address, or the network of an IPv6 one, since whoever has one address of those has 2^64 (RFC
     /// 6177).</summary>
-    public static string NetworkOf(HttpContext context)
+    public static string NetworkOf(HttpContext context) => NetworkOf(Of(context));
+
+    /// <summary>The same of an address as <see cref="Of"/> gives it.</summary>
+    public static string NetworkOf(string text)
     {
-        if (context.Connection.RemoteIpAddress is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } address)
-            return Of(context);
+        if (!text.Contains(':', StringComparison.Ordinal) || !IPAddress.TryParse(text, out var address))
+            return text;
         var bytes = address.GetAddressBytes();
         Array.Clear(bytes, 8, 8);
         return new IPAddress(bytes).ToString();

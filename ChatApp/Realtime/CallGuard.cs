@@ -1,21 +1,20 @@
-using System.Data.Common;
 using ChatApp.Connections;
 using ChatApp.Contracts;
+using ChatApp.Storage;
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace ChatApp.Realtime;
 
 /// <summary>Stands around every hub call and waits for its <see cref="Answer"/>: nothing but <c>Hello</c> first, one log line a refusal, and
 /// no exception's text on the wire.</summary>
-internal sealed partial class CallGuard(HubLog log, IOptions<ConnectionOptions> options, TimeProvider time, ILogger<CallGuard> logger) : IHubFilter
+internal sealed partial class CallGuard(
+    HubLog log, ConnectionRegistry registry, StoreFailures failures, IOptions<ConnectionOptions> options, TimeProvider time, ILogger<CallGuard> logger)
+    : IHubFilter
 {
     private static readonly Refusal HelloFirst = new(ErrorCodes.InvalidRequest, "Say Hello first.");
 
     private static readonly Refusal TooManyCalls = new(ErrorCodes.TooManyRequests, "That is more than this server answers one client. Wait a little.");
-
-    private static readonly Refusal StoreAway = new(ErrorCodes.TryAgain, "The server cannot reach its storage now. Try again.");
 
     public async ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
@@ -37,16 +36,19 @@ internal sealed partial class CallGuard(HubLog log, IOptions<ConnectionOptions> 
         catch (HubException refused) when (HubRefusals.CodeOf(refused) is { } code)
         {
             log.CallRefused(connection, method, code);
+            // TryAgain is the server's own trouble, and says to call again.
+            if (code != ErrorCodes.TryAgain && connection.CountRefusedCall(time))
+                registry.End(connection, DisconnectCause.ProtocolError);
             throw;
         }
         catch (OperationCanceledException) when (invocationContext.Context.ConnectionAborted.IsCancellationRequested)
         {
             throw; // The caller is gone, and with it whoever could read an answer.
         }
-        catch (Exception error) when ((error as DbUpdateException)?.InnerException is DbException || error is DbException)
+        catch (Exception error) when (StoreTroubles.Of(error) is not StoreTrouble.None and var trouble)
         {
-            LogStoreAway(method, connection.Id, error.GetBaseException().Message);
-            throw HubRefusals.Of(StoreAway);
+            failures.Log($"{method} of connection {connection.Id}", error);
+            throw HubRefusals.Of(StoreTroubles.Refusal(trouble));
         }
         catch (Exception error) when (error is not HubException)
         {
@@ -65,9 +67,6 @@ internal sealed partial class CallGuard(HubLog log, IOptions<ConnectionOptions> 
         connection.CallsPaidAt = paidAt;
         return true;
     }
-
-    [LoggerMessage(1103, LogLevel.Warning, "Storage did not answer {Method} of connection {ConnectionId}: {Reason}")]
-    private partial void LogStoreAway(string method, string connectionId, string reason);
 
     [LoggerMessage(1104, LogLevel.Error, "{Method} of connection {ConnectionId} failed")]
     private partial void LogCallFailed(Exception error, string method, string connectionId);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -42,6 +43,18 @@ internal static class PrivateFile
             RandomAccess.FlushToDisk(file);
         File.Move(temporary, path, overwrite: true);
         SyncFolder(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Where root works in a folder of somebody else's: gives files of it to the folder's owner, who could not open them otherwise.</summary>
+    /// <exception cref="StoreException">They cannot be given away.</exception>
+    public static void GiveToOwnerOf(string folder, IEnumerable<string> paths)
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) // Nobody else may give files away, nor needs to.
+            return;
+        using var run = Process.Start("chown", ["--no-dereference", $"--reference={folder}", "--", .. paths.Where(Path.Exists)]);
+        run.WaitForExit();
+        if (run.ExitCode != 0)
+            throw new StoreException($"the files in {folder} could not be given to the folder's owner. Do it with chown -R, then start the server.");
     }
 
     // .NET opens no folders, and a new name is on disk only once its folder is. Where a file system cannot do that, it does not matter to it.

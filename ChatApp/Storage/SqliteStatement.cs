@@ -72,6 +72,21 @@ public sealed class SqliteStatement : IDisposable
         return raw.sqlite3_changes(database);
     }
 
+    /// <summary>Runs it through all the rows that it gives.</summary>
+    internal void RunToEnd()
+    {
+        try
+        {
+            while (Next())
+            {
+            }
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
     /// <summary>Runs it; it adds one row.</summary>
     /// <returns>The row's key.</returns>
     /// <exception cref="SqliteException">It failed.</exception>

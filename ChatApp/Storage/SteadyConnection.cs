@@ -5,8 +5,12 @@ namespace ChatApp.Storage;
 /// <summary>The connection of a feature that writes all the time: it stays open, its statements stay prepared, and it tells whether
 /// anybody else has changed the database, so that what was read for the last change need not be read again for the next. Changes wait for
 /// each other, and block their thread while they are made.</summary>
-public sealed class SteadyConnection(Store store) : IDisposable
+/// <param name="store">Whose database.</param>
+/// <param name="foreignKeys">Whether SQLite checks them.</param>
+public sealed class SteadyConnection(Store store, bool foreignKeys = true) : IDisposable
 {
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(10);
+
     private readonly Dictionary<string, SqliteStatement> statements = [];
     private SqliteConnection? connection;
     private long version;
@@ -18,14 +22,34 @@ public sealed class SteadyConnection(Store store) : IDisposable
     public T Write<T>(Func<bool, T> write)
     {
         using var turn = store.TakeTurn();
-        return InTurn(write);
+        return InTurn(turn, write);
     }
 
     /// <summary>The same for who does not block while others have their turn.</summary>
     public async Task<T> WriteAsync<T>(Func<bool, T> write, CancellationToken cancellationToken)
     {
         using var turn = await store.TakeTurnAsync(cancellationToken);
-        return InTurn(write);
+        return InTurn(turn, write);
+    }
+
+    /// <summary>Makes a large change in small transactions. Between two of them the lock is others' for as long as the last one took, so that a
+    /// message waits for one of them at most.</summary>
+    /// <param name="piece">One of them; false once there is nothing left to do.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends it between two.</param>
+    public async Task WriteInPiecesAsync(Func<bool> piece, TimeProvider time, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var took = await WriteAsync(_ =>
+            {
+                var begun = time.GetTimestamp();
+                return piece() ? time.GetElapsedTime(begun) : (TimeSpan?)null;
+            }, cancellationToken);
+            if (took is not { } pause)
+                return;
+            await Task.Delay(pause < LeastPause ? LeastPause : pause, time, cancellationToken);
+        }
     }
 
     /// <summary>The prepared form of a statement. Valid within the change under way.</summary>
@@ -47,11 +71,12 @@ public sealed class SteadyConnection(Store store) : IDisposable
         connection = null;
     }
 
-    private T InTurn<T>(Func<bool, T> write)
+    private T InTurn<T>(Store.Turn turn, Func<bool, T> write)
     {
         try
         {
             var opened = Open();
+            turn.LimitWaiting(connection!);
             Prepare("BEGIN IMMEDIATE").Run();
             // SQLite counts other connections' commits for each connection; with the lock taken there will be none until ours.
             var now = Prepare("PRAGMA data_version").First(row => row.Number(0));
@@ -59,10 +84,12 @@ public sealed class SteadyConnection(Store store) : IDisposable
             version = now;
             var result = write(untouched);
             Prepare("COMMIT").Run();
+            store.NoteOutcome(null);
             return result;
         }
-        catch
+        catch (Exception error)
         {
+            store.NoteOutcome(error);
             // Closing rolls back, whatever state the transaction is in; the next change begins with a new connection.
             Dispose();
             throw;
@@ -73,7 +100,7 @@ public sealed class SteadyConnection(Store store) : IDisposable
     {
         if (connection is not null)
             return false;
-        connection = store.OpenConnection();
+        connection = store.OpenConnection(foreignKeys);
         return true;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using SQLitePCL;
 
 namespace ChatApp.Storage;
 
@@ -9,19 +10,30 @@ public sealed class Store : IDisposable
     /// <summary>How long a change under way is waited for at the end.</summary>
     private static readonly TimeSpan LastChange = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a change may wait, for its turn and for other processes together: the contract's 5 s for <c>TryAgain</c>, less the rest of a call.</summary>
+    private static readonly TimeSpan WriteWithin = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long the next ones wait after one that waited in vain: a client's calls wait for each other, and each is to be answered in 5 s.</summary>
+    private static readonly TimeSpan WhileLocked = TimeSpan.FromMilliseconds(250);
+
     private readonly IDbContextFactory<ChatDbContext> contexts;
     private readonly StoreReaders readers;
     private readonly DataFolder folder;
     private readonly StoreMark mark;
     private readonly DataFolderLock folderLock;
+    private readonly StoreCondition condition;
+    private readonly TimeProvider time;
     private readonly SteadyConnection steady;
     private readonly SemaphoreSlim writing = new(1, 1);
     private string? epoch;
 
     /// <summary>Made once, by the container.</summary>
-    public Store(IDbContextFactory<ChatDbContext> contexts, StoreReaders readers, DataFolder folder, StoreMark mark, DataFolderLock folderLock)
+    public Store(
+        IDbContextFactory<ChatDbContext> contexts, StoreReaders readers, DataFolder folder, StoreMark mark, DataFolderLock folderLock,
+        StoreCondition condition, TimeProvider time)
     {
         (this.contexts, this.readers, this.folder, this.mark, this.folderLock) = (contexts, readers, folder, mark, folderLock);
+        (this.condition, this.time) = (condition, time);
         steady = new(this);
     }
 
@@ -51,11 +63,12 @@ public sealed class Store : IDisposable
     /// <returns>What <paramref name="write"/> returned, once it is on disk.</returns>
     public async Task<T> WriteAsync<T>(Func<ChatDbContext, Task<T>> write, CancellationToken cancellationToken)
     {
-        // SQLite has one lock for all writers, and those who wait for it poll; waiting for each other here costs nothing.
-        await writing.WaitAsync(cancellationToken);
+        using var turn = await TakeTurnAsync(cancellationToken);
         try
         {
             await using var db = await OpenAsync(cancellationToken);
+            await db.Database.OpenConnectionAsync(cancellationToken);
+            turn.WaitForOthers((SqliteConnection)db.Database.GetDbConnection());
             // A save that failed is never gone on from, so that it needs no savepoint; EF logs an error where the caller goes as it makes one.
             db.Database.AutoSavepointsEnabled = false;
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -63,11 +76,13 @@ public sealed class Store : IDisposable
             await db.SaveChangesAsync(cancellationToken);
             // Not with the token: a caller who goes now is no reason to undo it, and EF would log an error.
             await transaction.CommitAsync(CancellationToken.None);
+            condition.NoteStored();
             return result;
         }
-        finally
+        catch (Exception error)
         {
-            writing.Release();
+            condition.NoteFailure(error);
+            throw;
         }
     }
 
@@ -78,6 +93,10 @@ public sealed class Store : IDisposable
     /// <returns>What <paramref name="write"/> returned, once it is on disk.</returns>
     public Task<T> WritePreparedAsync<T>(Func<SteadyConnection, T> write, CancellationToken cancellationToken) =>
         steady.WriteAsync(_ => write(steady), cancellationToken);
+
+    /// <summary>Makes a large change in small transactions; see <see cref="SteadyConnection.WriteInPiecesAsync"/>.</summary>
+    public Task WriteInPiecesAsync(Func<SteadyConnection, bool> piece, CancellationToken cancellationToken) =>
+        steady.WriteInPiecesAsync(() => piece(steady), time, cancellationToken);
 
     /// <summary>Reads something that is asked so often that a query made anew each time would be too slow. Takes no token: it is over in
     /// microseconds, and blocks its thread for them as every read of SQLite does.</summary>
@@ -98,9 +117,9 @@ public sealed class Store : IDisposable
 
     /// <summary>A new connection for who keeps it, ready to write. Not of the provider's pool: a transaction that it does not know of would go
     /// back there with it.</summary>
-    internal SqliteConnection OpenConnection()
+    internal SqliteConnection OpenConnection(bool foreignKeys = true)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = folder.Database, Pooling = false, ForeignKeys = true }.ToString());
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = folder.Database, Pooling = false, ForeignKeys = foreignKeys }.ToString());
         try
         {
             connection.Open();
@@ -114,23 +133,47 @@ public sealed class Store : IDisposable
         }
     }
 
-    /// <summary>Waits for the turn to write; disposing of it gives it on.</summary>
-    internal Turn TakeTurn()
-    {
-        writing.Wait();
-        return new(writing);
-    }
+    /// <summary>Waits for the turn to write; disposing of it gives it on. SQLite has one lock for all writers, and those who wait for it poll; waiting for
+    /// each other here costs nothing.</summary>
+    /// <exception cref="SqliteException">It did not come in time.</exception>
+    // Not by the semaphore's own Wait: only its asynchronous waiters get their turns in order, and nobody can release it and take it again before them.
+    internal Turn TakeTurn() => TakeTurnAsync(CancellationToken.None).GetAwaiter().GetResult();
 
     /// <summary>The same for who does not block meanwhile.</summary>
     internal async Task<Turn> TakeTurnAsync(CancellationToken cancellationToken)
     {
-        await writing.WaitAsync(cancellationToken);
-        return new(writing);
+        var asked = time.GetTimestamp();
+        if (!await writing.WaitAsync(WriteWithin, cancellationToken))
+            throw new SqliteException("other changes are being stored, and this one did not get its turn in time", raw.SQLITE_BUSY);
+        var left = condition.Trouble == StoreTrouble.Locked ? WhileLocked : WriteWithin - time.GetElapsedTime(asked);
+        return new(writing, left > TimeSpan.Zero ? left : TimeSpan.Zero);
+    }
+
+    /// <summary>Notes how a change went that was made within a turn.</summary>
+    /// <param name="error">Why it was not stored; null where it was.</param>
+    internal void NoteOutcome(Exception? error)
+    {
+        if (error is null)
+            condition.NoteStored();
+        else
+            condition.NoteFailure(error);
     }
 
     /// <summary>The turn to write.</summary>
-    internal readonly struct Turn(SemaphoreSlim writing) : IDisposable
+    /// <param name="writing">What is released.</param>
+    /// <param name="left">How long other processes may still be waited for.</param>
+    internal readonly struct Turn(SemaphoreSlim writing, TimeSpan left) : IDisposable
     {
+        /// <summary>Has the next statement on a connection wait no longer for other processes.</summary>
+        public void LimitWaiting(SqliteConnection connection) => _ = raw.sqlite3_busy_timeout(connection.Handle!, (int)left.TotalMilliseconds);
+
+        /// <summary>Waits until no other process writes. For the provider, which would ask for a whole second, however short the time.</summary>
+        public void WaitForOthers(SqliteConnection connection)
+        {
+            LimitWaiting(connection);
+            SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(connection.Handle!, "BEGIN IMMEDIATE; ROLLBACK"), connection.Handle);
+        }
+
         /// <summary>Gives it on.</summary>
         public void Dispose() => writing.Release();
     }
@@ -145,6 +188,8 @@ public sealed class Store : IDisposable
             ? database.Value<string>("SELECT COALESCE(MAX(\"MigrationId\"), '') FROM \"__EFMigrationsHistory\"") : "";
         if (string.CompareOrdinal(newest, SqliteChatDbContext.NewestMigration) > 0) // Ids begin with the date and time they were made at.
             throw new StoreException($"the database in {folder.FullName} was written by a newer ChatApp ({newest}). Start that one, or restore an older backup.");
+        if (newest.Length == 0)
+            database.Execute("PRAGMA auto_vacuum=INCREMENTAL"); // For a database that has nothing yet; see StoreShrinking.
         database.Execute("PRAGMA journal_mode=WAL"); // EF sets it only where it makes the file, and by now the file is there.
         return newest == SqliteChatDbContext.NewestMigration;
     }

@@ -58,6 +58,7 @@ public static class StoreBackup
         try
         {
             using var database = new SqliteFile(folder.Database, cancellationToken);
+            database.Execute("PRAGMA auto_vacuum=INCREMENTAL"); // Of the copy; see StoreShrinking.
             database.Execute("VACUUM INTO $copy", ("$copy", copy));
         }
         catch (SqliteException error) when (SqliteFile.IsDamage(error))

@@ -9,9 +9,9 @@ namespace ChatApp.Storage;
 /// <summary>The database, and the keys that sign cookies, in the data folder.</summary>
 public static class StoreFeature
 {
-    /// <summary>How long a statement may wait for a lock before it fails, in seconds: the contract's bound for <c>TryAgain</c>, less
-    /// a little for the rest of the call.</summary>
-    private const int CommandTimeoutSeconds = 4;
+    /// <summary>For how long the provider asks again for a lock that SQLite itself has waited for already, in seconds. The least that there is: 0 means
+    /// for ever.</summary>
+    private const int CommandTimeoutSeconds = 1;
 
     /// <summary>Adds storage.</summary>
     public static WebApplicationBuilder AddStore(this WebApplicationBuilder builder)
@@ -27,9 +27,13 @@ public static class StoreFeature
             provider.GetRequiredService<IOptions<StoreOptions>>().Value.DataFolder)));
         services.AddSingleton<DataFolderLock>();
         services.AddSingleton<StoreMark>();
+        services.AddSingleton<StoreCondition>();
+        services.AddSingleton<StoreFailures>();
         services.AddSingleton<StoreReaders>();
+        services.AddSingleton<StoreShrinking>();
+        services.AddHostedService(provider => provider.GetRequiredService<StoreShrinking>());
         services.AddSingleton<Store>();
-        services.AddHealthChecks().AddCheck<StoreCheck>("storage");
+        services.AddHealthChecks().AddCheck<StoreCheck>("storage").AddCheck<DiskSpaceCheck>("disk space");
         services.AddDataProtection().SetApplicationName("ChatApp");
         services.AddSingleton<IConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>, KeysInDataFolder>();
         return builder;

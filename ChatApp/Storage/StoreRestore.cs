@@ -29,6 +29,8 @@ public static class StoreRestore
             using (var target = PrivateFile.Create(copy))
                 source.CopyToAsync(target, cancellationToken).GetAwaiter().GetResult();
             var content = Prepare(folder, file, copy, cancellationToken);
+            string[] keys = Directory.Exists(folder.Keys) ? [folder.Keys, .. Directory.GetFiles(folder.Keys)] : [];
+            PrivateFile.GiveToOwnerOf(folder.FullName, [copy, folder.Lock, .. keys]);
             PrivateFile.Publish(copy, folder.Database);
             return content with { File = folder.Database };
         }

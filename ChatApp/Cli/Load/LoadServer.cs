@@ -18,7 +18,7 @@ internal sealed class LoadServer(bool bare = false, bool pinned = false) : IDisp
     public static readonly string[] NoBounds =
     [
         "--Chat:MessagesPerSecond=100000", "--Chat:MessagesAtOnce=1000000", "--Chat:GuestCharactersPerDay=0", "--Chat:CallsPerSecond=1000000",
-        "--Chat:CallsAtOnce=10000000", "--Chat:RoomsPerPerson=100000", "--Chat:UnansweredInvitations=100000",
+        "--Chat:CallsAtOnce=10000000", "--Chat:RoomsPerPerson=100000", "--Chat:UnansweredInvitations=100000", "--Chat:GuestsPerMinute=1000000",
     ];
 
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);

@@ -1,6 +1,8 @@
 using ChatApp.Storage;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using SQLitePCL;
 
 namespace ChatApp.People.Accounts;
 
@@ -39,7 +41,7 @@ public sealed class PasswordSignIn(
         var hash = account?.PasswordHash;
         // The same work where there is nothing to compare with.
         var right = hasher.VerifyHashedPassword(account!, hash ?? locks.NobodysHash, password is { Length: <= AccountRules.LongestPassword } ? password : "");
-        if (account is null || hash is null || account.Person.Status != PersonStatus.Active || account.LockedUntil > time.GetUtcNow())
+        if (account is null || hash is null || account.Person.Status != PersonStatus.Active || IsLocked(account))
             return null;
         if (right == PasswordVerificationResult.Failed)
         {
@@ -53,6 +55,9 @@ public sealed class PasswordSignIn(
         return account;
     }
 
+    // An end further away than a lock lasts was written before the clock was set back.
+    private bool IsLocked(AccountRow account) => account.LockedUntil is { } until && until > time.GetUtcNow() && until <= time.GetUtcNow() + LockedFor;
+
     // By our own clock and these columns only: Identity's way writes the whole row back, an older password with it.
     private Task<int> KeepAsync(AccountRow account, string hash, int tries, DateTimeOffset? lockedUntil, CancellationToken cancellationToken) =>
         store.WriteAsync(db => db.Set<AccountRow>().Where(row => row.PersonKey == account.PersonKey && row.PasswordHash == hash)
@@ -61,9 +66,12 @@ public sealed class PasswordSignIn(
 }
 
 /// <summary>What the tries to sign in share: one at a time for an account, so that many at once do not pass the lock-out.</summary>
-public sealed class SignInLocks
+public sealed class SignInLocks(StoreCondition store)
 {
     private const int Locks = 64;
+
+    /// <summary>As long as a change may wait for storage: those who try next do not wait for all before them.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly SemaphoreSlim[] locks = [.. Enumerable.Range(0, Locks).Select(_ => new SemaphoreSlim(1, 1))];
 
@@ -74,7 +82,13 @@ public sealed class SignInLocks
     public async Task<IDisposable> TakeAsync(string account, CancellationToken cancellationToken)
     {
         var own = locks[(uint)StringComparer.Ordinal.GetHashCode(account) % Locks];
-        await own.WaitAsync(cancellationToken);
+        // While storage is away those before wait for it; else they only work, and that has an end.
+        while (!await own.WaitAsync(Patience, cancellationToken))
+        {
+            if (store.Trouble != StoreTrouble.None)
+                throw new SqliteException("other tries to sign in to the same account wait for storage", raw.SQLITE_BUSY);
+        }
+
         return new Turn(own);
     }
 

@@ -34,22 +34,25 @@ public sealed class SessionStore(Store store, IMemoryCache cache, IServiceProvid
     public static readonly TimeSpan Life = TimeSpan.FromDays(90);
 
     private const string Who = """
-        SELECT p."Id", s."SeenAt" FROM "Sessions" s JOIN "People" p ON p."Key" = s."PersonKey" WHERE s."Id" = ?1
+        SELECT p."Id", s."SeenAt", s."CreatedAt" FROM "Sessions" s JOIN "People" p ON p."Key" = s."PersonKey" WHERE s."Id" = ?1
         """;
 
     private const string Insert = """
         INSERT INTO "Sessions" ("Id", "PersonKey", "Agent", "Address", "CreatedAt", "SeenAt", "MaySetPassword") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
         """;
 
-    private const string Seen = """UPDATE "Sessions" SET "SeenAt" = ?2, "Address" = ?3 WHERE "Id" = ?1""";
+    private const string Seen = """UPDATE "Sessions" SET "SeenAt" = ?2, "Address" = COALESCE(?3, "Address") WHERE "Id" = ?1""";
 
-    private const string Drop = """DELETE FROM "Sessions" WHERE "SeenAt" < ?1""";
+    private const string Drop = """DELETE FROM "Sessions" WHERE "Key" IN (SELECT "Key" FROM "Sessions" WHERE "SeenAt" < ?1 LIMIT ?2)""";
+
+    /// <summary>The most sessions changed or deleted in one transaction, so that messages never wait long for their turn.</summary>
+    private const int Chunk = 200;
 
     /// <summary>How exactly the time last seen is kept: each request would be a write otherwise.</summary>
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
 
     private readonly RowCache<Known> known = new(cache, TimeSpan.FromMinutes(1));
-    private readonly ConcurrentDictionary<string, (DateTimeOffset At, string Address)> seen = new();
+    private readonly ConcurrentDictionary<string, (DateTimeOffset At, string? Address)> seen = new();
 
     /// <summary>The person whose session it is; null where there is none, or it has ended.</summary>
     /// <param name="sessionId">From the cookie.</param>
@@ -61,12 +64,19 @@ public sealed class SessionStore(Store store, IMemoryCache cache, IServiceProvid
         {
             cancellationToken.ThrowIfCancellationRequested();
             return Task.FromResult(store.Read(reader => reader.First(
-                Who, row => new Known(row.Text(0)!, new DateTimeOffset(row.Number(1), TimeSpan.Zero)), sessionId)));
+                Who, row => new Known(row.Text(0)!, new DateTimeOffset(row.Number(1), TimeSpan.Zero)) { IsUnused = row.Number(1) == row.Number(2) }, sessionId)));
         });
         if (session is null)
             return null;
-        if (address is not null && time.GetUtcNow() - session.SeenAt > SeenEvery)
-            seen[sessionId] = (session.SeenAt = time.GetUtcNow(), address);
+        // A first connection is kept at once: by it a guest is told from one who only looked in.
+        if (address is null ? session.IsUnused : (time.GetUtcNow() - session.SeenAt).Duration() > SeenEvery)
+        {
+            // A first connection is later than the session's beginning, whatever was done to the clock.
+            session.SeenAt = session.IsUnused && time.GetUtcNow() <= session.SeenAt ? session.SeenAt.AddTicks(1) : time.GetUtcNow();
+            session.IsUnused = false;
+            seen[sessionId] = (session.SeenAt, address);
+        }
+
         return session.PersonId;
     }
 
@@ -131,10 +141,9 @@ public sealed class SessionStore(Store store, IMemoryCache cache, IServiceProvid
     }
 
     /// <summary>Writes down when sessions were last seen, and deletes those unseen for <see cref="Life"/>.</summary>
-    internal async Task KeepAsync(bool prune)
+    public async Task KeepAsync(bool prune, CancellationToken cancellationToken)
     {
-        var now = seen.ToArray();
-        if (now.Length > 0)
+        foreach (var now in seen.ToArray().Chunk(Chunk))
         {
             await store.WritePreparedAsync(connection =>
             {
@@ -149,7 +158,7 @@ public sealed class SessionStore(Store store, IMemoryCache cache, IServiceProvid
         if (prune)
         {
             var unseen = time.GetUtcNow() - Life;
-            await store.WritePreparedAsync(connection => connection.Prepare(Drop).With(unseen.UtcTicks).Run(), CancellationToken.None);
+            await store.WriteInPiecesAsync(connection => connection.Prepare(Drop).With(unseen.UtcTicks, Chunk).Run() == Chunk, cancellationToken);
         }
     }
 
@@ -170,5 +179,8 @@ public sealed class SessionStore(Store store, IMemoryCache cache, IServiceProvid
     private sealed record Known(string PersonId, DateTimeOffset SeenAt)
     {
         public DateTimeOffset SeenAt { get; set; } = SeenAt;
+
+        /// <summary>Whether nobody has connected with it, nor come back after some minutes.</summary>
+        public bool IsUnused { get; set; }
     }
 }

@@ -16,6 +16,9 @@ import { hasText, text } from '/js/texts.js';
  * @property {string | null} deletedAt
  */
 
+/** How the sentence of `TryAgain` begins while the server's disk is full; see the server's `Limits`. */
+const DISK_FULL = "The server's disk is full";
+
 /** SignalR puts its own words before a refusal's `Code: sentence.`; what follows this is the server's. */
 const BEFORE_REFUSAL = 'HubException: ';
 
@@ -36,7 +39,8 @@ export function refusalOf(error) {
  * @param {{code: string, sentence: string}} refusal
  */
 export function refusalWords({ code, sentence }) {
-  return document.documentElement.lang === 'en' || !hasText(`error.${code}`) ? sentence : text(`error.${code}`);
+  const key = sentence.startsWith(DISK_FULL) ? 'error.DiskFull' : `error.${code}`;
+  return document.documentElement.lang === 'en' || !hasText(key) ? sentence : text(key);
 }
 
 /** The bounds of the server's `Limits` that the page must keep, from the page's body. */

@@ -31,6 +31,11 @@ namespace ChatApp.Storage.Migrations.Sqlite
                     b.Property<long>("AtTicks")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Attempts")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1);
+
                     b.Property<string>("Cause")
                         .HasColumnType("TEXT");
 
@@ -117,7 +122,7 @@ namespace ChatApp.Storage.Migrations.Sqlite
 
                     b.HasIndex("PersonId", "Key");
 
-                    b.HasIndex("AtTicks", "Event", "Cause");
+                    b.HasIndex("AtTicks", "Event", "Cause", "Attempts");
 
                     b.ToTable("Ledger", (string)null);
                 });

@@ -1,0 +1,35 @@
+namespace ChatApp.Storage;
+
+/// <summary>Logs what storage did not answer: one line a minute for each reason, and how many more there were. A full disk fails everybody, and a stack
+/// trace for each of them would fill the next disk.</summary>
+public sealed partial class StoreFailures : IDisposable
+{
+    private readonly ILogger<StoreFailures> logger;
+    private readonly LogThrottle<string> lines;
+
+    /// <summary>Made once, with the server.</summary>
+    public StoreFailures(TimeProvider time, ILogger<StoreFailures> logger)
+    {
+        this.logger = logger;
+        lines = new(time, (reason, count) => LogMore(count, reason ?? "several"));
+    }
+
+    /// <summary>Logs 1103.</summary>
+    /// <param name="asked">What was asked for: a hub method and its connection, or a page; never its address, which may hold a code.</param>
+    /// <param name="error">The failure.</param>
+    public void Log(string asked, Exception error)
+    {
+        var reason = (StoreTroubles.Of(error) == StoreTrouble.Full ? "no room on the disk; " : "") + error.GetBaseException().Message;
+        if (lines.TryAcquire(reason))
+            LogFailure(asked, reason);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => lines.Dispose();
+
+    [LoggerMessage(1103, LogLevel.Warning, "Storage did not answer {Asked}: {Reason}")]
+    private partial void LogFailure(string asked, string reason);
+
+    [LoggerMessage(1137, LogLevel.Warning, "Storage did not answer {Count} times more within a minute: {Reason}")]
+    private partial void LogMore(int count, string reason);
+}
