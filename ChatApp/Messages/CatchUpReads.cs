@@ -19,7 +19,7 @@ public sealed class CatchUpReads(Store store, MessageReader reader, MessageMetri
 
     private readonly SemaphoreSlim places = new(options.Value.CatchUpReadsAtOnce);
     private readonly SemaphoreSlim older = new(options.Value.CatchUpReadsAtOnce); // Not behind a herd that catches up.
-    private readonly PersonQueue people = new(time);
+    private readonly KeyedLock people = new(time);
     private readonly Lock gate = new();
     private readonly Dictionary<(string RoomId, long? AfterChange, int Bytes), SharedRead> toCome = []; // None of these has begun.
 

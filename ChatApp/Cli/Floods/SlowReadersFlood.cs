@@ -63,7 +63,7 @@ internal static class SlowReadersFlood
         }
     }
 
-    private static Task EnterAsync(StressWire wire, CancellationToken cancellationToken) =>
+    private static Task<string?> EnterAsync(StressWire wire, CancellationToken cancellationToken) =>
         wire.CallAsync("EnterRoom", $"""["{wire.RoomId}",null]""", cancellationToken);
 
     private static async Task WriteAsync(List<StressWire> writers, Stopwatch clock, TimeSpan duration, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 namespace ChatApp.Messages;
 
 /// <summary>Lets each person do one thing at a time; what else they ask for waits in line. Whoever asks for one thing only never waits.</summary>
-public sealed class PersonQueue(TimeProvider time)
+public sealed class KeyedLock(TimeProvider time)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, Queue<TaskCompletionSource>?> busy = []; // With who waits; null for nobody.

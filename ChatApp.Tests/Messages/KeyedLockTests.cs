@@ -3,11 +3,11 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Messages;
 
-public sealed class PersonQueueTests
+public sealed class KeyedLockTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
 
-    private readonly PersonQueue queue = new(TimeProvider.System);
+    private readonly KeyedLock queue = new(TimeProvider.System);
 
     [Fact]
     public async Task One_person_does_one_thing_at_a_time_in_the_order_asked_and_others_do_not_wait()
