@@ -56,8 +56,10 @@ internal static class WebHost
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             app.Services.GetRequiredService<DataFolderLock>().ReserveForServer();
             await app.Services.GetRequiredService<Store>().PrepareAsync(CancellationToken.None);
+            app.Services.GetRequiredService<KeyRenewal>().Prepare();
             await app.Services.GetRequiredService<PersonStore>().PrepareAsync(CancellationToken.None);
             await app.Services.GetRequiredService<RoomStore>().PrepareAsync(CancellationToken.None);
+            await app.Services.GetRequiredService<Readiness>().PrepareAsync(CancellationToken.None);
         }
         catch
         {

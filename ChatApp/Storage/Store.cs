@@ -54,6 +54,8 @@ public sealed class Store : IDisposable
             await db.Database.MigrateAsync(cancellationToken);
         }
 
+        if (Read(StoreSchema.Missing) is { } missing)
+            throw new StoreException($"the database in {folder.FullName} lacks {missing}, which its ChatApp made. Restore a backup.");
         epoch = BeginLife(cancellationToken);
     }
 
