@@ -44,6 +44,18 @@ public sealed class ProbeCommandTests
     }
 
     [Fact]
+    public async Task Where_only_operators_make_rooms_it_writes_to_itself()
+    {
+        await using var server = await TestServer.StartAsync("Chat:RoomsBy=Operators");
+        server.Log.Expect(1008);
+
+        var (code, lines) = await RunAsync(server.Address.ToString());
+
+        code.Should().Be(0, string.Join('\n', lines));
+        StoredCopy.Query(server.DatabaseFile, "SELECT Text FROM Messages").Should().Equal("");
+    }
+
+    [Fact]
     public async Task With_a_cookie_it_probes_as_that_person_and_leaves_their_session()
     {
         await using var server = await TestServer.StartAsync("Chat:Access=Invite");

@@ -52,8 +52,8 @@ public sealed class KeyFilesTests
         (await server.ReadyAsync()).Should().Be(HttpStatusCode.OK);
         server.Log.Lines(1150).Should().ContainSingle();
         server.Log.Expect(1150);
-        foreach (var file in Directory.GetFiles(server.Keys, "*.xml").Where(file => file != only))
-            File.GetUnixFileMode(file).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        new DirectoryInfo(server.Keys).GetFiles("*.xml").Should().HaveCount(2)
+            .And.OnlyContain(file => file.UnixFileMode == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
     }
 
     [Fact]

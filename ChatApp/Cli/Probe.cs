@@ -191,14 +191,14 @@ internal sealed class Probe(ProbeOptions options) : IAsyncDisposable
             throw new ProbeException($"POST {action} answered {(int)answer.StatusCode}");
     }
 
-    // Where only some may make rooms, a conversation with nobody else is as much one's own.
+    // Where only some may make rooms, or only so many, a conversation with nobody else is as much one's own.
     private async Task<RoomView> MakeRoomAsync(CancellationToken cancellationToken)
     {
         try
         {
             return await Client.CreateRoomAsync(RoomKind.Closed, "Probe", cancellationToken: cancellationToken).WaitAsync(Patience, cancellationToken);
         }
-        catch (ChatCallException refused) when (refused.Code == ErrorCodes.NotAllowed)
+        catch (ChatCallException refused) when (refused.Code is ErrorCodes.NotAllowed or ErrorCodes.TooManyRequests)
         {
             return await Client.OpenDirectAsync([], cancellationToken).WaitAsync(Patience, cancellationToken);
         }

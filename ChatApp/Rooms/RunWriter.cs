@@ -10,7 +10,7 @@ internal sealed class RunWriter(SteadyConnection connection, Store store)
 {
     private const string IsThere = """SELECT 1 FROM "Runs" WHERE "Id" = ?1 AND "Number" = (SELECT MAX("Number") FROM "Runs")""";
 
-    private const string Add = """INSERT INTO "Runs" ("Number", "Id") SELECT MAX("Number") + 1, ?1 FROM "Runs" RETURNING "Number" """;
+    private const string Add = """INSERT INTO "Runs" ("Number", "Id") VALUES ((SELECT MAX("Number") FROM "Runs") + 1, ?1) RETURNING "Number" """;
 
     private const string Begins = """INSERT OR IGNORE INTO "RoomRuns" ("RoomKey", "Run", "Change") VALUES (?1, ?2, ?3)""";
 

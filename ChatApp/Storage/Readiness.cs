@@ -9,12 +9,12 @@ internal sealed partial class Readiness(HealthCheckService checks, TimeProvider 
     /// <summary>The tag of the checks that are run.</summary>
     public const string Tag = "trial";
 
-    /// <summary>How long one check may take.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
-
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
-    /// <summary>A run that takes longer hangs, whatever the last one found.</summary>
+    /// <summary>How long a run may take. A start waits longer: on a machine that is very busy it is better late than never.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>A run that takes longer hangs where no token ends it, whatever the last one found.</summary>
     private static readonly TimeSpan Hangs = TimeSpan.FromSeconds(15);
 
     private volatile string? problem;
@@ -45,7 +45,7 @@ internal sealed partial class Readiness(HealthCheckService checks, TimeProvider 
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                var (before, now) = (problem, await FindAsync(stoppingToken));
+                var (before, now) = (problem, await FindInTimeAsync(stoppingToken));
                 problem = now;
                 if (now is not null && before is null)
                     LogNotReady(now);
@@ -59,11 +59,33 @@ internal sealed partial class Readiness(HealthCheckService checks, TimeProvider 
         }
     }
 
+    private async Task<string?> FindInTimeAsync(CancellationToken stoppingToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stoppingToken);
+        try
+        {
+            return await FindAsync(both.Token);
+        }
+        catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+        {
+            return $"the checks did not end within {Patience.TotalSeconds:0} s";
+        }
+    }
+
     private async Task<string?> FindAsync(CancellationToken cancellationToken)
     {
         Volatile.Write(ref runningSince, time.GetTimestamp());
-        var report = await checks.CheckHealthAsync(check => check.Tags.Contains(Tag), cancellationToken);
-        Volatile.Write(ref runningSince, 0);
+        HealthReport report;
+        try
+        {
+            report = await checks.CheckHealthAsync(check => check.Tags.Contains(Tag), cancellationToken);
+        }
+        finally
+        {
+            Volatile.Write(ref runningSince, 0);
+        }
+
         var wrong = report.Entries.FirstOrDefault(entry => entry.Value.Status != HealthStatus.Healthy);
         return wrong.Key is null ? null : (wrong.Value.Description ?? wrong.Value.Exception?.Message ?? wrong.Key).ReplaceLineEndings(" ").TrimEnd('.', ' ');
     }

@@ -36,11 +36,11 @@ public static class StoreFeature
         services.AddHostedService(provider => provider.GetRequiredService<KeyRenewal>());
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeysInDataFolder>();
         services.AddHealthChecks()
-            .AddCheck<SchemaCheck>("schema", tags: [Readiness.Tag], timeout: Readiness.Patience)
-            .AddCheck<WriteCheck>("database", tags: [Readiness.Tag], timeout: Readiness.Patience)
-            .AddCheck<FolderCheck>("data folder", tags: [Readiness.Tag], timeout: Readiness.Patience)
-            .AddCheck<KeysCheck>("keys", tags: [Readiness.Tag], timeout: Readiness.Patience)
-            .AddCheck<IcuCheck>("ICU", tags: [Readiness.Tag], timeout: Readiness.Patience)
+            .AddCheck<SchemaCheck>("schema", tags: [Readiness.Tag])
+            .AddCheck<WriteCheck>("database", tags: [Readiness.Tag])
+            .AddCheck<FolderCheck>("data folder", tags: [Readiness.Tag])
+            .AddCheck<KeysCheck>("keys", tags: [Readiness.Tag])
+            .AddCheck<IcuCheck>("ICU", tags: [Readiness.Tag])
             .AddCheck<Readiness>("last trial");
         services.AddSingleton<Readiness>();
         services.AddHostedService(provider => provider.GetRequiredService<Readiness>());

@@ -12,7 +12,7 @@ public static class StoreSchema
         Ledger: ConnectMs RoundTripMs HeartbeatAgoMs FramesIn FramesOut Opens ToldCause ToldCode ToldReason ToldAtTicks ToldHidden ToldOnline
         Ledger: ToldRoundTripMs
         Links: Key Hash Kind PersonKey MadeByKey CreatedAt ExpiresAt Uses
-        Memberships: RoomKey PersonKey JoinedAt ReadUpTo
+        Memberships: RoomKey PersonKey JoinedAt ReadUpTo InvitedByKey
         Mentions: RoomKey Number PersonKey
         Messages: RoomKey Number Change AuthorKey ClientMessageId Text PostedAt EditedAt DeletedAt Mentions PostedChange
         Passkeys: CredentialId PersonKey Name PublicKey CreatedAt SignCount Transports UserVerified BackupEligible BackedUp AttestationObject
@@ -34,6 +34,7 @@ public static class StoreSchema
         IX_Links_Hash
         IX_Links_MadeByKey
         IX_Links_PersonKey
+        IX_Memberships_InvitedByKey
         IX_Memberships_RoomKey
         IX_Mentions_RoomKey_Number
         IX_Messages_ClientMessageId_AuthorKey
