@@ -66,6 +66,34 @@ public sealed class RollBackTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_reader_whose_run_is_in_the_copy_is_told_although_others_have_written_past_what_it_holds()
+    {
+        await using var server = new RolledBackServer();
+        await server.StartAsync();
+        await PrepareAsync(server);
+        var (ada, bob, room) = (holders[0].Chat, holders[1].Chat, holders[0].Chat.General());
+        await ada.SayAsync(room, "in the copy");
+        var copy = server.Copy();
+        await ada.SayAsync(room, "lost");
+        await bob.SeesAsync(room, "lost");
+        await server.StopAsync();
+        foreach (var holder in holders)
+            await holder.Chat.ReachesAsync(ConnectionState.Disconnected);
+
+        server.PutBack(copy);
+        await server.StartAsync();
+        (await ada.ConnectAsync()).Should().BeTrue();
+        await ada.SayAsync(room, "another second");
+        await ada.SayAsync(room, "a third");
+        (await bob.ConnectAsync()).Should().BeTrue();
+
+        bob.Room(room)!.CatchUp.Should().BeEquivalentTo(new { PutBack = true, NothingMissing = true });
+        bob.Room(room)!.Messages.Select(message => message.Text).Should().Equal("in the copy", "another second", "a third");
+        foreach (var holder in holders)
+            await holder.Chat.DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_copy_put_into_the_database_of_a_running_server_is_noticed_with_the_next_message_and_heartbeat()
     {
         await using var server = new RolledBackServer();

@@ -55,25 +55,25 @@ internal sealed class RolledBackServer : IAsyncDisposable
         app = null;
     }
 
-    /// <summary>A copy of the whole folder as it is, or, while the server runs, of the database as <c>sqlite3 .backup</c> makes it.</summary>
+    /// <summary>A copy of the whole folder as it is; while the server runs, with the database as <c>sqlite3 .backup</c> makes it. The mark is in it, so
+    /// that nothing but the witness can tell it from the folder that ran last.</summary>
     public string Copy()
     {
         var copy = Path.Combine(root.FullName, $"copy-{++copies}");
         Directory.CreateDirectory(copy);
+        CopyFolder(Data, copy);
         if (app is null)
-            CopyFolder(Data, copy);
-        else
-            CopyDatabase(Database, Path.Combine(copy, "chat.db"));
+            return copy;
+        foreach (var part in Directory.GetFiles(copy, "chat.db*"))
+            File.Delete(part);
+        CopyDatabase(Database, Path.Combine(copy, "chat.db"));
         return copy;
     }
 
-    /// <summary>Puts a copy back while the server is stopped: a whole folder, or the database alone.</summary>
+    /// <summary>Puts a copy back while the server is stopped.</summary>
     public void PutBack(string copy)
     {
-        if (File.Exists(Path.Combine(copy, "chat.mark")))
-            Directory.Delete(Data, recursive: true);
-        foreach (var part in Directory.Exists(Data) ? Directory.GetFiles(Data, "chat.db*") : [])
-            File.Delete(part);
+        Directory.Delete(Data, recursive: true);
         CopyFolder(copy, Data);
     }
 
@@ -99,7 +99,8 @@ internal sealed class RolledBackServer : IAsyncDisposable
     private static void CopyFolder(string from, string to)
     {
         Directory.CreateDirectory(to);
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))) // .NET does not copy what it has locked itself.
         {
             var target = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
