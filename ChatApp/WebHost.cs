@@ -60,9 +60,11 @@ internal static class WebHost
             app.Services.GetRequiredService<DataFolderLock>().ReserveForServer();
             StaleSockets.Remove(app.Configuration["Urls"]);
             await app.Services.GetRequiredService<Store>().PrepareAsync(CancellationToken.None);
+            app.Services.GetRequiredService<KeyRenewal>().Prepare();
             await app.Services.GetRequiredService<PersonStore>().PrepareAsync(CancellationToken.None);
             await app.Services.GetRequiredService<RoomStore>().PrepareAsync(CancellationToken.None);
             OpenFileLimit.Apply(app.Services);
+            await app.Services.GetRequiredService<Readiness>().PrepareAsync(CancellationToken.None);
         }
         catch
         {

@@ -79,7 +79,7 @@ public sealed class HeartbeatTests
         await page.SeesAsync("nobody was told");
         host.Logged(1002).Should().Be(0);
 
-        static bool Refused(string line) => line.Contains("StoreFailures[", StringComparison.Ordinal);
+        static bool Refused(string line) => line.Contains("StoreFailures[", StringComparison.Ordinal) || line.Contains("Readiness[1152]", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,6 +88,7 @@ public sealed class HeartbeatTests
         await using var server = await TestServer.StartAsync("Chat:HeartbeatInterval=00:00:01", "Chat:ConnectDelay=00:00:00.1");
         server.Log.Expect(1103);
         server.Log.Expect(1137);
+        server.Log.Expect(1152);
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         await using var writer = await visitor.ConnectAsync();
         for (var number = 1; number <= 60; number++)

@@ -99,6 +99,7 @@ public sealed class PressTests
         await using var server = await TestServer.StartAsync("Chat:ConnectDelay=00:00:00.1");
         server.Log.Expect(1103);
         server.Log.Expect(1137);
+        server.Log.Expect(1152);
         await using var page = await (await ChatPage.OpenAsync(server.Address)).ConnectedAsync();
         server.Registry.End(server.Registry.Connections.Single(), DisconnectCause.DroppedByOperator);
         await page.ReachesAsync("disconnected");

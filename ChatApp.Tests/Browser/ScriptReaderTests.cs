@@ -46,6 +46,11 @@ public sealed class ScriptReaderTests(ScriptReaderTests.OnePage one) : IClassFix
         "newer c=5 last=3 gap=false complete=true shown=undefined");
 
     [Fact]
+    public Task What_was_seen_beyond_c_before_a_loss_is_not_gone_on_from_in_another_run_of_the_server() => Gives(
+        "reader.takeEvent(message(5, 5)); const next = page([message(4, 4), message(5, 5)], 5, { witness: 'two' }); "
+        + "return [reader.takePage(next), reader.isForeign(next)].join()", ",false");
+
+    [Fact]
     public Task Another_epoch_or_a_counter_that_went_back_starts_afresh() => Gives(
         "return [reader.takePage(page([], 3, { epoch: 'other' })), reader.takePage(page([], 2))].join()", ",");
 

@@ -26,6 +26,52 @@ public sealed class ProbeCommandTests
     }
 
     [Fact]
+    public async Task It_leaves_nothing_that_others_see()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var visitor = await WireVisitor.GuestAsync(server.Address);
+        await using var witness = await visitor.ConnectAsync();
+        await witness.EnterAsync();
+
+        var (code, lines) = await RunAsync(server.Address.ToString());
+
+        code.Should().Be(0, string.Join('\n', lines));
+        StoredCopy.Query(server.DatabaseFile, "SELECT Name, Status FROM People ORDER BY Key").Skip(1).Should().Equal("Deleted account|3");
+        StoredCopy.Query(server.DatabaseFile, "SELECT Kind, Archived, LastNumber, (SELECT COUNT(*) FROM Memberships WHERE RoomKey = Key) FROM Rooms")
+            .Should().Equal("0|0|0|1", "1|1|1|0");
+        StoredCopy.Query(server.DatabaseFile, "SELECT Text FROM Messages").Should().Equal("");
+        witness.Came<ChatApp.Contracts.MessageView>("MessageChanged").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Where_only_operators_make_rooms_it_writes_to_itself()
+    {
+        await using var server = await TestServer.StartAsync("Chat:RoomsBy=Operators");
+        server.Log.Expect(1008);
+
+        var (code, lines) = await RunAsync(server.Address.ToString());
+
+        code.Should().Be(0, string.Join('\n', lines));
+        StoredCopy.Query(server.DatabaseFile, "SELECT Text FROM Messages").Should().Equal("");
+    }
+
+    [Fact]
+    public async Task With_a_cookie_it_probes_as_that_person_and_leaves_their_session()
+    {
+        await using var server = await TestServer.StartAsync("Chat:Access=Invite");
+        using var owner = new WireVisitor(server.Address);
+        await server.SetUpWithoutGuestAsync(owner);
+        var cookie = owner.Cookies.GetCookies(server.Address).Single(one => one.Name == "chatapp");
+
+        var (code, lines) = await RunAsync(server.Address.ToString(), "--cookie", $"{cookie.Name}={cookie.Value}");
+
+        code.Should().Be(0, string.Join('\n', lines));
+        lines[2].Should().StartWith("✓ connect: as Night Shift, ");
+        (await owner.Http.GetAsync(new Uri("/account", UriKind.Relative))).RequestMessage!.RequestUri!.AbsolutePath.Should().Be("/account");
+        StoredCopy.Query(server.DatabaseFile, "SELECT COUNT(*) FROM Rooms WHERE Kind = 1 AND NOT Archived").Should().Equal("0");
+    }
+
+    [Fact]
     public async Task A_connection_that_does_not_hold_fails_the_soak()
     {
         await using var server = await ServerProcess.StartAsync("--Chat:HeartbeatInterval=00:00:01");
@@ -95,6 +141,9 @@ public sealed class ProbeCommandTests
     [InlineData("--soak", "0s")]
     [InlineData("--soak", "9999999h")]
     [InlineData("http://127.0.0.1:1", "http://127.0.0.1:2")]
+    [InlineData("--link", "AbC")]
+    [InlineData("--cookie", "no-value")]
+    [InlineData("--link", "http://127.0.0.1:1/sign-in/x", "--cookie", "a=b")]
     public async Task Arguments_that_make_no_sense_get_the_usage(params string[] args)
     {
         var (code, lines) = await RunAsync(args);

@@ -136,6 +136,29 @@ public sealed class RoomReaderTests
     }
 
     [Fact]
+    public void What_was_seen_beyond_c_before_a_loss_is_not_gone_on_from_in_another_run_of_the_server()
+    {
+        Enter(Page(1, [Message(1, 1)]) with { Witness = "one" });
+        reader.Apply(Message(3, 3));
+
+        Reenter(Page(3, [Message(2, 2), Message(3, 3)]) with { Witness = "two" }).Should().Be(NextStep.StartAfresh);
+        reader.StartAfresh();
+        reader.Take(Page(3, [Message(1, 1), Message(2, 2), Message(3, 3)]) with { Witness = "two" }, asked: null).Should().Be(NextStep.Nothing);
+
+        reader.CatchUp!.PutBack.Should().BeFalse();
+        reader.Witness.Should().Be("two");
+    }
+
+    [Fact]
+    public void A_heartbeat_of_another_witness_asks_for_changes()
+    {
+        Enter(Page(1, [Message(1, 1)]) with { Witness = "one" });
+
+        reader.IsBehind(1, "one").Should().BeFalse();
+        reader.IsBehind(1, "two").Should().BeTrue();
+    }
+
+    [Fact]
     public void Another_epoch_means_starting_afresh()
     {
         Enter(Page(3, [Message(1, 1), Message(2, 2), Message(3, 3)]));
@@ -146,7 +169,7 @@ public sealed class RoomReaderTests
 
         Texts().Should().Equal("other");
         reader.UpToChange.Should().Be(1);
-        reader.CatchUp.Should().Be(new CatchUp(1, 0, 0, NothingMissing: true));
+        reader.CatchUp.Should().Be(new CatchUp(1, 0, 0, NothingMissing: true, PutBack: true));
     }
 
     [Fact]
@@ -227,11 +250,11 @@ public sealed class RoomReaderTests
     public void A_head_beyond_c_is_behind_except_while_entering()
     {
         Enter(Page(3, [Message(1, 3)]));
-        reader.IsBehind(3).Should().BeFalse();
-        reader.IsBehind(4).Should().BeTrue();
+        reader.IsBehind(3, null).Should().BeFalse();
+        reader.IsBehind(4, null).Should().BeTrue();
 
         reader.BeginEntering();
-        reader.IsBehind(4).Should().BeFalse();
+        reader.IsBehind(4, null).Should().BeFalse();
     }
 
     private static MessageView Message(long number, long change, string text = "text", bool deleted = false) => new(

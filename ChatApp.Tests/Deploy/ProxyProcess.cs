@@ -13,6 +13,7 @@ internal sealed class ProxyProcess : IAsyncDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("chatapp-proxy-");
     private readonly ProcessLog log = new();
     private Process? process;
+    private (string Ours, string Here)[] mistakes = [];
 
     private ProxyProcess() => Certificate = new(folder.FullName);
 
@@ -24,9 +25,10 @@ internal sealed class ProxyProcess : IAsyncDisposable
     /// <summary>Starts one and waits until it listens.</summary>
     /// <param name="kind"><c>nginx</c> or <c>caddy</c>.</param>
     /// <param name="server">The ChatApp behind it.</param>
-    public static async Task<ProxyProcess> StartAsync(string kind, Uri server)
+    /// <param name="mistakes">What an operator has made of lines of nginx.conf.</param>
+    public static async Task<ProxyProcess> StartAsync(string kind, Uri server, params (string Ours, string Here)[] mistakes)
     {
-        var proxy = new ProxyProcess();
+        var proxy = new ProxyProcess { mistakes = mistakes };
         try
         {
             proxy.Start(kind, kind == "nginx" ? proxy.Nginx(server) : proxy.Caddy(server));
@@ -61,6 +63,8 @@ internal sealed class ProxyProcess : IAsyncDisposable
             ("server_name chat.example.com;", "server_name 127.0.0.1;"),
             ("/etc/letsencrypt/live/chat.example.com/fullchain.pem", Certificate.File),
             ("/etc/letsencrypt/live/chat.example.com/privkey.pem", Certificate.Key));
+        foreach (var (ours, here) in mistakes)
+            File.WriteAllText(In("site.conf"), File.ReadAllText(In("site.conf")).Replace(ours, here, StringComparison.Ordinal));
         var temporary = string.Concat(((string[])["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]).Select(use => $"{use}_temp_path {use};\n"));
         var user = Environment.IsPrivilegedProcess ? "user root;\n" : ""; // Its own would not be let into the folder.
         var main = In("main.conf");

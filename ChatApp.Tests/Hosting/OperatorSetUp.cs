@@ -20,6 +20,14 @@ public static class OperatorSetUp
         answer.RequestMessage!.RequestUri!.AbsolutePath.Should().NotStartWith("/setup");
     }
 
+    /// <summary>The same where nobody enters without an account: there is no other page with a form.</summary>
+    public static async Task SetUpWithoutGuestAsync(this TestServer server, WireVisitor visitor)
+    {
+        using var answer = await visitor.PostFormAsync(
+            server.SetUpPath(), [new("name", "Night Shift"), new("email", Email), new("password", Password)], form: server.SetUpPath());
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Fills the form of a new account in, and sends it.</summary>
     public static async Task FillAccountAsync(this IPage page, string name = "Night Shift", string email = Email, string password = Password)
     {

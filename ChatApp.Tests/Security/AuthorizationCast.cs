@@ -62,7 +62,7 @@ internal sealed class AuthorizationCast : IAsyncDisposable
         foreach (var name in new[] { "outsider", "member", "removed", "maker", "bystander" })
             ids[name] = Made(await accounts.AcceptAsync(stranger, Wish(name), Names["invitation"], default));
         var people = services.GetRequiredService<PersonStore>();
-        ids["guest"] = (await people.AddGuestAsync(Context(), default)).Guest.Id;
+        ids["guest"] = (await people.AddGuestAsync(Context(), (_, _) => Task.CompletedTask, default)).Guest.Id;
 
         var rooms = services.GetRequiredService<RoomStore>();
         var room = (await rooms.CreateAsync(ids["maker"], RoomKind.Closed, "Room", "", default)).Value!.Id;

@@ -5,7 +5,7 @@ internal static class CommandList
 {
     private static readonly string[] Commands =
     [
-        "serve (the default)", "probe [URL] [--soak 2m]", "stress [URL] [--for 5m] [--seed N]",
+        "serve (the default)", "probe [URL] [--soak 2m] [--link URL]", "stress [URL] [--for 5m] [--seed N]",
         "load [URL] --scenario idle|fanout|ingest|herd|catchup|page|start [--against-bare]", "big-room [--messages N] [--name TEXT]",
         "backup FILE", "restore FILE", "sign-in-link EMAIL", "--version",
     ];

@@ -9,38 +9,60 @@ namespace ChatApp.Cli;
 /// <summary>A check that failed, and why, in words for an operator.</summary>
 internal sealed class ProbeException(string message) : Exception(message);
 
-/// <summary>The checks of <see cref="ProbeCommand"/>; each returns what it found, or throws.</summary>
-internal sealed class Probe : IAsyncDisposable
+/// <summary>The checks of <see cref="ProbeCommand"/>; each returns what it found, or throws. They ask as a browser does, write into a closed room of their
+/// own, and <see cref="CleanUpAsync"/> leaves nobody and nothing behind that others see.</summary>
+internal sealed class Probe(ProbeOptions options) : IAsyncDisposable
 {
     /// <summary>As long as a client gives an attempt.</summary>
     public static readonly TimeSpan Patience = Limits.Opening;
 
-    private readonly Uri address;
-    private readonly CookieContainer cookies = new();
-    private readonly ChatClient client;
-    private readonly ChatClient witness;
+    private const string NeedsAccount = "this server lets in only who has an account: give --link with what sign-in-link prints, or --cookie with a session's";
 
-    public Probe(Uri address)
+    private const string SeesOtherOrigin =
+        " although the page came from there: browsers are kept out, because a proxy does not pass the Host header on as they sent it, port included";
+
+    private readonly CookieContainer cookies = new();
+    private readonly List<ChatClient> clients = [];
+    private Uri address = options.Address;
+    private ProbeVisitor? visitor;
+    private string? guest;
+    private RoomView? room;
+    private MessageView? stored;
+
+    private ProbeVisitor Visitor => visitor ??= new(cookies);
+
+    private ChatClient Client => clients.Count > 0 ? clients[0] : NewClient();
+
+    /// <summary>Signs in with the link that was given.</summary>
+    public async Task<string> SignInAsync(CancellationToken cancellationToken)
     {
-        this.address = address;
-        client = new(new(address) { Cookies = cookies });
-        witness = new(new(address) { Cookies = cookies });
+        using var answer = await Visitor.SubmitAsync(options.Link!, options.Link!, [], cancellationToken);
+        return answer.IsSuccessStatusCode && answer.RequestMessage!.RequestUri!.AbsolutePath == "/account"
+            ? ""
+            : throw new ProbeException($"the link does not sign in ({(int)answer.StatusCode}): it was used, is too old, or is not for this server");
     }
 
     public async Task<string> PageAsync(CancellationToken cancellationToken)
     {
-        using var answer = await SendAsync(HttpMethod.Get, address, cancellationToken);
+        if (options.Cookie is { } cookie)
+            cookies.SetCookies(address, cookie);
+        using var answer = await Visitor.GetAsync(address, cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.Unauthorized
+            || answer.RequestMessage!.RequestUri!.AbsolutePath.StartsWith("/sign-in", StringComparison.OrdinalIgnoreCase))
+            throw new ProbeException(options is { Link: null, Cookie: null } ? NeedsAccount : "the session of that cookie or link is over");
         if (answer.StatusCode != HttpStatusCode.OK)
             throw new ProbeException($"{address} answered {(int)answer.StatusCode}, not a page");
         var body = await answer.Content.ReadAsStringAsync(cancellationToken);
-        return body.Contains("data-connection", StringComparison.Ordinal)
-            ? ""
-            : throw new ProbeException($"{address} answered with something that is not ChatApp's page");
+        if (!body.Contains("data-connection", StringComparison.Ordinal))
+            throw new ProbeException($"{address} answered with something that is not ChatApp's page");
+        address = new(answer.RequestMessage.RequestUri, "/"); // Where a browser is by now, if it was led elsewhere.
+        guest = ProbeVisitor.GuestOf(body);
+        return "";
     }
 
     public async Task<string> AdmissionAsync(CancellationToken cancellationToken)
     {
-        using var answer = await SendAsync(HttpMethod.Post, new Uri(address, Paths.Connect), cancellationToken);
+        using var answer = await Visitor.PostAsync(new Uri(address, Paths.Connect), cancellationToken);
         var body = await answer.Content.ReadAsStringAsync(cancellationToken);
         if (answer.IsSuccessStatusCode && body.Contains("ticket", StringComparison.Ordinal))
             return "";
@@ -51,32 +73,32 @@ internal sealed class Probe : IAsyncDisposable
 
     public async Task<string> ConnectAsync(CancellationToken cancellationToken)
     {
-        await OpenAsync(client, cancellationToken);
-        return $"as {client.Session!.Person.Name}, connection {client.Session.ConnectionId}";
+        await OpenAsync(Client, cancellationToken);
+        return $"as {Client.Session!.Person.Name}, connection {Client.Session.ConnectionId}";
     }
 
     public async Task<string> HeartbeatAsync(CancellationToken cancellationToken)
     {
-        var answer = await client.HeartbeatAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+        var answer = await Client.HeartbeatAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
         return string.Create(
-            CultureInfo.InvariantCulture, $"round trip {client.RoundTrip!.Value.TotalMilliseconds:0.0} ms, {answer.Connections} connected");
+            CultureInfo.InvariantCulture, $"round trip {Client.RoundTrip!.Value.TotalMilliseconds:0.0} ms, {answer.Connections} connected");
     }
 
     public async Task<string> MessageAsync(CancellationToken cancellationToken)
     {
-        if (client.Session!.Rooms is not [var room, ..])
-            throw new ProbeException("there is no room to write in");
+        room = await MakeRoomAsync(cancellationToken);
         var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        witness.MessageChanged += message =>
+        var other = NewClient();
+        other.MessageChanged += message =>
         {
             if (message.ClientMessageId == id)
                 seen.TrySetResult();
         };
-        await OpenAsync(witness, cancellationToken);
-        await witness.EnterRoomAsync(room.Id, cancellationToken);
-        await client.EnterRoomAsync(room.Id, cancellationToken);
-        var stored = await client.SendMessageAsync(room.Id, id, "probe: checking this server", cancellationToken).WaitAsync(Patience, cancellationToken);
+        await OpenAsync(other, cancellationToken);
+        await other.EnterRoomAsync(room.Id, cancellationToken);
+        await Client.EnterRoomAsync(room.Id, cancellationToken);
+        stored = await Client.SendMessageAsync(room.Id, id, "probe: checking this server", cancellationToken).WaitAsync(Patience, cancellationToken);
         try
         {
             await seen.Task.WaitAsync(Patience, cancellationToken);
@@ -86,55 +108,107 @@ internal sealed class Probe : IAsyncDisposable
             throw new ProbeException("stored, but a second connection did not get to see it");
         }
 
-        await witness.DisconnectAsync("probe done");
-        return $"number {stored.Number} in {room.Name}, seen by a second connection";
+        await other.DisconnectAsync("probe done");
+        return $"number {stored.Number} in a room of its own, seen by a second connection";
     }
 
-    public async Task<string> SoakAsync(TimeSpan duration, CancellationToken cancellationToken)
+    public async Task<string> SoakAsync(CancellationToken cancellationToken)
     {
-        var connection = client.Session!.ConnectionId;
+        var connection = Client.Session!.ConnectionId;
         var changed = new TaskCompletionSource<ConnectionState>(TaskCreationOptions.RunContinuationsAsynchronously);
         void Note(ConnectionState state) => changed.TrySetResult(state);
-        client.StateChanged += Note;
+        Client.StateChanged += Note;
         var beats = 0;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        end.CancelAfter(duration);
+        end.CancelAfter(options.SoakFor);
         while (!end.IsCancellationRequested)
         {
-            var wait = Task.Delay(TimeSpan.FromSeconds(client.Session.HeartbeatSeconds), end.Token);
+            var wait = Task.Delay(TimeSpan.FromSeconds(Client.Session.HeartbeatSeconds), end.Token);
             if (await Task.WhenAny(wait, changed.Task) == changed.Task)
-                throw new ProbeException($"the connection did not hold: {await changed.Task}, {client.Loss?.Cause.Name}");
+                throw new ProbeException($"the connection did not hold: {await changed.Task}, {Client.Loss?.Cause.Name}");
             if (!wait.IsCompletedSuccessfully)
                 break;
-            await client.HeartbeatAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+            await Client.HeartbeatAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
             beats++;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        client.StateChanged -= Note;
-        await client.HeartbeatAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
-        return client.State == ConnectionState.Connected && client.Session.ConnectionId == connection
+        Client.StateChanged -= Note;
+        await Client.HeartbeatAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+        return Client.State == ConnectionState.Connected && Client.Session.ConnectionId == connection
             ? $"one and the same connection, {beats + 1} heartbeats answered"
-            : throw new ProbeException($"the connection did not hold: {client.State}");
+            : throw new ProbeException($"the connection did not hold: {Client.State}");
     }
 
     public async Task<string> DisconnectAsync(CancellationToken cancellationToken)
     {
-        await client.DisconnectAsync("probe").WaitAsync(Patience, cancellationToken);
+        await Client.DisconnectAsync("probe").WaitAsync(Patience, cancellationToken);
         return "";
     }
 
     public async Task<string> ReconnectAsync(CancellationToken cancellationToken)
     {
-        await OpenAsync(client, cancellationToken);
-        var caughtUp = client.Room(client.Session!.Rooms[0].Id)?.CatchUp;
-        return caughtUp is { NothingMissing: true } ? "nothing missing" : throw new ProbeException("something is missing after catching up");
+        await OpenAsync(Client, cancellationToken);
+        return Client.Room(room!.Id)?.CatchUp is { NothingMissing: true }
+            ? "nothing missing"
+            : throw new ProbeException("something is missing after catching up");
+    }
+
+    /// <summary>Takes back what the checks made: the message, the room, the guest, the session of the link.</summary>
+    public async Task CleanUpAsync(CancellationToken cancellationToken)
+    {
+        if (room is not null && (Client.State == ConnectionState.Connected || await Client.ConnectAsync(cancellationToken)))
+        {
+            if (stored is not null)
+                await Client.DeleteMessageAsync(room.Id, stored.Number, cancellationToken);
+            if (room.Kind != RoomKind.Direct)
+            {
+                await Client.ArchiveRoomAsync(room.Id, cancellationToken);
+                await Client.QuitRoomAsync(room.Id, cancellationToken);
+            }
+        }
+
+        foreach (var client in clients)
+            await client.DisconnectAsync("probe done");
+        if (options is { Link: null, Cookie: null } && guest is not null)
+            await SubmitAsync("/account", "/account?handler=Delete", [new("name", guest)], "/account/deleted", cancellationToken);
+        else if (options.Link is not null)
+            await SubmitAsync("/settings", "/sign-out", [], "/sign-in", cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await witness.DisposeAsync();
-        await client.DisposeAsync();
+        foreach (var client in clients)
+            await client.DisposeAsync();
+        visitor?.Dispose();
+    }
+
+    private async Task SubmitAsync(
+        string page, string action, KeyValuePair<string, string>[] fields, string leadsTo, CancellationToken cancellationToken)
+    {
+        using var answer = await Visitor.SubmitAsync(new(address, page), new(address, action), fields, cancellationToken);
+        if (!answer.IsSuccessStatusCode || answer.RequestMessage!.RequestUri!.AbsolutePath != leadsTo)
+            throw new ProbeException($"POST {action} answered {(int)answer.StatusCode}");
+    }
+
+    // Where only some may make rooms, or only so many, a conversation with nobody else is as much one's own.
+    private async Task<RoomView> MakeRoomAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Client.CreateRoomAsync(RoomKind.Closed, "Probe", cancellationToken: cancellationToken).WaitAsync(Patience, cancellationToken);
+        }
+        catch (ChatCallException refused) when (refused.Code is ErrorCodes.NotAllowed or ErrorCodes.TooManyRequests)
+        {
+            return await Client.OpenDirectAsync([], cancellationToken).WaitAsync(Patience, cancellationToken);
+        }
+    }
+
+    private ChatClient NewClient()
+    {
+        var client = new ChatClient(new(address) { Cookies = cookies, Around = inner => new BrowserHeaders(inner) });
+        clients.Add(client);
+        return client;
     }
 
     private static async Task OpenAsync(ChatClient client, CancellationToken cancellationToken)
@@ -145,21 +219,7 @@ internal sealed class Probe : IAsyncDisposable
     }
 
     private static string Words(ConnectRefusal refusal) =>
-        refusal.RetryAfter is { } wait ? $"refused, {refusal.Code}, try again in {wait.TotalSeconds:0} s" : $"refused, {refusal.Code}";
-
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, Uri uri, CancellationToken cancellationToken)
-    {
-        using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = cookies }) { Timeout = Timeout.InfiniteTimeSpan };
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
-        try
-        {
-            using var request = new HttpRequestMessage(method, uri);
-            return await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, patience.Token);
-        }
-        catch (HttpRequestException failure)
-        {
-            throw new ProbeException($"{uri.GetLeftPart(UriPartial.Authority)} does not answer as a web server: {failure.GetBaseException().Message}");
-        }
-    }
+        refusal.Code == RefusalCodes.ForeignOrigin ? $"refused, {refusal.Code},{SeesOtherOrigin}"
+        : refusal.RetryAfter is { } wait ? $"refused, {refusal.Code}, try again in {wait.TotalSeconds:0} s"
+        : $"refused, {refusal.Code}";
 }

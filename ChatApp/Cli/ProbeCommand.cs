@@ -3,13 +3,13 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Cli;
 
-/// <summary><c>probe [URL] [--soak 2m]</c>: checks a running server as a client would, a line for each check.</summary>
+/// <summary><c>probe [URL] [--soak 2m] [--link URL | --cookie TEXT]</c>: checks a running server as a browser would, a line for each check.</summary>
 public static class ProbeCommand
 {
     /// <summary>How to call it.</summary>
-    public const string Usage = "Usage: probe [URL] [--soak DURATION]   URL: " + Paths.DefaultAddress + " unless given; DURATION: such as 30s, 2m or 1h";
-
-    private static readonly Uri DefaultAddress = new(Paths.DefaultAddress);
+    public const string Usage =
+        "Usage: probe [URL] [--soak DURATION] [--link URL | --cookie NAME=VALUE]   URL: " + Paths.DefaultAddress + " unless given, as a browser would "
+        + "open it; DURATION: such as 30s, 2m or 1h; for servers with accounts only, a link that sign-in-link printed, or a session's cookie";
 
     /// <summary>Runs the checks on the console, until Ctrl-C at the longest.</summary>
     /// <returns>The exit code.</returns>
@@ -23,23 +23,30 @@ public static class ProbeCommand
     /// <returns>0: every check passed. 1: one failed, or the arguments make no sense.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
     {
-        if (!TryParse(args, out var address, out var soak))
+        if (ProbeOptions.Parse(args) is not { } options)
         {
             await output.WriteLineAsync(Usage);
             return 1;
         }
 
-        await using var probe = new Probe(address);
+        await using var probe = new Probe(options);
         List<(string Name, Func<CancellationToken, Task<string>> Check)> checks =
         [
             ("page", probe.PageAsync), ("admission", probe.AdmissionAsync), ("connect", probe.ConnectAsync),
             ("heartbeat", probe.HeartbeatAsync), ("message there and back", probe.MessageAsync),
+            ("disconnect", probe.DisconnectAsync), ("manual reconnect", probe.ReconnectAsync),
         ];
-        if (soak is { } duration)
-            checks.Add(($"soak {args[Array.IndexOf(args, "--soak") + 1]}", token => probe.SoakAsync(duration, token)));
-        checks.Add(("disconnect", probe.DisconnectAsync));
-        checks.Add(("manual reconnect", probe.ReconnectAsync));
+        if (options.Soak is { } duration)
+            checks.Insert(5, ($"soak {duration}", probe.SoakAsync));
+        if (options.Link is not null)
+            checks.Insert(0, ("sign-in", probe.SignInAsync));
+        var passed = await CheckAsync(checks, output, cancellationToken);
+        return await CleanUpAsync(probe, passed, output) && passed ? 0 : 1;
+    }
 
+    private static async Task<bool> CheckAsync(
+        List<(string Name, Func<CancellationToken, Task<string>> Check)> checks, TextWriter output, CancellationToken cancellationToken)
+    {
         for (var index = 0; index < checks.Count; index++)
         {
             var (name, check) = checks[index];
@@ -48,10 +55,24 @@ public static class ProbeCommand
             await output.WriteLineAsync($"✗ {name}: {failure}");
             if (index + 1 < checks.Count)
                 await output.WriteLineAsync($"  not checked: {string.Join(", ", checks.Skip(index + 1).Select(left => left.Name))}");
-            return 1;
+            return false;
         }
 
-        return 0;
+        return true;
+    }
+
+    // Whatever failed, and after Ctrl-C as well. Only where all else is well it is worth a line that something is left.
+    private static async Task<bool> CleanUpAsync(Probe probe, bool passed, TextWriter output)
+    {
+        using var patience = new CancellationTokenSource(Probe.Patience);
+        var failure = await FailureOf("", async token =>
+        {
+            await probe.CleanUpAsync(token);
+            return "";
+        }, TextWriter.Null, patience.Token);
+        if (failure is not null && passed)
+            await output.WriteLineAsync($"✗ clean-up: {failure}");
+        return failure is null;
     }
 
     private static async Task<string?> FailureOf(
@@ -79,26 +100,5 @@ public static class ProbeCommand
         {
             return $"no answer within {Probe.Patience.TotalSeconds:0} s";
         }
-    }
-
-    private static bool TryParse(string[] args, out Uri address, out TimeSpan? soak)
-    {
-        (address, soak) = (DefaultAddress, null);
-        var rest = args;
-        var at = Array.IndexOf(args, "--soak");
-        if (at >= 0)
-        {
-            if (at + 1 >= args.Length || !Durations.TryParse(args[at + 1], out var duration))
-                return false;
-            soak = duration;
-            rest = [.. args[..at], .. args[(at + 2)..]];
-        }
-
-        return rest switch
-        {
-            [] => true,
-            [var url] => Uri.TryCreate(url, UriKind.Absolute, out address!) && address.Scheme is "http" or "https",
-            _ => false,
-        };
     }
 }

@@ -6,23 +6,21 @@ namespace ChatApp.Client;
 internal sealed class CatchUpCount
 {
     private Dictionary<long, long> before = [];
-    private string? epochBefore;
     private bool wasThere;
 
-    public void Begin(SortedList<long, MessageView> held, bool wasThere, string? epoch)
+    public void Begin(SortedList<long, MessageView> held, bool wasThere)
     {
         before = held.ToDictionary(pair => pair.Key, pair => pair.Value.Change);
         this.wasThere = wasThere;
-        epochBefore = epoch;
     }
 
     /// <summary>The result; null where the room was entered for the first time.</summary>
-    public CatchUp? End(SortedList<long, MessageView> held, string epoch, bool nothingMissing)
+    public CatchUp? End(SortedList<long, MessageView> held, bool putBack, bool nothingMissing)
     {
         if (!wasThere)
             return null;
         // Another life of the database: its numbers say nothing about the messages held before.
-        if (epoch != epochBefore)
+        if (putBack)
             before.Clear();
         var newest = before.Count > 0 ? before.Keys.Max() : 0;
         var (messages, edits, deletions) = (0, 0, 0);
@@ -34,6 +32,6 @@ internal sealed class CatchUpCount
                 _ = message.DeletedAt is null ? edits++ : deletions++;
         }
 
-        return new(messages, edits, deletions, nothingMissing);
+        return new(messages, edits, deletions, nothingMissing, putBack);
     }
 }

@@ -60,7 +60,7 @@ public sealed partial class ChatClient
             guard.TryMove(attempt, ConnectionState.Unproven, ConnectionState.Connected);
             OnConnections(answer.Connections);
             await EnterRoomsAsync(attempt.Ended);
-            await CompareAsync(answer.Heads, attempt.Ended);
+            await CompareAsync(answer, attempt.Ended);
             return answer;
         }
         catch (ChatCallException refused) when (refused.Code != ChatCallException.NotConnected)
@@ -75,12 +75,12 @@ public sealed partial class ChatClient
         }
     }
 
-    private async Task CompareAsync(IReadOnlyDictionary<string, long> heads, CancellationToken ended)
+    private async Task CompareAsync(HeartbeatAnswer answer, CancellationToken ended)
     {
-        foreach (var (roomId, head) in heads)
+        foreach (var (roomId, head) in answer.Heads)
         {
             if (Room(roomId) is { } room)
-                await room.CompareAsync(head, ended);
+                await room.CompareAsync(head, answer.Witness, ended);
         }
     }
 

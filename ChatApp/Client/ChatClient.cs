@@ -33,7 +33,7 @@ public sealed partial class ChatClient : IAsyncDisposable
         this.options = options;
         clientId = options.ClientId ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
         logger = options.Logger;
-        admission = new(options.Address, options.Cookies, options.Http);
+        admission = new(options.Address, options.Cookies, options.Http, options.Around);
         events = new(logger);
         guard = new(state => events.Raise(StateChanged, state));
         hub = BuildHub();

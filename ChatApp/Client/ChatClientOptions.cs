@@ -14,6 +14,9 @@ public sealed record ChatClientOptions(Uri Address)
     /// proxy, a local address.</summary>
     public Action<SocketsHttpHandler>? Http { get; init; }
 
+    /// <summary>Puts a handler around all requests, the upgrade included, such as one that adds headers; null: none.</summary>
+    public Func<HttpMessageHandler, HttpMessageHandler>? Around { get; init; }
+
     /// <summary>Identifies the client to the server, which ends the older of two connections with the same one; null: made at random
     /// for each <see cref="ChatClient"/>.</summary>
     public string? ClientId { get; init; }

@@ -55,9 +55,9 @@ public sealed class ChatRoom
     internal void Take(MessageView message, CancellationToken ended) => Do(() => reader.Apply(message), ended);
 
     /// <summary>Compares with the counter a heartbeat told, and asks for what is missing.</summary>
-    internal async Task CompareAsync(long head, CancellationToken ended)
+    internal async Task CompareAsync(long head, string? witness, CancellationToken ended)
     {
-        if (Read(() => reader.IsBehind(head)))
+        if (Read(() => reader.IsBehind(head, witness)))
             await AskChangesAsync(ended);
     }
 
@@ -98,8 +98,8 @@ public sealed class ChatRoom
             if (step == NextStep.StartAfresh)
                 Do(reader.StartAfresh, ended);
             var method = step == NextStep.AskChanges ? "ChangesAfter" : "EnterRoom";
-            var asked = Read(() => reader.UpToChange);
-            var page = await calls.AskAsync<ChangePage>(method, [Id, asked], ended);
+            var (asked, witness) = Read(() => (reader.UpToChange, reader.Witness));
+            var page = await calls.AskAsync<ChangePage>(method, [Id, asked, witness], ended);
             ended.ThrowIfCancellationRequested();
             Do(() => step = reader.Take(page, asked), ended);
         }

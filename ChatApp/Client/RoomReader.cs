@@ -14,6 +14,8 @@ public sealed class RoomReader
     private List<MessageView> news = [];
     private long floor = 1;
     private bool entering;
+    private bool putBack;
+    private long seen;
     private int caughtUp;
 
     /// <summary>The contract's <i>c</i>: everything up to this change is held; null before the first page.</summary>
@@ -21,6 +23,9 @@ public sealed class RoomReader
 
     /// <summary>The life of the database the messages come from; null before the first page.</summary>
     public string? Epoch { get; private set; }
+
+    /// <summary>What to hand back to the server with <see cref="UpToChange"/>; null before the first page.</summary>
+    public string? Witness { get; private set; }
 
     /// <summary>The number of the room's newest message, as last told.</summary>
     public long LastNumber { get; private set; }
@@ -44,7 +49,7 @@ public sealed class RoomReader
         aside.Clear();
         // An entering that the connection's end broke off goes on counting from where it began.
         if (!entering)
-            count.Begin(held, wasThere: UpToChange is not null, Epoch);
+            count.Begin(held, wasThere: UpToChange is not null);
         entering = true;
     }
 
@@ -54,8 +59,15 @@ public sealed class RoomReader
     public NextStep Take(ChangePage page, long? asked)
     {
         if ((asked is not null && Epoch is not null && page.Epoch != Epoch) || page.UpToChange < asked)
+        {
+            putBack = true;
             return NextStep.StartAfresh;
-        Epoch = page.Epoch;
+        }
+
+        // The server vouches for what was there up to the change asked after. What was seen beyond it, before a loss, another run may not have.
+        if (asked is not null && page.Witness != Witness && seen > UpToChange)
+            return NextStep.StartAfresh;
+        (Epoch, Witness) = (page.Epoch, page.Witness);
         LastNumber = Math.Max(LastNumber, page.LastNumber);
         if (UpToChange is null)
             floor = page.Messages.Count > 0 ? page.Messages.Min(message => message.Number) : page.LastNumber + 1;
@@ -80,8 +92,8 @@ public sealed class RoomReader
             ApplyNow(message);
     }
 
-    /// <summary>Whether a counter told by the server is beyond what is held.</summary>
-    public bool IsBehind(long head) => !entering && head > UpToChange;
+    /// <summary>Whether a heartbeat tells of changes that are not held, or that the server may not store what is.</summary>
+    public bool IsBehind(long head, string? witness) => !entering && (head > UpToChange || witness != Witness);
 
     /// <summary>Forgets all that is held; what is kept aside stays, for it belongs to the connection that is asked again.</summary>
     public void StartAfresh()
@@ -92,7 +104,8 @@ public sealed class RoomReader
         ahead.Clear();
         older.Forget();
         caughtUp = 0;
-        (UpToChange, Epoch, LastNumber) = (null, null, 0);
+        seen = 0;
+        (UpToChange, Epoch, Witness, LastNumber) = (null, null, null, 0);
     }
 
     /// <summary>To be called before <c>MessagesBefore</c> is: until its end, changes to messages not held are kept.</summary>
@@ -128,7 +141,8 @@ public sealed class RoomReader
     {
         entering = false;
         var whole = UpToChange == page.UpToChange && held.Count == LastNumber - floor + 1;
-        CatchUp = count.End(held, page.Epoch, whole);
+        CatchUp = count.End(held, putBack, whole);
+        putBack = false;
         foreach (var message in aside)
             ApplyNow(message);
         aside.Clear();
@@ -147,6 +161,7 @@ public sealed class RoomReader
         if (held.TryGetValue(message.Number, out var present) && present.Change >= message.Change)
             return;
         held[message.Number] = message;
+        seen = Math.Max(seen, message.Change);
         news.Add(message);
     }
 

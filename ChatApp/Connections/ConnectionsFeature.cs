@@ -1,4 +1,5 @@
 using ChatApp.Contracts;
+using ChatApp.Storage;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -34,7 +35,7 @@ public static class ConnectionsFeature
     {
         app.MapPost(Paths.Connect, context => context.RequestServices.GetRequiredService<ConnectEndpoint>().AnswerAsync(context));
         app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/healthz/ready");
+        app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = check => !check.Tags.Contains(Readiness.Tag) }); // The last result of those.
 
         // The gate wraps the socket feature, so the feature must be there before SignalR's own branch would make one.
         app.UseWebSockets();

@@ -31,6 +31,7 @@ public sealed record LastLoss(
 /// <param name="Connections">How many connections are open now.</param>
 /// <param name="HeartbeatSeconds">The time between two heartbeats, in seconds.</param>
 /// <param name="MoreRooms">Whether there are further rooms, for <c>RoomsAfter</c> to ask for.</param>
+/// <param name="Witness">As in <see cref="ChangePage"/>.</param>
 public sealed record HelloAnswer(
     string ConnectionId,
     string Epoch,
@@ -40,7 +41,8 @@ public sealed record HelloAnswer(
     DateTimeOffset ServerTime,
     int Connections,
     double HeartbeatSeconds,
-    bool MoreRooms = false);
+    bool MoreRooms = false,
+    string? Witness = null);
 
 /// <summary>Some of the rooms that a person is in, where they are too many for one answer.</summary>
 /// <param name="Rooms">The rooms, in the order that <c>Hello</c> began.</param>
@@ -52,4 +54,6 @@ public sealed record RoomPage(IReadOnlyList<RoomView> Rooms, IReadOnlyList<ReadM
 /// <param name="ServerTime">UTC.</param>
 /// <param name="Connections">How many connections are open now.</param>
 /// <param name="Heads">The change counter of each room entered, read from storage, so that a lost event shows.</param>
-public sealed record HeartbeatAnswer(DateTimeOffset ServerTime, int Connections, IReadOnlyDictionary<string, long> Heads);
+/// <param name="Witness">As in <see cref="ChangePage"/>; where it is another one than the reader's, the reader asks for changes.</param>
+public sealed record HeartbeatAnswer(
+    DateTimeOffset ServerTime, int Connections, IReadOnlyDictionary<string, long> Heads, string? Witness = null);

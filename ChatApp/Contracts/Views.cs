@@ -91,5 +91,7 @@ public sealed record MessageView(
 /// else the room's counter from the snapshot the messages were read in.</param>
 /// <param name="LastNumber">The number of the room's newest message in the same snapshot.</param>
 /// <param name="More">Whether further changes wait behind <paramref name="UpToChange"/>.</param>
+/// <param name="Witness">Opaque; the reader hands the last one back when it enters or asks for changes, so that the server can tell whether what the
+/// reader holds is still stored.</param>
 public sealed record ChangePage(
-    string RoomId, string Epoch, IReadOnlyList<MessageView> Messages, long UpToChange, long LastNumber, bool More);
+    string RoomId, string Epoch, IReadOnlyList<MessageView> Messages, long UpToChange, long LastNumber, bool More, string? Witness = null);

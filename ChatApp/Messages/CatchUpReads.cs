@@ -37,7 +37,7 @@ public sealed class CatchUpReads(Store store, MessageReader reader, MessageMetri
     {
         var asked = time.GetTimestamp();
         var page = afterChange == room.Change
-            ? new ChangePage(room.Id, store.Epoch, [], room.Change, room.LastNumber, false)
+            ? new ChangePage(room.Id, store.Epoch, [], room.Change, room.LastNumber, false, store.Run.Id)
             : await OfAsync(personId, () => ShareAsync((room.Id, afterChange, bytes), cancellationToken), cancellationToken);
         if (page is null)
         {

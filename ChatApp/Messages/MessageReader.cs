@@ -127,6 +127,7 @@ public sealed class MessageReader(Store store)
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var witness = store.Run.Id; // Before the reading: of a later run, it would vouch for what that run does not have.
         var (room, found) = store.Read(reader => reader.InSnapshot(_ =>
         {
             var room = reader.List(Room, row => new Counters(row.Small(0), row.Number(1), row.Number(2)), roomId).Single();
@@ -138,7 +139,7 @@ public sealed class MessageReader(Store store)
             views.RemoveRange(fit, views.Count - fit);
         if (backwards)
             views.Reverse();
-        return Task.FromResult(new ChangePage(roomId, store.Epoch, views, found.UpToChange, room.LastNumber, found.More));
+        return Task.FromResult(new ChangePage(roomId, store.Epoch, views, found.UpToChange, room.LastNumber, found.More, witness));
     }
 
     private readonly record struct Counters(int Key, long LastNumber, long Change);

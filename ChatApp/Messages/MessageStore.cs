@@ -28,22 +28,27 @@ internal sealed class MessageStore : IDisposable
     public MessageStore(Store store)
     {
         connection = new(store);
-        (messages, members) = (new(connection), new(connection));
+        (messages, members) = (new(connection), new(connection, store));
     }
 
     /// <summary>Carries out writes in order.</summary>
     /// <returns>What became of each, in the same order, once that is on disk.</returns>
-    public Written[] Store(IReadOnlyList<MessageWrite> writes, DateTimeOffset now) => connection.Write(untouched =>
+    public Written[] Store(IReadOnlyList<MessageWrite> writes, DateTimeOffset now)
     {
-        members.Begin(untouched);
-        moved.Clear();
-        var results = new Written[writes.Count];
-        for (var index = 0; index < results.Length; index++)
-            results[index] = Apply(writes[index], now);
-        foreach (var room in moved)
-            members.Keep(room);
+        var results = connection.Write(untouched =>
+        {
+            members.Begin(untouched);
+            moved.Clear();
+            var results = new Written[writes.Count];
+            for (var index = 0; index < results.Length; index++)
+                results[index] = Apply(writes[index], now);
+            foreach (var room in moved)
+                members.Keep(room);
+            return results;
+        });
+        members.Stored(moved);
         return results;
-    });
+    }
 
     /// <inheritdoc/>
     public void Dispose() => connection.Dispose();
@@ -89,7 +94,7 @@ internal sealed class MessageStore : IDisposable
 
     private Written Apply(Edit edit, RoomMember person, DateTimeOffset now)
     {
-        if (messages.Find(person.Room.Key, edit.Number) is not { } row)
+        if (messages.Find(person.Room.Key, edit.Number) is not { } row || (edit.ClientMessageId ?? row.ClientMessageId) != row.ClientMessageId)
             return Refused(MessageRules.NotFound);
         if (row.AuthorKey != person.PersonKey)
             return Refused(MessageRules.NotYours);
@@ -105,7 +110,7 @@ internal sealed class MessageStore : IDisposable
 
     private Written Apply(Deletion deletion, RoomMember person, DateTimeOffset now)
     {
-        if (messages.Find(person.Room.Key, deletion.Number) is not { } row)
+        if (messages.Find(person.Room.Key, deletion.Number) is not { } row || (deletion.ClientMessageId ?? row.ClientMessageId) != row.ClientMessageId)
             return Refused(MessageRules.NotFound);
         if (row.AuthorKey != person.PersonKey && person.Person.Kind != PersonKind.Operator)
             return Refused(MessageRules.NotYours);

@@ -36,10 +36,12 @@ public sealed record Post(string PersonId, string RoomId, string ClientMessageId
 /// <param name="RoomId">The room.</param>
 /// <param name="Number">The message.</param>
 /// <param name="Text">What it says now.</param>
-public sealed record Edit(string PersonId, string RoomId, long Number, MessageText Text) : MessageWrite(PersonId, RoomId);
+/// <param name="ClientMessageId">The message's own id, where the caller says it: after the server was put back, another message may have the number.</param>
+public sealed record Edit(string PersonId, string RoomId, long Number, MessageText Text, string? ClientMessageId = null) : MessageWrite(PersonId, RoomId);
 
 /// <summary>Takes it back.</summary>
 /// <param name="PersonId">The author.</param>
 /// <param name="RoomId">The room.</param>
 /// <param name="Number">The message.</param>
-public sealed record Deletion(string PersonId, string RoomId, long Number) : MessageWrite(PersonId, RoomId);
+/// <param name="ClientMessageId">As in <see cref="Edit"/>.</param>
+public sealed record Deletion(string PersonId, string RoomId, long Number, string? ClientMessageId = null) : MessageWrite(PersonId, RoomId);

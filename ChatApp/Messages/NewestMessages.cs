@@ -18,7 +18,7 @@ public sealed class NewestMessages(Store store, MessageReader reader, PersonStor
 
     private const string Named = """SELECT "Id", "Name", "Kind" FROM "People" WHERE "Id" IN (SELECT value FROM json_each(?1))""";
 
-    private readonly Kept<(string RoomId, long Change), Window> kept = new(MostBytes);
+    private readonly Kept<(string RoomId, string Run, long Change), Window> kept = new(MostBytes);
 
     /// <summary>The newest <see cref="Limits.Page"/> messages, ascending by number.</summary>
     /// <param name="room">The room as it was read just now.</param>
@@ -27,12 +27,12 @@ public sealed class NewestMessages(Store store, MessageReader reader, PersonStor
     public async Task<ChangePage> OfAsync(RoomView room, CancellationToken cancellationToken)
     {
         var views = people.Views; // Before the names are read.
-        if (kept.TryFind((room.Id, room.Change), out var window) && HasItsNames(window, views))
+        if (kept.TryFind((room.Id, store.Run.Id, room.Change), out var window) && HasItsNames(window, views))
             return window.Page;
         var page = await reader.NewestAsync(room.Id, int.MaxValue, cancellationToken);
         var authors = page.Messages.Select(message => message.Author).Distinct().ToDictionary(author => author.Id);
         window = new(page, authors, JsonSerializer.Serialize(authors.Keys)) { Views = views };
-        kept.Keep((page.RoomId, page.UpToChange), window, page.Messages.Sum(BytesOf));
+        kept.Keep((page.RoomId, page.Witness!, page.UpToChange), window, page.Messages.Sum(BytesOf));
         return page;
     }
 

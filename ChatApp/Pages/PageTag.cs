@@ -46,7 +46,7 @@ public sealed class PageTag
     /// <summary>Adds a number that the page shows.</summary>
     public void Add(long number) => all.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(ref number)));
 
-    /// <summary>Adds the messages that the page shows. The room's change counter tells all of a message but what its author is called now.</summary>
+    /// <summary>Adds the messages that the page shows; not the witness, since that of an earlier run is as good for the same messages.</summary>
     public void Add(ChangePage shown)
     {
         Add(shown.Epoch);
@@ -73,6 +73,8 @@ public sealed class PageTag
         {
             tag.Add(message.Number);
             tag.Add(message.Change);
+            tag.Add(message.ClientMessageId); // After the server was put back, another message may have the same counters.
+            tag.Add(message.Text);
             tag.Add(message.Author.Id);
             tag.Add(message.Author.Name);
         }

@@ -36,6 +36,9 @@ public static class PagesFeature
             options.Cookie.Name = "chatapp-form";
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
+        // Of cookies whose key is gone they write a stack trace a visit, and give new ones.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical);
+        builder.Logging.AddFilter(typeof(Microsoft.AspNetCore.Mvc.ViewFeatures.CookieTempDataProvider).FullName, LogLevel.Critical);
         services.Configure<CookieTempDataProviderOptions>(options =>
         {
             options.Cookie.Name = "chatapp-told";

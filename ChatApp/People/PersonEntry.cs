@@ -52,9 +52,17 @@ public sealed class PersonEntry(
             return new(Standing.Removed, ByAddress: true);
         if (!guests.TryCount(RemoteAddress.NetworkOf(context)))
             return new(Standing.TooMany);
-        var (guest, sessionId) = await people.AddGuestAsync(context, cancellationToken);
-        await SetCookieAsync(context, guest.Id, sessionId);
-        return new(Standing.In, guest, sessionId);
+        var cookies = context.Response.Headers.SetCookie;
+        try
+        {
+            var (guest, sessionId) = await people.AddGuestAsync(context, (id, session) => SetCookieAsync(context, id, session), cancellationToken);
+            return new(Standing.In, guest, sessionId);
+        }
+        catch
+        {
+            context.Response.Headers.SetCookie = cookies; // Of somebody who was not stored.
+            throw;
+        }
     }
 
     /// <summary>Signs somebody in who has shown who they are; the session that this browser had so far ends.</summary>

@@ -77,10 +77,15 @@ public sealed partial class PersonStore
         new(new(row.Text(0)!, row.Text(1)!, (PersonKind)row.Small(2)), (PersonStatus)row.Small(3));
 
     /// <summary>Makes a guest with a friendly name, who is at once in the rooms that everybody is in, and a session for the request.</summary>
-    public async Task<(Person Guest, string SessionId)> AddGuestAsync(HttpContext context, CancellationToken cancellationToken)
+    /// <param name="context">The request.</param>
+    /// <param name="sign">Signs the ids of the guest and the session, before they are stored: where that fails, there is no guest that nobody is.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<(Person Guest, string SessionId)> AddGuestAsync(
+        HttpContext context, Func<string, string, Task> sign, CancellationToken cancellationToken)
     {
         var row = New(NewId.Make(), GuestNames.Make(CultureInfo.CurrentUICulture), PersonKind.Guest);
         var session = SessionRow.Begin(context, row, time.GetUtcNow());
+        await sign(row.Id, session.Id);
         await store.WritePreparedAsync(connection =>
         {
             var key = (int)connection.Prepare(Add).With(row.Id, row.Name, row.NameKey, (int)row.Kind, (int)row.Status, row.CreatedAt.UtcTicks).Add();

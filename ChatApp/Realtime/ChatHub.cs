@@ -17,6 +17,7 @@ public sealed partial class ChatHub(
     PersonStore people,
     RoomAccess rooms,
     RoomStore roomStore,
+    RoomWitness witnesses,
     MessageReader reader,
     CatchUpReads catchUps,
     MessageWriter writer,
@@ -74,21 +75,24 @@ public sealed partial class ChatHub(
         TellWhoIsHere(first);
         return new HelloAnswer(
             Context.ConnectionId, store.Epoch, person, first.Rooms, first.Reads, time.GetUtcNow(), registry.Count,
-            options.Value.HeartbeatInterval.TotalSeconds, first.More);
+            options.Value.HeartbeatInterval.TotalSeconds, first.More, witnesses.Now);
     }
 
     /// <summary>Proves the connection alive to both ends, and tells how far the rooms entered have come.</summary>
     public async Answer<HeartbeatAnswer> Heartbeat()
     {
         registry.Beat(Connection);
-        return new HeartbeatAnswer(time.GetUtcNow(), registry.Count, await heads.OfAsync(Connection.Rooms, Aborted));
+        return new HeartbeatAnswer(time.GetUtcNow(), registry.Count, await heads.OfAsync(Connection.Rooms, Aborted), witnesses.Now);
     }
 
-    /// <summary>Subscribes to a room and gives what changed after <paramref name="afterChange"/>; null gives the newest messages.</summary>
-    public async Answer<ChangePage> EnterRoom(string roomId, long? afterChange)
+    /// <summary>Subscribes to a room and gives what changed after <paramref name="afterChange"/>; null gives the newest messages. A reader whose
+    /// <paramref name="witness"/> is not confirmed gets a page of another epoch, and no subscription.</summary>
+    public async Answer<ChangePage> EnterRoom(string roomId, long? afterChange, string? witness = null)
     {
         PositionRules.CheckChange(afterChange ?? 0).OrThrow();
         var room = await FindAsync(roomId);
+        if (!witnesses.Confirms(room, afterChange, witness))
+            return witnesses.PutBack(room);
         await subscriptions.EnterAsync(Connection, roomId);
         try
         {
@@ -119,10 +123,12 @@ public sealed partial class ChatHub(
     public async Answer LeaveRoom(string roomId) => await subscriptions.LeaveAsync(Connection, roomId ?? "");
 
     /// <summary>The next messages changed after <paramref name="afterChange"/>.</summary>
-    public async Answer<ChangePage> ChangesAfter(string roomId, long afterChange)
+    public async Answer<ChangePage> ChangesAfter(string roomId, long afterChange, string? witness = null)
     {
         PositionRules.CheckChange(afterChange).OrThrow();
         var room = await FindAsync(roomId);
+        if (!witnesses.Confirms(room, afterChange, witness))
+            return witnesses.PutBack(room);
         var page = (await catchUps.ReadAsync(Connection.Person.Id, room, afterChange, registry.NextPageBytes(Connection), Aborted)).OrThrow();
         registry.NoteQuestion(Connection);
         registry.NoteCatchUp(Connection, page.Messages.Count, page.More);
@@ -153,21 +159,22 @@ public sealed partial class ChatHub(
         return (await WriteAsync(new Post(Connection.Person.Id, roomId ?? "", clientMessageId, await PrepareAsync(roomId, text)))).OrThrow();
     }
 
-    /// <summary>Gives an own message another text; answers once that is durable.</summary>
-    public async Answer<MessageView> EditMessage(string roomId, long number, string text)
+    /// <summary>Gives an own message another text; answers once that is durable. With its <paramref name="clientMessageId"/>, no other message is
+    /// changed that has the number since the server was put back.</summary>
+    public async Answer<MessageView> EditMessage(string roomId, long number, string text, string? clientMessageId = null)
     {
         await AllowWriteAsync(roomId, text);
         PositionRules.CheckNumber(number).OrThrow();
         MessageRules.Check(text).OrThrow();
-        return (await WriteAsync(new Edit(Connection.Person.Id, roomId ?? "", number, await PrepareAsync(roomId, text)))).OrThrow();
+        return (await WriteAsync(new Edit(Connection.Person.Id, roomId ?? "", number, await PrepareAsync(roomId, text), clientMessageId))).OrThrow();
     }
 
-    /// <summary>Takes an own message back: an empty tombstone stays.</summary>
-    public async Answer<MessageView> DeleteMessage(string roomId, long number)
+    /// <summary>Takes an own message back: an empty tombstone stays. <paramref name="clientMessageId"/> as for <see cref="EditMessage"/>.</summary>
+    public async Answer<MessageView> DeleteMessage(string roomId, long number, string? clientMessageId = null)
     {
         await AllowWriteAsync(roomId, "");
         PositionRules.CheckNumber(number).OrThrow();
-        return (await WriteAsync(new Deletion(Connection.Person.Id, roomId ?? "", number))).OrThrow();
+        return (await WriteAsync(new Deletion(Connection.Person.Id, roomId ?? "", number, clientMessageId))).OrThrow();
     }
 
     /// <summary>Notes how far the person has read, for all of their connections.</summary>

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Realtime;
 
-/// <summary>SignalR's JSON protocol, which also tells the hub log of calls that cannot be bound (unknown methods, wrong arguments): no
+/// <summary>SignalR's JSON protocol, which knows <see cref="OptionalArguments"/> and also tells the hub log of calls that cannot be bound (unknown methods, wrong arguments): no
 /// hub filter ever sees those. A connection that goes on making them is ended.</summary>
 internal sealed class WatchedJsonProtocol(IOptions<JsonHubProtocolOptions> options, ConnectionRegistry registry, HubLog log) : IHubProtocol
 {
@@ -26,7 +26,10 @@ internal sealed class WatchedJsonProtocol(IOptions<JsonHubProtocolOptions> optio
     public bool TryParseMessage(
         ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message)
     {
+        var start = input;
         var parsed = inner.TryParseMessage(ref input, binder, out message);
+        if (message is InvocationBindingFailureMessage { Target: var target } && OptionalArguments.Of(target) is { } optional)
+            message = optional.Parse(inner, start, binder) ?? message;
         if (message is InvocationBindingFailureMessage failure && TrackedConnection.Current is { } connection)
             Note(connection, failure.Target);
         return parsed;

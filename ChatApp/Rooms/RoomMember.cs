@@ -20,6 +20,9 @@ public sealed class OpenRoom
 
     /// <summary>The room's change counter.</summary>
     public required long Change { get; set; }
+
+    /// <summary>The room's change counter as it is stored.</summary>
+    public required long StoredChange { get; set; }
 }
 
 /// <summary>Somebody in a room of theirs.</summary>
@@ -31,7 +34,8 @@ public sealed record RoomMember(OpenRoom Room, int PersonKey, Person Person);
 /// <summary>Knows who is in which room, for a writer: asked within its transaction, and remembered until anybody else changes anything
 /// at all. Like <see cref="RoomAccess"/> it is a door through membership.</summary>
 /// <param name="connection">The writer's.</param>
-public sealed class RoomMembers(SteadyConnection connection)
+/// <param name="store">The store.</param>
+public sealed class RoomMembers(SteadyConnection connection, Store store)
 {
     /// <summary>How many are remembered at most, at some 300 bytes each.</summary>
     private const int Most = 20_000;
@@ -48,13 +52,21 @@ public sealed class RoomMembers(SteadyConnection connection)
 
     private readonly Dictionary<(string PersonId, string RoomId), RoomMember> members = [];
     private readonly Dictionary<string, OpenRoom> rooms = [];
+    private readonly RunWriter run = new(connection, store);
 
     /// <summary>The person in the room; null where they are not in it, or it does not exist.</summary>
     public RoomMember? Of(string personId, string roomId) =>
         members.TryGetValue((personId, roomId), out var known) ? known : Ask(personId, roomId);
 
     /// <summary>Writes down how far a room has come.</summary>
-    public void Keep(OpenRoom room) => connection.Prepare(Move).With(room.Key, room.LastNumber, room.Change).Run();
+    public void Keep(OpenRoom room)
+    {
+        run.Changes(room);
+        connection.Prepare(Move).With(room.Key, room.LastNumber, room.Change).Run();
+    }
+
+    /// <summary>Called once a transaction is stored, with the rooms that it has changed.</summary>
+    public void Stored(IReadOnlyCollection<OpenRoom> changed) => run.Stored(changed);
 
     /// <summary>Called before a transaction's first question: forgets everything where it may be otherwise by now, or is too much.</summary>
     /// <param name="untouched">Whether the database is as the last transaction left it.</param>
@@ -62,6 +74,7 @@ public sealed class RoomMembers(SteadyConnection connection)
     {
         if (untouched && members.Count < Most)
             return;
+        run.Begin();
         members.Clear();
         rooms.Clear();
     }
@@ -69,14 +82,15 @@ public sealed class RoomMembers(SteadyConnection connection)
     private RoomMember? Ask(string personId, string roomId)
     {
         var found = connection.Prepare(Find).With(personId, roomId).First(row => new RoomMember(
-            rooms.TryGetValue(roomId, out var room) ? room : new OpenRoom
+            rooms.TryGetValue(roomId, out var room) ? room : run.Read(new OpenRoom
             {
                 Key = row.Small(0),
                 Id = roomId,
                 Archived = row.Small(1) != 0,
                 LastNumber = row.Number(2),
                 Change = row.Number(3),
-            },
+                StoredChange = row.Number(3),
+            }),
             row.Small(4), new(personId, row.Text(5)!, (PersonKind)row.Small(6))));
         if (found is not null)
         {

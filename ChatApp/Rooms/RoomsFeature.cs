@@ -11,6 +11,7 @@ public static class RoomsFeature
         builder.Services.AddSettings<RoomOptions, RoomOptionsCheck>().BindConfiguration(Settings.Section);
         builder.Services.AddSingleton<RoomAccess>();
         builder.Services.AddSingleton<RoomStore>();
+        builder.Services.AddSingleton<RoomWitness>();
         builder.Services.AddSingleton<IPersonRooms>(provider => provider.GetRequiredService<RoomStore>());
         return builder;
     }

@@ -16,6 +16,9 @@ public sealed class Store : IDisposable
     /// <summary>How long the next ones wait after one that waited in vain: a client's calls wait for each other, and each is to be answered in 5 s.</summary>
     private static readonly TimeSpan WhileLocked = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Old runs are deleted at every so many starts: it reads the whole table.</summary>
+    private const int PruneEvery = 100;
+
     private readonly IDbContextFactory<ChatDbContext> contexts;
     private readonly StoreReaders readers;
     private readonly DataFolder folder;
@@ -26,6 +29,7 @@ public sealed class Store : IDisposable
     private readonly SteadyConnection steady;
     private readonly SemaphoreSlim writing = new(1, 1);
     private string? epoch;
+    private volatile StoreRun? run;
 
     /// <summary>Made once, by the container.</summary>
     public Store(
@@ -41,6 +45,14 @@ public sealed class Store : IDisposable
     /// <exception cref="InvalidOperationException">Before <see cref="PrepareAsync"/>.</exception>
     public string Epoch => epoch ?? throw new InvalidOperationException("The store has not been prepared.");
 
+    /// <summary>The run of the server that this is.</summary>
+    /// <exception cref="InvalidOperationException">Before <see cref="PrepareAsync"/>.</exception>
+    public StoreRun Run
+    {
+        get => run ?? throw new InvalidOperationException("The store has not been prepared.");
+        internal set => run = value;
+    }
+
     /// <summary>Applies the migrations and reads the epoch, which the first start makes, and each start that finds the database put back
     /// from a copy. Called once, before the server listens.</summary>
     /// <exception cref="StoreException">A restore is under way, or a newer program wrote the database.</exception>
@@ -54,6 +66,8 @@ public sealed class Store : IDisposable
             await db.Database.MigrateAsync(cancellationToken);
         }
 
+        if (Read(StoreSchema.Missing) is { } missing)
+            throw new StoreException($"the database in {folder.FullName} lacks {missing}, which its ChatApp made. Restore a backup.");
         epoch = BeginLife(cancellationToken);
     }
 
@@ -197,16 +211,28 @@ public sealed class Store : IDisposable
     private string BeginLife(CancellationToken cancellationToken)
     {
         using var database = new SqliteFile(folder.Database, cancellationToken);
-        var life = database.Pairs("SELECT \"Epoch\", \"Mark\" FROM \"Store\"") is [var (known, last)] && (last.Length == 0 || last == mark.Read())
-            ? known
-            : NewId.Make();
-        var next = NewId.Make();
+        (string Epoch, string Mark)? known = database.Pairs("SELECT \"Epoch\", \"Mark\" FROM \"Store\"") is [var one] ? one : null;
+        if (known?.Mark is { Length: > 0 } last && !mark.Accepts(last))
+            known = null;
+        var (life, next) = (known?.Epoch ?? NewId.Make(), NewId.Make());
+        mark.Announce(next, known?.Mark);
         database.Execute("PRAGMA synchronous=FULL");
         database.Execute(
-            "INSERT INTO \"Store\" (\"Id\", \"Epoch\", \"Mark\") VALUES (1, $epoch, $mark) "
-            + "ON CONFLICT (\"Id\") DO UPDATE SET \"Epoch\" = $epoch, \"Mark\" = $mark",
+            """
+            BEGIN IMMEDIATE;
+            INSERT INTO "Store" ("Id", "Epoch", "Mark") VALUES (1, $epoch, $mark) ON CONFLICT ("Id") DO UPDATE SET "Epoch" = $epoch, "Mark" = $mark;
+            INSERT INTO "Runs" ("Number", "Id") SELECT COALESCE(MAX("Number"), 0) + 1, $mark FROM "Runs";
+            COMMIT
+            """,
             ("$epoch", life), ("$mark", next));
-        mark.Write(next);
+        mark.Confirm(next);
+        Run = new() { Id = next, Number = (int)database.Value<long>("SELECT MAX(\"Number\") FROM \"Runs\"") };
+        if (Run.Number % PruneEvery == 0)
+        {
+            database.Execute(
+                """DELETE FROM "RoomRuns" WHERE "Run" <= $last; DELETE FROM "Runs" WHERE "Number" <= $last""", ("$last", Run.Number - StoreRun.Kept));
+        }
+
         return life;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -33,9 +34,22 @@ public static class StoreFeature
         services.AddSingleton<StoreShrinking>();
         services.AddHostedService(provider => provider.GetRequiredService<StoreShrinking>());
         services.AddSingleton<Store>();
-        services.AddHealthChecks().AddCheck<StoreCheck>("storage").AddCheck<DiskSpaceCheck>("disk space");
         services.AddDataProtection().SetApplicationName("ChatApp");
-        services.AddSingleton<IConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>, KeysInDataFolder>();
+        services.AddSingleton<KeyFiles>();
+        services.AddSingleton<KeyRenewal>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeyRenewal>());
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeysInDataFolder>();
+        services.AddHealthChecks()
+            .AddCheck<SchemaCheck>("schema", tags: [Readiness.Tag])
+            .AddCheck<WriteCheck>("database", tags: [Readiness.Tag])
+            .AddCheck<FolderCheck>("data folder", tags: [Readiness.Tag])
+            .AddCheck<KeysCheck>("keys", tags: [Readiness.Tag])
+            .AddCheck<IcuCheck>("ICU", tags: [Readiness.Tag])
+            .AddCheck<DiskSpaceCheck>("disk space")
+            .AddCheck<Readiness>("last trial");
+        services.AddSingleton<Readiness>();
+        services.AddHostedService(provider => provider.GetRequiredService<Readiness>());
+        builder.Logging.AddFilter(typeof(HealthCheckService).Namespace, LogLevel.None); // Readiness says what is wrong, once.
         return builder;
     }
 
@@ -53,22 +67,8 @@ public static class StoreFeature
         public ChatDbContext CreateDbContext() => services.GetRequiredService<IDbContextFactory<SqliteChatDbContext>>().CreateDbContext();
     }
 
-    private sealed class KeysInDataFolder(DataFolder folder, ILoggerFactory loggers)
-        : IConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>
+    private sealed class KeysInDataFolder(KeyFiles files) : IConfigureOptions<KeyManagementOptions>
     {
-        public void Configure(Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions options)
-        {
-            var keys = new DirectoryInfo(folder.Make().Keys);
-            options.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(keys, loggers);
-        }
-    }
-
-    private sealed class StoreCheck(Store store) : IHealthCheck
-    {
-        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-        {
-            var there = store.Read(reader => reader.List("SELECT 1 FROM \"Store\"", row => row.Small(0))).Count > 0;
-            return Task.FromResult(there ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The store is empty."));
-        }
+        public void Configure(KeyManagementOptions options) => (options.XmlRepository, options.AutoGenerateKeys) = (files, false); // KeyRenewal does.
     }
 }

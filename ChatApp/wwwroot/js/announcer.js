@@ -40,6 +40,7 @@ export class Announcer {
       this.#messages = [];
       this.#region.replaceChildren(); // A room that one was taken out of leaves nothing in the page.
     });
+    connection.addEventListener('hello', () => this.#newest.clear()); // A server that was put back gives the same numbers to others.
     connection.addEventListener('MessageChanged', ({ detail: message }) => {
       const newest = this.#newest.get(message.roomId) ?? 0;
       if (message.number <= newest || message.editedAt || message.deletedAt) return;

@@ -11,7 +11,8 @@ const SECOND_PRESS_MS = 700;
 
 /**
  * Where people write. Editable in every state; the draft of each room survives a reload, and so does an edit that was begun.
- * @typedef {{item: string} | {number: number}} Target what is being edited: an item of the outbox, or a stored message
+ * @typedef {{item: string} | {number: number, of?: string}} Target what is being edited: an item of the outbox, or a stored message, with its
+ * client message id
  */
 export class Composer {
   #form;
@@ -31,7 +32,7 @@ export class Composer {
    * @param {HTMLFormElement} parts.form `#composer`
    * @param {string} parts.personId
    * @param {(text: string, target: Target | null) => void} parts.submit
-   * @param {() => {number: number, text: string} | undefined} parts.lastMine the last message that can be edited
+   * @param {() => {number: number, clientMessageId: string, text: string} | undefined} parts.lastMine the last message that can be edited
    */
   constructor({ form, personId, submit, lastMine }) {
     this.#form = form;
@@ -82,7 +83,7 @@ export class Composer {
    * @param {string} words its text now
    */
   edit(target, words) {
-    this.#drafts.edit(keyOf(target), words);
+    this.#drafts.edit(keyOf(target), words, target.of);
     this.#show();
     this.#field.focus();
     this.#field.setSelectionRange(this.#field.value.length, this.#field.value.length);
@@ -108,12 +109,12 @@ export class Composer {
       const mine = this.#lastMine();
       if (!mine) return;
       event.preventDefault();
-      this.edit({ number: mine.number }, mine.text);
+      this.edit({ number: mine.number, of: mine.clientMessageId }, mine.text);
     }
   }
 
   get #target() {
-    return targetOf(this.#drafts.active);
+    return targetOf(this.#drafts);
   }
 
   #submit() {
@@ -172,7 +173,7 @@ function keyOf(target) {
   return target.item ? `i${target.item}` : `n${target.number}`;
 }
 
-function targetOf(key) {
-  if (!key) return null;
-  return key.startsWith('i') ? { item: key.slice(1) } : { number: Number(key.slice(1)) };
+function targetOf({ active, of }) {
+  if (!active) return null;
+  return active.startsWith('i') ? { item: active.slice(1) } : { number: Number(active.slice(1)), of };
 }

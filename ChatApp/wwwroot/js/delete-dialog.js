@@ -38,7 +38,7 @@ export class DeleteDialog extends CallDialog {
 
   #changed(messages) {
     const message = messages.find(({ number }) => number === this.#message.number);
-    if (message?.deletedAt) this.dialog.close();
+    if (message?.deletedAt || (message && message.clientMessageId !== this.#message.clientMessageId)) this.dialog.close();
     else if (message) this.#draw(message);
   }
 
@@ -51,7 +51,7 @@ export class DeleteDialog extends CallDialog {
 
   async #delete() {
     const [room, then, isOpen] = [this.#room, this.#then, this.whileOpen()];
-    const message = await this.call('DeleteMessage', room.id, this.#message.number);
+    const message = await this.call('DeleteMessage', room.id, this.#message.number, this.#message.clientMessageId);
     if (!message) return;
     room.session.take(message); // That closes the dialog too, where the room is still shown.
     if (isOpen()) this.dialog.close();

@@ -4,8 +4,8 @@ import { tabs } from '/js/tabs.js';
 /**
  * What a person is writing, for each room and tab: the new message, the edits that were begun, and which of them is in the field. Each tab
  * has its own, so that tabs overwrite nothing of each other's; what a tab that is gone has left, the next that opens the room takes over.
- * @typedef {{text: string, edits: Record<string, {from: string, words: string}>, active: string | null}} Draft `edits` and `active` by a
- * key of what is edited; `from` is the text that it had
+ * @typedef {{text: string, edits: Record<string, {from: string, words: string, of?: string}>, active: string | null}} Draft `edits` and `active` by a
+ * key of what is edited; `from` is the text that it had, `of` its client message id
  */
 export class Drafts {
   #personId;
@@ -36,6 +36,11 @@ export class Drafts {
     return this.#draft.active;
   }
 
+  /** The client message id of what is being edited. */
+  get of() {
+    return this.#draft.edits[this.#draft.active]?.of;
+  }
+
   /** What is to be in the field. */
   get words() {
     const { active, edits, text } = this.#draft;
@@ -55,11 +60,12 @@ export class Drafts {
     this.#keep();
   }
 
-  /** Begins an edit, or goes on with one. @param {string} key @param {string} from the text now */
-  edit(key, from) {
+  /** Begins an edit, or goes on with one. @param {string} key @param {string} from the text now @param {string} [of] the client message id */
+  edit(key, from, of) {
     const { active, edits } = this.#draft;
     if (active && active !== key && edits[active].words === edits[active].from) delete edits[active];
-    edits[key] ??= { from, words: from };
+    if ((edits[key]?.of ?? of) !== of) delete edits[key]; // Begun before the server was put back: another message had the number.
+    edits[key] ??= { from, words: from, of };
     this.#draft.active = key;
     this.#keep();
   }

@@ -76,12 +76,12 @@ addEventListener('pagehide', () => connection.leave());
 
 // The messages that the server drew are what the reader, or the window around a permalink, begins with.
 function roomAsDrawn() {
-  const { epoch, upToChange, lastNumber, more } = drawn.dataset;
+  const { epoch, witness, upToChange, lastNumber, more } = drawn.dataset;
   const messages = [...drawn.querySelectorAll('[data-number]')].map((element) => viewOf(element, state.room));
   const one = new Room(connection, me, state.room);
   if (more) one.window = new HistoryWindow(messages);
   one.reader.startAfresh({
-    epoch, upToChange: Number(upToChange), lastNumber: Number(lastNumber), messages: more ? [] : messages,
+    epoch, witness, upToChange: Number(upToChange), lastNumber: Number(lastNumber), messages: more ? [] : messages,
   });
   return one;
 }
@@ -89,7 +89,7 @@ function roomAsDrawn() {
 function say(words, target) {
   const { sender } = panel.room ?? {};
   if (target?.item) sender?.revise(target.item, words);
-  else if (target?.number) sender?.edit(target.number, words);
+  else if (target?.number) sender?.edit(target.number, words, target.of);
   else sender?.post(words);
   // What is new comes after the newest, which a permalink does not show.
   if (!target && panel.room?.window) panel.open(panel.room.id, { newest: true });

@@ -58,7 +58,7 @@ export class MessageActions {
   #press(button) {
     const message = this.#message;
     if (!message || !button) return;
-    if (button.matches('.edit-message')) this.#composer.edit({ number: message.number }, message.text);
+    if (button.matches('.edit-message')) this.#composer.edit({ number: message.number, of: message.clientMessageId }, message.text);
     else if (button.matches('.mark-unread')) this.#panel.markUnread(message.number);
     else if (button.matches('.copy-link')) this.#copyLink(message, button);
     else if (button.matches('.delete-message')) this.#askToDelete(message);

@@ -6,8 +6,8 @@ import { tabs } from '/js/tabs.js';
  * - `waiting`: not stored; may be sent, edited, discarded
  * - `sending`: under way, from the tab `by`
  * - `unsure`: was under way when the connection broke or the tab ended; may be stored already
- * `edits` is the number of the message whose text it is to become; a new message has none. `order` counts up in the room: clocks go back.
- * @typedef {{id: string, text: string, state: 'waiting'|'sending'|'unsure', order: number, by?: string, edits?: number, note?: string}} Item
+ * `edits` is the number of the message whose text it is to become, and `of` that message's own id; a new message has none. `order` counts up in the room: clocks go back.
+ * @typedef {{id: string, text: string, state: 'waiting'|'sending'|'unsure', order: number, by?: string, edits?: number, of?: string, note?: string}} Item
  */
 
 /**
@@ -58,10 +58,14 @@ export class Outbox extends EventTarget {
     return isUnstored(this.#key(id));
   }
 
-  /** Adds a text. @param {string} text @param {number} [edits] the message whose text it is to become @returns {Item} */
-  add(text, edits) {
+  /**
+   * Adds a text.
+   * @param {string} text @param {number} [edits] the message whose text it is to become @param {string} [of] that message's client message id
+   * @returns {Item}
+   */
+  add(text, edits, of) {
     this.#order = Math.max(this.#order, ...[...this.#items.values()].map((item) => item.order)) + 1;
-    const item = { id: newId(), text, state: 'waiting', order: this.#order, edits };
+    const item = { id: newId(), text, state: 'waiting', order: this.#order, edits, of };
     this.#write(item);
     return item;
   }

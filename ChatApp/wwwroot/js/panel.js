@@ -177,7 +177,9 @@ export class Panel extends EventTarget {
       last = room.reader.last;
     });
     here('beyond', (messages) => list.countBeyond(messages.filter((one) => !one.editedAt && one.author.id !== rooms.me.id).length));
-    here('afresh', () => {
+    here('afresh', ({ putBack }) => {
+      if (putBack) last = room.reader.last; // What was read there has other numbers.
+      if (putBack) this.#parts.marker.forget(room.id);
       list.clear();
       list.apart(false);
     });
@@ -219,7 +221,8 @@ export class Panel extends EventTarget {
 
   #caughtUp(detail) {
     const { list, outboxView } = this.#parts;
-    if (detail.again && (detail.messages + detail.edits + detail.deletions > 0 || !detail.complete)) this.#showCaughtUp(detail);
+    const news = detail.messages + detail.edits + detail.deletions > 0 || !detail.complete;
+    if (detail.putBack || (detail.again && news)) this.#showCaughtUp(detail);
     this.#noteProgress();
     outboxView.draw();
     // Only now is it known what came while another room was shown; or everything is new, and so is the place to begin at.
@@ -230,10 +233,10 @@ export class Panel extends EventTarget {
 
   #showCaughtUp(detail) {
     this.#caughtUpLine ??= newLine('caught-up');
-    const words = `${text('caught.since')} · ${caughtUpWords(detail)}`;
+    const words = detail.putBack ? text('caught.putBack') : `${text('caught.since')} · ${caughtUpWords(detail)}`;
     this.#caughtUpLine.querySelector('.words').textContent = words;
     this.dispatchEvent(new CustomEvent('caughtup', { detail: words }));
-    this.#parts.list.insertAfter(detail.lastBefore, this.#caughtUpLine);
+    this.#parts.list.insertAfter(detail.putBack ? this.#room.reader.last : detail.lastBefore, this.#caughtUpLine);
   }
 
   #goTo(number) {
@@ -333,7 +336,7 @@ export class Panel extends EventTarget {
   #noteProgress() {
     this.#parts.list.flush();
     const { reader, id } = this.#room;
-    Object.assign(find('#messages').dataset, { room: id, upToChange: reader.upToChange, epoch: reader.epoch, lastNumber: reader.last });
+    Object.assign(find('#messages').dataset, { room: id, upToChange: reader.upToChange, epoch: reader.epoch, witness: reader.witness, lastNumber: reader.last });
   }
 }
 

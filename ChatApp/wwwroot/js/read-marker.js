@@ -69,6 +69,13 @@ export class ReadMarker {
     this.#told.delete(roomId);
   }
 
+  /** The numbers of a room are other messages' now. @param {string} roomId */
+  forget(roomId) {
+    this.#seen.delete(roomId);
+    this.#told.delete(roomId);
+    if (roomId === this.#room?.id) this.#since.clear();
+  }
+
   /** The person says that they have read a room. @param {string} roomId */
   markAll(roomId) {
     this.#paused.delete(roomId);

@@ -16,7 +16,9 @@ export class RoomReader {
   #oldest = 1;
   #last = 0;
   #c = 0;
+  #seen = 0;
   #epoch = '';
+  #witness = null;
 
   /** Told of changes to messages older than the oldest held. @type {(message: MessageView) => void} */
   onOlder = () => {};
@@ -38,6 +40,11 @@ export class RoomReader {
 
   get epoch() {
     return this.#epoch;
+  }
+
+  /** What to hand back to the server with `upToChange`. @returns {string | null} */
+  get witness() {
+    return this.#witness;
   }
 
   /** The number of the oldest message held; older ones are there when it is above 1. */
@@ -74,14 +81,16 @@ export class RoomReader {
 
   /**
    * Takes the newest messages as the whole of what is known.
-   * @param {{epoch: string, messages: MessageView[], upToChange: number, lastNumber: number}} page ascending by number
+   * @param {{epoch: string, witness: string, messages: MessageView[], upToChange: number, lastNumber: number}} page ascending by number
    */
   startAfresh(page) {
     this.#messages = new Map(page.messages.map((message) => [message.number, message]));
     this.#oldest = page.messages[0]?.number ?? page.lastNumber + 1;
     this.#last = page.lastNumber;
     this.#c = page.upToChange;
+    this.#seen = 0;
     this.#epoch = page.epoch;
+    this.#witness = page.witness ?? null;
     this.#ahead.clear();
     this.#unseen.clear();
   }
@@ -116,17 +125,30 @@ export class RoomReader {
 
   /**
    * Takes a page of changes.
-   * @param {{epoch: string, messages: MessageView[], upToChange: number, lastNumber: number, more: boolean}} page
+   * @param {{epoch: string, witness: string, messages: MessageView[], upToChange: number, lastNumber: number, more: boolean}} page
    * @returns {MessageView[] | null} what is to be shown anew; null when the reader must start afresh
    */
   takePage(page) {
-    if (page.epoch !== this.#epoch || page.upToChange < this.#c) return null;
+    if (this.isForeign(page)) return null;
+    // The server vouches for what was there up to the change asked after. What was seen beyond it, before a loss, another run may not have.
+    if ((page.witness ?? null) !== this.#witness && this.#seen > this.#c) return null;
+    this.#witness = page.witness ?? null;
     const shown = page.messages.flatMap((message) => this.#keep(message));
     this.#c = page.upToChange;
     this.#last = Math.max(this.#last, page.lastNumber);
     for (const change of this.#ahead) if (change <= this.#c) this.#ahead.delete(change);
     while (this.#ahead.delete(this.#c + 1)) this.#c++;
     return shown;
+  }
+
+  /** Whether what is held is not stored any more: the server was put back to an earlier copy. @param {{epoch: string, upToChange: number}} page */
+  isForeign(page) {
+    return page.epoch !== this.#epoch || page.upToChange < this.#c;
+  }
+
+  /** Notes that a message was shown without being held. @param {MessageView[]} messages */
+  noteSeen(messages) {
+    for (const { change } of messages) this.#seen = Math.max(this.#seen, change);
   }
 
   /** From now on changes to messages older than the oldest held are kept, until `takeOlder`. */
@@ -171,6 +193,7 @@ export class RoomReader {
     this.#last = Math.max(this.#last, message.number);
     if (this.#messages.get(message.number)?.change >= message.change) return [];
     this.#messages.set(message.number, message);
+    this.#seen = Math.max(this.#seen, message.change);
     return [message];
   }
 }

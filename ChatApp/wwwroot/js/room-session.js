@@ -9,8 +9,8 @@ const BUSY_MS = 2_000;
 
 /**
  * Keeps one room up to date while it is shown: enters it, catches up, takes events, and mends gaps.
- * Events: `changed` (detail: messages to show), `afresh` (everything held before is to be forgotten; `changed` follows), `caughtup`
- * (detail {messages, edits, deletions, complete, afresh, again, lastBefore, first}) and `lost` (the room is not the person's any more).
+ * Events: `changed` (detail: messages to show), `afresh` (everything held before is to be forgotten; `changed` follows; detail {putBack}: whether
+ * the server was put back to an earlier copy), `caughtup` (detail {messages, edits, deletions, complete, afresh, putBack, again, lastBefore, first}) and `lost` (the room is not the person's any more).
  */
 export class RoomSession extends EventTarget {
   #connection;
@@ -42,7 +42,7 @@ export class RoomSession extends EventTarget {
       if (this.#active) this.#enter();
     });
     connection.addEventListener('MessageChanged', (event) => this.#active && this.take(event.detail));
-    connection.addEventListener('beat', (event) => this.#beaten(event.detail.answer.heads[roomId]));
+    connection.addEventListener('beat', ({ detail: { answer } }) => this.#beaten(answer.heads[roomId], answer.witness));
     connection.addEventListener('state', () => connection.open || this.#leave());
   }
 
@@ -87,6 +87,7 @@ export class RoomSession extends EventTarget {
     // A catch-up that the end of a connection broke off goes on counting from where it began.
     const { lastBefore, came } = (this.#catchUp ??= { lastBefore: reader.last, came: new Map() });
     let afresh = false;
+    let putBack = false;
     // A connection that broke before it had entered the room is one before this one all the same.
     if (wasThere) this.#enteredOn ??= this.#hellos;
     const show = (messages) => {
@@ -96,20 +97,21 @@ export class RoomSession extends EventTarget {
     this.#entering = true;
     reader.beginEntering();
     try {
-      let page = await this.#connection.invoke('EnterRoom', this.#roomId, wasThere ? reader.upToChange : null);
+      let page = await this.#connection.invoke('EnterRoom', this.#roomId, wasThere ? reader.upToChange : null, reader.witness);
       for (let given = page.messages.length; visit === this.#visit; given += page.messages.length) {
         const shown = reader.started ? reader.takePage(page) : null;
         if (shown) show(shown);
         if (shown && !page.more) break;
         if (shown === null || given >= MOST_MESSAGES) {
           afresh = wasThere;
-          if (wasThere) page = await this.#connection.invoke('EnterRoom', this.#roomId, null);
+          putBack = reader.started && reader.isForeign(page);
+          if (wasThere) page = await this.#connection.invoke('EnterRoom', this.#roomId, null, null);
           if (visit !== this.#visit) break;
-          this.#startAfresh(page);
+          this.#startAfresh(page, putBack);
           for (const message of page.messages) if (message.number > lastBefore) came.set(message.number, message);
           break;
         }
-        page = await this.#connection.invoke('ChangesAfter', this.#roomId, reader.upToChange);
+        page = await this.#connection.invoke('ChangesAfter', this.#roomId, reader.upToChange, reader.witness);
       }
     } catch (error) {
       if (visit === this.#visit) this.#notEntered(refusalOf(error));
@@ -123,7 +125,7 @@ export class RoomSession extends EventTarget {
     this.#catchUp = null;
     const again = this.#enteredOn !== null && this.#enteredOn !== this.#hellos;
     this.#enteredOn = this.#hellos;
-    this.#tell('caughtup', { ...tally([...came.values()], lastBefore), complete: reader.complete, afresh, again, lastBefore, first: !wasThere });
+    this.#tell('caughtup', { ...tally([...came.values()], lastBefore), complete: reader.complete, afresh, putBack, again, lastBefore, first: !wasThere });
   }
 
   // The connection ended meanwhile, and the next one catches up; or the server was too busy.
@@ -145,9 +147,9 @@ export class RoomSession extends EventTarget {
     }, ms);
   }
 
-  #startAfresh(page) {
+  #startAfresh(page, putBack) {
     this.#reader.startAfresh(page);
-    this.#tell('afresh');
+    this.#tell('afresh', { putBack });
     this.#show(page.messages);
   }
 
@@ -159,10 +161,11 @@ export class RoomSession extends EventTarget {
     clearTimeout(this.#later);
   }
 
-  // A head beyond what the reader has means that an event never came; the answer may be older than events that came since.
-  #beaten(head) {
+  // A head beyond what the reader has means that an event never came; the answer may be older than events that came since. Another witness: the
+  // database was put back while the server ran, and it has to be asked whether it still stores what is held.
+  #beaten(head, witness) {
     if (this.#active && !this.#entered && !this.#entering) this.#enter();
-    else if (this.#entered && head > this.#reader.upToChange) this.#mend();
+    else if (this.#entered && (head > this.#reader.upToChange || witness !== this.#reader.witness)) this.#mend();
   }
 
   #watchGap() {
@@ -176,13 +179,13 @@ export class RoomSession extends EventTarget {
     const visit = this.#visit;
     try {
       for (let more = true, given = 0; more && visit === this.#visit;) {
-        const page = await this.#connection.invoke('ChangesAfter', this.#roomId, this.#reader.upToChange);
+        const page = await this.#connection.invoke('ChangesAfter', this.#roomId, this.#reader.upToChange, this.#reader.witness);
         if (visit !== this.#visit) break;
         const shown = this.#reader.takePage(page);
         if (shown) this.#show(shown);
         given += page.messages.length;
         more = shown !== null && page.more && given < MOST_MESSAGES;
-        if (shown === null || (page.more && !more)) this.#startAfresh(await this.#connection.invoke('EnterRoom', this.#roomId, null));
+        if (shown === null || (page.more && !more)) await this.#mendAfresh(visit, shown === null && this.#reader.isForeign(page));
       }
     } catch (error) {
       // Ended: the next connection shows the gap again.
@@ -190,6 +193,13 @@ export class RoomSession extends EventTarget {
     } finally {
       this.#mending = false;
     }
+  }
+
+  async #mendAfresh(visit, putBack) {
+    const page = await this.#connection.invoke('EnterRoom', this.#roomId, null, null);
+    if (visit !== this.#visit) return;
+    this.#startAfresh(page, putBack);
+    if (putBack) this.#tell('caughtup', { ...tally([], 0), complete: this.#reader.complete, afresh: true, putBack, again: true, lastBefore: 0, first: false });
   }
 
   #show(messages) {

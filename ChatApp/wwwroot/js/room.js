@@ -71,6 +71,7 @@ export class Room extends EventTarget {
     const messages = asked?.flat() ?? [];
     if (!messages.some((message) => message.number === number) || !isWanted()) return false;
     this.window = new HistoryWindow(messages);
+    this.reader.noteSeen(messages);
     this.#join();
     return true;
   }
@@ -106,6 +107,7 @@ export class Room extends EventTarget {
     const grown = this.window;
     const messages = await this.#connection.invoke(method, this.id, number).catch(() => []);
     if (grown !== this.window) return;
+    this.reader.noteSeen(messages);
     this.#forward('changed', grown.grow(messages.filter((message) => message.number < this.reader.oldest)));
     this.#join();
   }
@@ -120,6 +122,7 @@ export class Room extends EventTarget {
   // While a permalink is shown, what is newer is counted but not drawn.
   #tellOf(name, detail) {
     if (name === 'afresh') this.window = null;
+    if (detail?.putBack) this.place = null; // Its number is another message's.
     this.#forward(name === 'changed' && this.window ? 'beyond' : name, detail);
   }
 

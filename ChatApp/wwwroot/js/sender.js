@@ -57,12 +57,16 @@ export class Sender {
     this.#startOrQueue(this.#outbox.add(text));
   }
 
-  /** Gives a stored message another text. @param {number} number @param {string} text */
-  edit(number, text) {
-    if (this.#find(number)?.text === text) return;
-    const waiting = this.#outbox.waiting.find((item) => item.edits === number);
+  /**
+   * Gives a stored message another text.
+   * @param {number} number @param {string} text
+   * @param {string} [of] the message's client message id: after the server was put back, the number may be another message's
+   */
+  edit(number, text, of = this.#find(number)?.clientMessageId) {
+    const waiting = this.#outbox.waiting.find((item) => item.edits === number && item.of === of);
     if (waiting) return this.revise(waiting.id, text);
-    this.#startOrQueue(this.#outbox.add(text, number));
+    if (this.#edited({ edits: number, of })?.text === text) return;
+    this.#startOrQueue(this.#outbox.add(text, number, of));
   }
 
   /** Gives an item another text, and sends it when it can be sent. @param {string} id @param {string} text */
@@ -90,15 +94,20 @@ export class Sender {
   settle(holds, sure) {
     this.dropStored(holds);
     for (const item of this.#unsure)
-      if (item.edits ? this.#find(item.edits) : sure) this.#outbox.change(item.id, { state: 'waiting' });
+      if (item.edits ? this.#edited(item) : sure) this.#outbox.change(item.id, { state: 'waiting' });
   }
 
   /** Drops what turns out to be stored. @param {(clientMessageId: string) => boolean} holds */
   dropStored(holds) {
     for (const item of this.#unsure) {
-      const edited = item.edits && this.#find(item.edits);
+      const edited = item.edits && this.#edited(item);
       if (item.edits ? edited?.text === item.text || edited?.deletedAt : holds(item.id)) this.#outbox.remove(item.id);
     }
+  }
+
+  #edited({ edits, of }) {
+    const message = this.#find(edits);
+    return !of || message?.clientMessageId === of ? message : undefined;
   }
 
   get #unsure() {
@@ -108,7 +117,7 @@ export class Sender {
   // It is not in the outbox any more: sent from another tab meanwhile, or discarded there.
   #reviseSent(id, text) {
     const stored = this.#findMine(id);
-    if (stored) this.edit(stored.number, text);
+    if (stored) this.edit(stored.number, text, stored.clientMessageId);
     else this.post(text);
   }
 
@@ -134,13 +143,13 @@ export class Sender {
   async #deliver(item) {
     try {
       let stored = item.edits
-        ? await this.#connection.invoke('EditMessage', this.#roomId, item.edits, item.text)
+        ? await this.#connection.invoke('EditMessage', this.#roomId, item.edits, item.text, item.of ?? null)
         : await this.#connection.invoke('SendMessage', this.#roomId, item.id, item.text);
       this.#session.take(stored);
       // The first text was stored after all, before it was changed here: what was last meant is what counts.
       for (let text = this.#lastMeant(item, item.text); stored.text !== text && !stored.deletedAt; text = this.#lastMeant(item, text)) {
-        this.#outbox.change(item.id, { state: 'sending', edits: stored.number, text });
-        stored = await this.#connection.invoke('EditMessage', this.#roomId, stored.number, text);
+        this.#outbox.change(item.id, { state: 'sending', edits: stored.number, of: stored.clientMessageId, text });
+        stored = await this.#connection.invoke('EditMessage', this.#roomId, stored.number, text, stored.clientMessageId);
         this.#session.take(stored);
       }
       this.#outbox.remove(item.id);
@@ -149,6 +158,7 @@ export class Sender {
       const text = this.#lastMeant(item, undefined);
       this.#outbox.change(item.id, {
         ...(refusal ? { state: 'waiting', note: refusalWords(refusal) } : { state: 'unsure' }), ...(text && { text }),
+        ...(refusal?.code === 'MessageNotFound' && { edits: undefined, of: undefined }), // What it was to change is gone: it can be sent as new.
       });
     }
   }

@@ -499,6 +499,22 @@ namespace ChatApp.Storage.Migrations.Sqlite
                     b.ToTable("Rooms", (string)null);
                 });
 
+            modelBuilder.Entity("ChatApp.Rooms.RoomRunRow", b =>
+                {
+                    b.Property<int>("RoomKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Run")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Change")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RoomKey", "Run");
+
+                    b.ToTable("RoomRuns", (string)null);
+                });
+
             modelBuilder.Entity("ChatApp.Storage.StoreInfo", b =>
                 {
                     b.Property<int>("Id")
@@ -515,6 +531,23 @@ namespace ChatApp.Storage.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("Store", (string)null);
+                });
+
+            modelBuilder.Entity("ChatApp.Storage.StoreRun", b =>
+                {
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Id")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.ToTable("Runs", (string)null);
                 });
 
             modelBuilder.Entity("ChatApp.Messages.MentionRow", b =>

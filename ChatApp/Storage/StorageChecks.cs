@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace ChatApp.Storage;
+
+/// <summary>Whether the database has all that this build asks it for.</summary>
+internal sealed class SchemaCheck(Store store) : IHealthCheck
+{
+    /// <inheritdoc/>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(store.Read(StoreSchema.Missing) is { } missing
+            ? HealthCheckResult.Unhealthy($"the database lacks {missing}")
+            : HealthCheckResult.Healthy());
+}
+
+/// <summary>Whether a message could be stored: changes a row as a message would, and takes it back.</summary>
+internal sealed class WriteCheck(Store store) : IHealthCheck
+{
+    /// <inheritdoc/>
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        using var turn = await store.TakeTurnAsync(cancellationToken); // No writer waits in SQLite, whose waiting is longer.
+        try
+        {
+            await using var connection = store.OpenConnection(); // Closing it rolls back.
+            foreach (var sql in (string[])["BEGIN IMMEDIATE", """UPDATE "Store" SET "Mark" = "Mark" """, "ROLLBACK"])
+            {
+                using var statement = new SqliteStatement(connection, sql); // Not by ADO.NET, which tries again for 30 s.
+                statement.Run();
+            }
+
+            return HealthCheckResult.Healthy();
+        }
+        catch (SqliteException error)
+        {
+            return HealthCheckResult.Unhealthy($"the database cannot be written: {error.Message}");
+        }
+    }
+}
+
+/// <summary>Whether the data folder can be written.</summary>
+internal sealed class FolderCheck(DataFolder folder) : IHealthCheck
+{
+    private static readonly byte[] Content = new byte[4096];
+
+    /// <inheritdoc/>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var file = Path.Combine(folder.FullName, "chat.trial");
+        try
+        {
+            using (var trial = PrivateFile.Create(file, FileMode.Create))
+                trial.Write(Content);
+            File.Delete(file);
+            return Task.FromResult(HealthCheckResult.Healthy());
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Task.FromResult(HealthCheckResult.Unhealthy($"Chat:DataFolder cannot be written: {error.Message}"));
+        }
+    }
+}
+
+/// <summary>Whether cookies can be signed and read.</summary>
+internal sealed class KeysCheck(IDataProtectionProvider protection) : IHealthCheck
+{
+    private const string Text = "trial";
+
+    /// <inheritdoc/>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var protector = protection.CreateProtector(nameof(KeysCheck));
+        return Task.FromResult(protector.Unprotect(protector.Protect(Text)) == Text
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy("the keys that sign cookies do not work"));
+    }
+}

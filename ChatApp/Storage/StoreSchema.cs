@@ -1,0 +1,79 @@
+namespace ChatApp.Storage;
+
+/// <summary>The tables, columns and indexes that the migrations of this build make. Written by hand, since building EF's model takes a third of a second; a
+/// test compares it with a new database.</summary>
+public static class StoreSchema
+{
+    /// <summary>Lines of a table and its columns, or of an index.</summary>
+    public const string Expected = """
+        Accounts: PersonKey Email EmailKey PasswordHash FailedTries LockedUntil CreatedAt
+        BlockedAddresses: Address PersonId
+        Ledger: Key AtTicks Event IsOpen ConnectionId PersonId PersonName ClientId Address Agent Node Connections Cause Code DurationMs
+        Ledger: ConnectMs RoundTripMs HeartbeatAgoMs FramesIn FramesOut Opens ToldCause ToldCode ToldReason ToldAtTicks ToldHidden ToldOnline
+        Ledger: ToldRoundTripMs Attempts
+        Links: Key Hash Kind PersonKey MadeByKey CreatedAt ExpiresAt Uses
+        Memberships: RoomKey PersonKey JoinedAt ReadUpTo InvitedByKey
+        Mentions: RoomKey Number PersonKey
+        Messages: RoomKey Number Change AuthorKey ClientMessageId Text PostedAt EditedAt DeletedAt Mentions PostedChange
+        Passkeys: CredentialId PersonKey Name PublicKey CreatedAt SignCount Transports UserVerified BackupEligible BackedUp AttestationObject
+        Passkeys: ClientDataJson
+        People: Key Id Name Kind CreatedAt NameKey Status
+        RoomRuns: RoomKey Run Change
+        Rooms: Key Id Kind Name Topic Archived LastNumber Change CreatedAt CreatorId DirectKey
+        Runs: Number Id
+        Sessions: Key Id PersonKey Agent Address CreatedAt SeenAt MaySetPassword
+        Store: Id Epoch Mark
+        IX_Accounts_EmailKey
+        IX_BlockedAddresses_PersonId
+        IX_Ledger_Address_Key
+        IX_Ledger_AtTicks_Event_Cause
+        IX_Ledger_Cause_Key
+        IX_Ledger_Event_Key
+        IX_Ledger_IsOpen
+        IX_Ledger_PersonId_Key
+        IX_Links_Hash
+        IX_Links_MadeByKey
+        IX_Links_PersonKey
+        IX_Memberships_InvitedByKey
+        IX_Memberships_RoomKey
+        IX_Mentions_RoomKey_Number
+        IX_Messages_ClientMessageId_AuthorKey
+        IX_Messages_Deleted
+        IX_Messages_RoomKey_Change
+        IX_Passkeys_PersonKey
+        IX_People_Id
+        IX_People_NameKey
+        IX_People_Status_Kind_NameKey
+        IX_Rooms_DirectKey
+        IX_Rooms_Id
+        IX_Rooms_Kind_Archived_Name
+        IX_Runs_Id
+        IX_Sessions_Id
+        IX_Sessions_PersonKey
+        IX_Sessions_SeenAt
+        """;
+
+    // A column as Table.Column, an index by its name.
+    private const string There = """
+        SELECT m."name" || '.' || c."name" FROM sqlite_schema m JOIN pragma_table_info(m."name") c WHERE m."type" = 'table'
+        UNION ALL SELECT "name" FROM sqlite_schema WHERE "type" = 'index'
+        """;
+
+    private static readonly string[] Parts = [.. Expected.Split('\n').SelectMany(PartsOf)];
+
+    /// <summary>What a database has, in the form of <see cref="Expected"/>'s parts.</summary>
+    public static HashSet<string> Of(StoreReader reader) => [.. reader.List(There, row => row.Text(0)!)];
+
+    /// <summary>The first part that a database lacks, in words; null where it lacks none.</summary>
+    public static string? Missing(StoreReader reader)
+    {
+        var there = Of(reader);
+        return Parts.FirstOrDefault(part => !there.Contains(part)) is not { } missing ? null
+            : missing.Split('.') is [var table, var column] ? $"the column {column} of the table {table}"
+            : $"the index {missing}";
+    }
+
+    /// <summary>The parts of a line of <see cref="Expected"/>.</summary>
+    public static IEnumerable<string> PartsOf(string line) =>
+        line.Split(": ") is [var table, var columns] ? columns.Split(' ').Select(column => $"{table}.{column}") : [line];
+}
