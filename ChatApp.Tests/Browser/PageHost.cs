@@ -1,4 +1,5 @@
 using ChatApp.Tests.Hosting;
+using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
@@ -45,6 +46,20 @@ public sealed class PageHost : IAsyncDisposable
                 && line == LastCount());
         }
         while (last != LastCount());
+    }
+
+    /// <summary>Waits until a room of this name is stored.</summary>
+    public async Task RoomIsMadeAsync(string name)
+    {
+        using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(20)); // Nobody is told of it.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await using var db = new SqliteConnection($"Data Source={Server.DatabaseFile};Pooling=False");
+        await db.OpenAsync();
+        await using var command = db.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM Rooms WHERE Name = @name";
+        command.Parameters.AddWithValue("@name", name);
+        while ((long)(await command.ExecuteScalarAsync())! == 0)
+            await looking.WaitForNextTickAsync(patience.Token);
     }
 
     /// <summary>How many lines with this event id the hub log has.</summary>

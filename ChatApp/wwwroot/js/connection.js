@@ -3,6 +3,7 @@ import { CalmSocket } from '/js/calm-socket.js';
 import { closeDeadConnections } from '/js/dead-connections.js';
 import { Deadline } from '/js/deadline.js';
 import { Heartbeat } from '/js/heartbeat.js';
+import { randomId } from '/js/ids.js';
 import { loss, lossOfClose } from '/js/loss.js';
 import { NoAutomaticReconnect } from '/js/no-automatic-reconnect.js';
 import { SilenceWatch } from '/js/silence-watch.js';
@@ -60,7 +61,7 @@ export class Connection extends EventTarget {
   #announced = null;
   #lastLoss = null;
   #roundTripMs = null;
-  #clientId = randomId();
+  #clientId = randomId(16); // Made anew for each document, so that a duplicated tab is another one.
   #firstConnect;
   #endTurn = null;
   #admitted = false;
@@ -383,9 +384,4 @@ function withinMs(ms, promise) {
 // Written here because SignalR's own send waits a turn of the event loop that a page being left may not get.
 function goodbye() {
   return new globalThis.signalR.JsonHubProtocol().writeMessage({ type: 1, target: 'Goodbye', arguments: ['the page was left'] });
-}
-
-// Made anew for each document, so that a duplicated tab is another one. crypto.randomUUID is missing on plain http beyond loopback.
-function randomId() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
