@@ -1,7 +1,10 @@
 // Stands in the chat page itself, before its messages; a file would arrive after the first paint. While the browser reads the messages that the
 // server drew, this gives them what only the browser knows, the clock times and days of the reader's time zone, and keeps in view where the page
 // begins in browsers without scroll-initial-target. An observer is called before each paint. The modules take over from it, with its formats.
+// It also says so where they do not arrive, since nothing else can.
 {
+  /** What has not started by then is missing, in ms. */
+  const LATE_MS = 10_000;
   const language = document.documentElement.lang;
   const column = document.currentScript.parentElement;
   const template = column.querySelector('#day-template');
@@ -60,6 +63,14 @@
     if (start) start.scrollIntoView({ block: 'nearest' });
     else column.parentElement.scrollTop = column.parentElement.scrollHeight;
   };
+
+  setTimeout(() => {
+    const { dataset } = document.body;
+    if (dataset.started) return;
+    dataset.connection = 'disconnected';
+    document.querySelector('#connection-state .word').textContent = JSON.parse(document.querySelector('#texts').textContent)['state.disconnected'];
+    document.querySelector('#not-loaded').hidden = false;
+  }, LATE_MS);
 
   localDates.makeFormats();
   const parsed = new MutationObserver(draw);

@@ -165,5 +165,5 @@ async function whenLoaded() {
 if (document.prerendering) document.addEventListener('prerenderingchange', whenLoaded, { once: true });
 else whenLoaded();
 
-document.body.dataset.started = 'true'; // For what watches over the loading.
+document.body.dataset.started = 'true'; // For first-paint.js, which watches over the loading.
 find('#not-loaded').hidden = true;
