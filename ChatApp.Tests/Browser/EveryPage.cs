@@ -45,7 +45,7 @@ public sealed class EveryPage : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        server = await TestServer.StartAsync("--Chat:ConnectDelay=00:00:00.1", "--Chat:FlappingOpens=0");
+        server = await TestServer.StartAsync("Chat:ConnectDelay=00:00:00.1", "Chat:FlappingOpens=0");
         await using var profile = await Chromium.ProfileAsync();
         var page = await profile.NewPageAsync();
         await page.GotoAsync(new Uri(server.Address, server.SetUpPath()).ToString());
