@@ -160,7 +160,7 @@ public sealed partial class MissingScriptTests
         await profile.CloseAsync();
         // Of those that are needed, which are one graph, some stand for all.
         var needed = scripts.Where(script => !Dispensable.Concat(OfOtherPages).Contains(NameOf(script))).ToList();
-        var some = needed.Where((script, at) => at % 4 == 0 || Telling.Contains(NameOf(script)));
+        var some = needed.Where((script, at) => at % 8 == 0 || Telling.Contains(NameOf(script)));
         return [.. scripts.Where(script => Dispensable.Contains(NameOf(script))), .. some];
     }
 

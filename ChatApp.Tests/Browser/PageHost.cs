@@ -7,6 +7,9 @@ namespace ChatApp.Tests.Browser;
 /// <summary>A server, a relay before it, and pages through it.</summary>
 public sealed class PageHost : IAsyncDisposable
 {
+    // Pages connect soon after they load; OpeningTests see to when they do where nobody says so.
+    private const string Soon = "--Chat:ConnectDelay=00:00:00.1";
+
     private readonly List<ChatPage> pages = [];
 
     private PageHost(RunningServer server) => (Server, Relay) = (server, new(server.Port));
@@ -18,10 +21,10 @@ public sealed class PageHost : IAsyncDisposable
 
     public TcpRelay Relay { get; }
 
-    public static async Task<PageHost> StartAsync(params string[] settings) => new(await LocalServer.StartAsync(settings));
+    public static async Task<PageHost> StartAsync(params string[] settings) => new(await LocalServer.StartAsync([Soon, .. settings]));
 
     /// <summary>With a server that can be killed, frozen and started again.</summary>
-    public static async Task<PageHost> StartProcessAsync(params string[] settings) => new(await ServerProcess.StartAsync(settings));
+    public static async Task<PageHost> StartProcessAsync(params string[] settings) => new(await ServerProcess.StartAsync([Soon, .. settings]));
 
     /// <summary>A page of a person of its own, through the relay.</summary>
     public async Task<ChatPage> PageAsync(IBrowserContext? profile = null, string path = "/") =>
