@@ -75,6 +75,7 @@ public sealed partial class MissingScriptTests
         await said.WaitForAsync();
         (await page.InnerTextAsync(".state")).Trim().Should().Be("Disconnected");
         (await said.InnerTextAsync()).Should().ContainAny("Load the page again", "load the page again");
+        (await page.IsVisibleAsync("#composer")).Should().Be(mayRun, "what can be written is kept, or cannot be written");
         await profile.CloseAsync();
     }
 
