@@ -62,7 +62,6 @@ public sealed partial class QueryPlanTests : WireTests
         ["People, removed"] = test => test.ListAsync(PeopleGroup.Removed),
         ["People, connected"] = test => test.ListAsync(PeopleGroup.Connected),
         ["Somebody removed and let in again"] = test => test.RemoveAsync(),
-        ["CreateRoomOnce"] = test => test.anna.CallAsync<RoomView>("CreateRoomOnce", "once", "closed", "Once", null),
         ["OpenDirect"] = test => test.anna.OpenDirectAsync(test.berta),
     };
 
