@@ -26,7 +26,7 @@ public sealed class CountTests
     [Fact]
     public async Task A_reload_before_the_first_connect_leaves_nothing_behind()
     {
-        await using var host = await PageHost.StartAsync();
+        await using var host = await PageHost.StartAsync("--Chat:ConnectDelay=00:00:02");
         var page = await host.PageAsync();
         await page.Page.ReloadAsync();
         await page.Page.ReloadAsync();

@@ -1,4 +1,5 @@
 using ChatApp.Ledger;
+using ChatApp.Rooms;
 using ChatApp.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -34,6 +35,9 @@ public sealed class EveryPage : IAsyncLifetime
         ("notice", "/nothing-there", []),
     ];
 
+    /// <summary>What people and rooms are called: Hebrew, which a sentence in another direction tears apart where it is not isolated.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["משמרת לילה!", "אנה?", "גן (1)", "על מה.", "חצר:"];
+
     /// <summary>What somebody sees who is not signed in.</summary>
     public static IReadOnlyList<string> ForStrangers { get; } = ["/sign-in", "/invite/no-such-code", "/people"];
 
@@ -41,16 +45,18 @@ public sealed class EveryPage : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        server = await TestServer.StartAsync("--Chat:ConnectDelay=00:00:00.1", "--Chat:FlappingOpens=0");
+        server = await TestServer.StartAsync("Chat:ConnectDelay=00:00:00.1", "Chat:FlappingOpens=0");
         await using var profile = await Chromium.ProfileAsync();
         var page = await profile.NewPageAsync();
         await page.GotoAsync(new Uri(server.Address, server.SetUpPath()).ToString());
-        await page.FillAccountAsync();
+        await page.FillAccountAsync(Names[0]);
         using var visitor = await WireVisitor.GuestAsync(server.Address);
+        (await visitor.PostFormAsync("/settings?handler=Name", [new("name", Names[1])], json: true)).EnsureSuccessStatusCode();
         await using (var client = await visitor.ConnectAsync())
         {
+            await NameRoomsAsync(page, client);
             await client.SayAsync("```\n" + string.Concat(Enumerable.Repeat("a line of code that is wider than any page ", 8)) + "\n```\n> quoted\n\n**bold** `code` https://example.org");
-            await client.SayAsync("@Night Shift look");
+            await client.SayAsync($"@{Names[0]} look");
         }
 
         // A few ends that their clients tell something of, so that the hub log has lines of every length.
@@ -76,6 +82,19 @@ public sealed class EveryPage : IAsyncLifetime
     }
 
     public async Task DisposeAsync() => await server.DisposeAsync();
+
+    // The room that everybody is in, one more to join, and a conversation of three.
+    private async Task NameRoomsAsync(IPage page, WireClient client)
+    {
+        await page.GotoAsync(server.Address.ToString());
+        var operatorId = await page.EvaluateAsync<string>("JSON.parse(document.querySelector('#state').textContent).person.id");
+        var rooms = server.App.Services.GetRequiredService<RoomStore>();
+        (await rooms.ChangeAsync(operatorId, client.Room, Names[2], Names[3], CancellationToken.None)).Granted.Should().BeTrue();
+        await client.CreateRoomAsync(Names[4], topic: Names[3]);
+        using var third = await WireVisitor.GuestAsync(server.Address);
+        await using var other = await third.ConnectAsync();
+        await client.CallAsync("OpenDirect", [new[] { operatorId, other.Id() }]);
+    }
 
     /// <summary>A profile of the operator, or of a stranger.</summary>
     public Task<IBrowserContext> ProfileAsync(BrowserNewContextOptions options, bool stranger = false) =>

@@ -43,56 +43,6 @@ public sealed class FirstPaintTests
     }
 
     [Fact]
-    public async Task Without_script_the_page_begins_at_the_newest_message_or_at_the_one_that_is_looked_for_and_with_it_nothing_jumps()
-    {
-        const int count = 70;
-        await using var host = await PageHost.StartAsync("--Chat:ConnectDelay=00:00:00.5");
-        var phone = new BrowserNewContextOptions { Locale = "en-GB", ViewportSize = new() { Width = 390, Height = 780 } };
-        await using var reading = await Chromium.ProfileAsync(phone);
-        using var visitor = await WireVisitor.GuestAsync(host.Server.Address);
-        string room;
-        await using (var writer = await visitor.ConnectAsync())
-        {
-            room = writer.Room;
-            foreach (var number in Enumerable.Range(1, count))
-                await writer.SayAsync($"message {number}, long enough for two lines on a phone");
-        }
-
-        await using (var first = await ChatPage.OpenAsync(host.Server.Address, reading))
-            await first.ConnectedAsync(); // What was there before one came counts as read.
-
-        await using var plain = await Chromium.ProfileAsync(new(phone) { JavaScriptEnabled = false, StorageState = await reading.StorageStateAsync() });
-        foreach (var (path, number) in new[] { ("/", count), ($"/rooms/{room}?at=30", 30) })
-        {
-            var page = await plain.NewPageAsync();
-            await page.GotoAsync(new Uri(host.Server.Address, path).ToString());
-            (await page.EvaluateAsync<bool>(IsInView, number)).Should().BeTrue("{0} is in view without script at {1}", number, path);
-
-            var scripted = await reading.NewPageAsync();
-            await scripted.AddInitScriptAsync(MeasureShifts);
-            await scripted.GotoAsync(new Uri(host.Server.Address, path).ToString());
-            await scripted.Locator("body[data-connection=connected]").WaitForAsync();
-            await scripted.Locator("#presence:visible").WaitForAsync();
-            (await scripted.EvaluateAsync<bool>(IsInView, number)).Should().BeTrue();
-            // Above a message that is looked for the first day's pill is still put in by the script.
-            (await scripted.EvaluateAsync<double>("shifted")).Should().BeLessThan(number == count ? 0.02 : 0.05, "nothing jumps at {0}", path);
-        }
-    }
-
-    // Layout shifts as the browser itself counts them.
-    private const string MeasureShifts = """
-        window.shifted = 0;
-        new PerformanceObserver((list) => list.getEntries().forEach((shift) => (shifted += shift.value))).observe({ type: 'layout-shift', buffered: true });
-        """;
-
-    private const string IsInView = """
-        (number) => {
-          const box = document.querySelector(`#messages > [data-number="${number}"]`).getBoundingClientRect(), view = document.querySelector('.scroll').getBoundingClientRect();
-          return box.top >= view.top && box.bottom <= view.bottom;
-        }
-        """;
-
-    [Fact]
     public async Task Loaded_again_the_page_is_the_one_kept_while_it_is_the_same_and_shows_what_is_new_when_it_is_not()
     {
         await using var host = await PageHost.StartAsync();

@@ -93,14 +93,14 @@ public sealed class KilledTabTests
 
         await Task.WhenAll(WriteManyAsync(one), WriteManyAsync(two));
 
-        await ChatPage.CountsAsync(one.Outbox, 50);
-        await ChatPage.CountsAsync(two.Outbox, 50);
+        await ChatPage.CountsAsync(one.Outbox, 24);
+        await ChatPage.CountsAsync(two.Outbox, 24);
         await one.Reconnect.ClickAsync();
         await one.CaughtUpAsync();
         await one.Page.ClickAsync("#send-all");
         await ChatPage.CountsAsync(one.Outbox, 0);
         await ChatPage.CountsAsync(one.Sending, 0);
-        (await one.TextsAsync()).Should().HaveCount(50).And.OnlyHaveUniqueItems();
+        (await one.TextsAsync()).Should().HaveCount(24).And.OnlyHaveUniqueItems();
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class KilledTabTests
         """
         async () => {
           const field = document.querySelector('#composer textarea');
-          for (let count = 0; count < 25; count++) {
+          for (let count = 0; count < 12; count++) {
             field.value = `${count} ${Math.random()}`;
             field.form.requestSubmit();
             await new Promise((resolve) => setTimeout(resolve));

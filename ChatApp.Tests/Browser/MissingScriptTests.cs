@@ -15,8 +15,8 @@ public sealed partial class MissingScriptTests
         "message-actions", "names", "people-search", "rooms-dialog", "typing",
     ];
 
-    /// <summary>The first, the deepest, those that are no modules.</summary>
-    private static readonly string[] Telling = ["main", "texts", "signalr", "load-watch"];
+    /// <summary>The first, the deepest, the one that is no module.</summary>
+    private static readonly string[] Telling = ["main", "texts", "signalr"];
 
     private static readonly string[] OfOtherPages = ["forms", "hub-log", "passkeys", "people"];
 
@@ -56,6 +56,29 @@ public sealed partial class MissingScriptTests
         await profile.CloseAsync();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_no_script_file_arrives_at_all_or_none_may_run_the_page_does_not_say_that_it_waits(bool mayRun)
+    {
+        await using var host = await PageHost.StartAsync();
+        var profile = await Chromium.ProfileAsync(new() { Locale = "en-GB", JavaScriptEnabled = mayRun });
+        var page = await profile.NewPageAsync();
+        if (mayRun)
+            await page.Clock.InstallAsync();
+        await page.RouteAsync("**/*.js", route => route.AbortAsync("connectionreset"));
+        await page.GotoAsync(host.Server.Address.ToString());
+        var said = page.Locator(mayRun ? "#not-loaded" : "noscript");
+        if (mayRun)
+            await SecondsPassUntilItIsSaidAsync(page);
+
+        await said.WaitForAsync();
+        (await page.InnerTextAsync(".state")).Trim().Should().Be("Disconnected");
+        (await said.InnerTextAsync()).Should().ContainAny("Load the page again", "load the page again");
+        (await page.IsVisibleAsync("#composer")).Should().Be(mayRun, "what can be written is kept, or cannot be written");
+        await profile.CloseAsync();
+    }
+
     [Fact]
     public async Task What_the_page_starts_with_is_what_it_loads_first()
     {
@@ -91,16 +114,12 @@ public sealed partial class MissingScriptTests
         var connected = page.Locator("body[data-connection=connected]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         var missing = page.Locator("#not-loaded");
 
-        if (Dispensable.Append("load-watch").Contains(name))
+        if (Dispensable.Contains(name))
         {
             await connected.WaitAsync(TimeSpan.FromSeconds(40));
-            if (Dispensable.Contains(name))
-            {
-                if (hangs)
-                    await SecondsPassUntilItIsSaidAsync(page);
-                await missing.WaitForAsync();
-            }
-
+            if (hangs)
+                await SecondsPassUntilItIsSaidAsync(page);
+            await missing.WaitForAsync();
             await page.FillAsync("#message-text", $"without {name}.");
             await page.PressAsync("#message-text", "Enter");
             await page.Locator("#messages > [data-number]", new() { HasText = $"without {name}." }).WaitForAsync();
@@ -142,7 +161,7 @@ public sealed partial class MissingScriptTests
         await profile.CloseAsync();
         // Of those that are needed, which are one graph, some stand for all.
         var needed = scripts.Where(script => !Dispensable.Concat(OfOtherPages).Contains(NameOf(script))).ToList();
-        var some = needed.Where((script, at) => at % 4 == 0 || Telling.Contains(NameOf(script)));
+        var some = needed.Where((script, at) => at % 8 == 0 || Telling.Contains(NameOf(script)));
         return [.. scripts.Where(script => Dispensable.Contains(NameOf(script))), .. some];
     }
 

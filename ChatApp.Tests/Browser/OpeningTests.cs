@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ChatApp.Connections;
 using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Browser;
@@ -8,7 +9,7 @@ public sealed partial class OpeningTests
     [Fact]
     public async Task Opening_the_page_makes_one_socket_two_seconds_after_load_and_it_stays_that_one()
     {
-        await using var host = await PageHost.StartAsync("--Chat:HeartbeatInterval=00:00:02");
+        await using var host = await PageHost.StartAsync("--Chat:HeartbeatInterval=00:00:01", $"--Chat:ConnectDelay={new ConnectionOptions().ConnectDelay}");
         var page = await host.PageAsync();
         (await page.StateAsync()).Should().Be("waiting");
         await page.ConnectedAsync();
@@ -18,7 +19,7 @@ public sealed partial class OpeningTests
         afterLoad.Should().BeInRange(1_950, 4_000);
 
         // Ten heartbeats long nothing but heartbeats happens: the relay sees no further request.
-        await host.Relay.StaysQuietAsync(TimeSpan.FromSeconds(20));
+        await host.Relay.StaysQuietAsync(TimeSpan.FromSeconds(10));
         (await page.StateAsync()).Should().Be("connected");
         page.Sockets.Should().Be(1);
         host.Relay.Count("POST /connect").Should().Be(1);
@@ -99,21 +100,25 @@ public sealed partial class OpeningTests
         (await page.CauseAsync()).Should().Contain("The server is full.");
         (await page.Reconnect.IsEnabledAsync()).Should().BeTrue();
         page.Sockets.Should().Be(0);
-        await host.Relay.StaysQuietAsync(TimeSpan.FromSeconds(10));
+        await host.Relay.StaysQuietAsync(TimeSpan.FromSeconds(5));
     }
 
     [Fact]
     public async Task A_named_wait_is_counted_down_on_the_disabled_button_and_ends_in_an_enabled_one()
     {
-        await using var host = await PageHost.StartAsync("--Chat:ConnectionsPerAddress=1");
+        await using var host = await PageHost.StartAsync("--Chat:ConnectionsPerAddress=1", "--Chat:ConnectDelay=00:00:01");
         await host.BystanderAsync();
         var page = await host.PageAsync();
+        await page.Page.Clock.InstallAsync();
+        await page.Page.ReloadAsync();
+        await page.Page.Clock.RunForAsync(2_000);
 
         await page.ReachesAsync("refused");
         (await page.Reconnect.IsEnabledAsync()).Should().BeFalse();
         Countdown().IsMatch(await page.Reconnect.InnerTextAsync()).Should().BeTrue();
 
-        await page.Page.Locator("#reconnect:enabled").WaitForAsync(new() { Timeout = 40_000 });
+        await page.Page.Clock.RunForAsync(40_000); // The wait is half a minute.
+        await page.Page.Locator("#reconnect:enabled").WaitForAsync();
         (await page.StateAsync()).Should().Be("refused");
         host.Relay.Count("POST /connect").Should().Be(1, "a wait ends in a button, not in an attempt");
     }

@@ -1,4 +1,5 @@
 using ChatApp.Tests.Hosting;
+using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
@@ -6,6 +7,9 @@ namespace ChatApp.Tests.Browser;
 /// <summary>A server, a relay before it, and pages through it.</summary>
 public sealed class PageHost : IAsyncDisposable
 {
+    // Pages connect soon after they load; OpeningTests see to when they do where nobody says so.
+    private const string Soon = "--Chat:ConnectDelay=00:00:00.1";
+
     private readonly List<ChatPage> pages = [];
 
     private PageHost(RunningServer server) => (Server, Relay) = (server, new(server.Port));
@@ -17,10 +21,10 @@ public sealed class PageHost : IAsyncDisposable
 
     public TcpRelay Relay { get; }
 
-    public static async Task<PageHost> StartAsync(params string[] settings) => new(await LocalServer.StartAsync(settings));
+    public static async Task<PageHost> StartAsync(params string[] settings) => new(await LocalServer.StartAsync([Soon, .. settings]));
 
     /// <summary>With a server that can be killed, frozen and started again.</summary>
-    public static async Task<PageHost> StartProcessAsync(params string[] settings) => new(await ServerProcess.StartAsync(settings));
+    public static async Task<PageHost> StartProcessAsync(params string[] settings) => new(await ServerProcess.StartAsync([Soon, .. settings]));
 
     /// <summary>A page of a person of its own, through the relay.</summary>
     public async Task<ChatPage> PageAsync(IBrowserContext? profile = null, string path = "/") =>
@@ -45,6 +49,20 @@ public sealed class PageHost : IAsyncDisposable
                 && line == LastCount());
         }
         while (last != LastCount());
+    }
+
+    /// <summary>Waits until a room of this name is stored.</summary>
+    public async Task RoomIsMadeAsync(string name)
+    {
+        using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(20)); // Nobody is told of it.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await using var db = new SqliteConnection($"Data Source={Server.DatabaseFile};Pooling=False");
+        await db.OpenAsync();
+        await using var command = db.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM Rooms WHERE Name = @name";
+        command.Parameters.AddWithValue("@name", name);
+        while ((long)(await command.ExecuteScalarAsync())! == 0)
+            await looking.WaitForNextTickAsync(patience.Token);
     }
 
     /// <summary>How many lines with this event id the hub log has.</summary>

@@ -10,8 +10,6 @@ namespace ChatApp.Tests.Browser;
 /// stored once.</summary>
 public sealed class PageModelTests(ITestOutputHelper output)
 {
-    private const int Steps = 60;
-
     private readonly Dictionary<int, string> meant = [];
     private readonly List<string> story = [];
     private PageHost host = null!;
@@ -21,9 +19,9 @@ public sealed class PageModelTests(ITestOutputHelper output)
     private int written;
 
     [Theory]
-    [InlineData(20261123)]
-    [InlineData(7)]
-    public async Task A_page_shows_what_is_stored_after_whatever_happened(int seed)
+    [InlineData(20261123, 60)]
+    [InlineData(7, 30)]
+    public async Task A_page_shows_what_is_stored_after_whatever_happened(int seed, int steps)
     {
         await using var started = await PageHost.StartProcessAsync("--Chat:ConnectDelay=00:00:00.1");
         host = started;
@@ -39,7 +37,7 @@ public sealed class PageModelTests(ITestOutputHelper output)
         var random = new Random(seed);
         try
         {
-            for (var step = 0; step < Steps; step++)
+            for (var step = 0; step < steps; step++)
                 await StepAsync(random.Next(100), random);
             await ShouldShowWhatIsStoredAsync();
         }

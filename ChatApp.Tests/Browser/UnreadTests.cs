@@ -64,6 +64,7 @@ public sealed partial class UnreadTests(SharedHost shared) : IClassFixture<Share
         await Assertions.Expect(page.Page.Locator("#unread-pill")).ToHaveTextAsync("First unread ↑", Patience);
         await reader.SayAsync("at the end");
         await page.Message(121).WaitForAsync();
+        await shared.Host.Relay.StaysQuietAsync(TimeSpan.FromSeconds(2)); // Long enough to count as seen, and to be told.
         await Assertions.Expect(badge).ToHaveTextAsync("@1");
         await page.Page.ClickAsync("#unread-pill");
         await Assertions.Expect(reader.Line).ToBeInViewportAsync();

@@ -7,7 +7,7 @@ namespace ChatApp.Tests.Client;
 /// that their half minutes of silence run side by side.</summary>
 public abstract class ClientLossTests
 {
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
+    protected virtual TimeSpan Quiet => TimeSpan.FromSeconds(10);
 
     protected abstract DisconnectCause Cause { get; }
 
@@ -65,6 +65,9 @@ public sealed class ClientOfCutConnectionTests : ClientLossTests
     protected override DisconnectCause Cause => DisconnectCause.NetworkLost;
 
     protected override int? Code => 1006;
+
+    // Half a minute in which nothing at all may ask the server; for the other ways a third of it.
+    protected override TimeSpan Quiet => TimeSpan.FromSeconds(30);
 
     private protected override Task EndAsync(ClientHost host) => Task.Run(host.Relay.Cut);
 }

@@ -72,6 +72,12 @@ public sealed partial class BadInputTests : WireTests
             ("""["open",null,null]""", Invalid), ("""["open","",null]""", Invalid), ("""["open","LONG",null]""", Invalid), ("""["open","name","LONG"]""", Invalid),
             ("""["open","a\u202eb",null]""", Invalid), ("""["open",[],null]""", Unbound), ("""["open","name"]""", Unbound),
         ],
+        [nameof(ChatHub.CreateRoomOnce)] =
+        [
+            ("""["one","direct","name",null]""", Invalid), ("""["","closed","name",null]""", Invalid), ("""["a b","closed","name",null]""", Invalid),
+            ("""["LONG","closed","name",null]""", Invalid), ("""[null,"closed","name",null]""", Invalid), ("""["one","closed","",null]""", Invalid),
+            ("""["one","open","name","LONG"]""", Invalid), ("""[5,"closed","name",null]""", Unbound), ("""["one","closed","name"]""", Unbound),
+        ],
         [nameof(ChatHub.JoinRoom)] = [.. Rooms("")],
         [nameof(ChatHub.QuitRoom)] = [.. Rooms(""), ("[DIRECT]", NotAllowed)],
         [nameof(ChatHub.InviteToRoom)] =

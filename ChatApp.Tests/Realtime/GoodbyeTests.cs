@@ -1,3 +1,5 @@
+using System.Net;
+using ChatApp.Contracts;
 using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Realtime;
@@ -14,6 +16,30 @@ public sealed class GoodbyeTests : WireTests
         client.Die();
 
         await Server.Log.WaitAsync(1002, "cause client-left, code 1000, ");
+    }
+
+    [Fact]
+    public async Task A_request_says_it_as_well_for_ones_own_connection_only()
+    {
+        var (client, other) = (await GuestAsync(), await GuestAsync());
+        foreach (var connection in new[] { client.Hello!.ConnectionId, "nobodys" })
+        {
+            using var answer = await SayAsync(other, connection);
+            answer.StatusCode.Should().Be(HttpStatusCode.NoContent, "a foreign connection answers as one that is not there");
+        }
+
+        using (var own = await SayAsync(other, other.Hello!.ConnectionId))
+            own.StatusCode.Should().Be(HttpStatusCode.NoContent);
+        using (var nonsense = await SayAsync(other, "a%20b"))
+            nonsense.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        other.Die();
+        await Server.Log.WaitAsync(1002, "cause client-left, code 1000, ");
+        client.Die();
+
+        await Server.Log.WaitAsync(1002, "cause network-lost, code 1006, ");
+
+        static Task<HttpResponseMessage> SayAsync(WireClient by, string connection) =>
+            by.Visitor!.Http.PostAsync(new Uri($"{Paths.Goodbye}/{connection}", UriKind.Relative), null);
     }
 
     [Fact]

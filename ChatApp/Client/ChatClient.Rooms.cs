@@ -34,6 +34,11 @@ public sealed partial class ChatClient
     public Task<RoomView> CreateRoomAsync(RoomKind kind, string name, string? topic = null, CancellationToken cancellationToken = default) =>
         AskRoomAsync("CreateRoom", [kind, name, topic], cancellationToken);
 
+    /// <summary>Makes an open or closed room, once for each id that the caller makes up: to be called again where the answer was lost.</summary>
+    public Task<RoomView> CreateRoomOnceAsync(
+        string clientRoomId, RoomKind kind, string name, string? topic = null, CancellationToken cancellationToken = default) =>
+        AskRoomAsync("CreateRoomOnce", [clientRoomId, kind, name, topic], cancellationToken);
+
     /// <summary>Joins an open room.</summary>
     public Task<RoomView> JoinRoomAsync(string roomId, CancellationToken cancellationToken = default) =>
         AskRoomAsync("JoinRoom", [roomId], cancellationToken);

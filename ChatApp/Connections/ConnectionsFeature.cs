@@ -25,6 +25,7 @@ public static class ConnectionsFeature
         services.AddSingleton<HubLog>();
         services.AddSingleton<HubGate>();
         services.AddSingleton<ConnectEndpoint>();
+        services.AddSingleton<GoodbyeEndpoint>();
         services.AddHostedService<ConnectionWatch>();
         services.AddHealthChecks().AddCheck<ReadyCheck>("taking connections");
         return builder;
@@ -34,6 +35,7 @@ public static class ConnectionsFeature
     public static WebApplication MapConnections(this WebApplication app)
     {
         app.MapPost(Paths.Connect, context => context.RequestServices.GetRequiredService<ConnectEndpoint>().AnswerAsync(context));
+        app.MapPost($"{Paths.Goodbye}/{{connection}}", context => context.RequestServices.GetRequiredService<GoodbyeEndpoint>().AnswerAsync(context));
         app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = check => !check.Tags.Contains(Readiness.Tag) }); // The last result of those.
 

@@ -96,6 +96,9 @@ public static class Paths
     /// <summary>Admission; asked before each connection attempt.</summary>
     public const string Connect = "/connect";
 
+    /// <summary>Where a page that is being left says so, with its connection's id behind it.</summary>
+    public const string Goodbye = "/connect/goodbye";
+
     /// <summary>The hub.</summary>
     public const string Hub = "/hubs/chat";
 

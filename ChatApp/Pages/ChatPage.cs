@@ -76,9 +76,12 @@ public abstract class ChatPage(
     /// <summary>What the viewer calls a room: a conversation by the names of the others. The script's <c>roomName</c> does the same.</summary>
     public string NameOf(RoomView room) => room.People is null
         ? room.Name
-        : room.People.Where(person => person.Id != Viewer.Id).Select(person => person.Name).ToList() is { Count: > 0 } others
-            ? string.Join(", ", others)
-            : texts.Filled("js.rooms.self", ("name", Viewer.Name));
+        : room.People.Where(person => person.Id != Viewer.Id).Select(person => person.Name).ToList() switch
+        {
+            [] => texts.Filled("js.rooms.self", ("name", Viewer.Name)),
+            [var other] => other,
+            var others => string.Join(", ", others.Select(Texts.Isolated)),
+        };
 
     /// <summary>Shows the room that <paramref name="choose"/> picks from the viewer's rooms; turns away who may not enter, and answers
     /// 404 where there is no such room.</summary>

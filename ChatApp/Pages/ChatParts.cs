@@ -23,5 +23,4 @@ public sealed record RoomDialogs(bool BesideRooms, bool MakesRooms);
 /// <param name="Modules">All modules.</param>
 /// <param name="SignalR">Where SignalR's client is, which is no module.</param>
 /// <param name="Main">Where the module is that begins.</param>
-/// <param name="LoadWatch">Where the script is that watches over the others.</param>
-public sealed record ChatScripts(ScriptModules Modules, string SignalR, string Main, string LoadWatch);
+public sealed record ChatScripts(ScriptModules Modules, string SignalR, string Main);

@@ -26,8 +26,7 @@ public sealed class ScriptModules
             .ToDictionary(file => $"/{file.Key}", file => file.Value);
         Needed = [.. modules.Where(module => !Later.Contains(module.Key)).Select(module => module.Value).Order(StringComparer.Ordinal)];
         ImportMap = JsonSerializer.Serialize(new { imports = new SortedDictionary<string, string>(modules, StringComparer.Ordinal) });
-        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(ImportMap)));
-        ContentSecurityPolicy = $"default-src 'none'; script-src 'self' 'sha256-{hash}'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        ContentSecurityPolicy = $"default-src 'none'; script-src 'self' {SourceOf(ImportMap)} {SourceOf(FirstPaint)}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
             + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
         Build = string.Join(' ', addresses.Values.Order(StringComparer.Ordinal)
             .Prepend($"{typeof(ScriptModules).Module.ModuleVersionId} {Environment.Version}"));
@@ -41,10 +40,22 @@ public sealed class ScriptModules
     /// relative to the document.</summary>
     public string ImportMap { get; }
 
-    /// <summary>What a page may load and run: our own, and the import map by its hash. Not by a nonce: a page answered with 304 keeps its old
+    /// <summary>The script that stands in the chat page itself, because what it does must be done before the page is first painted.</summary>
+    public string FirstPaint { get; } = ReadFirstPaint();
+
+    /// <summary>What a page may load and run: our own, and what stands in the page itself by its hash. Not by a nonce: a page answered with 304 keeps its old
     /// one.</summary>
     public string ContentSecurityPolicy { get; }
 
     /// <summary>Names the program, the framework and the static files that a page was made by: another one of any of them is another build.</summary>
     public string Build { get; }
+
+    // What the policy calls a script that stands in the page.
+    private static string SourceOf(string script) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'";
+
+    private static string ReadFirstPaint()
+    {
+        using var reader = new StreamReader(typeof(ScriptModules).Assembly.GetManifestResourceStream("first-paint.js")!);
+        return reader.ReadToEnd();
+    }
 }

@@ -1,4 +1,5 @@
 using ChatApp.Contracts;
+using ChatApp.Rooms;
 
 namespace ChatApp.Realtime;
 
@@ -24,6 +25,14 @@ public sealed partial class ChatHub
     /// <summary>Makes an open or closed room.</summary>
     public async Answer<RoomView> CreateRoom(RoomKind kind, string name, string? topic) =>
         (await roomStore.CreateAsync(Connection.Person.Id, kind, name, topic, Aborted)).OrThrow();
+
+    /// <summary>The same, and with an id again that the client made up it answers the room first made: as with messages, a client whose answer
+    /// was lost asks again. A method of its own, because SignalR's methods have no optional arguments.</summary>
+    public async Answer<RoomView> CreateRoomOnce(string clientRoomId, RoomKind kind, string name, string? topic)
+    {
+        RoomRules.CheckClientId(clientRoomId).OrThrow();
+        return (await roomStore.CreateAsync(Connection.Person.Id, clientRoomId, kind, name, topic, Aborted)).OrThrow();
+    }
 
     /// <summary>Joins an open room.</summary>
     public async Answer<RoomView> JoinRoom(string roomId) =>

@@ -27,6 +27,11 @@ public static class RoomRules
     /// <summary>What every attempt to change an archived room, or something in it, is answered.</summary>
     public static readonly Refusal Archived = new(ErrorCodes.NotAllowed, "This room is archived: it is kept for reading only.");
 
+    /// <summary>Why a client may not call a room so that it makes; null when it may.</summary>
+    public static Refusal? CheckClientId(string? clientRoomId) => ClientIds.Valid(clientRoomId)
+        ? null
+        : new(ErrorCodes.InvalidRequest, $"A clientRoomId is 1 to {Limits.ClientMadeId} letters, digits, '-' or '_'.");
+
     /// <summary>Cleans a room's name, or says why it cannot be one.</summary>
     public static bool TryName(string? name, [NotNullWhen(true)] out string? clean) => PersonNames.TryClean(name, Limits.RoomName, out clean);
 

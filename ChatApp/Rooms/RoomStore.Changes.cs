@@ -10,9 +10,21 @@ namespace ChatApp.Rooms;
 public sealed partial class RoomStore
 {
     /// <summary>Makes a room with its maker in it.</summary>
+    public Task<Outcome<RoomView>> CreateAsync(string personId, RoomKind kind, string? name, string? topic, CancellationToken cancellationToken) =>
+        CreateAsync(personId, null, kind, name, topic, cancellationToken);
+
+    /// <summary>Makes a room with its maker in it, once for each id that the maker's client makes up.</summary>
+    /// <param name="personId">The maker.</param>
+    /// <param name="clientRoomId">What the maker's client calls this room: with the same again they are given the room that was made, as it is
+    /// now. Null makes another room each time.</param>
+    /// <param name="kind">Open or closed.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="topic">What it is for; null for nothing.</param>
+    /// <param name="cancellationToken">Ends the change.</param>
     public async Task<Outcome<RoomView>> CreateAsync(
-        string personId, RoomKind kind, string? name, string? topic, CancellationToken cancellationToken)
+        string personId, string? clientRoomId, RoomKind kind, string? name, string? topic, CancellationToken cancellationToken)
     {
+        var id = clientRoomId is null ? NewId.Make() : NewId.Of(personId, clientRoomId);
         if (kind is not (RoomKind.Open or RoomKind.Closed))
             return RoomRules.BadKind;
         if (!RoomRules.TryName(name, out var cleanName))
@@ -21,13 +33,15 @@ public sealed partial class RoomStore
             return RoomRules.BadTopic;
         return await ChangeAsync(personId, async (db, person) =>
         {
+            if (clientRoomId is not null && await db.Set<RoomRow>().SingleOrDefaultAsync(room => room.Id == id, cancellationToken) is { } made)
+                return await MembershipAsync(db, made, person, cancellationToken) is null ? RoomAccess.NotFound : made;
             if (await quota.CheckRoomsAsync(db, person, cancellationToken) is { } tooMany)
                 return tooMany;
             if (kind == RoomKind.Open && await IsTakenAsync(db, cleanName, null, cancellationToken))
                 return RoomRules.NameTaken;
             var room = new RoomRow
             {
-                Id = NewId.Make(),
+                Id = id,
                 Kind = kind,
                 Name = cleanName,
                 Topic = cleanTopic,

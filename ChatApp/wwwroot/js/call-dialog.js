@@ -110,7 +110,7 @@ export function row(name, { note = '', here, actions = [] } = {}) {
     showHere(item, here);
   }
   const words = Object.assign(document.createElement('span'), { className: 'row-name', dir: 'auto', textContent: name });
-  if (note) words.append(Object.assign(document.createElement('small'), { className: 'muted', textContent: ` ${note}` }));
+  if (note) words.append(' ', Object.assign(document.createElement('small'), { className: 'muted', dir: 'auto', textContent: note }));
   item.append(words);
   for (const [label, act] of actions) {
     const button = Object.assign(document.createElement('button'), { type: 'button', className: 'quiet', textContent: label });

@@ -3,6 +3,7 @@ import { CalmSocket } from '/js/calm-socket.js';
 import { closeDeadConnections } from '/js/dead-connections.js';
 import { Deadline } from '/js/deadline.js';
 import { Heartbeat } from '/js/heartbeat.js';
+import { randomId } from '/js/ids.js';
 import { loss, lossOfClose } from '/js/loss.js';
 import { NoAutomaticReconnect } from '/js/no-automatic-reconnect.js';
 import { SilenceWatch } from '/js/silence-watch.js';
@@ -34,6 +35,9 @@ const TURN_MS = 10_000;
 /** What took longer was no round trip: the page slept while the answer waited, in ms. */
 const MOST_ROUND_TRIP_MS = 60_000;
 
+/** Whoever is still on the page so long after it was to be left, has stayed, in ms. */
+const STAYED_MS = 5_000;
+
 /** The hub's events that others listen for. */
 const EVENTS = [
   'MessageChanged', 'ConnectionsChanged', 'PersonChanged', 'RoomChanged', 'RoomLost', 'ReadChanged', 'PresenceChanged', 'TypingChanged',
@@ -60,7 +64,9 @@ export class Connection extends EventTarget {
   #announced = null;
   #lastLoss = null;
   #roundTripMs = null;
-  #clientId = randomId();
+  #clientId = randomId(16); // Made anew for each document, so that a duplicated tab is another one.
+  #id = '';
+  #saidGoodbyeAt = -Infinity;
   #firstConnect;
   #endTurn = null;
   #admitted = false;
@@ -73,7 +79,7 @@ export class Connection extends EventTarget {
     onDoubt: (unansweredMs) => this.#enter('unproven', { unansweredMs }),
   });
 
-  /** @param {{connect: string, hub: string}} urls of admission and hub, from the page's root */
+  /** @param {{connect: string, goodbye: string, hub: string}} urls of admission, goodbye and hub, from the page's root */
   constructor(urls) {
     super();
     this.#urls = urls;
@@ -192,7 +198,10 @@ export class Connection extends EventTarget {
   /** The page is about to be left, unless the person stays after all: says goodbye now, since over HTTP/2 what is sent while the page goes is
    * often lost. The next call takes it back. */
   leaveSoon() {
-    if (this.open) CalmSocket.latest.send(goodbye());
+    if (!this.open) return;
+    this.#sayGoodbye();
+    const generation = this.#generation;
+    setTimeout(() => this.#isCurrent(generation) && this.open && this.invoke('Heartbeat').catch(() => {}), STAYED_MS);
   }
 
   /** Leaves: says goodbye and closes at once, because a page that is being left may do nothing later. */
@@ -200,10 +209,18 @@ export class Connection extends EventTarget {
     clearTimeout(this.#firstConnect);
     this.cancelWait();
     const socket = CalmSocket.latest;
-    if (this.open) socket.send(goodbye());
+    if (this.open) this.#sayGoodbye();
     if (CONNECTABLE.has(this.#state) && this.#state !== 'waiting') return;
     this.#end(loss('client-left'));
     socket?.abandon('client-left');
+  }
+
+  // Through the socket, and by a request that outlives the page: what the page has written into its socket may be lost with it.
+  #sayGoodbye() {
+    CalmSocket.latest.send(goodbye());
+    if (performance.now() - this.#saidGoodbyeAt < STAYED_MS) return;
+    this.#saidGoodbyeAt = performance.now();
+    fetch(`${this.#urls.goodbye}/${this.#id}`, { method: 'POST', keepalive: true, priority: 'high' }).catch(() => {});
   }
 
   /** @returns {Promise<import('/js/admission.js').Refusal | undefined>} a refusal whose turn is to be waited for */
@@ -225,6 +242,7 @@ export class Connection extends EventTarget {
     const hello = await this.#hello();
     if (!this.#isCurrent(generation)) return;
 
+    this.#id = hello.connectionId;
     this.#roundTripMs = null;
     this.#measured(performance.now() - said);
     this.#lastLoss = null;
@@ -383,9 +401,4 @@ function withinMs(ms, promise) {
 // Written here because SignalR's own send waits a turn of the event loop that a page being left may not get.
 function goodbye() {
   return new globalThis.signalR.JsonHubProtocol().writeMessage({ type: 1, target: 'Goodbye', arguments: ['the page was left'] });
-}
-
-// Made anew for each document, so that a duplicated tab is another one. crypto.randomUUID is missing on plain http beyond loopback.
-function randomId() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

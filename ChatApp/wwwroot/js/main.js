@@ -25,11 +25,11 @@ import { UnreadView } from '/js/unread-view.js';
 const LOAD_MS = 3_000;
 
 const find = (selector) => document.querySelector(selector);
-const { connectDelay, connect, hub } = document.body.dataset;
+const { connectDelay, connect, goodbye, hub } = document.body.dataset;
 const state = JSON.parse(find('#state').textContent);
 const me = state.person.id;
 
-const connection = new Connection({ connect, hub });
+const connection = new Connection({ connect, goodbye, hub });
 const rooms = new Rooms(connection, state);
 const drawn = find('#messages');
 const room = roomAsDrawn();
@@ -165,5 +165,5 @@ async function whenLoaded() {
 if (document.prerendering) document.addEventListener('prerenderingchange', whenLoaded, { once: true });
 else whenLoaded();
 
-document.body.dataset.started = 'true'; // For what watches over the loading.
+document.body.dataset.started = 'true'; // For first-paint.js, which watches over the loading.
 find('#not-loaded').hidden = true;

@@ -34,7 +34,7 @@ export class MessageList extends EventTarget {
   #pill;
   #elements;
   #me;
-  #days = new DayPills();
+  #days;
   #arrived = new FrameBatch((messages) => this.#drawArrived(messages));
   #changing = new Set();
   #byNumber = new Map();
@@ -64,7 +64,8 @@ export class MessageList extends EventTarget {
     this.#pill = pill;
     this.#elements = new MessageElements(template, me);
     this.#me = me;
-    const place = this.#placeNow(); // The pills of days come above what is in view.
+    this.#days = new DayPills(list);
+    const place = this.#placeNow();
     for (const element of list.querySelectorAll('[data-number]')) {
       this.#newest = Number(element.dataset.number);
       this.#byNumber.set(this.#newest, element);

@@ -1,3 +1,4 @@
+import { randomId } from '/js/ids.js';
 import { isUnstored, keys, load, save } from '/js/storage.js';
 import { tabs } from '/js/tabs.js';
 
@@ -166,8 +167,7 @@ function isItem(item) {
 }
 
 // Begins with the time in ms, so that the server finds new ids beside each other; nothing depends on it. Then chance, because two pages may
-// write at the same moment. crypto.randomUUID is missing on plain http beyond loopback.
+// write at the same moment.
 function newId() {
-  const time = Date.now().toString(16).padStart(12, '0');
-  return time + Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return Date.now().toString(16).padStart(12, '0') + randomId(12);
 }

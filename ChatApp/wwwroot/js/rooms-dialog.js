@@ -1,10 +1,13 @@
 import { CallDialog, row } from '/js/call-dialog.js';
+import { randomId } from '/js/ids.js';
 import { text } from '/js/texts.js';
 
 /** Joins an open room, or makes a new one. */
 export class RoomsDialog extends CallDialog {
   #rooms;
   #show;
+  /** What was asked for and not answered yet: pressed again after a loss, it is the same room. */
+  #asked = { fields: '', id: '' };
 
   /**
    * @param {HTMLDialogElement} dialog
@@ -43,7 +46,10 @@ export class RoomsDialog extends CallDialog {
   }
 
   async #create(form) {
-    const isMade = await this.#take('CreateRoom', form.get('kind'), form.get('name'), form.get('topic'));
+    const fields = [form.get('kind'), form.get('name'), form.get('topic')];
+    if (this.#asked.fields !== JSON.stringify(fields)) this.#asked = { fields: JSON.stringify(fields), id: randomId(16) };
+    const isMade = await this.#take('CreateRoomOnce', this.#asked.id, ...fields);
+    if (isMade) this.#asked = { fields: '', id: '' };
     if (isMade && this.find('#create-name').value === form.get('name')) this.forget();
   }
 

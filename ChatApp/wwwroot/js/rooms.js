@@ -1,5 +1,5 @@
 import { FrameBatch } from '/js/frame-batch.js';
-import { text } from '/js/texts.js';
+import { isolated, text } from '/js/texts.js';
 
 /**
  * The person's rooms: what they are called, what is unread in them, who of them is here.
@@ -171,5 +171,6 @@ export class Rooms extends EventTarget {
 export function roomName(room, me) {
   if (!room.people) return room.name;
   const others = room.people.filter((person) => person.id !== me.id).map((person) => person.name);
-  return others.length ? others.join(', ') : text('rooms.self', { name: me.name });
+  if (others.length === 0) return text('rooms.self', { name: me.name });
+  return others.length === 1 ? others[0] : others.map(isolated).join(', ');
 }

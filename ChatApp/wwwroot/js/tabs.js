@@ -1,3 +1,4 @@
+import { randomId } from '/js/ids.js';
 import { load, save } from '/js/storage.js';
 
 /** An open tab answers at once; one that has not after this long was killed, in ms. */
@@ -85,16 +86,12 @@ function ownId() {
   const key = 'chatapp-tab';
   try {
     const before = sessionStorage.getItem(key);
-    const id = before && load(MARK + before) === null ? before : newId();
+    const id = before && load(MARK + before) === null ? before : randomId(8);
     sessionStorage.setItem(key, id);
     return id;
   } catch {
-    return newId();
+    return randomId(8);
   }
-}
-
-function newId() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 export const tabs = new Tabs();

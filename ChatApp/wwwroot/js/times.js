@@ -5,14 +5,12 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 const language = document.documentElement.lang;
-let clock, exactClock, longDay, longDate, whole;
+const { localDates } = globalThis; // Formats that the page's first paint needs as well.
+let exactClock, whole;
 
 // A formatter keeps the time zone that it was made in.
 function makeFormats() {
-  clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   exactClock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
-  longDay = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' });
-  longDate = new Intl.DateTimeFormat(language, { dateStyle: 'long' });
   whole = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'medium' });
 }
 
@@ -32,7 +30,10 @@ export function onNewDay(changed) {
     if (day === known.day && zone === known.zone) return;
     const zoneChanged = zone !== known.zone;
     known = { day, zone };
-    if (zoneChanged) makeFormats();
+    if (zoneChanged) {
+      localDates.makeFormats();
+      makeFormats();
+    }
     changed(zoneChanged);
   };
   // Timers stand still while the computer sleeps, so none is set for hours ahead.
@@ -52,7 +53,7 @@ export function onNewDay(changed) {
 export function localizeTimes(within) {
   for (const element of within.querySelectorAll('time[datetime]')) {
     const at = new Date(element.dateTime);
-    element.textContent = clock.format(at); // The day stands above the day's first message.
+    element.textContent = localDates.clock(at); // The day stands above the day's first message.
     element.title = wholeTime(at);
   }
 }
@@ -73,13 +74,4 @@ export function ago(at) {
   if (ms < MINUTE_MS) return text('ago.now');
   if (ms < HOUR_MS) return counted('ago.minutes', Math.floor(ms / MINUTE_MS));
   return ms < DAY_MS ? counted('ago.hours', Math.floor(ms / HOUR_MS)) : counted('ago.days', Math.floor(ms / DAY_MS));
-}
-
-/** The day in words, the year only where it is another one. @param {Date} at */
-export function dayName(at) {
-  const today = new Date();
-  if (at.toDateString() === today.toDateString()) return text('day.today');
-  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
-  if (at.toDateString() === yesterday.toDateString()) return text('day.yesterday');
-  return (at.getFullYear() === today.getFullYear() ? longDay : longDate).format(at);
 }

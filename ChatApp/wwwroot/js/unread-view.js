@@ -24,7 +24,7 @@ export class UnreadView extends EventTarget {
     this.#list = list;
     this.#scroll = scroll;
     this.#pill = pill;
-    this.#line = document.querySelector('#unread') ?? newLine();
+    this.#line = document.querySelector('#unread') ?? document.querySelector('#unread-template').content.firstElementChild.cloneNode(true);
     this.#line.querySelector('button').addEventListener('click', () => this.dispatchEvent(new Event('read')));
     pill.addEventListener('click', () => this.dispatchEvent(new Event('wanted')));
     list.addEventListener('moved', () => this.#showPill());
@@ -112,16 +112,4 @@ export class UnreadView extends EventTarget {
     if (bottom <= view.top) return 'above';
     return top > view.bottom + view.height ? 'below' : null;
   }
-}
-
-function newLine() {
-  const line = document.createElement('li');
-  line.id = 'unread';
-  line.className = 'divider';
-  const words = document.createElement('span');
-  words.className = 'words';
-  const button = document.createElement('button');
-  Object.assign(button, { type: 'button', className: 'quiet mark-read', title: 'Esc', textContent: text('unread.mark') });
-  line.append(words, ' ', button);
-  return line;
 }

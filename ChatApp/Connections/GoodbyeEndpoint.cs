@@ -1,0 +1,30 @@
+using ChatApp.Contracts;
+using ChatApp.People;
+
+namespace ChatApp.Connections;
+
+/// <summary><c>POST /connect/goodbye/{connection}</c>: the same as the hub's <c>Goodbye</c>, for a page that is being left. What a page sends
+/// through its socket then may be lost with it; a request that outlives the page is not.</summary>
+public sealed class GoodbyeEndpoint(PersonEntry entry, ConnectionRegistry registry)
+{
+    /// <summary>Notes that the caller's own connection is about to end. One of somebody else answers like one that does not exist.</summary>
+    public async Task AnswerAsync(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.StatusCode = await NoteAsync(context);
+    }
+
+    private async Task<int> NoteAsync(HttpContext context)
+    {
+        if (RequestChecks.ForeignOrigin(context.Request))
+            return StatusCodes.Status403Forbidden;
+        if (context.Request.RouteValues["connection"] is not string id || !ClientIds.Valid(id))
+            return StatusCodes.Status400BadRequest;
+        var caller = await entry.WhoAsync(context, context.RequestAborted);
+        if (RequestChecks.Refuse(context, caller) is { } refusal)
+            return refusal.Status;
+        if (registry.Find(id) is { } connection && connection.Person.Id == caller.Person!.Id)
+            connection.IsLeaving = true;
+        return StatusCodes.Status204NoContent;
+    }
+}
