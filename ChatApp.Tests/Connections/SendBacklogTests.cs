@@ -130,9 +130,13 @@ public sealed class SendBacklogTests
         for (var count = 0; count < 4; count++)
             await writer.SayAsync(new string('x', Limits.Text));
         await using var deaf = await visitor.OpenAsync(await visitor.TicketAsync());
-        await deaf.SendRawAsync(string.Concat(new[] { """{"protocol":"json","version":1}""", """{"type":1,"target":"Hello","arguments":[{"clientId":"deaf"}]}""" }
-            .Concat(Enumerable.Range(0, 900).Select(call =>
-                $$"""{"type":1,"invocationId":"{{call}}","target":"MessagesBefore","arguments":["{{writer.Room}}",5]}""")).Select(message => message + WireClient.End)));
+        IEnumerable<string> messages =
+        [
+            """{"protocol":"json","version":1}""", """{"type":1,"target":"Hello","arguments":[{"clientId":"deaf"}]}""",
+            .. Enumerable.Range(0, 900).Select(call =>
+                $$"""{"type":1,"invocationId":"{{call}}","target":"MessagesBefore","arguments":["{{writer.Room}}",5]}"""),
+        ];
+        await deaf.SendRawAsync(string.Concat(messages.Select(message => message + WireClient.End)));
 
         await server.Log.WaitAsync(1001, count: 2);
         var connection = server.Registry.Connections.Single(one => one.Id != writer.Hello!.ConnectionId);

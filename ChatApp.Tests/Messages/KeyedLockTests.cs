@@ -1,5 +1,4 @@
 using ChatApp.Messages;
-using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Messages;
 
@@ -23,7 +22,7 @@ public sealed class KeyedLockTests
         queue.Release("anna");
         (await third).Should().BeTrue();
         queue.Release("anna");
-        queue.EnterAsync("anna", Long, default).IsCompleted.Should().BeTrue();
+        (await queue.EnterAsync("anna", TimeSpan.Zero, default)).Should().BeTrue();
     }
 
     [Fact]

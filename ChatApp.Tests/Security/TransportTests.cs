@@ -4,7 +4,9 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Security;
 
 /// <summary>What a browser is told over TLS, and what it is told always.</summary>
+#pragma warning disable CA1001 // xunit calls DisposeAsync.
 public sealed class TransportTests : IAsyncLifetime
+#pragma warning restore CA1001
 {
     private readonly HttpClient http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
     private TestServer server = null!;
