@@ -31,6 +31,28 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public async Task More_than_the_server_takes_at_once_is_sent_in_order_with_one_press()
+    {
+        await using var host = await PageHost.StartAsync("--Chat:MessagesPerSecond=5", "--Chat:MessagesAtOnce=3");
+        var reader = await host.BystanderAsync();
+        var page = await (await host.PageAsync()).ConnectedAsync();
+        host.Relay.Cut();
+        await page.ReachesAsync("disconnected");
+        string[] texts = [.. Enumerable.Range(1, 9).Select(number => $"offline {number}")];
+        foreach (var text in texts)
+            await page.WriteAsync(text);
+        await ChatPage.CountsAsync(page.Outbox, texts.Length);
+        await page.Page.ClickAsync("#reconnect");
+        await page.ConnectedAsync();
+
+        await page.Page.ClickAsync("#send-all");
+        await reader.SeesAsync(texts[^1]);
+
+        await ChatPage.CountsAsync(page.Outbox, 0);
+        (await reader.TextsAsync()).Should().Equal(texts);
+    }
+
+    [Fact]
     public async Task A_message_stored_without_its_answer_is_found_after_catching_up_and_is_there_once()
     {
         await using var host = await PageHost.StartAsync();

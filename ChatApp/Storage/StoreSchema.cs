@@ -26,7 +26,7 @@ public static class StoreSchema
         IX_Accounts_EmailKey
         IX_BlockedAddresses_PersonId
         IX_Ledger_Address_Key
-        IX_Ledger_AtTicks_Event_Cause
+        IX_Ledger_AtTicks_Event_Cause_Attempts
         IX_Ledger_Cause_Key
         IX_Ledger_Event_Key
         IX_Ledger_IsOpen

@@ -1,5 +1,11 @@
 import { refusalOf, refusalWords, textProblem } from '/js/wire.js';
 
+/** The server's code for more messages than it takes from one person at once. */
+const TOO_FAST = 'TooManyMessages';
+
+/** So long until it takes some more, in ms. */
+const TOO_FAST_MS = 1_000;
+
 /**
  * Sends what the person says is to be sent: messages, and edits of them. Everything goes through the outbox, so that a loss at any moment
  * leaves it there; the server makes sending the same item again harmless.
@@ -13,6 +19,7 @@ export class Sender {
   #findMine;
   #queued = new Set();
   #meant = new Map();
+  #sendsAll = false;
 
   /**
    * @param {object} parts
@@ -76,9 +83,22 @@ export class Sender {
     this.#startOrQueue(this.#outbox.find(id));
   }
 
-  /** Sends everything that waits, in order, with the ids it was first given. */
-  sendAll() {
-    for (const item of this.#outbox.waiting) this.send(item);
+  /**
+   * Sends everything that waits, in order, with the ids it was first given: one after another, because the server takes only so many at once, and one that
+   * it refused for that would be overtaken by the next.
+   */
+  async sendAll() {
+    if (this.#sendsAll) return;
+    this.#sendsAll = true;
+    for (const { id } of this.#outbox.waiting) {
+      let refused = TOO_FAST;
+      for (let wait = 0; refused === TOO_FAST && this.ready; wait = TOO_FAST_MS) {
+        if (wait) await new Promise((resolve) => { setTimeout(resolve, wait); });
+        const item = this.#outbox.waiting.find((waiting) => waiting.id === id); // It may have been edited or discarded meanwhile.
+        refused = item && this.ready ? await this.#start(item) : undefined;
+      }
+    }
+    this.#sendsAll = false;
   }
 
   /** Sends one item. @param {import('/js/outbox.js').Item} item */
@@ -136,10 +156,11 @@ export class Sender {
   #start(item) {
     const problem = textProblem(item.text);
     if (problem) return void this.#outbox.change(item.id, { state: item.state, note: problem });
-    if (!this.#outbox.change(item.id, { state: 'sending' })) return;
-    this.#deliver(item); // Not awaited: the server takes one connection's calls in their order.
+    if (!this.#outbox.change(item.id, { state: 'sending' })) return undefined;
+    return this.#deliver(item); // Mostly not awaited: the server takes one connection's calls in their order.
   }
 
+  /** @returns {Promise<string | undefined>} the code of the refusal; undefined where there was none */
   async #deliver(item) {
     try {
       let stored = item.edits
@@ -160,6 +181,7 @@ export class Sender {
         ...(refusal ? { state: 'waiting', note: refusalWords(refusal) } : { state: 'unsure' }), ...(text && { text }),
         ...(refusal?.code === 'MessageNotFound' && { edits: undefined, of: undefined }), // What it was to change is gone: it can be sent as new.
       });
+      return refusal?.code;
     }
   }
 
