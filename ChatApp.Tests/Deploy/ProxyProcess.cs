@@ -22,6 +22,9 @@ internal sealed class ProxyProcess : IAsyncDisposable
 
     public Certificate Certificate { get; }
 
+    /// <summary>What it has logged of requests; empty where it logs none.</summary>
+    public string AccessLog => File.Exists(In("access.log")) ? File.ReadAllText(In("access.log")) : "";
+
     /// <summary>Starts one and waits until it listens.</summary>
     /// <param name="kind"><c>nginx</c> or <c>caddy</c>.</param>
     /// <param name="server">The ChatApp behind it.</param>
@@ -61,6 +64,7 @@ internal sealed class ProxyProcess : IAsyncDisposable
             ("listen 443 ssl", $"listen 127.0.0.1:{Address.Port} ssl"),
             ("server 127.0.0.1:50001;", $"server {server.Authority};"),
             ("server_name chat.example.com;", "server_name 127.0.0.1;"),
+            ("/var/log/nginx/access.log", In("access.log")),
             ("/etc/letsencrypt/live/chat.example.com/fullchain.pem", Certificate.File),
             ("/etc/letsencrypt/live/chat.example.com/privkey.pem", Certificate.Key));
         foreach (var (ours, here) in mistakes)

@@ -146,6 +146,19 @@ public abstract class ProxyTests(string kind) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_code_in_an_address_is_not_in_its_log()
+    {
+        using var handler = Handler("127.0.0.2");
+        using var client = new HttpClient(handler);
+        foreach (var path in new[] { "/invite/secret", "/sign-in/secret?to=/", "/setup/secret", "/rooms/one?at=secret", "/hubs/chat?ticket=secret" })
+            (await client.GetAsync(new Uri(proxy.Address, path))).Dispose();
+
+        proxy.AccessLog.Should().NotContain("secret");
+        if (kind == "nginx")
+            proxy.AccessLog.Should().Contain("\"GET /invite/- HTTP").And.Contain("\"GET /rooms/one HTTP");
+    }
+
+    [Fact]
     public async Task What_a_client_says_of_its_own_address_goes_no_further()
     {
         using var handler = Handler("127.0.0.2");

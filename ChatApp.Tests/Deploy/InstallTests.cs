@@ -1,0 +1,72 @@
+using ChatApp.Tests.Hosting;
+
+namespace ChatApp.Tests.Deploy;
+
+/// <summary>deploy/install.sh, as it is in a release archive, into a tree of the test's own.</summary>
+public sealed class InstallTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("chatapp-install-");
+
+    private string Archive => Path.Combine(folder.FullName, "archive");
+
+    private string Program => Path.Combine(folder.FullName, "root/opt/chatapp/ChatApp");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task It_installs_and_upgrades_as_often_as_it_is_run_and_keeps_the_version_before()
+    {
+        Pack("first");
+        (await InstallAsync()).ExitCode.Should().Be(0);
+        File.ReadAllText(Program).Should().Contain("first");
+        File.Exists(Path.Combine(folder.FullName, "root/etc/systemd/system/chatapp.service")).Should().BeTrue();
+
+        foreach (var (version, before) in new[] { ("second", "first"), ("third", "second") })
+        {
+            Pack(version);
+            (await InstallAsync()).ExitCode.Should().Be(0);
+            File.ReadAllText(Program).Should().Contain(version);
+            File.ReadAllText(Path.Combine(folder.FullName, "root/opt/chatapp.before/ChatApp")).Should().Contain(before);
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_run_here_leaves_the_installed_one_as_it_was()
+    {
+        Pack("first");
+        await InstallAsync();
+        Pack("broken", exitCode: 1);
+
+        var run = await InstallAsync();
+
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Contain("does not run here");
+        File.ReadAllText(Program).Should().Contain("first");
+    }
+
+    [Fact]
+    public async Task Without_a_server_beside_it_it_says_what_is_missing()
+    {
+        Directory.CreateDirectory(Archive);
+        File.Copy(Path.Combine(Repository.Root, "deploy/install.sh"), Path.Combine(Archive, "install.sh"));
+
+        var run = await InstallAsync();
+
+        (run.ExitCode, run.Error).Should().Be((1, "There is no server beside this script: unpack the whole archive, and start install.sh from there.\n"));
+    }
+
+    private Task<CommandRun> InstallAsync() =>
+        CommandRun.RunAsync("bash", [Path.Combine(Archive, "install.sh")], ("ROOT", Path.Combine(folder.FullName, "root")));
+
+    /// <summary>An archive's folder, with a program that only says which one it is.</summary>
+    private void Pack(string version, int exitCode = 0)
+    {
+        if (Directory.Exists(Archive))
+            Directory.Delete(Archive, recursive: true);
+        var program = Path.Combine(Directory.CreateDirectory(Path.Combine(Archive, "server")).FullName, "ChatApp");
+        File.WriteAllText(program, $"#!/bin/sh\necho {version}\nexit {exitCode}\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        foreach (var file in new[] { "install.sh", "chatapp.service" })
+            File.Copy(Path.Combine(Repository.Root, "deploy", file), Path.Combine(Archive, file));
+    }
+}
