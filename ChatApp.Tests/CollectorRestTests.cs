@@ -44,7 +44,7 @@ public sealed class CollectorRestTests
     {
         await using var server = await ServerProcess.StartAsync(
             [(Figures.Variable, "false"), ("DOTNET_gcServer", "0"), ("DOTNET_GCgen0size", Young.ToString("x", CultureInfo.InvariantCulture))],
-            "--Chat:ConnectionsPerSecond=10000", "--Chat:FlappingOpens=0");
+            [.. Bounds.Wide, "--Chat:ConnectionsPerSecond=10000", "--Chat:FlappingOpens=0"]);
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         using var patience = new CancellationTokenSource(Patience);
 

@@ -22,7 +22,7 @@ internal sealed class ClientHost : IAsyncDisposable
     public static async Task<ClientHost> StartAsync(params string[] settings) => new(await LocalServer.StartAsync(settings));
 
     /// <summary>With a server that can be killed, frozen and started again.</summary>
-    public static async Task<ClientHost> StartProcessAsync(params string[] settings) => new(await ServerProcess.StartAsync(settings));
+    public static async Task<ClientHost> StartProcessAsync(params string[] settings) => new(await ServerProcess.StartAsync([.. Bounds.Wide, .. settings]));
 
     /// <summary>A client through the relay; a person of its own unless it shares another's cookies.</summary>
     public ChatClient Client(CookieContainer? cookies = null) => Track(new(new(Relay.Address) { Cookies = cookies ?? new() }));

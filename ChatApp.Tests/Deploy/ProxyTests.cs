@@ -123,7 +123,7 @@ public abstract class ProxyTests(string kind) : IAsyncLifetime
         await page.ReachesAsync("disconnected");
 
         (await page.CauseAsync()).Should().Contain("1012");
-        cookies.Select(cookie => cookie.Name).Should().Contain("chatapp", "chatapp-room");
+        cookies.Select(cookie => cookie.Name).Should().Contain("__Host-chatapp");
         cookies.Should().OnlyContain(cookie => cookie.Secure);
     }
 

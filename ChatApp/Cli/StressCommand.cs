@@ -12,8 +12,7 @@ public static class StressCommand
     /// <summary>How to call it.</summary>
     public const string Usage =
         "Usage: stress [URL] [--clients 24] [--for DURATION] [--seed N] [--yes-this-is-my-server]   URL: " + Paths.DefaultAddress
-        + " unless given, http only; clients: 1 to 1000; DURATION: such as 30s, 5m or 1h, one round unless given\n"
-        + "       stress --floods [NAME ...]   against servers of its own";
+        + " unless given, http only; clients: 1 to 1000; DURATION: such as 30s, 5m or 1h, one round unless given; or: stress --floods [NAME ...], against servers of its own";
 
     /// <summary>Losses of everybody in one round.</summary>
     private const int Storms = 3;

@@ -22,7 +22,7 @@ namespace ChatApp.Storage.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropIndex(name: "IX_Memberships_InvitedByKey", table: "Memberships");
-            migrationBuilder.DropColumn(name: "InvitedByKey", table: "Memberships");
+            migrationBuilder.Sql("""ALTER TABLE "Memberships" DROP COLUMN "InvitedByKey" """); // EF would make the table anew, from a model that is not kept.
         }
     }
 }
