@@ -1,6 +1,8 @@
+using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.People.Accounts;
+using ChatApp.People.Sessions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
@@ -9,7 +11,7 @@ namespace ChatApp.Pages;
 
 /// <summary>Where one signs in, or, on an open server, walks in as a guest.</summary>
 public sealed class SignInModel(
-    PersonEntry entry, PasswordSignIn passwords, Passkeys passkeys, SignInLimits limits, SetUpLink setUp, IOptions<AccessOptions> access, Texts texts)
+    PersonEntry entry, PasswordSignIn passwords, Passkeys passkeys, SignInLimits limits, SetUpLink setUp, IOptions<AccessOptions> access, AuditLog audit, Texts texts)
     : PageModel
 {
     /// <summary>Where the reader wanted to go: a page of this server, whatever the address says.</summary>
@@ -52,9 +54,9 @@ public sealed class SignInModel(
     {
         Email = email ?? "";
         if (!limits.TryCount(HttpContext, Email.Trim().ToUpperInvariant()))
-            return Again("signIn.tooMany", StatusCodes.Status429TooManyRequests);
+            return await TooManyAsync();
         if (await passwords.FindAsync(email, password, cancellationToken) is not { } account
-            || !await entry.SignInAsync(HttpContext, account.Person.Id, maySetPassword: false, cancellationToken))
+            || !await entry.SignInAsync(HttpContext, account.Person.Id, SignInMethod.Password, cancellationToken))
             return Again("signIn.wrong", StatusCodes.Status400BadRequest);
         return GoOn();
     }
@@ -68,10 +70,14 @@ public sealed class SignInModel(
     public async Task<IActionResult> OnPostPasskeyAsync(string? passkey, CancellationToken cancellationToken)
     {
         if (!limits.TryCount(HttpContext))
-            return Again("signIn.tooMany", StatusCodes.Status429TooManyRequests);
+            return await TooManyAsync();
         if (await passkeys.WhoAsync(passkey, cancellationToken) is not { } person
-            || !await entry.SignInAsync(HttpContext, person.Id, maySetPassword: false, cancellationToken))
+            || !await entry.SignInAsync(HttpContext, person.Id, SignInMethod.Passkey, cancellationToken))
+        {
+            await FailedAsync("passkey");
             return Again("passkey.wrong", StatusCodes.Status400BadRequest);
+        }
+
         return GoOn();
     }
 
@@ -91,6 +97,14 @@ public sealed class SignInModel(
             : null;
 
     private static readonly Uri AnyHost = new("http://localhost");
+
+    private async Task<PageResult> TooManyAsync()
+    {
+        await FailedAsync("any, too many tries");
+        return Again("signIn.tooMany", StatusCodes.Status429TooManyRequests);
+    }
+
+    private Task FailedAsync(string method) => audit.RecordAsync(audit.Entry(AuditEvent.SignInFailed, null, null, $"method={method}"));
 
     private PageResult Again(string problem, int status)
     {

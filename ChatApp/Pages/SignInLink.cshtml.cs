@@ -1,5 +1,6 @@
 using ChatApp.People;
 using ChatApp.People.Accounts;
+using ChatApp.People.Sessions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -22,7 +23,7 @@ public sealed class SignInLinkModel(PersonEntry entry, SignInLimits limits, Link
         if (!limits.TryCount(HttpContext))
             return StatusCode(StatusCodes.Status429TooManyRequests);
         if (await links.UseSignInAsync(code, cancellationToken) is not { } person
-            || !await entry.SignInAsync(HttpContext, person.Id, maySetPassword: true, cancellationToken))
+            || !await entry.SignInAsync(HttpContext, person.Id, SignInMethod.Link, cancellationToken))
             return Dead();
         return LocalRedirect("/account");
     }

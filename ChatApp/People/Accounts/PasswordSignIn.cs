@@ -1,3 +1,4 @@
+using ChatApp.Audit;
 using ChatApp.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
@@ -8,7 +9,7 @@ namespace ChatApp.People.Accounts;
 
 /// <summary>Tells who comes with an e-mail address and a password. No answer, status or time tells whether there is such an account.</summary>
 public sealed class PasswordSignIn(
-    UserManager<AccountRow> accounts, Store store, IPasswordHasher<AccountRow> hasher, SignInLocks locks, TimeProvider time)
+    UserManager<AccountRow> accounts, AuditLog audit, IPasswordHasher<AccountRow> hasher, SignInLocks locks, TimeProvider time)
 {
     /// <summary>So many wrong passwords in a row lock an account for <see cref="LockedFor"/>.</summary>
     public const int WrongPasswords = 5;
@@ -42,11 +43,16 @@ public sealed class PasswordSignIn(
         // The same work where there is nothing to compare with.
         var right = hasher.VerifyHashedPassword(account!, hash ?? locks.NobodysHash, password is { Length: <= AccountRules.LongestPassword } ? password : "");
         if (account is null || hash is null || account.Person.Status != PersonStatus.Active || IsLocked(account))
+        {
+            await FailedAsync(account, account is not null && IsLocked(account) ? "password, locked" : "password");
             return null;
+        }
+
         if (right == PasswordVerificationResult.Failed)
         {
             var last = account.FailedTries + 1 >= WrongPasswords;
             await KeepAsync(account, hash, last ? 0 : account.FailedTries + 1, last ? time.GetUtcNow() + LockedFor : null, cancellationToken);
+            await FailedAsync(account, "password");
             return null;
         }
 
@@ -60,9 +66,19 @@ public sealed class PasswordSignIn(
 
     // By our own clock and these columns only: Identity's way writes the whole row back, an older password with it.
     private Task<int> KeepAsync(AccountRow account, string hash, int tries, DateTimeOffset? lockedUntil, CancellationToken cancellationToken) =>
-        store.WriteAsync(db => db.Set<AccountRow>().Where(row => row.PersonKey == account.PersonKey && row.PasswordHash == hash)
-            .ExecuteUpdateAsync(row => row
-                .SetProperty(own => own.FailedTries, tries).SetProperty(own => own.LockedUntil, lockedUntil), cancellationToken), cancellationToken);
+        audit.WriteAsync(async (db, note) =>
+        {
+            var kept = await db.Set<AccountRow>().Where(row => row.PersonKey == account.PersonKey && row.PasswordHash == hash)
+                .ExecuteUpdateAsync(row => row
+                    .SetProperty(own => own.FailedTries, tries).SetProperty(own => own.LockedUntil, lockedUntil), cancellationToken);
+            if (kept == 1 && lockedUntil is not null)
+                note(audit.Entry(AuditEvent.LockedOut, null, account.Person.ToView(), $"seconds={LockedFor.TotalSeconds}"));
+            return kept;
+        }, cancellationToken);
+
+    // Never what was typed: people type passwords into the field above.
+    private Task FailedAsync(AccountRow? account, string method) =>
+        audit.RecordAsync(audit.Entry(AuditEvent.SignInFailed, null, account?.Person.ToView(), $"method={method}"));
 }
 
 /// <summary>What the tries to sign in share: one at a time for an account, so that many at once do not pass the lock-out.</summary>
