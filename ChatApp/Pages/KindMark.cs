@@ -27,7 +27,7 @@ public sealed record KindMark(string Kinds, string Words, string? Title)
             .Where(group => group.Of.Length > 0).ToArray();
         return groups.Length == 0 ? None : new(
             string.Join(' ', groups.Select(group => group.Name)), string.Join(", ", groups.Select(group => group.Word)),
-            others.Length > 1 ? string.Join("; ", groups.Select(group => $"{group.Word}: {string.Join(", ", group.Of.Select(person => person.Name))}")) : null);
+            others.Length > 1 ? string.Join("; ", groups.Select(group => $"{group.Word}: {string.Join(", ", group.Of.Select(person => Texts.Isolated(person.Name)))}")) : null);
     }
 
     /// <summary>What the people of some ids are now.</summary>

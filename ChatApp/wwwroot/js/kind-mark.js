@@ -1,4 +1,4 @@
-import { text } from '/js/texts.js';
+import { isolated, text } from '/js/texts.js';
 
 /** The kinds that are marked wherever a name stands: others are ordinary accounts. */
 const MARKED = ['guest', 'operator'];
@@ -18,7 +18,7 @@ export function markKind(element, people) {
   element.dataset.kind = groups.map(({ kind }) => kind).join(' ');
   element.textContent = groups.map(({ kind }) => text(`kind.${kind}`)).join(', ');
   element.title = people.length > 1
-    ? groups.map(({ kind, of }) => `${text(`kind.${kind}`)}: ${of.map(({ name }) => name).join(', ')}`).join('; ')
+    ? groups.map(({ kind, of }) => `${text(`kind.${kind}`)}: ${of.map(({ name }) => isolated(name)).join(', ')}`).join('; ')
     : '';
   element.hidden = groups.length === 0;
 }
