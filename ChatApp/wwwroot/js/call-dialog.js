@@ -113,7 +113,7 @@ export function row(name, { note = '', kind, here, actions = [] } = {}) {
   const words = Object.assign(document.createElement('span'), { className: 'row-name', dir: 'auto', textContent: name });
   if (note) words.append(' ', Object.assign(document.createElement('small'), { className: 'muted', dir: 'auto', textContent: note }));
   item.append(words);
-  if (kind) item.append(kindMark({ name, kind }));
+  if (kind) item.append(' ', kindMark({ name, kind }));
   for (const [label, act] of actions) {
     const button = Object.assign(document.createElement('button'), { type: 'button', className: 'quiet', textContent: label });
     button.addEventListener('click', (event) => isSecondClick(event) || press(button, act));

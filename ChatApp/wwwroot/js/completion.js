@@ -98,7 +98,7 @@ export class Completion {
       item.title = label;
       if (sign) item.append(Object.assign(document.createElement('span'), { className: 'picture', textContent: sign }));
       item.append(Object.assign(document.createElement('span'), { className: 'label', dir: 'auto', textContent: label }));
-      if (kind) item.append(kindMark({ name: label, kind }));
+      if (kind) item.append(' ', kindMark({ name: label, kind }));
       return item;
     }));
     this.#mark();
