@@ -2,6 +2,7 @@ using System.Net;
 using ChatApp.Tests.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Storage;
@@ -54,6 +55,22 @@ public sealed class KeyFilesTests
         server.Log.Expect(1150);
         new DirectoryInfo(server.Keys).GetFiles("*.xml").Should().HaveCount(2)
             .And.OnlyContain(file => file.UnixFileMode == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+
+    [Fact]
+    public async Task Where_all_keys_are_of_no_use_at_once_another_one_is_made_while_the_server_runs()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var http = new HttpClient { BaseAddress = server.Address };
+        var keys = server.App.Services.GetRequiredService<IKeyManager>();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        keys.RevokeAllKeys(DateTimeOffset.UtcNow);
+
+        while (keys.GetAllKeys().All(key => key.IsRevoked))
+            await Task.Delay(TimeSpan.FromMilliseconds(50), patience.Token);
+        using var page = await http.GetAsync(new Uri("/", UriKind.Relative));
+
+        page.StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
     [Fact]

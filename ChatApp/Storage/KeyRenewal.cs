@@ -35,13 +35,16 @@ internal sealed partial class KeyRenewal(IKeyManager keys, KeyFiles files, TimeP
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                Renew(mustHaveOne: false);
+                Renew();
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The server stops.
         }
     }
+
+    /// <summary>Makes a key where none is good for long; where that fails, the reason is logged.</summary>
+    public void Renew() => Renew(mustHaveOne: false);
 
     private void Renew(bool mustHaveOne)
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -63,7 +64,7 @@ internal sealed class FolderCheck(DataFolder folder) : IHealthCheck
 }
 
 /// <summary>Whether cookies can be signed and read.</summary>
-internal sealed class KeysCheck(IDataProtectionProvider protection) : IHealthCheck
+internal sealed class KeysCheck(IDataProtectionProvider protection, KeyRenewal renewal) : IHealthCheck
 {
     private const string Text = "trial";
 
@@ -71,8 +72,22 @@ internal sealed class KeysCheck(IDataProtectionProvider protection) : IHealthChe
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var protector = protection.CreateProtector(nameof(KeysCheck));
-        return Task.FromResult(protector.Unprotect(protector.Protect(Text)) == Text
-            ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy("the keys that sign cookies do not work"));
+        return Task.FromResult(Try(protector) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the keys that sign cookies do not work"));
     }
+
+    private bool Try(IDataProtector protector)
+    {
+        try
+        {
+            return Works(protector);
+        }
+        catch (CryptographicException)
+        {
+            // All of them have expired at once: the clock was set, or the machine slept for months.
+            renewal.Renew();
+            return Works(protector);
+        }
+    }
+
+    private static bool Works(IDataProtector protector) => protector.Unprotect(protector.Protect(Text)) == Text;
 }
