@@ -21,9 +21,10 @@ public abstract class SignInTries : IAsyncLifetime
 
     public async Task DisposeAsync() => await Server.DisposeAsync();
 
-    protected async Task<(int Status, string Text, TimeSpan Took)> TryAsync(string email, string password)
+    /// <summary>A try from a network of its own, or from the one named.</summary>
+    protected async Task<(int Status, string Text, TimeSpan Took)> TryAsync(string email, string password, string? from = null)
     {
-        using var browser = From(Hostile.Address());
+        using var browser = From(from ?? Hostile.Address());
         var token = await browser.TokenAsync();
         var clock = Stopwatch.StartNew();
         var answer = await browser.SendAsync("POST", "/sign-in", PlainBrowser.Form(("email", email), ("password", password), ("__RequestVerificationToken", token)));

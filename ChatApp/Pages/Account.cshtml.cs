@@ -66,11 +66,11 @@ public sealed partial class AccountModel(
     {
         if (Account is null)
             return NotFound();
-        if (!limits.TryCount(HttpContext, Account.EmailKey))
+        if (!limits.TryCountPassword(HttpContext, Account.EmailKey, Here.Id))
             return Again("password", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
-        if (!AccountRules.Accepts(password))
-            return Again("password", "account.problem.BadPassword");
-        if (!MayChoose && !await own.KnowsAsync(Account, old, cancellationToken))
+        if (!PasswordRules.Accepts(password, Person.Name, Account.Email, out var problem))
+            return Again("password", $"account.problem.{problem}");
+        if (!MayChoose && !await own.KnowsAsync(HttpContext, Account, Here, old, cancellationToken))
             return Again("password", Account.PasswordHash is null ? "account.password.again" : "account.old.wrong");
         await own.ChangePasswordAsync(Account, Here, password, cancellationToken);
         return Told("account.done.password");
@@ -98,9 +98,9 @@ public sealed partial class AccountModel(
     /// <summary>Deletes the reader. Who has a password shows it, the others write their name.</summary>
     public async Task<IActionResult> OnPostDeleteAsync(string? password, string? name, CancellationToken cancellationToken)
     {
-        if (!limits.TryCount(HttpContext, Account?.EmailKey))
+        if (!limits.TryCountPassword(HttpContext, Account?.EmailKey ?? Person.Id, Here.Id))
             return Again("delete", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
-        if (Account?.PasswordHash is null ? name?.Trim() != Person.Name : !await own.KnowsAsync(Account, password, cancellationToken))
+        if (Account?.PasswordHash is null ? name?.Trim() != Person.Name : !await own.KnowsAsync(HttpContext, Account, Here, password, cancellationToken))
             return Again("delete", Account?.PasswordHash is null ? "account.delete.name.wrong" : "account.old.wrong");
         var deleted = await people.DeleteAsync(Person.Id, texts["account.deleted.name"], cancellationToken);
         return deleted.Granted ? LocalRedirect("/account/deleted") : Again("delete", "account.delete.last", StatusCodes.Status403Forbidden);

@@ -51,27 +51,32 @@ public sealed class SignInModel(
     public async Task<IActionResult> OnPostAsync(string? email, string? password, CancellationToken cancellationToken)
     {
         Email = email ?? "";
-        if (!limits.TryCount(HttpContext, Email.Trim().ToUpperInvariant()))
+        var answer = await passwords.FindAsync(HttpContext, email, password, cancellationToken);
+        if (answer.TooMany)
             return Again("signIn.tooMany", StatusCodes.Status429TooManyRequests);
-        if (await passwords.FindAsync(email, password, cancellationToken) is not { } account
+        if (answer.Account is not { } account
             || !await entry.SignInAsync(HttpContext, account.Person.Id, maySetPassword: false, cancellationToken))
             return Again("signIn.wrong", StatusCodes.Status400BadRequest);
         return GoOn();
     }
 
     /// <summary>What the script asks for a passkey with: the same for everybody.</summary>
-    public async Task<IActionResult> OnPostPasskeyOptionsAsync() => limits.TryCount(HttpContext)
+    public async Task<IActionResult> OnPostPasskeyOptionsAsync() => limits.TryCount(HttpContext, SignInTry.PasskeyOptions)
         ? PasskeyAnswer.Options(await passkeys.RequestOptionsAsync())
         : PasskeyAnswer.Refused(texts["signIn.tooMany"], StatusCodes.Status429TooManyRequests);
 
     /// <summary>Signs in with a passkey.</summary>
     public async Task<IActionResult> OnPostPasskeyAsync(string? passkey, CancellationToken cancellationToken)
     {
-        if (!limits.TryCount(HttpContext))
-            return Again("signIn.tooMany", StatusCodes.Status429TooManyRequests);
         if (await passkeys.WhoAsync(passkey, cancellationToken) is not { } person
             || !await entry.SignInAsync(HttpContext, person.Id, maySetPassword: false, cancellationToken))
-            return Again("passkey.wrong", StatusCodes.Status400BadRequest);
+        {
+            // Only those that open nothing count: whoever has a good one gets in, whatever others of their network try.
+            return limits.TryCount(HttpContext, SignInTry.Passkey)
+                ? Again("passkey.wrong", StatusCodes.Status400BadRequest)
+                : Again("signIn.tooMany", StatusCodes.Status429TooManyRequests);
+        }
+
         return GoOn();
     }
 

@@ -11,24 +11,24 @@ public sealed class SignInLinkModel(PersonEntry entry, SignInLimits limits, Link
     /// <summary>Shows what the button will do; 404 where the link is used or too old.</summary>
     public async Task<IActionResult> OnGetAsync(string? code, CancellationToken cancellationToken)
     {
-        if (!limits.TryCount(HttpContext))
-            return StatusCode(StatusCodes.Status429TooManyRequests);
         return await links.IsGoodAsync(code, LinkKind.SignIn, cancellationToken) ? Page() : Dead();
     }
 
     /// <summary>Signs in, and leads to where a new password can be chosen.</summary>
     public async Task<IActionResult> OnPostAsync(string? code, CancellationToken cancellationToken)
     {
-        if (!limits.TryCount(HttpContext))
-            return StatusCode(StatusCodes.Status429TooManyRequests);
-        if (await links.UseSignInAsync(code, cancellationToken) is not { } person
+        if (!await links.IsGoodAsync(code, LinkKind.SignIn, cancellationToken)
+            || await links.UseSignInAsync(code, cancellationToken) is not { } person
             || !await entry.SignInAsync(HttpContext, person.Id, maySetPassword: true, cancellationToken))
             return Dead();
         return LocalRedirect("/account");
     }
 
-    private NotFoundResult Dead()
+    // Only dead links count: whoever has a good one gets in, whatever others of their network try.
+    private IActionResult Dead()
     {
+        if (!limits.TryCount(HttpContext, SignInTry.Link))
+            return StatusCode(StatusCodes.Status429TooManyRequests);
         NoticeModel.Because(HttpContext, "link");
         return NotFound();
     }

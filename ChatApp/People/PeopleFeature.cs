@@ -39,7 +39,7 @@ public static class PeopleFeature
         services.AddSingleton<Links>();
         services.AddSingleton<SetUpLink>();
         services.AddSingleton<SignInLimits>();
-        services.AddSingleton<SignInLocks>();
+        services.AddSingleton<PasswordTries>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<AccountMaker>();
         services.AddScoped<OwnAccount>();

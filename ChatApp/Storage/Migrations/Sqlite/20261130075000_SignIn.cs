@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace ChatApp.Storage.Migrations.Sqlite
+{
+    /// <summary>Wrong passwords are counted in memory, for each account and network.</summary>
+    [DbContext(typeof(SqliteChatDbContext))]
+    [Migration("20261130075000_SignIn")]
+    public partial class SignIn : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            // Not DropColumn, for which EF would copy the table.
+            migrationBuilder.Sql("""ALTER TABLE "Accounts" DROP COLUMN "FailedTries";""");
+            migrationBuilder.Sql("""ALTER TABLE "Accounts" DROP COLUMN "LockedUntil";""");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<int>(name: "FailedTries", table: "Accounts", type: "INTEGER", nullable: false, defaultValue: 0);
+            migrationBuilder.AddColumn<long>(name: "LockedUntil", table: "Accounts", type: "INTEGER", nullable: true);
+        }
+    }
+}
