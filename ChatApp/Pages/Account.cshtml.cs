@@ -80,7 +80,10 @@ public sealed partial class AccountModel(
     public async Task<IActionResult> OnPostEndAsync(string? session, CancellationToken cancellationToken)
     {
         await sessions.EndAsync(Person.Id, session ?? "", cancellationToken);
-        return session == Here.Id ? LocalRedirect("/sign-in") : Told("account.done.ended");
+        if (session != Here.Id)
+            return Told("account.done.ended");
+        BrowserCache.Clear(HttpContext);
+        return LocalRedirect("/sign-in");
     }
 
     /// <summary>Signs out everywhere else.</summary>
@@ -103,7 +106,11 @@ public sealed partial class AccountModel(
         if (Account?.PasswordHash is null ? name?.Trim() != Person.Name : !await own.KnowsAsync(HttpContext, Account, Here, password, cancellationToken))
             return Again("delete", Account?.PasswordHash is null ? "account.delete.name.wrong" : "account.old.wrong");
         var deleted = await people.DeleteAsync(Person.Id, texts["account.deleted.name"], cancellationToken);
-        return deleted.Granted ? LocalRedirect("/account/deleted") : Again("delete", "account.delete.last", StatusCodes.Status403Forbidden);
+        if (!deleted.Granted)
+            return Again("delete", "account.delete.last", StatusCodes.Status403Forbidden);
+        TempData[nameof(AccountDeletedModel.Deleted)] = Person.Id;
+        BrowserCache.Clear(HttpContext);
+        return LocalRedirect("/account/deleted");
     }
 
     private async Task<bool> LoadAsync(Person person, string sessionId, CancellationToken cancellationToken)

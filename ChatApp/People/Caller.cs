@@ -30,4 +30,7 @@ public sealed record Caller(Standing Standing, Person? Known = null, string? Ses
 {
     /// <summary>The person, where they may be here; else null.</summary>
     public Person? Person => Standing == Standing.In ? Known : null;
+
+    /// <summary>Who asked, as <see cref="PersonEntry"/> told within this request; null where it was not asked.</summary>
+    public static Caller? Of(HttpContext context) => context.Features.Get<Caller>();
 }

@@ -16,6 +16,13 @@ public sealed class PersonEntry(
     /// <summary>Who asks, by the cookie.</summary>
     public async Task<Caller> WhoAsync(HttpContext context, CancellationToken cancellationToken)
     {
+        var caller = await FindAsync(context, cancellationToken);
+        context.Features.Set(caller);
+        return caller;
+    }
+
+    private async Task<Caller> FindAsync(HttpContext context, CancellationToken cancellationToken)
+    {
         if (context.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } personId)
             return blocked.Contains(RemoteAddress.Of(context)) ? new(Standing.Removed, ByAddress: true) : new(Standing.Stranger);
         var sessionId = context.User.FindFirstValue(SessionTicketSerializer.SessionClaim);
@@ -56,7 +63,9 @@ public sealed class PersonEntry(
         try
         {
             var (guest, sessionId) = await people.AddGuestAsync(context, (id, session) => SetCookieAsync(context, id, session), cancellationToken);
-            return new(Standing.In, guest, sessionId);
+            var entered = new Caller(Standing.In, guest, sessionId);
+            context.Features.Set(entered);
+            return entered;
         }
         catch
         {
@@ -76,6 +85,8 @@ public sealed class PersonEntry(
         var before = context.User.FindFirstValue(SessionTicketSerializer.SessionClaim);
         if (await sessions.BeginAsync(context, personId, before, maySetPassword, cancellationToken) is not { } sessionId)
             return false;
+        if (context.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } other && other != personId)
+            BrowserCache.Clear(context);
         await SetCookieAsync(context, personId, sessionId);
         return true;
     }
