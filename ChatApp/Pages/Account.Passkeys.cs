@@ -13,7 +13,7 @@ public sealed partial class AccountModel
             return NotFound();
         if (!limits.TryCountPassword(HttpContext, Account.EmailKey, Here.Id))
             return PasskeyAnswer.Refused(texts["account.problem.TooMany"], StatusCodes.Status429TooManyRequests);
-        if (!IsRecent && !await own.KnowsAsync(HttpContext, Account, Here, password, cancellationToken))
+        if (!IsRecent && !await own.KnowsAsync(HttpContext, Account, Here.Id, password, cancellationToken))
             return PasskeyAnswer.Refused(texts[Account.PasswordHash is null ? "account.passkey.again" : "account.old.wrong"]);
         return PasskeyAnswer.Options(await passkeys.CreationOptionsAsync(Person.Id, Account.Email, Person.Name));
     }
@@ -35,5 +35,6 @@ public sealed partial class AccountModel
 
     /// <summary>Removes one, but never the last way to sign in.</summary>
     public async Task<IActionResult> OnPostRemovePasskeyAsync(string? id, CancellationToken cancellationToken) =>
-        await passkeys.RemoveAsync(Person.Id, id, cancellationToken) ? Told("account.done.removed") : Again("passkeys", "account.passkey.last");
+        await AskAsync(cancellationToken) is { } asked ? asked
+        : await passkeys.RemoveAsync(Person.Id, id, cancellationToken) ? Told("account.done.removed") : Again("passkeys", "account.passkey.last");
 }

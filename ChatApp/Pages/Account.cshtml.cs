@@ -11,7 +11,7 @@ namespace ChatApp.Pages;
 
 /// <summary>The reader's own account: what they sign in with, where they are signed in, their data.</summary>
 public sealed partial class AccountModel(
-    PersonEntry entry, PersonStore people, SessionStore sessions, OwnAccount own, Passkeys passkeys, SignInLimits limits,
+    PersonEntry entry, PersonStore people, SessionStore sessions, OwnAccount own, Passkeys passkeys, SignInLimits limits, FreshSignIn fresh,
     ReadMarks marks, OwnMessages messages, ExportTurns exports, DeviceWords devices, Texts texts, TimeProvider time) : PageModel
 {
     /// <summary>Who reads.</summary>
@@ -70,7 +70,7 @@ public sealed partial class AccountModel(
             return Again("password", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
         if (!PasswordRules.Accepts(password, Person.Name, Account.Email, out var problem))
             return Again("password", $"account.problem.{problem}");
-        if (!MayChoose && !await own.KnowsAsync(HttpContext, Account, Here, old, cancellationToken))
+        if (!MayChoose && !await own.KnowsAsync(HttpContext, Account, Here.Id, old, cancellationToken))
             return Again("password", Account.PasswordHash is null ? "account.password.again" : "account.old.wrong");
         await own.ChangePasswordAsync(Account, Here, password, cancellationToken);
         return Told("account.done.password");
@@ -79,6 +79,8 @@ public sealed partial class AccountModel(
     /// <summary>Signs out somewhere else.</summary>
     public async Task<IActionResult> OnPostEndAsync(string? session, CancellationToken cancellationToken)
     {
+        if (session != Here.Id && await AskAsync(cancellationToken) is { } asked)
+            return asked;
         await sessions.EndAsync(Person.Id, session ?? "", cancellationToken);
         if (session != Here.Id)
             return Told("account.done.ended");
@@ -89,6 +91,8 @@ public sealed partial class AccountModel(
     /// <summary>Signs out everywhere else.</summary>
     public async Task<IActionResult> OnPostEndOthersAsync(CancellationToken cancellationToken)
     {
+        if (await AskAsync(cancellationToken) is { } asked)
+            return asked;
         await sessions.EndAllAsync(Person.Id, Here.Id, cancellationToken);
         return Told("account.done.endedOthers");
     }
@@ -103,7 +107,7 @@ public sealed partial class AccountModel(
     {
         if (!limits.TryCountPassword(HttpContext, Account?.EmailKey ?? Person.Id, Here.Id))
             return Again("delete", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
-        if (Account?.PasswordHash is null ? name?.Trim() != Person.Name : !await own.KnowsAsync(HttpContext, Account, Here, password, cancellationToken))
+        if (Account?.PasswordHash is null ? name?.Trim() != Person.Name : !await own.KnowsAsync(HttpContext, Account, Here.Id, password, cancellationToken))
             return Again("delete", Account?.PasswordHash is null ? "account.delete.name.wrong" : "account.old.wrong");
         var deleted = await people.DeleteAsync(Person.Id, texts["account.deleted.name"], cancellationToken);
         if (!deleted.Granted)
@@ -112,6 +116,8 @@ public sealed partial class AccountModel(
         BrowserCache.Clear(HttpContext);
         return LocalRedirect("/account/deleted");
     }
+
+    private Task<IActionResult?> AskAsync(CancellationToken cancellationToken) => fresh.AskAsync(Caller.Of(HttpContext)!, "/account", cancellationToken);
 
     private async Task<bool> LoadAsync(Person person, string sessionId, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ namespace ChatApp.Pages;
 
 /// <summary>The operators' page of people: who is in, who may stay, and how others come in.</summary>
 public sealed class PeopleModel(
-    PersonEntry entry, PersonStore people, PeopleDirectory directory, Links links, ConnectionRegistry registry, Texts texts) : PageModel
+    PersonEntry entry, PersonStore people, PeopleDirectory directory, Links links, ConnectionRegistry registry, FreshSignIn fresh, Texts texts) : PageModel
 {
     private ILookup<string, TrackedConnection> connections = null!;
 
@@ -50,6 +50,8 @@ public sealed class PeopleModel(
             context.Result = this.TurnAway(caller);
         else if (!PeopleQuery.TryRead(Request.Query, out var query))
             context.Result = BadRequest();
+        else if (HttpMethods.IsPost(Request.Method) && await fresh.AskAsync(caller, query.Address(), HttpContext.RequestAborted) is { } asked)
+            context.Result = asked;
         else
         {
             (Viewer, Query) = (viewer, query);

@@ -87,15 +87,7 @@ public sealed class SignInModel(
         return caller.Person is null ? this.TurnAway(caller) : GoOn();
     }
 
-    private LocalRedirectResult GoOn() => LocalRedirect(Own(To) ?? "/");
-
-    // Escaped anew: it is a decoded query value, and a header holds ASCII only. Asked twice, since "/.//host" resolves to "//host".
-    private string? Own(string? path) =>
-        Url.IsLocalUrl(path) && Uri.TryCreate(AnyHost, path, out var target) && Url.IsLocalUrl(target.PathAndQuery)
-            ? target.PathAndQuery + target.Fragment
-            : null;
-
-    private static readonly Uri AnyHost = new("http://localhost");
+    private LocalRedirectResult GoOn() => LocalRedirect(OwnPath.Of(Url, To) ?? "/");
 
     private PageResult Again(string problem, int status)
     {

@@ -17,6 +17,7 @@ public static class PeopleFeature
     {
         var services = builder.Services;
         services.AddSettings<AccessOptions, AccessOptionsCheck>().BindConfiguration(Settings.Section);
+        services.AddSettings<SessionLifetimeOptions, SessionLifetimeOptionsCheck>().BindConfiguration(Settings.Section);
         services.AddMemoryCache(options => options.SizeLimit = Remembered);
         services.AddSingleton<PersonStore>();
         services.AddSingleton<SessionStore>();

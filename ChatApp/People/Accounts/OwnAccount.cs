@@ -21,15 +21,15 @@ public sealed class OwnAccount(
     }
 
     /// <summary>Whether a session has only just shown who its owner is.</summary>
-    public bool IsRecent(Session session) => session.MaySetPassword || time.GetUtcNow() - session.CreatedAt < Recently;
+    public bool IsRecent(Session session) => session.MaySetPassword || time.GetUtcNow() - session.FreshAt < Recently;
 
     /// <summary>Whether a session may choose a password without the old one: it came with a one-time link, or there is no old one, so that
     /// a passkey began it, and just now.</summary>
     public bool MayChoose(AccountRow account, Session session) => session.MaySetPassword || (account.PasswordHash is null && IsRecent(session));
 
     /// <summary>Whether this is the account's password; a wrong one counts towards the lock-out of this browser.</summary>
-    public Task<bool> KnowsAsync(HttpContext context, AccountRow account, Session session, string? password, CancellationToken cancellationToken) =>
-        account.PasswordHash is null ? Task.FromResult(false) : passwords.IsItsAsync(context, account, session.Id, password, cancellationToken);
+    public Task<bool> KnowsAsync(HttpContext context, AccountRow account, string sessionId, string? password, CancellationToken cancellationToken) =>
+        account.PasswordHash is null ? Task.FromResult(false) : passwords.IsItsAsync(context, account, sessionId, password, cancellationToken);
 
     /// <summary>Gives an account a password. Everybody else who is signed in as its owner is signed out, and no sign-in link of theirs is
     /// good any more: who changes a password may fear that somebody knows it. Whoever calls has checked that the session may.</summary>

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace ChatApp.Storage.Migrations.Sqlite
 {
-    /// <summary>Wrong passwords are counted in memory, for each account and network.</summary>
+    /// <summary>Wrong passwords are counted in memory, for each account and network. Sessions know when their owner last showed who they are.</summary>
     [DbContext(typeof(SqliteChatDbContext))]
     [Migration("20261130075000_SignIn")]
     public partial class SignIn : Migration
@@ -16,11 +16,14 @@ namespace ChatApp.Storage.Migrations.Sqlite
             // Not DropColumn, for which EF would copy the table.
             migrationBuilder.Sql("""ALTER TABLE "Accounts" DROP COLUMN "FailedTries";""");
             migrationBuilder.Sql("""ALTER TABLE "Accounts" DROP COLUMN "LockedUntil";""");
+            migrationBuilder.AddColumn<long>(name: "FreshAt", table: "Sessions", type: "INTEGER", nullable: false, defaultValue: 0L);
+            migrationBuilder.Sql("""UPDATE "Sessions" SET "FreshAt" = "CreatedAt";""");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.Sql("""ALTER TABLE "Sessions" DROP COLUMN "FreshAt";""");
             migrationBuilder.AddColumn<int>(name: "FailedTries", table: "Accounts", type: "INTEGER", nullable: false, defaultValue: 0);
             migrationBuilder.AddColumn<long>(name: "LockedUntil", table: "Accounts", type: "INTEGER", nullable: true);
         }

@@ -390,6 +390,9 @@ namespace ChatApp.Storage.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("FreshAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
