@@ -1,4 +1,5 @@
 using ChatApp.Contracts;
+using ChatApp.People;
 using ChatApp.Rooms;
 using ChatApp.Storage;
 
@@ -20,13 +21,15 @@ internal sealed class MessageStore : IDisposable
     private static readonly Refusal OtherRoom =
         new(ErrorCodes.InvalidRequest, "This clientMessageId was used for a message in another room.");
 
+    private readonly OperatorRights rights;
     private readonly SteadyConnection connection;
     private readonly MessageStatements messages;
     private readonly RoomMembers members;
     private readonly HashSet<OpenRoom> moved = [];
 
-    public MessageStore(Store store)
+    public MessageStore(Store store, OperatorRights rights)
     {
+        this.rights = rights;
         connection = new(store);
         (messages, members) = (new(connection), new(connection, store));
     }
@@ -112,7 +115,7 @@ internal sealed class MessageStore : IDisposable
     {
         if (messages.Find(person.Room.Key, deletion.Number) is not { } row || (deletion.ClientMessageId ?? row.ClientMessageId) != row.ClientMessageId)
             return Refused(MessageRules.NotFound);
-        if (row.AuthorKey != person.PersonKey && person.Person.Kind != PersonKind.Operator)
+        if (row.AuthorKey != person.PersonKey && rights.KindOf(person.Person.Id, person.Person.Kind) != PersonKind.Operator)
             return Refused(MessageRules.NotYours);
         if (row.DeletedAt is not null)
             return Repeated(row, person.Room);

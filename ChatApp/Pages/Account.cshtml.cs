@@ -11,7 +11,7 @@ namespace ChatApp.Pages;
 
 /// <summary>The reader's own account: what they sign in with, where they are signed in, their data.</summary>
 public sealed partial class AccountModel(
-    PersonEntry entry, PersonStore people, SessionStore sessions, OwnAccount own, Passkeys passkeys, SignInLimits limits, FreshSignIn fresh,
+    PersonEntry entry, PersonStore people, SessionStore sessions, OwnAccount own, Passkeys passkeys, SecondFactors factors, SignInLimits limits, FreshSignIn fresh,
     ReadMarks marks, OwnMessages messages, ExportTurns exports, DeviceWords devices, Texts texts, TimeProvider time) : PageModel
 {
     /// <summary>Who reads.</summary>
@@ -99,7 +99,7 @@ public sealed partial class AccountModel(
 
     /// <summary>All that is kept of the reader, as JSON.</summary>
     public IActionResult OnGetExport() => exports.Answer(this, Person, new AccountExport(
-        Person, Account, Passkeys, Sessions, Here.Id, marks.RoomsOf(Person.Id).Rooms,
+        Person, Account, Passkeys, SecondFactor, Sessions, Here.Id, marks.RoomsOf(Person.Id).Rooms,
         messages.AllAsync(Person.Id, HttpContext.RequestAborted), time.GetUtcNow()));
 
     /// <summary>Deletes the reader. Who has a password shows it, the others write their name.</summary>
@@ -124,7 +124,11 @@ public sealed partial class AccountModel(
         Person = person;
         Account = await own.FindAsync(person.Id, cancellationToken);
         if (Account is not null)
+        {
             Passkeys = await passkeys.OfAsync(person.Id, cancellationToken);
+            SecondFactor = await factors.FindAsync(person.Id, cancellationToken);
+        }
+
         Sessions = [.. (await sessions.OfAsync(person.Id, cancellationToken)).OrderByDescending(session => session.Id == sessionId)];
         if (Sessions is not [{ } here, ..] || here.Id != sessionId)
             return false; // It has ended in this moment.

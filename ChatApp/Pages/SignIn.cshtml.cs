@@ -9,7 +9,7 @@ namespace ChatApp.Pages;
 
 /// <summary>Where one signs in, or, on an open server, walks in as a guest.</summary>
 public sealed class SignInModel(
-    PersonEntry entry, PasswordSignIn passwords, Passkeys passkeys, SignInLimits limits, SetUpLink setUp, IOptions<AccessOptions> access, Texts texts)
+    PersonEntry entry, PasswordSignIn passwords, Passkeys passkeys, SecondFactors factors, PendingSignIn pending, SignInLimits limits, SetUpLink setUp, IOptions<AccessOptions> access, Texts texts)
     : PageModel
 {
     /// <summary>Where the reader wanted to go: a page of this server, whatever the address says.</summary>
@@ -54,10 +54,17 @@ public sealed class SignInModel(
         var answer = await passwords.FindAsync(HttpContext, email, password, cancellationToken);
         if (answer.TooMany)
             return Again("signIn.tooMany", StatusCodes.Status429TooManyRequests);
-        if (answer.Account is not { } account
-            || !await entry.SignInAsync(HttpContext, account.Person.Id, maySetPassword: false, cancellationToken))
+        if (answer.Account is not { } account)
             return Again("signIn.wrong", StatusCodes.Status400BadRequest);
-        return GoOn();
+        if (await factors.FindAsync(account.Person.Id, cancellationToken) is not null)
+        {
+            pending.Begin(HttpContext, account, maySetPassword: false);
+            return RedirectToPage("/SecondFactor", new { to = To });
+        }
+
+        return await entry.SignInAsync(HttpContext, account.Person.Id, maySetPassword: false, cancellationToken)
+            ? GoOn()
+            : Again("signIn.wrong", StatusCodes.Status400BadRequest);
     }
 
     /// <summary>What the script asks for a passkey with: the same for everybody.</summary>

@@ -41,6 +41,9 @@ public static class PeopleFeature
         services.AddSingleton<SetUpLink>();
         services.AddSingleton<SignInLimits>();
         services.AddSingleton<PasswordTries>();
+        services.AddSingleton<SecondFactors>();
+        services.AddSingleton<PendingSignIn>();
+        services.AddSingleton<OperatorRights>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<AccountMaker>();
         services.AddScoped<OwnAccount>();

@@ -9,7 +9,7 @@ namespace ChatApp.People;
 /// <summary>Tells who is asking, lets guests in where the server is open, and signs people in and out. The one place that decides whether
 /// somebody may be here.</summary>
 public sealed class PersonEntry(
-    PersonStore people, SessionStore sessions, BlockedAddresses blocked, IOptions<AccessOptions> access, TimeProvider time)
+    PersonStore people, SessionStore sessions, BlockedAddresses blocked, OperatorRights rights, IOptions<AccessOptions> access, TimeProvider time)
 {
     private readonly PaceLimit guests = new(access.Value.GuestsPerMinute / 60d, access.Value.GuestsPerMinute, time);
 
@@ -110,6 +110,8 @@ public sealed class PersonEntry(
         if (record.Status != PersonStatus.Active
             || sessionId is null || await sessions.PersonOfAsync(sessionId, address, cancellationToken) != personId)
             return new(Standing.SignedOut);
+        if (rights.LacksSecondFactor(personId, record.Person.Kind))
+            return new(Standing.In, record.Person with { Kind = PersonKind.Member }, sessionId, LacksSecondFactor: true);
         return new(MayEnter(record.Person) ? Standing.In : Standing.Stranger, record.Person, sessionId);
     }
 

@@ -12,6 +12,9 @@ public enum SignInTry
     /// <summary>What a browser asks for a passkey with.</summary>
     PasskeyOptions,
 
+    /// <summary>A code of a second factor.</summary>
+    Code,
+
     /// <summary>A link that is not good.</summary>
     Link,
 
@@ -30,8 +33,12 @@ public sealed class SignInLimits(TimeProvider time)
     /// <summary>Passwords for one account in an hour, from wherever they come; <see cref="PasswordTries"/> locks out who tries from one place.</summary>
     private const int AccountPerHour = 100;
 
+    /// <summary>Codes of a second factor for one account in an hour: three of a million are right at a time.</summary>
+    private const int CodesPerHour = 20;
+
     private readonly PaceLimit networks = new(1 / SecondsPerTry, NetworkAtOnce, time);
     private readonly PaceLimit accounts = new(AccountPerHour / 3600d, AccountPerHour, time);
+    private readonly PaceLimit codes = new(CodesPerHour / 3600d, CodesPerHour, time);
 
     /// <summary>Counts a try; false where there were too many from this network.</summary>
     public bool TryCount(HttpContext context, SignInTry what) => networks.TryCount($"{what} {RemoteAddress.NetworkOf(context)}");
@@ -51,4 +58,11 @@ public sealed class SignInLimits(TimeProvider time)
         // What is too long to be anybody's is not kept: megabytes of it would be.
         return account.Length > AccountRow.LongestEmail || accounts.TryCount(account) || device is not null;
     }
+
+    /// <summary>Counts a code of a second factor; false where there were too many.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="account">The e-mail address of the account.</param>
+    /// <param name="device">As for a password.</param>
+    public bool TryCountCode(HttpContext context, string account, string? device) =>
+        (device is null ? TryCount(context, SignInTry.Code) : TryCount(device, SignInTry.Code)) && (codes.TryCount(account) || device is not null);
 }

@@ -317,6 +317,30 @@ namespace ChatApp.Storage.Migrations.Sqlite
                     b.ToTable("Passkeys", (string)null);
                 });
 
+            modelBuilder.Entity("ChatApp.People.Accounts.SecondFactorRow", b =>
+                {
+                    b.Property<int>("PersonKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("RecoveryHashes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Secret")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("PersonKey");
+
+                    b.ToTable("SecondFactors", (string)null);
+                });
+
             modelBuilder.Entity("ChatApp.People.BlockedAddressRow", b =>
                 {
                     b.Property<string>("Address")
@@ -614,6 +638,17 @@ namespace ChatApp.Storage.Migrations.Sqlite
                     b.HasOne("ChatApp.People.Accounts.AccountRow", "Account")
                         .WithMany()
                         .HasForeignKey("PersonKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Account");
+                });
+
+            modelBuilder.Entity("ChatApp.People.Accounts.SecondFactorRow", b =>
+                {
+                    b.HasOne("ChatApp.People.Accounts.AccountRow", "Account")
+                        .WithOne()
+                        .HasForeignKey("ChatApp.People.Accounts.SecondFactorRow", "PersonKey")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
