@@ -70,9 +70,7 @@ public sealed class SharedComputerTests : IAsyncLifetime
 
     [Theory]
     [InlineData("/", "secret words")]
-    [InlineData("/account", OperatorSetUp.Email)]
     [InlineData("/people", "Invitations")]
-    [InlineData("/hub-log", "Night Shift")]
     public Task Back_after_signing_out_shows_nothing(string path, string words) => BackShowsNothingAsync(server, path, words);
 
     [Fact]
