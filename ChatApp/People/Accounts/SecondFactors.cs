@@ -145,7 +145,10 @@ public sealed class SecondFactors(Store store, IDataProtectionProvider protectio
             return true;
         }
 
-        if (Unprotect(secrets, row.Secret) is not { } secret || !IsRight(secret, code, out var step) || step <= row.LastStep)
+        if (Unprotect(secrets, row.Secret) is not { } secret || !IsRight(secret, code, out var step))
+            return false;
+        // One that is further away than a clock may differ was taken before the clock was set back.
+        if (step <= row.LastStep && row.LastStep - step <= 2)
             return false;
         row.LastStep = step;
         return true;

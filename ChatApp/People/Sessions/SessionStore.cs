@@ -101,7 +101,7 @@ public sealed class SessionStore(Store store, IMemoryCache cache, IServiceProvid
     /// <summary>Whether a session has shown so recently who its owner is that nobody asks again.</summary>
     public async Task<bool> IsFreshAsync(string sessionId, CancellationToken cancellationToken) =>
         options.Value.FreshSignIn == TimeSpan.Zero
-        || (await FindAsync(sessionId, cancellationToken) is { } session 
+        || (await FindAsync(sessionId, cancellationToken) is { } session
             // A clock that was set back makes nothing fresh.
             && (time.GetUtcNow() - session.FreshAt).Duration() < options.Value.FreshSignIn);
 

@@ -7,7 +7,7 @@ namespace ChatApp.Storage.Migrations.Sqlite
 {
     /// <summary>Wrong passwords are counted in memory, for each account and network. Sessions know when their owner last showed who they are.</summary>
     [DbContext(typeof(SqliteChatDbContext))]
-    [Migration("20261130075000_SignIn")]
+    [Migration("20261130081000_SignIn")]
     public partial class SignIn : Migration
     {
         /// <inheritdoc />
