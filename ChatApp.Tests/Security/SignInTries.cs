@@ -9,7 +9,8 @@ public abstract class SignInTries : IAsyncLifetime
 {
     protected const string Member = "member@example.com";
 
-    protected ManualTime Time { get; } = new();
+    /// <summary>Starts at the present: the keys that sign cookies have the clock of the framework.</summary>
+    protected ManualTime Time { get; } = new(DateTimeOffset.UtcNow);
 
     protected TestServer Server { get; private set; } = null!;
 

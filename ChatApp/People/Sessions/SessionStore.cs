@@ -53,7 +53,11 @@ public sealed class SessionStore(Store store, IMemoryCache cache, IServiceProvid
 
     private const string Seen = """UPDATE "Sessions" SET "SeenAt" = ?2, "Address" = COALESCE(?3, "Address") WHERE "Id" = ?1""";
 
-    private const string Used = """UPDATE "Sessions" SET "SeenAt" = ?2 WHERE "Id" = ?1 AND "SeenAt" < ?3""";
+    // Of people with an account only: guests who stay away are forgotten, whatever they leave open.
+    private const string Used = """
+        UPDATE "Sessions" SET "SeenAt" = ?2
+        WHERE "Id" = ?1 AND "SeenAt" < ?3 AND EXISTS (SELECT 1 FROM "People" p WHERE p."Key" = "PersonKey" AND p."Kind" > ?4)
+        """;
 
     private const string Drop = """DELETE FROM "Sessions" WHERE "Key" IN (SELECT "Key" FROM "Sessions" WHERE "SeenAt" < ?1 LIMIT ?2)""";
 
@@ -201,7 +205,7 @@ public sealed class SessionStore(Store store, IMemoryCache cache, IServiceProvid
             await store.WritePreparedAsync(connection =>
             {
                 foreach (var id in open)
-                    connection.Prepare(Used).With(id, now.UtcTicks, (now - UsedEvery).UtcTicks).Run();
+                    connection.Prepare(Used).With(id, now.UtcTicks, (now - UsedEvery).UtcTicks, (int)PersonKind.Guest).Run();
                 return true;
             }, cancellationToken);
         }
