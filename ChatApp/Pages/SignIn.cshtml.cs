@@ -9,7 +9,8 @@ namespace ChatApp.Pages;
 
 /// <summary>Where one signs in, or, on an open server, walks in as a guest.</summary>
 public sealed class SignInModel(
-    PersonEntry entry, PasswordSignIn passwords, Passkeys passkeys, SecondFactors factors, PendingSignIn pending, SignInLimits limits, SetUpLink setUp, IOptions<AccessOptions> access, Texts texts)
+    PersonEntry entry, PasswordSignIn passwords, Passkeys passkeys, SecondFactors factors, PendingSignIn pending, SignInLimits limits,
+    SetUpLink setUp, IOptions<AccessOptions> access, Texts texts)
     : PageModel
 {
     /// <summary>Where the reader wanted to go: a page of this server, whatever the address says.</summary>

@@ -37,8 +37,8 @@ public sealed class PasswordSignIn(
         return new(right ? account : null);
     }
 
-    /// <summary>Whether this is the account's password, as somebody says who is signed in to it; a wrong one counts towards the lock-out of their browser. Whoever calls
-    /// has asked the limits.</summary>
+    /// <summary>Whether this is the account's password, as somebody says who is signed in to it; a wrong one counts towards the lock-out of their
+    /// browser. Whoever calls has asked the limits.</summary>
     public async Task<bool> IsItsAsync(HttpContext context, AccountRow account, string sessionId, string? password, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
@@ -50,8 +50,8 @@ public sealed class PasswordSignIn(
 
     /// <param name="context">The request.</param>
     /// <param name="account">The account; null where there is none.</param>
-    /// <param name="device">The session, which may have ended, by which the browser is known to this account; null for none. It has tries of its own, so that strangers do
-    /// not lock it out; its wrong ones count for its network as well, so that a stolen cookie gives none on top.</param>
+    /// <param name="device">The session, which may have ended, by which the browser is known to this account; null for none. It has tries of its
+    /// own, so that strangers do not lock it out; its wrong ones count for its network as well, so that a stolen cookie gives none on top.</param>
     /// <param name="password">What was written.</param>
     private bool IsRight(HttpContext context, AccountRow? account, string? device, string? password)
     {

@@ -30,7 +30,8 @@ public sealed class PendingSignIn(IDataProtectionProvider protection, TimeProvid
         try
         {
             var parts = protector.Unprotect(value).Split(' ');
-            return Math.Abs(time.GetUtcNow().UtcTicks - long.Parse(parts[0], CultureInfo.InvariantCulture)) < Life.Ticks ? (parts[1], parts[2] == "1", parts[3]) : null;
+            var age = Math.Abs(time.GetUtcNow().UtcTicks - long.Parse(parts[0], CultureInfo.InvariantCulture));
+            return age < Life.Ticks ? (parts[1], parts[2] == "1", parts[3]) : null;
         }
         catch (CryptographicException)
         {

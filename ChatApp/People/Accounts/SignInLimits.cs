@@ -49,8 +49,8 @@ public sealed class SignInLimits(TimeProvider time)
     /// <summary>Counts a password; false where there were too many.</summary>
     /// <param name="context">The request.</param>
     /// <param name="account">The e-mail address it is about, whether there is such an account or not.</param>
-    /// <param name="device">The session, which may have ended, by which the browser is known to this account: it is counted by itself, and passes where strangers have used up
-    /// what the account has; null for none.</param>
+    /// <param name="device">The session, which may have ended, by which the browser is known to this account: it is counted by itself, and passes
+    /// where strangers have used up what the account has; null for none.</param>
     public bool TryCountPassword(HttpContext context, string account, string? device)
     {
         if (!(device is null ? TryCount(context, SignInTry.Password) : TryCount(device, SignInTry.Password)))
