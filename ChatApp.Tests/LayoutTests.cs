@@ -8,17 +8,17 @@ public sealed partial class LayoutTests
 {
     // Each folder may use those before it.
     private static readonly string[] Order =
-        ["Contracts", "Storage", "People", "Rooms", "Messages", "Ledger", "Connections", "Realtime", "Client", "Cli", "Pages", "Bare", "Hosting"];
+        ["Contracts", "Storage", "Audit", "People", "Rooms", "Messages", "Ledger", "Connections", "Realtime", "Client", "Cli", "Pages", "Bare", "Hosting"];
 
     private static readonly Dictionary<string, string[]> Narrower = new()
     {
         ["Client"] = ["Contracts"],
         // Most commands are clients; big-room makes rows in the store, and so needs what says how they look.
-        ["Cli"] = ["Contracts", "Client", "Storage", "People", "Rooms", "Messages"],
+        ["Cli"] = ["Contracts", "Client", "Storage", "Audit", "People", "Rooms", "Messages"],
         // The yardstick has nothing of ours in it.
         ["Bare"] = [],
         ["Hosting"] = [],
-        ["Pages"] = ["Contracts", "Storage", "People", "Rooms", "Messages", "Ledger", "Connections"],
+        ["Pages"] = ["Contracts", "Storage", "Audit", "People", "Rooms", "Messages", "Ledger", "Connections"],
     };
 
     [Fact]

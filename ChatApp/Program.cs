@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ChatApp.Audit;
 using ChatApp.Bare;
 using ChatApp.Cli;
 using ChatApp.Cli.Load;
@@ -51,6 +52,7 @@ public static class Program
         builder.AddTelemetry();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddStore();
+        builder.AddAudit();
         builder.AddPeople();
         builder.AddRooms();
         builder.AddMessages();

@@ -37,8 +37,8 @@ public sealed class AnnouncementTests
 
         await writer.WriteAsync("a **first** one");
         await writer.SayAsync("and a second");
-        await HearsAsync(page, $"{await writer.NameAsync()}: a first one");
-        await HearsAsync(page, $"{await writer.NameAsync()}: and a second");
+        await HearsAsync(page, $"{await writer.NameAsync()} (guest): a first one");
+        await HearsAsync(page, $"{await writer.NameAsync()} (guest): and a second");
         await page.SayAsync("in my own words");
         await page.Page.EvaluateAsync("document.querySelector('.scroll').scrollTop = 0");
         await page.Message(1).WaitForAsync(new() { State = WaitForSelectorState.Attached });

@@ -27,6 +27,7 @@ public sealed class EveryPage : IAsyncLifetime
         ("sidebar", "/sidebar/", []),
         ("hub log", "/hub-log", []),
         ("a line of the hub log", "/hub-log", ["#log details summary >> nth=0"]),
+        ("record", "/audit", []),
         ("people", "/people", []),
         ("an invitation", "/people", [".invitations .primary", "#made-link", "[data-kind=Guest] .manage > summary", ".manage[open] .sure summary >> nth=0"]),
         ("account", "/account", ["#delete summary"]),

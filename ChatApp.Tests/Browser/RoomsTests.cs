@@ -154,7 +154,7 @@ public sealed class RoomsTests(SharedHost shared) : IClassFixture<SharedHost>
 
         await writer.Page.Locator("#composer textarea").PressSequentiallyAsync("I am");
 
-        await Assertions.Expect(reader.Page.Locator("#typing")).ToHaveTextAsync($"{await writer.NameAsync()} is writing…", Patience);
+        await Assertions.Expect(reader.Page.Locator("#typing")).ToHaveTextAsync($"{await writer.NameAsync()} (guest) is writing…", Patience);
         await writer.SayAsync("I am here");
         await Assertions.Expect(reader.Page.Locator("#typing")).ToHaveTextAsync("", new() { Timeout = 3_000 });
         (await writer.Page.InnerTextAsync("#typing")).Should().BeEmpty();

@@ -11,5 +11,6 @@ public static class Bounds
     [
         "--Chat:MessagesPerSecond=500", "--Chat:MessagesAtOnce=1000", "--Chat:GuestCharactersPerDay=0", "--Chat:CallsPerSecond=10000", "--Chat:CallsAtOnce=100000",
         AnyGuests, "--Chat:ConnectionsPerPerson=0", "--Chat:TicketsPerPerson=1000", "--Chat:RoomsPerPerson=10000", "--Chat:UnansweredInvitations=10000",
+        "--Chat:RenamesAtOnce=1000",
     ];
 }

@@ -71,7 +71,7 @@ public abstract class WireTests(params string[] settings) : IAsyncLifetime
     }
 
     protected async Task RenameAsync(WireClient client, string name) =>
-        (await Server.App.Services.GetRequiredService<PersonStore>().RenameAsync(client.Id(), name, CancellationToken.None))!.Name.Should().Be(name);
+        (await Server.App.Services.GetRequiredService<PersonStore>().RenameAsync(client.Id(), name, CancellationToken.None)).Value!.Name.Should().Be(name);
 
     /// <summary>What the database says, past the server; a line each row.</summary>
     protected async Task<IReadOnlyList<string>> QueryAsync(string sql)

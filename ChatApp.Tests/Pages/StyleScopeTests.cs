@@ -30,7 +30,8 @@ public sealed partial class StyleScopeTests
     }
 
     [Theory]
-    [InlineData("hub-log", ".hub-log-page", "HubLog")]
+    [InlineData("hub-log", ".hub-log-page", "HubLog Audit")]
+    [InlineData("audit", ".audit-page", "Audit")]
     [InlineData("people", ".people-page", "People")]
     [InlineData("account", ".account", "Account")]
     [InlineData("notice", ".notice", "Notice AccountDeleted SignInLink")]

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.People.Accounts;
+using ChatApp.People.Sessions;
 using ChatApp.Rooms;
 using ChatApp.Tests.Hosting;
 using Microsoft.AspNetCore.Antiforgery;
@@ -86,7 +87,7 @@ internal sealed class AuthorizationCast : IAsyncDisposable
     private async Task<DefaultHttpContext> SignInAsync(string caller)
     {
         var context = Context();
-        (await Server.App.Services.GetRequiredService<PersonEntry>().SignInAsync(context, ids[caller], maySetPassword: false, default)).Should().BeTrue();
+        (await Server.App.Services.GetRequiredService<PersonEntry>().SignInAsync(context, ids[caller], SignInMethod.Password, default)).Should().BeTrue();
         return context;
     }
 

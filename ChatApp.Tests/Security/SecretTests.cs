@@ -94,8 +94,8 @@ public sealed class SecretTests : IAsyncLifetime
         var links = server.App.Services.GetRequiredService<Links>();
         var (withdrawn, renewed) = (await server.InvitationAsync(), await server.InvitationAsync());
         var key = (await links.InvitationsAsync(default)).Select(one => one.Key).Order().ToList();
-        await links.WithdrawAsync(key[0], default);
-        var fresh = await links.RenewAsync(key[1], default);
+        await links.WithdrawAsync(person.Id, key[0], default);
+        var fresh = await links.RenewAsync(person.Id, key[1], default);
         var old = await server.SignInLinkAsync(person);
         var newer = await server.SignInLinkAsync(person);
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using ChatApp.Audit;
 using ChatApp.Cli;
 using ChatApp.Contracts;
 using ChatApp.Ledger;
@@ -53,6 +54,8 @@ public sealed partial class QueryPlanTests : WireTests
         ["The hub log, of an event"] = test => test.LogAsync(new(Event: LedgerEvent.Flapping)),
         ["The hub log, a page further"] = test => test.Service<LedgerReader>().NewestAsync(new(), 1_000, CancellationToken.None),
         ["The hub log, its last hour"] = test => test.Service<LedgerReader>().SummaryAsync(CancellationToken.None),
+        ["The record, of a person"] = test => test.RecordAsync(new(Person: test.anna.Id())),
+        ["The record, of an event"] = test => test.RecordAsync(new(Event: AuditEvent.Banned)),
         ["People, all"] = test => test.ListAsync(PeopleGroup.All),
         ["People, operators"] = test => test.ListAsync(PeopleGroup.Operators),
         ["People, members by name or e-mail"] = test => test.ListAsync(PeopleGroup.Members, "ber"),
@@ -122,7 +125,7 @@ public sealed partial class QueryPlanTests : WireTests
     }
 
     /// <summary>The statements of those who keep them prepared, without the parts that several are made of.</summary>
-    public static TheoryData<string> Prepared => new(((Type[])[typeof(PersonStore), typeof(ReadMarks), typeof(RoomMembers), typeof(RoomStore), typeof(SessionStore), typeof(RoomWitness), Internal("ChatApp.Rooms.RunWriter"), Internal("ChatApp.Messages.MessageStatements"), Internal("ChatApp.Ledger.LedgerStatements")])
+    public static TheoryData<string> Prepared => new(((Type[])[typeof(PersonStore), typeof(ReadMarks), typeof(RoomMembers), typeof(RoomStore), typeof(SessionStore), typeof(RoomWitness), Internal("ChatApp.Rooms.RunWriter"), Internal("ChatApp.Messages.MessageStatements"), Internal("ChatApp.Ledger.LedgerStatements"), Internal("ChatApp.Audit.AuditStatements")])
         .SelectMany(type => type.GetFields(BindingFlags.NonPublic | BindingFlags.Static)).Where(one => one.IsLiteral && one.FieldType == typeof(string))
         .Select(one => (string)one.GetRawConstantValue()!)
         .Where(text => text.Contains('?', StringComparison.Ordinal) && !text.StartsWith("FROM", StringComparison.Ordinal)));
@@ -151,6 +154,8 @@ public sealed partial class QueryPlanTests : WireTests
         if (statement.Text.Contains("\"Messages\"", StringComparison.Ordinal))
             plan.Should().NotContain(line => line.StartsWith("USE TEMP B-TREE", StringComparison.Ordinal), "{0}", statement.Text);
     }
+
+    private Task<IReadOnlyList<AuditRow>> RecordAsync(AuditFilter filter) => Service<AuditReader>().NewestAsync(filter, null, AuditReader.PageSize, CancellationToken.None);
 
     private async Task BeatAsync()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ChatApp.Audit;
 using ChatApp.Rooms;
 using ChatApp.Storage;
 
@@ -48,6 +49,7 @@ public static class BigRoomCommand
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddStore();
+        builder.AddAudit();
         builder.AddRooms();
         await using var app = builder.Build();
         var store = app.Services.GetRequiredService<Store>();

@@ -1,3 +1,4 @@
+using ChatApp.Audit;
 using ChatApp.People;
 using ChatApp.People.Accounts;
 using ChatApp.Storage;
@@ -68,7 +69,9 @@ public static class SignInLinkCommand
         });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter("ChatApp.Audit", LogLevel.Warning); // Standard output has the link alone; the entry is in the table.
         builder.AddStore();
+        builder.AddAudit();
         builder.AddPeople();
         return builder.Build();
     }

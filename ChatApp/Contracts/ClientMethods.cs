@@ -31,6 +31,9 @@ public static class ClientMethods
     /// <summary>The session of this connection has ended, and the connection ends with it.</summary>
     public const string SignedOut = nameof(SignedOut);
 
+    /// <summary>Somebody signed in to the person's account from a browser that it has not been signed in with before.</summary>
+    public const string SignedInElsewhere = nameof(SignedInElsewhere);
+
     /// <summary>The server is about to end every connection.</summary>
     public const string ServerClosing = nameof(ServerClosing);
 }
@@ -48,6 +51,11 @@ public static class RoomLossCauses
 /// <summary>Why a session has ended.</summary>
 /// <param name="Cause">A name from <see cref="DisconnectCause"/>.</param>
 public sealed record SignedOutNotice(string Cause);
+
+/// <summary>A sign-in from a new browser.</summary>
+/// <param name="Address">Where from.</param>
+/// <param name="At">When. UTC.</param>
+public sealed record SignInNotice(string Address, DateTimeOffset At);
 
 /// <summary>Why the server is about to close, and when trying again makes sense.</summary>
 /// <param name="Cause">A name from <see cref="DisconnectCause"/>.</param>

@@ -14,6 +14,7 @@ namespace ChatApp.Contracts;
 [JsonSerializable(typeof(HeartbeatAnswer))]
 [JsonSerializable(typeof(ChangePage))]
 [JsonSerializable(typeof(SignedOutNotice))]
+[JsonSerializable(typeof(SignInNotice))]
 [JsonSerializable(typeof(ClosingNotice))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(long?))]

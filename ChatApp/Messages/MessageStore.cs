@@ -1,3 +1,4 @@
+using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.Rooms;
@@ -26,11 +27,12 @@ internal sealed class MessageStore : IDisposable
     private readonly MessageStatements messages;
     private readonly RoomMembers members;
     private readonly HashSet<OpenRoom> moved = [];
+    private readonly AuditLog audit;
+    private readonly List<AuditRow> deeds = [];
 
-    public MessageStore(Store store, OperatorRights rights)
+    public MessageStore(Store store, AuditLog audit, OperatorRights rights)
     {
-        this.rights = rights;
-        connection = new(store);
+        (connection, this.audit, this.rights) = (new(store), audit, rights);
         (messages, members) = (new(connection), new(connection, store));
     }
 
@@ -42,6 +44,7 @@ internal sealed class MessageStore : IDisposable
         {
             members.Begin(untouched);
             moved.Clear();
+            deeds.Clear();
             var results = new Written[writes.Count];
             for (var index = 0; index < results.Length; index++)
                 results[index] = Apply(writes[index], now);
@@ -50,6 +53,8 @@ internal sealed class MessageStore : IDisposable
             return results;
         });
         members.Stored(moved);
+        foreach (var deed in deeds)
+            audit.WriteLine(deed);
         return results;
     }
 
@@ -122,6 +127,14 @@ internal sealed class MessageStore : IDisposable
         if (person.Room.Archived)
             return Refused(RoomRules.Archived);
         row.DeletedAt = now;
+        if (row.AuthorKey != person.PersonKey)
+        {
+            var deed = audit.Entry(
+                AuditEvent.MessageDeleted, person.Person, row.ToView(person.Room.Id).Author, $"room={person.Room.Id}, number={row.Number}");
+            AuditStatements.Add(connection, deed, deed.Count);
+            deeds.Add(deed);
+        }
+
         return Change(row, person, new("", [], ""));
     }
 

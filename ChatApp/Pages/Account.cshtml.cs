@@ -1,3 +1,4 @@
+using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.Messages;
 using ChatApp.People;
@@ -11,9 +12,14 @@ namespace ChatApp.Pages;
 
 /// <summary>The reader's own account: what they sign in with, where they are signed in, their data.</summary>
 public sealed partial class AccountModel(
-    PersonEntry entry, PersonStore people, SessionStore sessions, OwnAccount own, Passkeys passkeys, SecondFactors factors, SignInLimits limits, FreshSignIn fresh,
-    ReadMarks marks, OwnMessages messages, ExportTurns exports, DeviceWords devices, Texts texts, TimeProvider time) : PageModel
+    PersonEntry entry, PersonStore people, SessionStore sessions, OwnAccount own, Passkeys passkeys, SecondFactors factors, SignInLimits limits,
+    FreshSignIn fresh, ReadMarks marks, OwnMessages messages, AuditLog audit, AuditReader entries, ExportTurns exports, DeviceWords devices,
+    Texts texts, TimeProvider time)
+    : PageModel
 {
+    /// <summary>How many entries the page shows; the export has all of them.</summary>
+    private const int EntriesShown = 20;
+
     /// <summary>Who reads.</summary>
     public Person Person { get; private set; } = null!;
 
@@ -25,6 +31,9 @@ public sealed partial class AccountModel(
 
     /// <summary>Where they are signed in, this one first.</summary>
     public IReadOnlyList<Session> Sessions { get; private set; } = [];
+
+    /// <summary>What was recorded of them lately, the newest first.</summary>
+    public IReadOnlyList<AuditRow> Entries { get; private set; } = [];
 
     /// <summary>The session of this request.</summary>
     public Session Here { get; private set; } = null!;
@@ -98,9 +107,15 @@ public sealed partial class AccountModel(
     }
 
     /// <summary>All that is kept of the reader, as JSON.</summary>
-    public IActionResult OnGetExport() => exports.Answer(this, Person, new AccountExport(
-        Person, Account, Passkeys, SecondFactor, Sessions, Here.Id, marks.RoomsOf(Person.Id).Rooms,
-        messages.AllAsync(Person.Id, HttpContext.RequestAborted), time.GetUtcNow()));
+    public async Task<IActionResult> OnGetExportAsync()
+    {
+        var answer = exports.Answer(this, Person, new AccountExport(
+            Person, Account, Passkeys, SecondFactor, Sessions, Here.Id, marks.RoomsOf(Person.Id).Rooms,
+            messages.AllAsync(Person.Id, HttpContext.RequestAborted), entries.AllAsync(new(Person.Id), HttpContext.RequestAborted), time.GetUtcNow()));
+        if (Account is not null && answer is not StatusCodeResult)
+            await audit.RecordAsync(audit.Entry(AuditEvent.AccountExported, Person, Person));
+        return answer;
+    }
 
     /// <summary>Deletes the reader. Who has a password shows it, the others write their name.</summary>
     public async Task<IActionResult> OnPostDeleteAsync(string? password, string? name, CancellationToken cancellationToken)
@@ -133,6 +148,7 @@ public sealed partial class AccountModel(
         if (Sessions is not [{ } here, ..] || here.Id != sessionId)
             return false; // It has ended in this moment.
         Here = here;
+        Entries = await entries.NewestAsync(new(person.Id), null, EntriesShown, cancellationToken);
         return true;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.Messages;
 using ChatApp.People.Accounts;
@@ -12,7 +13,7 @@ namespace ChatApp.Pages;
 /// <summary>What the server keeps of one person, as JSON, written as it is read: no secret, and nothing of anybody else.</summary>
 internal sealed class AccountExport(
     Person person, AccountRow? account, IReadOnlyList<Passkey> passkeys, SecondFactor? secondFactor, IReadOnlyList<Session> sessions, string here,
-    IReadOnlyList<RoomView> rooms, IAsyncEnumerable<OwnMessage> messages, DateTimeOffset now) : IActionResult
+    IReadOnlyList<RoomView> rooms, IAsyncEnumerable<OwnMessage> messages, IAsyncEnumerable<AuditRow> entries, DateTimeOffset now) : IActionResult
 {
     private const int FlushEvery = 500;
 
@@ -42,18 +43,36 @@ internal sealed class AccountExport(
         }));
         // The name of a direct conversation is the names of others.
         Write(json, "rooms", rooms.Select(room => new { room.Id, room.Kind, Name = room.Kind == RoomKind.Direct ? null : room.Name }));
-        json.WriteStartArray("messages");
-        var written = 0;
-        await foreach (var message in messages)
-        {
-            JsonSerializer.Serialize(json, message, Web);
-            if (++written % FlushEvery == 0)
-                await FlushAsync(json, response, context.HttpContext.RequestAborted);
-        }
-
-        json.WriteEndArray();
+        await WriteAsync("audit", entries.Select(Own));
+        await WriteAsync("messages", messages);
         json.WriteEndObject();
+
+        async Task WriteAsync<T>(string name, IAsyncEnumerable<T> all)
+        {
+            json.WriteStartArray(name);
+            var written = 0;
+            await foreach (var one in all)
+            {
+                JsonSerializer.Serialize(json, one, Web);
+                if (++written % FlushEvery == 0)
+                    await FlushAsync(json, response, context.HttpContext.RequestAborted);
+            }
+
+            json.WriteEndArray();
+        }
     }
+
+    // What an operator did is told, but not where from.
+    private object Own(AuditRow row) => new
+    {
+        row.At,
+        Event = AuditQuery.NameOf(row.Event),
+        By = row.ActorId == person.Id ? null : row.ActorName,
+        About = row.SubjectId == person.Id ? null : row.SubjectName,
+        Address = AuditQuery.IsOwn(row, person.Id) ? row.Address : null,
+        row.Detail,
+        row.Count,
+    };
 
     private static async Task FlushAsync(Utf8JsonWriter json, HttpResponse response, CancellationToken cancellationToken)
     {

@@ -54,6 +54,9 @@ public abstract class ChatPage(
     public (int Unread, int Mentions) UnreadIn(string group) =>
         (Items(group).Sum(item => item.Current ? 0 : item.Unread ?? 0), Items(group).Sum(item => item.Mentions ?? 0));
 
+    /// <summary>What the others of the room are, where it is a conversation.</summary>
+    public KindMark RoomMark => KindMark.Of(Room, Viewer.Id, texts);
+
     /// <summary>What the viewer calls the room.</summary>
     public string RoomName => NameOf(Room);
 
@@ -68,7 +71,7 @@ public abstract class ChatPage(
     public IEnumerable<RoomItem> Items(string group) => Rooms.Where(room => RoomItem.GroupOf(room) == group)
         .Select(room => (Room: room, Mark: Reads.FirstOrDefault(mark => mark.RoomId == room.Id)))
         .Select(one => new RoomItem(
-            one.Room.Id, one.Room.Kind, NameOf(one.Room), one.Mark?.Unread, one.Mark?.Mentions, one.Room.Id == Room.Id));
+            one.Room.Id, one.Room.Kind, NameOf(one.Room), KindMark.Of(one.Room, Viewer.Id, texts), one.Mark?.Unread, one.Mark?.Mentions, one.Room.Id == Room.Id));
 
     /// <summary>What the script begins with, as JSON that may stand within a script element.</summary>
     public string StateJson { get; private set; } = "";

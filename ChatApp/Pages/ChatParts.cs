@@ -4,10 +4,11 @@ namespace ChatApp.Pages;
 
 /// <summary>What <c>_PanelHeader.cshtml</c> shows.</summary>
 /// <param name="Name">What the viewer calls the room.</param>
+/// <param name="Mark">What the others of a conversation are.</param>
 /// <param name="Kind">The room's kind.</param>
 /// <param name="Topic">What it is for.</param>
 /// <param name="BesideRooms">Whether the list of rooms is on the page, too.</param>
-public sealed record PanelHeader(string Name, RoomKind Kind, string Topic, bool BesideRooms);
+public sealed record PanelHeader(string Name, KindMark Mark, RoomKind Kind, string Topic, bool BesideRooms);
 
 /// <summary>What <c>_Composer.cshtml</c> shows.</summary>
 /// <param name="Name">What the viewer calls the room.</param>

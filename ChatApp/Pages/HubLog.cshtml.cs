@@ -1,3 +1,4 @@
+using ChatApp.Audit;
 using ChatApp.Connections;
 using ChatApp.Contracts;
 using ChatApp.Ledger;
@@ -11,9 +12,10 @@ namespace ChatApp.Pages;
 /// <summary>The operator's page: every connection, and why it ended.</summary>
 public sealed class HubLogModel(
     PersonEntry entry, LedgerReader reader, LedgerWriter writer, ConnectionRegistry registry, FlappingWatch flapping, ServerState server,
-    INodeDrain drain, ExportTurns exports, FreshSignIn fresh, Texts texts) : PageModel
+    INodeDrain drain, ExportTurns exports, FreshSignIn fresh, AuditLog audit, PersonStore people, Texts texts) : PageModel
 {
-    private Person viewer = null!;
+    /// <summary>Who looks.</summary>
+    public Person Viewer { get; private set; } = null!;
 
     /// <summary>What is asked for.</summary>
     public HubLogQuery Query { get; private set; } = new();
@@ -43,12 +45,17 @@ public sealed class HubLogModel(
     [TempData]
     public string? Done { get; set; }
 
+    private IReadOnlyDictionary<string, PersonKind> kinds = new Dictionary<string, PersonKind>();
+
+    /// <summary>What somebody of an entry is now.</summary>
+    public KindMark MarkOf(string personId) => KindMark.Of(kinds.TryGetValue(personId, out var kind) ? kind : null, texts);
+
     /// <summary>Lets operators in, and nobody else.</summary>
     [NonHandler] // By its name it would answer requests with the method "PAGE".
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var caller = await entry.WhoAsync(HttpContext, HttpContext.RequestAborted);
-        if (caller.Person?.Kind != PersonKind.Operator)
+        if (caller.Person is not { Kind: PersonKind.Operator } viewer)
             context.Result = this.TurnAway(caller);
         else if (!HubLogQuery.TryRead(Request.Query, out var query))
             context.Result = BadRequest();
@@ -56,7 +63,7 @@ public sealed class HubLogModel(
             context.Result = asked;
         else
         {
-            (Query, viewer) = (query, caller.Person);
+            (Viewer, Query) = (viewer, query);
             await next();
         }
     }
@@ -66,6 +73,7 @@ public sealed class HubLogModel(
     {
         Summary = await reader.SummaryAsync(cancellationToken);
         Rows = await reader.NewestAsync(Query.Filter, Query.Before, cancellationToken);
+        kinds = await KindMark.KindsAsync(people, Rows.Concat(Summary.Flapping).Select(row => row.PersonId), cancellationToken);
     }
 
     /// <summary>The pieces of the page that change. Entries change too: an end learns the client's account of it when the client is back.</summary>
@@ -76,56 +84,67 @@ public sealed class HubLogModel(
     }
 
     /// <summary>Everything that passes the filter, as a table for other programs.</summary>
-    public IActionResult OnGetCsv() => Export(HubLogExport.Csv);
+    public Task<IActionResult> OnGetCsvAsync() => ExportAsync(HubLogExport.Csv);
 
     /// <summary>The same as JSON.</summary>
-    public IActionResult OnGetJson() => Export(HubLogExport.Json);
-
-    private IActionResult Export(string format) =>
-        exports.Answer(this, viewer, new HubLogExport(reader.AllAsync(Query.Filter, HttpContext.RequestAborted), format));
+    public Task<IActionResult> OnGetJsonAsync() => ExportAsync(HubLogExport.Json);
 
     /// <summary>Ends one connection.</summary>
-    public IActionResult OnPostEnd(string? connection) => End(registry.Connections.Where(open => open.Id == connection));
+    public Task<IActionResult> OnPostEndAsync(string? connection) =>
+        EndAsync("one", registry.Connections.Where(open => open.Id == connection));
 
     /// <summary>Ends all connections of one person.</summary>
-    public IActionResult OnPostEndPerson(string? person) => End(registry.Connections.Where(open => open.Person.Id == person));
+    public Task<IActionResult> OnPostEndPersonAsync(string? person) =>
+        EndAsync("person", registry.Connections.Where(open => open.Person.Id == person));
 
     /// <summary>Ends a share of all connections, chosen at random: what a broken network does.</summary>
-    public IActionResult OnPostEndShare(int percent)
+    public async Task<IActionResult> OnPostEndShareAsync(int percent)
     {
         if (percent is < 1 or > 100)
             return BadRequest();
         var all = registry.Connections.ToArray();
         Random.Shared.Shuffle(all);
-        return End(all.Take((int)Math.Ceiling(all.Length * percent / 100d)));
+        return await EndAsync($"{percent} %", all.Take((int)Math.Ceiling(all.Length * percent / 100d)));
     }
 
     /// <summary>Ends all connections as a stop would, and takes no more.</summary>
     public async Task<IActionResult> OnPostDrainAsync()
     {
         var before = registry.Count;
+        await RecordAsync(AuditEvent.Drained, null, $"connections={before}");
         await drain.DrainAsync();
         return Told("hublog.done.drained", before - registry.Count);
     }
 
     /// <summary>Takes connections again.</summary>
-    public IActionResult OnPostReopen()
+    public async Task<IActionResult> OnPostReopenAsync()
     {
+        await RecordAsync(AuditEvent.Reopened, null, null);
         server.Reopen();
         return Told("hublog.done.reopened", 0);
     }
 
-    private LocalRedirectResult End(IEnumerable<TrackedConnection> connections)
+    private async Task<IActionResult> EndAsync(string which, IEnumerable<TrackedConnection> found)
     {
-        var ended = 0;
-        foreach (var connection in connections.ToArray())
+        var connections = found.ToArray();
+        if (connections.Length > 0)
         {
-            registry.End(connection, DisconnectCause.DroppedByOperator);
-            ended++;
+            var person = which is "one" or "person" ? connections[0].Person : null;
+            await RecordAsync(AuditEvent.ConnectionsEnded, person, $"which={which}, connections={connections.Length}");
         }
 
-        return Told("hublog.done.ended", ended);
+        foreach (var connection in connections)
+            registry.End(connection, DisconnectCause.DroppedByOperator);
+        return Told("hublog.done.ended", connections.Length);
     }
+
+    private async Task<IActionResult> ExportAsync(string format)
+    {
+        await RecordAsync(AuditEvent.HubLogExported, null, $"format={format}{(Query.IsFiltered ? $", filter={Query.ToQueryString()}" : "")}");
+        return exports.Answer(this, Viewer, new HubLogExport(reader.AllAsync(Query.Filter, HttpContext.RequestAborted), format));
+    }
+
+    private Task RecordAsync(AuditEvent what, Person? subject, string? detail) => audit.RecordAsync(audit.Entry(what, Viewer, subject, detail));
 
     private LocalRedirectResult Told(string what, int count)
     {

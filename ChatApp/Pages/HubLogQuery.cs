@@ -79,7 +79,8 @@ public sealed record HubLogQuery(LedgerFilter Filter, long? Before)
     public static string NameOf(LedgerEvent what) => what.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
 
-    private static bool TryTime(string? text, out DateTimeOffset? time)
+    /// <summary>Reads a time of an address; null where there is none, false where it is no time.</summary>
+    internal static bool TryTime(string? text, out DateTimeOffset? time)
     {
         time = null;
         if (text is null)
@@ -91,7 +92,8 @@ public sealed record HubLogQuery(LedgerFilter Filter, long? Before)
         return true;
     }
 
-    private static bool TryKey(string? text, out long? key)
+    /// <summary>Reads a key of an address; null where there is none, false where it is no key.</summary>
+    internal static bool TryKey(string? text, out long? key)
     {
         key = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : null;
         return text is null || key is not null;

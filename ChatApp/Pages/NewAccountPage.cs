@@ -1,6 +1,7 @@
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.People.Accounts;
+using ChatApp.People.Sessions;
 using ChatApp.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -59,7 +60,7 @@ public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Pas
             return Again(StatusCodes.Status400BadRequest);
         }
 
-        await entry.SignInAsync(HttpContext, person.Id, maySetPassword: false, cancellationToken);
+        await entry.SignInAsync(HttpContext, person.Id, SignInMethod.NewAccount, cancellationToken);
         return LocalRedirect(Next);
     }
 

@@ -77,6 +77,7 @@ public sealed class PageTag
             tag.Add(message.Text);
             tag.Add(message.Author.Id);
             tag.Add(message.Author.Name);
+            tag.Add((long)message.Author.Kind);
         }
 
         return SHA256.HashData(tag.all.WrittenSpan);

@@ -123,12 +123,12 @@ public sealed class PeopleModel(
 
     /// <summary>Gives an invitation another code.</summary>
     public async Task<IActionResult> OnPostRenewAsync(int invitation, CancellationToken cancellationToken) =>
-        Told(await links.RenewAsync(invitation, cancellationToken), "invite", texts["people.link.renewed"], "people.no.NoInvitation");
+        Told(await links.RenewAsync(Viewer.Id, invitation, cancellationToken), "invite", texts["people.link.renewed"], "people.no.NoInvitation");
 
     /// <summary>Takes an invitation back.</summary>
     public async Task<IActionResult> OnPostWithdrawAsync(int invitation, CancellationToken cancellationToken)
     {
-        await links.WithdrawAsync(invitation, cancellationToken);
+        await links.WithdrawAsync(Viewer.Id, invitation, cancellationToken);
         Done = texts["people.done.withdrawn"];
         return LocalRedirect(Query.Address());
     }

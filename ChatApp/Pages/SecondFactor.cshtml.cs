@@ -1,5 +1,6 @@
 using ChatApp.People;
 using ChatApp.People.Accounts;
+using ChatApp.People.Sessions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -27,7 +28,7 @@ public sealed class SecondFactorModel(PersonEntry entry, OwnAccount own, SecondF
         var answer = await factors.CheckAsync(HttpContext, account, code, cancellationToken);
         if (answer == CodeAnswer.TooMany)
             return Again("signIn.tooMany", StatusCodes.Status429TooManyRequests);
-        if (answer == CodeAnswer.Wrong || !await entry.SignInAsync(HttpContext, personId, maySetPassword, cancellationToken))
+        if (answer == CodeAnswer.Wrong || !await entry.SignInAsync(HttpContext, personId, maySetPassword ? SignInMethod.Link : SignInMethod.Password, cancellationToken))
             return Again("secondFactor.wrong", StatusCodes.Status400BadRequest);
         PendingSignIn.End(HttpContext);
         return LocalRedirect(maySetPassword ? "/account" : OwnPath.Of(Url, To) ?? "/");

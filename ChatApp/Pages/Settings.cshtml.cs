@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace ChatApp.Pages;
 
 /// <summary>The reader's name, language and theme.</summary>
-public sealed class SettingsModel(PersonEntry entry, PersonStore people, Texts texts) : PageModel
+public sealed class SettingsModel(PersonEntry entry, PersonStore people, RenameLimit limit, Texts texts) : PageModel
 {
     /// <summary>The value of a choice that leaves it to the browser.</summary>
     public const string Browser = "";
@@ -26,6 +26,11 @@ public sealed class SettingsModel(PersonEntry entry, PersonStore people, Texts t
 
     /// <summary>Why the name was not taken; null when there is nothing to say.</summary>
     public string? NameProblem { get; private set; }
+
+    private static readonly Outcome<Person> TooManyNames = new Refusal(ErrorCodes.TooManyRequests, "That is too many new names. Wait a minute.");
+
+    private string problemCode = ErrorCodes.InvalidRequest;
+    private int problemStatus = StatusCodes.Status400BadRequest;
 
     /// <summary>Shows the settings.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
@@ -67,9 +72,9 @@ public sealed class SettingsModel(PersonEntry entry, PersonStore people, Texts t
             ? new JsonResult(renamed)
             : NameProblem is null
                 ? answer
-                : new JsonResult(new ProblemDetails { Status = StatusCodes.Status400BadRequest, Title = NameProblem })
+                : new JsonResult(new ProblemDetails { Status = problemStatus, Title = NameProblem, Extensions = { ["code"] = problemCode } })
                 {
-                    StatusCode = StatusCodes.Status400BadRequest,
+                    StatusCode = problemStatus,
                     ContentType = "application/problem+json",
                 };
     }
@@ -79,9 +84,16 @@ public sealed class SettingsModel(PersonEntry entry, PersonStore people, Texts t
         var caller = await entry.WhoAsync(HttpContext, cancellationToken);
         if (caller.Person is not { } person)
             return (null, this.TurnAway(caller));
-        if (await people.RenameAsync(person.Id, name ?? "", cancellationToken) is { } renamed)
-            return (renamed, Page());
-        (Name, NameProblem, IsOperator) = (name ?? "", texts["js.name.bad"], person.Kind == PersonKind.Operator);
+        // The form of all settings brings the name along: it counts where it is another one.
+        var renamed = name?.Trim() != person.Name && !limit.TryAcquire(person.Id)
+            ? TooManyNames
+            : await people.RenameAsync(person.Id, name ?? "", cancellationToken);
+        if (renamed.Granted)
+            return (renamed.Value, Page());
+        problemCode = renamed.Refusal.Code;
+        var problem = renamed.Refusal == TooManyNames.Refusal ? "js.name.tooMany" : renamed.Refusal == PersonStore.NameTaken ? "js.name.taken" : "js.name.bad";
+        problemStatus = renamed.Refusal == TooManyNames.Refusal ? StatusCodes.Status429TooManyRequests : StatusCodes.Status400BadRequest;
+        (Name, NameProblem, IsOperator) = (name ?? "", texts[problem], person.Kind == PersonKind.Operator);
         (Language, ChosenTheme) = (LanguageOf(Request.Cookies[CookieRequestCultureProvider.DefaultCookieName]), Theme.Of(HttpContext));
         return (null, Page());
     }

@@ -1,6 +1,8 @@
+using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.People.Accounts;
+using ChatApp.People.Sessions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
@@ -10,7 +12,7 @@ namespace ChatApp.Pages;
 /// <summary>Where one signs in, or, on an open server, walks in as a guest.</summary>
 public sealed class SignInModel(
     PersonEntry entry, PasswordSignIn passwords, Passkeys passkeys, SecondFactors factors, PendingSignIn pending, SignInLimits limits,
-    SetUpLink setUp, IOptions<AccessOptions> access, Texts texts)
+    SetUpLink setUp, IOptions<AccessOptions> access, AuditLog audit, Texts texts)
     : PageModel
 {
     /// <summary>Where the reader wanted to go: a page of this server, whatever the address says.</summary>
@@ -54,7 +56,7 @@ public sealed class SignInModel(
         Email = email ?? "";
         var answer = await passwords.FindAsync(HttpContext, email, password, cancellationToken);
         if (answer.TooMany)
-            return Again("signIn.tooMany", StatusCodes.Status429TooManyRequests);
+            return await TooManyAsync();
         if (answer.Account is not { } account)
             return Again("signIn.wrong", StatusCodes.Status400BadRequest);
         if (await factors.FindAsync(account.Person.Id, cancellationToken) is not null)
@@ -63,7 +65,7 @@ public sealed class SignInModel(
             return RedirectToPage("/SecondFactor", new { to = To });
         }
 
-        return await entry.SignInAsync(HttpContext, account.Person.Id, maySetPassword: false, cancellationToken)
+        return await entry.SignInAsync(HttpContext, account.Person.Id, SignInMethod.Password, cancellationToken)
             ? GoOn()
             : Again("signIn.wrong", StatusCodes.Status400BadRequest);
     }
@@ -77,12 +79,13 @@ public sealed class SignInModel(
     public async Task<IActionResult> OnPostPasskeyAsync(string? passkey, CancellationToken cancellationToken)
     {
         if (await passkeys.WhoAsync(passkey, cancellationToken) is not { } person
-            || !await entry.SignInAsync(HttpContext, person.Id, maySetPassword: false, cancellationToken))
+            || !await entry.SignInAsync(HttpContext, person.Id, SignInMethod.Passkey, cancellationToken))
         {
             // Only those that open nothing count: whoever has a good one gets in, whatever others of their network try.
-            return limits.TryCount(HttpContext, SignInTry.Passkey)
-                ? Again("passkey.wrong", StatusCodes.Status400BadRequest)
-                : Again("signIn.tooMany", StatusCodes.Status429TooManyRequests);
+            if (!limits.TryCount(HttpContext, SignInTry.Passkey))
+                return await TooManyAsync();
+            await FailedAsync("passkey");
+            return Again("passkey.wrong", StatusCodes.Status400BadRequest);
         }
 
         return GoOn();
@@ -96,6 +99,14 @@ public sealed class SignInModel(
     }
 
     private LocalRedirectResult GoOn() => LocalRedirect(OwnPath.Of(Url, To) ?? "/");
+
+    private async Task<PageResult> TooManyAsync()
+    {
+        await FailedAsync("any, too many tries");
+        return Again("signIn.tooMany", StatusCodes.Status429TooManyRequests);
+    }
+
+    private Task FailedAsync(string method) => audit.RecordAsync(audit.Entry(AuditEvent.SignInFailed, null, null, $"method={method}"));
 
     private PageResult Again(string problem, int status)
     {

@@ -1,5 +1,6 @@
 using ChatApp.People;
 using ChatApp.People.Accounts;
+using ChatApp.People.Sessions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -27,7 +28,7 @@ public sealed class SignInLinkModel(
             return RedirectToPage("/SecondFactor");
         }
 
-        if (!await entry.SignInAsync(HttpContext, person.Id, maySetPassword: true, cancellationToken))
+        if (!await entry.SignInAsync(HttpContext, person.Id, SignInMethod.Link, cancellationToken))
             return Dead();
         return LocalRedirect("/account");
     }

@@ -1,3 +1,5 @@
+using ChatApp.Audit;
+using ChatApp.People;
 using Microsoft.AspNetCore.StaticAssets;
 
 namespace ChatApp.Pages;
@@ -53,6 +55,11 @@ public sealed class Site
             IEnumerable<EndpointDataSource> sources = [];
             var site = new ApplicationBuilder(services);
             // The language here only: in a hub's request it would be put back at each step of each call for as long as the connection lasts.
+            site.Use((context, next) =>
+            {
+                RequestSource.Current = new(RemoteAddress.Of(context), RemoteAddress.NetworkOf(context));
+                return next(context);
+            });
             site.UseRequestLocalization().UseRouting().UseEndpoints(endpoints =>
             {
                 endpoints.MapRazorPages();

@@ -28,7 +28,28 @@ internal static class GuestNames
         "苍鹭", "水獭", "狐狸", "猫头鹰", "野兔", "獾", "雀鸟", "海豹", "猞猁", "天鹅", "知更鸟", "河狸", "白鹤", "海豚", "刺猬", "松鼠", "燕鸥", "小鹿",
     ];
 
-    public static string Make(CultureInfo culture)
+    /// <summary>How many names are tried before one gets a number.</summary>
+    private const int Tries = 20;
+
+    /// <summary>A name that is free.</summary>
+    /// <param name="culture">The reader's.</param>
+    /// <param name="isFree">Whether no account has a name that looks like this one.</param>
+    public static string Make(CultureInfo culture, Func<string, bool> isFree)
+    {
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            if (Make(culture) is var name && isFree(name))
+                return name;
+        }
+
+        while (true)
+        {
+            if ($"{Make(culture)} {RandomNumberGenerator.GetInt32(100, 1_000_000)}" is var name && isFree(name))
+                return name;
+        }
+    }
+
+    private static string Make(CultureInfo culture)
     {
         if (culture.TwoLetterISOLanguageName == "zh")
             return Any(ChineseMoods) + Any(ChineseAnimals);

@@ -18,6 +18,8 @@ public static class PeopleFeature
         var services = builder.Services;
         services.AddSettings<AccessOptions, AccessOptionsCheck>().BindConfiguration(Settings.Section);
         services.AddSettings<SessionLifetimeOptions, SessionLifetimeOptionsCheck>().BindConfiguration(Settings.Section);
+        services.AddSettings<NameOptions, NameOptionsCheck>().BindConfiguration(Settings.Section);
+        services.AddSingleton<RenameLimit>();
         services.AddMemoryCache(options => options.SizeLimit = Remembered);
         services.AddSingleton<PersonStore>();
         services.AddSingleton<SessionStore>();

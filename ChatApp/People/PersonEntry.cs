@@ -77,13 +77,13 @@ public sealed class PersonEntry(
     /// <summary>Signs somebody in who has shown who they are; the session that this browser had so far ends.</summary>
     /// <param name="context">The request.</param>
     /// <param name="personId">Who.</param>
-    /// <param name="maySetPassword">Whether they came with a one-time link.</param>
+    /// <param name="method">How they showed it.</param>
     /// <param name="cancellationToken">Ends the change.</param>
     /// <returns>False where the person is not here any more.</returns>
-    public async Task<bool> SignInAsync(HttpContext context, string personId, bool maySetPassword, CancellationToken cancellationToken)
+    public async Task<bool> SignInAsync(HttpContext context, string personId, SignInMethod method, CancellationToken cancellationToken)
     {
         var before = context.User.FindFirstValue(SessionTicketSerializer.SessionClaim);
-        if (await sessions.BeginAsync(context, personId, before, maySetPassword, cancellationToken) is not { } sessionId)
+        if (await sessions.BeginAsync(context, personId, before, method, cancellationToken) is not { } sessionId)
             return false;
         if (context.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } other && other != personId)
             BrowserCache.Clear(context);

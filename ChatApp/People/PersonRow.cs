@@ -17,11 +17,14 @@ public sealed class PersonRow
     public required string Name
     {
         get;
-        set => (field, NameKey) = (value, KeyOf(value));
+        set => (field, NameKey, Skeleton) = (value, KeyOf(value), NameSkeleton.Of(value));
     }
 
     /// <summary>The name as people are looked for by it.</summary>
     public string NameKey { get; private set; } = "";
+
+    /// <summary>What the name looks like: no guest takes a name that looks like an account's.</summary>
+    public string Skeleton { get; private set; } = "";
 
     /// <summary>What the person is here.</summary>
     public PersonKind Kind { get; set; }
@@ -52,6 +55,7 @@ internal sealed class PersonConfiguration : IEntityTypeConfiguration<PersonRow>
         builder.HasIndex(person => person.Id).IsUnique();
         builder.Property(person => person.Name).HasMaxLength(Limits.PersonName);
         builder.HasIndex(person => person.NameKey);
+        builder.HasIndex(person => person.Skeleton).HasFilter("\"Kind\" <> 0"); // Accounts only: new guests come often.
         builder.HasIndex(person => new { person.Status, person.Kind, person.NameKey }); // Operators among thousands of guests.
     }
 }

@@ -1,3 +1,4 @@
+using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.People.Accounts;
 using ChatApp.People.Sessions;
@@ -19,13 +20,17 @@ public sealed partial class PersonStore
 
     internal static readonly Refusal NoAccount = new(ErrorCodes.NotAllowed, "A guest needs an account first: give them an invitation.");
 
+    internal static readonly Refusal BadName = new(ErrorCodes.InvalidRequest, $"A name is 1 to {Limits.PersonName} visible characters.");
+
+    internal static readonly Refusal NameTaken = new(ErrorCodes.NotAllowed, "Somebody with an account has this name, or one that looks the same.");
+
     /// <summary>Makes a member an operator, or an operator a member.</summary>
     /// <param name="byId">The operator who does it.</param>
     /// <param name="personId">Who becomes it; an operator may step down, but not the last one.</param>
     /// <param name="kind">Operator or member.</param>
     /// <param name="cancellationToken">Ends the change.</param>
     public Task<Outcome<Person>> ChangeKindAsync(string byId, string personId, PersonKind kind, CancellationToken cancellationToken) =>
-        JudgeAsync(byId, personId, async (db, row) =>
+        JudgeAsync(byId, personId, AuditEvent.RoleChanged, async (db, row) =>
         {
             if (row.Status != PersonStatus.Active)
                 return NobodyThere;
@@ -35,7 +40,7 @@ public sealed partial class PersonStore
                 return LastOperator;
             row.Kind = kind;
             return null;
-        }, cancellationToken);
+        }, cancellationToken, detail: row => $"role={NameOf(row.Kind)}");
 
     /// <summary>Takes a person out of the server: their sessions and connections end, and nothing of any room reaches them any more.</summary>
     /// <param name="byId">The operator who does it.</param>
@@ -53,7 +58,7 @@ public sealed partial class PersonStore
     /// <summary>Lets a removed or banned person in again; the addresses that the ban closed are open again.</summary>
     public async Task<Outcome<Person>> RestoreAsync(string byId, string personId, CancellationToken cancellationToken)
     {
-        var restored = await JudgeAsync(byId, personId, async (db, row) =>
+        var restored = await JudgeAsync(byId, personId, AuditEvent.Restored, async (db, row) =>
         {
             if (row.Status is not (PersonStatus.Removed or PersonStatus.Banned))
                 return NobodyThere;
@@ -83,7 +88,14 @@ public sealed partial class PersonStore
         Action<PersonRow>? change = null)
     {
         List<string> ended = [];
-        var outcome = await JudgeAsync(byId, personId, async (db, row) =>
+        var what = status switch
+        {
+            PersonStatus.Deleted => AuditEvent.AccountDeleted,
+            PersonStatus.Banned => AuditEvent.Banned,
+            _ => AuditEvent.Removed,
+        };
+        string[] closed = [.. addresses.Where(BlockedAddresses.MayBlock).Distinct()];
+        var outcome = await JudgeAsync(byId, personId, what, async (db, row) =>
         {
             if (row.Status == PersonStatus.Deleted || (byId is null && row.Status != PersonStatus.Active))
                 return NobodyThere;
@@ -94,16 +106,20 @@ public sealed partial class PersonStore
             var sessionRows = await db.Set<SessionRow>().Where(session => session.PersonKey == row.Key).ToListAsync(cancellationToken);
             ended = sessionRows.ConvertAll(session => session.Id);
             db.RemoveRange(sessionRows);
-            await CloseAsync(db, personId, addresses, cancellationToken);
+            await CloseAsync(db, personId, closed, cancellationToken);
             // Those that an operator made as well, invitations included: one of them may be in their own pocket.
             await db.Set<LinkRow>().Where(link => link.PersonKey == row.Key || link.MadeByKey == row.Key)
                 .ExecuteDeleteAsync(cancellationToken);
             if (status == PersonStatus.Deleted)
+            {
                 await db.Set<AccountRow>().Where(account => account.PersonKey == row.Key).ExecuteDeleteAsync(cancellationToken);
+                await AuditNames.ForgetAsync(db, personId, row.Name, cancellationToken);
+            }
+
             foreach (var part in rooms)
                 await part.TakeOutAsync(db, row, cancellationToken);
             return null;
-        }, cancellationToken, announce: false);
+        }, cancellationToken, announce: false, detail: _ => closed.Length == 0 ? null : $"addresses={string.Join(' ', closed)}");
         if (!outcome.Granted)
             return outcome;
 
@@ -118,26 +134,31 @@ public sealed partial class PersonStore
     private static async Task CloseAsync(
         ChatDbContext db, string personId, IReadOnlyCollection<string> addresses, CancellationToken cancellationToken)
     {
-        foreach (var address in addresses.Where(BlockedAddresses.MayBlock).Distinct())
+        foreach (var address in addresses)
         {
             if (!await db.Set<BlockedAddressRow>().AnyAsync(row => row.Address == address, cancellationToken))
                 db.Add(new BlockedAddressRow { Address = address, PersonId = personId });
         }
     }
 
+#pragma warning disable CA1308 // A name in a record, not a comparison.
+    private static string NameOf(PersonKind kind) => kind.ToString().ToLowerInvariant();
+#pragma warning restore CA1308
+
     private static async Task<bool> IsLastOperatorAsync(ChatDbContext db, CancellationToken cancellationToken) =>
         await db.Set<PersonRow>().CountAsync(row => row.Kind == PersonKind.Operator && row.Status == PersonStatus.Active, cancellationToken) <= 1;
 
     /// <summary>Changes somebody's row, by an operator or, without one, by themselves.</summary>
     private async Task<Outcome<Person>> JudgeAsync(
-        string? byId, string personId, Func<ChatDbContext, PersonRow, Task<Refusal?>> change, CancellationToken cancellationToken,
-        bool announce = true)
+        string? byId, string personId, AuditEvent what, Func<ChatDbContext, PersonRow, Task<Refusal?>> change, CancellationToken cancellationToken,
+        bool announce = true, Func<PersonRow, string?>? detail = null)
     {
         PersonRecord? before = null, after = null;
-        var refusal = await store.WriteAsync(async db =>
+        var refusal = await audit.WriteAsync(async (db, note) =>
         {
-            if (byId is not null && !await db.Set<PersonRow>().AnyAsync(
-                row => row.Id == byId && row.Kind == PersonKind.Operator && row.Status == PersonStatus.Active, cancellationToken))
+            var by = byId is null ? null : await db.Set<PersonRow>().SingleOrDefaultAsync(
+                row => row.Id == byId && row.Kind == PersonKind.Operator && row.Status == PersonStatus.Active, cancellationToken);
+            if (byId is not null && by is null)
                 return NotAnOperator;
             var row = await db.Set<PersonRow>().SingleOrDefaultAsync(row => row.Id == personId, cancellationToken);
             if (row is null)
@@ -146,6 +167,7 @@ public sealed partial class PersonStore
             if (await change(db, row) is { } no)
                 return no;
             after = row.ToRecord();
+            note(audit.Entry(what, by?.ToView() ?? after.Person, after.Person, detail?.Invoke(row)));
             return null;
         }, cancellationToken);
         if (refusal is not null)

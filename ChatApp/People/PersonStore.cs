@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.People.Sessions;
 using ChatApp.Storage;
@@ -22,10 +23,14 @@ public sealed partial class PersonStore
 
     // Not EF's: whoever comes first after a start would wait for it.
     private const string Add = """
-        INSERT INTO "People" ("Id", "Name", "NameKey", "Kind", "Status", "CreatedAt") VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        INSERT INTO "People" ("Id", "Name", "NameKey", "Skeleton", "Kind", "Status", "CreatedAt") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
         """;
 
+    // The two conditions of the index: guests are not in it.
+    private const string Taken = """SELECT 1 FROM "People" WHERE "Skeleton" = ?1 AND "Kind" <> 0 LIMIT 1""";
+
     private readonly Store store;
+    private readonly AuditLog audit;
     private readonly RowCache<PersonRecord> known;
     private readonly SessionStore sessions;
     private readonly BlockedAddresses blocked;
@@ -36,10 +41,10 @@ public sealed partial class PersonStore
 
     /// <summary>Made once, by the container.</summary>
     public PersonStore(
-        Store store, IMemoryCache cache, SessionStore sessions, BlockedAddresses blocked, IEnumerable<IPersonRooms> rooms,
+        Store store, AuditLog audit, IMemoryCache cache, SessionStore sessions, BlockedAddresses blocked, IEnumerable<IPersonRooms> rooms,
         IEnumerable<IPersonObserver> observers, TimeProvider time)
     {
-        (this.store, this.sessions, this.blocked, this.rooms, this.observers, this.time) = (store, sessions, blocked, rooms, observers, time);
+        (this.store, this.audit, this.sessions, this.blocked, this.rooms, this.observers, this.time) = (store, audit, sessions, blocked, rooms, observers, time);
         known = new(cache, Remembered);
     }
 
@@ -51,13 +56,17 @@ public sealed partial class PersonStore
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         var people = store.Read(reader => reader.List(
-            """SELECT "Key", "Name" FROM "People" WHERE "NameKey" = ''""", row => (Key: row.Small(0), Name: row.Text(1)!)));
+            """
+            SELECT "Key", "Name" FROM "People" WHERE "NameKey" = ''
+            UNION SELECT "Key", "Name" FROM "People" WHERE "Skeleton" = '' AND "Kind" <> 0
+            """, row => (Key: row.Small(0), Name: row.Text(1)!)));
         if (people.Count == 0)
             return;
         await store.WritePreparedAsync(connection =>
         {
             foreach (var (key, name) in people)
-                connection.Prepare("""UPDATE "People" SET "NameKey" = ?2 WHERE "Key" = ?1""").With(key, PersonRow.KeyOf(name)).Run();
+                connection.Prepare("""UPDATE "People" SET "NameKey" = ?2, "Skeleton" = ?3 WHERE "Key" = ?1""")
+                    .With(key, PersonRow.KeyOf(name), NameSkeleton.Of(name)).Run();
             return true;
         }, cancellationToken);
     }
@@ -83,12 +92,13 @@ public sealed partial class PersonStore
     public async Task<(Person Guest, string SessionId)> AddGuestAsync(
         HttpContext context, Func<string, string, Task> sign, CancellationToken cancellationToken)
     {
-        var row = New(NewId.Make(), GuestNames.Make(CultureInfo.CurrentUICulture), PersonKind.Guest);
+        var row = New(NewId.Make(), "", PersonKind.Guest);
         var session = SessionRow.Begin(context, row, time.GetUtcNow());
         await sign(row.Id, session.Id);
         await store.WritePreparedAsync(connection =>
         {
-            var key = (int)connection.Prepare(Add).With(row.Id, row.Name, row.NameKey, (int)row.Kind, (int)row.Status, row.CreatedAt.UtcTicks).Add();
+            row.Name = GuestNames.Make(CultureInfo.CurrentUICulture, name => connection.Prepare(Taken).With(NameSkeleton.Of(name)).First(found => found.Small(0)) == 0);
+            var key = (int)connection.Prepare(Add).With(row.Id, row.Name, row.NameKey, row.Skeleton, (int)row.Kind, (int)row.Status, row.CreatedAt.UtcTicks).Add();
             SessionStore.Add(connection, session, key);
             foreach (var part in rooms)
                 part.Greet(connection, key);
@@ -131,26 +141,37 @@ public sealed partial class PersonStore
     }
 
     /// <summary>Gives a person another name.</summary>
-    /// <returns>The person renamed; null when the name is not one a person may bear, or there is no such person.</returns>
-    public async Task<Person?> RenameAsync(string personId, string name, CancellationToken cancellationToken)
+    /// <returns>The person renamed; refused where the name is not one a person may bear, or a guest asks for one that looks like an account's.</returns>
+    public async Task<Outcome<Person>> RenameAsync(string personId, string name, CancellationToken cancellationToken)
     {
-        return PersonNames.TryClean(name, out var clean) ? await ChangeAsync(personId, row => row.Name = clean, cancellationToken) : null;
-    }
-
-    private async Task<Person?> ChangeAsync(string personId, Action<PersonRow> change, CancellationToken cancellationToken)
-    {
-        var (before, after) = await store.WriteAsync(async db =>
+        if (!PersonNames.TryClean(name, out var clean))
+            return BadName;
+        PersonRecord? before = null, after = null;
+        var refusal = await audit.WriteAsync(async (db, note) =>
         {
             var row = await db.Set<PersonRow>()
                 .SingleOrDefaultAsync(person => person.Id == personId && person.Status == PersonStatus.Active, cancellationToken);
-            var before = row?.ToRecord();
-            if (row is not null)
-                change(row);
-            return (before, row?.ToRecord());
+            if (row is null)
+                return NobodyThere;
+            before = row.ToRecord();
+            if (row.Kind == PersonKind.Guest && row.Name != clean && await IsTakenAsync(db, clean, cancellationToken))
+                return NameTaken;
+            row.Name = clean;
+            after = row.ToRecord();
+            if (row.Kind != PersonKind.Guest && before != after)
+                note(audit.Entry(AuditEvent.NameChanged, after.Person, after.Person, $"before={before.Person.Name}"));
+            return null;
         }, cancellationToken);
-        if (after is not null)
-            await ToldAsync(before, after);
-        return after?.Person;
+        if (refusal is not null)
+            return refusal;
+        await ToldAsync(before, after!);
+        return after!.Person;
+    }
+
+    private static Task<bool> IsTakenAsync(ChatDbContext db, string name, CancellationToken cancellationToken)
+    {
+        var skeleton = NameSkeleton.Of(name);
+        return db.Set<PersonRow>().AnyAsync(row => row.Skeleton == skeleton && row.Kind != PersonKind.Guest, cancellationToken);
     }
 
     /// <summary>The people whose names begin so, whatever the case; at most <see cref="Limits.PeopleFound"/>, by name.</summary>

@@ -51,6 +51,10 @@ internal static class ClientCalls
         public Task SignedOut(SignedOutNotice notice) =>
             clients.SendCoreAsync(ClientMethods.SignedOut, [notice]);
 
+        /// <summary><see cref="ClientMethods.SignedInElsewhere"/>.</summary>
+        public Task SignedInElsewhere(SignInNotice notice) =>
+            clients.SendCoreAsync(ClientMethods.SignedInElsewhere, [notice]);
+
         /// <summary><see cref="ClientMethods.ServerClosing"/>.</summary>
         public Task ServerClosing(ClosingNotice notice) =>
             clients.SendCoreAsync(ClientMethods.ServerClosing, [notice]);

@@ -64,6 +64,7 @@ public static class RealtimeFeature
         services.AddSingleton<IPersonObserver>(provider => provider.GetRequiredService<RoomBroadcaster>());
         services.AddSingleton<ISessionObserver, SessionEnds>();
         services.AddSingleton<IOpenSessions, SessionEnds>();
+        services.AddSingleton<INewDeviceObserver, NewDeviceNotices>();
         services.AddSingleton<Drain>();
         services.AddSingleton<INodeDrain>(provider => provider.GetRequiredService<Drain>());
         services.AddHostedService<CountBroadcaster>();

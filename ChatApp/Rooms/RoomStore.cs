@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.Storage;
@@ -11,7 +12,7 @@ namespace ChatApp.Rooms;
 /// <summary>Makes and changes rooms, and who is in them. Changes are made one after the other, and observers told in that order; each
 /// answer comes after they were.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The semaphore's wait handle is never asked for, so there is nothing to dispose of.")]
-public sealed partial class RoomStore(Store store, IServiceProvider services, IOptions<RoomOptions> options, TimeProvider time) : IPersonRooms
+public sealed partial class RoomStore(Store store, AuditLog audit, IServiceProvider services, IOptions<RoomOptions> options, TimeProvider time) : IPersonRooms
 {
     private const string FirstRoom = "General";
 
@@ -134,7 +135,7 @@ public sealed partial class RoomStore(Store store, IServiceProvider services, IO
         await changing.WaitAsync(cancellationToken);
         try
         {
-            var changed = await store.WriteAsync<Outcome<RoomView>>(async db =>
+            var changed = await audit.WriteAsync<Outcome<RoomView>>(async (db, note) =>
             {
                 var person = await FindAsync(db, personId, cancellationToken);
                 if (person is null)
@@ -142,6 +143,7 @@ public sealed partial class RoomStore(Store store, IServiceProvider services, IO
                 var outcome = await change(db, person);
                 if (!outcome.Granted)
                     return outcome.Refusal;
+                await OperatorDeeds.NoteAsync(db, audit, person, outcome.Value, note, cancellationToken);
                 await db.SaveChangesAsync(cancellationToken);
                 var key = outcome.Value.Key;
                 return (await RoomViews.SingleAsync(db, db.Set<RoomRow>().AsNoTracking().Where(room => room.Key == key), cancellationToken))!;

@@ -7,6 +7,7 @@ public static class StoreSchema
     /// <summary>Lines of a table and its columns, or of an index.</summary>
     public const string Expected = """
         Accounts: PersonKey Email EmailKey PasswordHash CreatedAt
+        Audit: Key AtTicks Event ActorId ActorName SubjectId SubjectName Address Detail Count
         BlockedAddresses: Address PersonId
         Ledger: Key AtTicks Event IsOpen ConnectionId PersonId PersonName ClientId Address Agent Node Connections Cause Code DurationMs
         Ledger: ConnectMs RoundTripMs HeartbeatAgoMs FramesIn FramesOut Opens ToldCause ToldCode ToldReason ToldAtTicks ToldHidden ToldOnline
@@ -17,7 +18,7 @@ public static class StoreSchema
         Messages: RoomKey Number Change AuthorKey ClientMessageId Text PostedAt EditedAt DeletedAt Mentions PostedChange
         Passkeys: CredentialId PersonKey Name PublicKey CreatedAt SignCount Transports UserVerified BackupEligible BackedUp AttestationObject
         Passkeys: ClientDataJson
-        People: Key Id Name Kind CreatedAt NameKey Status
+        People: Key Id Name Kind CreatedAt NameKey Status Skeleton
         RoomRuns: RoomKey Run Change
         Rooms: Key Id Kind Name Topic Archived LastNumber Change CreatedAt CreatorId DirectKey
         Runs: Number Id
@@ -25,6 +26,10 @@ public static class StoreSchema
         Sessions: Key Id PersonKey Agent Address CreatedAt SeenAt MaySetPassword FreshAt
         Store: Id Epoch Mark
         IX_Accounts_EmailKey
+        IX_Audit_ActorId_Key
+        IX_Audit_AtTicks
+        IX_Audit_Event_Key
+        IX_Audit_SubjectId_Key
         IX_BlockedAddresses_PersonId
         IX_Ledger_Address_Key
         IX_Ledger_AtTicks_Event_Cause_Attempts
@@ -44,6 +49,7 @@ public static class StoreSchema
         IX_Passkeys_PersonKey
         IX_People_Id
         IX_People_NameKey
+        IX_People_Skeleton
         IX_People_Status_Kind_NameKey
         IX_Rooms_DirectKey
         IX_Rooms_Id

@@ -1,3 +1,4 @@
+using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.Storage;
 using Microsoft.AspNetCore.Identity;
@@ -50,15 +51,17 @@ public sealed record AccountWish(string? Name, string? Email, string? Password, 
 /// <summary>Makes accounts, for those who bring a link: the set-up link makes the first operator, an invitation a member. A guest stays who
 /// they are, with their name if they like and all they wrote.</summary>
 public sealed class AccountMaker(
-    Store store, PersonStore people, Links links, SetUpLink setUp, IPasswordHasher<AccountRow> hasher, ILookupNormalizer normalizer, TimeProvider time)
+    AuditLog audit, PersonStore people, Links links, SetUpLink setUp, IPasswordHasher<AccountRow> hasher, ILookupNormalizer normalizer, TimeProvider time)
 {
     /// <summary>Makes the first operator.</summary>
     public Task<(Person? Person, AccountProblem Problem)> SetUpAsync(Caller caller, AccountWish wish, string? code, CancellationToken cancellationToken) =>
-        MakeAsync(caller, wish, PersonKind.Operator, db => setUp.IsGoodAsync(db, code, cancellationToken), cancellationToken);
+        MakeAsync(caller, wish, PersonKind.Operator, async db => await setUp.IsGoodAsync(db, code, cancellationToken) ? "link=set-up" : null, cancellationToken);
 
     /// <summary>Makes a member.</summary>
     public Task<(Person? Person, AccountProblem Problem)> AcceptAsync(Caller caller, AccountWish wish, string? code, CancellationToken cancellationToken) =>
-        MakeAsync(caller, wish, PersonKind.Member, db => links.UseInvitationAsync(db, code, cancellationToken), cancellationToken);
+        MakeAsync(
+            caller, wish, PersonKind.Member,
+            async db => await links.UseInvitationAsync(db, code, cancellationToken) is { } key ? $"invitation={key}" : null, cancellationToken);
 
     /// <summary>What is wrong with a wish, by itself; <see cref="AccountProblem.None"/> where nothing is.</summary>
     public static AccountProblem Check(AccountWish wish) => wish switch
@@ -70,7 +73,7 @@ public sealed class AccountMaker(
     };
 
     private async Task<(Person?, AccountProblem)> MakeAsync(
-        Caller caller, AccountWish wish, PersonKind kind, Func<ChatDbContext, Task<bool>> useLink, CancellationToken cancellationToken)
+        Caller caller, AccountWish wish, PersonKind kind, Func<ChatDbContext, Task<string?>> useLink, CancellationToken cancellationToken)
     {
         if (Check(wish) is not AccountProblem.None and var wrong)
             return (null, wrong);
@@ -81,13 +84,13 @@ public sealed class AccountMaker(
         var key = normalizer.NormalizeName(email)!;
         var hash = wish.Passkey is null ? hasher.HashPassword(null!, wish.Password!) : null; // Slow on purpose, so before the lock.
         PersonRecord? before = null, after = null;
-        var problem = await store.WriteAsync(async db =>
+        var problem = await audit.WriteAsync(async (db, note) =>
         {
             var guest = caller.Known is { } known
                 ? await db.Set<PersonRow>().SingleOrDefaultAsync(row => row.Id == known.Id && row.Status == PersonStatus.Active, cancellationToken)
                 : null;
             // The link first: only who has a good one learns whether somebody has that e-mail address.
-            if (!await useLink(db))
+            if (await useLink(db) is not { } link)
                 return AccountProblem.LinkDead;
             if (wish.PersonId is { } made && (guest is null ? await db.Set<PersonRow>().AnyAsync(row => row.Id == made, cancellationToken) : guest.Id != made))
                 return Unused(db, AccountProblem.BadPasskey); // It would name somebody else.
@@ -106,6 +109,7 @@ public sealed class AccountMaker(
             if (wish.Passkey is not null)
                 db.Add(PasskeyRow.Of(guest.Key, wish.Passkey));
             after = guest.ToRecord();
+            note(audit.Entry(AuditEvent.AccountMade, after.Person, after.Person, link));
             return AccountProblem.None;
         }, cancellationToken);
         if (after is null)

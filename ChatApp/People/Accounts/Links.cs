@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,7 @@ public sealed record Invitation(int Key, string? MadeBy, DateTimeOffset CreatedA
 
 /// <summary>Links that let people in: invitations, and sign-in links for whoever lost access. Whoever calls has checked that an operator
 /// asks.</summary>
-public sealed class Links(Store store, TimeProvider time)
+public sealed class Links(Store store, AuditLog audit, TimeProvider time)
 {
     /// <summary>How long an invitation is good for.</summary>
     public static readonly TimeSpan InvitationLife = TimeSpan.FromDays(14);
@@ -29,39 +30,48 @@ public sealed class Links(Store store, TimeProvider time)
 
     /// <summary>Makes an invitation.</summary>
     /// <returns>The code, told this once; null where there are too many already.</returns>
-    public Task<string?> InviteAsync(string byId, CancellationToken cancellationToken) => store.WriteAsync(async db =>
+    public Task<string?> InviteAsync(string byId, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
     {
         await ForgetExpiredAsync(db, cancellationToken);
         if (await db.Set<LinkRow>().CountAsync(row => row.Kind == LinkKind.Invitation, cancellationToken) >= MostInvitations)
             return null;
         var by = await db.Set<PersonRow>().SingleAsync(person => person.Id == byId, cancellationToken);
         var code = NewId.Make();
-        db.Add(new LinkRow
+        var invitation = new LinkRow
         {
             Hash = HashOf(code),
             Kind = LinkKind.Invitation,
             MadeByKey = by.Key,
             CreatedAt = time.GetUtcNow(),
             ExpiresAt = time.GetUtcNow() + InvitationLife,
-        });
+        };
+        db.Add(invitation);
+        await db.SaveChangesAsync(cancellationToken); // Gives it its key.
+        note(audit.Entry(AuditEvent.InvitationMade, by.ToView(), null, $"invitation={invitation.Key}"));
         return code;
     }, cancellationToken);
 
     /// <summary>Gives an invitation another code and its whole life again; the old code is dead.</summary>
     /// <returns>The new code, told this once; null where there is no such invitation.</returns>
-    public Task<string?> RenewAsync(int key, CancellationToken cancellationToken) => store.WriteAsync(async db =>
+    public Task<string?> RenewAsync(string byId, int key, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
     {
         var row = await db.Set<LinkRow>().SingleOrDefaultAsync(row => row.Key == key && row.Kind == LinkKind.Invitation, cancellationToken);
         if (row is null)
             return null;
         var code = NewId.Make();
         (row.Hash, row.CreatedAt, row.ExpiresAt) = (HashOf(code), time.GetUtcNow(), time.GetUtcNow() + InvitationLife);
+        note(audit.Entry(AuditEvent.InvitationRenewed, await ByAsync(db, byId, cancellationToken), null, $"invitation={key}"));
         return code;
     }, cancellationToken);
 
     /// <summary>Takes an invitation back.</summary>
-    public Task WithdrawAsync(int key, CancellationToken cancellationToken) => store.WriteAsync(
-        db => db.Set<LinkRow>().Where(row => row.Key == key && row.Kind == LinkKind.Invitation).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+    public Task WithdrawAsync(string byId, int key, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
+    {
+        var withdrawn = await db.Set<LinkRow>().Where(row => row.Key == key && row.Kind == LinkKind.Invitation).ExecuteDeleteAsync(cancellationToken);
+        if (withdrawn == 1)
+            note(audit.Entry(AuditEvent.InvitationWithdrawn, await ByAsync(db, byId, cancellationToken), null, $"invitation={key}"));
+        return withdrawn;
+    }, cancellationToken);
 
     /// <summary>The invitations that are good, the newest first.</summary>
     public async Task<IReadOnlyList<Invitation>> InvitationsAsync(CancellationToken cancellationToken)
@@ -77,7 +87,7 @@ public sealed class Links(Store store, TimeProvider time)
     /// <param name="byId">The operator who makes it; null for the server's own console.</param>
     /// <param name="cancellationToken">Ends the change.</param>
     /// <returns>The code, told this once; null where they have no account, or may not be here.</returns>
-    public Task<string?> SignInLinkAsync(string personId, string? byId, CancellationToken cancellationToken) => store.WriteAsync(async db =>
+    public Task<string?> SignInLinkAsync(string personId, string? byId, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
     {
         var account = await db.Set<AccountRow>().SingleOrDefaultAsync(
             row => row.Person.Id == personId && row.Person.Status == PersonStatus.Active, cancellationToken);
@@ -96,35 +106,53 @@ public sealed class Links(Store store, TimeProvider time)
             CreatedAt = time.GetUtcNow(),
             ExpiresAt = time.GetUtcNow() + SignInLife,
         });
+        note(audit.Entry(AuditEvent.SignInLinkMade, by?.ToView(), account.Person.ToView(), by is null ? "by=console" : null));
         return code;
     }, cancellationToken);
 
     /// <summary>Whether a code is good now; looking uses nothing up.</summary>
     public async Task<bool> IsGoodAsync(string? code, LinkKind kind, CancellationToken cancellationToken)
     {
-        await using var db = await store.OpenAsync(cancellationToken);
-        return await FindAsync(db, code, kind, cancellationToken) is not null;
+        await using (var db = await store.OpenAsync(cancellationToken))
+        {
+            if (await FindAsync(db, code, kind, cancellationToken) is not null)
+                return true;
+        }
+
+        await FailedAsync(kind);
+        return false;
     }
 
     /// <summary>Uses a sign-in link up.</summary>
     /// <returns>Whom it signs in; null, and nothing changed, where the code is not good.</returns>
-    public Task<Person?> UseSignInAsync(string? code, CancellationToken cancellationToken) => store.WriteAsync(async db =>
+    public async Task<Person?> UseSignInAsync(string? code, CancellationToken cancellationToken)
+    {
+        var person = await UseAsync(code, cancellationToken);
+        if (person is null)
+            await FailedAsync(LinkKind.SignIn);
+        return person;
+    }
+
+    private Task<Person?> UseAsync(string? code, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
     {
         if (await FindAsync(db, code, LinkKind.SignIn, cancellationToken) is not { } link)
             return null;
         db.Remove(link);
         var person = await db.Set<PersonRow>().SingleAsync(row => row.Key == link.PersonKey, cancellationToken);
-        return person.Status == PersonStatus.Active ? person.ToView() : null;
+        if (person.Status != PersonStatus.Active)
+            return null;
+        note(audit.Entry(AuditEvent.SignInLinkUsed, null, person.ToView()));
+        return person.ToView();
     }, cancellationToken);
 
     /// <summary>Counts a use of an invitation, within the caller's change.</summary>
-    /// <returns>False where the code is not good.</returns>
-    internal async Task<bool> UseInvitationAsync(ChatDbContext db, string? code, CancellationToken cancellationToken)
+    /// <returns>The invitation's key; null where the code is not good.</returns>
+    internal async Task<int?> UseInvitationAsync(ChatDbContext db, string? code, CancellationToken cancellationToken)
     {
         if (await FindAsync(db, code, LinkKind.Invitation, cancellationToken) is not { } link)
-            return false;
+            return null;
         link.Uses++;
-        return true;
+        return link.Key;
     }
 
     private async Task<LinkRow?> FindAsync(ChatDbContext db, string? code, LinkKind kind, CancellationToken cancellationToken)
@@ -134,6 +162,12 @@ public sealed class Links(Store store, TimeProvider time)
         var (hash, now) = (HashOf(code), time.GetUtcNow());
         return await db.Set<LinkRow>().SingleOrDefaultAsync(row => row.Hash == hash && row.Kind == kind && row.ExpiresAt > now, cancellationToken);
     }
+
+    private Task FailedAsync(LinkKind kind) => audit.RecordAsync(audit.Entry(
+        AuditEvent.SignInFailed, null, null, kind == LinkKind.SignIn ? "method=sign-in link" : "method=invitation"));
+
+    private static async Task<Person> ByAsync(ChatDbContext db, string byId, CancellationToken cancellationToken) =>
+        (await db.Set<PersonRow>().SingleAsync(person => person.Id == byId, cancellationToken)).ToView();
 
     private Task<int> ForgetExpiredAsync(ChatDbContext db, CancellationToken cancellationToken)
     {

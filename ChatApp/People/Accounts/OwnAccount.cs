@@ -1,3 +1,4 @@
+using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.People.Sessions;
 using ChatApp.Storage;
@@ -8,7 +9,7 @@ namespace ChatApp.People.Accounts;
 
 /// <summary>What members do to their own account. Whoever holds a session only, an unlocked screen perhaps, gets no lasting hold on it.</summary>
 public sealed class OwnAccount(
-    Store store, SessionStore sessions, PasswordSignIn passwords, IPasswordHasher<AccountRow> hasher, TimeProvider time)
+    Store store, AuditLog audit, SessionStore sessions, PasswordSignIn passwords, IPasswordHasher<AccountRow> hasher, TimeProvider time)
 {
     /// <summary>For so long after a sign-in nobody is asked again who they are.</summary>
     public static readonly TimeSpan Recently = TimeSpan.FromMinutes(10);
@@ -39,7 +40,7 @@ public sealed class OwnAccount(
         if (!PasswordRules.Accepts(password, account.Person.Name, account.Email, out var problem))
             return problem;
         var hash = hasher.HashPassword(account, password); // Slow on purpose, so before the lock.
-        var ended = await store.WriteAsync(async db =>
+        var ended = await audit.WriteAsync(async (db, note) =>
         {
             await db.Set<AccountRow>().Where(row => row.PersonKey == account.PersonKey)
                 .ExecuteUpdateAsync(row => row.SetProperty(own => own.PasswordHash, hash), cancellationToken);
@@ -49,6 +50,8 @@ public sealed class OwnAccount(
                 own.MaySetPassword = false;
             var others = rows.FindAll(row => row.Id != session.Id);
             db.RemoveRange(others);
+            var person = account.Person.ToView();
+            note(audit.Entry(AuditEvent.PasswordChanged, person, person, $"sessionsEnded={others.Count}"));
             return others.ConvertAll(row => row.Id);
         }, cancellationToken);
         await sessions.ToldEndedAsync(session.PersonId, ended, all: false, DisconnectCause.SignedOut);

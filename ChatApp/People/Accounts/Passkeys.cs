@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.Storage;
 using Microsoft.AspNetCore.Identity;
@@ -14,7 +15,7 @@ public sealed record Passkey(string Id, string Name, DateTimeOffset CreatedAt);
 
 /// <summary>Makes passkeys and takes them for a sign-in. Identity does the cryptography and keeps the challenge in a cookie between the two
 /// halves; rows and sessions are our own.</summary>
-public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store)
+public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store, AuditLog audit)
 {
     /// <summary>The longest name of a passkey, in characters.</summary>
     public const int LongestName = 60;
@@ -56,10 +57,10 @@ public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store)
     {
         if (await TryAsync(credential, signIn.PerformPasskeyAssertionAsync) is not { Succeeded: true, Passkey: { } used, User.Person: var person })
             return null;
-        var there = await Own(used.CredentialId, person.Id, (row, _) => row.ExecuteUpdateAsync(own => own
+        var there = await store.WriteAsync(db => OwnAsync(db, used.CredentialId, person.Id, row => row.ExecuteUpdateAsync(own => own
             .SetProperty(one => one.SignCount, used.SignCount)
             .SetProperty(one => one.UserVerified, used.IsUserVerified)
-            .SetProperty(one => one.BackedUp, used.IsBackedUp), cancellationToken), cancellationToken);
+            .SetProperty(one => one.BackedUp, used.IsBackedUp), cancellationToken)), cancellationToken);
         return there == 1 && person.Status == PersonStatus.Active ? person.ToView() : null;
     }
 
@@ -74,31 +75,39 @@ public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store)
 
     /// <summary>Adds one to an account.</summary>
     /// <returns>False where there are too many, or it is there already.</returns>
-    public Task<bool> AddAsync(string personId, UserPasskeyInfo passkey, CancellationToken cancellationToken) => store.WriteAsync(async db =>
+    public Task<bool> AddAsync(string personId, UserPasskeyInfo passkey, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
     {
         var account = await db.Set<AccountRow>().SingleOrDefaultAsync(row => row.Person.Id == personId, cancellationToken);
         if (account is null || await db.Set<PasskeyRow>().CountAsync(row => row.PersonKey == account.PersonKey, cancellationToken) >= Most
             || await db.Set<PasskeyRow>().AnyAsync(row => row.CredentialId == passkey.CredentialId, cancellationToken))
             return false;
         db.Add(PasskeyRow.Of(account.PersonKey, passkey));
+        note(Entry(AuditEvent.PasskeyAdded, account.Person, passkey.Name));
         return true;
     }, cancellationToken);
 
     /// <summary>Calls one something else.</summary>
     /// <returns>False where there is none, or the name is none.</returns>
     public async Task<bool> RenameAsync(string personId, string? id, string? name, CancellationToken cancellationToken) =>
-        CleanName(name) is { } clean && await Own(IdOf(id), personId,
-            (row, _) => row.ExecuteUpdateAsync(own => own.SetProperty(one => one.Name, clean), cancellationToken), cancellationToken) == 1;
+        CleanName(name) is { } clean && await audit.WriteAsync((db, note) => OwnAsync(db, IdOf(id), personId, async row =>
+        {
+            var renamed = await row.ExecuteUpdateAsync(own => own.SetProperty(one => one.Name, clean), cancellationToken);
+            await NoteAsync(db, note, AuditEvent.PasskeyRenamed, renamed, personId, clean, cancellationToken);
+            return renamed;
+        }), cancellationToken) == 1;
 
     /// <summary>Takes one away; never the last way to sign in.</summary>
     /// <returns>False where it is that, or there is none.</returns>
-    public async Task<bool> RemoveAsync(string personId, string? id, CancellationToken cancellationToken) => await Own(IdOf(id), personId, async (row, db) =>
+    public async Task<bool> RemoveAsync(string personId, string? id, CancellationToken cancellationToken) => await audit.WriteAsync((db, note) => OwnAsync(db, IdOf(id), personId, async row =>
     {
+        var name = await row.Select(own => own.Name).SingleOrDefaultAsync(cancellationToken);
         var others = await db.Set<PasskeyRow>().CountAsync(other => other.Account.Person.Id == personId, cancellationToken) > 1;
-        return others || await db.Set<AccountRow>().AnyAsync(account => account.Person.Id == personId && account.PasswordHash != null, cancellationToken)
+        var removed = others || await db.Set<AccountRow>().AnyAsync(account => account.Person.Id == personId && account.PasswordHash != null, cancellationToken)
             ? await row.ExecuteDeleteAsync(cancellationToken)
             : 0;
-    }, cancellationToken) == 1;
+        await NoteAsync(db, note, AuditEvent.PasskeyRemoved, removed, personId, name, cancellationToken);
+        return removed;
+    }), cancellationToken) == 1;
 
     private static string? CleanName(string? name)
     {
@@ -123,8 +132,15 @@ public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store)
         }
     }
 
-    private Task<int> Own(
-        byte[] credentialId, string personId, Func<IQueryable<PasskeyRow>, ChatDbContext, Task<int>> change, CancellationToken cancellationToken) =>
-        store.WriteAsync(db => change(
-            db.Set<PasskeyRow>().Where(row => row.CredentialId == credentialId && row.Account.Person.Id == personId), db), cancellationToken);
+    private static Task<int> OwnAsync(ChatDbContext db, byte[] credentialId, string personId, Func<IQueryable<PasskeyRow>, Task<int>> change) =>
+        change(db.Set<PasskeyRow>().Where(row => row.CredentialId == credentialId && row.Account.Person.Id == personId));
+
+    private async Task NoteAsync(
+        ChatDbContext db, Action<AuditRow> note, AuditEvent what, int changed, string personId, string? name, CancellationToken cancellationToken)
+    {
+        if (changed == 1)
+            note(Entry(what, await db.Set<PersonRow>().SingleAsync(row => row.Id == personId, cancellationToken), name));
+    }
+
+    private AuditRow Entry(AuditEvent what, PersonRow owner, string? name) => audit.Entry(what, owner.ToView(), owner.ToView(), $"passkey={name}");
 }

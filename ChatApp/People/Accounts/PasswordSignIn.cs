@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using ChatApp.Audit;
 using ChatApp.People.Sessions;
 using Microsoft.AspNetCore.Identity;
 
@@ -11,7 +12,7 @@ public sealed record PasswordAnswer(AccountRow? Account, bool TooMany = false);
 
 /// <summary>Tells who comes with an e-mail address and a password. No answer, status or time tells whether there is such an account.</summary>
 public sealed class PasswordSignIn(
-    UserManager<AccountRow> accounts, IPasswordHasher<AccountRow> hasher, SignInLimits limits, PasswordTries tries, TimeProvider time)
+    UserManager<AccountRow> accounts, IPasswordHasher<AccountRow> hasher, AuditLog audit, SignInLimits limits, PasswordTries tries, TimeProvider time)
 {
     /// <summary>Every answer takes so long at least; on a quiet machine the checking takes a third of it.</summary>
     private static readonly TimeSpan AnswerAfter = TimeSpan.FromMilliseconds(300);
@@ -31,7 +32,7 @@ public sealed class PasswordSignIn(
             return new(null, TooMany: true);
         var began = time.GetTimestamp();
         account ??= address is null ? null : await accounts.FindByNameAsync(address);
-        var right = IsRight(context, account, device, password);
+        var right = await IsRightAsync(context, account, device, password);
         if (AnswerAfter - time.GetElapsedTime(began) is { Ticks: > 0 } rest)
             await Task.Delay(rest, time, cancellationToken);
         return new(right ? account : null);
@@ -42,7 +43,7 @@ public sealed class PasswordSignIn(
     public async Task<bool> IsItsAsync(HttpContext context, AccountRow account, string sessionId, string? password, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        var right = IsRight(context, account, sessionId, password);
+        var right = await IsRightAsync(context, account, sessionId, password);
         if (AnswerAfter - time.GetElapsedTime(began) is { Ticks: > 0 } rest)
             await Task.Delay(rest, time, cancellationToken);
         return right;
@@ -53,12 +54,12 @@ public sealed class PasswordSignIn(
     /// <param name="device">The session, which may have ended, by which the browser is known to this account; null for none. It has tries of its
     /// own, so that strangers do not lock it out; its wrong ones count for its network as well, so that a stolen cookie gives none on top.</param>
     /// <param name="password">What was written.</param>
-    private bool IsRight(HttpContext context, AccountRow? account, string? device, string? password)
+    private async Task<bool> IsRightAsync(HttpContext context, AccountRow? account, string? device, string? password)
     {
         var network = $"{account?.PersonKey} {RemoteAddress.NetworkOf(context)}";
         var key = device is null ? network : $"{account?.PersonKey} {device}";
         var began = account is not null && tries.TryBegin(key);
-        var right = false;
+        var (right, locked) = (false, false);
         try
         {
             // The same work where there is nothing to compare with.
@@ -69,11 +70,19 @@ public sealed class PasswordSignIn(
         finally
         {
             if (began)
-                tries.End(key, right);
+                locked = tries.End(key, right);
         }
 
         if (began && !right && device is not null)
             tries.CountWrong(network);
+        if (!right)
+            await FailedAsync(account, account is not null && !began ? "password, locked" : "password");
+        if (locked)
+            await audit.RecordAsync(audit.Entry(AuditEvent.LockedOut, null, account!.Person.ToView(), $"seconds={PasswordTries.LockedFor.TotalSeconds}"));
         return right;
     }
+
+    // Never what was typed: people type passwords into the field above.
+    private Task FailedAsync(AccountRow? account, string method) =>
+        audit.RecordAsync(audit.Entry(AuditEvent.SignInFailed, null, account?.Person.ToView(), $"method={method}"));
 }

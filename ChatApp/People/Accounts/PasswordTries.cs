@@ -40,7 +40,8 @@ public sealed class PasswordTries(TimeProvider time)
     }
 
     /// <summary>Ends a try that has begun.</summary>
-    public void End(string key, bool right)
+    /// <returns>Whether whoever tried is locked out by it.</returns>
+    public bool End(string key, bool right)
     {
         lock (gate)
         {
@@ -50,8 +51,10 @@ public sealed class PasswordTries(TimeProvider time)
                 entry.Wrong = 0;
             else
                 CountWrong(entry);
-            if (entry is { Wrong: 0, UnderWay: 0 } && entry.LockedUntil <= time.GetElapsedTime(start))
+            var now = time.GetElapsedTime(start);
+            if (entry is { Wrong: 0, UnderWay: 0 } && entry.LockedUntil <= now)
                 entries.Remove(key);
+            return !right && entry.Wrong == 0 && entry.LockedUntil > now;
         }
     }
 

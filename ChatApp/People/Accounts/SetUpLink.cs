@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ namespace ChatApp.People.Accounts;
 
 /// <summary>The link that makes the first operator. Each start makes one while nobody runs the server: who can read the console may. It
 /// lives in memory only, and is dead as soon as there is an operator with an account.</summary>
-public sealed class SetUpLink(Store store)
+public sealed class SetUpLink(Store store, AuditLog audit)
 {
     private const string AnOperator = """
         SELECT 1 FROM "People" p JOIN "Accounts" a ON a."PersonKey" = p."Key" WHERE p."Kind" = ?1 AND p."Status" = ?2 LIMIT 1
@@ -28,8 +29,13 @@ public sealed class SetUpLink(Store store)
     }
 
     /// <summary>Whether this is the code, and still good.</summary>
-    public async Task<bool> IsGoodAsync(string? given, CancellationToken cancellationToken) =>
-        IsCode(given) && await NeededAsync(cancellationToken);
+    public async Task<bool> IsGoodAsync(string? given, CancellationToken cancellationToken)
+    {
+        if (IsCode(given) && await NeededAsync(cancellationToken))
+            return true;
+        await audit.RecordAsync(audit.Entry(AuditEvent.SignInFailed, null, null, "method=set-up link"));
+        return false;
+    }
 
     /// <summary>The same within a change that makes the operator.</summary>
     internal async Task<bool> IsGoodAsync(ChatDbContext db, string? given, CancellationToken cancellationToken) =>

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Claims;
+using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -37,7 +39,8 @@ public interface IOpenSessions
 }
 
 /// <summary>Knows the sessions, and ends them.</summary>
-public sealed class SessionStore(Store store, IMemoryCache cache, IServiceProvider services, IOptions<SessionLifetimeOptions> options, TimeProvider time)
+public sealed class SessionStore(
+    Store store, AuditLog audit, IMemoryCache cache, IServiceProvider services, IOptions<SessionLifetimeOptions> options, TimeProvider time)
 {
     /// <summary>The cookie's own life, and so a guest's, after the last visit.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromDays(90);
@@ -130,25 +133,35 @@ public sealed class SessionStore(Store store, IMemoryCache cache, IServiceProvid
     /// <param name="context">The request.</param>
     /// <param name="personId">Who.</param>
     /// <param name="replaced">The browser's session so far; null for none.</param>
-    /// <param name="maySetPassword">Whether they came with a one-time link.</param>
+    /// <param name="method">How they showed it.</param>
     /// <param name="cancellationToken">Ends the change.</param>
     /// <returns>Its id; null where the person is not here any more.</returns>
     public async Task<string?> BeginAsync(
-        HttpContext context, string personId, string? replaced, bool maySetPassword, CancellationToken cancellationToken)
+        HttpContext context, string personId, string? replaced, SignInMethod method, CancellationToken cancellationToken)
     {
-        var session = await store.WriteAsync(async db =>
+        var isNew = false;
+        var session = await audit.WriteAsync(async (db, note) =>
         {
             var person = await db.Set<PersonRow>()
                 .SingleOrDefaultAsync(row => row.Id == personId && row.Status == PersonStatus.Active, cancellationToken);
             if (person is null)
                 return null;
             var row = SessionRow.Begin(context, person, time.GetUtcNow());
-            row.MaySetPassword = maySetPassword;
+            row.MaySetPassword = method == SignInMethod.Link;
+            // A browser that was signed in as this person before still has the cookie: signing out leaves it.
+            isNew = method != SignInMethod.NewAccount && context.User.FindFirstValue(ClaimTypes.NameIdentifier) != personId;
             db.Add(row);
+            note(audit.Entry(AuditEvent.SignedIn, person.ToView(), person.ToView(), Particulars(method, isNew, row.Agent)));
             return row;
         }, cancellationToken);
         if (session is not null && replaced is not null && await PersonOfAsync(replaced, null, cancellationToken) is { } before)
-            await EndAsync(before, replaced, cancellationToken);
+            await EndAsync(before, row => row.Id == replaced, cancellationToken, isNoted: before != personId);
+        if (isNew && session is not null)
+        {
+            foreach (var observer in services.GetServices<INewDeviceObserver>())
+                await observer.SignedInAsync(personId, session.Id, new(session.Address, session.CreatedAt));
+        }
+
         return session?.Id;
     }
 
@@ -237,18 +250,33 @@ public sealed class SessionStore(Store store, IMemoryCache cache, IServiceProvid
     }
 
     private async Task<bool> EndAsync(
-        string personId, System.Linq.Expressions.Expression<Func<SessionRow, bool>> which, CancellationToken cancellationToken)
+        string personId, System.Linq.Expressions.Expression<Func<SessionRow, bool>> which, CancellationToken cancellationToken,
+        bool isNoted = true)
     {
-        var ended = await store.WriteAsync(async db =>
+        var ended = await audit.WriteAsync(async (db, note) =>
         {
-            var rows = await db.Set<SessionRow>().Where(row => row.Person.Id == personId).Where(which).ToListAsync(cancellationToken);
+            var rows = await db.Set<SessionRow>().Include(row => row.Person).Where(row => row.Person.Id == personId).Where(which)
+                .ToListAsync(cancellationToken);
             db.RemoveRange(rows);
+            if (isNoted && rows is [{ Person: { Kind: not PersonKind.Guest } person }, ..]) // Guests come and go without an account.
+                note(audit.Entry(AuditEvent.SignedOut, person.ToView(), person.ToView(), $"sessions={rows.Count}"));
             return rows.ConvertAll(row => row.Id);
         }, cancellationToken);
         if (ended.Count > 0)
             await ToldEndedAsync(personId, ended, all: false, DisconnectCause.SignedOut);
         return ended.Count > 0;
     }
+
+    private static string Particulars(SignInMethod method, bool isNew, string agent) =>
+        $"method={NameOf(method)}{(isNew ? ", device=new" : "")}, agent={agent}";
+
+    private static string NameOf(SignInMethod method) => method switch
+    {
+        SignInMethod.Password => "password",
+        SignInMethod.Passkey => "passkey",
+        SignInMethod.Link => "link",
+        _ => "new account",
+    };
 
     private sealed record Known(string PersonId, DateTimeOffset SeenAt, DateTimeOffset CreatedAt, DateTimeOffset FreshAt, bool HasAccount)
     {

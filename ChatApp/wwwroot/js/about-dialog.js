@@ -97,6 +97,7 @@ export class AboutDialog extends CallDialog {
     const owns = room.creatorId === me.id || me.kind === 'operator';
     this.find('.count').textContent = this.#people.length ? counted('people.count', this.#people.length) : '';
     this.find('.people').replaceChildren(...this.#people.map((person) => row(person.id === me.id ? text('rooms.self', { name: person.name }) : person.name, {
+      kind: person.kind,
       here: this.#isHere(room, person),
       actions: person.id === me.id || room.kind === 'direct' || !owns ? [] : [[text('people.remove'), () => this.#remove(person)]],
     })));

@@ -1,3 +1,4 @@
+import { namedWithKind } from '/js/kind-mark.js';
 import { counted, text } from '/js/texts.js';
 
 /** What comes within this time is said together, in ms. */
@@ -59,7 +60,7 @@ export class Announcer {
     const [words, messages] = [this.#words, this.#messages];
     [this.#words, this.#messages, this.#timer] = [[], [], null];
     if (messages.length > MOST_SAID) words.push(counted('announce.new', messages.length));
-    else words.push(...messages.map((message) => text('announce.message', { author: message.author.name, text: plain(message) })));
+    else words.push(...messages.map((message) => text('announce.message', { author: namedWithKind(message.author), text: plain(message) })));
     this.#region.replaceChildren(...words.map((one) => Object.assign(document.createElement('p'), { textContent: one })));
   }
 }

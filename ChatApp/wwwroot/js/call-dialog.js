@@ -1,3 +1,4 @@
+import { kindMark } from '/js/kind-mark.js';
 import { isSecondClick, press } from '/js/presses.js';
 import { text } from '/js/texts.js';
 import { refusalOf, refusalWords } from '/js/wire.js';
@@ -101,9 +102,9 @@ function closeByPressBeside(dialog) {
 /**
  * A row of a list in a dialog.
  * @param {string} name
- * @param {{note?: string, here?: boolean | null, actions?: [string, () => unknown][]}} [more]
+ * @param {{note?: string, kind?: string, here?: boolean | null, actions?: [string, () => unknown][]}} [more]
  */
-export function row(name, { note = '', here, actions = [] } = {}) {
+export function row(name, { note = '', kind, here, actions = [] } = {}) {
   const item = document.createElement('li');
   if (here !== undefined) {
     item.append(Object.assign(document.createElement('span'), { className: 'presence' }));
@@ -112,6 +113,7 @@ export function row(name, { note = '', here, actions = [] } = {}) {
   const words = Object.assign(document.createElement('span'), { className: 'row-name', dir: 'auto', textContent: name });
   if (note) words.append(' ', Object.assign(document.createElement('small'), { className: 'muted', dir: 'auto', textContent: note }));
   item.append(words);
+  if (kind) item.append(' ', kindMark({ name, kind }));
   for (const [label, act] of actions) {
     const button = Object.assign(document.createElement('button'), { type: 'button', className: 'quiet', textContent: label });
     button.addEventListener('click', (event) => isSecondClick(event) || press(button, act));

@@ -66,7 +66,7 @@ function asksForPicture(before, sign, words) {
 export function namesFor(query, people) {
   const words = query.words.trimEnd();
   const isSame = ({ label }) => folded(label) === folded(words);
-  const all = people.map(({ name }) => ({ label: name, words: `@${name} ` }));
+  const all = people.map(({ name, kind }) => ({ label: name, kind, words: `@${name} ` }));
   // After a space only names that go on with a space.
   const choices = [...all.filter(isSame), ...all.filter((one) => !isSame(one) && beginsWith(one.label, query.words))];
   return choices.length === 1 && isSame(choices[0]) ? [] : choices.slice(0, MOST);

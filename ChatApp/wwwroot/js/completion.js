@@ -2,6 +2,7 @@ import { MOST, namesFor, pictures, picturesFor, queryAt } from '/js/completion-q
 import { leaveFocus } from '/js/focus.js';
 import { insertText } from '/js/insert-text.js';
 import { isComposing } from '/js/keys.js';
+import { kindMark } from '/js/kind-mark.js';
 import { beginsWith, folded } from '/js/names.js';
 
 /**
@@ -90,13 +91,14 @@ export class Completion {
     this.#chosen = 0;
     this.#list.hidden = choices.length === 0;
     this.#list.classList.toggle('grid', choices.length > MOST);
-    this.#list.replaceChildren(...choices.map(({ label, sign }, index) => {
+    this.#list.replaceChildren(...choices.map(({ label, kind, sign }, index) => {
       const item = document.createElement('li');
       item.role = 'option';
       item.id = `choice-${index}`;
       item.title = label;
       if (sign) item.append(Object.assign(document.createElement('span'), { className: 'picture', textContent: sign }));
       item.append(Object.assign(document.createElement('span'), { className: 'label', dir: 'auto', textContent: label }));
+      if (kind) item.append(' ', kindMark({ name: label, kind }));
       return item;
     }));
     this.#mark();

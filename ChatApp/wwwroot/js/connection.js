@@ -40,7 +40,7 @@ const STAYED_MS = 5_000;
 
 /** The hub's events that others listen for. */
 const EVENTS = [
-  'MessageChanged', 'ConnectionsChanged', 'PersonChanged', 'RoomChanged', 'RoomLost', 'ReadChanged', 'PresenceChanged', 'TypingChanged',
+  'MessageChanged', 'ConnectionsChanged', 'PersonChanged', 'RoomChanged', 'RoomLost', 'ReadChanged', 'PresenceChanged', 'TypingChanged', 'SignedInElsewhere',
 ];
 
 /** Words for ends without a reason that anybody gave: a standstill of this page explains them. */

@@ -57,6 +57,7 @@ export class DirectDialog extends CallDialog {
   #draw() {
     this.find('#direct-open').disabled = this.#chosen.size === 0;
     this.find('.chosen').replaceChildren(...[...this.#chosen.values()].map((person) => row(this.#nameOf(person), {
+      kind: person.kind,
       actions: [[text('people.drop'), () => {
         this.#chosen.delete(person.id);
         this.#draw();

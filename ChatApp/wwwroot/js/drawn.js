@@ -10,7 +10,7 @@ export function viewOf(element, roomId) {
     number: Number(number),
     change: Number(change),
     clientMessageId,
-    author: { id: author, name: element.querySelector('.author').textContent },
+    author: { id: author, name: element.querySelector('.author').textContent, kind: element.querySelector('.kind-mark').dataset.kind },
     text,
     html: element.querySelector('.body').innerHTML,
     postedAt: element.querySelector('time').dateTime,

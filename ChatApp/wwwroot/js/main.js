@@ -6,6 +6,8 @@ import { viewOf } from '/js/drawn.js';
 import { FocusKeeper, leaveFocus } from '/js/focus.js';
 import { HistoryWindow } from '/js/history-window.js';
 import { guardKeys, onTouch } from '/js/keys.js';
+import { markKind } from '/js/kind-mark.js';
+import { MentionTitles } from '/js/mention-titles.js';
 import { MessageList } from '/js/message-list.js';
 import { Navigation } from '/js/navigation.js';
 import { OutboxView } from '/js/outbox-view.js';
@@ -18,6 +20,7 @@ import { Room } from '/js/room.js';
 import { Rooms } from '/js/rooms.js';
 import { RoomsView } from '/js/rooms-view.js';
 import { watchSession } from '/js/session-watch.js';
+import { SignInNotice } from '/js/sign-in-notice.js';
 import { Status } from '/js/status.js';
 import { text } from '/js/texts.js';
 import { UnreadView } from '/js/unread-view.js';
@@ -39,6 +42,7 @@ const list = new MessageList({ list: drawn, scroll, pill: find('#new-pill'), tem
 const composer = new Composer({ form: find('#composer'), personId: me, submit: say, lastMine });
 const announcer = new Announcer(find('#announcements'));
 const status = new Status(connection, announcer);
+new SignInNotice(connection, find('#new-sign-in'));
 const outboxView = new OutboxView({
   list: find('#outbox'), all: find('#send-all'), template: find('#outbox-template'), messages: list,
   edit: (item) => composer.edit({ item: item.id }, item.text), count: (count) => status.showMine(count),
@@ -47,6 +51,7 @@ const marker = new ReadMarker({ connection, rooms, list, scroll });
 const unread = new UnreadView({ rooms, list, scroll, pill: find('#unread-pill') });
 const panel = new Panel({ connection, rooms, list, composer, outboxView, marker, unread });
 new ReadKey(panel);
+new MentionTitles({ list: drawn, connection, panel });
 announcer.follow(connection, panel, me);
 const parts = new Parts(find('#not-loaded'));
 const about = parts.add(async () => new (await import('/js/about-dialog.js')).AboutDialog(find('#about-dialog'), connection, rooms, panel));
@@ -142,7 +147,11 @@ function withRoomList() {
   });
   find('#direct-add').addEventListener('click', () => openDialog(direct));
   find('#my-name').addEventListener('click', () => openDialog(mine));
-  connection.addEventListener('PersonChanged', ({ detail }) => detail.id === me && mine().then((one) => one.show(detail.name), () => {}));
+  connection.addEventListener('PersonChanged', ({ detail }) => {
+    if (detail.id !== me) return;
+    markKind(find('.me .kind-mark'), [detail]);
+    mine().then((one) => one.show(detail.name), () => {});
+  });
 }
 
 function openDialog(part) {

@@ -50,11 +50,11 @@ export class Me {
     const written = elements.name.value;
     if (written.trim().replace(/\s+/gu, ' ').length > Number(elements.name.dataset.longest)) return this.#tell(text('name.bad'));
     const answer = await this.#send(new FormData(this.#form)).catch(() => null);
-    const name = answer?.ok ? (await answer.json()).name : null;
+    const { name = null, title } = (await answer?.json().catch(() => null)) ?? {};
     if (name !== null) this.#button.textContent = name;
     // Closed meanwhile, or another name is being written by now.
     if (this.#form.hidden || elements.name.value !== written) return;
-    if (name === null) return this.#tell(text('name.bad'));
+    if (name === null) return this.#tell(title ?? text('name.bad'));
     this.#open(false);
     return this.show(name);
   }

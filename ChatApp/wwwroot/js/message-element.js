@@ -1,4 +1,5 @@
 import { avatarHue, initials } from '/js/avatars.js';
+import { markKind } from '/js/kind-mark.js';
 import { localizeTimes, wholeTime } from '/js/times.js';
 
 /** A message of nothing but so few emoji is shown large. */
@@ -28,6 +29,7 @@ export class MessageElements {
     avatar.textContent = initials(message.author.name);
     avatar.dataset.hue = avatarHue(message.author.id);
     element.querySelector('.author').textContent = message.author.name;
+    markKind(element.querySelector('.kind-mark'), [message.author]);
     element.querySelector('.at').href = `/rooms/${encodeURIComponent(message.roomId)}?at=${message.number}`;
     element.querySelector('time').dateTime = message.postedAt;
     element.querySelector('.body').innerHTML = message.html;

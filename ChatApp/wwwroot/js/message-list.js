@@ -1,6 +1,7 @@
 import { initials } from '/js/avatars.js';
 import { DayPills } from '/js/day-pills.js';
 import { FrameBatch } from '/js/frame-batch.js';
+import { markKind } from '/js/kind-mark.js';
 import { MessageElements } from '/js/message-element.js';
 import { counted, text } from '/js/texts.js';
 import { onNewDay } from '/js/times.js';
@@ -245,6 +246,7 @@ export class MessageList extends EventTarget {
     for (const element of this.#byNumber.values()) {
       if (element.dataset.author !== person.id) continue;
       element.querySelector('.author').textContent = person.name;
+      markKind(element.querySelector('.kind-mark'), [person]);
       element.querySelector('.avatar').textContent = initials(person.name);
     }
   }

@@ -1,6 +1,7 @@
 import { caughtUpWords } from '/js/caught-up.js';
+import { markKind } from '/js/kind-mark.js';
 import { Room } from '/js/room.js';
-import { roomName } from '/js/rooms.js';
+import { othersIn, roomName } from '/js/rooms.js';
 import { text } from '/js/texts.js';
 
 /** The place where one reads is kept once scrolling has rested this long, in ms. */
@@ -150,6 +151,7 @@ export class Panel extends EventTarget {
     this.#address = location.pathname + location.search;
     if (this.#room) this.#close();
     find('.room-title .room-name').textContent = find('.room-title .topic').textContent = '';
+    markKind(find('.room-title .kind-mark'), []);
     find('#archived').hidden = true;
     this.dispatchEvent(new CustomEvent('named', { detail: text('lost.title') }));
   }
@@ -294,6 +296,7 @@ export class Panel extends EventTarget {
     const name = roomName(room, rooms.me);
     find('.room-title').dataset.kind = room.kind;
     find('.room-title .room-name').textContent = name;
+    markKind(find('.room-title .kind-mark'), othersIn(room, rooms.me));
     find('.room-title .topic').textContent = room.topic;
     const empty = this.#room.reader.started ? 'empty' : connection.open ? 'loading' : 'unread.offline';
     find('.empty-title').textContent = text(`${empty}.title`);

@@ -88,6 +88,6 @@ export class PeopleSearch {
   #show(people) {
     this.#people = people;
     const actions = (person) => [[this.#label, () => this.#take(person)]];
-    this.#list.replaceChildren(...people.map((person) => row(person.name, { actions: actions(person) })));
+    this.#list.replaceChildren(...people.map((person) => row(person.name, { kind: person.kind, actions: actions(person) })));
   }
 }

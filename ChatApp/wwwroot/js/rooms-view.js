@@ -1,4 +1,5 @@
-import { roomName } from '/js/rooms.js';
+import { markKind } from '/js/kind-mark.js';
+import { othersIn, roomName } from '/js/rooms.js';
 
 /** Draws the list of rooms with what is unread, and marks the drawer's button. */
 export class RoomsView {
@@ -59,6 +60,7 @@ export class RoomsView {
     const current = room.id === this.#current;
     const { unread, mentions } = this.#rooms.mark(room.id);
     item.querySelector('.room-name').textContent = roomName(room, this.#rooms.me);
+    markKind(item.querySelector('.kind-mark'), othersIn(room, this.#rooms.me));
     if (current) item.querySelector('a').setAttribute('aria-current', 'page');
     else item.querySelector('a').removeAttribute('aria-current');
     badge(item.querySelector('.unread'), current ? 0 : unread, '');

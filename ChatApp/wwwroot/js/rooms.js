@@ -167,6 +167,11 @@ export class Rooms extends EventTarget {
   }
 }
 
+/** The others of a conversation; nobody in other rooms, and in one with oneself. @param {object} room @param {{id: string}} me */
+export function othersIn(room, me) {
+  return room.people?.filter((person) => person.id !== me.id) ?? [];
+}
+
 /** What a person calls a room: a conversation by the names of the others. @param {object} room @param {{id: string, name: string}} me */
 export function roomName(room, me) {
   if (!room.people) return room.name;

@@ -1,3 +1,4 @@
+import { namedWithKind } from '/js/kind-mark.js';
 import { text } from '/js/texts.js';
 
 /** The server is told at most this often that somebody writes, in ms. */
@@ -38,7 +39,7 @@ export class Typing {
 
   #note(person) {
     clearTimeout(this.#writers.get(person.id)?.timer);
-    this.#writers.set(person.id, { name: person.name, timer: setTimeout(() => this.#forget(person.id), SHOWN_MS) });
+    this.#writers.set(person.id, { name: namedWithKind(person), timer: setTimeout(() => this.#forget(person.id), SHOWN_MS) });
     this.#show();
   }
 

@@ -16,6 +16,52 @@ namespace ChatApp.Storage.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("ChatApp.Audit.AuditRow", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ActorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActorName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AtTicks")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Event")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SubjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SubjectName")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("AtTicks");
+
+                    b.HasIndex("ActorId", "Key");
+
+                    b.HasIndex("Event", "Key");
+
+                    b.HasIndex("SubjectId", "Key");
+
+                    b.ToTable("Audit", (string)null);
+                });
+
             modelBuilder.Entity("ChatApp.Ledger.LedgerRow", b =>
                 {
                     b.Property<long>("Key")
@@ -382,6 +428,10 @@ namespace ChatApp.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Skeleton")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER");
 
@@ -391,6 +441,9 @@ namespace ChatApp.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex("NameKey");
+
+                    b.HasIndex("Skeleton")
+                        .HasFilter("\"Kind\" <> 0");
 
                     b.HasIndex("Status", "Kind", "NameKey");
 

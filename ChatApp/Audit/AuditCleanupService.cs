@@ -1,0 +1,74 @@
+using ChatApp.Storage;
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.Audit;
+
+/// <summary>Records after the start the settings in force where they have changed; stores in the background what was counted, and deletes audit entries that are too old or too many, in small transactions.</summary>
+public sealed partial class AuditCleanupService(
+    AuditLog audit, AuditReader reader, IConfiguration configuration, Store store, IOptions<AuditOptions> options, TimeProvider time, ILogger<AuditCleanupService> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10), PruneEvery = TimeSpan.FromHours(1);
+
+    /// <summary>How many entries one transaction deletes: messages wait for it.</summary>
+    private const int Chunk = 500;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        long? pruned = null;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await audit.FlushAsync(all: false);
+                if (pruned is { } last && time.GetElapsedTime(last) < PruneEvery)
+                    continue;
+                if (pruned is null)
+                    await TryAsync(RecordSettingsAsync, stoppingToken);
+                pruned = time.GetTimestamp();
+                await TryAsync(PruneAsync, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            await audit.FlushAsync(all: true);
+        }
+    }
+
+    private async Task TryAsync(Func<CancellationToken, Task> act, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await act(cancellationToken);
+        }
+#pragma warning disable CA1031 // The next hour tries again.
+        catch (Exception error) when (error is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            LogFailed(error);
+        }
+    }
+
+    /// <summary>Deletes what is too old, and what is beyond the greatest number.</summary>
+    public async Task PruneAsync(CancellationToken cancellationToken)
+    {
+        var oldest = time.GetUtcNow() - options.Value.AuditKeep;
+        while (await store.WritePreparedAsync(connection => AuditStatements.DropBefore(connection, oldest, Chunk), cancellationToken) == Chunk)
+            await Task.Yield();
+        var surplus = await store.WritePreparedAsync(AuditStatements.Total, cancellationToken) - options.Value.AuditEntries;
+        while (surplus > 0)
+            surplus -= await store.WritePreparedAsync(connection => AuditStatements.DropOldest(connection, (int)Math.Min(surplus, Chunk)), cancellationToken);
+    }
+
+    /// <summary>Records the settings in force, unless they are those of the start before.</summary>
+    public async Task RecordSettingsAsync(CancellationToken cancellationToken)
+    {
+        var now = SettingsInForce.Describe(configuration);
+        if (await reader.NewestAsync(new(Event: AuditEvent.SettingsChanged), null, 1, cancellationToken) is not [var last] || last.Detail != now)
+            await audit.RecordAsync(audit.Entry(AuditEvent.SettingsChanged, null, null, now));
+    }
+
+    [LoggerMessage(1199, LogLevel.Warning, "The audit table could not be brought up to date; the next hour tries again")]
+    private partial void LogFailed(Exception error);
+}

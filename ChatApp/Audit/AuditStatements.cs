@@ -1,0 +1,47 @@
+using ChatApp.Storage;
+
+namespace ChatApp.Audit;
+
+/// <summary>The statements that write audit entries outside of another change, and delete them.</summary>
+internal static class AuditStatements
+{
+    private const string Insert = """
+        INSERT INTO "Audit" ("AtTicks", "Event", "ActorId", "ActorName", "SubjectId", "SubjectName", "Address", "Detail", "Count")
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        """;
+
+    private const string Counted = """UPDATE "Audit" SET "Count" = ?2 WHERE "Key" = ?1""";
+
+    private const string DropOlder =
+        """DELETE FROM "Audit" WHERE "Key" IN (SELECT "Key" FROM "Audit" WHERE "AtTicks" < ?1 ORDER BY "AtTicks" LIMIT ?2)""";
+
+    private const string Rows = """SELECT COUNT(*) FROM "Audit" """;
+
+    private const string DropFailures =
+        """DELETE FROM "Audit" WHERE "Key" IN (SELECT "Key" FROM "Audit" WHERE "Event" = ?1 ORDER BY "Key" LIMIT ?2)""";
+
+    private const string DropFirst = """DELETE FROM "Audit" WHERE "Key" IN (SELECT "Key" FROM "Audit" WHERE "Key" > 0 ORDER BY "Key" LIMIT ?1)""";
+
+    /// <summary>Adds an entry.</summary>
+    /// <returns>Its key.</returns>
+    public static long Add(SteadyConnection connection, AuditRow row, int count) => connection.Prepare(Insert).With(
+        row.AtTicks, (long)row.Event, row.ActorId, row.ActorName, row.SubjectId, row.SubjectName, row.Address, row.Detail, (long)count).Add();
+
+    /// <summary>Stores how often it happened.</summary>
+    public static int SetCount(SteadyConnection connection, long key, int count) => connection.Prepare(Counted).With(key, (long)count).Run();
+
+    /// <summary>Deletes entries from before a time, the oldest first.</summary>
+    /// <returns>How many.</returns>
+    public static int DropBefore(SteadyConnection connection, DateTimeOffset oldest, int atMost) =>
+        connection.Prepare(DropOlder).With(oldest.UtcTicks, atMost).Run();
+
+    /// <summary>How many there are.</summary>
+    public static long Total(SteadyConnection connection) => connection.Prepare(Rows).First(row => row.Number(0));
+
+    /// <summary>Deletes the oldest failed sign-ins, or where there are none the oldest entries: a flood of the ones must not push the others out.</summary>
+    /// <returns>How many.</returns>
+    public static int DropOldest(SteadyConnection connection, int atMost) =>
+        connection.Prepare(DropFailures).With((long)AuditEvent.SignInFailed, atMost).Run() is > 0 and var failures
+            ? failures
+            : connection.Prepare(DropFirst).With(atMost).Run();
+}

@@ -1,0 +1,59 @@
+using ChatApp.Audit;
+using ChatApp.Contracts;
+using ChatApp.People;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace ChatApp.Pages;
+
+/// <summary>The operators' page of who did what: nothing an operator does is invisible to another.</summary>
+public sealed class AuditModel(PersonEntry entry, AuditReader reader, AuditLog audit, ExportTurns exports, PersonStore people, Texts texts) : PageModel
+{
+    private IReadOnlyDictionary<string, PersonKind> kinds = new Dictionary<string, PersonKind>();
+
+    /// <summary>Who looks.</summary>
+    public Person Viewer { get; private set; } = null!;
+
+    /// <summary>What is asked for.</summary>
+    public AuditQuery Query { get; private set; } = new();
+
+    /// <summary>The entries shown, newest first.</summary>
+    public IReadOnlyList<AuditRow> Rows { get; private set; } = [];
+
+    /// <summary>Where the next older page begins; null when there is none.</summary>
+    public long? Older => Rows.Count == AuditReader.PageSize ? Rows[^1].Key : null;
+
+    /// <summary>Lets operators in, and nobody else.</summary>
+    [NonHandler]
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var caller = await entry.WhoAsync(HttpContext, HttpContext.RequestAborted);
+        if (caller.Person is not { Kind: PersonKind.Operator } viewer)
+            context.Result = this.TurnAway(caller);
+        else if (!AuditQuery.TryRead(Request.Query, out var query))
+            context.Result = BadRequest();
+        else
+        {
+            (Viewer, Query) = (viewer, query);
+            await next();
+        }
+    }
+
+    /// <summary>Shows the page.</summary>
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        Rows = await reader.NewestAsync(Query.Filter, Query.Before, AuditReader.PageSize, cancellationToken);
+        kinds = await KindMark.KindsAsync(people, Rows.SelectMany(row => new[] { row.ActorId, row.SubjectId }), cancellationToken);
+    }
+
+    /// <summary>What somebody of an entry is now.</summary>
+    public KindMark MarkOf(string personId) => KindMark.Of(kinds.TryGetValue(personId, out var kind) ? kind : null, texts);
+
+    /// <summary>Everything that passes the filter, as a table for other programs.</summary>
+    public async Task<IActionResult> OnGetCsvAsync()
+    {
+        await audit.RecordAsync(audit.Entry(AuditEvent.AuditExported, Viewer, null, Query.IsFiltered ? $"filter={Query.Address()}" : null));
+        return exports.Answer(this, Viewer, new AuditExport(reader.AllAsync(Query.Filter, HttpContext.RequestAborted)));
+    }
+}
