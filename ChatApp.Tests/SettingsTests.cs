@@ -42,6 +42,10 @@ public sealed class SettingsTests
         ["CallsAtOnce"] = "84",
         ["SendBacklogBytes"] = "2000000",
         ["SendBacklogBytesTotal"] = "90000000",
+        ["OperatorsNeedSecondFactor"] = "True",
+        ["FreshSignIn"] = "00:16:00",
+        ["SessionIdle"] = "31.00:00:00",
+        ["SessionLongest"] = "180.00:00:00",
         ["SendBacklogAge"] = "00:00:09",
     };
 

@@ -31,6 +31,8 @@ public sealed class EveryPage : IAsyncLifetime
         ("people", "/people", []),
         ("an invitation", "/people", [".invitations .primary", "#made-link", "[data-kind=Guest] .manage > summary", ".manage[open] .sure summary >> nth=0"]),
         ("account", "/account", ["#delete summary"]),
+        ("codes at sign-in", "/account", ["#second-factor .secondary"]),
+        ("confirm", "/confirm", []),
         ("settings", "/settings", []),
         ("join", "/join", []),
         ("notice", "/nothing-there", []),

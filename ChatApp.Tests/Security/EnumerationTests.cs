@@ -7,6 +7,8 @@ namespace ChatApp.Tests.Security;
 /// <summary>What a failed try to get in tells: nothing.</summary>
 public sealed class EnumerationTests : SignInTries
 {
+    private const string Locked = "203.0.113.77";
+
     [Fact]
     public async Task Nobody_learns_from_a_failed_sign_in_whether_there_is_such_an_account()
     {
@@ -17,10 +19,10 @@ public sealed class EnumerationTests : SignInTries
         var owner = (await Server.QueryAsync("SELECT Id FROM People WHERE Kind = 2"))[0];
         (await Server.App.Services.GetRequiredService<PersonStore>().RemoveAsync(owner, removed.Id, null, default)).Granted.Should().BeTrue();
         for (var wrong = 0; wrong < 5; wrong++)
-            await TryAsync("locked@example.com", "a wrong password");
+            await TryAsync("locked@example.com", "a wrong password", Locked);
 
         var answers = await Task.WhenAll(
-            TryAsync("nobody@example.com", "a wrong password"), TryAsync(Member, "a wrong password"), TryAsync("locked@example.com", Accounts.Password),
+            TryAsync("nobody@example.com", "a wrong password"), TryAsync(Member, "a wrong password"), TryAsync("locked@example.com", Accounts.Password, Locked),
             TryAsync("removed@example.com", Accounts.Password), TryAsync("passkey@example.com", Accounts.Password), TryAsync("no address", "x"));
 
         answers.Should().OnlyContain(answer => answer.Status == 400);

@@ -1,3 +1,7 @@
+using System.Net;
+using ChatApp.People.Accounts;
+using Microsoft.AspNetCore.Http;
+
 namespace ChatApp.Tests.Security;
 
 /// <summary>How often somebody may try to get in.</summary>
@@ -8,45 +12,81 @@ public sealed class LimitTests : SignInTries
     {
         await Server.MemberAsync(Member);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => TryAsync(Member, "a wrong password")));
-        Time.Advance(TimeSpan.FromMinutes(4)); // The limit of tries is past; the lock of five minutes is not.
-        var right = await TryAsync(Member, Accounts.Password);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => TryAsync(Member, "a wrong password", "203.0.113.7")));
+        Time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
+        var locked = await TryAsync(Member, Accounts.Password, "203.0.113.7");
+        var elsewhere = await TryAsync(Member, Accounts.Password);
+        Time.Advance(TimeSpan.FromSeconds(1));
 
-        answers.Count(answer => answer.Status == 400).Should().Be(10, "that many tries an account has at once");
-        answers.Count(answer => answer.Status == 429).Should().Be(10);
-        right.Status.Should().Be(400);
-        (await Server.QueryAsync("SELECT LockedUntil IS NOT NULL FROM Accounts WHERE Email = 'member@example.com'")).Should().Equal("1");
+        answers.Should().OnlyContain(answer => answer.Status == 400);
+        locked.Status.Should().Be(400);
+        elsewhere.Status.Should().Be(302, "only that network is locked out of the account");
+        (await TryAsync(Member, Accounts.Password, "203.0.113.7")).Status.Should().Be(302);
     }
 
     [Fact]
-    public async Task A_clock_that_is_set_back_locks_no_account_for_longer()
+    public async Task A_clock_that_is_set_back_locks_nobody_out_for_longer()
     {
+        const string network = "203.0.113.7";
         await Server.MemberAsync(Member);
         for (var tries = 0; tries < 5; tries++)
-            await TryAsync(Member, "a wrong password");
-        (await TryAsync(Member, Accounts.Password)).Status.Should().Be(400);
+            await TryAsync(Member, "a wrong password", network);
+        (await TryAsync(Member, Accounts.Password, network)).Status.Should().Be(400);
 
         Time.SetBy(TimeSpan.FromHours(-1));
-        Time.Advance(TimeSpan.FromMinutes(1)); // For the limit of tries.
+        Time.Advance(PasswordTries.LockedFor);
 
+        (await TryAsync(Member, Accounts.Password, network)).Status.Should().Be(302);
+    }
+
+    [Fact]
+    public async Task A_stranger_locks_nobody_out_whose_browser_the_account_knows_though_they_share_a_network()
+    {
+        await Server.MemberAsync(Member);
+        await Server.MemberAsync("other@example.com");
+        using var own = await Server.SignedInAsync(Member);
+        own.Headers["X-Forwarded-For"] = "203.0.113.7";
+        (await own.PostAsync("/sign-out")).Location.Should().Be("/sign-in");
+        own.FormAt = "/sign-in";
+        for (var wrong = 0; wrong < 5; wrong++)
+            await TryAsync(Member, "a wrong password", "203.0.113.7");
+        for (var polled = 0; polled < 25; polled++)
+            await TryAsync("nobody@example.com", "a wrong password", "203.0.113.7");
+
+        (await TryAsync(Member, Accounts.Password, "203.0.113.7")).Status.Should().Be(429, "that network has tried too often");
+        (await own.PostAsync("/sign-in", ("email", "other@example.com"), ("password", Accounts.Password))).Status.Should().Be(429, "another account does not know this browser");
+        (await own.PostAsync("/sign-in", ("email", Member), ("password", Accounts.Password))).Status.Should().Be(302);
+        own.FormAt = "/settings";
+        (await own.PostAsync("/account?handler=Password", ("old", Accounts.Password), ("password", "another few words"))).Location.Should().Be("/account");
+    }
+
+    [Fact]
+    public async Task A_stolen_cookie_gives_no_more_guesses_than_anybody_has()
+    {
+        await Server.MemberAsync(Member);
+        using var own = await Server.SignedInAsync(Member);
+        (await own.PostAsync("/sign-out")).Location.Should().Be("/sign-in");
+        using var stolen = own.Copy(Server.Address);
+        (stolen.FormAt, own.FormAt) = ("/sign-in", "/sign-in");
+        var thief = stolen.Headers["X-Forwarded-For"] = "203.0.113.7";
+        for (var wrong = 0; wrong < 5; wrong++)
+            (await GuessAsync(stolen, "a wrong password")).Should().Be(400);
+
+        (await GuessAsync(stolen, Accounts.Password)).Should().Be(400, "the browser that it was stolen from has no more tries");
+        (await TryAsync(Member, Accounts.Password, thief)).Status.Should().Be(400, "nor has the thief's network");
         (await TryAsync(Member, Accounts.Password)).Status.Should().Be(302);
+        Time.Advance(TimeSpan.FromMinutes(5));
+        (await GuessAsync(own, Accounts.Password)).Should().Be(302);
+
+        static async Task<int> GuessAsync(PlainBrowser browser, string password) =>
+            (await browser.PostAsync("/sign-in", ("email", Member), ("password", password))).Status;
     }
 
     [Fact]
-    public async Task One_account_is_tried_so_often_and_no_more_from_wherever_the_tries_come()
+    public async Task One_network_follows_so_many_dead_links_and_no_more_and_good_links_and_passwords_count_apart()
     {
-        var tries = await Task.WhenAll(Enumerable.Range(0, 11).Select(n => TryAsync(n % 2 == 0 ? "Nobody@example.com " : "nobody@EXAMPLE.com", "x")));
-        tries.Count(answer => answer.Status == 429).Should().Be(1);
-        (await TryAsync("somebody@example.com", "x")).Status.Should().Be(400);
-
-        Time.Advance(TimeSpan.FromSeconds(6));
-        (await TryAsync("nobody@example.com", "x")).Status.Should().Be(400);
-        (await TryAsync("nobody@example.com", "x")).Status.Should().Be(429);
-    }
-
-    [Fact]
-    public async Task One_address_may_try_so_often_and_no_more_whatever_it_tries()
-    {
+        var member = await Server.MemberAsync(Member);
+        var (invitation, signIn) = (await Server.InvitationAsync(), await Server.SignInLinkAsync(member));
         using var one = From("203.0.113.7");
         var token = await one.TokenAsync();
         for (var count = 0; count < 20; count++)
@@ -54,19 +94,62 @@ public sealed class LimitTests : SignInTries
 
         foreach (var (method, path) in new[]
         {
-            ("GET", "/setup/x"), ("GET", "/invite/x"), ("GET", "/sign-in/x"), ("POST", "/setup/x"), ("POST", "/invite/x"), ("POST", "/sign-in/x"), ("POST", "/sign-in"),
+            ("GET", "/setup/x"), ("GET", "/invite/x"), ("GET", "/sign-in/x"), ("POST", "/setup/x"), ("POST", "/invite/x"), ("POST", "/sign-in/x"),
         })
         {
             (await SendAsync()).Should().Be(429, $"{method} {path}");
             Time.Advance(TimeSpan.FromSeconds(6));
-            (await SendAsync()).Should().BeOneOf([400, 404], $"{method} {path} a while later");
+            (await SendAsync()).Should().Be(404, $"{method} {path} a while later");
             (await SendAsync()).Should().Be(429, $"{method} {path}");
 
             async Task<int> SendAsync() => (await one.SendAsync(method, path, method == "GET" ? null : PlainBrowser.Form(("__RequestVerificationToken", token)))).Status;
         }
 
+        (await one.GetAsync($"/invite/{invitation}")).Status.Should().Be(200);
+        (await one.PostAsync("/sign-in?handler=PasskeyOptions")).Status.Should().Be(200);
+        (await TryAsync(Member, Accounts.Password, "203.0.113.7")).Status.Should().Be(302);
+        (await one.PostAsync($"/sign-in/{signIn}")).Location.Should().Be("/account");
         using var other = From("203.0.113.8");
         (await other.GetAsync("/invite/nothing")).Status.Should().Be(404);
+    }
+
+    [Theory]
+    [InlineData("/sign-in", 400)]
+    [InlineData("/sign-in?handler=Passkey", 400)]
+    [InlineData("/sign-in?handler=PasskeyOptions", 200)]
+    [InlineData("/invite/{code}", 400)]
+    [InlineData("/invite/{code}?handler=PasskeyOptions", 400)]
+    public async Task One_network_tries_so_often_and_no_more_whatever_it_tries(string path, int status)
+    {
+        using var one = From("203.0.113.7");
+        var token = await one.TokenAsync();
+        path = path.Replace("{code}", await Server.InvitationAsync(), StringComparison.Ordinal);
+        for (var count = 0; count < 20; count++)
+            (await SendAsync()).Should().Be(status);
+
+        (await SendAsync()).Should().Be(429);
+        Time.Advance(TimeSpan.FromSeconds(6));
+        (await SendAsync()).Should().Be(status);
+        (await SendAsync()).Should().Be(429);
+
+        async Task<int> SendAsync() => (await one.SendAsync("POST", path, PlainBrowser.Form(("__RequestVerificationToken", token)))).Status;
+    }
+
+    [Fact]
+    public void One_account_is_tried_so_often_in_an_hour_and_no_more_save_from_a_browser_that_it_knows()
+    {
+        var limits = new SignInLimits(Time);
+        for (var count = 0; count < 100; count++)
+            limits.TryCountPassword(At($"198.51.100.{count}"), Member, null).Should().BeTrue();
+
+        limits.TryCountPassword(At("203.0.113.7"), Member, null).Should().BeFalse();
+        limits.TryCountPassword(At("203.0.113.8"), "OTHER@EXAMPLE.COM", null).Should().BeTrue();
+        limits.TryCountPassword(At("203.0.113.9"), Member, "a session of theirs").Should().BeTrue();
+        Time.Advance(TimeSpan.FromSeconds(36));
+        limits.TryCountPassword(At("203.0.113.10"), Member, null).Should().BeTrue();
+        limits.TryCountPassword(At("203.0.113.11"), Member, null).Should().BeFalse();
+
+        static DefaultHttpContext At(string address) => new() { Connection = { RemoteIpAddress = IPAddress.Parse(address) } };
     }
 
     [Fact]

@@ -9,7 +9,8 @@ public abstract class SignInTries : IAsyncLifetime
 {
     protected const string Member = "member@example.com";
 
-    protected ManualTime Time { get; } = new(DateTimeOffset.UtcNow); // Keys are made by it, and used by the real one.
+    /// <summary>Starts at the present: the keys that sign cookies have the clock of the framework.</summary>
+    protected ManualTime Time { get; } = new(DateTimeOffset.UtcNow);
 
     protected TestServer Server { get; private set; } = null!;
 
@@ -21,9 +22,10 @@ public abstract class SignInTries : IAsyncLifetime
 
     public async Task DisposeAsync() => await Server.DisposeAsync();
 
-    protected async Task<(int Status, string Text, TimeSpan Took)> TryAsync(string email, string password)
+    /// <summary>A try from a network of its own, or from the one named.</summary>
+    protected async Task<(int Status, string Text, TimeSpan Took)> TryAsync(string email, string password, string? from = null)
     {
-        using var browser = From(Hostile.Address());
+        using var browser = From(from ?? Hostile.Address());
         var token = await browser.TokenAsync();
         var clock = Stopwatch.StartNew();
         var answer = await browser.SendAsync("POST", "/sign-in", PlainBrowser.Form(("email", email), ("password", password), ("__RequestVerificationToken", token)));

@@ -7,7 +7,7 @@ internal static class CommandList
     [
         "serve (the default)", "probe [URL] [--soak 2m] [--link URL]", "stress [URL] [--for 5m] [--seed N]",
         "load [URL] --scenario idle|fanout|ingest|herd|catchup|page|start [--against-bare]", "big-room [--messages N] [--name TEXT]",
-        "backup FILE", "restore FILE", "sign-in-link EMAIL", "--version",
+        "backup FILE", "restore FILE", "sign-in-link EMAIL [--codes-off]", "--version",
     ];
 
     /// <summary>Shows whoever asks for help what there is.</summary>

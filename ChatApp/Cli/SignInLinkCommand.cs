@@ -11,7 +11,11 @@ namespace ChatApp.Cli;
 public static class SignInLinkCommand
 {
     /// <summary>How to call it.</summary>
-    public const string Usage = "Usage: sign-in-link EMAIL [--Key=value]   EMAIL: of the account; Key: configuration, such as Chat:DataFolder or Urls";
+    public const string Usage =
+        "Usage: sign-in-link EMAIL [--codes-off] [--Key=value]   EMAIL: of the account; --codes-off: its sign-in asks for no code any more; "
+        + "Key: configuration, such as Chat:DataFolder or Urls";
+
+    private const string CodesOff = "--codes-off";
 
     private const string Cannot = "ChatApp cannot make a sign-in link";
 
@@ -19,6 +23,8 @@ public static class SignInLinkCommand
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
+        var codesOff = args.Contains(CodesOff);
+        args = [.. args.Where(argument => argument != CodesOff)];
         string[] configuration = [.. args.Where(argument => argument.StartsWith("--", StringComparison.Ordinal))];
         if (args.Except(configuration).ToArray() is not [{ Length: > 0 } email] || email[0] == '-'
             || !configuration.All(one => one.Contains('=', StringComparison.Ordinal)))
@@ -28,7 +34,7 @@ public static class SignInLinkCommand
             await using var app = BuildApp(configuration);
             if (!File.Exists(app.Services.GetRequiredService<DataFolder>().Database))
                 return await FailAsync($"{Cannot}: there is no database in {app.Services.GetRequiredService<DataFolder>().FullName}. Name the server's folder: --Chat:DataFolder=…");
-            if (await MakeAsync(app, email) is not { } code)
+            if (await MakeAsync(app, email, codesOff) is not { } code)
                 return await FailAsync($"{Cannot}: nobody who may be here signs in with {email}.");
             await Console.Out.WriteLineAsync(
                 $"{new Uri(ServerAddress.Of(app.Configuration, []), $"/sign-in/{code}")}   (works once, for {Links.SignInLife.TotalHours} hours)");
@@ -40,7 +46,7 @@ public static class SignInLinkCommand
         }
     }
 
-    private static async Task<string?> MakeAsync(WebApplication app, string email)
+    private static async Task<string?> MakeAsync(WebApplication app, string email, bool codesOff)
     {
         var store = app.Services.GetRequiredService<Store>();
         await store.PrepareAsync(CancellationToken.None);
@@ -48,6 +54,8 @@ public static class SignInLinkCommand
         var key = scope.ServiceProvider.GetRequiredService<ILookupNormalizer>().NormalizeEmail(AccountRules.TryEmail(email, out var clean) ? clean : "");
         await using var db = await store.OpenAsync(CancellationToken.None);
         var personId = await db.Set<AccountRow>().Where(account => account.EmailKey == key).Select(account => account.Person.Id).SingleOrDefaultAsync();
+        if (personId is not null && codesOff)
+            await app.Services.GetRequiredService<SecondFactors>().TurnOffAsync(personId, CancellationToken.None);
         return personId is null ? null : await app.Services.GetRequiredService<Links>().SignInLinkAsync(personId, null, CancellationToken.None);
     }
 

@@ -8,7 +8,7 @@ internal static class HostCookies
 {
     private const string Prefix = "__Host-";
 
-    private static readonly string[] Names = ["chatapp", "chatapp-form", "chatapp-told", "chatapp-passkey"];
+    private static readonly string[] Names = ["chatapp", "chatapp-form", "chatapp-told", "chatapp-passkey", "chatapp-second"];
 
     /// <summary>Renames them in a request, and in its answer.</summary>
     public static void Apply(HttpContext context)

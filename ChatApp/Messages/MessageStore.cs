@@ -1,5 +1,6 @@
 using ChatApp.Audit;
 using ChatApp.Contracts;
+using ChatApp.People;
 using ChatApp.Rooms;
 using ChatApp.Storage;
 
@@ -21,6 +22,7 @@ internal sealed class MessageStore : IDisposable
     private static readonly Refusal OtherRoom =
         new(ErrorCodes.InvalidRequest, "This clientMessageId was used for a message in another room.");
 
+    private readonly OperatorRights rights;
     private readonly SteadyConnection connection;
     private readonly MessageStatements messages;
     private readonly RoomMembers members;
@@ -28,9 +30,9 @@ internal sealed class MessageStore : IDisposable
     private readonly AuditLog audit;
     private readonly List<AuditRow> deeds = [];
 
-    public MessageStore(Store store, AuditLog audit)
+    public MessageStore(Store store, AuditLog audit, OperatorRights rights)
     {
-        (connection, this.audit) = (new(store), audit);
+        (connection, this.audit, this.rights) = (new(store), audit, rights);
         (messages, members) = (new(connection), new(connection, store));
     }
 
@@ -118,7 +120,7 @@ internal sealed class MessageStore : IDisposable
     {
         if (messages.Find(person.Room.Key, deletion.Number) is not { } row || (deletion.ClientMessageId ?? row.ClientMessageId) != row.ClientMessageId)
             return Refused(MessageRules.NotFound);
-        if (row.AuthorKey != person.PersonKey && person.Person.Kind != PersonKind.Operator)
+        if (row.AuthorKey != person.PersonKey && rights.KindOf(person.Person.Id, person.Person.Kind) != PersonKind.Operator)
             return Refused(MessageRules.NotYours);
         if (row.DeletedAt is not null)
             return Repeated(row, person.Room);

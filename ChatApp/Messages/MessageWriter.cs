@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using ChatApp.Audit;
 using ChatApp.Contracts;
+using ChatApp.People;
 using ChatApp.Storage;
 
 namespace ChatApp.Messages;
@@ -54,9 +55,11 @@ public sealed partial class MessageWriter : BackgroundService
     private WaitingWrite[] underWay = [];
 
     /// <summary>Made once, with the server.</summary>
-    public MessageWriter(Store store, AuditLog audit, IRoomAudience audience, MessageMetrics metrics, TimeProvider time, ILogger<MessageWriter> logger)
+    public MessageWriter(
+        Store store, AuditLog audit, OperatorRights rights, IRoomAudience audience, MessageMetrics metrics, TimeProvider time,
+        ILogger<MessageWriter> logger)
     {
-        (this.store, this.audience, this.metrics, this.time, this.logger) = (new(store, audit), audience, metrics, time, logger);
+        (this.store, this.audience, this.metrics, this.time, this.logger) = (new(store, audit, rights), audience, metrics, time, logger);
         failures = new(time, (reason, writes) => LogBatchFailed(null, writes, reason ?? "several"));
         metrics.Watch(() => queue.Count);
     }

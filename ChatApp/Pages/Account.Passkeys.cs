@@ -1,3 +1,4 @@
+using ChatApp.People.Accounts;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChatApp.Pages;
@@ -10,9 +11,9 @@ public sealed partial class AccountModel
     {
         if (Account is null)
             return NotFound();
-        if (!limits.TryCount(HttpContext, Account.EmailKey))
+        if (!limits.TryCountPassword(HttpContext, Account.EmailKey, Here.Id))
             return PasskeyAnswer.Refused(texts["account.problem.TooMany"], StatusCodes.Status429TooManyRequests);
-        if (!IsRecent && !await own.KnowsAsync(Account, password, cancellationToken))
+        if (!IsRecent && !await own.KnowsAsync(HttpContext, Account, Here.Id, password, cancellationToken))
             return PasskeyAnswer.Refused(texts[Account.PasswordHash is null ? "account.passkey.again" : "account.old.wrong"]);
         return PasskeyAnswer.Options(await passkeys.CreationOptionsAsync(Person.Id, Account.Email, Person.Name));
     }
@@ -20,7 +21,7 @@ public sealed partial class AccountModel
     /// <summary>Adds the passkey that the browser has made.</summary>
     public async Task<IActionResult> OnPostAddPasskeyAsync(string? passkey, CancellationToken cancellationToken)
     {
-        if (!limits.TryCount(HttpContext))
+        if (!limits.TryCount(Here.Id, SignInTry.Passkey))
             return Again("passkeys", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
         return await passkeys.CreatedAsync(passkey, devices.Of(Request.Headers.UserAgent.ToString())) is var (made, personId)
             && personId == Person.Id && await passkeys.AddAsync(Person.Id, made, cancellationToken)
@@ -34,5 +35,6 @@ public sealed partial class AccountModel
 
     /// <summary>Removes one, but never the last way to sign in.</summary>
     public async Task<IActionResult> OnPostRemovePasskeyAsync(string? id, CancellationToken cancellationToken) =>
-        await passkeys.RemoveAsync(Person.Id, id, cancellationToken) ? Told("account.done.removed") : Again("passkeys", "account.passkey.last");
+        await AskAsync(cancellationToken) is { } asked ? asked
+        : await passkeys.RemoveAsync(Person.Id, id, cancellationToken) ? Told("account.done.removed") : Again("passkeys", "account.passkey.last");
 }

@@ -12,8 +12,9 @@ namespace ChatApp.Pages;
 
 /// <summary>The reader's own account: what they sign in with, where they are signed in, their data.</summary>
 public sealed partial class AccountModel(
-    PersonEntry entry, PersonStore people, SessionStore sessions, OwnAccount own, Passkeys passkeys, SignInLimits limits,
-    ReadMarks marks, OwnMessages messages, AuditLog audit, AuditReader entries, ExportTurns exports, DeviceWords devices, Texts texts, TimeProvider time)
+    PersonEntry entry, PersonStore people, SessionStore sessions, OwnAccount own, Passkeys passkeys, SecondFactors factors, SignInLimits limits,
+    FreshSignIn fresh, ReadMarks marks, OwnMessages messages, AuditLog audit, AuditReader entries, ExportTurns exports, DeviceWords devices,
+    Texts texts, TimeProvider time)
     : PageModel
 {
     /// <summary>How many entries the page shows; the export has all of them.</summary>
@@ -74,11 +75,11 @@ public sealed partial class AccountModel(
     {
         if (Account is null)
             return NotFound();
-        if (!limits.TryCount(HttpContext, Account.EmailKey))
+        if (!limits.TryCountPassword(HttpContext, Account.EmailKey, Here.Id))
             return Again("password", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
-        if (!AccountRules.Accepts(password))
-            return Again("password", "account.problem.BadPassword");
-        if (!MayChoose && !await own.KnowsAsync(Account, old, cancellationToken))
+        if (!PasswordRules.Accepts(password, Person.Name, Account.Email, out var problem))
+            return Again("password", $"account.problem.{problem}");
+        if (!MayChoose && !await own.KnowsAsync(HttpContext, Account, Here.Id, old, cancellationToken))
             return Again("password", Account.PasswordHash is null ? "account.password.again" : "account.old.wrong");
         await own.ChangePasswordAsync(Account, Here, password, cancellationToken);
         return Told("account.done.password");
@@ -87,13 +88,20 @@ public sealed partial class AccountModel(
     /// <summary>Signs out somewhere else.</summary>
     public async Task<IActionResult> OnPostEndAsync(string? session, CancellationToken cancellationToken)
     {
+        if (session != Here.Id && await AskAsync(cancellationToken) is { } asked)
+            return asked;
         await sessions.EndAsync(Person.Id, session ?? "", cancellationToken);
-        return session == Here.Id ? LocalRedirect("/sign-in") : Told("account.done.ended");
+        if (session != Here.Id)
+            return Told("account.done.ended");
+        BrowserCache.Clear(HttpContext);
+        return LocalRedirect("/sign-in");
     }
 
     /// <summary>Signs out everywhere else.</summary>
     public async Task<IActionResult> OnPostEndOthersAsync(CancellationToken cancellationToken)
     {
+        if (await AskAsync(cancellationToken) is { } asked)
+            return asked;
         await sessions.EndAllAsync(Person.Id, Here.Id, cancellationToken);
         return Told("account.done.endedOthers");
     }
@@ -102,7 +110,7 @@ public sealed partial class AccountModel(
     public async Task<IActionResult> OnGetExportAsync()
     {
         var answer = exports.Answer(this, Person, new AccountExport(
-            Person, Account, Passkeys, Sessions, Here.Id, marks.RoomsOf(Person.Id).Rooms,
+            Person, Account, Passkeys, SecondFactor, Sessions, Here.Id, marks.RoomsOf(Person.Id).Rooms,
             messages.AllAsync(Person.Id, HttpContext.RequestAborted), entries.AllAsync(new(Person.Id), HttpContext.RequestAborted), time.GetUtcNow()));
         if (Account is not null && answer is not StatusCodeResult)
             await audit.RecordAsync(audit.Entry(AuditEvent.AccountExported, Person, Person));
@@ -112,20 +120,30 @@ public sealed partial class AccountModel(
     /// <summary>Deletes the reader. Who has a password shows it, the others write their name.</summary>
     public async Task<IActionResult> OnPostDeleteAsync(string? password, string? name, CancellationToken cancellationToken)
     {
-        if (!limits.TryCount(HttpContext, Account?.EmailKey))
+        if (!limits.TryCountPassword(HttpContext, Account?.EmailKey ?? Person.Id, Here.Id))
             return Again("delete", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
-        if (Account?.PasswordHash is null ? name?.Trim() != Person.Name : !await own.KnowsAsync(Account, password, cancellationToken))
+        if (Account?.PasswordHash is null ? name?.Trim() != Person.Name : !await own.KnowsAsync(HttpContext, Account, Here.Id, password, cancellationToken))
             return Again("delete", Account?.PasswordHash is null ? "account.delete.name.wrong" : "account.old.wrong");
         var deleted = await people.DeleteAsync(Person.Id, texts["account.deleted.name"], cancellationToken);
-        return deleted.Granted ? LocalRedirect("/account/deleted") : Again("delete", "account.delete.last", StatusCodes.Status403Forbidden);
+        if (!deleted.Granted)
+            return Again("delete", "account.delete.last", StatusCodes.Status403Forbidden);
+        TempData[nameof(AccountDeletedModel.Deleted)] = Person.Id;
+        BrowserCache.Clear(HttpContext);
+        return LocalRedirect("/account/deleted");
     }
+
+    private Task<IActionResult?> AskAsync(CancellationToken cancellationToken) => fresh.AskAsync(Caller.Of(HttpContext)!, "/account", cancellationToken);
 
     private async Task<bool> LoadAsync(Person person, string sessionId, CancellationToken cancellationToken)
     {
         Person = person;
         Account = await own.FindAsync(person.Id, cancellationToken);
         if (Account is not null)
+        {
             Passkeys = await passkeys.OfAsync(person.Id, cancellationToken);
+            SecondFactor = await factors.FindAsync(person.Id, cancellationToken);
+        }
+
         Sessions = [.. (await sessions.OfAsync(person.Id, cancellationToken)).OrderByDescending(session => session.Id == sessionId)];
         if (Sessions is not [{ } here, ..] || here.Id != sessionId)
             return false; // It has ended in this moment.

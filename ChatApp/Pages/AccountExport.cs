@@ -12,7 +12,7 @@ namespace ChatApp.Pages;
 
 /// <summary>What the server keeps of one person, as JSON, written as it is read: no secret, and nothing of anybody else.</summary>
 internal sealed class AccountExport(
-    Person person, AccountRow? account, IReadOnlyList<Passkey> passkeys, IReadOnlyList<Session> sessions, string here,
+    Person person, AccountRow? account, IReadOnlyList<Passkey> passkeys, SecondFactor? secondFactor, IReadOnlyList<Session> sessions, string here,
     IReadOnlyList<RoomView> rooms, IAsyncEnumerable<OwnMessage> messages, IAsyncEnumerable<AuditRow> entries, DateTimeOffset now) : IActionResult
 {
     private const int FlushEvery = 500;
@@ -32,6 +32,7 @@ internal sealed class AccountExport(
         Write(json, "person", person);
         Write(json, "account", account is null ? null : new { account.Email, account.CreatedAt, HasPassword = account.PasswordHash is not null });
         Write(json, "passkeys", passkeys.Select(passkey => new { passkey.Name, passkey.CreatedAt }));
+        Write(json, "secondFactor", secondFactor);
         Write(json, "sessions", sessions.Select(session => new
         {
             session.Agent,

@@ -12,7 +12,7 @@ namespace ChatApp.Pages;
 /// <summary>The operator's page: every connection, and why it ended.</summary>
 public sealed class HubLogModel(
     PersonEntry entry, LedgerReader reader, LedgerWriter writer, ConnectionRegistry registry, FlappingWatch flapping, ServerState server,
-    INodeDrain drain, ExportTurns exports, AuditLog audit, PersonStore people, Texts texts) : PageModel
+    INodeDrain drain, ExportTurns exports, FreshSignIn fresh, AuditLog audit, PersonStore people, Texts texts) : PageModel
 {
     /// <summary>Who looks.</summary>
     public Person Viewer { get; private set; } = null!;
@@ -59,6 +59,8 @@ public sealed class HubLogModel(
             context.Result = this.TurnAway(caller);
         else if (!HubLogQuery.TryRead(Request.Query, out var query))
             context.Result = BadRequest();
+        else if (HttpMethods.IsPost(Request.Method) && await fresh.AskAsync(caller, "/hub-log" + query.ToQueryString(), HttpContext.RequestAborted) is { } asked)
+            context.Result = asked;
         else
         {
             (Viewer, Query) = (viewer, query);

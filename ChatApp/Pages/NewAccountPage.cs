@@ -26,8 +26,6 @@ public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Pas
     /// <summary>Shows the form; 404 where the link is not good.</summary>
     public async Task<IActionResult> OnGetAsync(string? code, CancellationToken cancellationToken)
     {
-        if (!limits.TryCount(HttpContext))
-            return StatusCode(StatusCodes.Status429TooManyRequests);
         if (!await IsGoodAsync(code, cancellationToken))
             return Dead();
         var caller = await entry.WhoAsync(HttpContext, cancellationToken);
@@ -45,14 +43,14 @@ public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Pas
         if (caller.Standing == Standing.Removed)
             return this.TurnAway(caller);
         Show(caller, new(name ?? "", email ?? ""));
-        if (!limits.TryCount(HttpContext))
+        if (!await IsGoodAsync(code, cancellationToken))
+            return Dead();
+        if (!limits.TryCount(HttpContext, SignInTry.NewAccount)) // Before the password is hashed, which is work.
         {
             Form = Form with { TooMany = true };
             return Again(StatusCodes.Status429TooManyRequests);
         }
 
-        if (!await IsGoodAsync(code, cancellationToken)) // Before the password is hashed, which is work.
-            return Dead();
         var (person, problem) = await MakeAsync(caller, name, email, password, passkey, code, cancellationToken);
         if (problem == AccountProblem.LinkDead)
             return Dead();
@@ -69,7 +67,7 @@ public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Pas
     /// <summary>What the script makes a passkey with, in the place of a password; its answer comes with the form.</summary>
     public async Task<IActionResult> OnPostPasskeyOptionsAsync(string? code, string? name, string? email, CancellationToken cancellationToken)
     {
-        if (!limits.TryCount(HttpContext))
+        if (!limits.TryCount(HttpContext, SignInTry.PasskeyOptions))
             return PasskeyAnswer.Refused(texts["account.problem.TooMany"], StatusCodes.Status429TooManyRequests);
         var caller = await entry.WhoAsync(HttpContext, cancellationToken);
         if (caller.Standing == Standing.Removed || !await IsGoodAsync(code, cancellationToken))
@@ -106,8 +104,11 @@ public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Pas
         return again;
     }
 
-    private NotFoundResult Dead()
+    // Only dead links count: whoever has a good one gets in, whatever others of their network try.
+    private IActionResult Dead()
     {
+        if (!limits.TryCount(HttpContext, SignInTry.Link))
+            return StatusCode(StatusCodes.Status429TooManyRequests);
         NoticeModel.Because(HttpContext, "link");
         return NotFound();
     }

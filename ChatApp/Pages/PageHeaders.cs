@@ -1,10 +1,15 @@
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
 
 /// <summary>What every page tells the browser about itself.</summary>
 internal sealed class PageHeaders(Site site) : IAlwaysRunResultFilter
 {
+    /// <summary>The pages that a browser may keep for its back button. They show nothing that the next person at the computer may not see once their script has asked who is signed
+    /// in; all others, with addresses, links and accounts, are kept nowhere.</summary>
+    private static readonly HashSet<string> Kept = ["/Index", "/Sidebar", "/Join", "/SignIn", "/Notice"];
+
     public void OnResultExecuting(ResultExecutingContext context)
     {
         var http = context.HttpContext;
@@ -14,9 +19,10 @@ internal sealed class PageHeaders(Site site) : IAlwaysRunResultFilter
         headers["Referrer-Policy"] = "same-origin";
 
         // Sign-in and antiforgery say no-store, which would keep the page out of the back/forward cache: the last word is here.
+        var kept = context.ActionDescriptor is PageActionDescriptor page && Kept.Contains(page.ViewEnginePath);
         http.Response.OnStarting(() =>
         {
-            headers.CacheControl = "private, no-cache";
+            headers.CacheControl = kept ? "private, no-cache" : "no-store";
             headers.Remove("Pragma");
             headers.Remove("Expires");
             return Task.CompletedTask;

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using ChatApp.Contracts;
+using ChatApp.People;
 using ChatApp.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
@@ -15,8 +16,11 @@ namespace ChatApp.Pages;
 /// <summary>What a browser gets: pages in the reader's language, and their static files.</summary>
 public static class PagesFeature
 {
+    /// <summary>Where a page's script asks whether its person is still signed in.</summary>
+    private const string Session = "/session";
+
     /// <summary>Addresses that programs ask: their answers never become pages.</summary>
-    private static readonly PathString[] ForPrograms = [Paths.Connect, "/hubs", "/healthz", Paths.Metrics, "/js", "/css", "/lib"];
+    private static readonly PathString[] ForPrograms = [Paths.Connect, "/hubs", "/healthz", Paths.Metrics, Session, "/js", "/css", "/lib"];
 
     /// <summary>Adds the pages.</summary>
     public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
@@ -29,6 +33,7 @@ public static class PagesFeature
         services.AddSingleton<Site>();
         services.AddSingleton<KeptParts>();
         services.AddSingleton<ExportTurns>();
+        services.AddSingleton<FreshSignIn>();
         services.AddSingleton<PageResultExecutor, WholePages>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Chinese stays legible in the page's source, and short.
         services.AddAntiforgery(options =>
@@ -81,9 +86,20 @@ public static class PagesFeature
                 notices.Enabled = WantsPage(context.Request, context.Request.Path);
             return next(context);
         });
+        app.MapGet(Session, AnswerSessionAsync);
         var site = app.Services.GetRequiredService<Site>();
         app.Use((context, next) => context.GetEndpoint() is null ? site.AnswerAsync(context) : next(context));
         return app;
+    }
+
+    private static async Task AnswerSessionAsync(HttpContext context)
+    {
+        var caller = await context.RequestServices.GetRequiredService<PersonEntry>().WhoAsync(context, context.RequestAborted);
+        context.Response.Headers.CacheControl = "no-store";
+        if (caller.Person is { } person)
+            await context.Response.WriteAsJsonAsync(new { personId = person.Id }, context.RequestAborted);
+        else
+            context.Response.StatusCode = caller.Standing == Standing.Removed ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized;
     }
 
     /// <summary>Whether what goes wrong is told as a page: to browsers on their way to one, not to programs and scripts.</summary>

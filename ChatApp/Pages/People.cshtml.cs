@@ -10,7 +10,7 @@ namespace ChatApp.Pages;
 
 /// <summary>The operators' page of people: who is in, who may stay, and how others come in.</summary>
 public sealed class PeopleModel(
-    PersonEntry entry, PersonStore people, PeopleDirectory directory, Links links, ConnectionRegistry registry, Texts texts) : PageModel
+    PersonEntry entry, PersonStore people, PeopleDirectory directory, Links links, SecondFactors factors, ConnectionRegistry registry, FreshSignIn fresh, Texts texts) : PageModel
 {
     private ILookup<string, TrackedConnection> connections = null!;
 
@@ -50,6 +50,8 @@ public sealed class PeopleModel(
             context.Result = this.TurnAway(caller);
         else if (!PeopleQuery.TryRead(Request.Query, out var query))
             context.Result = BadRequest();
+        else if (HttpMethods.IsPost(Request.Method) && await fresh.AskAsync(caller, query.Address(), HttpContext.RequestAborted) is { } asked)
+            context.Result = asked;
         else
         {
             (Viewer, Query) = (viewer, query);
@@ -102,6 +104,17 @@ public sealed class PeopleModel(
         var code = await links.SignInLinkAsync(person ?? "", Viewer.Id, cancellationToken);
         var name = code is null ? null : (await people.FindAsync(person!, cancellationToken))?.Name;
         return Told(code, "sign-in", texts.Filled("people.link.signIn", ("name", name ?? "")), "people.no.NoAccount");
+    }
+
+    /// <summary>Takes the second factor off somebody who lost it.</summary>
+    public async Task<IActionResult> OnPostSecondFactorOffAsync(string? person, CancellationToken cancellationToken)
+    {
+        var found = await people.FindAsync(person ?? "", cancellationToken);
+        if (found is null || !await factors.TurnOffAsync(found.Id, cancellationToken))
+            Problem = texts["people.no.NobodyThere"];
+        else
+            Done = texts.Filled("people.done.secondFactorOff", ("name", found.Name));
+        return LocalRedirect(Query.Address());
     }
 
     /// <summary>Makes an invitation.</summary>

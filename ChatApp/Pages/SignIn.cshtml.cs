@@ -11,7 +11,8 @@ namespace ChatApp.Pages;
 
 /// <summary>Where one signs in, or, on an open server, walks in as a guest.</summary>
 public sealed class SignInModel(
-    PersonEntry entry, PasswordSignIn passwords, Passkeys passkeys, SignInLimits limits, SetUpLink setUp, IOptions<AccessOptions> access, AuditLog audit, Texts texts)
+    PersonEntry entry, PasswordSignIn passwords, Passkeys passkeys, SecondFactors factors, PendingSignIn pending, SignInLimits limits,
+    SetUpLink setUp, IOptions<AccessOptions> access, AuditLog audit, Texts texts)
     : PageModel
 {
     /// <summary>Where the reader wanted to go: a page of this server, whatever the address says.</summary>
@@ -53,27 +54,36 @@ public sealed class SignInModel(
     public async Task<IActionResult> OnPostAsync(string? email, string? password, CancellationToken cancellationToken)
     {
         Email = email ?? "";
-        if (!limits.TryCount(HttpContext, Email.Trim().ToUpperInvariant()))
+        var answer = await passwords.FindAsync(HttpContext, email, password, cancellationToken);
+        if (answer.TooMany)
             return await TooManyAsync();
-        if (await passwords.FindAsync(email, password, cancellationToken) is not { } account
-            || !await entry.SignInAsync(HttpContext, account.Person.Id, SignInMethod.Password, cancellationToken))
+        if (answer.Account is not { } account)
             return Again("signIn.wrong", StatusCodes.Status400BadRequest);
-        return GoOn();
+        if (await factors.FindAsync(account.Person.Id, cancellationToken) is not null)
+        {
+            pending.Begin(HttpContext, account, maySetPassword: false);
+            return RedirectToPage("/SecondFactor", new { to = To });
+        }
+
+        return await entry.SignInAsync(HttpContext, account.Person.Id, SignInMethod.Password, cancellationToken)
+            ? GoOn()
+            : Again("signIn.wrong", StatusCodes.Status400BadRequest);
     }
 
     /// <summary>What the script asks for a passkey with: the same for everybody.</summary>
-    public async Task<IActionResult> OnPostPasskeyOptionsAsync() => limits.TryCount(HttpContext)
+    public async Task<IActionResult> OnPostPasskeyOptionsAsync() => limits.TryCount(HttpContext, SignInTry.PasskeyOptions)
         ? PasskeyAnswer.Options(await passkeys.RequestOptionsAsync())
         : PasskeyAnswer.Refused(texts["signIn.tooMany"], StatusCodes.Status429TooManyRequests);
 
     /// <summary>Signs in with a passkey.</summary>
     public async Task<IActionResult> OnPostPasskeyAsync(string? passkey, CancellationToken cancellationToken)
     {
-        if (!limits.TryCount(HttpContext))
-            return await TooManyAsync();
         if (await passkeys.WhoAsync(passkey, cancellationToken) is not { } person
             || !await entry.SignInAsync(HttpContext, person.Id, SignInMethod.Passkey, cancellationToken))
         {
+            // Only those that open nothing count: whoever has a good one gets in, whatever others of their network try.
+            if (!limits.TryCount(HttpContext, SignInTry.Passkey))
+                return await TooManyAsync();
             await FailedAsync("passkey");
             return Again("passkey.wrong", StatusCodes.Status400BadRequest);
         }
@@ -88,15 +98,7 @@ public sealed class SignInModel(
         return caller.Person is null ? this.TurnAway(caller) : GoOn();
     }
 
-    private LocalRedirectResult GoOn() => LocalRedirect(Own(To) ?? "/");
-
-    // Escaped anew: it is a decoded query value, and a header holds ASCII only. Asked twice, since "/.//host" resolves to "//host".
-    private string? Own(string? path) =>
-        Url.IsLocalUrl(path) && Uri.TryCreate(AnyHost, path, out var target) && Url.IsLocalUrl(target.PathAndQuery)
-            ? target.PathAndQuery + target.Fragment
-            : null;
-
-    private static readonly Uri AnyHost = new("http://localhost");
+    private LocalRedirectResult GoOn() => LocalRedirect(OwnPath.Of(Url, To) ?? "/");
 
     private async Task<PageResult> TooManyAsync()
     {

@@ -7,29 +7,37 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace ChatApp.Pages;
 
 /// <summary>Where a one-time sign-in link leads. Looking changes nothing, so that no preview of the link burns it.</summary>
-public sealed class SignInLinkModel(PersonEntry entry, SignInLimits limits, Links links) : PageModel
+public sealed class SignInLinkModel(
+    PersonEntry entry, OwnAccount own, SecondFactors factors, PendingSignIn pending, SignInLimits limits, Links links) : PageModel
 {
     /// <summary>Shows what the button will do; 404 where the link is used or too old.</summary>
     public async Task<IActionResult> OnGetAsync(string? code, CancellationToken cancellationToken)
     {
-        if (!limits.TryCount(HttpContext))
-            return StatusCode(StatusCodes.Status429TooManyRequests);
         return await links.IsGoodAsync(code, LinkKind.SignIn, cancellationToken) ? Page() : Dead();
     }
 
     /// <summary>Signs in, and leads to where a new password can be chosen.</summary>
     public async Task<IActionResult> OnPostAsync(string? code, CancellationToken cancellationToken)
     {
-        if (!limits.TryCount(HttpContext))
-            return StatusCode(StatusCodes.Status429TooManyRequests);
-        if (await links.UseSignInAsync(code, cancellationToken) is not { } person
-            || !await entry.SignInAsync(HttpContext, person.Id, SignInMethod.Link, cancellationToken))
+        if (!await links.IsGoodAsync(code, LinkKind.SignIn, cancellationToken)
+            || await links.UseSignInAsync(code, cancellationToken) is not { } person)
+            return Dead();
+        if (await factors.FindAsync(person.Id, cancellationToken) is not null && await own.FindAsync(person.Id, cancellationToken) is { } account)
+        {
+            pending.Begin(HttpContext, account, maySetPassword: true);
+            return RedirectToPage("/SecondFactor");
+        }
+
+        if (!await entry.SignInAsync(HttpContext, person.Id, SignInMethod.Link, cancellationToken))
             return Dead();
         return LocalRedirect("/account");
     }
 
-    private NotFoundResult Dead()
+    // Only dead links count: whoever has a good one gets in, whatever others of their network try.
+    private IActionResult Dead()
     {
+        if (!limits.TryCount(HttpContext, SignInTry.Link))
+            return StatusCode(StatusCodes.Status429TooManyRequests);
         NoticeModel.Because(HttpContext, "link");
         return NotFound();
     }

@@ -11,6 +11,8 @@ public sealed class SignOutModel(PersonEntry entry) : PageModel
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         await entry.SignOutAsync(HttpContext, cancellationToken);
+        BrowserCache.Clear(HttpContext);
+        PageCookies.Keep(HttpContext, IndexModel.LastRoomCookie, null, forScript: true);
         return LocalRedirect("/sign-in");
     }
 }

@@ -13,6 +13,8 @@ internal static class TurnedAway
     {
         switch (caller.Standing)
         {
+            case Standing.In when caller.LacksSecondFactor:
+                return page.RedirectToPage("/Account", null, null, "second-factor");
             case Standing.In:
                 return page.StatusCode(StatusCodes.Status403Forbidden);
             case Standing.Removed:

@@ -24,6 +24,9 @@ public sealed class AccessOptions
     /// machine's own addresses count like any other; behind a proxy that is not trusted, everybody has the proxy's. Default 60.</summary>
     [Between(1, 1_000_000)]
     public int GuestsPerMinute { get; set; } = 60;
+
+    /// <summary>Whether operators act as such only with a second factor: one-time codes, or a passkey. Default: no.</summary>
+    public bool OperatorsNeedSecondFactor { get; set; }
 }
 
 /// <summary>Checks them.</summary>

@@ -26,8 +26,13 @@ public enum Standing
 /// <param name="Known">The person, also where they may not be here; null where nobody is known.</param>
 /// <param name="SessionId">Their session; null where they have none.</param>
 /// <param name="ByAddress">Whether it is only their address that is closed: with an account they may come from it.</param>
-public sealed record Caller(Standing Standing, Person? Known = null, string? SessionId = null, bool ByAddress = false)
+/// <param name="LacksSecondFactor">Whether they would be an operator with a second factor, and are a member without it.</param>
+public sealed record Caller(
+    Standing Standing, Person? Known = null, string? SessionId = null, bool ByAddress = false, bool LacksSecondFactor = false)
 {
     /// <summary>The person, where they may be here; else null.</summary>
     public Person? Person => Standing == Standing.In ? Known : null;
+
+    /// <summary>Who asked, as <see cref="PersonEntry"/> told within this request; null where it was not asked.</summary>
+    public static Caller? Of(HttpContext context) => context.Features.Get<Caller>();
 }

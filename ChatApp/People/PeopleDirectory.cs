@@ -37,7 +37,11 @@ public enum PeopleGroup
 /// <param name="SeenAt">Their last request, to within some minutes; null where they have no session. UTC.</param>
 /// <param name="Addresses">Where their sessions were last seen, each address once.</param>
 public sealed record ListedPerson(
-    Person Person, PersonStatus Status, DateTimeOffset CreatedAt, string? Email, DateTimeOffset? SeenAt, IReadOnlyList<string> Addresses);
+    Person Person, PersonStatus Status, DateTimeOffset CreatedAt, string? Email, DateTimeOffset? SeenAt, IReadOnlyList<string> Addresses)
+{
+    /// <summary>Whether their sign-in asks for codes.</summary>
+    public bool HasSecondFactor { get; init; }
+}
 
 /// <summary>Who is in, for operators: by name, a page at a time.</summary>
 public sealed class PeopleDirectory(Store store, ILookupNormalizer normalizer)
@@ -114,9 +118,12 @@ public sealed class PeopleDirectory(Store store, ILookupNormalizer normalizer)
             .Select(account => new { account.PersonKey, account.Email }).ToDictionaryAsync(account => account.PersonKey, account => account.Email, cancellationToken);
         var sessions = (await db.Set<SessionRow>().Where(session => keys.Contains(session.PersonKey))
             .Select(session => new { session.PersonKey, session.Address, session.SeenAt }).ToListAsync(cancellationToken)).ToLookup(session => session.PersonKey);
+        var factors = await db.Set<SecondFactorRow>().Where(factor => keys.Contains(factor.PersonKey)).Select(factor => factor.PersonKey)
+            .ToHashSetAsync(cancellationToken);
         return rows.ConvertAll(row => new ListedPerson(
             row.ToView(), row.Status, row.CreatedAt, emails.GetValueOrDefault(row.Key),
             sessions[row.Key].Select(session => (DateTimeOffset?)session.SeenAt).Max(),
-            [.. sessions[row.Key].OrderByDescending(session => session.SeenAt).Select(session => session.Address).Distinct()]));
+            [.. sessions[row.Key].OrderByDescending(session => session.SeenAt).Select(session => session.Address).Distinct()])
+        { HasSecondFactor = factors.Contains(row.Key) });
     }
 }

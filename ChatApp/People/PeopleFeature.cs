@@ -17,6 +17,7 @@ public static class PeopleFeature
     {
         var services = builder.Services;
         services.AddSettings<AccessOptions, AccessOptionsCheck>().BindConfiguration(Settings.Section);
+        services.AddSettings<SessionLifetimeOptions, SessionLifetimeOptionsCheck>().BindConfiguration(Settings.Section);
         services.AddSettings<NameOptions, NameOptionsCheck>().BindConfiguration(Settings.Section);
         services.AddSingleton<RenameLimit>();
         services.AddMemoryCache(options => options.SizeLimit = Remembered);
@@ -41,7 +42,10 @@ public static class PeopleFeature
         services.AddSingleton<Links>();
         services.AddSingleton<SetUpLink>();
         services.AddSingleton<SignInLimits>();
-        services.AddSingleton<SignInLocks>();
+        services.AddSingleton<PasswordTries>();
+        services.AddSingleton<SecondFactors>();
+        services.AddSingleton<PendingSignIn>();
+        services.AddSingleton<OperatorRights>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<AccountMaker>();
         services.AddScoped<OwnAccount>();

@@ -9,7 +9,7 @@ internal sealed partial class PeopleKeeper(
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(6);
+    private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
 
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)

@@ -9,12 +9,19 @@ namespace ChatApp.People;
 /// <summary>Tells who is asking, lets guests in where the server is open, and signs people in and out. The one place that decides whether
 /// somebody may be here.</summary>
 public sealed class PersonEntry(
-    PersonStore people, SessionStore sessions, BlockedAddresses blocked, IOptions<AccessOptions> access, TimeProvider time)
+    PersonStore people, SessionStore sessions, BlockedAddresses blocked, OperatorRights rights, IOptions<AccessOptions> access, TimeProvider time)
 {
     private readonly PaceLimit guests = new(access.Value.GuestsPerMinute / 60d, access.Value.GuestsPerMinute, time);
 
     /// <summary>Who asks, by the cookie.</summary>
     public async Task<Caller> WhoAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var caller = await FindAsync(context, cancellationToken);
+        context.Features.Set(caller);
+        return caller;
+    }
+
+    private async Task<Caller> FindAsync(HttpContext context, CancellationToken cancellationToken)
     {
         if (context.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } personId)
             return blocked.Contains(RemoteAddress.Of(context)) ? new(Standing.Removed, ByAddress: true) : new(Standing.Stranger);
@@ -56,7 +63,9 @@ public sealed class PersonEntry(
         try
         {
             var (guest, sessionId) = await people.AddGuestAsync(context, (id, session) => SetCookieAsync(context, id, session), cancellationToken);
-            return new(Standing.In, guest, sessionId);
+            var entered = new Caller(Standing.In, guest, sessionId);
+            context.Features.Set(entered);
+            return entered;
         }
         catch
         {
@@ -76,6 +85,8 @@ public sealed class PersonEntry(
         var before = context.User.FindFirstValue(SessionTicketSerializer.SessionClaim);
         if (await sessions.BeginAsync(context, personId, before, method, cancellationToken) is not { } sessionId)
             return false;
+        if (context.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } other && other != personId)
+            BrowserCache.Clear(context);
         await SetCookieAsync(context, personId, sessionId);
         return true;
     }
@@ -99,6 +110,8 @@ public sealed class PersonEntry(
         if (record.Status != PersonStatus.Active
             || sessionId is null || await sessions.PersonOfAsync(sessionId, address, cancellationToken) != personId)
             return new(Standing.SignedOut);
+        if (rights.LacksSecondFactor(personId, record.Person.Kind))
+            return new(Standing.In, record.Person with { Kind = PersonKind.Member }, sessionId, LacksSecondFactor: true);
         return new(MayEnter(record.Person) ? Standing.In : Standing.Stranger, record.Person, sessionId);
     }
 

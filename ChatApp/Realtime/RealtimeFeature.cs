@@ -63,6 +63,7 @@ public static class RealtimeFeature
         services.AddSingleton<IRoomObserver>(provider => provider.GetRequiredService<RoomBroadcaster>());
         services.AddSingleton<IPersonObserver>(provider => provider.GetRequiredService<RoomBroadcaster>());
         services.AddSingleton<ISessionObserver, SessionEnds>();
+        services.AddSingleton<IOpenSessions, SessionEnds>();
         services.AddSingleton<INewDeviceObserver, NewDeviceNotices>();
         services.AddSingleton<Drain>();
         services.AddSingleton<INodeDrain>(provider => provider.GetRequiredService<Drain>());

@@ -5,9 +5,11 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace ChatApp.Realtime;
 
-/// <summary>Ends the connections of sessions that have ended. Once it returns, nothing more is written to any of them.</summary>
-internal sealed class SessionEnds(ConnectionRegistry registry, IHubContext<ChatHub> hub) : ISessionObserver
+/// <summary>Knows the sessions of open connections, and ends the connections of sessions that have ended. Once it returns, nothing more is written to any of them.</summary>
+internal sealed class SessionEnds(ConnectionRegistry registry, IHubContext<ChatHub> hub) : ISessionObserver, IOpenSessions
 {
+    public IReadOnlyCollection<string> OpenSessionIds => [.. registry.Connections.Select(open => open.SessionId)];
+
     public Task SessionsEndedAsync(string personId, IReadOnlyCollection<string>? sessionIds, DisconnectCause cause)
     {
         foreach (var connection in registry.Connections.Where(open =>

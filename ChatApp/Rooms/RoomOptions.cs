@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using ChatApp.Contracts;
-using ChatApp.People;
 using Microsoft.Extensions.Options;
 
 namespace ChatApp.Rooms;
@@ -45,8 +44,8 @@ public sealed class RoomOptions
         _ => true,
     };
 
-    /// <summary>How many of something this person may have.</summary>
-    internal static int ShareOf(PersonRow person, int most) => person.Kind switch
+    /// <summary>How many of something somebody of this kind may have.</summary>
+    internal static int ShareOf(PersonKind kind, int most) => kind switch
     {
         PersonKind.Operator => int.MaxValue,
         PersonKind.Guest => most / GuestPart,

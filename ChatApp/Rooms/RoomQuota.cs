@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatApp.Rooms;
 
 /// <summary>Bounds how many rooms one person makes, and into how many they bring others who did not ask for it.</summary>
-internal sealed class RoomQuota(RoomOptions options)
+internal sealed class RoomQuota(RoomOptions options, Func<PersonRow, PersonKind> kindOf)
 {
     private static readonly Refusal NotByYou = new(ErrorCodes.NotAllowed, "On this server others make the rooms.");
 
@@ -21,21 +21,23 @@ internal sealed class RoomQuota(RoomOptions options)
     /// <summary>Why this person may not make another room; null where they may.</summary>
     public async Task<Refusal?> CheckRoomsAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken)
     {
-        if (!options.MayMakeRooms(person.Kind))
+        var kind = kindOf(person);
+        if (!options.MayMakeRooms(kind))
             return NotByYou;
-        if (person.Kind == PersonKind.Operator)
+        if (kind == PersonKind.Operator)
             return null;
         var made = await db.Set<RoomRow>().CountAsync(room => room.CreatorId == person.Id && !room.Archived, cancellationToken);
-        return made < RoomOptions.ShareOf(person, options.RoomsPerPerson) ? null : TooManyRooms;
+        return made < RoomOptions.ShareOf(kind, options.RoomsPerPerson) ? null : TooManyRooms;
     }
 
     /// <summary>Why this person may not bring these others into a room; null where they may.</summary>
     public async Task<Refusal?> CheckInvitationsAsync(
         ChatDbContext db, PersonRow person, IReadOnlyCollection<PersonRow> others, CancellationToken cancellationToken)
     {
-        if (person.Kind == PersonKind.Operator || others.Count == 0)
+        var kind = kindOf(person);
+        if (kind == PersonKind.Operator || others.Count == 0)
             return null;
-        var most = RoomOptions.ShareOf(person, options.UnansweredInvitations);
+        var most = RoomOptions.ShareOf(kind, options.UnansweredInvitations);
         var unanswered = db.Set<MembershipRow>();
         if (await unanswered.CountAsync(membership => membership.InvitedByKey == person.Key, cancellationToken) + others.Count > most)
             return TooManyOut;

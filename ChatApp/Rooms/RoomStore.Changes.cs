@@ -217,7 +217,11 @@ public sealed partial class RoomStore
         return names.Exists(other => Characters.Fold(other) == key);
     }
 
-    private static bool Owns(PersonRow person, RoomRow room) => room.CreatorId == person.Id || person.Kind == PersonKind.Operator;
+    private bool Owns(PersonRow person, RoomRow room) => room.CreatorId == person.Id || KindOf(services, person) == PersonKind.Operator;
+
+    // Asked for here and not before: a command that only fills a room runs without accounts.
+    private static PersonKind KindOf(IServiceProvider services, PersonRow person) =>
+        services.GetRequiredService<OperatorRights>().KindOf(person.Id, person.Kind);
 
     private static async Task<RoomRow?> MineAsync(ChatDbContext db, PersonRow person, string roomId, CancellationToken cancellationToken) =>
         await db.Set<MembershipRow>().Where(membership => membership.PersonKey == person.Key && membership.Room.Id == roomId)

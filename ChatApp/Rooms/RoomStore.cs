@@ -39,7 +39,7 @@ public sealed partial class RoomStore(Store store, AuditLog audit, IServiceProvi
     private static readonly Refusal TooFast = new(ErrorCodes.TooManyRequests, "That is too many changes at once. Wait a little.");
 
     private readonly PaceLimit pace = new(1 / SecondsPerChange, ChangesAtOnce, time);
-    private readonly RoomQuota quota = new(options.Value);
+    private readonly RoomQuota quota = new(options.Value, person => KindOf(services, person));
     private readonly SemaphoreSlim changing = new(1, 1);
     private IEnumerable<IRoomObserver>? observers;
     private long losses;

@@ -6,7 +6,7 @@ public static class StoreSchema
 {
     /// <summary>Lines of a table and its columns, or of an index.</summary>
     public const string Expected = """
-        Accounts: PersonKey Email EmailKey PasswordHash FailedTries LockedUntil CreatedAt
+        Accounts: PersonKey Email EmailKey PasswordHash CreatedAt
         Audit: Key AtTicks Event ActorId ActorName SubjectId SubjectName Address Detail Count
         BlockedAddresses: Address PersonId
         Ledger: Key AtTicks Event IsOpen ConnectionId PersonId PersonName ClientId Address Agent Node Connections Cause Code DurationMs
@@ -22,7 +22,8 @@ public static class StoreSchema
         RoomRuns: RoomKey Run Change
         Rooms: Key Id Kind Name Topic Archived LastNumber Change CreatedAt CreatorId DirectKey
         Runs: Number Id
-        Sessions: Key Id PersonKey Agent Address CreatedAt SeenAt MaySetPassword
+        SecondFactors: PersonKey Secret LastStep RecoveryHashes CreatedAt
+        Sessions: Key Id PersonKey Agent Address CreatedAt SeenAt MaySetPassword FreshAt
         Store: Id Epoch Mark
         IX_Accounts_EmailKey
         IX_Audit_ActorId_Key

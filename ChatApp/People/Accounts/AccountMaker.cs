@@ -24,6 +24,12 @@ public enum AccountProblem
     /// <summary>Too short or too long.</summary>
     BadPassword,
 
+    /// <summary>One that attackers try first.</summary>
+    CommonPassword,
+
+    /// <summary>Made of the person's own name or e-mail address.</summary>
+    OwnPassword,
+
     /// <summary>The passkey was not made for who asks now, or it took too long.</summary>
     BadPasskey,
 
@@ -62,7 +68,7 @@ public sealed class AccountMaker(
     {
         _ when !PersonNames.TryClean(wish.Name, out _) => AccountProblem.BadName,
         _ when !AccountRules.TryEmail(wish.Email, out _) => AccountProblem.BadEmail,
-        { Passkey: null } when !AccountRules.Accepts(wish.Password) => AccountProblem.BadPassword,
+        { Passkey: null } when !PasswordRules.Accepts(wish.Password, wish.Name, wish.Email, out var problem) => problem,
         _ => AccountProblem.None,
     };
 

@@ -24,12 +24,6 @@ public sealed class AccountRow
     /// <summary>Identity's salted hash; null where there is no password.</summary>
     public string? PasswordHash { get; set; }
 
-    /// <summary>How many wrong passwords came in a row.</summary>
-    public int FailedTries { get; set; }
-
-    /// <summary>No password is accepted before this; null for no such wait. UTC.</summary>
-    public DateTimeOffset? LockedUntil { get; set; }
-
     /// <summary>UTC.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 }

@@ -12,9 +12,6 @@ public static class AccountRules
     /// <summary>The longest, in characters; hashing more would be work for nothing.</summary>
     public const int LongestPassword = 256;
 
-    /// <summary>Whether a password is long enough, and not too long.</summary>
-    public static bool Accepts([NotNullWhen(true)] string? password) => password is { Length: >= ShortestPassword and <= LongestPassword };
-
     /// <summary>Trims an e-mail address and says whether it can be one. Nothing is sent to it, so the form is all that counts.</summary>
     public static bool TryEmail(string? given, [NotNullWhen(true)] out string? email)
     {

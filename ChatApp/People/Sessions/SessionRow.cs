@@ -34,6 +34,9 @@ public sealed class SessionRow
     /// <summary>The last request, to within some minutes. UTC.</summary>
     public DateTimeOffset SeenAt { get; set; }
 
+    /// <summary>When its owner last showed who they are: at the sign-in, or when an action asked. UTC.</summary>
+    public DateTimeOffset FreshAt { get; set; }
+
     /// <summary>Whether it was opened with a one-time link and no new password has been chosen since: it may choose one without the old.</summary>
     public bool MaySetPassword { get; set; }
 
@@ -46,6 +49,7 @@ public sealed class SessionRow
         Address = RemoteAddress.Of(context),
         CreatedAt = now,
         SeenAt = now,
+        FreshAt = now,
     };
 
     /// <summary>What a client's program calls itself, shortened; null where it says nothing.</summary>

@@ -19,6 +19,7 @@ import { ReadMarker } from '/js/read-marker.js';
 import { Room } from '/js/room.js';
 import { Rooms } from '/js/rooms.js';
 import { RoomsView } from '/js/rooms-view.js';
+import { watchSession } from '/js/session-watch.js';
 import { SignInNotice } from '/js/sign-in-notice.js';
 import { Status } from '/js/status.js';
 import { text } from '/js/texts.js';
@@ -71,6 +72,7 @@ if (!state.at) list.toEnd();
 panel.adopt(room, state.at);
 keepFocus();
 guardKeys(document);
+watchSession(me);
 find('#reconnect').textContent = text('reconnect');
 
 connection.addEventListener('PersonChanged', ({ detail }) => list.rename(detail));

@@ -262,12 +262,6 @@ namespace ChatApp.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("FailedTries")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("LockedUntil")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("PasswordHash")
                         .HasColumnType("TEXT");
 
@@ -369,6 +363,30 @@ namespace ChatApp.Storage.Migrations.Sqlite
                     b.ToTable("Passkeys", (string)null);
                 });
 
+            modelBuilder.Entity("ChatApp.People.Accounts.SecondFactorRow", b =>
+                {
+                    b.Property<int>("PersonKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("RecoveryHashes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Secret")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("PersonKey");
+
+                    b.ToTable("SecondFactors", (string)null);
+                });
+
             modelBuilder.Entity("ChatApp.People.BlockedAddressRow", b =>
                 {
                     b.Property<string>("Address")
@@ -447,6 +465,9 @@ namespace ChatApp.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FreshAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Id")
@@ -670,6 +691,17 @@ namespace ChatApp.Storage.Migrations.Sqlite
                     b.HasOne("ChatApp.People.Accounts.AccountRow", "Account")
                         .WithMany()
                         .HasForeignKey("PersonKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Account");
+                });
+
+            modelBuilder.Entity("ChatApp.People.Accounts.SecondFactorRow", b =>
+                {
+                    b.HasOne("ChatApp.People.Accounts.AccountRow", "Account")
+                        .WithOne()
+                        .HasForeignKey("ChatApp.People.Accounts.SecondFactorRow", "PersonKey")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 

@@ -1,0 +1,195 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using ChatApp.People.Sessions;
+using ChatApp.Storage;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using OtpNet;
+
+namespace ChatApp.People.Accounts;
+
+/// <summary>A second factor that is being set up: nothing is stored before its first code was right.</summary>
+/// <param name="Secret">For those who type it into their app.</param>
+/// <param name="Address">The same for apps that read it, as <c>otpauth:</c>.</param>
+/// <param name="Token">The secret, protected, for the form.</param>
+public sealed record SecondFactorSetUp(string Secret, string Address, string Token);
+
+/// <summary>A second factor as its owner sees it.</summary>
+/// <param name="CreatedAt">UTC.</param>
+/// <param name="CodesLeft">How many recovery codes are left.</param>
+public sealed record SecondFactor(DateTimeOffset CreatedAt, int CodesLeft);
+
+/// <summary>What came of a code.</summary>
+public enum CodeAnswer
+{
+    /// <summary>It was wrong, or used before, or whoever tries is locked out.</summary>
+    Wrong,
+
+    /// <summary>It was right, and is used up.</summary>
+    Right,
+
+    /// <summary>It was not looked at: there were too many.</summary>
+    TooMany,
+}
+
+/// <summary>Second factors of accounts: switched on with a first code, asked for at each sign-in with a password or a link. A passkey needs none: it is two
+/// factors in one.</summary>
+public sealed class SecondFactors(Store store, IDataProtectionProvider protection, SignInLimits limits, PasswordTries tries, TimeProvider time)
+{
+    /// <summary>The longest code, in characters: a recovery code, and some room for spaces.</summary>
+    public const int LongestCode = 40;
+
+    /// <summary>160 bits, as RFC 4226 asks for.</summary>
+    private const int SecretBytes = 20;
+
+    private const string Any = """
+        SELECT 1 FROM "People" p WHERE p."Id" = ?1 AND (EXISTS (SELECT 1 FROM "SecondFactors" f WHERE f."PersonKey" = p."Key")
+            OR EXISTS (SELECT 1 FROM "Passkeys" k WHERE k."PersonKey" = p."Key"))
+        """;
+
+    private static readonly TimeSpan SetUpWithin = TimeSpan.FromHours(1);
+
+    private readonly IDataProtector secrets = protection.CreateProtector("ChatApp.SecondFactor.Secret");
+    private readonly IDataProtector setUps = protection.CreateProtector("ChatApp.SecondFactor.SetUp");
+
+    /// <summary>Whether a person has a second factor or a passkey.</summary>
+    public bool HasAny(string personId) => store.Read(reader => reader.List(Any, row => row.Small(0), personId)).Count > 0;
+
+    /// <summary>A person's; null where they have none.</summary>
+    public async Task<SecondFactor?> FindAsync(string personId, CancellationToken cancellationToken)
+    {
+        await using var db = await store.OpenAsync(cancellationToken);
+        var row = await db.Set<SecondFactorRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Account.Person.Id == personId, cancellationToken);
+        return row is null ? null : new(row.CreatedAt, RecoveryCodes.CountOf(row.RecoveryHashes));
+    }
+
+    /// <summary>Begins to set one up.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="server">What the person's app calls this server.</param>
+    public SecondFactorSetUp Begin(AccountRow account, string server) => SetUp(account, server, RandomNumberGenerator.GetBytes(SecretBytes));
+
+    /// <summary>Goes on with one that was begun, after a wrong code; null where it was begun too long ago, or by somebody else.</summary>
+    public SecondFactorSetUp? Resume(AccountRow account, string server, string? token) => SecretOf(account, token) is { } secret ? SetUp(account, server, secret) : null;
+
+    /// <summary>Switches it on with the first code of the person's app.</summary>
+    /// <returns>The recovery codes, told this once; null where the code is wrong, or there is one already.</returns>
+    public async Task<IReadOnlyList<string>?> TurnOnAsync(AccountRow account, string? token, string? code, CancellationToken cancellationToken)
+    {
+        if (SecretOf(account, token) is not { } secret || !IsRight(secret, code, out var step))
+            return null;
+        var (codes, hashes) = RecoveryCodes.Make();
+        return await store.WriteAsync(async db =>
+        {
+            if (await db.Set<SecondFactorRow>().AnyAsync(row => row.PersonKey == account.PersonKey, cancellationToken))
+                return null;
+            db.Add(new SecondFactorRow
+            {
+                PersonKey = account.PersonKey,
+                Secret = secrets.Protect(secret),
+                LastStep = step,
+                RecoveryHashes = hashes,
+                CreatedAt = time.GetUtcNow(),
+            });
+            return codes;
+        }, cancellationToken);
+    }
+
+    /// <summary>Makes recovery codes anew; those of before are worth nothing.</summary>
+    /// <returns>The codes, told this once; null where there is no second factor.</returns>
+    public async Task<IReadOnlyList<string>?> MakeCodesAsync(string personId, CancellationToken cancellationToken)
+    {
+        var (codes, hashes) = RecoveryCodes.Make();
+        var changed = await store.WriteAsync(db => db.Set<SecondFactorRow>().Where(row => row.Account.Person.Id == personId)
+            .ExecuteUpdateAsync(row => row.SetProperty(own => own.RecoveryHashes, hashes), cancellationToken), cancellationToken);
+        return changed == 1 ? codes : null;
+    }
+
+    /// <summary>Takes a person's off. Whoever calls has checked that they ask themselves, or an operator does.</summary>
+    /// <returns>Whether there was one.</returns>
+    public async Task<bool> TurnOffAsync(string personId, CancellationToken cancellationToken) => await store.WriteAsync(
+        db => db.Set<SecondFactorRow>().Where(row => row.Account.Person.Id == personId).ExecuteDeleteAsync(cancellationToken), cancellationToken) == 1;
+
+    /// <summary>Checks a code, of the app or a recovery code, and uses it up. Wrong ones lock out as wrong passwords do.</summary>
+    public async Task<CodeAnswer> CheckAsync(HttpContext context, AccountRow account, string? code, CancellationToken cancellationToken)
+    {
+        var session = context.User.FindFirstValue(SessionTicketSerializer.SessionClaim);
+        var device = account.Person.Id == context.User.FindFirstValue(ClaimTypes.NameIdentifier) ? session : null;
+        if (!limits.TryCountCode(context, account.EmailKey, device))
+            return CodeAnswer.TooMany;
+        var key = $"{account.PersonKey} code {device ?? RemoteAddress.NetworkOf(context)}";
+        if (!tries.TryBegin(key))
+            return CodeAnswer.Wrong;
+        var right = false;
+        try
+        {
+            right = code is { Length: <= LongestCode } && await UseAsync(account.PersonKey, code, cancellationToken);
+        }
+        finally
+        {
+            tries.End(key, right);
+        }
+
+        return right ? CodeAnswer.Right : CodeAnswer.Wrong;
+    }
+
+    private Task<bool> UseAsync(int personKey, string code, CancellationToken cancellationToken) => store.WriteAsync(async db =>
+    {
+        if (await db.Set<SecondFactorRow>().SingleOrDefaultAsync(row => row.PersonKey == personKey, cancellationToken) is not { } row)
+            return false;
+        if (RecoveryCodes.Use(row.RecoveryHashes, code) is { } left)
+        {
+            row.RecoveryHashes = left;
+            return true;
+        }
+
+        if (Unprotect(secrets, row.Secret) is not { } secret || !IsRight(secret, code, out var step))
+            return false;
+        // One that is further away than a clock may differ was taken before the clock was set back.
+        if (step <= row.LastStep && row.LastStep - step <= 2)
+            return false;
+        row.LastStep = step;
+        return true;
+    }, cancellationToken);
+
+    // The code before and the one after count as well: clocks differ, and people type slowly (RFC 6238, 5.2).
+    private bool IsRight(byte[] secret, string? code, out long step)
+    {
+        var digits = new string([.. (code ?? "").Where(char.IsAsciiDigit)]);
+        return new Totp(secret).VerifyTotp(time.GetUtcNow().UtcDateTime, digits, out step, new VerificationWindow(previous: 1, future: 1));
+    }
+
+    private SecondFactorSetUp SetUp(AccountRow account, string server, byte[] secret)
+    {
+        var (text, issuer) = (Base32Encoding.ToString(secret), Uri.EscapeDataString($"ChatApp {server}"));
+        var token = setUps.Protect(Encoding.UTF8.GetBytes($"{time.GetUtcNow().UtcTicks} {account.Person.Id} {text}"));
+        return new(
+            string.Join(' ', text.Chunk(4).Select(group => new string(group))),
+            $"otpauth://totp/{issuer}:{Uri.EscapeDataString(account.Email)}?secret={text}&issuer={issuer}",
+            Base64Url.EncodeToString(token));
+    }
+
+    private byte[]? SecretOf(AccountRow account, string? token)
+    {
+        if (token is null || !Base64Url.IsValid(token) || Unprotect(setUps, Base64Url.DecodeFromChars(token)) is not { } plain)
+            return null;
+        var parts = Encoding.UTF8.GetString(plain).Split(' ');
+        return parts[1] == account.Person.Id && time.GetUtcNow().UtcTicks - long.Parse(parts[0], CultureInfo.InvariantCulture) < SetUpWithin.Ticks
+            ? Base32Encoding.ToBytes(parts[2])
+            : null;
+    }
+
+    private static byte[]? Unprotect(IDataProtector protector, byte[] bytes)
+    {
+        try
+        {
+            return protector.Unprotect(bytes);
+        }
+        catch (CryptographicException)
+        {
+            return null; // Not ours, or of keys that are lost: an operator takes it off.
+        }
+    }
+}
