@@ -124,6 +124,7 @@ public sealed partial class SecondFactorTests : AccountTests
         (await PageAsync(visitor)).Should().Contain("Choose a new password now.");
 
         (await night.ActAsync("SecondFactorOff", ("person", anna.Id()))).Should().Contain("The sign-in of Anna asks for no code any more.");
+        (await QueryAsync("SELECT ActorName || ' ' || SubjectName FROM Audit WHERE Event = 32")).Should().Equal("Night Shift Anna");
         using var other = new WireVisitor(Server.Address);
         (await WhereAsync(other, "/sign-in", ("email", Email), ("password", Password))).Should().Be("/");
     }

@@ -92,4 +92,13 @@ public enum AuditEvent
 
     /// <summary>An operator deleted a message of another person.</summary>
     MessageDeleted = 30,
+
+    /// <summary>An account asks for a code of an app from now on.</summary>
+    SecondFactorOn = 31,
+
+    /// <summary>Its owner, an operator or the server's console took that off.</summary>
+    SecondFactorOff = 32,
+
+    /// <summary>An account has other recovery codes.</summary>
+    RecoveryCodesMade = 33,
 }

@@ -108,6 +108,15 @@ public sealed partial class AuditLines(ILogger<AuditLines> logger)
             case AuditEvent.MessageDeleted:
                 MessageDeleted(person, by, address, detail);
                 break;
+            case AuditEvent.SecondFactorOn:
+                SecondFactorOn(person, by, address, detail);
+                break;
+            case AuditEvent.SecondFactorOff:
+                SecondFactorOff(person, by, address, detail);
+                break;
+            case AuditEvent.RecoveryCodesMade:
+                RecoveryCodesMade(person, by, address, detail);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(row), row.Event, "An event without a line.");
         }
@@ -208,4 +217,13 @@ public sealed partial class AuditLines(ILogger<AuditLines> logger)
 
     [LoggerMessage(1189, LogLevel.Information, "Message deleted by an operator: {Person} (by {By}, address {Address}, {Detail})")]
     private partial void MessageDeleted(string person, string by, string address, string detail);
+
+    [LoggerMessage(1190, LogLevel.Information, "Second factor switched on: {Person} (by {By}, address {Address}, {Detail})")]
+    private partial void SecondFactorOn(string person, string by, string address, string detail);
+
+    [LoggerMessage(1191, LogLevel.Information, "Second factor switched off: {Person} (by {By}, address {Address}, {Detail})")]
+    private partial void SecondFactorOff(string person, string by, string address, string detail);
+
+    [LoggerMessage(1192, LogLevel.Information, "Recovery codes made: {Person} (by {By}, address {Address}, {Detail})")]
+    private partial void RecoveryCodesMade(string person, string by, string address, string detail);
 }

@@ -55,7 +55,7 @@ public static class SignInLinkCommand
         await using var db = await store.OpenAsync(CancellationToken.None);
         var personId = await db.Set<AccountRow>().Where(account => account.EmailKey == key).Select(account => account.Person.Id).SingleOrDefaultAsync();
         if (personId is not null && codesOff)
-            await app.Services.GetRequiredService<SecondFactors>().TurnOffAsync(personId, CancellationToken.None);
+            await app.Services.GetRequiredService<SecondFactors>().TurnOffAsync(personId, null, CancellationToken.None);
         return personId is null ? null : await app.Services.GetRequiredService<Links>().SignInLinkAsync(personId, null, CancellationToken.None);
     }
 

@@ -71,6 +71,6 @@ public sealed partial class AccountModel
             return NotFound();
         if (await AskAsync(cancellationToken) is { } asked)
             return asked;
-        return await factors.TurnOffAsync(Person.Id, cancellationToken) ? Told("account.done.secondFactorOff") : NotFound();
+        return await factors.TurnOffAsync(Person.Id, Person.Id, cancellationToken) ? Told("account.done.secondFactorOff") : NotFound();
     }
 }

@@ -110,7 +110,7 @@ public sealed class PeopleModel(
     public async Task<IActionResult> OnPostSecondFactorOffAsync(string? person, CancellationToken cancellationToken)
     {
         var found = await people.FindAsync(person ?? "", cancellationToken);
-        if (found is null || !await factors.TurnOffAsync(found.Id, cancellationToken))
+        if (found is null || !await factors.TurnOffAsync(found.Id, Viewer.Id, cancellationToken))
             Problem = texts["people.no.NobodyThere"];
         else
             Done = texts.Filled("people.done.secondFactorOff", ("name", found.Name));

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using ChatApp.Audit;
 using ChatApp.People.Sessions;
 using ChatApp.Storage;
 using Microsoft.AspNetCore.DataProtection;
@@ -37,7 +38,8 @@ public enum CodeAnswer
 
 /// <summary>Second factors of accounts: switched on with a first code, asked for at each sign-in with a password or a link. A passkey needs none: it is two
 /// factors in one.</summary>
-public sealed class SecondFactors(Store store, IDataProtectionProvider protection, SignInLimits limits, PasswordTries tries, TimeProvider time)
+public sealed class SecondFactors(
+    Store store, AuditLog audit, IDataProtectionProvider protection, SignInLimits limits, PasswordTries tries, TimeProvider time)
 {
     /// <summary>The longest code, in characters: a recovery code, and some room for spaces.</summary>
     public const int LongestCode = 40;
@@ -81,10 +83,11 @@ public sealed class SecondFactors(Store store, IDataProtectionProvider protectio
         if (SecretOf(account, token) is not { } secret || !IsRight(secret, code, out var step))
             return null;
         var (codes, hashes) = RecoveryCodes.Make();
-        return await store.WriteAsync(async db =>
+        return await audit.WriteAsync(async (db, note) =>
         {
             if (await db.Set<SecondFactorRow>().AnyAsync(row => row.PersonKey == account.PersonKey, cancellationToken))
                 return null;
+            note(audit.Entry(AuditEvent.SecondFactorOn, account.Person.ToView(), account.Person.ToView()));
             db.Add(new SecondFactorRow
             {
                 PersonKey = account.PersonKey,
@@ -102,15 +105,29 @@ public sealed class SecondFactors(Store store, IDataProtectionProvider protectio
     public async Task<IReadOnlyList<string>?> MakeCodesAsync(string personId, CancellationToken cancellationToken)
     {
         var (codes, hashes) = RecoveryCodes.Make();
-        var changed = await store.WriteAsync(db => db.Set<SecondFactorRow>().Where(row => row.Account.Person.Id == personId)
-            .ExecuteUpdateAsync(row => row.SetProperty(own => own.RecoveryHashes, hashes), cancellationToken), cancellationToken);
-        return changed == 1 ? codes : null;
+        return await audit.WriteAsync(async (db, note) =>
+        {
+            var changed = await db.Set<SecondFactorRow>().Where(row => row.Account.Person.Id == personId)
+                .ExecuteUpdateAsync(row => row.SetProperty(own => own.RecoveryHashes, hashes), cancellationToken);
+            if (changed == 0)
+                return null;
+            await NoteAsync(db, note, AuditEvent.RecoveryCodesMade, personId, personId, cancellationToken);
+            return codes;
+        }, cancellationToken);
     }
 
     /// <summary>Takes a person's off. Whoever calls has checked that they ask themselves, or an operator does.</summary>
+    /// <param name="personId">Whose.</param>
+    /// <param name="byId">Who does it; null for the server's console.</param>
+    /// <param name="cancellationToken">Ends the change.</param>
     /// <returns>Whether there was one.</returns>
-    public async Task<bool> TurnOffAsync(string personId, CancellationToken cancellationToken) => await store.WriteAsync(
-        db => db.Set<SecondFactorRow>().Where(row => row.Account.Person.Id == personId).ExecuteDeleteAsync(cancellationToken), cancellationToken) == 1;
+    public Task<bool> TurnOffAsync(string personId, string? byId, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
+    {
+        if (await db.Set<SecondFactorRow>().Where(row => row.Account.Person.Id == personId).ExecuteDeleteAsync(cancellationToken) == 0)
+            return false;
+        await NoteAsync(db, note, AuditEvent.SecondFactorOff, personId, byId, cancellationToken);
+        return true;
+    }, cancellationToken);
 
     /// <summary>Checks a code, of the app or a recovery code, and uses it up. Wrong ones lock out as wrong passwords do.</summary>
     public async Task<CodeAnswer> CheckAsync(HttpContext context, AccountRow account, string? code, CancellationToken cancellationToken)
@@ -132,7 +149,16 @@ public sealed class SecondFactors(Store store, IDataProtectionProvider protectio
             tries.End(key, right);
         }
 
+        if (!right)
+            await audit.RecordAsync(audit.Entry(AuditEvent.SignInFailed, null, account.Person.ToView(), "method=code"));
         return right ? CodeAnswer.Right : CodeAnswer.Wrong;
+    }
+
+    private async Task NoteAsync(
+        ChatDbContext db, Action<AuditRow> note, AuditEvent what, string personId, string? byId, CancellationToken cancellationToken)
+    {
+        var people = await db.Set<PersonRow>().Where(person => person.Id == personId || person.Id == byId).ToListAsync(cancellationToken);
+        note(audit.Entry(what, people.Find(person => person.Id == byId)?.ToView(), people.Find(person => person.Id == personId)?.ToView()));
     }
 
     private Task<bool> UseAsync(int personKey, string code, CancellationToken cancellationToken) => store.WriteAsync(async db =>
