@@ -115,6 +115,8 @@ public sealed class BeginningTests(SharedHost shared) : IClassFixture<SharedHost
             await page.GotoAsync(new Uri(Address, path).ToString(), new() { WaitUntil = WaitUntilState.Commit });
             await page.Locator("#message-template").WaitForAsync(new() { State = WaitForSelectorState.Attached });
             await page.Locator($"#messages > [data-number='{number}']").WaitForAsync();
+            if (scripted) // An observer begins there, before the frame is painted.
+                await page.EvaluateAsync("new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))");
             (await page.EvaluateAsync<bool>(IsInView, number)).Should().BeTrue("{0} is in view at {1}", number, path);
         }
     }
