@@ -18,7 +18,7 @@ public sealed partial class MissingScriptTests
     /// <summary>The first, the deepest, the one that is no module.</summary>
     private static readonly string[] Telling = ["main", "texts", "signalr"];
 
-    private static readonly string[] OfOtherPages = ["forms", "hub-log", "passkeys", "people"];
+    private static readonly string[] OfOtherPages = ["forms", "hub-log", "passkeys", "people", "sign-out", "unsent"];
 
     [Fact]
     public async Task The_page_connects_without_it_or_says_so_after_ten_seconds_and_offers_to_load_again()
