@@ -49,7 +49,7 @@ public static class SignInLinkCommand
     private static async Task<string?> MakeAsync(WebApplication app, string email, bool codesOff)
     {
         var store = app.Services.GetRequiredService<Store>();
-        await store.PrepareAsync(CancellationToken.None);
+        await store.PrepareAsync(CancellationToken.None, begins: false);
         await using var scope = app.Services.CreateAsyncScope();
         var key = scope.ServiceProvider.GetRequiredService<ILookupNormalizer>().NormalizeEmail(AccountRules.TryEmail(email, out var clean) ? clean : "");
         await using var db = await store.OpenAsync(CancellationToken.None);

@@ -55,8 +55,10 @@ public sealed class Store : IDisposable
 
     /// <summary>Applies the migrations and reads the epoch, which the first start makes, and each start that finds the database put back
     /// from a copy. Called once, before the server listens.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="begins">Whether this is a start of the server. A command beside it leaves the run and the mark to the server.</param>
     /// <exception cref="StoreException">A restore is under way, or a newer program wrote the database.</exception>
-    public async Task PrepareAsync(CancellationToken cancellationToken)
+    public async Task PrepareAsync(CancellationToken cancellationToken, bool begins = true)
     {
         folderLock.Share();
         PrivateFile.Restrict(folder.Database);
@@ -68,7 +70,7 @@ public sealed class Store : IDisposable
 
         if (Read(StoreSchema.Missing) is { } missing)
             throw new StoreException($"the database in {folder.FullName} lacks {missing}, which its ChatApp made. Restore a backup.");
-        epoch = BeginLife(cancellationToken);
+        epoch = (begins ? null : LastEpoch(cancellationToken)) ?? BeginLife(cancellationToken);
     }
 
     /// <summary>Runs one change of the database in a transaction of its own and commits it.</summary>
@@ -206,6 +208,12 @@ public sealed class Store : IDisposable
             database.Execute("PRAGMA auto_vacuum=INCREMENTAL"); // For a database that has nothing yet; see StoreShrinking.
         database.Execute("PRAGMA journal_mode=WAL"); // EF sets it only where it makes the file, and by now the file is there.
         return newest == SqliteChatDbContext.NewestMigration;
+    }
+
+    private string? LastEpoch(CancellationToken cancellationToken)
+    {
+        using var database = new SqliteFile(folder.Database, cancellationToken);
+        return database.Pairs("SELECT \"Epoch\", \"Mark\" FROM \"Store\"") is [var (last, _)] ? last : null;
     }
 
     private string BeginLife(CancellationToken cancellationToken)

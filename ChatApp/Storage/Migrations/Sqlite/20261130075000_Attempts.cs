@@ -34,9 +34,7 @@ namespace ChatApp.Storage.Migrations.Sqlite
                 name: "IX_Ledger_AtTicks_Event_Cause_Attempts",
                 table: "Ledger");
 
-            migrationBuilder.DropColumn(
-                name: "Attempts",
-                table: "Ledger");
+            migrationBuilder.Sql("""ALTER TABLE "Ledger" DROP COLUMN "Attempts";""");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Ledger_AtTicks_Event_Cause",

@@ -41,7 +41,7 @@ namespace ChatApp.Storage.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropIndex(name: "IX_People_Skeleton", table: "People");
-            migrationBuilder.DropColumn(name: "Skeleton", table: "People");
+            migrationBuilder.Sql("""ALTER TABLE "People" DROP COLUMN "Skeleton";""");
             migrationBuilder.DropTable(name: "Audit");
         }
     }
