@@ -27,7 +27,8 @@ public sealed class LogThrottle<TKey> : IDisposable
     public LogThrottle(TimeProvider time, Action<TKey?, int> report)
     {
         (this.time, this.report) = (time, report);
-        sweep = time.CreateTimer(_ => Sweep(all: false), null, SweepEvery, SweepEvery);
+        using (ExecutionContext.SuppressFlow()) // Else the timer would keep the connection in whose call this is made.
+            sweep = time.CreateTimer(_ => Sweep(all: false), null, SweepEvery, SweepEvery);
     }
 
     /// <summary>How many kinds are remembered.</summary>

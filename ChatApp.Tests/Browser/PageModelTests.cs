@@ -19,8 +19,8 @@ public sealed class PageModelTests(ITestOutputHelper output)
     private int written;
 
     [Theory]
-    [InlineData(20261123, 60)]
-    [InlineData(7, 30)]
+    [InlineData(20261123, 45)]
+    [InlineData(7, 20)]
     public async Task A_page_shows_what_is_stored_after_whatever_happened(int seed, int steps)
     {
         await using var started = await PageHost.StartProcessAsync("--Chat:ConnectDelay=00:00:00.1");
