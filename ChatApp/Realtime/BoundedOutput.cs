@@ -6,8 +6,9 @@ namespace ChatApp.Realtime;
 
 /// <summary>What SignalR writes to one connection, counted. A write never waits, so that nothing queues unseen behind one that does; a connection
 /// with too much waiting is ended.</summary>
-internal sealed class BoundedOutput(PipeWriter inner, TrackedConnection connection, ConnectionRegistry registry) : PipeWriter
+internal sealed class BoundedOutput(PipeWriter inner, TrackedConnection tracked, ConnectionRegistry registry) : PipeWriter
 {
+    private TrackedConnection? connection = tracked; // Null once it has ended: what SignalR keeps for a while keeps nothing of ours.
     private bool ended;
 
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
@@ -34,17 +35,21 @@ internal sealed class BoundedOutput(PipeWriter inner, TrackedConnection connecti
 
     private void Count(int bytes)
     {
-        if (ended || connection.Backlog.TryWrite(bytes))
+        if (ended || connection is not { } open || open.Backlog.TryWrite(bytes))
             return;
         ended = true;
-        registry.End(connection, DisconnectCause.SlowReader);
+        registry.End(open, DisconnectCause.SlowReader);
     }
 
     /// <summary>A connection's two pipes, the one to the client counted.</summary>
-    internal sealed class Transport(IDuplexPipe inner, TrackedConnection connection, ConnectionRegistry registry) : IDuplexPipe
+    internal sealed class Transport(IDuplexPipe inner, TrackedConnection connection, ConnectionRegistry registry) : IDuplexPipe, IDisposable
     {
+        private readonly BoundedOutput output = new(inner.Output, connection, registry);
+
         public PipeReader Input => inner.Input;
 
-        public PipeWriter Output { get; } = new BoundedOutput(inner.Output, connection, registry);
+        public PipeWriter Output => output;
+
+        public void Dispose() => output.connection = null;
     }
 }

@@ -136,8 +136,8 @@ public sealed partial class PingTurns(TimeProvider time, ILogger<PingTurns> logg
         {
             using var place = new Place(turns);
             connection.Features.Set<IConnectionHeartbeatFeature>(place);
-            if (TrackedConnection.Current is { } tracked)
-                connection.Transport = new BoundedOutput.Transport(connection.Transport, tracked, registry);
+            using var transport = TrackedConnection.Current is { } tracked ? new BoundedOutput.Transport(connection.Transport, tracked, registry) : null;
+            connection.Transport = transport ?? connection.Transport;
             await base.OnConnectedAsync(connection);
         }
     }
