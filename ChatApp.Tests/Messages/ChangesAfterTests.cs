@@ -29,7 +29,7 @@ public sealed class ChangesAfterTests
     public async Task A_database_of_before_first_changes_were_kept_is_caught_up_on_from_any_change_as_well()
     {
         var data = Directory.CreateTempSubdirectory("chatapp-test-");
-        await using (var server = await ServerProcess.StartAsync($"--Chat:DataFolder={data.FullName}"))
+        await using (var server = await ServerProcess.StartAsync([.. Bounds.Wide, $"--Chat:DataFolder={data.FullName}"]))
         {
             using var visitor = await WireVisitor.GuestAsync(server.Address);
             Dictionary<long, long> stamps;

@@ -10,6 +10,9 @@ public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider
     /// <summary>How long repeats of an entry are only counted.</summary>
     public static readonly TimeSpan CountFor = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long a caller waits for an entry to be stored.</summary>
+    private static readonly TimeSpan StoredWithin = TimeSpan.FromSeconds(0.5);
+
     /// <summary>How many different entries a minute are told apart; the rest of an event are counted together.</summary>
     public const int KindsAtOnce = 100;
 
@@ -65,7 +68,8 @@ public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider
         if (repeats is null)
             return;
         lines.Write(repeats.Row);
-        await StoreAsync([repeats]);
+        // Whoever signs in holds up the next try at their account: storage that is away is not waited for any longer. It goes on by itself.
+        await Task.WhenAny(StoreAsync([repeats]), Task.Delay(StoredWithin, time));
     }
 
     /// <summary>Stores what was counted, and tries again what could not be stored.</summary>
