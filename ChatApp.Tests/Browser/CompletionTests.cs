@@ -87,6 +87,41 @@ public sealed class CompletionTests(CompletionTests.Writer writer) : IClassFixtu
         await HasAsync("");
     }
 
+    [Fact]
+    public async Task A_choice_made_with_an_arrow_stays_when_the_names_arrive_after_it()
+    {
+        const string Choose = """
+            async () => {
+              const { Completion } = await import('/js/completion.js');
+              const field = document.createElement('textarea');
+              const list = document.createElement('ul');
+              document.body.append(field, list);
+              const answers = [];
+              new Completion({ list, field, button: document.createElement('button'), emoji: [], people: () => new Promise((answer) => answers.push(answer)) });
+              const type = (text) => {
+                field.value = text;
+                field.dispatchEvent(new Event('input'));
+              };
+              const arrive = async (...names) => {
+                answers.at(-1)(names.map((name) => ({ name })));
+                await new Promise((done) => setTimeout(done));
+              };
+              field.focus();
+              type('@An');
+              await arrive('Anna', 'Anna Maria');
+              type('@Ann');
+              field.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown' }));
+              await arrive('Ann', 'Anna', 'Anna Maria');
+              const chosen = list.querySelector('[aria-selected=true]').title;
+              field.remove();
+              list.remove();
+              return chosen;
+            }
+            """;
+
+        (await Page.EvaluateAsync<string>(Choose)).Should().Be("Anna Maria");
+    }
+
     [Theory]
     [InlineData("ArrowLeft", "one two @Be")]
     [InlineData("Home", "one two @Be")]

@@ -62,7 +62,7 @@ export class Completion {
       const fitting = this.#query?.sign === '@' ? this.#choices : [];
       this.#show(fitting.filter(({ label }) => beginsWith(label, query.words.trimEnd())), query);
       const people = await this.#people(query.words.trimEnd());
-      if (asked === this.#asked && this.#isAt(query)) this.#show(namesFor(query, people), query);
+      if (asked === this.#asked && this.#isAt(query)) this.#show(namesFor(query, people), query, this.#chosenByArrow);
     } else {
       this.#show(query ? picturesFor(query, this.#emoji) : [], query);
     }
@@ -85,10 +85,15 @@ export class Completion {
     return this.#query !== null && this.#isAt(this.#query);
   }
 
-  #show(choices, query) {
+  /** The label that an arrow key moved to; the first choice is only a proposal. */
+  get #chosenByArrow() {
+    return this.#chosen > 0 ? this.#choices[this.#chosen].label : null;
+  }
+
+  #show(choices, query, chosen = null) {
     this.#choices = choices;
     this.#query = query;
-    this.#chosen = 0;
+    this.#chosen = Math.max(0, choices.findIndex(({ label }) => label === chosen));
     this.#list.hidden = choices.length === 0;
     this.#list.classList.toggle('grid', choices.length > MOST);
     this.#list.replaceChildren(...choices.map(({ label, kind, sign }, index) => {
