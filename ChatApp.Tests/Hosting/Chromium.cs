@@ -5,7 +5,11 @@ namespace ChatApp.Tests.Hosting;
 /// <summary>The one real Chromium of a test run; every test has a context of its own in it, that is its own cookies and storage.</summary>
 public static class Chromium
 {
-    public const string Executable = "/usr/bin/chromium"; // Debian's; Playwright must not download one.
+    /// <summary>Debian's browser with windows; Playwright must not download one.</summary>
+    public const string Executable = "/usr/bin/chromium";
+
+    /// <summary>The same engine without windows, which takes a third less of a processor.</summary>
+    private const string Shell = "/usr/bin/chromium-headless-shell";
 
     /// <summary>What every Chromium of the tests is started with.</summary>
     public static readonly string[] Arguments =
@@ -26,7 +30,7 @@ public static class Chromium
         var playwright = await Playwright.CreateAsync();
         return await playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = Executable,
+            ExecutablePath = File.Exists(Shell) ? Shell : Executable,
             // Playwright switches the back/forward cache off; people have it.
             IgnoreDefaultArgs = ["--disable-back-forward-cache"],
             Args = Arguments,
