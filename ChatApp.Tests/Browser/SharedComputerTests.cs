@@ -85,7 +85,7 @@ public sealed class SharedComputerTests : IAsyncLifetime
 
     private static async Task BackShowsNothingAsync(TestServer server, string path, string words)
     {
-        await using var profile = await Chromium.ProfileAsync();
+        await using var profile = await Chromium.ProfileWithPageCacheAsync();
         await using var chat = await ChatPage.OpenAsync(server.Address, profile, "/sign-in");
         var page = chat.Page;
         await page.FillAsync("#email", OperatorSetUp.Email);
@@ -110,7 +110,8 @@ public sealed class SharedComputerTests : IAsyncLifetime
     public async Task Back_to_the_page_of_somebody_else_shows_nothing_of_theirs()
     {
         await server.MemberAsync("other@example.com");
-        await using var chat = await (await ChatPage.OpenAsync(server.Address)).ConnectedAsync();
+        await using var profile = await Chromium.ProfileWithPageCacheAsync();
+        await using var chat = await (await ChatPage.OpenAsync(server.Address, profile)).ConnectedAsync();
         var guest = await chat.NameAsync();
         var page = chat.Page;
         await page.GotoAsync(new Uri(server.Address, "/sign-in").ToString());
