@@ -1,5 +1,4 @@
 using System.Reflection;
-using ChatApp.Pages;
 using ChatApp.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Connections;
@@ -49,11 +48,8 @@ internal static class AuthorizationWalk
         [.. (await FindAsync(app)).Keys.Where(key => key.StartsWith("POST /", StringComparison.Ordinal)).Select(key => key[5..])
             .Where(path => path is not "/connect" && !path.StartsWith("/hubs/", StringComparison.Ordinal))];
 
-    private static IEnumerable<RouteEndpoint> Endpoints(WebApplication app)
-    {
-        _ = app.Services.GetRequiredService<Site>().Modules; // They are mapped when first asked for.
-        return app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
-    }
+    private static IEnumerable<RouteEndpoint> Endpoints(WebApplication app) =>
+        app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     // A page without handlers is shown as it is.
     private static IEnumerable<string> Handlers(CompiledPageActionDescriptor page) => page.HandlerMethods.Count == 0

@@ -11,7 +11,7 @@ namespace ChatApp.Pages;
 
 /// <summary>A page with a room's panel.</summary>
 public abstract class ChatPage(
-    PersonEntry entry, MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, Site site,
+    PersonEntry entry, MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, StaticFiles files,
     IOptions<ConnectionOptions> options) : PageModel
 {
     /// <summary>Who looks at the page.</summary>
@@ -128,7 +128,7 @@ public abstract class ChatPage(
     /// <summary>Everything that the page shows.</summary>
     private PageTag Tag()
     {
-        var tag = new PageTag(HttpContext, site.Modules, texts);
+        var tag = new PageTag(HttpContext, files.Modules, texts);
         tag.Add(ConnectDelay);
         tag.Add(StateJson);
         tag.Add(Shown);

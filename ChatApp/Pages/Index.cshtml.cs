@@ -9,9 +9,9 @@ namespace ChatApp.Pages;
 
 /// <summary>The chat: the room asked for, else the one last visited, else the first.</summary>
 public sealed class IndexModel(
-    PersonEntry entry, RoomStore rooms, MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, Site site,
+    PersonEntry entry, RoomStore rooms, MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, StaticFiles files,
     IOptions<ConnectionOptions> options)
-    : ChatPage(entry, reader, newest, marks, texts, site, options)
+    : ChatPage(entry, reader, newest, marks, texts, files, options)
 {
     /// <summary>Remembers the room last visited; the script sets it when it changes rooms.</summary>
     public const string LastRoomCookie = "chatapp-room";

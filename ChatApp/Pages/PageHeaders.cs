@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace ChatApp.Pages;
 
 /// <summary>What every page tells the browser about itself.</summary>
-internal sealed class PageHeaders(Site site) : IAlwaysRunResultFilter
+internal sealed class PageHeaders(StaticFiles files) : IAlwaysRunResultFilter
 {
     /// <summary>The pages that a browser may keep for its back button. They show nothing that the next person at the computer may not see once their script has asked who is signed
     /// in; all others, with addresses, links and accounts, are kept nowhere.</summary>
@@ -14,7 +14,7 @@ internal sealed class PageHeaders(Site site) : IAlwaysRunResultFilter
     {
         var http = context.HttpContext;
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = site.Modules.ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = files.Modules.ContentSecurityPolicy;
         headers["Cross-Origin-Opener-Policy"] = "same-origin"; // No window of another site's holds on to this one.
         headers["Referrer-Policy"] = "same-origin";
 

@@ -1,15 +1,14 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ChatApp.Pages;
 
@@ -30,7 +29,7 @@ public static class PagesFeature
         services.AddSingleton<HubLogWords>();
         services.AddSingleton<DeviceWords>();
         services.AddSingleton<AgoWords>();
-        services.AddSingleton<Site>();
+        services.AddSingleton<StaticFiles>();
         services.AddSingleton<KeptParts>();
         services.AddSingleton<ExportTurns>();
         services.AddSingleton<FreshSignIn>();
@@ -64,9 +63,6 @@ public static class PagesFeature
                 options.Filters.Add<OwnForms>();
             })
             .ConfigureApplicationPartManager(parts => parts.FeatureProviders.Remove(parts.FeatureProviders.OfType<ControllerFeatureProvider>().Single())); // There are none.
-        var parts = services.Single(service => service.ServiceType == typeof(IPageApplicationModelPartsProvider));
-        services.Replace(ServiceDescriptor.Singleton<IPageApplicationModelPartsProvider>(provider =>
-            new BoundProperties((IPageApplicationModelPartsProvider)ActivatorUtilities.CreateInstance(provider, parts.ImplementationType!))));
         return builder;
     }
 
@@ -87,8 +83,16 @@ public static class PagesFeature
             return next(context);
         });
         app.MapGet(Session, AnswerSessionAsync);
-        var site = app.Services.GetRequiredService<Site>();
-        app.Use((context, next) => context.GetEndpoint() is null ? site.AnswerAsync(context) : next(context));
+        // Not for the hub: the culture of its request would be restored at each step of each call for as long as the connection lasts.
+        app.UseWhen(context => !context.Request.Path.StartsWithSegments(Paths.Hub, StringComparison.OrdinalIgnoreCase), branch => branch
+            .Use((context, next) =>
+            {
+                RequestSource.Current = new(RemoteAddress.Of(context), RemoteAddress.NetworkOf(context));
+                return next(context);
+            })
+            .UseRequestLocalization());
+        app.MapRazorPages();
+        app.MapStaticAssets();
         return app;
     }
 

@@ -33,7 +33,7 @@ public static class PeopleFeature
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
             .AddCookie(options => Harden(options, "chatapp", SessionStore.Life))
             .AddCookie(IdentityConstants.TwoFactorUserIdScheme, options => Harden(options, "chatapp-passkey", TimeSpan.FromMinutes(5)));
-        services.AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>, RememberedTickets.Around>(); // After the framework's own.
+        services.AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>, SessionTicketFormat>(); // After the framework's own.
         return builder;
     }
 

@@ -6,8 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Realtime;
 
-/// <summary>Stands around every hub call and waits for its <see cref="Answer"/>: nothing but <c>Hello</c> first, one log line a refusal, and
-/// no exception's text on the wire.</summary>
+/// <summary>The filter around every hub call: nothing before <c>Hello</c>, one log line per refusal, no exception text on the wire.</summary>
 internal sealed partial class CallGuard(
     HubLog log, ConnectionRegistry registry, StoreFailures failures, IOptions<ConnectionOptions> options, TimeProvider time, ILogger<CallGuard> logger)
     : IHubFilter
@@ -30,8 +29,7 @@ internal sealed partial class CallGuard(
                 throw HubRefusals.Of(HelloFirst);
             if (method != nameof(ChatHub.Goodbye))
                 connection.IsLeaving = false;
-            var result = await next(invocationContext);
-            return result is Answer answer ? await answer.Task : result;
+            return await next(invocationContext);
         }
         catch (HubException refused) when (HubRefusals.CodeOf(refused) is { } code)
         {

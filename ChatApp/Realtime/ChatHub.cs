@@ -55,7 +55,7 @@ public sealed partial class ChatHub(
     }
 
     /// <summary>The first call; only its answer makes a connection <i>connected</i>.</summary>
-    public async Answer<HelloAnswer> Hello(HelloRequest request)
+    public async Task<HelloAnswer> Hello(HelloRequest request)
     {
         HelloRules.Check(request).OrThrow();
         // Now that the connection is counted: who ends the session from here on ends the connection as well.
@@ -79,7 +79,7 @@ public sealed partial class ChatHub(
     }
 
     /// <summary>Proves the connection alive to both ends, and tells how far the rooms entered have come.</summary>
-    public async Answer<HeartbeatAnswer> Heartbeat()
+    public async Task<HeartbeatAnswer> Heartbeat()
     {
         registry.Beat(Connection);
         return new HeartbeatAnswer(time.GetUtcNow(), registry.Count, await heads.OfAsync(Connection.Rooms, Aborted), witnesses.Now);
@@ -87,7 +87,7 @@ public sealed partial class ChatHub(
 
     /// <summary>Subscribes to a room and gives what changed after <paramref name="afterChange"/>; null gives the newest messages. A reader whose
     /// <paramref name="witness"/> is not confirmed gets a page of another epoch, and no subscription.</summary>
-    public async Answer<ChangePage> EnterRoom(string roomId, long? afterChange, string? witness = null)
+    public async Task<ChangePage> EnterRoom(string roomId, long? afterChange, string? witness = null)
     {
         PositionRules.CheckChange(afterChange ?? 0).OrThrow();
         var room = await FindAsync(roomId);
@@ -120,10 +120,10 @@ public sealed partial class ChatHub(
     }
 
     /// <summary>Ends the subscription, not the membership.</summary>
-    public async Answer LeaveRoom(string roomId) => await subscriptions.LeaveAsync(Connection, roomId ?? "");
+    public async Task LeaveRoom(string roomId) => await subscriptions.LeaveAsync(Connection, roomId ?? "");
 
     /// <summary>The next messages changed after <paramref name="afterChange"/>.</summary>
-    public async Answer<ChangePage> ChangesAfter(string roomId, long afterChange, string? witness = null)
+    public async Task<ChangePage> ChangesAfter(string roomId, long afterChange, string? witness = null)
     {
         PositionRules.CheckChange(afterChange).OrThrow();
         var room = await FindAsync(roomId);
@@ -136,7 +136,7 @@ public sealed partial class ChatHub(
     }
 
     /// <summary>Older messages, ascending.</summary>
-    public async Answer<IReadOnlyList<MessageView>> MessagesBefore(string roomId, long number)
+    public async Task<IReadOnlyList<MessageView>> MessagesBefore(string roomId, long number)
     {
         PositionRules.CheckNumber(number).OrThrow();
         await FindAsync(roomId);
@@ -144,7 +144,7 @@ public sealed partial class ChatHub(
     }
 
     /// <summary>Newer messages, ascending: the way on from a permalink.</summary>
-    public async Answer<IReadOnlyList<MessageView>> MessagesAfter(string roomId, long number)
+    public async Task<IReadOnlyList<MessageView>> MessagesAfter(string roomId, long number)
     {
         PositionRules.CheckNumber(number).OrThrow();
         await FindAsync(roomId);
@@ -152,7 +152,7 @@ public sealed partial class ChatHub(
     }
 
     /// <summary>Posts a message; answers once it is durable.</summary>
-    public async Answer<MessageView> SendMessage(string roomId, string clientMessageId, string text)
+    public async Task<MessageView> SendMessage(string roomId, string clientMessageId, string text)
     {
         await AllowWriteAsync(roomId, text);
         MessageRules.Check(clientMessageId, text).OrThrow();
@@ -161,7 +161,7 @@ public sealed partial class ChatHub(
 
     /// <summary>Gives an own message another text; answers once that is durable. With its <paramref name="clientMessageId"/>, no other message is
     /// changed that has the number since the server was put back.</summary>
-    public async Answer<MessageView> EditMessage(string roomId, long number, string text, string? clientMessageId = null)
+    public async Task<MessageView> EditMessage(string roomId, long number, string text, string? clientMessageId = null)
     {
         await AllowWriteAsync(roomId, text);
         PositionRules.CheckNumber(number).OrThrow();
@@ -170,7 +170,7 @@ public sealed partial class ChatHub(
     }
 
     /// <summary>Takes an own message back: an empty tombstone stays. <paramref name="clientMessageId"/> as for <see cref="EditMessage"/>.</summary>
-    public async Answer<MessageView> DeleteMessage(string roomId, long number, string? clientMessageId = null)
+    public async Task<MessageView> DeleteMessage(string roomId, long number, string? clientMessageId = null)
     {
         await AllowWriteAsync(roomId, "");
         PositionRules.CheckNumber(number).OrThrow();
@@ -178,21 +178,21 @@ public sealed partial class ChatHub(
     }
 
     /// <summary>Notes how far the person has read, for all of their connections.</summary>
-    public async Answer MarkRead(string roomId, long number)
+    public async Task MarkRead(string roomId, long number)
     {
         PositionRules.CheckChange(number).OrThrow();
         (await marks.NoteAsync(Connection.Person.Id, roomId ?? "", number, SendMark, Aborted)).OrThrow();
     }
 
     /// <summary>Makes a message and what follows it unread again, for all of the person's connections.</summary>
-    public async Answer MarkUnread(string roomId, long number)
+    public async Task MarkUnread(string roomId, long number)
     {
         PositionRules.CheckNumber(number).OrThrow();
         (await marks.NoteUnreadAsync(Connection.Person.Id, roomId ?? "", number, SendMark, Aborted)).OrThrow();
     }
 
     /// <summary>Lets the others in the room know that somebody is writing. Clients call it every few seconds at most.</summary>
-    public async Answer Typing(string roomId)
+    public async Task Typing(string roomId)
     {
         if (!Connection.Rooms.Contains(roomId))
             await FindAsync(roomId);

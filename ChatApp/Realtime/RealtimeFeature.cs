@@ -1,5 +1,4 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ChatApp.Connections;
 using ChatApp.Contracts;
@@ -42,7 +41,7 @@ public static class RealtimeFeature
             options.PayloadSerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
             options.PayloadSerializerOptions.Converters.Add(new MessageViewJson());
             options.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractJson.Default);
-            options.PayloadSerializerOptions.TypeInfoResolverChain.Add(new UnnamedTypes());
+            options.PayloadSerializerOptions.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver());
         });
         services.RemoveAll<IHubProtocol>();
         services.AddSingleton<IHubProtocol, WatchedJsonProtocol>();
@@ -84,15 +83,5 @@ public static class RealtimeFeature
         });
         app.Services.GetRequiredService<Drain>().RunAtStop(app.Lifetime);
         return app;
-    }
-
-    /// <summary>Whatever <see cref="ContractJson"/> does not name. Nothing that a named type only derives from: the serializer asks for
-    /// that as well, and .NET's own resolver works out all of its converters when it is first asked.</summary>
-    private sealed class UnnamedTypes : IJsonTypeInfoResolver
-    {
-        private readonly Lazy<DefaultJsonTypeInfoResolver> all = new();
-
-        public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options) =>
-            type.IsAbstract || type == typeof(object) ? null : all.Value.GetTypeInfo(type, options);
     }
 }

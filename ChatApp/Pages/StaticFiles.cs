@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.StaticAssets;
+
+namespace ChatApp.Pages;
+
+/// <summary>The static files under their fingerprinted addresses, read once from the mapped endpoints.</summary>
+public sealed class StaticFiles(EndpointDataSource endpoints)
+{
+    private readonly Lazy<(Dictionary<string, string> Addresses, ScriptModules Modules)> files = new(() => Read(endpoints), LazyThreadSafetyMode.PublicationOnly);
+
+    /// <summary>The page's script modules.</summary>
+    public ScriptModules Modules => files.Value.Modules;
+
+    /// <summary>The address of a file under its fingerprinted name, from the root.</summary>
+    /// <param name="name">Its plain name, as <c>css/chat.css</c>.</param>
+    /// <exception cref="KeyNotFoundException">There is no such file.</exception>
+    public string this[string name] => files.Value.Addresses[name];
+
+    private static (Dictionary<string, string> Addresses, ScriptModules Modules) Read(EndpointDataSource source)
+    {
+        // An asset with a label is the fingerprinted form of the file that the label names.
+        var addresses = source.Endpoints
+            .Select(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>())
+            .Select(asset => (Label: asset?.Properties.FirstOrDefault(property => property.Name == "label")?.Value, asset?.Route))
+            .Where(asset => asset.Label is not null).DistinctBy(asset => asset.Label)
+            .ToDictionary(asset => asset.Label!, asset => $"/{asset.Route}");
+        return (addresses, new(addresses));
+    }
+}
