@@ -5,6 +5,7 @@ using ChatApp.Contracts;
 using ChatApp.Messages;
 using ChatApp.People;
 using ChatApp.People.Sessions;
+using ChatApp.Realtime.Calls;
 using ChatApp.Rooms;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
@@ -45,7 +46,12 @@ public static class RealtimeFeature
         });
         services.RemoveAll<IHubProtocol>();
         services.AddSingleton<IHubProtocol, WatchedJsonProtocol>();
-        services.AddTransient<ChatHub>(); // Else SignalR looks up what it is made of, one by one, for each call.
+        services.AddTransient<ChatHub>(); // Else SignalR resolves its dependencies one by one for each call.
+        services.AddSingleton<ConnectionCalls>();
+        services.AddSingleton<EnterRoomCall>();
+        services.AddSingleton<ReadingCalls>();
+        services.AddSingleton<MessageCalls>();
+        services.AddSingleton<RoomCalls>();
         services.AddSingleton<CallGuard>();
         services.AddOptions<HubOptions>().Configure<CallGuard>((options, guard) => options.AddFilter(guard)); // By type it would be looked up for each call.
         services.AddSingleton<PingTurns>();

@@ -1,0 +1,55 @@
+using ChatApp.Connections;
+using ChatApp.Contracts;
+using ChatApp.Messages;
+using ChatApp.People;
+using ChatApp.Rooms;
+using ChatApp.Storage;
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.Realtime.Calls;
+
+/// <summary><c>Hello</c> and <c>Heartbeat</c>.</summary>
+public sealed class ConnectionCalls(
+    ConnectionRegistry registry,
+    PersonEntry entry,
+    RoomCalls rooms,
+    RoomHeads heads,
+    RoomWitness witnesses,
+    Store store,
+    Subscriptions subscriptions,
+    Presence presence,
+    TimeProvider time,
+    IOptions<ConnectionOptions> options)
+{
+    /// <summary>Introduces a connection.</summary>
+    public async Task<HelloAnswer> HelloAsync(HubCall call, HelloRequest request)
+    {
+        var connection = call.Connection;
+        HelloRules.Check(request).OrThrow();
+        // After the connection was counted: the end of a session from here on ends this connection as well.
+        var caller = await entry.StillAsync(call.PersonId, connection.SessionId, call.Aborted);
+        if (caller.Person is not { } person)
+        {
+            registry.End(connection, caller.Standing == Standing.Removed ? DisconnectCause.Removed : DisconnectCause.SignedOut);
+            throw HubRefusals.Of(HelloRules.NobodyThere);
+        }
+
+        // First: from here on every change of the person's rooms reaches this connection as well.
+        if (!registry.Introduce(connection, request.ClientId, HelloRules.Bound(request.LastLoss, time.GetUtcNow())))
+            throw HubRefusals.Of(HelloRules.SaidTwice);
+        var (mine, read) = await subscriptions.HearAsync(connection, call.Aborted);
+        presence.Arrive(connection, person, mine);
+        var first = RoomPages.First(mine, read);
+        rooms.SendPresence(call, first);
+        return new HelloAnswer(
+            connection.Id, store.Epoch, person, first.Rooms, first.Reads, time.GetUtcNow(), registry.Count,
+            options.Value.HeartbeatInterval.TotalSeconds, first.More, witnesses.Now);
+    }
+
+    /// <summary>Answers how far the rooms entered have come.</summary>
+    public async Task<HeartbeatAnswer> HeartbeatAsync(HubCall call)
+    {
+        registry.Beat(call.Connection);
+        return new HeartbeatAnswer(time.GetUtcNow(), registry.Count, await heads.OfAsync(call.Connection.Rooms, call.Aborted), witnesses.Now);
+    }
+}

@@ -1,0 +1,55 @@
+using ChatApp.Connections;
+using ChatApp.Contracts;
+using ChatApp.Messages;
+using ChatApp.Rooms;
+
+namespace ChatApp.Realtime.Calls;
+
+/// <summary>What a reader asks for after it has entered a room, and how far its person has read.</summary>
+public sealed class ReadingCalls(
+    ConnectionRegistry registry, RoomAccess rooms, RoomWitness witnesses, MessageReader reader, CatchUpReads catchUps, ReadMarks marks)
+{
+    /// <summary>The next messages changed after a change.</summary>
+    public async Task<ChangePage> ChangesAfterAsync(HubCall call, string roomId, long afterChange, string? witness)
+    {
+        PositionRules.CheckChange(afterChange).OrThrow();
+        var room = await call.RoomAsync(rooms, roomId);
+        if (!witnesses.Confirms(room, afterChange, witness))
+            return witnesses.PutBack(room);
+        var page = (await catchUps.ReadAsync(call.PersonId, room, afterChange, registry.NextPageBytes(call.Connection), call.Aborted)).OrThrow();
+        registry.NoteQuestion(call.Connection);
+        registry.NoteCatchUp(call.Connection, page.Messages.Count, page.More);
+        return page;
+    }
+
+    /// <summary>Older messages.</summary>
+    public Task<IReadOnlyList<MessageView>> MessagesBeforeAsync(HubCall call, string roomId, long number) =>
+        MessagesAsync(call, roomId, number, () => reader.BeforeAsync(roomId, number, call.Aborted));
+
+    /// <summary>Newer messages.</summary>
+    public Task<IReadOnlyList<MessageView>> MessagesAfterAsync(HubCall call, string roomId, long number) =>
+        MessagesAsync(call, roomId, number, () => reader.AfterAsync(roomId, number, call.Aborted));
+
+    /// <summary>Notes how far the person has read.</summary>
+    public async Task MarkReadAsync(HubCall call, string? roomId, long number)
+    {
+        PositionRules.CheckChange(number).OrThrow();
+        (await marks.NoteAsync(call.PersonId, roomId ?? "", number, mark => Send(call, mark), call.Aborted)).OrThrow();
+    }
+
+    /// <summary>Makes a message and what follows it unread again.</summary>
+    public async Task MarkUnreadAsync(HubCall call, string? roomId, long number)
+    {
+        PositionRules.CheckNumber(number).OrThrow();
+        (await marks.NoteUnreadAsync(call.PersonId, roomId ?? "", number, mark => Send(call, mark), call.Aborted)).OrThrow();
+    }
+
+    private static void Send(HubCall call, ReadMark mark) => _ = call.Clients.User(call.PersonId).ReadChanged(mark);
+
+    private async Task<IReadOnlyList<MessageView>> MessagesAsync(HubCall call, string roomId, long number, Func<Task<IReadOnlyList<MessageView>>> read)
+    {
+        PositionRules.CheckNumber(number).OrThrow();
+        await call.RoomAsync(rooms, roomId);
+        return await catchUps.ReadAsync(call.PersonId, read, call.Aborted) ?? throw HubRefusals.Of(CatchUpReads.Busy);
+    }
+}

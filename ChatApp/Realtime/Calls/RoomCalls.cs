@@ -1,0 +1,80 @@
+using ChatApp.Contracts;
+using ChatApp.Messages;
+using ChatApp.People;
+using ChatApp.Rooms;
+
+namespace ChatApp.Realtime.Calls;
+
+/// <summary>Rooms and who is in them. To quit a room ends the membership, to leave it a subscription.</summary>
+public sealed class RoomCalls(RoomStore store, RoomAccess access, ReadMarks marks, PersonStore people, PresenceBroadcaster whoIsHere)
+{
+    /// <summary>The person's rooms after those that <c>Hello</c>, or this, gave already.</summary>
+    public RoomPage After(HubCall call, string? roomId)
+    {
+        call.Aborted.ThrowIfCancellationRequested();
+        var (mine, read) = marks.RoomsOf(call.PersonId);
+        var page = RoomPages.After(roomId ?? "", mine, read);
+        SendPresence(call, page);
+        return page;
+    }
+
+    /// <summary>Sends who is connected in the direct conversations of a page.</summary>
+    public void SendPresence(HubCall call, RoomPage page)
+    {
+        foreach (var direct in page.Rooms.Where(room => room.Kind == RoomKind.Direct))
+            whoIsHere.Tell(call.Clients.Caller, direct.Id, direct: true);
+    }
+
+    /// <summary>Makes an open or closed room.</summary>
+    public async Task<RoomView> CreateAsync(HubCall call, RoomKind kind, string name, string? topic) =>
+        (await store.CreateAsync(call.PersonId, kind, name, topic, call.Aborted)).OrThrow();
+
+    /// <summary>Makes a room, or returns the one that was made with this id.</summary>
+    public async Task<RoomView> CreateOnceAsync(HubCall call, string clientRoomId, RoomKind kind, string name, string? topic)
+    {
+        RoomRules.CheckClientId(clientRoomId).OrThrow();
+        return (await store.CreateAsync(call.PersonId, clientRoomId, kind, name, topic, call.Aborted)).OrThrow();
+    }
+
+    /// <summary>Joins an open room.</summary>
+    public async Task<RoomView> JoinAsync(HubCall call, string? roomId) => (await store.JoinAsync(call.PersonId, roomId ?? "", call.Aborted)).OrThrow();
+
+    /// <summary>Ends the caller's membership.</summary>
+    public async Task QuitAsync(HubCall call, string? roomId) => (await store.QuitAsync(call.PersonId, roomId ?? "", call.Aborted)).OrThrow();
+
+    /// <summary>Brings a person into a room.</summary>
+    public async Task<RoomView> InviteAsync(HubCall call, string? roomId, string? personId) =>
+        (await store.InviteAsync(call.PersonId, roomId ?? "", personId ?? "", call.Aborted)).OrThrow();
+
+    /// <summary>Takes a person out of a room.</summary>
+    public async Task RemoveAsync(HubCall call, string? roomId, string? personId) =>
+        (await store.RemoveAsync(call.PersonId, roomId ?? "", personId ?? "", call.Aborted)).OrThrow();
+
+    /// <summary>Changes name or topic.</summary>
+    public async Task<RoomView> ChangeAsync(HubCall call, string? roomId, string? name, string? topic) =>
+        (await store.ChangeAsync(call.PersonId, roomId ?? "", name, topic, call.Aborted)).OrThrow();
+
+    /// <summary>Archives a room, or opens it again.</summary>
+    public async Task<RoomView> ArchiveAsync(HubCall call, string? roomId, bool archived) =>
+        (await store.ArchiveAsync(call.PersonId, roomId ?? "", archived, call.Aborted)).OrThrow();
+
+    /// <summary>The direct conversation with these people.</summary>
+    public async Task<RoomView> OpenDirectAsync(HubCall call, IReadOnlyList<string> personIds) =>
+        (await store.OpenDirectAsync(call.PersonId, personIds, call.Aborted)).OrThrow();
+
+    /// <summary>Open rooms that the caller may join.</summary>
+    public Task<IReadOnlyList<RoomView>> OpenAsync(HubCall call) => store.OpenRoomsAsync(call.PersonId, call.Aborted);
+
+    /// <summary>The people of a room.</summary>
+    public async Task<IReadOnlyList<Person>> PeopleInAsync(HubCall call, string roomId, string? beginning)
+    {
+        await call.RoomAsync(access, roomId);
+        return await access.PeopleInAsync(roomId, Shorten(beginning), call.Aborted);
+    }
+
+    /// <summary>The people of this server.</summary>
+    public Task<IReadOnlyList<Person>> FindPeopleAsync(HubCall call, string? beginning) => people.FindByNameAsync(Shorten(beginning), call.Aborted);
+
+    private static string Shorten(string? beginning) =>
+        beginning is { Length: > Limits.PersonName } ? beginning[..Limits.PersonName] : beginning ?? "";
+}
