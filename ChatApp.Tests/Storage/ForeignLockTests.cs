@@ -1,8 +1,10 @@
 using System.Data;
 using System.Diagnostics;
+using ChatApp.Storage;
 using ChatApp.Tests.Hosting;
 using ChatApp.Tests.Security;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Storage;
 
@@ -13,40 +15,74 @@ public sealed class ForeignLockTests : WireTests
 
     private static readonly TimeSpan Answered = TimeSpan.FromSeconds(5);
 
+    /// <summary>What is known to be locked is not waited for.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(2);
+
     [Fact]
     public async Task Calls_pages_and_forms_are_answered_in_time_and_say_why()
     {
         Expect();
         var anna = await OperatorAsync();
         var berta = await GuestAsync();
+        var again = await AgainAsync(berta);
         await Server.MemberAsync(Member);
         using var member = PlainBrowser.Stranger(Server.Address);
         var token = await member.TokenAsync();
         using var guest = await PlainBrowser.GuestAsync(Server.Address);
         var guestToken = await guest.TokenAsync();
-        await using var other = new SqliteConnection($"Data Source={Server.DatabaseFile};Pooling=False");
-        await other.OpenAsync();
-        await using (var held = other.BeginTransaction(IsolationLevel.Serializable, deferred: false))
+        await using (await HoldAsync())
         {
+            // The right password begins a session. A wrong one is counted in memory.
             await Task.WhenAll(
                 ShouldSayWhyAsync("en", () => VisitAsync("en")), ShouldSayWhyAsync("zh", () => VisitAsync("zh")),
-                // The right password begins a session; tries of one account wait for each other. A wrong one is counted in memory.
-                ShouldBeWrongAsync(() => SignInAsync("wrong")), ShouldSayWhyAsync("en", () => SignInAsync(Accounts.Password)),
-                ShouldSayWhyAsync("en", () => guest.SendAsync("POST", "/settings?handler=Name", PlainBrowser.Form(("name", "Other"), ("__RequestVerificationToken", guestToken)))),
-                ShouldTryAgainAsync(() => berta.CallAsync("CreateRoom", "open", "One", null)), ShouldTryAgainAsync(() => anna.SayAsync("hello")));
+                ShouldBeWrongAsync(() => SignInAsync("wrong")), ShouldSayWhyAsync("en", () => SignInAsync()), ShouldSayWhyAsync("en", () => SignInAsync()), ShouldSayWhyAsync("en", () => SignInAsync()),
+                ShouldSayWhyAsync("en", RenameAsync), ShouldSayWhyAsync("en", RenameAsync),
+                // Calls of one connection run one after another.
+                ShouldTryAgainAsync(anna, "A"), ShouldTryAgainAsync(berta, "B"), ShouldTryAgainAsync(again, "C"));
             (await anna.EnterAsync()).Messages.Should().BeEmpty("what only reads is not held up");
+            await Task.WhenAll(ShouldSayWhyAsync("en", () => VisitAsync("en"), atOnce: true), ShouldTryAgainAsync(anna, "D", atOnce: true));
         }
 
         (await anna.SayAsync("again")).Number.Should().Be(1);
+        (await anna.CreateRoomAsync("A1")).Name.Should().Be("A1");
         (await VisitAsync("en")).Status.Should().Be(200);
+        (await SignInAsync()).Status.Should().Be(302);
+        (await RenameAsync()).Status.Should().Be(302);
+        (await QueryAsync("SELECT Name FROM Rooms ORDER BY Key")).Should().Equal(["General", "A1"], "what was refused is not stored");
 
-        Task<PlainAnswer> SignInAsync(string password) =>
+        Task<PlainAnswer> SignInAsync(string password = Accounts.Password) =>
             member.SendAsync("POST", "/sign-in", PlainBrowser.Form(("email", Member), ("password", password), ("__RequestVerificationToken", token)));
+
+        Task<PlainAnswer> RenameAsync() =>
+            guest.SendAsync("POST", "/settings?handler=Name", PlainBrowser.Form(("name", "Other"), ("__RequestVerificationToken", guestToken)));
+    }
+
+    [Fact]
+    public async Task A_call_that_makes_several_changes_waits_for_them_all_no_longer_than_for_one()
+    {
+        Expect();
+        var store = Server.App.Services.GetRequiredService<Store>();
+        await using var other = await HoldAsync();
+        using var call = CallDeadline.Begin(new Earlier(TimeSpan.FromSeconds(2.9)));
+
+        var clock = Stopwatch.StartNew();
+        await FluentActions.Awaiting(() => store.WritePreparedAsync(_ => true, CancellationToken.None)).Should().ThrowAsync<SqliteException>();
+
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(2));
+    }
+
+    /// <summary>Another program that writes, until it is disposed of.</summary>
+    private async Task<SqliteConnection> HoldAsync()
+    {
+        var other = new SqliteConnection($"Data Source={Server.DatabaseFile};Pooling=False");
+        await other.OpenAsync();
+        other.BeginTransaction(IsolationLevel.Serializable, deferred: false);
+        return other;
     }
 
     private void Expect()
     {
-        foreach (var id in new[] { 1101, 1103, 1109, 1110, 1112, 1137, 1152, 1198 })
+        foreach (var id in new[] { 1101, 1103, 1109, 1110, 1112, 1137, 1152, 1198, 1199 })
             Server.Log.Expect(id);
     }
 
@@ -57,11 +93,11 @@ public sealed class ForeignLockTests : WireTests
         return await newcomer.GetAsync("/");
     }
 
-    private static async Task ShouldSayWhyAsync(string language, Func<Task<PlainAnswer>> ask)
+    private static async Task ShouldSayWhyAsync(string language, Func<Task<PlainAnswer>> ask, bool atOnce = false)
     {
         var clock = Stopwatch.StartNew();
         var answer = await ask();
-        clock.Elapsed.Should().BeLessThan(Answered);
+        clock.Elapsed.Should().BeLessThan(atOnce ? AtOnce : Answered);
         answer.Status.Should().Be(503);
         answer.Headers.Should().ContainKey("Retry-After");
         answer.Body.Should().Contain(language == "zh" ? "另一个程序正占用其数据库" : "Another program on the server keeps its database busy");
@@ -74,10 +110,17 @@ public sealed class ForeignLockTests : WireTests
         clock.Elapsed.Should().BeLessThan(Answered);
     }
 
-    private static async Task ShouldTryAgainAsync(Func<Task> call)
+    private static async Task ShouldTryAgainAsync(WireClient client, string name, bool atOnce = false)
     {
         var clock = Stopwatch.StartNew();
-        (await call.Should().ThrowAsync<WireCallException>()).Which.Message.Should().Contain("TryAgain: ");
-        clock.Elapsed.Should().BeLessThan(Answered);
+        await Task.WhenAll(
+            client.CallAsync("CreateRoom", "open", $"{name}1", null).ShouldBeRefused("TryAgain"), client.CallAsync("CreateRoom", "open", $"{name}2", null).ShouldBeRefused("TryAgain"),
+            client.SayAsync("hello").ShouldBeRefused("TryAgain"));
+        clock.Elapsed.Should().BeLessThan(atOnce ? AtOnce : Answered);
+    }
+
+    private sealed class Earlier(TimeSpan by) : TimeProvider
+    {
+        public override long GetTimestamp() => base.GetTimestamp() - (long)(by.TotalSeconds * TimestampFrequency);
     }
 }

@@ -37,8 +37,11 @@ internal sealed class MessageStore : IDisposable
     }
 
     /// <summary>Carries out writes in order.</summary>
+    /// <param name="writes">What to write.</param>
+    /// <param name="now">The time that they are stored with.</param>
+    /// <param name="began">When the call of the oldest began, as a timestamp: none waits longer because it first waited for others.</param>
     /// <returns>What became of each, in the same order, once that is on disk.</returns>
-    public Written[] Store(IReadOnlyList<MessageWrite> writes, DateTimeOffset now)
+    public Written[] Store(IReadOnlyList<MessageWrite> writes, DateTimeOffset now, long began)
     {
         var results = connection.Write(untouched =>
         {
@@ -51,7 +54,7 @@ internal sealed class MessageStore : IDisposable
             foreach (var room in moved)
                 members.Keep(room);
             return results;
-        });
+        }, began);
         members.Stored(moved);
         foreach (var deed in deeds)
             audit.WriteLine(deed);

@@ -169,7 +169,7 @@ public sealed partial class MessageWriter : BackgroundService
         {
             var begun = time.GetTimestamp();
             var writes = Array.ConvertAll(batch, waiting => waiting.Write);
-            var results = store.Store(writes, time.GetUtcNow());
+            var results = store.Store(writes, time.GetUtcNow(), batch[0].Since);
             var stored = new Stored(batch, results, time.GetTimestamp());
             metrics.Committed(writes, results, time.GetElapsedTime(begun, stored.CommittedAt));
             return stored;

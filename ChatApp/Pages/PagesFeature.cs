@@ -83,12 +83,14 @@ public static class PagesFeature
             return next(context);
         });
         app.MapGet(Session, AnswerSessionAsync);
+        var time = app.Services.GetRequiredService<TimeProvider>();
         // Not for the hub: the culture of its request would be restored at each step of each call for as long as the connection lasts.
         app.UseWhen(context => !context.Request.Path.StartsWithSegments(Paths.Hub, StringComparison.OrdinalIgnoreCase), branch => branch
-            .Use((context, next) =>
+            .Use(async (context, next) =>
             {
                 RequestSource.Current = new(RemoteAddress.Of(context), RemoteAddress.NetworkOf(context));
-                return next(context);
+                using (CallDeadline.Begin(time))
+                    await next(context);
             })
             .UseRequestLocalization());
         app.MapRazorPages();

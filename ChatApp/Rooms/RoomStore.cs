@@ -132,7 +132,9 @@ public sealed partial class RoomStore(Store store, AuditLog audit, IServiceProvi
     {
         if (!pace.TryCount(personId))
             return TooFast;
-        await changing.WaitAsync(cancellationToken);
+        using var call = CallDeadline.Begin(time); // For both locks.
+        if (!await changing.WaitAsync(WriteLock.Patience, cancellationToken))
+            throw store.WriteLock.NotInTime();
         try
         {
             var changed = await audit.WriteAsync<Outcome<RoomView>>(async (db, note) =>

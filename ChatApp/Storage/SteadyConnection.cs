@@ -13,23 +13,24 @@ public sealed class SteadyConnection(Store store, bool foreignKeys = true) : IDi
 
     private readonly Dictionary<string, SqliteStatement> statements = [];
     private SqliteConnection? connection;
-    private long version;
+    private long? version; // Null for a connection that has changed nothing yet.
 
     /// <summary>Runs one change of the database in a transaction of its own and commits it.</summary>
     /// <param name="write">Is told whether the database is as the last change made here has left it: false after a change of
     /// anybody else's, in this process or another, and after one that failed.</param>
     /// <returns>What <paramref name="write"/> returned, once it is on disk.</returns>
-    public T Write<T>(Func<bool, T> write)
+    /// <param name="began">When the oldest of the calls began that it is for, as a timestamp; null for now.</param>
+    public T Write<T>(Func<bool, T> write, long? began = null)
     {
-        using var turn = store.TakeTurn();
-        return InTurn(turn, write);
+        using var lease = store.WriteLock.Acquire(began);
+        return Write(lease, write);
     }
 
     /// <summary>The same for who does not block while others have their turn.</summary>
     public async Task<T> WriteAsync<T>(Func<bool, T> write, CancellationToken cancellationToken)
     {
-        using var turn = await store.TakeTurnAsync(cancellationToken);
-        return InTurn(turn, write);
+        using var lease = await store.WriteLock.AcquireAsync(cancellationToken);
+        return Write(lease, write);
     }
 
     /// <summary>Makes a large change in small transactions. Between two of them the lock is others' for as long as the last one took, so that a
@@ -71,16 +72,17 @@ public sealed class SteadyConnection(Store store, bool foreignKeys = true) : IDi
         connection = null;
     }
 
-    private T InTurn<T>(Store.Turn turn, Func<bool, T> write)
+    private T Write<T>(WriteLock.Lease lease, Func<bool, T> write)
     {
+        var begun = false;
         try
         {
-            var opened = Open();
-            turn.LimitWaiting(connection!);
-            Prepare("BEGIN IMMEDIATE").Run();
+            Open();
+            lease.Begin(connection!);
+            begun = true;
             // SQLite counts other connections' commits for each connection; with the lock taken there will be none until ours.
             var now = Prepare("PRAGMA data_version").First(row => row.Number(0));
-            var untouched = !opened && now == version;
+            var untouched = now == version;
             version = now;
             var result = write(untouched);
             Prepare("COMMIT").Run();
@@ -91,16 +93,16 @@ public sealed class SteadyConnection(Store store, bool foreignKeys = true) : IDi
         {
             store.NoteOutcome(error);
             // Closing rolls back, whatever state the transaction is in; the next change begins with a new connection.
-            Dispose();
+            if (begun || StoreTroubles.Of(error) != StoreTrouble.Locked)
+                Dispose();
             throw;
         }
     }
 
-    private bool Open()
+    private void Open()
     {
         if (connection is not null)
-            return false;
-        connection = store.OpenConnection(foreignKeys);
-        return true;
+            return;
+        (connection, version) = (store.OpenConnection(foreignKeys), null);
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using SQLitePCL;
 
 namespace ChatApp.Storage;
 
@@ -9,12 +8,6 @@ public sealed class Store : IDisposable
 {
     /// <summary>How long a change under way is waited for at the end.</summary>
     private static readonly TimeSpan LastChange = TimeSpan.FromSeconds(1);
-
-    /// <summary>How long a change may wait, for its turn and for other processes together: the contract's 5 s for <c>TryAgain</c>, less the rest of a call.</summary>
-    private static readonly TimeSpan WriteWithin = TimeSpan.FromSeconds(3);
-
-    /// <summary>How long the next ones wait after one that waited in vain: a client's calls wait for each other, and each is to be answered in 5 s.</summary>
-    private static readonly TimeSpan WhileLocked = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Old runs are deleted at every so many starts: it reads the whole table.</summary>
     private const int PruneEvery = 100;
@@ -27,7 +20,6 @@ public sealed class Store : IDisposable
     private readonly StoreCondition condition;
     private readonly TimeProvider time;
     private readonly SteadyConnection steady;
-    private readonly SemaphoreSlim writing = new(1, 1);
     private string? epoch;
     private volatile StoreRun? run;
 
@@ -38,12 +30,16 @@ public sealed class Store : IDisposable
     {
         (this.contexts, this.readers, this.folder, this.mark, this.folderLock) = (contexts, readers, folder, mark, folderLock);
         (this.condition, this.time) = (condition, time);
+        WriteLock = new(condition, time);
         steady = new(this);
     }
 
     /// <summary>Names the database's life.</summary>
     /// <exception cref="InvalidOperationException">Before <see cref="PrepareAsync"/>.</exception>
     public string Epoch => epoch ?? throw new InvalidOperationException("The store has not been prepared.");
+
+    /// <summary>What every change of the database waits for.</summary>
+    internal WriteLock WriteLock { get; }
 
     /// <summary>The run of the server that this is.</summary>
     /// <exception cref="InvalidOperationException">Before <see cref="PrepareAsync"/>.</exception>
@@ -79,12 +75,12 @@ public sealed class Store : IDisposable
     /// <returns>What <paramref name="write"/> returned, once it is on disk.</returns>
     public async Task<T> WriteAsync<T>(Func<ChatDbContext, Task<T>> write, CancellationToken cancellationToken)
     {
-        using var turn = await TakeTurnAsync(cancellationToken);
+        using var lease = await WriteLock.AcquireAsync(cancellationToken);
         try
         {
             await using var db = await OpenAsync(cancellationToken);
             await db.Database.OpenConnectionAsync(cancellationToken);
-            turn.WaitForOthers((SqliteConnection)db.Database.GetDbConnection());
+            lease.WaitForOthers((SqliteConnection)db.Database.GetDbConnection());
             // A save that failed is never gone on from, so that it needs no savepoint; EF logs an error where the caller goes as it makes one.
             db.Database.AutoSavepointsEnabled = false;
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -122,10 +118,8 @@ public sealed class Store : IDisposable
     public void Dispose()
     {
         // A change that the disk holds up is not taken its connection: the end of the process closes it.
-        if (!writing.Wait(LastChange))
-            return;
-        steady.Dispose();
-        writing.Release();
+        if (WriteLock.Close(LastChange))
+            steady.Dispose();
     }
 
     /// <summary>A new context; the caller disposes of it.</summary>
@@ -149,23 +143,7 @@ public sealed class Store : IDisposable
         }
     }
 
-    /// <summary>Waits for the turn to write; disposing of it gives it on. SQLite has one lock for all writers, and those who wait for it poll; waiting for
-    /// each other here costs nothing.</summary>
-    /// <exception cref="SqliteException">It did not come in time.</exception>
-    // Not by the semaphore's own Wait: only its asynchronous waiters get their turns in order, and nobody can release it and take it again before them.
-    internal Turn TakeTurn() => TakeTurnAsync(CancellationToken.None).GetAwaiter().GetResult();
-
-    /// <summary>The same for who does not block meanwhile.</summary>
-    internal async Task<Turn> TakeTurnAsync(CancellationToken cancellationToken)
-    {
-        var asked = time.GetTimestamp();
-        if (!await writing.WaitAsync(WriteWithin, cancellationToken))
-            throw new SqliteException("other changes are being stored, and this one did not get its turn in time", raw.SQLITE_BUSY);
-        var left = condition.Trouble == StoreTrouble.Locked ? WhileLocked : WriteWithin - time.GetElapsedTime(asked);
-        return new(writing, left > TimeSpan.Zero ? left : TimeSpan.Zero);
-    }
-
-    /// <summary>Notes how a change went that was made within a turn.</summary>
+    /// <summary>Notes how a change went that was made with the write lock.</summary>
     /// <param name="error">Why it was not stored; null where it was.</param>
     internal void NoteOutcome(Exception? error)
     {
@@ -173,25 +151,6 @@ public sealed class Store : IDisposable
             condition.NoteStored();
         else
             condition.NoteFailure(error);
-    }
-
-    /// <summary>The turn to write.</summary>
-    /// <param name="writing">What is released.</param>
-    /// <param name="left">How long other processes may still be waited for.</param>
-    internal readonly struct Turn(SemaphoreSlim writing, TimeSpan left) : IDisposable
-    {
-        /// <summary>Has the next statement on a connection wait no longer for other processes.</summary>
-        public void LimitWaiting(SqliteConnection connection) => _ = raw.sqlite3_busy_timeout(connection.Handle!, (int)left.TotalMilliseconds);
-
-        /// <summary>Waits until no other process writes. For the provider, which would ask for a whole second, however short the time.</summary>
-        public void WaitForOthers(SqliteConnection connection)
-        {
-            LimitWaiting(connection);
-            SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(connection.Handle!, "BEGIN IMMEDIATE; ROLLBACK"), connection.Handle);
-        }
-
-        /// <summary>Gives it on.</summary>
-        public void Dispose() => writing.Release();
     }
 
     // Asked without EF, whose first use takes a third of a second: an ordinary start has nothing for it to do.

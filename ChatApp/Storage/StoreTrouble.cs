@@ -13,10 +13,10 @@ public enum StoreTrouble
     /// <summary>There is no room left on the disk, or for this file or user.</summary>
     Full,
 
-    /// <summary>Another process, or a long change of this one, has the lock of writers.</summary>
+    /// <summary>Another process has the lock of writers.</summary>
     Locked,
 
-    /// <summary>Anything else: unreadable, gone, read-only.</summary>
+    /// <summary>Anything else: unreadable, gone, read-only, or so slow that a change waits for others in vain.</summary>
     Away,
 }
 
@@ -25,6 +25,9 @@ public static class StoreTroubles
 {
     /// <summary>Errno of Linux and the BSDs: no space on the device, file too large, quota of Linux and of the BSDs.</summary>
     private const int NoSpace = 28, TooLarge = 27, Quota = 122, QuotaOfBsd = 69;
+
+    /// <summary>SQLITE_BUSY_TIMEOUT: here, that a change waited in vain for others of this process.</summary>
+    internal const int BusyTimeout = raw.SQLITE_BUSY | (3 << 8);
 
     /// <summary>ERROR_DISK_FULL of Windows.</summary>
     private const int NoSpaceOnWindows = unchecked((int)0x80070070);
@@ -36,6 +39,7 @@ public static class StoreTroubles
         SqliteException { SqliteErrorCode: raw.SQLITE_FULL } => StoreTrouble.Full,
         // What SQLite makes of the errors of a file that may not grow: by quota, by RLIMIT_FSIZE, or its index of the write-ahead log on a full disk.
         SqliteException { SqliteExtendedErrorCode: raw.SQLITE_IOERR_WRITE or raw.SQLITE_IOERR_SHMSIZE or raw.SQLITE_IOERR_TRUNCATE } => StoreTrouble.Full,
+        SqliteException { SqliteExtendedErrorCode: BusyTimeout } => StoreTrouble.Away, // A change of this process that the disk holds up.
         SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED } => StoreTrouble.Locked,
         System.Data.Common.DbException => StoreTrouble.Away,
         IOException { HResult: NoSpace or TooLarge or Quota or QuotaOfBsd or NoSpaceOnWindows } => StoreTrouble.Full,
@@ -65,6 +69,13 @@ public sealed class StoreCondition(TimeProvider time)
 
     /// <summary>A change was stored.</summary>
     internal void NoteStored() => trouble = StoreTrouble.None;
+
+    /// <summary>The lock of writers was free; whether there is room is not known by that.</summary>
+    internal void NoteUnlocked()
+    {
+        if (trouble == StoreTrouble.Locked)
+            trouble = StoreTrouble.None;
+    }
 
     /// <summary>A change was not stored. What is no fault of storage's changes nothing.</summary>
     internal void NoteFailure(Exception error)
