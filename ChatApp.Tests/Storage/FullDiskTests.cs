@@ -14,6 +14,7 @@ public sealed class FullDiskTests
         await using var server = await ServerProcess.StartAsync();
         server.Expect(line => line.Contains("[1101]", StringComparison.Ordinal) || line.Contains("[1103]", StringComparison.Ordinal)
             || line.Contains("[1109]", StringComparison.Ordinal) || line.Contains("[1110]", StringComparison.Ordinal) || line.Contains("[1137]", StringComparison.Ordinal)
+            || line.Contains("[1112]", StringComparison.Ordinal) || line.Contains("[1198]", StringComparison.Ordinal) || line.Contains("[1199]", StringComparison.Ordinal)
             || line.Contains("HealthChecks", StringComparison.Ordinal));
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         await using var anna = await visitor.ConnectAsync();

@@ -46,7 +46,7 @@ public sealed partial class AuditCleanupService(
         catch (Exception error) when (error is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            LogFailed(error);
+            LogFailed(StoreTroubles.Of(error) == StoreTrouble.None ? error : null, error.Message);
         }
     }
 
@@ -54,11 +54,14 @@ public sealed partial class AuditCleanupService(
     public async Task PruneAsync(CancellationToken cancellationToken)
     {
         var oldest = time.GetUtcNow() - options.Value.AuditKeep;
-        while (await store.WritePreparedAsync(connection => AuditStatements.DropBefore(connection, oldest, Chunk), cancellationToken) == Chunk)
-            await Task.Yield();
+        await store.WriteInPiecesAsync(connection => AuditStatements.DropBefore(connection, oldest, Chunk) == Chunk, cancellationToken);
         var surplus = await store.WritePreparedAsync(AuditStatements.Total, cancellationToken) - options.Value.AuditEntries;
-        while (surplus > 0)
-            surplus -= await store.WritePreparedAsync(connection => AuditStatements.DropOldest(connection, (int)Math.Min(surplus, Chunk)), cancellationToken);
+        if (surplus > 0)
+        {
+            await store.WriteInPiecesAsync(
+                connection => AuditStatements.DropOldest(connection, (int)Math.Min(surplus, Chunk)) is > 0 and var dropped && (surplus -= dropped) > 0,
+                cancellationToken);
+        }
     }
 
     /// <summary>Records the settings in force, unless they are those of the start before.</summary>
@@ -69,6 +72,6 @@ public sealed partial class AuditCleanupService(
             await audit.RecordAsync(audit.Entry(AuditEvent.SettingsChanged, null, null, now));
     }
 
-    [LoggerMessage(1199, LogLevel.Warning, "The audit table could not be brought up to date; the next hour tries again")]
-    private partial void LogFailed(Exception error);
+    [LoggerMessage(1199, LogLevel.Warning, "The audit table could not be brought up to date; the next hour tries again: {Reason}")]
+    private partial void LogFailed(Exception? error, string reason);
 }

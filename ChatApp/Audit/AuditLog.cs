@@ -5,7 +5,7 @@ namespace ChatApp.Audit;
 
 /// <summary>Records who did what. A change of the database takes its entry into its own transaction by <see cref="WriteAsync"/>; what has no
 /// such transaction is recorded by <see cref="RecordAsync"/>, where repeats within a minute become one entry with a count.</summary>
-public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider time, ILogger<AuditLog> logger)
+public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider time, ILogger<AuditLog> logger) : IDisposable
 {
     /// <summary>How long repeats of an entry are only counted.</summary>
     public static readonly TimeSpan CountFor = TimeSpan.FromMinutes(1);
@@ -21,6 +21,7 @@ public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider
 
     private readonly Lock gate = new();
     private readonly Dictionary<Kind, Repeats> recent = [];
+    private readonly LogThrottle<string> failures = new(time, (_, _) => { }); // They are tried again, so that a number would say nothing.
 
     /// <summary>An entry of now, from the request under way.</summary>
     /// <param name="what">What happened.</param>
@@ -95,6 +96,9 @@ public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider
             KeepForLater(due);
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => failures.Dispose();
+
     private Repeats? Count(AuditRow row)
     {
         var kind = new Kind(row.Event, row.ActorId, row.SubjectId, RequestSource.Current?.Network, row.Detail);
@@ -141,7 +145,8 @@ public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            LogNotStored(error, entries.Count);
+            if (failures.TryAcquire(error.Message))
+                LogNotStored(StoreTroubles.Of(error) == StoreTrouble.None ? error : null, entries.Count, error.Message);
             return false;
         }
     }
@@ -158,8 +163,8 @@ public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider
         }
     }
 
-    [LoggerMessage(1198, LogLevel.Warning, "{Entries} audit entries could not be stored; they are tried again")]
-    private partial void LogNotStored(Exception error, int entries);
+    [LoggerMessage(1198, LogLevel.Warning, "{Entries} audit entries could not be stored; they are tried again: {Reason}")]
+    private partial void LogNotStored(Exception? error, int entries, string reason);
 
     /// <summary>What counts as the same.</summary>
     private readonly record struct Kind(AuditEvent Event, string? ActorId, string? SubjectId, string? Network, string? Detail);

@@ -11,11 +11,20 @@ internal sealed partial class PeopleKeeper(
 
     private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
 
+    private readonly LogThrottle<string> failures = new(time, (_, _) => { }); // Tried every 10 s, so that a number would say nothing.
+
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await blocked.PrepareAsync(cancellationToken); // Before the server listens: it is the last to start.
         await base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        failures.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -52,7 +61,8 @@ internal sealed partial class PeopleKeeper(
         catch (Exception error) when (error is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            LogNotKept(StoreTroubles.Of(error) == StoreTrouble.None ? error : null, error.Message);
+            if (failures.TryAcquire(error.Message))
+                LogNotKept(StoreTroubles.Of(error) == StoreTrouble.None ? error : null, error.Message);
         }
     }
 
