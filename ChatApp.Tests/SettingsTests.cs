@@ -33,7 +33,7 @@ public sealed class SettingsTests
         ["SecurityContact"] = "mailto:security@example.com",
         ["MessagesAtOnce"] = "78",
         ["BotMessagesPerSecond"] = "79",
-        ["GuestCharactersPerDay"] = "80000",
+        ["GuestBytesPerDay"] = "80000",
         ["RoomsBy"] = "Members",
         ["RoomsPerPerson"] = "81",
         ["UnansweredInvitations"] = "82",

@@ -66,7 +66,7 @@ public sealed class CallLimitTests
     {
         var time = new ManualTime(DateTimeOffset.UtcNow);
         await using var server = await TestServer.StartAsync(
-            builder => builder.Services.AddSingleton<TimeProvider>(time), "Chat:GuestCharactersPerDay=1000", "Chat:MessagesPerSecond=1000");
+            builder => builder.Services.AddSingleton<TimeProvider>(time), "Chat:GuestBytesPerDay=1000", "Chat:MessagesPerSecond=1000");
         using var boss = await WireVisitor.GuestAsync(server.Address);
         await server.SetUpAsync(boss);
         await using var member = await boss.ConnectAsync();
@@ -74,7 +74,7 @@ public sealed class CallLimitTests
         await using var guest = await visitor.ConnectAsync();
         var half = new string('x', 500);
         await guest.SayAsync(half);
-        var second = await guest.SayAsync(half);
+        var second = await guest.SayAsync(half[..200] + new string('上', 100)); // 3 bytes each.
 
         await guest.SayAsync("x").ShouldBeRefused("TooManyRequests");
         await guest.EditAsync(second, "y").ShouldBeRefused("TooManyRequests");

@@ -1,3 +1,4 @@
+using System.Text;
 using ChatApp.Contracts;
 using ChatApp.People;
 using Microsoft.Extensions.Options;
@@ -19,10 +20,10 @@ public sealed class MessageOptions
     [Between(1, 100_000)]
     public int BotMessagesPerSecond { get; set; } = 100;
 
-    /// <summary>How many characters (UTF-16 units) of text a guest may write in a day; 0 for no limit. Default 1,000,000: who types all day makes a
-    /// fifth of it.</summary>
+    /// <summary>How many bytes (UTF-8) of text a guest may write in a day; 0 for no limit. Default 1,000,000: a person who types all day makes a
+    /// fifth of it, in Chinese too.</summary>
     [Between(0, 1_000_000_000, Zero = "no limit")]
-    public int GuestCharactersPerDay { get; set; } = 1_000_000;
+    public int GuestBytesPerDay { get; set; } = 1_000_000;
 
     /// <summary>How many catch-up reads may be under way at a time; 0, the default, for two a processor: SQLite's reads keep a processor
     /// busy from end to end, and the second one of each stands by.</summary>
@@ -48,17 +49,18 @@ public sealed class MessagePace(IOptions<MessageOptions> options, TimeProvider t
 
     private readonly PaceLimit pace = new(options.Value.MessagesPerSecond, options.Value.MessagesAtOnce, time);
     private readonly PaceLimit bots = new(options.Value.BotMessagesPerSecond, BotSecondsAtOnce * options.Value.BotMessagesPerSecond, time);
-    private readonly PaceLimit? guests = options.Value.GuestCharactersPerDay is > 0 and var characters
-        ? new(characters / TimeSpan.FromDays(1).TotalSeconds, characters, time)
+    private readonly PaceLimit? guests = options.Value.GuestBytesPerDay is > 0 and var bytes
+        ? new(bytes / TimeSpan.FromDays(1).TotalSeconds, bytes, time)
         : null;
 
     /// <summary>Counts one write; why not where it comes too fast, or is more than a guest may write.</summary>
     /// <param name="person">The writer.</param>
-    /// <param name="characters">The length of the text; 0 for a deletion.</param>
-    public Refusal? Check(Person person, int characters)
+    /// <param name="text">The text; empty for a deletion.</param>
+    public Refusal? Check(Person person, string? text)
     {
         if (!(person.Kind == PersonKind.Bot ? bots : pace).TryCount(person.Id))
             return TooFast;
-        return person.Kind == PersonKind.Guest && characters > 0 && guests?.TryCount(person.Id, characters) == false ? TooMuch : null;
+        return person.Kind == PersonKind.Guest && !string.IsNullOrEmpty(text) && guests?.TryCount(person.Id, Encoding.UTF8.GetByteCount(text)) == false
+            ? TooMuch : null;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class LoadServer(bool bare = false, bool pinned = false) : IDisp
     /// <summary>For one person here doing the work of hundreds.</summary>
     public static readonly string[] NoBounds =
     [
-        "--Chat:MessagesPerSecond=100000", "--Chat:MessagesAtOnce=1000000", "--Chat:GuestCharactersPerDay=0", "--Chat:CallsPerSecond=1000000",
+        "--Chat:MessagesPerSecond=100000", "--Chat:MessagesAtOnce=1000000", "--Chat:GuestBytesPerDay=0", "--Chat:CallsPerSecond=1000000",
         "--Chat:CallsAtOnce=10000000", "--Chat:RoomsPerPerson=100000", "--Chat:UnansweredInvitations=100000", "--Chat:GuestsPerMinute=1000000",
     ];
 

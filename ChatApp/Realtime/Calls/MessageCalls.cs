@@ -48,7 +48,7 @@ public sealed class MessageCalls(RoomAccess rooms, MessageWriter writer, Message
     // Rate and membership, before any work is done for a write. A connection that has entered the room is in it.
     private async ValueTask AllowAsync(HubCall call, string? roomId, string? text)
     {
-        pace.Check(call.Connection.Person, text?.Length ?? 0).OrThrow();
+        pace.Check(call.Connection.Person, text).OrThrow();
         if (!call.Connection.Rooms.Contains(roomId))
             await call.RoomAsync(rooms, roomId);
     }
