@@ -16,8 +16,14 @@ internal sealed partial class OpenFileLimit(long? files, long sockets)
     /// <summary>Files that are opened later: connections to the database, and what a feature needs when it is first used.</summary>
     private const int Reserved = 48;
 
+    /// <summary>A published server has 335 files open when it listens, two for each assembly; then come the reserve, the assemblies to come and a few sockets.</summary>
+    private const int Least = 480;
+
     /// <summary>Sockets that are enough for pages and <c>POST /connect</c> while everybody connects.</summary>
     private const int ForPages = 1_000;
+
+    /// <summary>Sockets that Kestrel is refusing at a time; of the reserve.</summary>
+    private const int RefusedAtOnce = 8;
 
     /// <summary>And assemblies, unless all are published as one image: two files each, of which a sixth is still to come.</summary>
     private const int AssembliesToCome = 5;
@@ -29,15 +35,24 @@ internal sealed partial class OpenFileLimit(long? files, long sockets)
     public long Sockets => sockets;
 
     /// <summary>Reads the limit of this process; .NET has raised it to the hard one before.</summary>
-    public static OpenFileLimit Read()
+    public static OpenFileLimit Read() =>
+        LimitOfProcess() is { } files ? new(files, Math.Max(16, files - OpenOrToCome())) : new(null, long.MaxValue);
+
+    /// <summary>Stops a start that would run out of files on its way. First of all: later there is none left to say it with.</summary>
+    /// <exception cref="IOException">The limit is too low.</exception>
+    public static void RefuseTooFew()
+    {
+        if (LimitOfProcess() is < Least and var files)
+            throw new IOException($"this process may open {files} files only, and a server needs {Least}. Raise LimitNOFILE= or ulimit -n.");
+    }
+
+    private static long? LimitOfProcess()
     {
         if (!OperatingSystem.IsLinux())
-            return new(null, long.MaxValue);
+            return null;
         var row = File.ReadLines(Limits).FirstOrDefault(line => line.StartsWith(Row, StringComparison.Ordinal));
         var text = row?[Row.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0];
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var files)
-            ? new(files, Math.Max(16, files - OpenOrToCome()))
-            : new(null, long.MaxValue);
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var files) ? files : null;
     }
 
     private static int OpenOrToCome()
@@ -65,6 +80,7 @@ internal sealed partial class OpenFileLimit(long? files, long sockets)
         var limits = services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
         limits.MaxConcurrentUpgradedConnections = Math.Min(options.MaxConnections + 1_000L, (options.MaxConnections + limit.Sockets) / 2);
         limits.MaxConcurrentConnections = Math.Max(1, limit.Sockets - limits.MaxConcurrentUpgradedConnections.Value);
+        services.GetRequiredService<BoundedAccepts>().Limit((int)Math.Min(int.MaxValue, limit.Sockets) + RefusedAtOnce);
     }
 
     [LoggerMessage(1139, LogLevel.Warning,

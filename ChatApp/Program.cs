@@ -75,6 +75,7 @@ public static class Program
 
     private static Task<int> ServeAsync(string[] args) => StartFailure.TellAsync(async () =>
     {
+        OpenFileLimit.RefuseTooFew();
         CollectorRest.Begin();
         await using var app = await BuildServerAsync(args, builder => builder.Services.AddHostedService<CollectorRest>());
         app.Lifetime.ApplicationStarted.Register(() => Greeting.Write(app, Console.Out));

@@ -36,6 +36,11 @@ internal static class WebHost
             kestrel.Limits.MaxRequestBodySize = Limits.RequestBody;
         });
         builder.WebHost.UseSockets(sockets => sockets.Backlog = ListenBacklog);
+        var transport = builder.Services.Last(service => service.ServiceType == typeof(IConnectionListenerFactory));
+        builder.Services.Remove(transport);
+        builder.Services.AddSingleton(provider =>
+            new BoundedAccepts((IConnectionListenerFactory)ActivatorUtilities.CreateInstance(provider, transport.ImplementationType!)));
+        builder.Services.AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<BoundedAccepts>());
         builder.Services.AddSingleton<SocketBlocks.Factory>();
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>>(provider => provider.GetRequiredService<SocketBlocks.Factory>());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
