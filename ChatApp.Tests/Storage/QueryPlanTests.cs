@@ -42,6 +42,7 @@ public sealed partial class QueryPlanTests : WireTests
         ["RoomsAfter"] = test => test.anna.CallAsync("RoomsAfter", test.room.Id),
         ["OpenRooms"] = test => test.berta.CallAsync("OpenRooms"),
         ["A new guest"] = test => test.GuestAsync(),
+        ["CreateRoom"] = test => test.berta.CreateRoomAsync(),
         ["JoinRoom"] = test => test.berta.JoinAsync(test.other.Id),
         ["InviteToRoom"] = test => test.anna.InviteAsync(test.other.Id, test.berta),
         ["QuitRoom"] = test => test.anna.CallAsync("QuitRoom", test.other.Id),

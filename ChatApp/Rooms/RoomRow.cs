@@ -53,6 +53,7 @@ internal sealed class RoomConfiguration : IEntityTypeConfiguration<RoomRow>
         builder.Property(room => room.Id).IsRequired();
         builder.HasIndex(room => room.Id).IsUnique();
         builder.HasIndex(room => room.DirectKey).IsUnique();
+        builder.HasIndex(room => room.CreatorId).HasFilter("\"CreatorId\" IS NOT NULL"); // See RoomQuota.
         builder.HasIndex(room => new { room.Kind, room.Archived, room.Name });
     }
 }

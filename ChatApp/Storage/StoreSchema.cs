@@ -51,6 +51,7 @@ public static class StoreSchema
         IX_People_NameKey
         IX_People_Skeleton
         IX_People_Status_Kind_NameKey
+        IX_Rooms_CreatorId
         IX_Rooms_DirectKey
         IX_Rooms_Id
         IX_Rooms_Kind_Archived_Name

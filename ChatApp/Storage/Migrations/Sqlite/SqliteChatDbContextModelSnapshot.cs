@@ -562,6 +562,9 @@ namespace ChatApp.Storage.Migrations.Sqlite
 
                     b.HasKey("Key");
 
+                    b.HasIndex("CreatorId")
+                        .HasFilter("\"CreatorId\" IS NOT NULL");
+
                     b.HasIndex("DirectKey")
                         .IsUnique();
 
