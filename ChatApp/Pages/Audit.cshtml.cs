@@ -54,6 +54,6 @@ public sealed class AuditModel(PersonEntry entry, AuditReader reader, AuditLog a
     public async Task<IActionResult> OnGetCsvAsync()
     {
         await audit.RecordAsync(audit.Entry(AuditEvent.AuditExported, Viewer, null, Query.IsFiltered ? $"filter={Query.Address()}" : null));
-        return exports.Answer(this, Viewer, new AuditExport(reader.AllAsync(Query.Filter, HttpContext.RequestAborted)));
+        return exports.Answer(this, Viewer, AuditExport.Of(reader.AllAsync(Query.Filter, HttpContext.RequestAborted)));
     }
 }

@@ -84,10 +84,10 @@ public sealed class HubLogModel(
     }
 
     /// <summary>Everything that passes the filter, as a table for other programs.</summary>
-    public Task<IActionResult> OnGetCsvAsync() => ExportAsync(HubLogExport.Csv);
+    public Task<IActionResult> OnGetCsvAsync() => ExportAsync(RowExport<LedgerRow>.Csv);
 
     /// <summary>The same as JSON.</summary>
-    public Task<IActionResult> OnGetJsonAsync() => ExportAsync(HubLogExport.Json);
+    public Task<IActionResult> OnGetJsonAsync() => ExportAsync(RowExport<LedgerRow>.Json);
 
     /// <summary>Ends one connection.</summary>
     public Task<IActionResult> OnPostEndAsync(string? connection) =>
@@ -141,7 +141,7 @@ public sealed class HubLogModel(
     private async Task<IActionResult> ExportAsync(string format)
     {
         await RecordAsync(AuditEvent.HubLogExported, null, $"format={format}{(Query.IsFiltered ? $", filter={Query.ToQueryString()}" : "")}");
-        return exports.Answer(this, Viewer, new HubLogExport(reader.AllAsync(Query.Filter, HttpContext.RequestAborted), format));
+        return exports.Answer(this, Viewer, HubLogExport.Of(reader.AllAsync(Query.Filter, HttpContext.RequestAborted), format));
     }
 
     private Task RecordAsync(AuditEvent what, Person? subject, string? detail) => audit.RecordAsync(audit.Entry(what, Viewer, subject, detail));

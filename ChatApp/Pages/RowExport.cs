@@ -1,0 +1,54 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChatApp.Pages;
+
+/// <summary>Rows for other programs, written as they are read.</summary>
+/// <param name="rows">The rows.</param>
+/// <param name="columns">What is written of each.</param>
+/// <param name="name">The file's, without its ending.</param>
+/// <param name="format"><see cref="Csv"/> or <see cref="Json"/>.</param>
+internal sealed class RowExport<TRow>(IAsyncEnumerable<TRow> rows, (string Name, Func<TRow, object?> Of)[] columns, string name, string format) : IActionResult
+{
+    public const string Csv = "csv", Json = "json";
+
+    private const int FlushEvery = 500;
+
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    public async Task ExecuteResultAsync(ActionContext context)
+    {
+        var response = context.HttpContext.Response;
+        response.ContentType = format == Csv ? "text/csv; charset=utf-8" : "application/json; charset=utf-8";
+        response.Headers.ContentDisposition = $"attachment; filename={name}.{format}";
+        await using var writer = new StreamWriter(response.Body, format == Csv ? Encoding.UTF8 : new UTF8Encoding(false)); // Spreadsheets want the mark.
+        await WriteAsync(writer, context.HttpContext.RequestAborted);
+    }
+
+    private async Task WriteAsync(StreamWriter writer, CancellationToken cancellationToken)
+    {
+        await writer.WriteAsync(format == Csv ? string.Join(',', columns.Select(column => column.Name)) + "\r\n" : "[");
+        var written = 0;
+        await foreach (var row in rows.WithCancellation(cancellationToken))
+        {
+            await writer.WriteAsync(format == Csv ? CsvOf(row) : (written == 0 ? "\n" : ",\n") + JsonOf(row));
+            if (++written % FlushEvery == 0)
+                await writer.FlushAsync(cancellationToken);
+        }
+
+        if (format == Json)
+            await writer.WriteAsync("\n]\n");
+    }
+
+    private string CsvOf(TRow row) => string.Join(',', columns.Select(column => CsvCell.Of(column.Of(row)))) + "\r\n";
+
+    private string JsonOf(TRow row) => JsonSerializer.Serialize(columns.ToDictionary(column => column.Name, column => column.Of(row)), Web);
+}
