@@ -33,7 +33,7 @@ public sealed partial class AccountModel
     }
 
     /// <summary>Switches it on with a first code.</summary>
-    public async Task<IActionResult> OnPostSecondFactorOnAsync(string? setUp, string? code, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostSecondFactorOnAsync(string? setUp, string? code, string? form, CancellationToken cancellationToken)
     {
         if (Account is null)
             return NotFound();
@@ -41,7 +41,7 @@ public sealed partial class AccountModel
             return asked;
         if (!limits.TryCount(Here.Id, SignInTry.Code))
             return Again("second-factor", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
-        if (await factors.TurnOnAsync(Account, setUp, code, cancellationToken) is not { } codes)
+        if (await repeats.OnceAsync(Person.Id, form, () => factors.TurnOnAsync(Account, setUp, code, CancellationToken.None)) is not { } codes)
         {
             SetUp = SecondFactor is null ? factors.Resume(Account, Request.Host.Host, setUp) : null;
             return Again("second-factor", "secondFactor.wrong");
@@ -52,13 +52,13 @@ public sealed partial class AccountModel
     }
 
     /// <summary>Makes recovery codes anew.</summary>
-    public async Task<IActionResult> OnPostSecondFactorCodesAsync(CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostSecondFactorCodesAsync(string? form, CancellationToken cancellationToken)
     {
         if (Account is null)
             return NotFound();
         if (await AskAsync(cancellationToken) is { } asked)
             return asked;
-        if (await factors.MakeCodesAsync(Person.Id, cancellationToken) is not { } codes)
+        if (await repeats.OnceAsync(Person.Id, form, () => factors.MakeCodesAsync(Person.Id, CancellationToken.None)) is not { } codes)
             return NotFound();
         Codes = string.Join(' ', codes);
         return Told("account.done.codes");

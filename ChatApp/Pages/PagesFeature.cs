@@ -33,6 +33,7 @@ public static class PagesFeature
         services.AddSingleton<KeptParts>();
         services.AddSingleton<ExportTurns>();
         services.AddSingleton<FreshSignIn>();
+        services.AddSingleton<FormRepeats>();
         services.AddSingleton<PageResultExecutor, WholePages>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Chinese stays legible in the page's source, and short.
         services.AddAntiforgery(options =>

@@ -10,7 +10,7 @@ namespace ChatApp.Pages;
 
 /// <summary>The operators' page of people: who is in, who may stay, and how others come in.</summary>
 public sealed class PeopleModel(
-    PersonEntry entry, PersonStore people, PeopleDirectory directory, Links links, SecondFactors factors, ConnectionRegistry registry, FreshSignIn fresh, Texts texts) : PageModel
+    PersonEntry entry, PersonStore people, PeopleDirectory directory, Links links, SecondFactors factors, ConnectionRegistry registry, FreshSignIn fresh, FormRepeats repeats, Texts texts) : PageModel
 {
     private ILookup<string, TrackedConnection> connections = null!;
 
@@ -99,9 +99,9 @@ public sealed class PeopleModel(
         Told(await people.RestoreAsync(Viewer.Id, person ?? "", cancellationToken), "people.done.Restored");
 
     /// <summary>Makes a link that signs a person in, once.</summary>
-    public async Task<IActionResult> OnPostSignInLinkAsync(string? person, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostSignInLinkAsync(string? person, string? form, CancellationToken cancellationToken)
     {
-        var code = await links.SignInLinkAsync(person ?? "", Viewer.Id, cancellationToken);
+        var code = await repeats.OnceAsync(Viewer.Id, form, () => links.SignInLinkAsync(person ?? "", Viewer.Id, CancellationToken.None));
         var name = code is null ? null : (await people.FindAsync(person!, cancellationToken))?.Name;
         return Told(code, "sign-in", texts.Filled("people.link.signIn", ("name", name ?? "")), "people.no.NoAccount");
     }
@@ -118,12 +118,12 @@ public sealed class PeopleModel(
     }
 
     /// <summary>Makes an invitation.</summary>
-    public async Task<IActionResult> OnPostInviteAsync(CancellationToken cancellationToken) =>
-        Told(await links.InviteAsync(Viewer.Id, cancellationToken), "invite", texts["people.link.invite"], "people.no.TooManyInvitations");
+    public async Task<IActionResult> OnPostInviteAsync(string? form) =>
+        Told(await repeats.OnceAsync(Viewer.Id, form, () => links.InviteAsync(Viewer.Id, CancellationToken.None)), "invite", texts["people.link.invite"], "people.no.TooManyInvitations");
 
     /// <summary>Gives an invitation another code.</summary>
-    public async Task<IActionResult> OnPostRenewAsync(int invitation, CancellationToken cancellationToken) =>
-        Told(await links.RenewAsync(Viewer.Id, invitation, cancellationToken), "invite", texts["people.link.renewed"], "people.no.NoInvitation");
+    public async Task<IActionResult> OnPostRenewAsync(int invitation, string? form) =>
+        Told(await repeats.OnceAsync(Viewer.Id, form, () => links.RenewAsync(Viewer.Id, invitation, CancellationToken.None)), "invite", texts["people.link.renewed"], "people.no.NoInvitation");
 
     /// <summary>Takes an invitation back.</summary>
     public async Task<IActionResult> OnPostWithdrawAsync(int invitation, CancellationToken cancellationToken)
