@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
 
-/// <summary>Where somebody shows again who they are, by password or passkey, and goes back to what they were doing.</summary>
+/// <summary>Where a person shows again who they are, by password or passkey, and returns to what they were doing. No code of a second factor is asked for: the
+/// session has shown it, and one factor beside a session that still holds is what NIST SP 800-63B asks of a reauthentication, and what other services do.</summary>
 public sealed class ConfirmModel(PersonEntry entry, SessionStore sessions, OwnAccount own, Passkeys passkeys, SignInLimits limits, Texts texts) : PageModel
 {
     private string sessionId = "";
