@@ -2,6 +2,7 @@
 # Installs ChatApp from a release archive on Debian, or upgrades it: as root, ./install.sh from the unpacked archive.
 # The version before stays in /opt/chatapp.before; a backup of the data is made first. ROOT=DIR installs into a tree and starts nothing.
 set -euo pipefail
+umask 022 # The service runs as another user, who must be able to read what is installed.
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=${ROOT:-}
 program=$root/opt/chatapp
@@ -32,6 +33,7 @@ fi
 rm -rf "$program.new"
 mkdir -p "$(dirname "$program")" "$(dirname "$unit")"
 cp -R "$here/server" "$program.new"
+chmod -R u+rwX,go+rX,go-w "$program.new"
 "$program.new/ChatApp" --version >/dev/null || fail "This server does not run here: the archive is for another platform, or a library is missing."
 
 if [ -z "$root" ]; then

@@ -7,6 +7,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 cyclonedx=6.3.1
 
+# The version of what stands under a name in a JSON file, on the next line.
+version_of() { sed -n "/\"$1\"/{n;s/.*\"version\": \"\(.*\)\".*/\1/p;q}" "$2"; }
+
+# One component of the bill of materials, by its package.
+component() { local purl="pkg:$1/${2/@/%40}@$3"; printf '    { "type": "library", "bom-ref": "%s", "name": "%s", "version": "%s", "purl": "%s" },\n' "$purl" "$2" "$3" "$purl"; }
+
 version=$(sed -nE 's#.*<Version>(.*)</Version>.*#\1#p' Directory.Build.props)
 if [ $# -eq 0 ]; then
   case $(uname -m) in
@@ -26,10 +32,18 @@ for rid in "$@"; do
   name=chatapp-$version-$rid
   echo "Publishing $name …"
   dotnet publish ChatApp --configuration Release --runtime "$rid" --self-contained --output "$work/$name/server" --nologo --verbosity quiet
+  # Without what only writes migrations; with .NET itself and the script for browsers, which are no packages of the project.
   "$work/tools/dotnet-CycloneDX" ChatApp/ChatApp.csproj --output "$work/$name" --filename bom.json --output-format Json \
-    --set-name ChatApp --set-version "$version" --disable-package-restore >/dev/null
+    --set-name ChatApp --set-version "$version" --disable-package-restore --exclude-filter Microsoft.EntityFrameworkCore.Design >/dev/null
+  {
+    for framework in Microsoft.NETCore.App Microsoft.AspNetCore.App; do
+      component nuget "$framework.Runtime.$rid" "$(version_of "$framework" "$work/$name/server/ChatApp.runtimeconfig.json")"
+    done
+    component npm @microsoft/signalr "$(sed -nE '1s/.*version ([0-9.]+[0-9]).*/\1/p' ChatApp/wwwroot/lib/signalr/LICENSE.txt)"
+  } >"$work/more"
+  sed -i "/^  \"components\": \[/r $work/more" "$work/$name/bom.json"
   cp deploy/chatapp.service deploy/install.sh LICENSE "$work/$name/"
-  tar --create --gzip --file "artifacts/$name.tar.gz" --directory "$work" --owner=root:0 --group=root:0 --sort=name "$name"
+  tar --create --gzip --file "artifacts/$name.tar.gz" --directory "$work" --owner=root:0 --group=root:0 --mode=u+rwX,go+rX,go-w --sort=name "$name"
 done
 
 (cd artifacts && sha256sum chatapp-*.tar.gz >SHA256SUMS && cat SHA256SUMS)

@@ -9,6 +9,8 @@ public sealed class InstallTests : IDisposable
 
     private string Archive => Path.Combine(folder.FullName, "archive");
 
+    private (string, string) Root => ("ROOT", Path.Combine(folder.FullName, "root"));
+
     private string Program => Path.Combine(folder.FullName, "root/opt/chatapp/ChatApp");
 
     public void Dispose() => folder.Delete(recursive: true);
@@ -28,6 +30,19 @@ public sealed class InstallTests : IDisposable
             File.ReadAllText(Program).Should().Contain(version);
             File.ReadAllText(Path.Combine(folder.FullName, "root/opt/chatapp.before/ChatApp")).Should().Contain(before);
         }
+    }
+
+    [Fact]
+    public async Task Under_a_strict_umask_the_service_can_read_it_all_the_same()
+    {
+        Pack("first");
+
+        (await CommandRun.RunAsync("bash", ["-c", "umask 077; exec bash \"$0\"", Path.Combine(Archive, "install.sh")], Root)).ExitCode.Should().Be(0);
+
+#pragma warning disable CA1416 // The tests run on Linux.
+        foreach (var path in new[] { "root/opt", "root/opt/chatapp", "root/opt/chatapp/ChatApp" })
+            File.GetUnixFileMode(Path.Combine(folder.FullName, path)).Should().HaveFlag(UnixFileMode.OtherRead | UnixFileMode.OtherExecute, path);
+#pragma warning restore CA1416
     }
 
     [Fact]
@@ -56,7 +71,7 @@ public sealed class InstallTests : IDisposable
     }
 
     private Task<CommandRun> InstallAsync() =>
-        CommandRun.RunAsync("bash", [Path.Combine(Archive, "install.sh")], ("ROOT", Path.Combine(folder.FullName, "root")));
+        CommandRun.RunAsync("bash", [Path.Combine(Archive, "install.sh")], Root);
 
     /// <summary>An archive's folder, with a program that only says which one it is.</summary>
     private void Pack(string version, int exitCode = 0)
