@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
 using ChatApp.Audit;
-using ChatApp.Bare;
 using ChatApp.Cli;
-using ChatApp.Cli.Load;
 using ChatApp.Connections;
 using ChatApp.Hosting;
 using ChatApp.Ledger;
@@ -23,10 +21,6 @@ public static class Program
     public static Task<int> Main(string[] args) => args switch
     {
         ["probe", .. var rest] => ProbeCommand.RunAsync(rest),
-        ["stress", .. var rest] => StressCommand.RunAsync(rest),
-        ["load", .. var rest] => LoadCommand.RunAsync(rest),
-        ["bare", .. var rest] => BareServer.RunAsync(rest),
-        ["big-room", .. var rest] => BigRoomCommand.RunAsync(rest),
         ["backup", .. var rest] => BackupCommand.RunAsync(rest),
         ["restore", .. var rest] => RestoreCommand.RunAsync(rest),
         ["sign-in-link", .. var rest] => SignInLinkCommand.RunAsync(rest),

@@ -1,5 +1,5 @@
-using ChatApp.Cli;
 using ChatApp.Contracts;
+using ChatApp.Load.BigRooms;
 using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Cli;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ChatApp.Cli.Load;
+using ChatApp.Load.Metrics;
 
 namespace ChatApp.Tests.Cli;
 

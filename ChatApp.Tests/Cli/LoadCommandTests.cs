@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ChatApp.Cli.Load;
+using ChatApp.Load;
 using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Cli;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ChatApp.Cli.Load;
+using ChatApp.Load;
 
 namespace ChatApp.Tests.Cli;
 

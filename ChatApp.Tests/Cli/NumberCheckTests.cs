@@ -1,4 +1,4 @@
-using ChatApp.Cli.Load;
+using ChatApp.Load.Metrics;
 
 namespace ChatApp.Tests.Cli;
 

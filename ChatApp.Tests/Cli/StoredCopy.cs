@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ChatApp.Cli;
+using ChatApp.Load.BigRooms;
 using ChatApp.Tests.Hosting;
 using Microsoft.Data.Sqlite;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using ChatApp.Cli;
 using ChatApp.Connections;
+using ChatApp.Load.Stress;
 using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Cli;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ChatApp.Cli;
+using ChatApp.Load.BigRooms;
 using ChatApp.Messages;
 using ChatApp.Tests.Hosting;
 using Microsoft.Data.Sqlite;

@@ -1,12 +1,12 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ChatApp.Audit;
-using ChatApp.Cli;
 using ChatApp.Contracts;
 using ChatApp.Ledger;
+using ChatApp.Load.BigRooms;
 using ChatApp.Messages;
-using ChatApp.People;
 using ChatApp.People.Sessions;
+using ChatApp.People;
 using ChatApp.Rooms;
 using ChatApp.Tests.Hosting;
 using Microsoft.Data.Sqlite;

@@ -5,10 +5,11 @@ internal static class CommandList
 {
     private static readonly string[] Commands =
     [
-        "serve (the default)", "probe [URL] [--soak 2m] [--link URL]", "stress [URL] [--for 5m] [--seed N]",
-        "load [URL] --scenario idle|fanout|ingest|herd|catchup|page|start [--against-bare]", "big-room [--messages N] [--name TEXT]",
-        "backup FILE", "restore FILE", "sign-in-link EMAIL [--codes-off]", "--version",
+        "serve (the default)", "probe [URL] [--soak 2m] [--link URL]", "backup FILE", "restore FILE", "sign-in-link EMAIL [--codes-off]", "--version",
     ];
+
+    /// <summary>Commands of ChatApp.Load, which is not part of a published server.</summary>
+    private static readonly string[] LoadCommands = ["load", "stress", "big-room", "bare"];
 
     /// <summary>Shows whoever asks for help what there is.</summary>
     /// <returns>The exit code.</returns>
@@ -29,7 +30,9 @@ internal static class CommandList
     /// <returns>The exit code.</returns>
     public static async Task<int> MissAsync(string command)
     {
-        await Console.Error.WriteLineAsync($"Unknown command '{command}'. Commands: {string.Join(", ", Commands)}.");
+        await Console.Error.WriteLineAsync(LoadCommands.Contains(command)
+            ? $"'{command}' is not part of the server. Run it from a checkout: ./deploy/load.sh {command}"
+            : $"Unknown command '{command}'. Commands: {string.Join(", ", Commands)}.");
         return 1;
     }
 }

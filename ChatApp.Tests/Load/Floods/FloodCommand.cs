@@ -1,0 +1,43 @@
+using System.Net.WebSockets;
+using ChatApp.Client;
+using ChatApp.Load.Stress;
+
+namespace ChatApp.Load.Floods;
+
+/// <summary><c>stress --floods</c>: clients that take as much as they can get, each kind against a server of its own, and what that may cost the
+/// others.</summary>
+internal static class FloodCommand
+{
+    private static readonly (string Name, Func<FloodRun, Task> Run)[] Floods =
+    [
+        ("slow-readers", SlowReadersFlood.RunAsync), ("unread-pages", UnreadPagesFlood.RunAsync), ("typing", TypingFlood.RunAsync),
+        ("tickets", TicketFlood.RunAsync), ("calls", CallFlood.RunAsync), ("strangers", StrangerFlood.RunAsync), ("dear-texts", DearTextsFlood.RunAsync),
+    ];
+
+    /// <summary>Their names, for the usage.</summary>
+    public static string Names => string.Join('|', Floods.Select(flood => flood.Name));
+
+    /// <summary>Runs the floods of these names, all of them where none is named.</summary>
+    /// <returns>The exit code: 0 when each was held to its bound.</returns>
+    public static async Task<int> RunAsync(IReadOnlyCollection<string> names, TextWriter output, CancellationToken cancellationToken)
+    {
+        var held = true;
+        foreach (var (name, run) in Floods.Where(flood => names.Count == 0 || names.Contains(flood.Name)))
+        {
+            await output.WriteLineAsync(name);
+            using var flood = new FloodRun(output, cancellationToken);
+            try
+            {
+                await run(flood);
+            }
+            catch (Exception failed) when (failed is StressException or LoadException or HttpRequestException or WebSocketException or RefusedException)
+            {
+                await flood.FailAsync(failed.Message);
+            }
+
+            held &= flood.Held;
+        }
+
+        return held ? 0 : 1;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using ChatApp.Contracts;
+using ChatApp.Load.Scenarios;
+
+namespace ChatApp.Load;
+
+/// <summary><c>load</c>: puts load on a server and prints what came of it.</summary>
+public static class LoadCommand
+{
+    /// <summary>How to call it.</summary>
+    public const string Usage = LoadOptions.Usage;
+
+    /// <summary>Beside what the rate makes the last one wait: everybody's coming twice over on a slow machine.</summary>
+    private static readonly TimeSpan Most = TimeSpan.FromMinutes(10);
+
+    /// <summary>After a round, for what is under way.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
+
+    private const int HerdPeople = 2_000, HerdRate = 100, HerdBehind = 50;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Runs a herd against a gate at the rate, then one against a gate wide open, and prints both side by side.</summary>
+    /// <param name="args">What follows <c>load</c> on the command line.</param>
+    /// <param name="output">Where the lines go.</param>
+    /// <param name="cancellationToken">Ends the run early; it counts as failed.</param>
+    /// <returns>0: nobody was refused at their turn, nothing was missing and nothing there twice. 1: something was, or the arguments make
+    /// no sense.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
+    {
+        if (LoadOptions.Parse(args) is not { } wanted)
+        {
+            await output.WriteLineAsync(Usage);
+            return 1;
+        }
+
+        if (wanted is { Address: { IsLoopback: false } elsewhere, Mine: false })
+        {
+            await output.WriteLineAsync($"✗ {elsewhere.Authority} is another machine. Where it is yours, say --yes-this-is-my-server.");
+            return 1;
+        }
+
+        var progress = new LoadProgress(output, wanted.Json);
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var gated = wanted is { Scenario: "herd", AgainstBare: false };
+        var most = gated
+            ? Most + TimeSpan.FromSeconds((wanted.People ?? HerdPeople) / (double)(wanted.Rate ?? HerdRate))
+            : Most + (2 * (wanted.WarmUp + ((wanted.Round + Settling) * wanted.Rounds)));
+        bound.CancelAfter(most);
+        try
+        {
+            var fault = gated ? await HerdsAsync(wanted, output, progress, bound.Token) : await MeasureAsync(wanted, output, progress, bound.Token);
+            if (!wanted.Json)
+                await output.WriteLineAsync(fault is null ? "✓ everything answered, nothing lost, nothing twice" : $"✗ {fault}");
+            return fault is null ? 0 : 1;
+        }
+        catch (Exception failed) when (failed is LoadException or HttpRequestException or TimeoutException or System.Net.Sockets.SocketException)
+        {
+            progress.End();
+            await output.WriteLineAsync($"✗ {failed.Message}");
+        }
+        catch (OperationCanceledException)
+        {
+            progress.End();
+            await output.WriteLineAsync(cancellationToken.IsCancellationRequested ? "✗ interrupted" : $"✗ not done within {most.TotalMinutes:0} minutes");
+        }
+
+        return 1;
+    }
+
+    private static async Task<string?> HerdsAsync(LoadOptions wanted, TextWriter output, LoadProgress progress, CancellationToken cancellationToken)
+    {
+        var herds = new List<Herd>();
+        foreach (int? rate in (int?[])[wanted.Rate ?? HerdRate, null])
+        {
+            var name = rate is null ? "gate wide open" : $"gate at {rate} a second";
+            using var herd = new HerdRun(wanted.People ?? HerdPeople, wanted.Behind ?? HerdBehind, rate);
+            herds.Add(await herd.RunAsync(line => progress.Say($"{name}: {line}"), cancellationToken));
+        }
+
+        progress.End();
+        await output.WriteLineAsync(wanted.Json ? JsonSerializer.Serialize(herds, Json) : $"{Environment.NewLine}{HerdReport.Of(herds)}");
+        return herds.Select(herd => herd.Fault).FirstOrDefault(fault => fault is not null);
+    }
+
+    private static async Task<string?> MeasureAsync(LoadOptions wanted, TextWriter output, LoadProgress progress, CancellationToken cancellationToken)
+    {
+        LoadScenario scenario = wanted.Scenario switch
+        {
+            "idle" => new IdleScenario(wanted.People ?? 5_000),
+            "ingest" => new IngestScenario(wanted.People ?? 64),
+            "catchup" => new CatchUpScenario(wanted.People ?? 2_000, wanted.Behind ?? Limits.ChangePage),
+            "page" => new PageScenario(wanted.People ?? 8),
+            "herd" => new HerdScenario(wanted.People ?? HerdPeople),
+            "start" => new StartScenario(),
+            _ => new FanoutScenario(wanted.Rooms, wanted.People ?? 500, wanted.AsManyAsGo ? null : wanted.Rate ?? 10_000, wanted.SlowReaders),
+        };
+        using var run = new LoadRun(wanted, scenario, progress, cancellationToken);
+        // A thread of its own: it is kept off the servers' processor, and it never waits for anything but sockets.
+        var outcome = await Task.Factory.StartNew(run.Run, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        progress.End();
+        await output.WriteLineAsync(wanted.Json ? JsonSerializer.Serialize(outcome.Document(), Json) : $"{Environment.NewLine}{outcome.Table().TrimEnd()}{Environment.NewLine}");
+        return outcome.Fault;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Buffers.Text;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using ChatApp.Contracts;
+using ChatApp.Load.Wire;
+
+namespace ChatApp.Load;
+
+/// <content>From a press to a room entered.</content>
+internal sealed partial class LoadPerson
+{
+    private const int TooMany = 429;
+
+    private static readonly byte[] Handshake = LoadWire.Frame("""{"protocol":"json","version":1}""");
+
+    private readonly string clientId = Guid.NewGuid().ToString("N");
+    private AdmissionWire? asking;
+    private bool greeted;
+    private bool entering;
+
+    /// <summary>What a request of theirs says of who they are.</summary>
+    public string CookieLine { get; } = cookie.Length > 0 ? $"Cookie: {cookie}\r\n" : "";
+
+    /// <summary>Whether the connection stands.</summary>
+    public bool Connected { get; private set; }
+
+    /// <summary>How it ended, where it did by itself.</summary>
+    public (int Code, string Reason)? End { get; private set; }
+
+    /// <summary>When it ended, as a stamp.</summary>
+    public long EndedAt { get; private set; }
+
+    /// <summary>When the last attempt was begun, as a stamp.</summary>
+    public long PressedAt { get; private set; }
+
+    /// <summary>How often a turn was named.</summary>
+    public int Turns { get; private set; }
+
+    /// <summary>Admission where there is one, socket, handshake and <c>Hello</c>. <see cref="Busy"/> until then.</summary>
+    /// <param name="enter">Whether to enter a room as well: the last one, else the first of those that one is in.</param>
+    public void Connect(bool enter = false)
+    {
+        (called, Error, End, greeted, entering, PressedAt) = ("connecting", null, null, false, enter, Stopwatch.GetTimestamp());
+        if (side.Bare)
+            Upgrade("");
+        else
+            Ask(null);
+    }
+
+    /// <summary>Takes leave and goes.</summary>
+    public void Leave()
+    {
+        if (Connected)
+            wire!.Send(LoadWire.Frame("""{"type":1,"target":"Goodbye","arguments":["done"]}"""));
+        Dispose();
+    }
+
+    /// <summary>Goes without a word.</summary>
+    public void Dispose()
+    {
+        Connected = false;
+        asking?.Dispose();
+        asking = null;
+        wire?.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Answered(LoadWire from, HttpAnswer answer)
+    {
+        if (answer.Status == 101)
+        {
+            from.Send(Handshake);
+            return;
+        }
+
+        if (from == wire)
+            from.Dispose();
+        else
+            asking = null;
+        using var body = Parse(answer.ReadBody());
+        if (answer.Status == 200 && body is not null && body.RootElement.TryGetProperty("ticket", out var ticket))
+            Upgrade($"?ticket={Uri.EscapeDataString(ticket.GetString() ?? "")}");
+        else if (body is not null && (body.RootElement.TryGetProperty("turn", out var turn) || answer.Status == TooMany))
+        {
+            Turns++;
+            var again = answer.Status == TooMany ? null : turn.GetString();
+            side.Loop.After(TimeSpan.FromSeconds(body.RootElement.GetProperty("retryAfterSeconds").GetDouble()), () => Ask(again));
+        }
+        else
+            Refused($"not admitted: {answer.Status} {(body is not null && body.RootElement.TryGetProperty("code", out var code) ? code.GetString() : "")}");
+    }
+
+    /// <inheritdoc/>
+    public void Ended(LoadWire from, int code, string reason)
+    {
+        (Connected, End, EndedAt) = (false, (code, reason), Stopwatch.GetTimestamp());
+        Refused(from == wire ? $"a connection has ended: {code} {reason}" : $"POST {Paths.Connect} was not answered");
+    }
+
+    private static JsonDocument? Parse(byte[] body)
+    {
+        try
+        {
+            return JsonDocument.Parse(body) is { RootElement.ValueKind: JsonValueKind.Object } document ? document : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private void Ask(string? turn)
+    {
+        var body = turn is null ? "" : JsonSerializer.Serialize(new ConnectRequest(turn), JsonSerializerOptions.Web);
+        asking = AdmissionWire.Ask(side, Encoding.ASCII.GetBytes(
+            $"POST {Paths.Connect} HTTP/1.1\r\nHost: {side.Address.Authority}\r\n{CookieLine}"
+            + (turn is null ? "" : "Content-Type: application/json\r\n") + $"Content-Length: {body.Length}\r\n\r\n{body}"), this);
+    }
+
+    private void Upgrade(string query)
+    {
+        wire = new(side.Loop, side.EndPoint, this);
+        wire.Send(Encoding.ASCII.GetBytes(
+            $"GET {Paths.Hub}{query} HTTP/1.1\r\nHost: {side.Address.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: bWVhc3VyaW5nIHRvb2wgMQ==\r\n{CookieLine}\r\n"));
+    }
+
+    private void Greet()
+    {
+        if (greeted)
+            return;
+        (greeted, Connected) = (true, true);
+        Call("Hello", new HelloRequest(clientId, null));
+    }
+
+    /// <summary>Goes on where <c>Hello</c> was the first of two calls.</summary>
+    private bool GoOn(ReadOnlySpan<byte> hello)
+    {
+        if (!entering)
+            return false;
+        entering = false;
+        Enter(Room ?? side.RoomById(Text(hello, "\"rooms\":[{\"id\":\""u8)));
+        return true;
+    }
+
+    private void NoteEntered(ReadOnlySpan<byte> page)
+    {
+        side.Tally.Times.Add(PressedAt, Stopwatch.GetTimestamp());
+        numbers.Begin(Number(page, "\"lastNumber\":"u8));
+        Change = Number(page, "\"upToChange\":"u8);
+        Room!.Highest = Math.Max(Room.Highest, Number(page, "\"lastNumber\":"u8));
+    }
+
+    /// <summary>The last number of that name; a page ends with those that are its own.</summary>
+    private static long Number(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name) =>
+        text.LastIndexOf(name) is >= 0 and var at && Utf8Parser.TryParse(text[(at + name.Length)..], out long number, out _) ? number : 0;
+
+    private static string Text(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name)
+    {
+        if (text.IndexOf(name) is not (>= 0 and var at))
+            return "";
+        var value = text[(at + name.Length)..];
+        return Encoding.UTF8.GetString(value[..value.IndexOf((byte)'"')]);
+    }
+}

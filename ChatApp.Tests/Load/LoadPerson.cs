@@ -1,0 +1,208 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using ChatApp.Contracts;
+using ChatApp.Load.Metrics;
+using ChatApp.Load.Wire;
+
+namespace ChatApp.Load;
+
+/// <summary>Somebody on a side: signed in, connected, in one room, and all their messages checked by number.</summary>
+internal sealed partial class LoadPerson(LoadSide side, int index, string cookie) : IWireListener, IDisposable
+{
+    private const int TypeAt = 8, IdAt = 26; // {"type":3,"invocationId":"
+
+    /// <summary>After a <c>TryAgain</c>; clients wait for 2 to 4 s.</summary>
+    private static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(3);
+
+    private static readonly int RoomAt = """{"type":1,"target":"MessageChanged","arguments":[{"roomId":".""".Length - 1;
+
+    private static readonly byte[] Ping = LoadWire.Frame("""{"type":6}""");
+
+    private static readonly byte[] Heartbeat = LoadWire.Frame("""{"type":1,"invocationId":"h","target":"Heartbeat","arguments":[]}""");
+
+    private LoadWire? wire;
+    private NumberCheck numbers;
+    private byte[] message = [];
+    private int idAt;
+    private int clientMessageIdAt;
+    private string? called;
+    private byte[] call = [];
+
+    /// <summary>Their place among the side's people.</summary>
+    public int Index => index;
+
+    /// <summary>What was wrong with the last call; null where it was answered.</summary>
+    public string? Error { get; private set; }
+
+    /// <summary>The last answer to a call.</summary>
+    public string Answer { get; private set; } = "";
+
+    /// <summary>Whether an answer is awaited.</summary>
+    public bool Busy => called is not null;
+
+    /// <summary>The room whose messages are checked.</summary>
+    public LoadRoom? Room { get; private set; }
+
+    /// <summary>The change up to which the room is known; null where it was not entered.</summary>
+    public long? Change { get; private set; }
+
+    /// <summary>What came of the room's messages.</summary>
+    public ref NumberCheck Numbers => ref numbers;
+
+    /// <summary>Whether the socket reads.</summary>
+    public bool Reading => wire is { Reading: true };
+
+    /// <summary>Calls a hub method. <see cref="Busy"/> until it is answered.</summary>
+    public void Call(string method, params object?[] arguments)
+    {
+        (called, Error) = (method, null);
+        call = LoadWire.Frame($$"""{"type":1,"invocationId":"c","target":"{{method}}","arguments":{{JsonSerializer.Serialize(arguments, JsonSerializerOptions.Web)}}}""");
+        wire!.Send(call);
+    }
+
+    /// <summary>Enters a room, from the change on that is known of it; its messages are checked from the answer on.</summary>
+    public void Enter(LoadRoom room)
+    {
+        (Change, Room) = (room == Room ? Change : null, room);
+        Call("EnterRoom", room.Id, Change);
+    }
+
+    /// <summary>Makes the message that <see cref="Send"/> sends again and again.</summary>
+    public void Write(string text)
+    {
+        message = LoadWire.Frame($$"""{"type":1,"invocationId":"m00000000","target":"SendMessage","arguments":["{{Room!.Id}}","{{side.Mark}}00000000","{{text}}"]}""");
+        idAt = message.AsSpan().IndexOf("m00000000"u8) + 1;
+        clientMessageIdAt = message.AsSpan().IndexOf(Encoding.ASCII.GetBytes($"{side.Mark}00000000")) + side.Mark.Length;
+    }
+
+    /// <summary>Sends a message.</summary>
+    /// <param name="number">The side's own count of its messages, below a hundred million; a message is known by it.</param>
+    public void Send(int number)
+    {
+        Digits(message.AsSpan(idAt, 8), number);
+        Digits(message.AsSpan(clientMessageIdAt, 8), number);
+        wire!.Send(message);
+    }
+
+    /// <summary>Keeps the connection alive.</summary>
+    public void Beat(bool withHeartbeat)
+    {
+        if (!Connected)
+            return;
+        wire!.Send(Ping);
+        if (withHeartbeat)
+            wire.Send(Heartbeat);
+    }
+
+    /// <summary>Stops reading, or goes on with it.</summary>
+    public void Read(bool on) => wire!.Read(on);
+
+    /// <inheritdoc/>
+    public void Took(ReadOnlySpan<byte> text)
+    {
+        if (text.Length <= TypeAt)
+            Greet();
+        else if (text[TypeAt] == '1')
+            TakeEvent(text);
+        else if (text[TypeAt] == '3')
+            TakeAnswer(text);
+    }
+
+    private void TakeEvent(ReadOnlySpan<byte> text)
+    {
+        if (!text[TypeAt..].StartsWith("1,\"target\":\"MessageChanged\""u8) || Room is null)
+            return;
+        if (!text[RoomAt..].StartsWith(Room.IdBytes))
+        {
+            side.Tally.Fail("a message of a room that was not entered");
+            return;
+        }
+
+        var number = NumberIn(text, out var at);
+        side.Tally.Deliveries++;
+        side.Tally.DeliveredBytes += text.Length + 1;
+        numbers.Take(number);
+        if (number > Room.Highest)
+            Room.Highest = number;
+        var id = at + text[at..].IndexOf("\"clientMessageId\":\""u8) + 19;
+        var own = text[id..].StartsWith(side.MarkBytes) && Utf8Parser.TryParse(text.Slice(id + side.MarkBytes.Length, 8), out int sent, out _) ? sent : -1;
+        if (own >= 0)
+            side.Delivered(this, own);
+    }
+
+    private void TakeAnswer(ReadOnlySpan<byte> text)
+    {
+        if (text[IdAt] == 'h')
+            side.Tally.Heartbeats++;
+        else if (text[IdAt] == 'c')
+            Finish(text);
+        else if (text[(IdAt + 10)..].StartsWith(",\"result\""u8) && Utf8Parser.TryParse(text.Slice(IdAt + 1, 8), out int sent, out _))
+        {
+            side.Tally.Answers++;
+            side.Answered(this, sent);
+        }
+        else
+            TakeRefusal(text);
+    }
+
+    private void TakeRefusal(ReadOnlySpan<byte> text)
+    {
+        if (text.IndexOf(Encoding.ASCII.GetBytes(ErrorCodes.TooManyMessages)) >= 0 && Utf8Parser.TryParse(text.Slice(IdAt + 1, 8), out int sent, out _))
+        {
+            side.Tally.PutOff++;
+            side.Loop.After(TimeSpan.FromSeconds(1), () => Send(sent));
+        }
+        else
+            side.Tally.Fail(Encoding.UTF8.GetString(text));
+    }
+
+    private void Finish(ReadOnlySpan<byte> text)
+    {
+        if (text[(IdAt + 2)..].StartsWith(",\"error\""u8))
+        {
+            FinishRefused(Encoding.UTF8.GetString(text));
+            return;
+        }
+
+        if (called == "EnterRoom")
+            NoteEntered(text);
+        if (called == "Hello" && GoOn(text))
+            return;
+        Answer = called == "CreateRoom" ? Encoding.UTF8.GetString(text) : "";
+        called = null;
+        side.Finished(this, text);
+    }
+
+    private void FinishRefused(string error)
+    {
+        if (!error.Contains(ErrorCodes.TryAgain, StringComparison.Ordinal))
+        {
+            Refused($"{called}: {error}");
+            return;
+        }
+
+        side.Tally.PutOff++;
+        side.Loop.After(BusyWait, () => wire!.Send(call));
+    }
+
+    private void Refused(string error)
+    {
+        (Error, called) = (error, null);
+        if (!side.Forgives(this))
+            side.Tally.Fail(error);
+    }
+
+    /// <summary>A message without a number counts as one that is there twice, for 0 is never awaited.</summary>
+    private static long NumberIn(ReadOnlySpan<byte> text, out int at)
+    {
+        at = text.IndexOf("\"number\":"u8) + 9;
+        return Utf8Parser.TryParse(text[at..], out long number, out _) ? number : 0;
+    }
+
+    private static void Digits(Span<byte> into, int number)
+    {
+        for (var at = into.Length - 1; at >= 0; at--, number /= 10)
+            into[at] = (byte)('0' + (number % 10));
+    }
+}

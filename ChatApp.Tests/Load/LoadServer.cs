@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using ChatApp.Load.Metrics;
+
+namespace ChatApp.Load;
+
+/// <summary>A server that a load run starts for itself, with data of its own that go when it is done.</summary>
+/// <param name="bare">Whether it is the yardstick, not ChatApp.</param>
+/// <param name="pinned">Whether it is kept on the first processor, where that can be.</param>
+internal sealed class LoadServer(bool bare = false, bool pinned = false) : IDisposable
+{
+    /// <summary>The yardstick runs as the framework comes: 70, .NET's own default in hexadecimal, where ChatApp's project file says 0.</summary>
+    private const string RuntimesSpinLimit = "46";
+
+    /// <summary>For one person here doing the work of hundreds.</summary>
+    public static readonly string[] NoBounds =
+    [
+        "--Chat:MessagesPerSecond=100000", "--Chat:MessagesAtOnce=1000000", "--Chat:GuestBytesPerDay=0", "--Chat:CallsPerSecond=1000000",
+        "--Chat:CallsAtOnce=10000000", "--Chat:RoomsPerPerson=100000", "--Chat:UnansweredInvitations=100000", "--Chat:GuestsPerMinute=1000000",
+    ];
+
+    /// <summary>Environment variable with the path of the published server that is measured.</summary>
+    private const string ServerVariable = "CHATAPP_SERVER";
+
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
+
+    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("chatapp-load-");
+    private readonly int port = FreePort();
+    private Process? process;
+    private string[] settings = [];
+    private int opened;
+    private int refused;
+    private int lines;
+
+    /// <summary>Where it listens, the same in each of its lives.</summary>
+    public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+
+    /// <summary>How many connections its hub log says were opened since it was last started.</summary>
+    public int Opened => Volatile.Read(ref opened);
+
+    /// <summary>How many refusals other than turns its hub log tells of since then.</summary>
+    public int Refused => Volatile.Read(ref refused);
+
+    /// <summary>How many lines it has written since it was last started.</summary>
+    public int Lines => Volatile.Read(ref lines);
+
+    /// <summary>The processor time of its present life.</summary>
+    public TimeSpan Processor => Now().TotalProcessorTime;
+
+    /// <summary>Its resident memory, in MB.</summary>
+    public double Resident => Now().WorkingSet64 / 1e6;
+
+    /// <summary>The most of it in its present life, in MB.</summary>
+    public double MostResident => Now().PeakWorkingSet64 / 1e6;
+
+    /// <summary>What it uses.</summary>
+    public ServerFigures Figures => new(process!);
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    /// <param name="settings">Configuration as <c>--Key=value</c>.</param>
+    /// <exception cref="LoadException">It does not start.</exception>
+    public async Task StartAsync(params string[] settings)
+    {
+        this.settings = settings;
+        (opened, refused, lines) = (0, 0, 0);
+        var start = bare ? OwnProgram() : ServerProgram();
+        string[] fixedSettings =
+        [
+            $"--Urls={Address}", $"--Chat:DataFolder={data.FullName}", "--Logging:Console:FormatterName=simple", "--Chat:Access=Open",
+            "--ConnectionStrings:Postgres=", "--ConnectionStrings:Redis=",
+        ];
+        foreach (var argument in bare ? [Program.BaselineCommand, fixedSettings[0]] : fixedSettings.Concat(settings))
+            start.ArgumentList.Add(argument);
+        if (bare)
+            start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = RuntimesSpinLimit;
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        process?.Dispose();
+        AppDomain.CurrentDomain.ProcessExit -= EndToo;
+        AppDomain.CurrentDomain.ProcessExit += EndToo; // However this program is told to end, a server of its own does not stay.
+        process = (pinned ? Affinity.StartOnFirst(start) : Process.Start(start)) ?? throw new LoadException("the server cannot be started");
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var output = ReadAsync(process.StandardOutput, ready);
+        var errors = process.StandardError.ReadToEndAsync();
+        if (await Task.WhenAny(ready.Task, output, Task.Delay(StartWithin)) != ready.Task)
+        {
+            Kill();
+            throw new LoadException($"the server does not start: {await errors}");
+        }
+    }
+
+    /// <summary>Starts it once more, as it was.</summary>
+    public Task StartAgainAsync() => StartAsync(settings);
+
+    /// <summary>Whether it runs.</summary>
+    public bool Lives => process is { HasExited: false };
+
+    /// <summary><c>kill -9</c>.</summary>
+    public void Kill()
+    {
+        if (process is not { HasExited: false })
+            return;
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    /// <summary>Ends it, and its data.</summary>
+    public void Dispose()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= EndToo;
+        Kill();
+        process?.Dispose();
+        data.Delete(recursive: true);
+    }
+
+    /// <summary>The published server that <c>deploy/load.sh</c> names; else what was built with this program, from the configuration of the working directory.</summary>
+    private static ProcessStartInfo ServerProgram() => Environment.GetEnvironmentVariable(ServerVariable) is { Length: > 0 } published
+        ? new ProcessStartInfo(published) { WorkingDirectory = Path.GetDirectoryName(published) }
+        : Built(typeof(ChatApp.Program));
+
+    /// <summary>This program, as it runs; the tests run its commands in a process of theirs.</summary>
+    private static ProcessStartInfo OwnProgram() =>
+        Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == typeof(Program).Assembly.GetName().Name
+            ? new ProcessStartInfo(path)
+            : Built(typeof(Program));
+
+    private static ProcessStartInfo Built(Type program) =>
+        new("dotnet") { ArgumentList = { Path.Combine(AppContext.BaseDirectory, $"{program.Assembly.GetName().Name}.dll") } };
+
+    private void EndToo(object? sender, EventArgs exit) => Dispose();
+
+    private Process Now()
+    {
+        process!.Refresh();
+        return process;
+    }
+
+    private async Task ReadAsync(StreamReader output, TaskCompletionSource ready)
+    {
+        while (await output.ReadLineAsync() is { } line)
+        {
+            Interlocked.Increment(ref lines);
+            if (line.Contains("HubLog[1001]", StringComparison.Ordinal))
+                Interlocked.Increment(ref opened);
+            else if (line.Contains("HubLog[1003]", StringComparison.Ordinal) && !line.Contains("WaitForTurn", StringComparison.Ordinal))
+                Interlocked.Increment(ref refused);
+            else if (line.Contains(" is ready: ", StringComparison.Ordinal))
+                ready.TrySetResult();
+        }
+    }
+
+    /// <summary>A port that nothing listens on, and that no client's socket is given meanwhile: those are from 32768 up on Linux.</summary>
+    private static int FreePort()
+    {
+        while (true)
+        {
+            try
+            {
+                var port = RandomNumberGenerator.GetInt32(20_000, 32_000);
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken.
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using ChatApp.Cli;
+using ChatApp.Load.Baseline;
+using ChatApp.Load.BigRooms;
+using ChatApp.Load.Stress;
+
+namespace ChatApp.Load;
+
+/// <summary>The command switch.</summary>
+internal static class Program
+{
+    private const string Usage =
+        """
+        ChatApp.Load: loads and stresses a ChatApp server, and measures it
+        load [URL] --scenario idle|fanout|ingest|herd|catchup|page|start [--against-bare]
+        stress [URL] [--for 5m] [--seed N], stress --floods [NAME ...]
+        big-room [--messages N] [--name TEXT] [--Key=value ...]
+        bare --Urls=URL: the baseline server of --against-bare
+        Each command shows its options with --help.
+        """;
+
+    /// <summary>Runs one command.</summary>
+    /// <returns>The exit code: 0 when every expectation held.</returns>
+    public static Task<int> Main(string[] args) => args switch
+    {
+        ["load", "--help" or "-h"] => ShowAsync(LoadCommand.Usage),
+        ["stress", "--help" or "-h"] => ShowAsync(StressCommand.Usage),
+        ["big-room", "--help" or "-h"] => ShowAsync(BigRoomCommand.Usage),
+        ["load", .. var rest] => OnConsole.RunAsync((output, cancellationToken) => LoadCommand.RunAsync(rest, output, cancellationToken)),
+        ["--scenario", ..] => OnConsole.RunAsync((output, cancellationToken) => LoadCommand.RunAsync(args, output, cancellationToken)),
+        ["stress", .. var rest] => OnConsole.RunAsync((output, cancellationToken) => StressCommand.RunAsync(rest, output, cancellationToken)),
+        ["big-room", .. var rest] => StartFailure.TellAsync(() => BigRoomCommand.RunAsync(rest, Console.Out, CancellationToken.None)),
+        [BaselineCommand, .. var rest] => BareServer.RunAsync(rest),
+        [] or ["--help" or "-h" or "help", ..] => ShowAsync(Usage),
+        _ => RefuseAsync(args[0]),
+    };
+
+    /// <summary>Starts the baseline server.</summary>
+    public const string BaselineCommand = "bare";
+
+    private static async Task<int> ShowAsync(string usage)
+    {
+        await Console.Out.WriteLineAsync(usage);
+        return 0;
+    }
+
+    private static async Task<int> RefuseAsync(string command)
+    {
+        await Console.Error.WriteLineAsync($"Unknown command '{command}'.{Environment.NewLine}{Usage}");
+        return 1;
+    }
+}

@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using ChatApp.Cli;
+using ChatApp.Client;
+using ChatApp.Contracts;
+using ChatApp.Load.Floods;
+
+namespace ChatApp.Load.Stress;
+
+/// <summary><c>stress [URL]</c>: treats a running server badly, as networks, clients and people do, and holds it to what it promises.</summary>
+public static class StressCommand
+{
+    /// <summary>How to call it.</summary>
+    public const string Usage =
+        "Usage: stress [URL] [--clients 24] [--for DURATION] [--seed N] [--yes-this-is-my-server]   URL: " + Paths.DefaultAddress
+        + " unless given, http only; clients: 1 to 1000; DURATION: such as 30s, 5m or 1h, one round unless given; or: stress --floods [NAME ...], against servers of its own";
+
+    /// <summary>Losses of everybody in one round.</summary>
+    private const int Storms = 3;
+
+    /// <summary>Runs rounds of recovery storms, beside them a slow reader and malformed frames, and stops at the first promise not kept.</summary>
+    /// <param name="args">What follows <c>stress</c> on the command line.</param>
+    /// <param name="output">Where the lines go.</param>
+    /// <param name="cancellationToken">Ends the run early; it counts as failed.</param>
+    /// <returns>0: every promise was kept. 1: one was not, or the arguments make no sense.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
+    {
+        if (args is ["--floods", .. var names])
+            return await FloodCommand.RunAsync(names, output, cancellationToken);
+        if (!TryParse(args, out var wanted))
+        {
+            await output.WriteLineAsync(Usage);
+            return 1;
+        }
+
+        if (!wanted.Mine && !(IPAddress.TryParse(wanted.Address.IdnHost, out var ip) ? IPAddress.IsLoopback(ip) : wanted.Address.IsLoopback))
+        {
+            await output.WriteLineAsync($"{wanted.Address} is another machine's. A stress run disturbs whoever uses that server: say --yes-this-is-my-server where it is yours.");
+            return 1;
+        }
+
+        string? failure = null;
+        try
+        {
+            await RunAsync(wanted, output, cancellationToken);
+            return 0;
+        }
+        catch (StressException broken)
+        {
+            failure = broken.Message;
+        }
+        catch (ChatCallException refused)
+        {
+            failure = $"a call was refused: {refused.Message}";
+        }
+        catch (RefusedException refused)
+        {
+            failure = $"a connection was refused: {refused.Refusal.Code}";
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            failure = "interrupted";
+        }
+        catch (Exception lost) when (lost is HttpRequestException or System.Net.WebSockets.WebSocketException or OperationCanceledException)
+        {
+            failure = $"the server does not answer: {lost.GetBaseException().Message}";
+        }
+
+        await output.WriteLineAsync($"✗ {failure} (seed {wanted.Seed})");
+        return 1;
+    }
+
+    private static async Task RunAsync(Wanted wanted, TextWriter output, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        await using var cast = await StressCast.GatherAsync(wanted.Address, wanted.Clients, cancellationToken);
+        await output.WriteLineAsync($"seed {wanted.Seed}: a host, {cast.Writers.Count} writers and {cast.Clients.Count} clients in \"{cast.Room.Name}\"");
+        var run = new StressRun(cast, wanted.Seed);
+        var round = 1;
+        do
+        {
+            var slow = run.SlowReaderAsync(cancellationToken);
+            var malformed = run.MalformedAsync(cancellationToken);
+            for (var storm = 0; storm < Storms; storm++)
+                await output.WriteLineAsync($"✓ recovery storm: {await run.StormAsync(cancellationToken)}");
+            await output.WriteLineAsync($"✓ malformed frames: {await malformed}");
+            await output.WriteLineAsync($"✓ slow reader: {await slow}");
+            await cast.CountedAsync(cancellationToken);
+            await output.WriteLineAsync($"✓ round {round++}: {run.Account}");
+        }
+        while (clock.Elapsed < wanted.For);
+
+        await cast.PartAsync(cancellationToken);
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture, $"✓ nothing left behind after {clock.Elapsed.TotalSeconds:0} s; connections {cast.Ends}"));
+    }
+
+    private static bool TryParse(string[] args, out Wanted wanted)
+    {
+        wanted = new(new(Paths.DefaultAddress), 24, TimeSpan.Zero, Environment.TickCount & int.MaxValue, false);
+        var address = false;
+        for (var at = 0; at < args.Length; at++)
+        {
+            var value = at + 1 < args.Length ? args[at + 1] : "";
+            switch (args[at])
+            {
+                case "--clients" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var clients) && clients is >= 1 and <= 1000:
+                    wanted = wanted with { Clients = clients };
+                    at++;
+                    break;
+                case "--for" when Durations.TryParse(value, out var duration):
+                    wanted = wanted with { For = duration };
+                    at++;
+                    break;
+                case "--seed" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seed):
+                    wanted = wanted with { Seed = seed };
+                    at++;
+                    break;
+                case "--yes-this-is-my-server":
+                    wanted = wanted with { Mine = true };
+                    break;
+                case var url when !address && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp:
+                    (wanted, address) = (wanted with { Address = uri }, true);
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
+    private sealed record Wanted(Uri Address, int Clients, TimeSpan For, int Seed, bool Mine);
+}
