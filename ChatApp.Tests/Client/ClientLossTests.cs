@@ -1,5 +1,6 @@
 using ChatApp.Client;
 using ChatApp.Contracts;
+using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Client;
 

@@ -16,11 +16,11 @@ public static class LoadCommand
     /// <summary>After a round, for what is under way.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
 
-    private const int HerdPeople = 2_000, HerdRate = 100, HerdBehind = 50;
+    private const int StormPeople = 2_000, StormRate = 100, StormBehind = 50;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>Runs a herd against a gate at the rate, then one against a gate wide open, and prints both side by side.</summary>
+    /// <summary>Runs a reconnect storm against a gate at the rate, then one against a gate wide open, and prints both side by side.</summary>
     /// <param name="args">What follows <c>load</c> on the command line.</param>
     /// <param name="output">Where the lines go.</param>
     /// <param name="cancellationToken">Ends the run early; it counts as failed.</param>
@@ -42,14 +42,14 @@ public static class LoadCommand
 
         var progress = new LoadProgress(output, wanted.Json);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var gated = wanted is { Scenario: "herd", AgainstBare: false };
+        var gated = wanted is { Scenario: "herd", AgainstBaseline: false };
         var most = gated
-            ? Most + TimeSpan.FromSeconds((wanted.People ?? HerdPeople) / (double)(wanted.Rate ?? HerdRate))
+            ? Most + TimeSpan.FromSeconds((wanted.People ?? StormPeople) / (double)(wanted.Rate ?? StormRate))
             : Most + (2 * (wanted.WarmUp + ((wanted.Round + Settling) * wanted.Rounds)));
         bound.CancelAfter(most);
         try
         {
-            var fault = gated ? await HerdsAsync(wanted, output, progress, bound.Token) : await MeasureAsync(wanted, output, progress, bound.Token);
+            var fault = gated ? await StormsAsync(wanted, output, progress, bound.Token) : await MeasureAsync(wanted, output, progress, bound.Token);
             if (!wanted.Json)
                 await output.WriteLineAsync(fault is null ? "✓ everything answered, nothing lost, nothing twice" : $"✗ {fault}");
             return fault is null ? 0 : 1;
@@ -68,19 +68,19 @@ public static class LoadCommand
         return 1;
     }
 
-    private static async Task<string?> HerdsAsync(LoadOptions wanted, TextWriter output, LoadProgress progress, CancellationToken cancellationToken)
+    private static async Task<string?> StormsAsync(LoadOptions wanted, TextWriter output, LoadProgress progress, CancellationToken cancellationToken)
     {
-        var herds = new List<Herd>();
-        foreach (int? rate in (int?[])[wanted.Rate ?? HerdRate, null])
+        var storms = new List<ReconnectStormResult>();
+        foreach (int? rate in (int?[])[wanted.Rate ?? StormRate, null])
         {
             var name = rate is null ? "gate wide open" : $"gate at {rate} a second";
-            using var herd = new HerdRun(wanted.People ?? HerdPeople, wanted.Behind ?? HerdBehind, rate);
-            herds.Add(await herd.RunAsync(line => progress.Say($"{name}: {line}"), cancellationToken));
+            using var storm = new ReconnectStorm(wanted.People ?? StormPeople, wanted.Behind ?? StormBehind, rate, cancellationToken);
+            storms.Add(await OnOwnThreadAsync(() => storm.Run(line => progress.Say($"{name}: {line}")), cancellationToken));
         }
 
         progress.End();
-        await output.WriteLineAsync(wanted.Json ? JsonSerializer.Serialize(herds, Json) : $"{Environment.NewLine}{HerdReport.Of(herds)}");
-        return herds.Select(herd => herd.Fault).FirstOrDefault(fault => fault is not null);
+        await output.WriteLineAsync(wanted.Json ? JsonSerializer.Serialize(storms, Json) : $"{Environment.NewLine}{ReconnectStormReport.Of(storms)}");
+        return storms.Select(storm => storm.Fault).FirstOrDefault(fault => fault is not null);
     }
 
     private static async Task<string?> MeasureAsync(LoadOptions wanted, TextWriter output, LoadProgress progress, CancellationToken cancellationToken)
@@ -91,15 +91,18 @@ public static class LoadCommand
             "ingest" => new IngestScenario(wanted.People ?? 64),
             "catchup" => new CatchUpScenario(wanted.People ?? 2_000, wanted.Behind ?? Limits.ChangePage),
             "page" => new PageScenario(wanted.People ?? 8),
-            "herd" => new HerdScenario(wanted.People ?? HerdPeople),
+            "herd" => new ReconnectStormScenario(wanted.People ?? StormPeople),
             "start" => new StartScenario(),
             _ => new FanoutScenario(wanted.Rooms, wanted.People ?? 500, wanted.AsManyAsGo ? null : wanted.Rate ?? 10_000, wanted.SlowReaders),
         };
         using var run = new LoadRun(wanted, scenario, progress, cancellationToken);
-        // A thread of its own: it is kept off the servers' processor, and it never waits for anything but sockets.
-        var outcome = await Task.Factory.StartNew(run.Run, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var outcome = await OnOwnThreadAsync(run.Run, cancellationToken);
         progress.End();
         await output.WriteLineAsync(wanted.Json ? JsonSerializer.Serialize(outcome.Document(), Json) : $"{Environment.NewLine}{outcome.Table().TrimEnd()}{Environment.NewLine}");
         return outcome.Fault;
     }
+
+    // A thread of its own: it is kept off the servers' processor, and it never waits for anything but sockets.
+    private static Task<T> OnOwnThreadAsync<T>(Func<T> run, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(run, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

@@ -54,17 +54,17 @@ internal sealed record LoadOptions
     /// <summary>How many people stop reading.</summary>
     public int SlowReaders { get; private init; }
 
-    /// <summary>Before anything is measured, on each side.</summary>
+    /// <summary>Before anything is measured, on each target.</summary>
     public TimeSpan WarmUp { get; private init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>A round's length.</summary>
     public TimeSpan Round { get; private init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many rounds on each side.</summary>
+    /// <summary>How many rounds on each target.</summary>
     public int Rounds { get; private init; } = 3;
 
     /// <summary>Whether an empty hub is measured as well.</summary>
-    public bool AgainstBare { get; private init; }
+    public bool AgainstBaseline { get; private init; }
 
     /// <summary>Sessions to sign in with.</summary>
     public IReadOnlyList<string> Cookies { get; private init; } = [];
@@ -96,7 +96,7 @@ internal sealed record LoadOptions
             "catchup" => wanted is { Rate: null, Behind: null or (>= 1 and <= Limits.ChangePage) },
             "fanout" => (wanted.Rate is null || !wanted.AsManyAsGo) && wanted.Behind is null,
             "start" => wanted is { Address: null, Rate: null, Behind: null, People: null },
-            "herd" => wanted is { Address: null } && (!wanted.AgainstBare || wanted is { Rate: null, Behind: null }),
+            "herd" => wanted is { Address: null } && (!wanted.AgainstBaseline || wanted is { Rate: null, Behind: null }),
             _ => false,
         };
         if (wanted.Scenario != "fanout" && wanted is not { Rooms: 1, AsManyAsGo: false, SlowReaders: 0 })
@@ -107,7 +107,7 @@ internal sealed record LoadOptions
     private LoadOptions? With(string option) => option switch
     {
         "--most" => this with { AsManyAsGo = true },
-        "--against-bare" => this with { AgainstBare = true },
+        "--against-bare" => this with { AgainstBaseline = true },
         "--json" => this with { Json = true },
         "--yes-this-is-my-server" => this with { Mine = true },
         _ when Address is null && Uri.TryCreate(option, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp => this with { Address = uri },

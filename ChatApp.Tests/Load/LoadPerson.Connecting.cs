@@ -12,10 +12,13 @@ internal sealed partial class LoadPerson
 {
     private const int TooMany = 429;
 
-    private static readonly byte[] Handshake = LoadWire.Frame("""{"protocol":"json","version":1}""");
+    /// <summary>The counters of a page follow its messages, in fewer bytes than this.</summary>
+    public const int EndOfPage = 120;
+
+    private static readonly byte[] Handshake = RawConnection.Frame("""{"protocol":"json","version":1}""");
 
     private readonly string clientId = Guid.NewGuid().ToString("N");
-    private AdmissionWire? asking;
+    private AdmissionConnection? asking;
     private bool greeted;
     private bool entering;
 
@@ -42,7 +45,7 @@ internal sealed partial class LoadPerson
     public void Connect(bool enter = false)
     {
         (called, Error, End, greeted, entering, PressedAt) = ("connecting", null, null, false, enter, Stopwatch.GetTimestamp());
-        if (side.Bare)
+        if (target.IsBaseline)
             Upgrade("");
         else
             Ask(null);
@@ -52,7 +55,7 @@ internal sealed partial class LoadPerson
     public void Leave()
     {
         if (Connected)
-            wire!.Send(LoadWire.Frame("""{"type":1,"target":"Goodbye","arguments":["done"]}"""));
+            wire!.Send(RawConnection.Frame("""{"type":1,"target":"Goodbye","arguments":["done"]}"""));
         Dispose();
     }
 
@@ -66,7 +69,7 @@ internal sealed partial class LoadPerson
     }
 
     /// <inheritdoc/>
-    public void Answered(LoadWire from, HttpAnswer answer)
+    public void Answered(RawConnection from, HttpAnswer answer)
     {
         if (answer.Status == 101)
         {
@@ -85,14 +88,14 @@ internal sealed partial class LoadPerson
         {
             Turns++;
             var again = answer.Status == TooMany ? null : turn.GetString();
-            side.Loop.After(TimeSpan.FromSeconds(body.RootElement.GetProperty("retryAfterSeconds").GetDouble()), () => Ask(again));
+            target.Loop.After(TimeSpan.FromSeconds(body.RootElement.GetProperty("retryAfterSeconds").GetDouble()), () => Ask(again));
         }
         else
             Refused($"not admitted: {answer.Status} {(body is not null && body.RootElement.TryGetProperty("code", out var code) ? code.GetString() : "")}");
     }
 
     /// <inheritdoc/>
-    public void Ended(LoadWire from, int code, string reason)
+    public void Ended(RawConnection from, int code, string reason)
     {
         (Connected, End, EndedAt) = (false, (code, reason), Stopwatch.GetTimestamp());
         Refused(from == wire ? $"a connection has ended: {code} {reason}" : $"POST {Paths.Connect} was not answered");
@@ -113,16 +116,16 @@ internal sealed partial class LoadPerson
     private void Ask(string? turn)
     {
         var body = turn is null ? "" : JsonSerializer.Serialize(new ConnectRequest(turn), JsonSerializerOptions.Web);
-        asking = AdmissionWire.Ask(side, Encoding.ASCII.GetBytes(
-            $"POST {Paths.Connect} HTTP/1.1\r\nHost: {side.Address.Authority}\r\n{CookieLine}"
+        asking = AdmissionConnection.Ask(target, Encoding.ASCII.GetBytes(
+            $"POST {Paths.Connect} HTTP/1.1\r\nHost: {target.Address.Authority}\r\n{CookieLine}"
             + (turn is null ? "" : "Content-Type: application/json\r\n") + $"Content-Length: {body.Length}\r\n\r\n{body}"), this);
     }
 
     private void Upgrade(string query)
     {
-        wire = new(side.Loop, side.EndPoint, this);
+        wire = new(target.Loop, target.EndPoint, this);
         wire.Send(Encoding.ASCII.GetBytes(
-            $"GET {Paths.Hub}{query} HTTP/1.1\r\nHost: {side.Address.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            $"GET {Paths.Hub}{query} HTTP/1.1\r\nHost: {target.Address.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
             + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: bWVhc3VyaW5nIHRvb2wgMQ==\r\n{CookieLine}\r\n"));
     }
 
@@ -140,16 +143,35 @@ internal sealed partial class LoadPerson
         if (!entering)
             return false;
         entering = false;
-        Enter(Room ?? side.RoomById(Text(hello, "\"rooms\":[{\"id\":\""u8)));
+        Enter(Room ?? target.RoomById(Text(hello, "\"rooms\":[{\"id\":\""u8)));
         return true;
     }
 
-    private void NoteEntered(ReadOnlySpan<byte> page)
+    /// <summary>Takes a page of the room that is entered.</summary>
+    /// <returns>Whether it was the last one.</returns>
+    private bool TakePage(ReadOnlySpan<byte> page)
     {
-        side.Tally.Times.Add(PressedAt, Stopwatch.GetTimestamp());
-        numbers.Begin(Number(page, "\"lastNumber\":"u8));
+        var (last, resumes) = (Number(page, "\"lastNumber\":"u8), Resumes && Change is not null);
         Change = Number(page, "\"upToChange\":"u8);
-        Room!.Highest = Math.Max(Room.Highest, Number(page, "\"lastNumber\":"u8));
+        Room!.Highest = Math.Max(Room.Highest, last);
+        if (!resumes)
+            numbers.Begin(last);
+        else
+        {
+            for (var rest = page; rest.IndexOf("\"number\":"u8) is >= 0 and var at; rest = rest[(at + 9)..])
+                numbers.Take(NumberIn(rest[at..], out _));
+            if (page[^Math.Min(page.Length, EndOfPage)..].IndexOf("\"more\":true"u8) >= 0)
+            {
+                Call("ChangesAfter", Room.Id, Change);
+                return false;
+            }
+        }
+
+        isEntering = false;
+        foreach (var number in early.Where(number => number > last))
+            numbers.Take(number);
+        target.Counters.Times.Add(PressedAt, Stopwatch.GetTimestamp());
+        return true;
     }
 
     /// <summary>The last number of that name; a page ends with those that are its own.</summary>

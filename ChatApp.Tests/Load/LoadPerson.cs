@@ -2,13 +2,13 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using ChatApp.Contracts;
-using ChatApp.Load.Metrics;
+using ChatApp.Load.Measurement;
 using ChatApp.Load.Wire;
 
 namespace ChatApp.Load;
 
-/// <summary>Somebody on a side: signed in, connected, in one room, and all their messages checked by number.</summary>
-internal sealed partial class LoadPerson(LoadSide side, int index, string cookie) : IWireListener, IDisposable
+/// <summary>Somebody on a target: signed in, connected, in one room, and all their messages checked by number.</summary>
+internal sealed partial class LoadPerson(LoadTarget target, int index, string cookie) : IConnectionHandler, IDisposable
 {
     private const int TypeAt = 8, IdAt = 26; // {"type":3,"invocationId":"
 
@@ -17,19 +17,21 @@ internal sealed partial class LoadPerson(LoadSide side, int index, string cookie
 
     private static readonly int RoomAt = """{"type":1,"target":"MessageChanged","arguments":[{"roomId":".""".Length - 1;
 
-    private static readonly byte[] Ping = LoadWire.Frame("""{"type":6}""");
+    private static readonly byte[] Ping = RawConnection.Frame("""{"type":6}""");
 
-    private static readonly byte[] Heartbeat = LoadWire.Frame("""{"type":1,"invocationId":"h","target":"Heartbeat","arguments":[]}""");
+    private static readonly byte[] Heartbeat = RawConnection.Frame("""{"type":1,"invocationId":"h","target":"Heartbeat","arguments":[]}""");
 
-    private LoadWire? wire;
-    private NumberCheck numbers;
+    private RawConnection? wire;
+    private SequenceCheck numbers;
     private byte[] message = [];
     private int idAt;
     private int clientMessageIdAt;
     private string? called;
     private byte[] call = [];
+    private bool isEntering;
+    private readonly List<long> early = [];
 
-    /// <summary>Their place among the side's people.</summary>
+    /// <summary>Their place among the target's people.</summary>
     public int Index => index;
 
     /// <summary>What was wrong with the last call; null where it was answered.</summary>
@@ -47,8 +49,11 @@ internal sealed partial class LoadPerson(LoadSide side, int index, string cookie
     /// <summary>The change up to which the room is known; null where it was not entered.</summary>
     public long? Change { get; private set; }
 
+    /// <summary>Whether the check of the room's messages goes on through a reconnect: what was missed must be in the pages that the room is entered with.</summary>
+    public bool Resumes { get; set; }
+
     /// <summary>What came of the room's messages.</summary>
-    public ref NumberCheck Numbers => ref numbers;
+    public ref SequenceCheck Numbers => ref numbers;
 
     /// <summary>Whether the socket reads.</summary>
     public bool Reading => wire is { Reading: true };
@@ -57,27 +62,28 @@ internal sealed partial class LoadPerson(LoadSide side, int index, string cookie
     public void Call(string method, params object?[] arguments)
     {
         (called, Error) = (method, null);
-        call = LoadWire.Frame($$"""{"type":1,"invocationId":"c","target":"{{method}}","arguments":{{JsonSerializer.Serialize(arguments, JsonSerializerOptions.Web)}}}""");
+        call = RawConnection.Frame($$"""{"type":1,"invocationId":"c","target":"{{method}}","arguments":{{JsonSerializer.Serialize(arguments, JsonSerializerOptions.Web)}}}""");
         wire!.Send(call);
     }
 
     /// <summary>Enters a room, from the change on that is known of it; its messages are checked from the answer on.</summary>
     public void Enter(LoadRoom room)
     {
-        (Change, Room) = (room == Room ? Change : null, room);
+        (Change, Room, isEntering) = (room == Room ? Change : null, room, true);
+        early.Clear();
         Call("EnterRoom", room.Id, Change);
     }
 
     /// <summary>Makes the message that <see cref="Send"/> sends again and again.</summary>
     public void Write(string text)
     {
-        message = LoadWire.Frame($$"""{"type":1,"invocationId":"m00000000","target":"SendMessage","arguments":["{{Room!.Id}}","{{side.Mark}}00000000","{{text}}"]}""");
+        message = RawConnection.Frame($$"""{"type":1,"invocationId":"m00000000","target":"SendMessage","arguments":["{{Room!.Id}}","{{target.Mark}}00000000","{{text}}"]}""");
         idAt = message.AsSpan().IndexOf("m00000000"u8) + 1;
-        clientMessageIdAt = message.AsSpan().IndexOf(Encoding.ASCII.GetBytes($"{side.Mark}00000000")) + side.Mark.Length;
+        clientMessageIdAt = message.AsSpan().IndexOf(Encoding.ASCII.GetBytes($"{target.Mark}00000000")) + target.Mark.Length;
     }
 
     /// <summary>Sends a message.</summary>
-    /// <param name="number">The side's own count of its messages, below a hundred million; a message is known by it.</param>
+    /// <param name="number">The target's own count of its messages, below a hundred million; a message is known by it.</param>
     public void Send(int number)
     {
         Digits(message.AsSpan(idAt, 8), number);
@@ -115,32 +121,37 @@ internal sealed partial class LoadPerson(LoadSide side, int index, string cookie
             return;
         if (!text[RoomAt..].StartsWith(Room.IdBytes))
         {
-            side.Tally.Fail("a message of a room that was not entered");
+            target.Counters.Fail("a message of a room that was not entered");
             return;
         }
 
         var number = NumberIn(text, out var at);
-        side.Tally.Deliveries++;
-        side.Tally.DeliveredBytes += text.Length + 1;
-        numbers.Take(number);
+        target.Counters.Deliveries++;
+        target.Counters.DeliveredBytes += text.Length + 1;
+        if (isEntering)
+            early.Add(number); // Perhaps in the page as well.
+        else
+            numbers.Take(number);
+        if (Resumes && ChangeIn(text[at..]) is var change && change == Change + 1)
+            Change = change;
         if (number > Room.Highest)
             Room.Highest = number;
         var id = at + text[at..].IndexOf("\"clientMessageId\":\""u8) + 19;
-        var own = text[id..].StartsWith(side.MarkBytes) && Utf8Parser.TryParse(text.Slice(id + side.MarkBytes.Length, 8), out int sent, out _) ? sent : -1;
+        var own = text[id..].StartsWith(target.MarkBytes) && Utf8Parser.TryParse(text.Slice(id + target.MarkBytes.Length, 8), out int sent, out _) ? sent : -1;
         if (own >= 0)
-            side.Delivered(this, own);
+            target.Delivered(this, own);
     }
 
     private void TakeAnswer(ReadOnlySpan<byte> text)
     {
         if (text[IdAt] == 'h')
-            side.Tally.Heartbeats++;
+            target.Counters.Heartbeats++;
         else if (text[IdAt] == 'c')
             Finish(text);
         else if (text[(IdAt + 10)..].StartsWith(",\"result\""u8) && Utf8Parser.TryParse(text.Slice(IdAt + 1, 8), out int sent, out _))
         {
-            side.Tally.Answers++;
-            side.Answered(this, sent);
+            target.Counters.Answers++;
+            target.Answered(this, sent);
         }
         else
             TakeRefusal(text);
@@ -150,11 +161,11 @@ internal sealed partial class LoadPerson(LoadSide side, int index, string cookie
     {
         if (text.IndexOf(Encoding.ASCII.GetBytes(ErrorCodes.TooManyMessages)) >= 0 && Utf8Parser.TryParse(text.Slice(IdAt + 1, 8), out int sent, out _))
         {
-            side.Tally.PutOff++;
-            side.Loop.After(TimeSpan.FromSeconds(1), () => Send(sent));
+            target.Counters.PutOff++;
+            target.Loop.After(TimeSpan.FromSeconds(1), () => Send(sent));
         }
         else
-            side.Tally.Fail(Encoding.UTF8.GetString(text));
+            target.Counters.Fail(Encoding.UTF8.GetString(text));
     }
 
     private void Finish(ReadOnlySpan<byte> text)
@@ -165,13 +176,13 @@ internal sealed partial class LoadPerson(LoadSide side, int index, string cookie
             return;
         }
 
-        if (called == "EnterRoom")
-            NoteEntered(text);
+        if (isEntering && !TakePage(text))
+            return;
         if (called == "Hello" && GoOn(text))
             return;
         Answer = called == "CreateRoom" ? Encoding.UTF8.GetString(text) : "";
         called = null;
-        side.Finished(this, text);
+        target.Finished(this, text);
     }
 
     private void FinishRefused(string error)
@@ -182,23 +193,26 @@ internal sealed partial class LoadPerson(LoadSide side, int index, string cookie
             return;
         }
 
-        side.Tally.PutOff++;
-        side.Loop.After(BusyWait, () => wire!.Send(call));
+        target.Counters.PutOff++;
+        target.Loop.After(BusyWait, () => wire!.Send(call));
     }
 
     private void Refused(string error)
     {
-        (Error, called) = (error, null);
-        if (!side.Forgives(this))
-            side.Tally.Fail(error);
+        (Error, called, isEntering) = (error, null, false);
+        if (!target.Forgives(this))
+            target.Counters.Fail(error);
     }
 
     /// <summary>A message without a number counts as one that is there twice, for 0 is never awaited.</summary>
-    private static long NumberIn(ReadOnlySpan<byte> text, out int at)
+    public static long NumberIn(ReadOnlySpan<byte> text, out int at)
     {
         at = text.IndexOf("\"number\":"u8) + 9;
         return Utf8Parser.TryParse(text[at..], out long number, out _) ? number : 0;
     }
+
+    private static long ChangeIn(ReadOnlySpan<byte> text) =>
+        text.IndexOf("\"change\":"u8) is >= 0 and var at && Utf8Parser.TryParse(text[(at + 9)..], out long change, out _) ? change : 0;
 
     private static void Digits(Span<byte> into, int number)
     {

@@ -1,18 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
-using ChatApp.Load.Metrics;
+using ChatApp.Load.Measurement;
+using ChatApp.Load.Wire;
 
 namespace ChatApp.Load;
 
 /// <summary>A server that a load run starts for itself, with data of its own that go when it is done.</summary>
-/// <param name="bare">Whether it is the yardstick, not ChatApp.</param>
+/// <param name="isBaseline">Whether it is the baseline, not ChatApp.</param>
 /// <param name="pinned">Whether it is kept on the first processor, where that can be.</param>
-internal sealed class LoadServer(bool bare = false, bool pinned = false) : IDisposable
+internal sealed class LoadServer(bool isBaseline = false, bool pinned = false) : IDisposable
 {
-    /// <summary>The yardstick runs as the framework comes: 70, .NET's own default in hexadecimal, where ChatApp's project file says 0.</summary>
+    /// <summary>The baseline runs as the framework comes: 70, .NET's own default in hexadecimal, where ChatApp's project file says 0.</summary>
     private const string RuntimesSpinLimit = "46";
 
     /// <summary>For one person here doing the work of hundreds.</summary>
@@ -28,7 +26,7 @@ internal sealed class LoadServer(bool bare = false, bool pinned = false) : IDisp
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("chatapp-load-");
-    private readonly int port = FreePort();
+    private readonly int port = FreePort.Next();
     private Process? process;
     private string[] settings = [];
     private int opened;
@@ -57,7 +55,7 @@ internal sealed class LoadServer(bool bare = false, bool pinned = false) : IDisp
     public double MostResident => Now().PeakWorkingSet64 / 1e6;
 
     /// <summary>What it uses.</summary>
-    public ServerFigures Figures => new(process!);
+    public ProcessUsage Metrics => new(process!);
 
     /// <summary>Starts it and waits until it is ready.</summary>
     /// <param name="settings">Configuration as <c>--Key=value</c>.</param>
@@ -66,21 +64,21 @@ internal sealed class LoadServer(bool bare = false, bool pinned = false) : IDisp
     {
         this.settings = settings;
         (opened, refused, lines) = (0, 0, 0);
-        var start = bare ? OwnProgram() : ServerProgram();
+        var start = isBaseline ? OwnProgram() : ServerProgram();
         string[] fixedSettings =
         [
             $"--Urls={Address}", $"--Chat:DataFolder={data.FullName}", "--Logging:Console:FormatterName=simple", "--Chat:Access=Open",
             "--ConnectionStrings:Postgres=", "--ConnectionStrings:Redis=",
         ];
-        foreach (var argument in bare ? [Program.BaselineCommand, fixedSettings[0]] : fixedSettings.Concat(settings))
+        foreach (var argument in isBaseline ? [Program.BaselineCommand, fixedSettings[0]] : fixedSettings.Concat(settings))
             start.ArgumentList.Add(argument);
-        if (bare)
+        if (isBaseline)
             start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = RuntimesSpinLimit;
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         process?.Dispose();
         AppDomain.CurrentDomain.ProcessExit -= EndToo;
         AppDomain.CurrentDomain.ProcessExit += EndToo; // However this program is told to end, a server of its own does not stay.
-        process = (pinned ? Affinity.StartOnFirst(start) : Process.Start(start)) ?? throw new LoadException("the server cannot be started");
+        process = (pinned ? CpuAffinity.StartOnFirst(start) : Process.Start(start)) ?? throw new LoadException("the server cannot be started");
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var output = ReadAsync(process.StandardOutput, ready);
         var errors = process.StandardError.ReadToEndAsync();
@@ -148,25 +146,6 @@ internal sealed class LoadServer(bool bare = false, bool pinned = false) : IDisp
                 Interlocked.Increment(ref refused);
             else if (line.Contains(" is ready: ", StringComparison.Ordinal))
                 ready.TrySetResult();
-        }
-    }
-
-    /// <summary>A port that nothing listens on, and that no client's socket is given meanwhile: those are from 32768 up on Linux.</summary>
-    private static int FreePort()
-    {
-        while (true)
-        {
-            try
-            {
-                var port = RandomNumberGenerator.GetInt32(20_000, 32_000);
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken.
-            }
         }
     }
 }

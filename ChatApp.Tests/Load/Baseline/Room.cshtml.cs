@@ -4,15 +4,15 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace ChatApp.Load.Baseline;
 
 /// <summary>A page with the rows of a chat page and no data access; what else a chat page has is so many letters here. It is mapped by
-/// <see cref="BareServer"/> only, whose pages are in this folder.</summary>
-public sealed class RoomModel(BareRooms rooms) : PageModel
+/// <see cref="BaselineServer"/> only, whose pages are in this folder.</summary>
+public sealed class RoomModel(BaselineRooms rooms) : PageModel
 {
     private const int Rows = 50, MostRest = 1_000_000;
 
     private const string Version = "\"1\"";
 
     /// <summary>The rows.</summary>
-    public IEnumerable<BareMessage> Messages => rooms.Prepared.Take(Rows);
+    public IEnumerable<BaselineMessage> Messages => rooms.Prepared.Take(Rows);
 
     /// <summary>The rest.</summary>
     public string Rest { get; private set; } = "";

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ChatApp.Load.Stress;
+using ChatApp.Load.Wire;
 
 namespace ChatApp.Load.Floods;
 
@@ -11,14 +11,9 @@ internal static class CallFlood
     public static async Task RunAsync(FloodRun flood)
     {
         await flood.StartAsync();
-        using var calm = await StressWire.ConnectAsync(flood.Address, flood.Token);
-        using var wild = await StressWire.ConnectAsync(flood.Address, flood.Token);
-        var buffer = new byte[64 * 1024];
-        var skipping = Task.Run(async () =>
-        {
-            while (await wild.SkipAsync(buffer, flood.Token) > 0)
-                continue;
-        }, flood.Token);
+        await using var calm = await WireVisitor.ConnectGuestAsync(flood.Address);
+        await using var wild = await WireVisitor.ConnectGuestAsync(flood.Address);
+        wild.ReadSlowly(int.MaxValue);
         var (clock, calls, longest) = (Stopwatch.StartNew(), 0, TimeSpan.Zero);
         var calling = Task.Run(async () =>
         {
@@ -26,8 +21,8 @@ internal static class CallFlood
             {
                 for (; clock.Elapsed < Flooding; calls++)
                 {
-                    await wild.SendAsync(
-                        $$"""{"type":1,"invocationId":"{{calls}}","target":"SendMessage","arguments":["{{wild.RoomId}}","{{calls}}","{{new string('>', 7_980)}}"]}""" + StressWire.End,
+                    await wild.SendRawAsync(
+                        $$"""{"type":1,"invocationId":"{{calls}}","target":"SendMessage","arguments":["{{wild.Room}}","{{calls}}","{{new string('>', 7_980)}}"]}""" + WireClient.End,
                         flood.Token);
                 }
             }
@@ -39,7 +34,7 @@ internal static class CallFlood
         while (!calling.IsCompleted)
         {
             var begun = clock.Elapsed;
-            await calm.CallAsync("Heartbeat", "[]", flood.Token);
+            await calm.CallAsync("Heartbeat");
             longest = clock.Elapsed - begun > longest ? clock.Elapsed - begun : longest;
             await Task.Delay(50, flood.Token);
         }

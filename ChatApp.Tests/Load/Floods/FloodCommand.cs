@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using ChatApp.Client;
 using ChatApp.Load.Stress;
+using ChatApp.Load.Wire;
 
 namespace ChatApp.Load.Floods;
 
@@ -11,7 +12,7 @@ internal static class FloodCommand
     private static readonly (string Name, Func<FloodRun, Task> Run)[] Floods =
     [
         ("slow-readers", SlowReadersFlood.RunAsync), ("unread-pages", UnreadPagesFlood.RunAsync), ("typing", TypingFlood.RunAsync),
-        ("tickets", TicketFlood.RunAsync), ("calls", CallFlood.RunAsync), ("strangers", StrangerFlood.RunAsync), ("dear-texts", DearTextsFlood.RunAsync),
+        ("tickets", TicketFlood.RunAsync), ("calls", CallFlood.RunAsync), ("strangers", StrangerFlood.RunAsync), ("dear-texts", CostlyTextsFlood.RunAsync),
     ];
 
     /// <summary>Their names, for the usage.</summary>
@@ -30,7 +31,7 @@ internal static class FloodCommand
             {
                 await run(flood);
             }
-            catch (Exception failed) when (failed is StressException or LoadException or HttpRequestException or WebSocketException or RefusedException)
+            catch (Exception failed) when (failed is StressException or LoadException or HttpRequestException or WebSocketException or RefusedException or WireCallException or TimeoutException)
             {
                 await flood.FailAsync(failed.Message);
             }

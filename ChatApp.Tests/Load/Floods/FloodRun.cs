@@ -27,7 +27,7 @@ internal sealed class FloodRun(TextWriter output, CancellationToken cancellation
     /// <summary>Starts the server with the settings as they come, the gate's rate excepted: the flood's own clients come at once.</summary>
     public Task StartAsync(params string[] settings) => server.StartAsync(["--Chat:ConnectionsPerSecond=100000", .. settings]);
 
-    /// <summary>Prints a figure and holds it to its bound.</summary>
+    /// <summary>Prints a metric and holds it to its bound.</summary>
     public async Task AtMostAsync(string what, double value, double bound) =>
         await NoteAsync(value <= bound, string.Create(CultureInfo.InvariantCulture, $"{what}: {value:0.##}, at most {bound:0.##}"));
 

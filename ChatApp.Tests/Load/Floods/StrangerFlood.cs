@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ChatApp.Contracts;
-using ChatApp.Load.Stress;
+using ChatApp.Load.Wire;
 
 namespace ChatApp.Load.Floods;
 
@@ -25,7 +25,7 @@ internal static class StrangerFlood
             }
         }, flood.Token)));
         await flood.AtMostAsync($"{asked} strangers refused in {Flooding.TotalSeconds} s; lines of the log", flood.Server.Lines, 100);
-        using var guest = await StressWire.ConnectAsync(flood.Address, flood.Token);
+        await using var guest = await WireVisitor.ConnectGuestAsync(flood.Address);
         await flood.NoteAsync(true, "a guest connects");
     }
 }

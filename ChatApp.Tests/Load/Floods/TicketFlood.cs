@@ -1,6 +1,6 @@
 using System.Net;
 using ChatApp.Client;
-using ChatApp.Load.Stress;
+using ChatApp.Load.Wire;
 
 namespace ChatApp.Load.Floods;
 
@@ -27,7 +27,7 @@ internal static class TicketFlood
             }
         }
 
-        using var other = await StressWire.ConnectAsync(flood.Address, flood.Token);
+        await using var other = await WireVisitor.ConnectGuestAsync(flood.Address);
         await flood.NoteAsync(true, $"one guest asked for {Tickets} tickets of a server of 500 places: {given} given, {refused} refused; another guest connects");
     }
 }

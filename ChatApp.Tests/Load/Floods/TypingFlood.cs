@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ChatApp.Contracts;
-using ChatApp.Load.Stress;
+using ChatApp.Load.Wire;
 
 namespace ChatApp.Load.Floods;
 
@@ -14,36 +14,28 @@ internal static class TypingFlood
     public static async Task RunAsync(FloodRun flood)
     {
         await flood.StartAsync();
-        var readers = new List<StressWire>();
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(flood.Token);
+        var readers = new List<WireClient>();
         try
         {
-            using var typist = await StressWire.ConnectAsync(flood.Address, flood.Token);
-            await typist.CallAsync("EnterRoom", $"""["{typist.RoomId}",null]""", flood.Token);
+            await using var typist = await WireVisitor.ConnectGuestAsync(flood.Address);
+            await typist.EnterAsync();
+            var events = 0;
             for (var at = 0; at < Readers; at++)
             {
-                readers.Add(await StressWire.ConnectAsync(flood.Address, flood.Token));
-                await readers[^1].CallAsync("EnterRoom", $"""["{readers[^1].RoomId}",null]""", flood.Token);
+                readers.Add(await WireVisitor.ConnectGuestAsync(flood.Address));
+                readers[^1].EventReceived = (target, _) =>
+                {
+                    if (target == ClientMethods.TypingChanged)
+                        Interlocked.Increment(ref events);
+                };
+                await readers[^1].EnterAsync();
             }
 
-            var events = 0;
-            var reading = readers.ConvertAll(async reader =>
-            {
-                try
-                {
-                    while (await reader.EventAsync(ClientMethods.TypingChanged, over.Token) is not null)
-                        Interlocked.Increment(ref events);
-                }
-                catch (OperationCanceledException)
-                {
-                    // The flood is over.
-                }
-            });
             var (clock, calls) = (Stopwatch.StartNew(), 0);
             try
             {
                 for (; clock.Elapsed < Flooding; calls++)
-                    await typist.SendAsync($$"""{"type":1,"target":"Typing","arguments":["{{typist.RoomId}}"]}""" + StressWire.End, flood.Token);
+                    await typist.SendRawAsync($$"""{"type":1,"target":"Typing","arguments":["{{typist.Room}}"]}""" + WireClient.End, flood.Token);
             }
             catch (System.Net.WebSockets.WebSocketException)
             {
@@ -51,15 +43,14 @@ internal static class TypingFlood
             }
 
             await Task.Delay(SpacedBy, flood.Token);
-            await over.CancelAsync();
-            await Task.WhenAll(reading);
             var most = Readers * (1 + (int)(Flooding / SpacedBy));
             await flood.AtMostAsync($"{calls} calls of Typing in {clock.Elapsed.TotalSeconds:0} s; {Readers} readers got events", events, most);
             await flood.NoteAsync(events >= Readers, "the first one reached everybody");
         }
         finally
         {
-            readers.ForEach(wire => wire.Dispose());
+            foreach (var reader in readers)
+                await reader.DisposeAsync();
         }
     }
 }

@@ -1,4 +1,5 @@
-using ChatApp.Load.Stress;
+using ChatApp.Contracts;
+using ChatApp.Load.Wire;
 
 namespace ChatApp.Load.Floods;
 
@@ -14,24 +15,25 @@ internal static class UnreadPagesFlood
     public static async Task RunAsync(FloodRun flood)
     {
         await flood.StartAsync(LoadServer.NoBounds);
-        var wires = new List<StressWire>();
+        var wires = new List<WireClient>();
         try
         {
-            using var writer = await StressWire.ConnectAsync(flood.Address, flood.Token);
+            await using var writer = await WireVisitor.ConnectGuestAsync(flood.Address);
             for (var at = 0; at < Messages; at++)
-            {
-                if (await writer.CallAsync("SendMessage", $"""["{writer.RoomId}","{at}","{new string('x', 8_000)}"]""", flood.Token) is { } error)
-                    throw new StressException(error);
-            }
+                await writer.SayAsync(new('x', Limits.Text));
 
             for (var at = 0; at < Clients; at++)
-                wires.Add(await StressWire.ConnectAsync(flood.Address, flood.Token));
+            {
+                wires.Add(await WireVisitor.ConnectGuestAsync(flood.Address));
+                wires[^1].ReadSlowly(0);
+            }
+
             await flood.SettleAsync();
             // First one that reads: what the server needs for so many answers, read or not.
             var calm = await flood.PeakAsync(async () =>
             {
                 for (var question = 0; question < 10 * Questions; question++)
-                    await writer.CallAsync("MessagesBefore", $"""["{writer.RoomId}",{Messages + 1}]""", flood.Token);
+                    await writer.CallAsync("MessagesBefore", writer.Room, Messages + 1);
             });
             var flooded = await flood.PeakAsync(async () =>
             {
@@ -39,8 +41,8 @@ internal static class UnreadPagesFlood
                 {
                     for (var question = 0; question < Questions; question++)
                     {
-                        await wire.SendAsync(
-                            $$"""{"type":1,"invocationId":"{{question}}","target":"MessagesBefore","arguments":["{{wire.RoomId}}",{{Messages + 1}}]}""" + StressWire.End,
+                        await wire.SendRawAsync(
+                            $$"""{"type":1,"invocationId":"{{question}}","target":"MessagesBefore","arguments":["{{wire.Room}}",{{Messages + 1}}]}""" + WireClient.End,
                             flood.Token);
                     }
                 }
@@ -48,12 +50,13 @@ internal static class UnreadPagesFlood
                 await Task.Delay(Flooding, flood.Token);
             });
             await flood.AtMostAsync($"{Clients} clients ask {Questions} times for a page of long messages and read nothing; memory grew by, MB", flooded - calm, GrowthBound);
-            var other = await writer.CallAsync("Heartbeat", "[]", flood.Token);
+            var other = await writer.ErrorOfAsync("Heartbeat", "[]");
             await flood.NoteAsync(other is null, "somebody else's heartbeat is answered");
         }
         finally
         {
-            wires.ForEach(wire => wire.Dispose());
+            foreach (var wire in wires)
+                await wire.DisposeAsync();
         }
     }
 }

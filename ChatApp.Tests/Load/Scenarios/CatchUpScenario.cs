@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Diagnostics;
-using ChatApp.Load.Metrics;
+using ChatApp.Load.Measurement;
 
 namespace ChatApp.Load.Scenarios;
 
@@ -8,18 +8,18 @@ namespace ChatApp.Load.Scenarios;
 /// than one.</summary>
 internal sealed class CatchUpScenario(int people, int behind) : LoadScenario
 {
-    private readonly Dictionary<LoadSide, Work> works = [];
+    private readonly Dictionary<LoadTarget, Work> works = [];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Figure> Figures { get; } =
+    public override IReadOnlyList<Metric> Metrics { get; } =
     [
-        new("wallSeconds", "all caught up after, s", "N2"), .. Figure.Times,
+        new("wallSeconds", "all caught up after, s", "N2"), .. Metric.Times,
         new("answers", "answers", "N0"), new("messages", "messages in them", "N0"), new("bytesPerMessage", "bytes a message", "N0"),
-        .. Figure.Use, .. Figure.Faults,
+        .. Metric.Use, .. Metric.Faults,
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Target> Targets { get; } =
+    public override IReadOnlyList<Threshold> Thresholds { get; } =
     [
         new("wallSeconds", "time until all have caught up, of bare's", 1.5, AtLeast: false), new("serverSeconds", "CPU, of bare's", 1.5, AtLeast: false),
     ];
@@ -31,67 +31,64 @@ internal sealed class CatchUpScenario(int people, int behind) : LoadScenario
     public override int Connections => people;
 
     /// <inheritdoc/>
-    public override void Prepare(LoadCrowd crowd)
+    public override void Prepare(LoadDriver driver)
     {
-        var side = crowd.Side;
-        crowd.SignIn(people);
-        crowd.Connect(side.People);
-        crowd.FillRooms(1, people);
-        var (room, work) = (side.Rooms[0], works[side] = new(side.People[0].Change ?? 0));
-        crowd.Call(side.People[1..], person => person.Call("LeaveRoom", room.Id));
-        if (!side.Bare)
-            Write(side);
-        work.Expected = side.Bare ? BareMessages : behind;
-        side.Finished = (person, text) => work.Take(person, text, side.Tally);
+        var target = driver.Target;
+        driver.SignIn(people);
+        driver.Connect(target.People);
+        driver.FillRooms(1, people);
+        var (room, work) = (target.Rooms[0], works[target] = new(target.People[0].Change ?? 0));
+        driver.Call(target.People[1..], person => person.Call("LeaveRoom", room.Id));
+        if (!target.IsBaseline)
+            Write(target);
+        work.Expected = target.IsBaseline ? BaselineMessages : behind;
+        target.Finished = (person, text) => work.Take(person, text, target.Counters);
     }
 
     /// <inheritdoc/>
-    public override void WarmUp(LoadCrowd crowd, TimeSpan duration)
+    public override void WarmUp(LoadDriver driver, TimeSpan duration)
     {
         for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < duration;)
-            Measure(crowd, duration);
+            Measure(driver, duration);
     }
 
     /// <inheritdoc/>
-    public override LoadRound Measure(LoadCrowd crowd, TimeSpan duration)
+    public override RoundMetrics Measure(LoadDriver driver, TimeSpan duration)
     {
-        var (side, work) = (crowd.Side, works[crowd.Side]);
-        var room = side.Rooms[0];
+        var (target, work) = (driver.Target, works[driver.Target]);
+        var room = target.Rooms[0];
         (work.Messages, work.Bytes, work.Answers, work.Lost, work.Doubled) = (0, 0, 0, 0, 0);
         work.Began.Clear();
-        var gauge = new RoundGauge(side);
+        var meter = new RoundMeter(target);
         work.AskedAt = Stopwatch.GetTimestamp();
-        crowd.Call(side.People, person => person.Call("ChangesAfter", room.Id, work.Change), people);
-        var round = gauge.End();
-        round.Add(side.Tally.Times.Spread());
+        driver.Call(target.People, person => person.Call("ChangesAfter", room.Id, work.Change), people);
+        var round = meter.End();
+        round.Add(target.Counters.Times.Summarize());
         round["wallSeconds"] = round["seconds"];
         round["answers"] = work.Answers;
         round["messages"] = work.Messages;
         round["bytesPerMessage"] = work.Messages == 0 ? null : work.Bytes / (double)work.Messages;
-        (round["lost"], round["doubled"], round["errors"]) = (work.Lost, work.Doubled, side.Tally.TakeErrors());
+        (round["lost"], round["doubled"], round["errors"]) = (work.Lost, work.Doubled, target.Counters.TakeErrors());
         return round;
     }
 
     /// <summary>The one who stayed in the room writes what the others miss.</summary>
-    private void Write(LoadSide side)
+    private void Write(LoadTarget target)
     {
-        var (writer, answered) = (side.People[0], 0);
+        var (writer, answered) = (target.People[0], 0);
         writer.Write(Text);
-        side.Answered = (_, number) =>
+        target.Answered = (_, number) =>
         {
             if (++answered < behind)
                 writer.Send(number + 1);
         };
         writer.Send(0);
-        if (!side.Loop.Until(() => answered == behind, TimeSpan.FromMinutes(1)))
-            throw new LoadException($"{side.Name} does not take the messages that people are to miss");
+        if (!target.Loop.Until(() => answered == behind, TimeSpan.FromMinutes(1)))
+            throw new LoadException($"{target.Name} does not take the messages that people are to miss");
     }
 
-    /// <summary>The counters of a page follow its messages, in fewer bytes than this.</summary>
-    private const int EndOfPage = 120;
-
-    /// <summary>What the yardstick has prepared for everybody who asks.</summary>
-    private const int BareMessages = 200;
+    /// <summary>What the baseline has prepared for everybody who asks.</summary>
+    private const int BaselineMessages = 200;
 
     private sealed class Work(long change)
     {
@@ -112,10 +109,10 @@ internal sealed class CatchUpScenario(int people, int behind) : LoadScenario
         public long Doubled { get; set; }
 
         /// <summary>Those who have had a page, and not yet all.</summary>
-        public Dictionary<LoadPerson, (NumberCheck Numbers, long First, long Last)> Began { get; } = [];
+        public Dictionary<LoadPerson, (SequenceCheck Numbers, long First, long Last)> Began { get; } = [];
 
         /// <summary>Looks at each number of the answers: all that were missed, each once, in order.</summary>
-        public void Take(LoadPerson person, ReadOnlySpan<byte> text, Tally tally)
+        public void Take(LoadPerson person, ReadOnlySpan<byte> text, Counters tally)
         {
             if (AskedAt == 0)
                 return;
@@ -123,7 +120,7 @@ internal sealed class CatchUpScenario(int people, int behind) : LoadScenario
             Bytes += text.Length;
             Began.Remove(person, out var begun);
             var (numbers, first, last) = begun;
-            var end = text[Math.Max(0, text.Length - EndOfPage)..];
+            var end = text[Math.Max(0, text.Length - LoadPerson.EndOfPage)..];
             for (int at; (at = text.IndexOf("\"number\":"u8)) >= 0; Messages++)
             {
                 text = text[(at + 9)..];

@@ -1,4 +1,4 @@
-using ChatApp.Load.Metrics;
+using ChatApp.Load.Measurement;
 
 namespace ChatApp.Load.Scenarios;
 
@@ -9,25 +9,25 @@ namespace ChatApp.Load.Scenarios;
 /// <param name="slow">How many of the first room stop reading, in a second half of each of ChatApp's rounds.</param>
 internal sealed class FanoutScenario(int rooms, int people, int? rate, int slow) : LoadScenario
 {
-    private readonly Dictionary<LoadSide, FanoutWork> works = [];
-    private readonly Dictionary<LoadSide, SlowReaders> stopped = [];
+    private readonly Dictionary<LoadTarget, FanoutTraffic> works = [];
+    private readonly Dictionary<LoadTarget, SlowReaders> stopped = [];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Figure> Figures { get; } =
+    public override IReadOnlyList<Metric> Metrics { get; } =
     [
-        new("deliveriesPerSecond", "deliveries a second", "N0"), .. Figure.Times,
-        .. slow == 0 ? [] : SlowReaders.Figures,
+        new("deliveriesPerSecond", "deliveries a second", "N0"), .. Metric.Times,
+        .. slow == 0 ? [] : SlowReaders.Metrics,
         new("answers", "answers", "N0"), new("deliveries", "deliveries", "N0"), new("bytesPerDelivery", "bytes a delivery", "N0"),
-        new("secondsPerMillionDeliveries", "server: CPU s per million deliveries", "N2"), .. Figure.Use, .. Figure.Faults,
+        new("secondsPerMillionDeliveries", "server: CPU s per million deliveries", "N2"), .. Metric.Use, .. Metric.Faults,
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Target> Targets { get; } =
+    public override IReadOnlyList<Threshold> Thresholds { get; } =
     [
         .. rate is null
-            ? (Target[])[new("deliveriesPerSecond", "deliveries a second, of bare's", 0.5, AtLeast: true)]
+            ? (Threshold[])[new("deliveriesPerSecond", "deliveries a second, of bare's", 0.5, AtLeast: true)]
             : [new("secondsPerMillionDeliveries", "CPU a delivery, of bare's", 1.1, AtLeast: false), new("p99Ms", "p99, ms", 12, AtLeast: false, Alone: true)],
-        .. slow == 0 ? [] : SlowReaders.Targets,
+        .. slow == 0 ? [] : SlowReaders.Thresholds,
     ];
 
     /// <inheritdoc/>
@@ -40,45 +40,45 @@ internal sealed class FanoutScenario(int rooms, int people, int? rate, int slow)
     public override int Connections => rooms * people;
 
     /// <inheritdoc/>
-    public override void Prepare(LoadCrowd crowd)
+    public override void Prepare(LoadDriver driver)
     {
-        var side = crowd.Side;
-        crowd.SignIn(rooms * people);
-        crowd.Connect(side.People);
-        crowd.FillRooms(rooms, people);
-        foreach (var person in side.People)
+        var target = driver.Target;
+        driver.SignIn(rooms * people);
+        driver.Connect(target.People);
+        driver.FillRooms(rooms, people);
+        foreach (var person in target.People)
             person.Write(Text);
-        var work = works[side] = new(side, rate is null ? null : TimeSpan.FromSeconds((double)people / rate.Value));
-        side.Answered = (_, _) => work.Answered++;
-        side.Delivered = work.Deliver;
-        if (slow > 0 && !side.Bare)
-            stopped[side] = new(crowd, side.Rooms[0].People[^slow..]);
+        var work = works[target] = new(target, rate is null ? null : TimeSpan.FromSeconds((double)people / rate.Value));
+        target.Answered = (_, _) => work.Answered++;
+        target.Delivered = work.Deliver;
+        if (slow > 0 && !target.IsBaseline)
+            stopped[target] = new(driver, target.Rooms[0].People[^slow..]);
     }
 
     /// <inheritdoc/>
-    public override void WarmUp(LoadCrowd crowd, TimeSpan duration) => Work(crowd.Side, duration);
+    public override void WarmUp(LoadDriver driver, TimeSpan duration) => Work(driver.Target, duration);
 
     /// <inheritdoc/>
-    public override LoadRound Measure(LoadCrowd crowd, TimeSpan duration)
+    public override RoundMetrics Measure(LoadDriver driver, TimeSpan duration)
     {
-        var round = Work(crowd.Side, duration);
-        if (!stopped.TryGetValue(crowd.Side, out var readers))
+        var round = Work(driver.Target, duration);
+        if (!stopped.TryGetValue(driver.Target, out var readers))
             return round;
         readers.Stop();
-        readers.Note(round, Work(crowd.Side, duration));
+        readers.Note(round, Work(driver.Target, duration));
         return round;
     }
 
-    private LoadRound Work(LoadSide side, TimeSpan duration)
+    private RoundMetrics Work(LoadTarget target, TimeSpan duration)
     {
-        var (work, before) = (works[side], Highest(side));
-        var gauge = new RoundGauge(side);
+        var (work, before) = (works[target], Highest(target));
+        var meter = new RoundMeter(target);
         work.Begin();
-        side.Loop.For(duration);
-        var round = gauge.End();
-        round.Add(side.Tally.Times.Spread());
+        target.Loop.For(duration);
+        var round = meter.End();
+        round.Add(target.Counters.Times.Summarize());
         work.Going = false;
-        Settle(side, work.Sent, () => work.Answered, before, round);
+        Settle(target, work.Sent, () => work.Answered, before, round);
         return round;
     }
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ChatApp.Load.Metrics;
+using ChatApp.Load.Measurement;
 
 namespace ChatApp.Load.Scenarios;
 
@@ -16,18 +16,18 @@ internal sealed class IdleScenario(int people) : LoadScenario
     /// <summary>How many come to warm the server up, again and again.</summary>
     private const int Vanguard = 100;
 
-    private readonly Dictionary<LoadSide, double?> before = [];
+    private readonly Dictionary<LoadTarget, double?> before = [];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Figure> Figures { get; } =
+    public override IReadOnlyList<Metric> Metrics { get; } =
     [
-        new("connectsPerSecond", "connects a second, 64 at a time", "N0"), .. Figure.Times,
+        new("connectsPerSecond", "connects a second, 64 at a time", "N0"), .. Metric.Times,
         new("residentKbEach", "server: resident, kB each", "N1"), new("millisecondsPerMinuteEach", "server: CPU, ms a minute each", "N2"),
-        new("heartbeats", "heartbeats answered meanwhile", "N0"), .. Figure.Use, .. Figure.Faults,
+        new("heartbeats", "heartbeats answered meanwhile", "N0"), .. Metric.Use, .. Metric.Faults,
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Target> Targets { get; } =
+    public override IReadOnlyList<Threshold> Thresholds { get; } =
     [
         new("connectsPerSecond", "connects a second, of bare's", 0.6, AtLeast: true), new("residentKbEach", "resident each, of bare's", 1.15, AtLeast: false),
         new("millisecondsPerMinuteEach", "CPU each, of bare's", 1.3, AtLeast: false),
@@ -40,50 +40,50 @@ internal sealed class IdleScenario(int people) : LoadScenario
     public override int Connections => people;
 
     /// <inheritdoc/>
-    public override void Prepare(LoadCrowd crowd) => crowd.SignIn(people);
+    public override void Prepare(LoadDriver driver) => driver.SignIn(people);
 
     /// <inheritdoc/>
-    public override void WarmUp(LoadCrowd crowd, TimeSpan duration)
+    public override void WarmUp(LoadDriver driver, TimeSpan duration)
     {
-        var (begun, vanguards) = (Stopwatch.GetTimestamp(), crowd.Side.People.Chunk(Vanguard).ToList());
+        var (begun, vanguards) = (Stopwatch.GetTimestamp(), driver.Target.People.Chunk(Vanguard).ToList());
         for (var at = 0; Stopwatch.GetElapsedTime(begun) < duration; at++) // Others each time: who comes too often is slowed down.
         {
-            crowd.Come(vanguards[at % vanguards.Count]);
-            Leave(crowd);
+            driver.Come(vanguards[at % vanguards.Count]);
+            Leave(driver);
         }
 
-        crowd.Side.Loop.For(duration < Try ? duration : Settling);
-        before[crowd.Side] = crowd.Side.Server?.Resident;
+        driver.Target.Loop.For(duration < Try ? duration : Settling);
+        before[driver.Target] = driver.Target.Server?.Resident;
     }
 
     /// <inheritdoc/>
-    public override LoadRound Measure(LoadCrowd crowd, TimeSpan duration)
+    public override RoundMetrics Measure(LoadDriver driver, TimeSpan duration)
     {
-        var side = crowd.Side;
-        before.TryAdd(side, side.Server?.Resident);
-        var (begun, tally) = (Stopwatch.GetTimestamp(), side.Tally);
+        var target = driver.Target;
+        before.TryAdd(target, target.Server?.Resident);
+        var (begun, tally) = (Stopwatch.GetTimestamp(), target.Counters);
         tally.Times.Clear();
-        crowd.Come(side.People);
+        driver.Come(target.People);
         var came = Stopwatch.GetElapsedTime(begun);
-        var times = tally.Times.Spread();
-        side.Loop.For(duration < Try ? duration : Settling);
-        var (heartbeats, gauge) = (tally.Heartbeats, new RoundGauge(side));
-        side.Loop.For(duration);
-        var round = gauge.End();
+        var times = tally.Times.Summarize();
+        target.Loop.For(duration < Try ? duration : Settling);
+        var (heartbeats, meter) = (tally.Heartbeats, new RoundMeter(target));
+        target.Loop.For(duration);
+        var round = meter.End();
         round.Add(times);
         round["connectsPerSecond"] = people / came.TotalSeconds;
-        round["residentKbEach"] = (side.Server?.Resident - before[side]) * 1e3 / people;
+        round["residentKbEach"] = (target.Server?.Resident - before[target]) * 1e3 / people;
         round["millisecondsPerMinuteEach"] = round["serverSeconds"] * 1e3 / people * 60 / round["seconds"];
         round["heartbeats"] = tally.Heartbeats - heartbeats;
-        Settle(side, 0, static () => 0, Highest(side), round);
-        Leave(crowd);
-        side.Loop.For(duration < Try ? duration : Settling);
+        Settle(target, 0, static () => 0, Highest(target), round);
+        Leave(driver);
+        target.Loop.For(duration < Try ? duration : Settling);
         return round;
     }
 
-    private static void Leave(LoadCrowd crowd)
+    private static void Leave(LoadDriver driver)
     {
-        foreach (var person in crowd.Side.People)
+        foreach (var person in driver.Target.People)
             person.Leave();
     }
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ChatApp.Load.Metrics;
+using ChatApp.Load.Measurement;
 
 namespace ChatApp.Load.Scenarios;
 
@@ -8,18 +8,18 @@ internal sealed class IngestScenario(int people) : LoadScenario
 {
     private const int PeopleEach = 2;
 
-    private readonly Dictionary<LoadSide, Work> works = [];
+    private readonly Dictionary<LoadTarget, Work> works = [];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Figure> Figures { get; } =
+    public override IReadOnlyList<Metric> Metrics { get; } =
     [
-        new("answersPerSecond", "answers a second", "N0"), .. Figure.Times,
+        new("answersPerSecond", "answers a second", "N0"), .. Metric.Times,
         new("answers", "answers", "N0"), new("deliveries", "deliveries", "N0"), new("bytesPerDelivery", "bytes a delivery", "N0"),
-        new("secondsPerMillionAnswers", "server: CPU s per million messages", "N1"), .. Figure.Use, .. Figure.Faults,
+        new("secondsPerMillionAnswers", "server: CPU s per million messages", "N1"), .. Metric.Use, .. Metric.Faults,
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Target> Targets { get; } =
+    public override IReadOnlyList<Threshold> Thresholds { get; } =
     [
         new("answersPerSecond", "answers a second, of bare's", 0.55, AtLeast: true), new("p99Ms", "p99, ms", 12, AtLeast: false, Alone: true),
     ];
@@ -31,38 +31,38 @@ internal sealed class IngestScenario(int people) : LoadScenario
     public override int Connections => people;
 
     /// <inheritdoc/>
-    public override void Prepare(LoadCrowd crowd)
+    public override void Prepare(LoadDriver driver)
     {
-        var side = crowd.Side;
-        crowd.SignIn(people);
-        crowd.Connect(side.People);
-        crowd.FillRooms((people + 1) / PeopleEach, PeopleEach);
-        foreach (var person in side.People)
+        var target = driver.Target;
+        driver.SignIn(people);
+        driver.Connect(target.People);
+        driver.FillRooms((people + 1) / PeopleEach, PeopleEach);
+        foreach (var person in target.People)
             person.Write(Text);
-        var work = works[side] = new(new long[people]);
-        side.Answered = (person, _) =>
+        var work = works[target] = new(new long[people]);
+        target.Answered = (person, _) =>
         {
             work.Answered++;
-            side.Tally.Times.Add(work.SentAt[person.Index], Stopwatch.GetTimestamp());
+            target.Counters.Times.Add(work.SentAt[person.Index], Stopwatch.GetTimestamp());
             if (work.Going)
                 Send(work, person);
         };
     }
 
     /// <inheritdoc/>
-    public override LoadRound Measure(LoadCrowd crowd, TimeSpan duration)
+    public override RoundMetrics Measure(LoadDriver driver, TimeSpan duration)
     {
-        var side = crowd.Side;
-        var (work, before) = (works[side], Highest(side));
+        var target = driver.Target;
+        var (work, before) = (works[target], Highest(target));
         (work.Going, work.Answered, work.Sent) = (true, 0, 0);
-        var gauge = new RoundGauge(side);
-        foreach (var person in side.People)
+        var meter = new RoundMeter(target);
+        foreach (var person in target.People)
             Send(work, person);
-        side.Loop.For(duration);
-        var round = gauge.End();
-        round.Add(side.Tally.Times.Spread());
+        target.Loop.For(duration);
+        var round = meter.End();
+        round.Add(target.Counters.Times.Summarize());
         work.Going = false;
-        Settle(side, work.Sent, () => work.Answered, before, round);
+        Settle(target, work.Sent, () => work.Answered, before, round);
         return round;
     }
 

@@ -1,14 +1,14 @@
-using ChatApp.Load.Metrics;
+using ChatApp.Load.Measurement;
 
 namespace ChatApp.Load.Scenarios;
 
-/// <summary>What is wanted of a figure: ChatApp's share of the yardstick's, or a bound of its own.</summary>
-/// <param name="Key">The figure.</param>
+/// <summary>What is wanted of a metric: ChatApp's share of the baseline's, or a bound of its own.</summary>
+/// <param name="Key">The metric.</param>
 /// <param name="Words">What is held against what.</param>
 /// <param name="Bound">The share, or the bound.</param>
 /// <param name="AtLeast">Whether it is the least; else the most.</param>
-/// <param name="Alone">Whether ChatApp's own figure is meant, not its share.</param>
-internal sealed record Target(string Key, string Words, double Bound, bool AtLeast, bool Alone = false);
+/// <param name="Alone">Whether ChatApp's own metric is meant, not its share.</param>
+internal sealed record Threshold(string Key, string Words, double Bound, bool AtLeast, bool Alone = false);
 
 /// <summary>One kind of work.</summary>
 internal abstract class LoadScenario
@@ -19,14 +19,14 @@ internal abstract class LoadScenario
     /// <summary>Where nothing has come for so long, what is under way when a round ends is lost.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(4);
 
-    // A line of talk, with nothing in it that Markdown or HTML would change; every side sends the same.
+    // A line of talk, with nothing in it that Markdown or HTML would change; every target sends the same.
     protected const string Text = "Shall we look at the numbers once more before lunch, or is it good as it is";
 
-    /// <summary>Its figures, in the table's order.</summary>
-    public abstract IReadOnlyList<Figure> Figures { get; }
+    /// <summary>Its metrics, in the table's order.</summary>
+    public abstract IReadOnlyList<Metric> Metrics { get; }
 
     /// <summary>What is wanted of them.</summary>
-    public abstract IReadOnlyList<Target> Targets { get; }
+    public abstract IReadOnlyList<Threshold> Thresholds { get; }
 
     /// <summary>The work in words, with its numbers.</summary>
     public abstract string Words { get; }
@@ -34,43 +34,43 @@ internal abstract class LoadScenario
     /// <summary>How many connections it wants.</summary>
     public abstract int Connections { get; }
 
-    /// <summary>Brings people and rooms to a side.</summary>
-    public abstract void Prepare(LoadCrowd crowd);
+    /// <summary>Brings people and rooms to a target.</summary>
+    public abstract void Prepare(LoadDriver driver);
 
-    /// <summary>Works on a side for a time, or once where the work has an end.</summary>
-    public abstract LoadRound Measure(LoadCrowd crowd, TimeSpan duration);
+    /// <summary>Works on a target for a time, or once where the work has an end.</summary>
+    public abstract RoundMetrics Measure(LoadDriver driver, TimeSpan duration);
 
     /// <summary>Works until the code is warm.</summary>
-    public virtual void WarmUp(LoadCrowd crowd, TimeSpan duration) => Measure(crowd, duration);
+    public virtual void WarmUp(LoadDriver driver, TimeSpan duration) => Measure(driver, duration);
 
     /// <summary>Waits until everybody has everything, and counts what is lost or there twice.</summary>
-    /// <param name="side">The side.</param>
+    /// <param name="target">The target.</param>
     /// <param name="sent">How many were sent.</param>
     /// <param name="answers">How many of them are answered by now.</param>
     /// <param name="before">The sum of the rooms' greatest numbers when the round began.</param>
     /// <param name="round">Gets the faults.</param>
-    protected static void Settle(LoadSide side, long sent, Func<long> answers, long before, LoadRound round)
+    protected static void Settle(LoadTarget target, long sent, Func<long> answers, long before, RoundMetrics round)
     {
-        long Seen() => side.Tally.Answers + side.Tally.Deliveries;
+        long Seen() => target.Counters.Answers + target.Counters.Deliveries;
         var seen = Seen();
         // An answer may be here before anybody has the message.
-        while (!side.Loop.Until(() => answers() >= sent && Highest(side) - before >= answers() && side.Rooms.TrueForAll(HasAll), Silence) && seen != Seen())
+        while (!target.Loop.Until(() => answers() >= sent && Highest(target) - before >= answers() && target.Rooms.TrueForAll(HasAll), Silence) && seen != Seen())
             seen = Seen();
-        foreach (var room in side.Rooms)
+        foreach (var room in target.Rooms)
         {
             foreach (var person in room.People.Where(person => person.Reading))
                 person.Numbers.Settle(room.Highest);
         }
 
         // A message that the server stored and nobody was answered is none too many; one that is there once more than it was sent is.
-        var (stored, answered) = (Highest(side) - before, answers());
-        round["lost"] = side.Rooms.Sum(room => room.People.Sum(person => person.Numbers.TakeLost())) + Math.Max(0, answered - stored);
-        round["doubled"] = side.Rooms.Sum(room => room.People.Sum(person => person.Numbers.TakeDoubled())) + Math.Max(0, stored - sent);
-        round["errors"] = side.Tally.TakeErrors() + Math.Max(0, sent - answered);
+        var (stored, answered) = (Highest(target) - before, answers());
+        round["lost"] = target.Rooms.Sum(room => room.People.Sum(person => person.Numbers.TakeLost())) + Math.Max(0, answered - stored);
+        round["doubled"] = target.Rooms.Sum(room => room.People.Sum(person => person.Numbers.TakeDoubled())) + Math.Max(0, stored - sent);
+        round["errors"] = target.Counters.TakeErrors() + Math.Max(0, sent - answered);
     }
 
     private static bool HasAll(LoadRoom room) => room.People.TrueForAll(person => !person.Reading || person.Numbers.Holds(room.Highest));
 
     /// <summary>The sum of the rooms' greatest numbers.</summary>
-    protected static long Highest(LoadSide side) => side.Rooms.Sum(room => room.Highest);
+    protected static long Highest(LoadTarget target) => target.Rooms.Sum(room => room.Highest);
 }

@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using ChatApp.Load.Metrics;
+using ChatApp.Load.Measurement;
 
 namespace ChatApp.Load.Scenarios;
 
 /// <summary>People who stop reading while much is on its way to them: the others must not notice, and the server must cut them.</summary>
-internal sealed class SlowReaders(LoadCrowd crowd, IReadOnlyList<LoadPerson> people)
+internal sealed class SlowReaders(LoadDriver driver, IReadOnlyList<LoadPerson> people)
 {
     /// <summary>What they ask for and do not read: more than sockets buffer, so that the server is blocked at once.</summary>
     private const int Questions = 200;
@@ -18,14 +18,14 @@ internal sealed class SlowReaders(LoadCrowd crowd, IReadOnlyList<LoadPerson> peo
     private bool cut;
 
     /// <summary>What is told of them.</summary>
-    public static readonly Figure[] Figures =
+    public static readonly Metric[] Metrics =
     [
         new("slowP99Ms", "others' p99 while some do not read, ms", "N2"), new("slowResidentMb", "server: resident then, MB", "N0"),
         new("slowCutSeconds", "those are cut after, s", "N1"),
     ];
 
     /// <summary>What is wanted of it.</summary>
-    public static readonly Target[] Targets =
+    public static readonly Threshold[] Thresholds =
     [
         new("slowCutSeconds", "cut within 10 s of the first send that blocks, and so of their stop within, s", 12, AtLeast: false, Alone: true),
     ];
@@ -34,10 +34,10 @@ internal sealed class SlowReaders(LoadCrowd crowd, IReadOnlyList<LoadPerson> peo
     public void Stop()
     {
         if (cut)
-            crowd.Come(people);
+            driver.Come(people);
         var room = people[0].Room!;
         room.Readers = room.People.Count - people.Count;
-        (crowd.Side.Forgives, stoppedAt) = (people.Contains, Stopwatch.GetTimestamp());
+        (driver.Target.Forgives, stoppedAt) = (people.Contains, Stopwatch.GetTimestamp());
         foreach (var person in people)
         {
             person.Read(false);
@@ -45,17 +45,17 @@ internal sealed class SlowReaders(LoadCrowd crowd, IReadOnlyList<LoadPerson> peo
                 person.Call("MessagesBefore", room.Id, Math.Max(1, room.Highest));
         }
 
-        crowd.Side.Loop.For(Filling);
+        driver.Target.Loop.For(Filling);
     }
 
     /// <summary>Waits until they are cut, and adds what came of it.</summary>
-    public void Note(LoadRound round, LoadRound meanwhile)
+    public void Note(RoundMetrics round, RoundMetrics meanwhile)
     {
-        cut = crowd.Side.Loop.Until(() => people.All(static person => !person.Connected), Patience);
+        cut = driver.Target.Loop.Until(() => people.All(static person => !person.Connected), Patience);
         round["slowP99Ms"] = meanwhile["p99Ms"];
         round["slowResidentMb"] = meanwhile["residentMb"];
         round["slowCutSeconds"] = cut ? Stopwatch.GetElapsedTime(stoppedAt, people.Max(static person => person.EndedAt)).TotalSeconds : null;
-        foreach (var fault in Figure.Faults)
+        foreach (var fault in Metric.Faults)
             round[fault.Key] += meanwhile[fault.Key];
         if (!cut)
             round["errors"] += people.Count;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ChatApp.Load.Metrics;
+using ChatApp.Load.Measurement;
 
 namespace ChatApp.Load.Scenarios;
 
@@ -9,14 +9,14 @@ internal sealed class StartScenario : LoadScenario
     private static readonly TimeSpan Gone = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Figure> Figures { get; } =
+    public override IReadOnlyList<Metric> Metrics { get; } =
     [
         new("listeningSeconds", "listening after, s", "N3"), new("joinedSeconds", "first person in a room after, s", "N3"),
-        new("serverSeconds", "server: CPU, s", "N2"), new("residentMb", "server: resident, MB", "N0"), .. Figure.Faults,
+        new("serverSeconds", "server: CPU, s", "N2"), new("residentMb", "server: resident, MB", "N0"), .. Metric.Faults,
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Target> Targets { get; } = [new("joinedSeconds", "first person in a room, of bare's", 1.3, AtLeast: false)];
+    public override IReadOnlyList<Threshold> Thresholds { get; } = [new("joinedSeconds", "first person in a room, of bare's", 1.3, AtLeast: false)];
 
     /// <inheritdoc/>
     public override string Words => "start: the server is killed, started again on its data, and one person enters a room";
@@ -25,36 +25,36 @@ internal sealed class StartScenario : LoadScenario
     public override int Connections => 1;
 
     /// <inheritdoc/>
-    public override void Prepare(LoadCrowd crowd)
+    public override void Prepare(LoadDriver driver)
     {
-        var side = crowd.Side;
-        crowd.SignIn(Connections);
-        crowd.Come(side.People);
-        side.Forgives = person => person.End is not null && !side.Own!.Lives;
+        var target = driver.Target;
+        driver.SignIn(Connections);
+        driver.Come(target.People);
+        target.Forgives = person => person.End is not null && !target.Own!.Lives;
     }
 
     /// <summary>One start, so that all files have been read once.</summary>
-    public override void WarmUp(LoadCrowd crowd, TimeSpan duration) => Measure(crowd, duration);
+    public override void WarmUp(LoadDriver driver, TimeSpan duration) => Measure(driver, duration);
 
     /// <inheritdoc/>
-    public override LoadRound Measure(LoadCrowd crowd, TimeSpan duration)
+    public override RoundMetrics Measure(LoadDriver driver, TimeSpan duration)
     {
-        var side = crowd.Side;
-        side.Own!.Kill();
-        side.Loop.Until(() => !side.People[0].Connected, Gone);
+        var target = driver.Target;
+        target.Own!.Kill();
+        target.Loop.Until(() => !target.People[0].Connected, Gone);
         var begun = Stopwatch.GetTimestamp();
-        side.Own.StartAgainAsync().GetAwaiter().GetResult();
+        target.Own.StartAgainAsync().GetAwaiter().GetResult();
         var listening = Stopwatch.GetElapsedTime(begun);
-        crowd.Come(side.People);
+        driver.Come(target.People);
         var joined = Stopwatch.GetElapsedTime(begun);
-        var round = new LoadRound
+        var round = new RoundMetrics
         {
             ["listeningSeconds"] = listening.TotalSeconds,
             ["joinedSeconds"] = joined.TotalSeconds,
-            ["serverSeconds"] = side.Server?.Processor,
-            ["residentMb"] = side.Server?.Resident,
+            ["serverSeconds"] = target.Server?.Processor,
+            ["residentMb"] = target.Server?.Resident,
         };
-        Settle(side, 0, static () => 0, Highest(side), round);
+        Settle(target, 0, static () => 0, Highest(target), round);
         return round;
     }
 }

@@ -5,6 +5,7 @@ using ChatApp.Cli;
 using ChatApp.Client;
 using ChatApp.Contracts;
 using ChatApp.Load.Floods;
+using ChatApp.Load.Wire;
 
 namespace ChatApp.Load.Stress;
 
@@ -54,6 +55,10 @@ public static class StressCommand
         {
             failure = $"a call was refused: {refused.Message}";
         }
+        catch (WireCallException refused)
+        {
+            failure = $"a call was refused: {refused.Message}";
+        }
         catch (RefusedException refused)
         {
             failure = $"a connection was refused: {refused.Refusal.Code}";
@@ -62,7 +67,7 @@ public static class StressCommand
         {
             failure = "interrupted";
         }
-        catch (Exception lost) when (lost is HttpRequestException or System.Net.WebSockets.WebSocketException or OperationCanceledException)
+        catch (Exception lost) when (lost is HttpRequestException or System.Net.WebSockets.WebSocketException or OperationCanceledException or TimeoutException)
         {
             failure = $"the server does not answer: {lost.GetBaseException().Message}";
         }
@@ -74,9 +79,9 @@ public static class StressCommand
     private static async Task RunAsync(Wanted wanted, TextWriter output, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        await using var cast = await StressCast.GatherAsync(wanted.Address, wanted.Clients, cancellationToken);
-        await output.WriteLineAsync($"seed {wanted.Seed}: a host, {cast.Writers.Count} writers and {cast.Clients.Count} clients in \"{cast.Room.Name}\"");
-        var run = new StressRun(cast, wanted.Seed);
+        await using var clients = await StressClients.GatherAsync(wanted.Address, wanted.Clients, cancellationToken);
+        await output.WriteLineAsync($"seed {wanted.Seed}: a host, {clients.Writers.Count} writers and {clients.BehindRelay.Count} clients in \"{clients.Room.Name}\"");
+        var run = new StressRun(clients, wanted.Seed);
         var round = 1;
         do
         {
@@ -86,14 +91,14 @@ public static class StressCommand
                 await output.WriteLineAsync($"✓ recovery storm: {await run.StormAsync(cancellationToken)}");
             await output.WriteLineAsync($"✓ malformed frames: {await malformed}");
             await output.WriteLineAsync($"✓ slow reader: {await slow}");
-            await cast.CountedAsync(cancellationToken);
+            await clients.CountedAsync(cancellationToken);
             await output.WriteLineAsync($"✓ round {round++}: {run.Account}");
         }
         while (clock.Elapsed < wanted.For);
 
-        await cast.PartAsync(cancellationToken);
+        await clients.PartAsync(cancellationToken);
         await output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"✓ nothing left behind after {clock.Elapsed.TotalSeconds:0} s; connections {cast.Ends}"));
+            CultureInfo.InvariantCulture, $"✓ nothing left behind after {clock.Elapsed.TotalSeconds:0} s; connections {clients.Ends}"));
     }
 
     private static bool TryParse(string[] args, out Wanted wanted)

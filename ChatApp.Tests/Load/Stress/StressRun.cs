@@ -1,50 +1,53 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using ChatApp.Cli;
 using ChatApp.Client;
 using ChatApp.Contracts;
+using ChatApp.Load.Wire;
 
 namespace ChatApp.Load.Stress;
 
 /// <summary>The scenarios of <see cref="StressCommand"/>, and the count of all that was written, against which everything is held in the
 /// end. Each returns what it found, or throws a <see cref="StressException"/>.</summary>
 #pragma warning disable CA5394 // A run that can be repeated is what is wanted here, not a secret.
-internal sealed class StressRun(StressCast cast, int seed)
+internal sealed class StressRun(StressClients clients, int seed)
 {
-    private readonly StressLedger ledger = new(cast);
+    private readonly ExpectedMessages expected = new(clients);
     private readonly Random random = new(seed);
-    private int letters;
+    private int ids;
 
     /// <summary>Everybody is cut off at once, some in the middle of sending or of entering a room, while others write on; then everybody
     /// presses at once, and sends again what was never answered.</summary>
     public async Task<string> StormAsync(CancellationToken cancellationToken)
     {
-        var underWay = cast.Clients.Where(_ => random.Next(3) == 0).Select(client => (Client: client, Letter: NewLetter())).ToList();
-        var entering = cast.Clients.Where(_ => random.Next(4) == 0).ToList();
-        await Task.WhenAll(entering.Select(client => client.JoinRoomAsync(cast.SideRoom.Id, cancellationToken)));
+        var underWay = clients.BehindRelay.Where(_ => random.Next(3) == 0).Select(client => (Client: client, MessageId: NewMessageId())).ToList();
+        var entering = clients.BehindRelay.Where(_ => random.Next(4) == 0).ToList();
+        await Task.WhenAll(entering.Select(client => client.JoinRoomAsync(clients.SideRoom.Id, cancellationToken)));
         var reset = random.Next(2) == 0;
         var stored = random.Next(2) == 0;
 
-        cast.Relay.HoldAnswers();
-        var broken = underWay.Select(Task (one) => ledger.SendAsync(one.Client, one.Letter, cancellationToken))
-            .Concat(entering.Select(Task (client) => client.EnterRoomAsync(cast.SideRoom.Id, cancellationToken)))
+        clients.Relay.HoldAnswers();
+        var broken = underWay.Select(Task (one) => expected.SendAsync(one.Client, one.MessageId, cancellationToken))
+            .Concat(entering.Select(Task (client) => client.EnterRoomAsync(clients.SideRoom.Id, cancellationToken)))
             .Select(BrokenOffAsync).ToList();
         if (stored)
-            await ledger.HostHasAsync(underWay.Select(one => one.Letter), cancellationToken);
-        cast.Relay.Cut(reset);
+            await expected.HostHasAsync(underWay.Select(one => one.MessageId), cancellationToken);
+        if (reset)
+            clients.Relay.Reset();
+        else
+            clients.Relay.Cut();
         await Task.WhenAll(broken);
-        await Task.WhenAll(cast.Clients.Select(client => LostAsync(client, cancellationToken)));
-        cast.Relay.Release();
-        cast.Expect(DisconnectCause.NetworkLost, cast.Clients.Count);
+        await Task.WhenAll(clients.BehindRelay.Select(client => LostAsync(client, cancellationToken)));
+        clients.Relay.Release();
+        clients.Expect(DisconnectCause.NetworkLost, clients.BehindRelay.Count);
 
-        await Task.WhenAll(cast.Writers.Select((writer, index) => WriteAsync(writer, new Random(random.Next() + index), cancellationToken)));
-        await Task.WhenAll(cast.Clients.Select(client => cast.PressAsync(client, cancellationToken)));
-        await Task.WhenAll(cast.Clients.Select(client => StoodFastAsync(client, cancellationToken)));
-        // Twice at once: neither a letter that is stored already nor one that is not may become two.
-        await Task.WhenAll(underWay.Concat(underWay).Select(one => ledger.SendAsync(one.Client, one.Letter, cancellationToken)));
-        await ledger.CompareAsync(cancellationToken);
-        return $"{cast.Clients.Count} cut off by {(reset ? "RST" : "FIN")}, {underWay.Count} of them sending and {entering.Count} entering a room; "
+        await Task.WhenAll(clients.Writers.Select((writer, index) => WriteAsync(writer, new Random(random.Next() + index), cancellationToken)));
+        await Task.WhenAll(clients.BehindRelay.Select(client => clients.PressAsync(client, cancellationToken)));
+        await Task.WhenAll(clients.BehindRelay.Select(client => StoodFastAsync(client, cancellationToken)));
+        // Twice at once: neither a message that is stored already nor one that is not may become two.
+        await Task.WhenAll(underWay.Concat(underWay).Select(one => expected.SendAsync(one.Client, one.MessageId, cancellationToken)));
+        await expected.CompareAsync(cancellationToken);
+        return $"{clients.BehindRelay.Count} cut off by {(reset ? "RST" : "FIN")}, {underWay.Count} of them sending and {entering.Count} entering a room; "
             + "all back with one press, nothing missing, nothing twice";
     }
 
@@ -55,16 +58,17 @@ internal sealed class StressRun(StressCast cast, int seed)
         const int atOnce = 700;
         var trickle = TimeSpan.FromMilliseconds(50);
         var most = TimeSpan.FromSeconds(40);
-        var writer = await cast.AsideAsync(cancellationToken);
-        using var slow = await cast.WireAsync(cancellationToken);
-        await slow.CallAsync("JoinRoom", $"""["{cast.SideRoom.Id}"]""", cancellationToken);
+        var writer = await clients.AsideAsync(cancellationToken);
+        await using var slow = await clients.WireAsync();
+        await slow.CallAsync("JoinRoom", clients.SideRoom.Id);
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         writer.PresenceChanged += note =>
         {
-            if (note.Left.Any(person => person.Id == slow.PersonId))
+            if (note.Left.Any(person => person.Id == slow.Hello!.Person.Id))
                 gone.TrySetResult();
         };
-        await slow.CallAsync("EnterRoom", $"""["{cast.SideRoom.Id}",null]""", cancellationToken);
+        await slow.CallAsync("EnterRoom", clients.SideRoom.Id, null);
+        slow.ReadSlowly(0);
         var clock = Stopwatch.StartNew();
         var (longest, sent) = (TimeSpan.Zero, 0);
         for (; !gone.Task.IsCompleted; sent++)
@@ -72,14 +76,14 @@ internal sealed class StressRun(StressCast cast, int seed)
             if (clock.Elapsed > most)
                 throw new StressException($"who stopped reading was not cut within {most.TotalSeconds} s");
             var begun = clock.Elapsed;
-            await writer.SendMessageAsync(cast.SideRoom.Id, $"{seed}-slow-{sent}", new string('x', Limits.Text), cancellationToken);
+            await writer.SendMessageAsync(clients.SideRoom.Id, $"{seed}-slow-{sent}", new string('x', Limits.Text), cancellationToken);
             longest = clock.Elapsed - begun > longest ? clock.Elapsed - begun : longest;
             if (sent > atOnce)
                 await Task.Delay(trickle, cancellationToken);
         }
 
-        cast.Expect(DisconnectCause.SlowReader, 1);
-        await cast.LeaveAsync(writer);
+        clients.Expect(DisconnectCause.SlowReader, 1);
+        await clients.LeaveAsync(writer);
         return string.Create(CultureInfo.InvariantCulture,
             $"cut after {clock.Elapsed.TotalSeconds:0.0} s and {sent} messages of {Limits.Text} characters; the longest answer meanwhile {longest.TotalMilliseconds:0} ms");
     }
@@ -89,46 +93,46 @@ internal sealed class StressRun(StressCast cast, int seed)
     {
         string[] endings =
         [
-            "this is not JSON" + StressWire.End, "[1,2,3]" + StressWire.End, """{"type":"one"}""" + StressWire.End, new string('x', 1 << 20),
-            string.Concat(Enumerable.Repeat("""{"type":1,"target":"Nothing","arguments":[]}""" + StressWire.End, 50)),
+            "this is not JSON" + WireClient.End, "[1,2,3]" + WireClient.End, """{"type":"one"}""" + WireClient.End, new string('x', 1 << 20),
+            string.Concat(Enumerable.Repeat("""{"type":1,"target":"Nothing","arguments":[]}""" + WireClient.End, 50)),
         ];
         foreach (var ending in endings)
         {
-            using var wire = await cast.WireAsync(cancellationToken);
+            await using var wire = await clients.WireAsync();
             var end = await wire.EndedByAsync(ending, cancellationToken);
             if (end != $"{DisconnectCause.ProtocolError.CloseCode} {DisconnectCause.ProtocolError.Name}")
                 throw new StressException($"a malformed frame ended its connection with '{end}'");
-            cast.Expect(DisconnectCause.ProtocolError, 1);
+            clients.Expect(DisconnectCause.ProtocolError, 1);
         }
 
         (string Method, string Arguments)[] refused =
         [
-            ("Nothing", "[]"), ("SendMessage", "[1,2,3]"), ("SendMessage", $"""["{cast.Room.Id}","id","not a member"]"""),
-            ("EnterRoom", """["",null]"""), ("EnterRoom", """["no such room",-1]"""), ("MessagesBefore", $"""["{cast.Room.Id}",9223372036854775807]"""),
-            ("MarkRead", $"""["{cast.Room.Id}",-5]"""), ("CreateRoom", """["open","",null]"""), ("OpenDirect", """[["nobody"]]"""), ("Hello", "[{}]"),
+            ("Nothing", "[]"), ("SendMessage", "[1,2,3]"), ("SendMessage", $"""["{clients.Room.Id}","id","not a member"]"""),
+            ("EnterRoom", """["",null]"""), ("EnterRoom", """["no such room",-1]"""), ("MessagesBefore", $"""["{clients.Room.Id}",9223372036854775807]"""),
+            ("MarkRead", $"""["{clients.Room.Id}",-5]"""), ("CreateRoom", """["open","",null]"""), ("OpenDirect", """[["nobody"]]"""), ("Hello", "[{}]"),
         ];
-        using (var wire = await cast.WireAsync(cancellationToken))
+        await using (var wire = await clients.WireAsync())
         {
             foreach (var (method, arguments) in refused)
             {
-                if (await wire.CallAsync(method, arguments, cancellationToken) is null)
+                if (await wire.ErrorOfAsync(method, arguments) is null)
                     throw new StressException($"{method}({arguments}) was answered as if it made sense");
             }
 
-            if (await wire.CallAsync("Heartbeat", "[]", cancellationToken) is { } error)
+            if (await wire.ErrorOfAsync("Heartbeat", "[]") is { } error)
                 throw new StressException($"after calls that were refused a heartbeat was answered with: {error}");
             // And the beginning of a message whose rest never comes.
-            await wire.SendAsync("""{"type":1,"target":"Heart""", cancellationToken);
+            await wire.SendRawAsync("""{"type":1,"target":"Heart""", cancellationToken);
         }
 
-        cast.Expect(DisconnectCause.NetworkLost, 1);
+        clients.Expect(DisconnectCause.NetworkLost, 1);
         return $"{endings.Length} ended their connection with {DisconnectCause.ProtocolError.CloseCode}, {refused.Length} were answered with an error";
     }
 
     /// <summary>What is stored, by this run's own count.</summary>
-    public string Account => ledger.Account;
+    public string Account => expected.Account;
 
-    private string NewLetter() => $"{seed}-{++letters}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+    private string NewMessageId() => $"{seed}-{++ids}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
 
     /// <summary>Some posts, edits and deletions.</summary>
     private async Task WriteAsync(ChatClient writer, Random dice, CancellationToken cancellationToken)
@@ -140,14 +144,14 @@ internal sealed class StressRun(StressCast cast, int seed)
             switch (dice.Next(6))
             {
                 case 0 when which >= 0 && own[which].DeletedAt is null:
-                    own[which] = await ledger.EditAsync(writer, own[which].Number, $"edited, {left} left", cancellationToken);
+                    own[which] = await expected.EditAsync(writer, own[which].Number, $"edited, {left} left", cancellationToken);
                     break;
                 case 1 when which >= 0 && own[which].DeletedAt is null:
-                    own[which] = await ledger.DeleteAsync(writer, own[which].Number, cancellationToken);
+                    own[which] = await expected.DeleteAsync(writer, own[which].Number, cancellationToken);
                     break;
                 default:
-                    var letter = string.Create(CultureInfo.InvariantCulture, $"{writer.Session!.Person.Id}-{dice.Next()}-{left}");
-                    own.Add(await ledger.SendAsync(writer, letter, cancellationToken));
+                    var messageId = string.Create(CultureInfo.InvariantCulture, $"{writer.Session!.Person.Id}-{dice.Next()}-{left}");
+                    own.Add(await expected.SendAsync(writer, messageId, cancellationToken));
                     break;
             }
         }
@@ -167,7 +171,7 @@ internal sealed class StressRun(StressCast cast, int seed)
 
     private static async Task LostAsync(ChatClient client, CancellationToken cancellationToken)
     {
-        if (!await Waiting.UntilAsync(() => client.State == ConnectionState.Disconnected, StressCast.Patience, cancellationToken))
+        if (!await Polling.UntilAsync(() => client.State == ConnectionState.Disconnected, StressClients.Patience, cancellationToken))
             throw new StressException($"a client whose connection was cut is still {client.State}");
         if (client.Loss?.Cause is var cause && cause != DisconnectCause.NetworkLost)
             throw new StressException($"a client whose connection was cut says {cause?.Name}");
@@ -178,7 +182,7 @@ internal sealed class StressRun(StressCast cast, int seed)
         await client.HeartbeatAsync(cancellationToken);
         if (client.State != ConnectionState.Connected)
             throw new StressException($"a client that came back is {client.State}");
-        if (client.Room(cast.Room.Id)?.CatchUp is not { NothingMissing: true })
+        if (client.Room(clients.Room.Id)?.CatchUp is not { NothingMissing: true })
             throw new StressException("a client that came back does not hold everything");
     }
 }

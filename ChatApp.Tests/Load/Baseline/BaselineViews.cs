@@ -1,0 +1,28 @@
+namespace ChatApp.Load.Baseline;
+
+/// <summary>Who wrote a message.</summary>
+public sealed record BaselinePerson(string Id, string Name, string Kind);
+
+/// <summary>A message, as long on the wire as one of ChatApp's.</summary>
+public sealed record BaselineMessage(
+    string RoomId, long Number, long Change, string ClientMessageId, BaselinePerson Author, string Text, string Html,
+    DateTimeOffset PostedAt, DateTimeOffset? EditedAt, DateTimeOffset? DeletedAt);
+
+/// <summary>Messages of a room.</summary>
+public sealed record BaselineChanges(
+    string RoomId, string Epoch, IReadOnlyList<BaselineMessage> Messages, long UpToChange, long LastNumber, bool More);
+
+/// <summary>A room.</summary>
+public sealed record BaselineRoom(
+    string Id, string Kind, string Name, string Topic, bool Archived, long LastNumber, long Change, string? CreatorId, IReadOnlyList<BaselinePerson>? People);
+
+/// <summary>How far somebody has read.</summary>
+public sealed record BaselineReadMark(string RoomId, long ReadUpTo, int Unread, int Mentions);
+
+/// <summary>The answer to <c>Hello</c>.</summary>
+public sealed record BaselineHello(
+    string ConnectionId, string Epoch, BaselinePerson Person, IReadOnlyList<BaselineRoom> Rooms, IReadOnlyList<BaselineReadMark> Reads,
+    DateTimeOffset ServerTime, int Connections, double HeartbeatSeconds);
+
+/// <summary>The answer to a heartbeat.</summary>
+public sealed record BaselineHeartbeat(DateTimeOffset ServerTime, int Connections, IReadOnlyDictionary<string, long> Heads);

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Text;
+using ChatApp.Contracts;
+using ChatApp.Messages;
+
+namespace ChatApp.Load.Floods;
+
+/// <summary>Texts of the greatest length, made of marks at random: what the dearest of them costs to render and to read again.</summary>
+#pragma warning disable CA5394 // A search that can be repeated is what is wanted here, not a secret.
+internal static class CostlyTextsFlood
+{
+    private const int Texts = 10_000, Seed = 22;
+
+    private const double RenderBound = 5, ReadBound = 1;
+
+    private static readonly string[] Pieces =
+    [
+        ">", "> ", "*", "**", "_", "__", "~~", "`", "``", "```", "```\n", "[", "]", "(", ")", "](", "<", "&", "\\", "@", "＠", "@A", "- ", "1. ", "#", "|", "\n", " ",
+        "http://", "https://a.b/", "www.", "a@b.c", "mailto:", "x", "é", "你好", "，", "\u200b", "\u0301", "\ud83d\ude00", "://", "a", ".", "-", "_a_", "*a*", "\r\n",
+    ];
+
+    public static async Task RunAsync(FloodRun flood)
+    {
+        var random = new Random(Seed);
+        var kept = new KeptHtml(8 * 1024 * 1024);
+        (double Ms, string Text) dearest = (0, ""), read = (0, "");
+        for (var at = 0; at < Texts; at++)
+        {
+            flood.Token.ThrowIfCancellationRequested();
+            var text = Make(random);
+            if (Cost(() => MessageHtml.Render(text, [new("id", "A")])) is var ms && ms > dearest.Ms)
+                dearest = (ms, text);
+            kept.Of(text, null);
+            if (Cost(() => kept.Of(text, null)) is var again && again > read.Ms)
+                read = (again, text);
+        }
+
+        await flood.AtMostAsync($"{Texts} texts of {Limits.Text} characters; the dearest to render, ms ({Shown(dearest.Text)})", dearest.Ms, RenderBound);
+        await flood.AtMostAsync($"and to read again, ms ({Shown(read.Text)})", read.Ms, ReadBound);
+    }
+
+    /// <summary>One to four pieces, each repeated or mixed, up to the greatest length.</summary>
+    private static string Make(Random random)
+    {
+        var own = Enumerable.Range(0, random.Next(1, 5)).Select(_ => Pieces[random.Next(Pieces.Length)]).ToArray();
+        var text = new StringBuilder();
+        while (text.Length < Limits.Text)
+        {
+            var piece = own[random.Next(own.Length)];
+            for (var times = random.Next(4) == 0 ? random.Next(1, 2_000) : 1; times > 0 && text.Length < Limits.Text; times--)
+                text.Append(piece);
+        }
+
+        return text.ToString(0, Limits.Text);
+    }
+
+    /// <summary>The least of three tries, which leaves the compiler and the garbage collector out.</summary>
+    private static double Cost(Func<string> work)
+    {
+        var least = double.MaxValue;
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            var begun = Stopwatch.GetTimestamp();
+            work();
+            least = Math.Min(least, Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+        }
+
+        return least;
+    }
+
+    private static string Shown(string text) =>
+        string.Concat(text.Take(20).Select(letter => char.IsControl(letter) ? '·' : letter));
+}

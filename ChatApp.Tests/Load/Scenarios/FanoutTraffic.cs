@@ -1,0 +1,67 @@
+using System.Diagnostics;
+
+namespace ChatApp.Load.Scenarios;
+
+/// <summary>What is under way to a target's rooms.</summary>
+/// <param name="target">The target.</param>
+/// <param name="space">Between two messages; null for the next one when one has reached everybody.</param>
+internal sealed class FanoutTraffic(LoadTarget target, TimeSpan? space)
+{
+    private const int Kept = 1 << 16, Numbers = 100_000_000;
+
+    /// <summary>So many are under way where as many as go are wanted, and one a room at least: enough that nobody waits for the tool.</summary>
+    private const int UnderWay = 64;
+
+    private readonly long[] sentAt = new long[Kept];
+    private readonly int[] reached = new int[Kept];
+    private long next;
+    private long begun;
+    private long count;
+
+    /// <summary>Whether more is to be sent.</summary>
+    public bool Going { get; set; }
+
+    /// <summary>Messages sent since <see cref="Begin"/>.</summary>
+    public long Sent { get; private set; }
+
+    /// <summary>Those of them that were answered.</summary>
+    public long Answered { get; set; }
+
+    /// <summary>Begins.</summary>
+    public void Begin()
+    {
+        (Going, Answered, Sent, count, begun) = (true, 0, 0, 0, Stopwatch.GetTimestamp());
+        if (space is { } pause)
+        {
+            SendAtRate(pause);
+            return;
+        }
+
+        for (var at = 0; at < Math.Max(UnderWay, target.Rooms.Count); at++)
+            Send(target.Rooms[at % target.Rooms.Count]);
+    }
+
+    /// <summary>Takes note of a delivery.</summary>
+    public void Deliver(LoadPerson person, int message)
+    {
+        target.Counters.Times.Add(sentAt[message % Kept], Stopwatch.GetTimestamp());
+        if (++reached[message % Kept] == person.Room!.Readers && space is null && Going)
+            Send(person.Room);
+    }
+
+    private void SendAtRate(TimeSpan pause)
+    {
+        if (!Going)
+            return;
+        Send(target.Rooms[(int)(count++ % target.Rooms.Count)]);
+        target.Loop.After((pause * count) - Stopwatch.GetElapsedTime(begun), () => SendAtRate(pause));
+    }
+
+    private void Send(LoadRoom room)
+    {
+        var message = (int)(next++ % Numbers);
+        (sentAt[message % Kept], reached[message % Kept]) = (Stopwatch.GetTimestamp(), 0);
+        Sent++;
+        room.People[(int)(next % room.Readers)].Send(message);
+    }
+}

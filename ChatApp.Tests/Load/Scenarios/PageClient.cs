@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Text;
+using ChatApp.Load.Measurement;
+using ChatApp.Load.Wire;
+
+namespace ChatApp.Load.Scenarios;
+
+/// <summary>A browser's connection that stays, and asks for one page again and again.</summary>
+internal sealed class PageClient(LoadTarget target, LoadPerson person, string path, LatencyHistogram? times = null) : IConnectionHandler, IDisposable
+{
+    private RawConnection? wire;
+    private byte[] whole = [];
+    private byte[] conditional = [];
+    private bool changedOnly;
+    private bool going;
+    private long askedAt;
+
+    /// <summary>Answers since <see cref="Begin"/>.</summary>
+    public long Answers { get; private set; }
+
+    /// <summary>Their bytes, headers and all.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>The bytes of the last one.</summary>
+    public long LastBytes { get; private set; }
+
+    /// <summary>Whether an answer is awaited.</summary>
+    public bool Waits { get; private set; }
+
+    /// <summary>Whether the page told its version.</summary>
+    public bool KnowsVersion => conditional.Length > 0;
+
+    /// <summary>Called after the answer that follows <see cref="Stop"/>.</summary>
+    public Action? Done { get; init; }
+
+    /// <summary>Begins to ask.</summary>
+    /// <param name="conditional">Whether it is asked for only if it has changed.</param>
+    public void Begin(bool conditional)
+    {
+        (going, changedOnly, Answers, Bytes) = (true, conditional, 0, 0);
+        Ask();
+    }
+
+    /// <summary>Asks no more.</summary>
+    public void Stop() => going = false;
+
+    /// <inheritdoc/>
+    public void Answered(RawConnection from, HttpAnswer answer)
+    {
+        (times ?? target.Counters.Times).Add(askedAt, Stopwatch.GetTimestamp());
+        (Waits, LastBytes) = (false, answer.Length);
+        Answers++;
+        Bytes += answer.Length;
+        if (answer.Status != (changedOnly ? 304 : 200))
+            target.Counters.Fail($"GET {path} answered {answer.Status}");
+        else if (!changedOnly && conditional.Length == 0 && HttpAnswer.Header(answer.Head, "ETag: "u8) is { IsEmpty: false } version)
+            conditional = Request($"If-None-Match: {Encoding.ASCII.GetString(version)}\r\n");
+        if (going)
+            Ask();
+        else
+            Done?.Invoke();
+    }
+
+    /// <inheritdoc/>
+    public void Took(ReadOnlySpan<byte> message)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Ended(RawConnection from, int code, string reason)
+    {
+        if (!Waits)
+            return; // An idle connection; the next question opens another.
+        Waits = false;
+        target.Counters.Fail("a connection ended instead of answering a page");
+    }
+
+    /// <summary>Goes.</summary>
+    public void Dispose() => wire?.Dispose();
+
+    private void Ask()
+    {
+        if (wire is not { Place: >= 0 })
+            wire = new(target.Loop, target.EndPoint, this);
+        if (whole.Length == 0)
+            whole = Request("");
+        (Waits, askedAt) = (true, Stopwatch.GetTimestamp());
+        wire.Send(changedOnly ? conditional : whole);
+    }
+
+    private byte[] Request(string more) =>
+        Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {target.Address.Authority}\r\n{person.CookieLine}{more}\r\n");
+}

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Net;
+using ChatApp.Load.Measurement;
+
+namespace ChatApp.Load.Scenarios;
+
+/// <summary>A reconnect storm: many people connected, the server killed and started again, and everybody presses Reconnect at once. A bystander who
+/// was back before them goes on opening pages and writing.</summary>
+internal sealed class ReconnectStorm : IDisposable
+{
+    /// <summary>No gate to speak of.</summary>
+    private const int WideOpen = 100_000;
+
+    /// <summary>A server just started is slow at everything it does for the first time; that is not what is measured.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan Before = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly LoadServer server = new();
+    private readonly LoadTarget target;
+    private readonly LoadDriver driver;
+    private readonly int people;
+    private readonly int behind;
+    private readonly int? rate;
+    private Bystander? bystander;
+
+    /// <summary>A storm to come.</summary>
+    /// <param name="people">How many.</param>
+    /// <param name="behind">How many messages they miss.</param>
+    /// <param name="rate">Connections a second; null for a gate wide open.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public ReconnectStorm(int people, int behind, int? rate, CancellationToken cancellationToken)
+    {
+        (this.people, this.behind, this.rate) = (people, behind, rate);
+        target = new("ChatApp", server.Address, new(IPAddress.Loopback, server.Address.Port), isBaseline: false, server, cancellationToken);
+        driver = new(target, [], cancellationToken);
+    }
+
+    private List<LoadPerson> Crowd => target.People[..^1];
+
+    /// <summary>Runs it, on the calling thread.</summary>
+    /// <param name="say">Receives a line for each step.</param>
+    /// <exception cref="LoadException">The server, or everybody's first connection, is not what a storm needs to begin.</exception>
+    public ReconnectStormResult Run(Action<string> say)
+    {
+        Start(WideOpen);
+        driver.SignIn(people + 1);
+        driver.Come(target.People);
+        var observer = target.People[^1];
+        Crowd.ForEach(static person => person.Resumes = true);
+        bystander = new(target, observer);
+        bystander.MakeRoom(driver);
+        bystander.Post(1);
+        say($"{people} people connected, server killed");
+        target.Forgives = person => person.End is not null && !server.Lives;
+        server.Kill();
+        if (!target.Loop.Until(() => target.People.TrueForAll(static person => !person.Connected), Patience))
+            throw new LoadException("connections outlived the server");
+        Start(rate ?? WideOpen);
+        driver.Come([observer]);
+        bystander.Post(behind);
+        bystander.LookAround(WarmUp);
+        var before = bystander.LookAround(Before);
+        say($"server started again, {behind} messages posted meanwhile; everybody presses");
+        return Press(before, say);
+    }
+
+    public void Dispose()
+    {
+        bystander?.Dispose();
+        foreach (var person in target.People)
+            person.Dispose();
+        foreach (var kept in target.AdmissionConnections)
+            kept.Dispose();
+        server.Dispose();
+    }
+
+    private ReconnectStormResult Press((LatencySummary Pages, LatencySummary Messages) before, Action<string> say)
+    {
+        var crowd = Crowd;
+        target.Counters.Times.Clear();
+        var putOff = target.Counters.PutOff;
+        var (resident, processor, own, begun) = (server.Resident, server.Processor, Own(), Stopwatch.GetTimestamp());
+        bystander!.Begin();
+        foreach (var person in crowd)
+        {
+            person.Connect(enter: true);
+            target.Loop.Keep(person);
+        }
+
+        target.Loop.Until(() => crowd.TrueForAll(static person => !person.Busy), Patience + TimeSpan.FromSeconds(people / (double)(rate ?? people)));
+        var (allBack, used, ownUsed) = (Stopwatch.GetElapsedTime(begun), server.Processor - processor, Own() - own);
+        var during = bystander.End();
+        var (pressed, repeats) = (target.Counters.Times.Summarize(), target.Counters.PutOff - putOff);
+        var back = crowd.Count(static person => person is { Connected: true, Busy: false });
+        say($"{back} back after {allBack.TotalSeconds:0.0} s");
+
+        var (missing, doubled) = Compare(crowd);
+        target.Loop.Until(() => server.Opened > back, Patience);
+        // Half a second's worth comes in at once, the rest at the rate.
+        var byTheRate = rate is { } perSecond ? Math.Max(0, people - Math.Max(1, perSecond / 2)) / (double)perSecond : (double?)null;
+        return new(
+            rate, people, byTheRate, allBack.TotalSeconds, pressed, crowd.Count(static person => person.Turns > 0),
+            crowd.Sum(static person => Math.Max(0, person.Turns - 1)), server.Refused, people - back, server.Opened - 1, missing, doubled, (int)repeats,
+            during.Pages, before.Pages, during.Messages, before.Messages, used.TotalSeconds, ownUsed.TotalSeconds, resident, server.MostResident);
+    }
+
+    /// <summary>Counts, by their numbers, the bystander's messages that somebody does not hold or holds twice.</summary>
+    private (int Missing, int Doubled) Compare(List<LoadPerson> crowd)
+    {
+        bystander!.Post(1);
+        var last = bystander.LastNumber;
+        target.Loop.Until(() => crowd.TrueForAll(person => !person.Connected || person.Numbers.Holds(last)), Patience);
+        foreach (var person in crowd.Where(static person => person.Connected))
+            person.Numbers.Settle(last);
+        return ((int)crowd.Sum(static person => person.Numbers.TakeLost()), (int)crowd.Sum(static person => person.Numbers.TakeDoubled()));
+    }
+
+    private static TimeSpan Own() => Process.GetCurrentProcess().TotalProcessorTime;
+
+    private void Start(int perSecond) =>
+        server.StartAsync([.. LoadServer.NoBounds, $"--Chat:ConnectionsPerSecond={perSecond}", $"--Chat:MaxConnections={people + 100}"]).GetAwaiter().GetResult();
+}

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using ChatApp.Client;
+using ChatApp.Contracts;
+
+namespace ChatApp.Load.Stress;
+
+/// <summary>All that a stress run wrote, and what must have become of it: each message one number, each change one step of the counter.</summary>
+internal sealed class ExpectedMessages(StressClients clients)
+{
+    private readonly ConcurrentDictionary<string, long> numbers = new();
+    private readonly ConcurrentDictionary<string, bool> begun = new();
+    private int edits, deletions;
+
+    /// <summary>In words.</summary>
+    public string Account => $"{numbers.Count} messages, {edits} edits and {deletions} deletions, each stored once";
+
+    public async Task<MessageView> SendAsync(ChatClient client, string messageId, CancellationToken cancellationToken)
+    {
+        begun[messageId] = true;
+        var message = await client.SendMessageAsync(clients.Room.Id, messageId, $"message {messageId}", cancellationToken);
+        if (numbers.GetOrAdd(messageId, message.Number) is var first && first != message.Number)
+            throw new StressException($"a message sent again became message {message.Number}, and is {first} already");
+        return message;
+    }
+
+    public async Task<MessageView> EditAsync(ChatClient client, long number, string text, CancellationToken cancellationToken)
+    {
+        var message = await client.EditMessageAsync(clients.Room.Id, number, text, cancellationToken);
+        Interlocked.Increment(ref edits);
+        return message;
+    }
+
+    public async Task<MessageView> DeleteAsync(ChatClient client, long number, CancellationToken cancellationToken)
+    {
+        var message = await client.DeleteMessageAsync(clients.Room.Id, number, cancellationToken);
+        Interlocked.Increment(ref deletions);
+        return message;
+    }
+
+    /// <summary>Waits until the host has received messages, whether or not their senders had an answer.</summary>
+    public async Task HostHasAsync(IEnumerable<string> messages, CancellationToken cancellationToken)
+    {
+        HashSet<string> wanted = [.. messages];
+        bool HasAll() => wanted.IsSubsetOf(Held(clients.Host).Select(message => message.ClientMessageId));
+        if (!await Polling.UntilAsync(HasAll, StressClients.Patience, cancellationToken))
+            throw new StressException("what was sent just before a loss never reached the others");
+    }
+
+    /// <summary>Holds the room of every client against this account and against each other.</summary>
+    public async Task CompareAsync(CancellationToken cancellationToken)
+    {
+        var head = numbers.Count + edits + deletions;
+        var everybody = clients.BehindRelay.Concat(clients.Writers).Append(clients.Host).ToList();
+        foreach (var client in everybody)
+        {
+            if (!await Polling.UntilAsync(() => client.Room(clients.Room.Id)!.UpToChange >= head, StressClients.Patience, cancellationToken))
+                throw new StressException($"a client holds the changes up to {client.Room(clients.Room.Id)!.UpToChange} of {head}");
+        }
+
+        if (begun.Count != numbers.Count)
+            throw new StressException($"{begun.Count} messages were sent and {numbers.Count} answered");
+        var whole = Held(clients.Host);
+        if (whole.Count != numbers.Count || clients.Host.Room(clients.Room.Id)!.UpToChange != head)
+            throw new StressException($"{numbers.Count} messages and {head} changes were written, {whole.Count} and "
+                + $"{clients.Host.Room(clients.Room.Id)!.UpToChange} are there");
+        foreach (var client in everybody)
+        {
+            var held = Held(client);
+            if (held.Count == 0 || !held.SequenceEqual(whole.Skip(whole.Count - held.Count)))
+                throw new StressException("a client shows other messages than the host does");
+        }
+    }
+
+    private IReadOnlyList<MessageView> Held(ChatClient client) => client.Room(clients.Room.Id)!.Messages;
+}

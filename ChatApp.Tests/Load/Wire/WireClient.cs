@@ -1,0 +1,291 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using ChatApp.Contracts;
+
+namespace ChatApp.Load.Wire;
+
+/// <summary>A hub call that the server answered with an error, or not at all.</summary>
+public sealed class WireCallException(string error) : Exception(error);
+
+/// <summary>One socket that speaks SignalR's JSON protocol by hand, so that it can also speak it wrongly, or read slowly. Calls and sends are safe for
+/// concurrent use.</summary>
+public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
+{
+    /// <summary>Ends a message.</summary>
+    public const char End = '\u001e';
+
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>SignalR's ping, which keeps the server from ending the connection.</summary>
+    public static readonly string Ping = """{"type":6}""" + End;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonElement>> calls = new();
+    private readonly TaskCompletionSource handshake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<long> pinged = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<(string Target, JsonElement Arguments)> events = [];
+    private readonly SemaphoreSlim eventCame = new(0);
+    private readonly SemaphoreSlim sending = new(1, 1);
+    private readonly CancellationTokenSource disposed = new();
+    private readonly Lock gate = new();
+    private Task<(int? Code, string? Reason)>? reading;
+    private int lastCall;
+    private bool isDisposed;
+    private volatile Throttle? throttle;
+
+    public ClientWebSocket Socket => socket;
+
+    public HelloAnswer? Hello { get; set; }
+
+    /// <summary>Whose it is.</summary>
+    public WireVisitor? Visitor { get; init; }
+
+    /// <summary>Receives each event while it is read; what is kept of it must be a copy. Events are not kept in <see cref="Events"/> then.</summary>
+    public Action<string, JsonElement>? EventReceived { get; set; }
+
+    public string Room => Hello!.Rooms[0].Id;
+
+    /// <summary>The events received, in order.</summary>
+    public IReadOnlyList<(string Target, JsonElement Arguments)> Events
+    {
+        get
+        {
+            lock (events)
+                return [.. events];
+        }
+    }
+
+    /// <summary>Ends with the server's close code and reason; both null when the socket ended without a close frame.</summary>
+    public Task<(int? Code, string? Reason)> Ended => StartReading().WaitAsync(Patience);
+
+    /// <summary>Ends with the connection, however long it lasts.</summary>
+    public Task Reading => StartReading();
+
+    /// <summary>Ends with SignalR's first ping, and when it came: a timestamp of <see cref="Stopwatch"/>.</summary>
+    public Task<long> Pinged => pinged.Task.WaitAsync(2 * Patience);
+
+    public async Task HandshakeAsync()
+    {
+        _ = StartReading();
+        await SendRawAsync("""{"protocol":"json","version":1}""" + End);
+        await handshake.Task.WaitAsync(Patience);
+    }
+
+    public async Task SendRawAsync(string text, CancellationToken cancellationToken = default)
+    {
+        await sending.WaitAsync(cancellationToken);
+        try
+        {
+            await socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, cancellationToken);
+        }
+        finally
+        {
+            sending.Release();
+        }
+    }
+
+    public Task<JsonElement> CallAsync(string method, params object?[] arguments) => CallRawAsync(method, JsonSerializer.Serialize(arguments, Json));
+
+    /// <summary>Calls with arguments as the caller writes them.</summary>
+    public async Task<JsonElement> CallRawAsync(string method, string arguments)
+    {
+        var id = $"{Interlocked.Increment(ref lastCall)}";
+        var answer = calls[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await SendRawAsync($$"""{"type":1,"invocationId":"{{id}}","target":"{{method}}","arguments":{{arguments}}}""" + End);
+        return await answer.Task.WaitAsync(Patience);
+    }
+
+    public async Task<T> CallAsync<T>(string method, params object?[] arguments) => (await CallAsync(method, arguments)).Deserialize<T>(Json)!;
+
+    /// <summary>Calls with arguments as the caller writes them.</summary>
+    /// <returns>The error of the answer; null where it is a result.</returns>
+    public async Task<string?> ErrorOfAsync(string method, string arguments)
+    {
+        try
+        {
+            await CallRawAsync(method, arguments);
+            return null;
+        }
+        catch (WireCallException refused)
+        {
+            return refused.Message;
+        }
+    }
+
+    /// <summary>Sends what ends the connection, and waits for the end.</summary>
+    /// <returns>The close frame's code and reason, as in <c>1002 protocol-error</c>.</returns>
+    public async Task<string> EndedByAsync(string text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendRawAsync(text, cancellationToken);
+        }
+        catch (WebSocketException)
+        {
+            // Ended before all of it was sent.
+        }
+
+        var (code, reason) = await Ended;
+        return $"{code} {reason}";
+    }
+
+    public Task<MessageView> SayAsync(string text, string? id = null) =>
+        CallAsync<MessageView>("SendMessage", Room, id ?? Guid.NewGuid().ToString("N"), text);
+
+    public Task<ChangePage> EnterAsync(long? afterChange = null) => CallAsync<ChangePage>("EnterRoom", Room, afterChange);
+
+    /// <summary>From now on reads at a rate, and discards what it reads.</summary>
+    /// <param name="bytesPerSecond">The rate; 0 stops reading.</param>
+    public void ReadSlowly(int bytesPerSecond) => throttle = new(bytesPerSecond);
+
+    /// <summary>The arguments of the first such event, past or to come.</summary>
+    public async Task<JsonElement> EventAsync(string target, Func<JsonElement, bool> wanted)
+    {
+        while (true)
+        {
+            if (Events.FirstOrDefault(one => one.Target == target && wanted(one.Arguments)) is { Target: not null } found)
+                return found.Arguments;
+            if (!await eventCame.WaitAsync(Patience))
+                throw new TimeoutException($"{target} as awaited should have come");
+        }
+    }
+
+    /// <summary>Waits until this many events of the kind have come, and gives their first arguments.</summary>
+    public async Task<IReadOnlyList<T>> EventsAsync<T>(string target, int count)
+    {
+        while (true)
+        {
+            var these = Events.Where(one => one.Target == target).ToList();
+            if (these.Count >= count)
+                return [.. these.Select(one => one.Arguments[0].Deserialize<T>(Json)!)];
+            if (!await eventCame.WaitAsync(Patience))
+                throw new TimeoutException($"{count} {target} should have come, {these.Count} did");
+        }
+    }
+
+    /// <summary>Closes as a client that leaves: with a close frame.</summary>
+    public Task CloseAsync(string reason = "") => socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, reason, CancellationToken.None);
+
+    /// <summary>Dies without a word.</summary>
+    public void Die() => socket.Abort();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref isDisposed, true))
+            return;
+        await disposed.CancelAsync();
+        socket.Abort();
+        if (reading is not null)
+            await reading;
+        socket.Dispose();
+        sending.Dispose();
+        disposed.Dispose();
+    }
+
+    private Task<(int? Code, string? Reason)> StartReading()
+    {
+        lock (gate)
+            return reading ??= ReadAsync();
+    }
+
+    private async Task<(int? Code, string? Reason)> ReadAsync()
+    {
+        var buffer = new byte[4096];
+        var length = 0;
+        try
+        {
+            while (true)
+            {
+                if (length == buffer.Length)
+                    Array.Resize(ref buffer, 2 * length);
+                var read = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
+                if (read.MessageType == WebSocketMessageType.Close)
+                    break;
+                if (throttle is { } slow)
+                {
+                    if (buffer.Length < Throttle.Buffer)
+                        buffer = new byte[Throttle.Buffer];
+                    length = 0;
+                    await slow.DelayAsync(read.Count, disposed.Token);
+                    continue;
+                }
+
+                length = TakeAll(buffer, length + read.Count);
+            }
+        }
+        catch (Exception error) when (error is WebSocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // No close frame: the codes below stay null.
+        }
+
+        handshake.TrySetException(new WireCallException("The connection ended."));
+        foreach (var call in calls.Values)
+            call.TrySetException(new WireCallException("The connection ended."));
+        return ((int?)socket.CloseStatus, socket.CloseStatusDescription);
+    }
+
+    /// <summary>Takes the whole messages, and moves the rest to the front.</summary>
+    private int TakeAll(byte[] buffer, int length)
+    {
+        var start = 0;
+        for (int size; (size = buffer.AsSpan(start, length - start).IndexOf((byte)End)) >= 0; start += size + 1)
+        {
+            using var message = JsonDocument.Parse(buffer.AsMemory(start, size));
+            Take(message.RootElement);
+        }
+
+        if (start > 0)
+            buffer.AsSpan(start, length - start).CopyTo(buffer);
+        return length - start;
+    }
+
+    private void Take(JsonElement message)
+    {
+        if (!message.TryGetProperty("type", out var type))
+        {
+            handshake.TrySetResult();
+            return;
+        }
+
+        switch (type.GetInt32())
+        {
+            case 1 when EventReceived is { } received:
+                received(message.GetProperty("target").GetString()!, message.GetProperty("arguments"));
+                break;
+            case 1:
+                lock (events)
+                    events.Add((message.GetProperty("target").GetString()!, message.GetProperty("arguments").Clone()));
+                eventCame.Release();
+                break;
+            case 3 when calls.TryRemove(message.GetProperty("invocationId").GetString()!, out var call):
+                if (message.TryGetProperty("error", out var error))
+                    call.TrySetException(new WireCallException(error.GetString()!));
+                else
+                    call.TrySetResult(message.TryGetProperty("result", out var result) ? result.Clone() : default);
+                break;
+            case 6:
+                pinged.TrySetResult(Stopwatch.GetTimestamp());
+                break;
+        }
+    }
+
+    /// <summary>Spaces reads by a rate.</summary>
+    private sealed class Throttle(int bytesPerSecond)
+    {
+        public const int Buffer = 48 * 1024;
+
+        private readonly Stopwatch clock = Stopwatch.StartNew();
+        private long bytes;
+
+        public Task DelayAsync(int count, CancellationToken cancellationToken)
+        {
+            bytes += count;
+            var ahead = bytesPerSecond == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds((double)bytes / bytesPerSecond) - clock.Elapsed;
+            return ahead == Timeout.InfiniteTimeSpan || ahead > TimeSpan.Zero ? Task.Delay(ahead, cancellationToken) : Task.CompletedTask;
+        }
+    }
+}
