@@ -16,14 +16,15 @@ publish() {
     return
   fi
   echo "Publishing $project …" >&2
-  rm -rf "$folder" "$folder.published"
+  rm -rf "$folder" "$folder.published" "$folder.publishing"
   mkdir -p "$out"
+  touch "$folder.publishing" # What is edited meanwhile is published the next time.
   local log=$out/publish.log
   if ! dotnet publish "$project" --configuration Release --use-current-runtime --self-contained --output "$folder" --nologo --verbosity quiet >"$log" 2>&1; then
     cat "$log" >&2
     exit 1
   fi
-  touch "$folder.published"
+  mv "$folder.publishing" "$folder.published"
 }
 
 publish ChatApp "$out/server" ChatApp

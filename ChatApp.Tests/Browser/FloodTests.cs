@@ -1,5 +1,3 @@
-using ChatApp.Tests.Hosting;
-
 namespace ChatApp.Tests.Browser;
 
 public sealed class FloodTests

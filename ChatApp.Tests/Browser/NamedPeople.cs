@@ -1,5 +1,3 @@
-using ChatApp.Tests.Hosting;
-
 namespace ChatApp.Tests.Browser;
 
 /// <summary>People of whom only the names matter.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ChatApp.Load;
-using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Cli;
 

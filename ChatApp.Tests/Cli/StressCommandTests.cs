@@ -45,6 +45,15 @@ public sealed partial class StressCommandTests
     }
 
     [Fact]
+    public async Task Data_put_back_at_a_restart_and_under_the_running_server_are_noticed_by_every_client()
+    {
+        var (code, lines) = await RunAsync("--roll-backs", "--seed", "3", "--steps", "25");
+
+        code.Should().Be(0, string.Join(' ', lines));
+        lines.Should().ContainSingle().Which.Should().MatchRegex("put back [1-9][0-9]* times at a restart and [1-9][0-9]* times under the running server; rooms told so [1-9]");
+    }
+
+    [Fact]
     public async Task Another_machine_is_left_alone_unless_its_owner_says_so()
     {
         var (code, lines) = await RunAsync("http://192.0.2.1:50001");
@@ -58,6 +67,7 @@ public sealed partial class StressCommandTests
     [InlineData("--clients", "1001")]
     [InlineData("--for", "soon")]
     [InlineData("--seed", "-1")]
+    [InlineData("--roll-backs", "--steps", "0")]
     [InlineData("--seed")]
     [InlineData("https://127.0.0.1:50001")]
     [InlineData("http://127.0.0.1:50001", "http://127.0.0.1:50002")]

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ChatApp.Client;
 using ChatApp.Contracts;
-using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Client;
 

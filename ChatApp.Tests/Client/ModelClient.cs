@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using ChatApp.Client;
 using ChatApp.Contracts;
-using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Client;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ChatApp.Contracts;
-using ChatApp.Load.Scenarios;
 
 namespace ChatApp.Load;
 

@@ -32,15 +32,22 @@ internal sealed class LoadServer(bool isBaseline = false, bool pinned = false) :
     private int opened;
     private int refused;
     private int lines;
+    private int dropped;
 
     /// <summary>Where it listens, the same in each of its lives.</summary>
     public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+
+    /// <summary>Its data folder.</summary>
+    public string DataFolder => data.FullName;
 
     /// <summary>How many connections its hub log says were opened since it was last started.</summary>
     public int Opened => Volatile.Read(ref opened);
 
     /// <summary>How many refusals other than turns its hub log tells of since then.</summary>
     public int Refused => Volatile.Read(ref refused);
+
+    /// <summary>How many times it has logged that entries of the hub log were dropped.</summary>
+    public int Dropped => Volatile.Read(ref dropped);
 
     /// <summary>How many lines it has written since it was last started.</summary>
     public int Lines => Volatile.Read(ref lines);
@@ -63,7 +70,7 @@ internal sealed class LoadServer(bool isBaseline = false, bool pinned = false) :
     public async Task StartAsync(params string[] settings)
     {
         this.settings = settings;
-        (opened, refused, lines) = (0, 0, 0);
+        (opened, refused, lines, dropped) = (0, 0, 0, 0);
         var start = isBaseline ? OwnProgram() : ServerProgram();
         string[] fixedSettings =
         [
@@ -144,6 +151,8 @@ internal sealed class LoadServer(bool isBaseline = false, bool pinned = false) :
                 Interlocked.Increment(ref opened);
             else if (line.Contains("HubLog[1003]", StringComparison.Ordinal) && !line.Contains("WaitForTurn", StringComparison.Ordinal))
                 Interlocked.Increment(ref refused);
+            else if (line.Contains("[1111]", StringComparison.Ordinal))
+                Interlocked.Increment(ref dropped);
             else if (line.Contains(" is ready: ", StringComparison.Ordinal))
                 ready.TrySetResult();
         }

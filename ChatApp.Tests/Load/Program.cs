@@ -12,7 +12,7 @@ internal static class Program
         """
         ChatApp.Load: loads and stresses a ChatApp server, and measures it
         load [URL] --scenario idle|fanout|ingest|herd|catchup|page|start [--against-bare]
-        stress [URL] [--for 5m] [--seed N], stress --floods [NAME ...]
+        stress [URL] [--for 5m] [--seed N], stress --floods [NAME ...], stress --roll-backs [--steps N] [--seed N]
         big-room [--messages N] [--name TEXT] [--Key=value ...]
         bare --Urls=URL: the baseline server of --against-bare
         Each command shows its options with --help.

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.People;
 

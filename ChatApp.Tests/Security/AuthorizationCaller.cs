@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text.RegularExpressions;
-using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Security;
 

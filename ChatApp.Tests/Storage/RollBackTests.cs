@@ -123,6 +123,33 @@ public sealed class RollBackTests(ITestOutputHelper output)
             await holder.Chat.DisposeAsync();
     }
 
+    [Fact]
+    public async Task A_reader_who_comes_back_before_the_first_message_after_that_is_told_although_the_copy_has_come_as_far()
+    {
+        await using var server = new RolledBackServer();
+        await server.StartAsync();
+        await PrepareAsync(server);
+        var (ada, bob, room) = (holders[0].Chat, holders[1].Chat, holders[0].Chat.General());
+        await ada.SayAsync(room, "first");
+        var shorter = server.Copy();
+        await ada.SayAsync(room, "second");
+        await ada.SayAsync(room, "third");
+        var longer = server.Copy();
+        server.PutBackUnder(shorter);
+        await ada.SayAsync(room, "another second");
+        await bob.HeartbeatAsync();
+        await bob.SeesAsync(room, "another second");
+        await bob.DisconnectAsync();
+
+        server.PutBackUnder(longer);
+        (await bob.ConnectAsync()).Should().BeTrue();
+
+        bob.Room(room)!.CatchUp.Should().BeEquivalentTo(new { PutBack = true, NothingMissing = true });
+        bob.Room(room)!.Messages.Select(message => message.Text).Should().Equal("first", "second", "third");
+        foreach (var holder in holders)
+            await holder.Chat.DisposeAsync();
+    }
+
     private async Task PrepareAsync(RolledBackServer server)
     {
         for (var index = 0; index < Clients; index++)

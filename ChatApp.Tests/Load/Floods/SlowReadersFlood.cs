@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using ChatApp.Contracts;
 using ChatApp.Load.Measurement;
-using ChatApp.Load.Scenarios;
 using ChatApp.Load.Wire;
 
 namespace ChatApp.Load.Floods;

@@ -1,21 +1,28 @@
 using System.Diagnostics;
 using ChatApp.Contracts;
+using ChatApp.Ledger;
 using ChatApp.Load.Wire;
+using ChatApp.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Load.Floods;
 
-/// <summary>Strangers without a cookie who ask to connect.</summary>
+/// <summary>Strangers without a cookie who ask to connect, and visitors who come and go meanwhile: the visitors' entries of the hub log are all there.</summary>
 internal static class StrangerFlood
 {
-    private const int AtATime = 16;
+    private const int AtATime = 16, Visitors = 20;
 
-    private static readonly TimeSpan Flooding = TimeSpan.FromSeconds(10);
+    /// <summary>One network with one code, in two minutes where one ends meanwhile.</summary>
+    private const int RowsBound = 2;
+
+    private static readonly TimeSpan Flooding = TimeSpan.FromSeconds(10), StoredWithin = TimeSpan.FromSeconds(20);
 
     public static async Task RunAsync(FloodRun flood)
     {
         await flood.StartAsync();
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false });
         var (clock, asked) = (Stopwatch.StartNew(), 0);
+        var visits = VisitAsync(flood, clock);
         await Task.WhenAll(Enumerable.Range(0, AtATime).Select(_ => Task.Run(async () =>
         {
             while (clock.Elapsed < Flooding)
@@ -24,8 +31,32 @@ internal static class StrangerFlood
                 Interlocked.Increment(ref asked);
             }
         }, flood.Token)));
-        await flood.AtMostAsync($"{asked} strangers refused in {Flooding.TotalSeconds} s; lines of the log", flood.Server.Lines, 100);
-        await using var guest = await WireVisitor.ConnectGuestAsync(flood.Address);
-        await flood.NoteAsync(true, "a guest connects");
+        await visits;
+        await flood.AtMostAsync($"{asked} strangers refused in {Flooding.TotalSeconds} s; lines of the log beside those of {Visitors} visitors", flood.Server.Lines - (2 * Visitors), 100);
+        await using var db = new SqliteChatDbContext(new DbContextOptionsBuilder<SqliteChatDbContext>().UseSqlite($"Data Source={Path.Combine(flood.Server.DataFolder, "chat.db")}").Options);
+        var log = db.Set<LedgerRow>().AsNoTracking();
+        var refusals = log.Where(row => row.Event == LedgerEvent.Refused);
+        var stored = 0;
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < StoredWithin && stored < asked; await Task.Delay(100, flood.Token))
+            stored = await refusals.SumAsync(row => row.Attempts, flood.Token);
+        await flood.NoteAsync(stored == asked, $"refusals counted by the hub log: {stored}");
+        await flood.AtMostAsync("rows of the hub log for them", await refusals.CountAsync(flood.Token), RowsBound);
+        var (came, went) = (await log.CountAsync(row => row.Event == LedgerEvent.Opened, flood.Token), await log.CountAsync(row => row.Event == LedgerEvent.Closed, flood.Token));
+        await flood.NoteAsync((came, went) == (Visitors, Visitors), $"of {Visitors} visitors the hub log has {came} openings and {went} ends");
+        await flood.AtMostAsync("lines that say that entries were dropped", flood.Server.Dropped, 0);
+    }
+
+    private static async Task VisitAsync(FloodRun flood, Stopwatch clock)
+    {
+        for (var visitor = 1; visitor <= Visitors; visitor++)
+        {
+            await using (await WireVisitor.ConnectGuestAsync(flood.Address))
+            {
+                // Comes and goes; the next one at its time of the flood.
+            }
+
+            if ((visitor * Flooding / Visitors) - clock.Elapsed is { Ticks: > 0 } wait)
+                await Task.Delay(wait, flood.Token);
+        }
     }
 }

@@ -15,7 +15,11 @@ public static class StressCommand
     /// <summary>How to call it.</summary>
     public const string Usage =
         "Usage: stress [URL] [--clients 24] [--for DURATION] [--seed N] [--yes-this-is-my-server]   URL: " + Paths.DefaultAddress
-        + " unless given, http only; clients: 1 to 1000; DURATION: such as 30s, 5m or 1h, one round unless given; or: stress --floods [NAME ...], against servers of its own";
+        + " unless given, http only; clients: 1 to 1000; DURATION: such as 30s, 5m or 1h, one round unless given; or, against servers of its own: stress --floods [NAME ...], or stress --roll-backs [--steps 100] [--seed N]";
+
+    /// <summary>A few clients do the work of many people.</summary>
+    private const string Unbounded =
+        "--Chat:FlappingOpens=0 --Chat:GuestsPerMinute=100000 --Chat:MessagesPerSecond=500 --Chat:MessagesAtOnce=1000 --Chat:GuestCharactersPerDay=0";
 
     /// <summary>Losses of everybody in one round.</summary>
     private const int Storms = 3;
@@ -44,16 +48,17 @@ public static class StressCommand
         string? failure = null;
         try
         {
-            await RunAsync(wanted, output, cancellationToken);
+            await (wanted.RollBacks ? RollBackAsync(wanted, output, cancellationToken) : RunAsync(wanted, output, cancellationToken));
             return 0;
         }
-        catch (StressException broken)
+        catch (Exception broken) when (broken is StressException or LoadException)
         {
             failure = broken.Message;
         }
         catch (ChatCallException refused)
         {
-            failure = $"a call was refused: {refused.Message}";
+            failure = $"a call was refused: {refused.Message}"
+                + (refused.Code is ErrorCodes.TooManyMessages or ErrorCodes.TooManyRequests ? $" Start the server with {Unbounded} for this." : "");
         }
         catch (WireCallException refused)
         {
@@ -101,9 +106,15 @@ public static class StressCommand
             CultureInfo.InvariantCulture, $"✓ nothing left behind after {clock.Elapsed.TotalSeconds:0} s; connections {clients.Ends}"));
     }
 
+    private static async Task RollBackAsync(Wanted wanted, TextWriter output, CancellationToken cancellationToken)
+    {
+        await using var run = new RollBackRun(wanted.Seed, cancellationToken);
+        await output.WriteLineAsync($"✓ roll-backs: seed {wanted.Seed}, {await run.RunAsync(wanted.Steps)}");
+    }
+
     private static bool TryParse(string[] args, out Wanted wanted)
     {
-        wanted = new(new(Paths.DefaultAddress), 24, TimeSpan.Zero, Environment.TickCount & int.MaxValue, false);
+        wanted = new(new(Paths.DefaultAddress), 24, TimeSpan.Zero, Environment.TickCount & int.MaxValue, false, false, 100);
         var address = false;
         for (var at = 0; at < args.Length; at++)
         {
@@ -122,6 +133,13 @@ public static class StressCommand
                     wanted = wanted with { Seed = seed };
                     at++;
                     break;
+                case "--steps" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var steps) && steps is >= 1 and <= 100_000:
+                    wanted = wanted with { Steps = steps };
+                    at++;
+                    break;
+                case "--roll-backs":
+                    wanted = wanted with { RollBacks = true };
+                    break;
                 case "--yes-this-is-my-server":
                     wanted = wanted with { Mine = true };
                     break;
@@ -136,5 +154,5 @@ public static class StressCommand
         return true;
     }
 
-    private sealed record Wanted(Uri Address, int Clients, TimeSpan For, int Seed, bool Mine);
+    private sealed record Wanted(Uri Address, int Clients, TimeSpan For, int Seed, bool Mine, bool RollBacks, int Steps);
 }

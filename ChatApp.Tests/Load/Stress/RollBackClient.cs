@@ -1,0 +1,83 @@
+using ChatApp.Client;
+using ChatApp.Contracts;
+
+namespace ChatApp.Load.Stress;
+
+/// <summary>A client of a <see cref="RollBackRun"/>, and the changes that it held when it lost its connection, as they were stored then.</summary>
+internal sealed class RollBackClient(ChatClient chat)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private Dictionary<string, List<string>> held = [];
+    private int rollBacksAtLoss;
+
+    public ChatClient Chat => chat;
+
+    public bool IsLost { get; private set; }
+
+    /// <summary>A message as the run remembers it.</summary>
+    public static string Words(MessageView message) => $"{message.Number} {message.ClientMessageId} {message.Text}";
+
+    /// <summary>Notes what is held when the connection ends: by a press of Disconnect, else by the end of the server.</summary>
+    public async Task LoseAsync(Dictionary<string, List<string>> stored, int rollBacks, bool byItself, CancellationToken cancellationToken)
+    {
+        if (IsLost)
+            return;
+        if (!byItself)
+            await chat.DisconnectAsync();
+        else if (!await Polling.UntilAsync(() => chat.State == ConnectionState.Disconnected, Patience, cancellationToken))
+            throw new StressException($"a client whose server ended is still {chat.State}");
+        (rollBacksAtLoss, IsLost) = (rollBacks, true);
+        held = stored.ToDictionary(room => room.Key, room => room.Value.Take((int)(chat.Room(room.Key)!.UpToChange ?? 0)).ToList());
+    }
+
+    /// <summary>Connects again, and holds each room against what is stored.</summary>
+    /// <returns>In how many rooms it was told that the server was put back, and in how many not.</returns>
+    public async Task<(int PutBack, int Confirmed)> ComeBackAsync(Dictionary<string, List<string>> stored, int rollBacks, CancellationToken cancellationToken)
+    {
+        if (!await chat.ConnectAsync(cancellationToken))
+            throw new StressException($"one press did not connect: {chat.Refusal?.Code} {chat.Loss?.Reason}");
+        IsLost = false;
+        var putBack = 0;
+        foreach (var (id, changes) in stored)
+        {
+            var room = chat.Room(id)!;
+            var isForeign = !changes.Take(held[id].Count).SequenceEqual(held[id]);
+            if (room.CatchUp is not { NothingMissing: true } caughtUp)
+                throw new StressException("a client that came back does not hold everything");
+            if (caughtUp.PutBack != isForeign && (isForeign || rollBacks == rollBacksAtLoss))
+                throw new StressException(isForeign ? "a client holds what is no longer stored and says nothing of it" : "a client says that the server was put back, and it was not");
+            if (Difference(changes, id) is { } difference)
+                throw new StressException(difference);
+            putBack += caughtUp.PutBack ? 1 : 0;
+        }
+
+        return (putBack, stored.Count - putBack);
+    }
+
+    /// <summary>Beats until it shows what is stored: the server was put back under its connection.</summary>
+    public async Task NoticesAsync(Dictionary<string, List<string>> stored, CancellationToken cancellationToken)
+    {
+        string? difference = null;
+        for (var end = Environment.TickCount64 + (long)Patience.TotalMilliseconds; Environment.TickCount64 < end; await Task.Delay(100, cancellationToken))
+        {
+            await chat.HeartbeatAsync(cancellationToken);
+            difference = stored.Select(room => Difference(room.Value, room.Key)).FirstOrDefault(one => one is not null);
+            if (difference is null)
+                return;
+        }
+
+        throw new StressException($"put back under its connection: {difference}");
+    }
+
+    private string? Difference(List<string> changes, string id)
+    {
+        var room = chat.Room(id)!;
+        if (room.UpToChange != changes.Count)
+            return $"a client holds the changes up to {room.UpToChange} of {changes.Count}";
+        var newest = changes.ToLookup(change => change.Split(' ')[0]);
+        return room.Messages.FirstOrDefault(message => newest[$"{message.Number}"].LastOrDefault() != Words(message)) is { } foreign
+            ? $"a client shows message {foreign.Number}, which is not stored so"
+            : null;
+    }
+}

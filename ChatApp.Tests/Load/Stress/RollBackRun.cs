@@ -1,0 +1,174 @@
+using ChatApp.Client;
+using ChatApp.Contracts;
+
+namespace ChatApp.Load.Stress;
+
+/// <summary><c>stress --roll-backs</c>: a server of its own, whose data are put back to earlier copies, with a restart and without one. No client ever shows
+/// a message that is not stored, or says "nothing missing" wrongly.</summary>
+#pragma warning disable CA5394 // A run that can be repeated is what is wanted here, not a secret.
+internal sealed class RollBackRun(int seed, CancellationToken cancellationToken) : IAsyncDisposable
+{
+    private const int Clients = 4, Rooms = 2;
+
+    private readonly Random random = new(seed);
+    private readonly LoadServer server = new();
+    private readonly List<RollBackClient> clients = [];
+
+    /// <summary>Each room's changes in their order, by what they stored. A copy has a beginning of them.</summary>
+    private readonly Dictionary<string, List<string>> stored = [];
+
+    private readonly List<(string Copy, Dictionary<string, List<string>> Stored)> copies = [];
+    private ServerCopies? folder;
+    private int restarts, putBack, putBackUnder, told, confirmed, ids;
+
+    /// <summary>Runs a number of random steps.</summary>
+    /// <returns>What happened, in words.</returns>
+    /// <exception cref="StressException">A client shows or says what is not so.</exception>
+    public async Task<string> RunAsync(int steps)
+    {
+        await PrepareAsync();
+        for (var step = 0; step < steps; step++)
+        {
+            await StepAsync();
+            foreach (var client in clients.Where(client => client.IsLost && random.Next(3) > 0))
+                await ComeBackAsync(client);
+        }
+
+        foreach (var client in clients.Where(client => client.IsLost))
+            await ComeBackAsync(client);
+        return $"{steps} steps, {stored.Sum(room => room.Value.Count)} changes stored in the end, {copies.Count} copies, {restarts} kills; put back {putBack} times at a restart and "
+            + $"{putBackUnder} times under the running server; rooms told so {told}, confirmed {confirmed}; nobody shows what is not stored";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in clients)
+            await client.Chat.DisposeAsync();
+        server.Dispose();
+        folder?.Dispose();
+    }
+
+    private async Task PrepareAsync()
+    {
+        await server.StartAsync([.. LoadServer.NoBounds, "--Chat:ConnectionsPerSecond=100000", "--Chat:FlappingOpens=0"]);
+        folder = new(server);
+        for (var index = 0; index < Clients; index++)
+        {
+            clients.Add(new(new ChatClient(new(server.Address))));
+            if (!await clients[^1].Chat.ConnectAsync(cancellationToken))
+                throw new StressException("one press did not connect");
+        }
+
+        for (var room = 0; room < Rooms; room++)
+            stored[(await clients[0].Chat.CreateRoomAsync(RoomKind.Open, $"Room {room}", null, cancellationToken)).Id] = [];
+        foreach (var (client, room) in clients.SelectMany(client => stored.Keys.Select(room => (client, room))))
+        {
+            await client.Chat.JoinRoomAsync(room, cancellationToken);
+            await client.Chat.EnterRoomAsync(room, cancellationToken);
+        }
+
+        Copy();
+    }
+
+    private Task StepAsync() => random.Next(100) switch
+    {
+        < 60 => WriteAsync(),
+        < 70 => Task.FromResult(Copy()),
+        < 76 => clients[random.Next(Clients)].LoseAsync(stored, putBack + putBackUnder, byItself: false, cancellationToken),
+        < 82 => PutBackUnderAsync(),
+        < 86 => RestartAsync(copyFirst: true, putItBack: random.Next(2) == 0),
+        _ => RestartAsync(copyFirst: false, putItBack: true),
+    };
+
+    private async Task WriteAsync()
+    {
+        if (clients.Where(client => !client.IsLost).ToList() is not { Count: > 0 } there)
+            return;
+        var writer = there[random.Next(there.Count)].Chat;
+        for (var count = random.Next(1, 5); count > 0; count--)
+        {
+            var room = stored.Keys.ElementAt(random.Next(Rooms));
+            var own = writer.Room(room)!.Messages.Where(message => message.DeletedAt is null && message.Author.Id == writer.Session!.Person.Id).ToList();
+            var message = own.Count > 0 ? own[random.Next(own.Count)] : null;
+            switch (random.Next(6))
+            {
+                case 0 when message is not null:
+                    Note(await writer.EditMessageAsync(room, message.Number, NewText(), cancellationToken));
+                    break;
+                case 1 when message is not null:
+                    Note(await writer.DeleteMessageAsync(room, message.Number, cancellationToken));
+                    break;
+                default:
+                    await SendAsync(writer, room);
+                    break;
+            }
+        }
+    }
+
+    private async Task SendAsync(ChatClient writer, string room)
+    {
+        var text = NewText();
+        Note(await writer.SendMessageAsync(room, $"id-{text}", text, cancellationToken));
+    }
+
+    // Never the same again, whatever is put back.
+    private string NewText() => $"{seed}-{++ids}";
+
+    private void Note(MessageView change)
+    {
+        var changes = stored[change.RoomId];
+        changes.Add(RollBackClient.Words(change));
+        if (change.Change != changes.Count)
+            throw new StressException($"change {changes.Count} of a room was given the number {change.Change}");
+    }
+
+    private int Copy()
+    {
+        copies.Add((folder!.Make(), stored.ToDictionary(room => room.Key, room => room.Value.ToList())));
+        return copies.Count;
+    }
+
+    private string TakeCopy()
+    {
+        var (copy, then) = copies[random.Next(copies.Count)];
+        foreach (var (room, changes) in then)
+            stored[room] = [.. changes];
+        return copy;
+    }
+
+    /// <summary>The server notices it with the next message, and tells it with the next heartbeat.</summary>
+    private async Task PutBackUnderAsync()
+    {
+        if (clients.Where(client => !client.IsLost).ToList() is not { Count: > 0 } there)
+            return;
+        putBackUnder++;
+        folder!.PutBackUnder(TakeCopy());
+        foreach (var room in stored.Keys)
+            await SendAsync(there[random.Next(there.Count)].Chat, room);
+        foreach (var client in there)
+            await client.NoticesAsync(stored, cancellationToken);
+    }
+
+    private async Task RestartAsync(bool copyFirst, bool putItBack)
+    {
+        restarts++;
+        server.Kill();
+        foreach (var client in clients)
+            await client.LoseAsync(stored, putBack + putBackUnder, byItself: true, cancellationToken);
+        if (copyFirst)
+            Copy();
+        if (putItBack)
+        {
+            putBack++;
+            folder!.PutBack(TakeCopy());
+        }
+
+        await server.StartAgainAsync();
+    }
+
+    private async Task ComeBackAsync(RollBackClient client)
+    {
+        var (rooms, others) = await client.ComeBackAsync(stored, putBack + putBackUnder, cancellationToken);
+        (told, confirmed) = (told + rooms, confirmed + others);
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.Data.Sqlite;
+
+namespace ChatApp.Load.Stress;
+
+/// <summary>Copies of a server's data folder, made and put back past ChatApp's own <c>backup</c> and <c>restore</c>.</summary>
+internal sealed class ServerCopies(LoadServer server) : IDisposable
+{
+    private const string Database = "chat.db";
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("chatapp-copies-");
+    private int count;
+
+    /// <summary>Copies the folder as it is; while the server runs, the database as <c>sqlite3 .backup</c> does.</summary>
+    /// <returns>The copy.</returns>
+    public string Make()
+    {
+        var copy = Path.Combine(folder.FullName, $"{++count}");
+        CopyFolder(server.DataFolder, copy);
+        if (!server.Lives)
+            return copy;
+        foreach (var part in Directory.GetFiles(copy, $"{Database}*"))
+            File.Delete(part);
+        CopyDatabase(Path.Combine(server.DataFolder, Database), Path.Combine(copy, Database));
+        return copy;
+    }
+
+    /// <summary>Puts a copy in the folder's place; the server does not run.</summary>
+    public void PutBack(string copy)
+    {
+        foreach (var entry in new DirectoryInfo(server.DataFolder).EnumerateFileSystemInfos())
+        {
+            if (entry is DirectoryInfo inner)
+                inner.Delete(recursive: true);
+            else
+                entry.Delete();
+        }
+
+        CopyFolder(copy, server.DataFolder);
+    }
+
+    /// <summary>As <c>sqlite3 chat.db ".restore copy"</c> beside the running server.</summary>
+    public void PutBackUnder(string copy) => CopyDatabase(Path.Combine(copy, Database), Path.Combine(server.DataFolder, Database));
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    private static void CopyDatabase(string from, string to)
+    {
+        using var source = new SqliteConnection($"Data Source={from};Pooling=False");
+        using var target = new SqliteConnection($"Data Source={to};Pooling=False");
+        source.Open();
+        target.Open();
+        source.BackupDatabase(target);
+    }
+
+    private static void CopyFolder(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target, overwrite: true);
+        }
+    }
+}
