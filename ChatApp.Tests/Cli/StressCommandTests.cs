@@ -47,7 +47,7 @@ public sealed partial class StressCommandTests
     [Fact]
     public async Task Data_put_back_at_a_restart_and_under_the_running_server_are_noticed_by_every_client()
     {
-        var (code, lines) = await RunAsync("--roll-backs", "--seed", "3", "--steps", "25");
+        var (code, lines) = await RunAsync("--roll-backs", "--seed", "2", "--steps", "20");
 
         code.Should().Be(0, string.Join(' ', lines));
         lines.Should().ContainSingle().Which.Should().MatchRegex("put back [1-9][0-9]* times at a restart and [1-9][0-9]* times under the running server; rooms told so [1-9]");
