@@ -41,7 +41,7 @@ public sealed partial class StressCommandTests
                 ["cause slow-reader, code 4008"] = 1,
             });
         (await TicketsAsync(server)).Should().Be(MaxConnections, "every place was given back");
-        AliveOf(seen).Should().Be(0, "nothing holds a connection that has ended");
+        await Patience.UntilAsync(() => AliveOf(seen) == 0); // Nothing holds a connection that has ended; the last ones are still being taken down.
     }
 
     [Fact]
