@@ -10,7 +10,7 @@ namespace ChatApp.Tests.Hosting;
 /// <summary>A hub call that the server answered with an error.</summary>
 public sealed class WireCallException(string error) : Exception(error);
 
-/// <summary>One socket that speaks SignalR's JSON protocol by hand, so that a test can also speak it wrongly.</summary>
+/// <summary>One WebSocket that speaks SignalR's JSON protocol by hand, so that a test can also violate it.</summary>
 public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
 {
     public const char End = '\u001e';
@@ -31,7 +31,7 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
 
     public HelloAnswer? Hello { get; set; }
 
-    /// <summary>Whose it is.</summary>
+    /// <summary>The visitor who owns the connection.</summary>
     public WireVisitor? Visitor { get; init; }
 
     public string Room => Hello!.Rooms[0].Id;
@@ -46,10 +46,10 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends with the server's close code and reason; both null when the socket ended without a close frame.</summary>
+    /// <summary>Completes with the server's close code and reason; both null when the socket ended without a close frame.</summary>
     public Task<(int? Code, string? Reason)> Ended => StartReading().WaitAsync(Patience);
 
-    /// <summary>Ends with SignalR's first ping, and when it came: a timestamp of <see cref="Stopwatch"/>.</summary>
+    /// <summary>Completes with SignalR's first ping: its arrival as a timestamp of <see cref="Stopwatch"/>.</summary>
     public Task<long> Pinged => pinged.Task.WaitAsync(2 * Patience);
 
     public async Task HandshakeAsync()
@@ -64,7 +64,7 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
 
     public Task<JsonElement> CallAsync(string method, params object?[] arguments) => CallRawAsync(method, JsonSerializer.Serialize(arguments, Json));
 
-    /// <summary>Calls with arguments as the test writes them.</summary>
+    /// <summary>Calls a method with arguments as raw JSON.</summary>
     public async Task<JsonElement> CallRawAsync(string method, string arguments)
     {
         var id = $"{Interlocked.Increment(ref lastCall)}";
@@ -79,7 +79,7 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
 
     public Task<ChangePage> EnterAsync(long? afterChange = null) => this.EnterAsync(Room, afterChange);
 
-    /// <summary>The arguments of the first such event, past or to come.</summary>
+    /// <summary>The arguments of the first matching event, past or future.</summary>
     public async Task<JsonElement> EventAsync(string target, Func<JsonElement, bool> wanted)
     {
         while (true)
@@ -90,7 +90,7 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until this many events of the kind have come, and gives their first arguments.</summary>
+    /// <summary>Waits for this many events of a kind and returns their first arguments.</summary>
     public async Task<IReadOnlyList<T>> EventsAsync<T>(string target, int count)
     {
         while (true)
@@ -102,10 +102,10 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes as a client that leaves: with a close frame.</summary>
+    /// <summary>Closes with a close frame, like a client that leaves.</summary>
     public Task CloseAsync(string reason = "") => socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, reason, CancellationToken.None);
 
-    /// <summary>Dies without a word.</summary>
+    /// <summary>Ends without a close frame.</summary>
     public void Die() => socket.Abort();
 
     public async ValueTask DisposeAsync()
