@@ -4,7 +4,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Security;
 
-/// <summary>How much a request may bring.</summary>
+/// <summary>The size limit of request bodies.</summary>
 public sealed class BodyTests
 {
     [Theory]
@@ -18,7 +18,7 @@ public sealed class BodyTests
         using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = visitor.Cookies, AllowAutoRedirect = false }) { BaseAddress = server.Address };
 
         (await PostAsync(Limits.RequestBody)).Should().NotBe(HttpStatusCode.RequestEntityTooLarge);
-        if (path != "/connect") // Its body is optional and is not read at such a size.
+        if (path != "/connect") // Its body is optional and is not read at this size.
             (await PostAsync(Limits.RequestBody + 1)).Should().BeOneOf(HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.BadRequest);
 
         async Task<HttpStatusCode> PostAsync(long bytes)
