@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatApp.Tests.Realtime;
 
-/// <summary>Bad calls: a clear error, nothing stored, one line in the log, and the connection goes on.</summary>
+/// <summary>Invalid calls: a clear error, nothing stored, one log line, and the connection stays open.</summary>
 public sealed class CallTests : IAsyncLifetime
 {
     private TestServer server = null!;
@@ -215,8 +215,8 @@ public sealed class CallTests : IAsyncLifetime
             hold.CommandText = "BEGIN IMMEDIATE";
             await hold.ExecuteNonQueryAsync();
             server.Log.Expect(1101);
-            server.Log.Expect(20102); // EF reports the statement that failed.
-            server.Log.Expect(1110); // The hub log waits as well.
+            server.Log.Expect(20102); // EF logs the failed statement.
+            server.Log.Expect(1110); // The hub log waits for the database too.
 
             var clock = System.Diagnostics.Stopwatch.StartNew();
             await ShouldFail(() => client.SayAsync("later", "the-id"), "TryAgain: ");
