@@ -3,8 +3,8 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>Names in temporary texts: typing notices, announcements for screen readers, another person's room. <see cref="EveryPageTests"/>
-/// checks the pages themselves.</summary>
+/// <summary>Names in dynamic texts: typing notices, announcements for screen readers, titles of rooms. <see cref="EveryPageTests"/> checks
+/// the pages themselves.</summary>
 public sealed class IsolationTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private static readonly string[] Names = ["אנה!", "ברטה?", "סלון (2)"];
