@@ -46,7 +46,7 @@ public abstract partial class RunningServer : IAsyncDisposable
         found.Should().Be(value, sql);
     }
 
-    /// <summary>Names warnings and errors that the test provokes.</summary>
+    /// <summary>Declares a warning or error that the test provokes.</summary>
     public void Expect(Predicate<string> line) => expected.Add(line);
 
     /// <inheritdoc/>
