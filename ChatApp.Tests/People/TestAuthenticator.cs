@@ -25,7 +25,7 @@ internal sealed class TestAuthenticator : IDisposable
     /// <summary>Whether the user was verified by fingerprint, face or PIN.</summary>
     public bool Verified { get; set; } = true;
 
-    /// <summary>Answers creation options.</summary>
+    /// <summary>Creates the passkey: answers the page's creation options.</summary>
     public string Create(JsonElement options)
     {
         user = Base64Url.DecodeFromChars(options.GetProperty("user").GetProperty("id").GetString());
@@ -42,7 +42,7 @@ internal sealed class TestAuthenticator : IDisposable
         });
     }
 
-    /// <summary>Answers sign-in options.</summary>
+    /// <summary>Signs in with the passkey: answers the page's request options.</summary>
     public string Get(JsonElement options)
     {
         var (data, client) = (Data(0), ClientData("webauthn.get", options));
