@@ -18,7 +18,7 @@ public sealed class BodyTests
         using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = visitor.Cookies, AllowAutoRedirect = false }) { BaseAddress = server.Address };
 
         (await PostAsync(Limits.RequestBody)).Should().NotBe(HttpStatusCode.RequestEntityTooLarge);
-        if (path != "/connect") // Its body is optional and is not read at this size.
+        if (path != "/connect") // Its body is optional and is not read at such a size.
             (await PostAsync(Limits.RequestBody + 1)).Should().BeOneOf(HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.BadRequest);
 
         async Task<HttpStatusCode> PostAsync(long bytes)
