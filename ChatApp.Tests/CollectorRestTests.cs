@@ -3,19 +3,19 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests;
 
-/// <summary>A server that has just started, or to which many come at once, leaves its garbage where it is until there is a good deal of it, and
-/// tidies up when they are there.</summary>
+/// <summary>After a start and during a burst of connects the garbage collector does not run until much memory is allocated; it collects
+/// once the burst is over.</summary>
 public sealed class CollectorRestTests
 {
     private const int Pages = 250;
 
-    /// <summary>More come at a time than make a rush.</summary>
+    /// <summary>Connections at once, more than the threshold of a burst.</summary>
     private const int AtOnce = 64;
 
-    /// <summary>What is collected as soon as there is so much of it, in bytes; and how much more than that a rush brings here.</summary>
+    /// <summary>Size of generation 0, in bytes, and how much more than that a burst allocates here.</summary>
     private const int Young = 4 << 20, Brought = 6 * Young;
 
-    /// <summary>Less than the minute after which it ends in any case.</summary>
+    /// <summary>Less than the minute after which the pause of the collector ends in any case.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(50);
 
     private static readonly double Room = Math.Min(384 << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8);
@@ -23,7 +23,7 @@ public sealed class CollectorRestTests
     [Fact]
     public async Task Nothing_is_collected_before_there_is_much_and_then_it_is()
     {
-        // As on a machine with one processor, where all it starts with is 16 MB.
+        // As on a machine with one processor, where the initial budget is 16 MB.
         await using var server = await ServerProcess.StartAsync([(Figures.Variable, "false"), ("DOTNET_gcServer", "0")]);
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         using var patience = new CancellationTokenSource(Patience);
@@ -48,7 +48,7 @@ public sealed class CollectorRestTests
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         using var patience = new CancellationTokenSource(Patience);
 
-        // At the start it rests already: with the end of a first rush that ends too.
+        // The pause of the start is already in force; the end of a first burst ends it too.
         var quiet = await FiguresAsync(visitor);
         await RushAsync(rounds: 3);
         quiet = await TidyAsync(quiet);
@@ -77,7 +77,7 @@ public sealed class CollectorRestTests
 
         async Task<Seen> TidyAsync(Seen before)
         {
-            using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(200)); // The collector tells nobody.
+            using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(200)); // Polled: the collector raises no event.
             while (await looking.WaitForNextTickAsync(patience.Token))
             {
                 if (await FiguresAsync(visitor) is var now && now.WholeCollections > before.WholeCollections)

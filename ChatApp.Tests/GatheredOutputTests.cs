@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ChatApp.Tests;
 
-/// <summary>What is written to the console arrives, whole and in order, whoever reads.</summary>
+/// <summary>Console output arrives complete and in order, however slow its reader is.</summary>
 public sealed class GatheredOutputTests : IDisposable
 {
     private const int Writers = 4, Lines = 5_000;
@@ -31,7 +31,7 @@ public sealed class GatheredOutputTests : IDisposable
     [Fact]
     public async Task Everything_arrives_in_lines_that_are_whole_and_in_order()
     {
-        // More than may wait: nobody can write all of it before somebody reads.
+        // More than the buffer holds: the writers cannot finish before the reader starts.
         var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Factory.StartNew(
             () =>
             {
@@ -77,7 +77,7 @@ public sealed class GatheredOutputTests : IDisposable
     {
         var counted = new TaskCompletionSource<long>();
         output.OnDropped = dropped => counted.TrySetResult(dropped);
-        const int All = 6 * Lines; // Some 3 MB: the pipe and the buffer hold a half of it.
+        const int All = 6 * Lines; // About 3 MB: pipe and buffer hold half of it.
 
         var watch = Stopwatch.StartNew();
         await Task.Factory.StartNew(
@@ -92,7 +92,7 @@ public sealed class GatheredOutputTests : IDisposable
         {
             using var lines = new StreamReader(read, Encoding.UTF8);
             var count = 0;
-            // Until everything that was not dropped is there; how much that is, is known once the first of it was read.
+            // Read all lines that were not dropped; their number is known once the first one has been read.
             while (!counted.Task.IsCompleted || count < All - counted.Task.Result)
                 count += lines.ReadLine() is null ? throw new EndOfStreamException() : 1;
             return count;

@@ -8,10 +8,10 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests;
 
-/// <summary>The figures of a server at <c>/metrics</c>, each of our own compared exactly with what was done to it.</summary>
+/// <summary>The metrics of a server at <c>/metrics</c>; each of our own must match exactly what the test did.</summary>
 public sealed partial class MetricsTests
 {
-    // A process of its own: meters are heard by everybody in theirs, and other tests run in ours.
+    // A process of its own: meters are process-wide, and other tests run in this one.
     [Fact]
     public async Task What_happens_on_a_server_is_what_its_figures_say()
     {
@@ -49,7 +49,7 @@ public sealed partial class MetricsTests
         await fourth.CloseAsync();
         await server.WaitForLogAsync(line => line.Contains($"connection {fourth.Hello!.ConnectionId}, ", StringComparison.Ordinal)
             && line.Contains("cause client-left", StringComparison.Ordinal));
-        // It beats no more: this is the last that happens.
+        // Its heartbeats have ended: this is the last event.
         await server.WaitForLogAsync(line => line.Contains("HubLog[1005]", StringComparison.Ordinal)
             && line.Contains($"connection {stays.Hello!.ConnectionId}, ", StringComparison.Ordinal));
 
@@ -78,7 +78,7 @@ public sealed partial class MetricsTests
             ["chatapp_commit_writes_count"] = 5,
             ["chatapp_commit_writes_sum"] = 5,
             ["chatapp_publish_duration_seconds_count"] = 4,
-            // One reader opened an empty room; the other found two messages there, and then what came after change 2.
+            // One reader opened an empty room; the other found two messages there, and then the changes after change 2.
             ["chatapp_catch_up_messages_total{kind=\"catching-up\"}"] = 4,
             ["chatapp_catch_up_duration_seconds_count{kind=\"opening\"}"] = 1,
             ["chatapp_catch_up_duration_seconds_count{kind=\"catching-up\"}"] = 2,
@@ -173,7 +173,7 @@ public sealed partial class MetricsTests
     [GeneratedRegex(@"{otel_scope_name=""ChatApp""}|otel_scope_name=""ChatApp"",")]
     private static partial Regex Scope();
 
-    /// <summary>Our own figures, but not how long things took.</summary>
+    /// <summary>Our own metrics, without durations.</summary>
     private static async Task<Dictionary<string, double>> FiguresAsync(ServerProcess server)
     {
         using var http = new HttpClient { BaseAddress = server.Address };

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests;
 
-/// <summary>Blocks go from one connection to the next, and those that nobody needs are let go.</summary>
+/// <summary>Returned memory blocks are reused, and unused blocks are released.</summary>
 public sealed class SocketBlocksTests : IDisposable
 {
     private const int Size = 4_096;

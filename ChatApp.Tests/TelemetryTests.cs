@@ -7,7 +7,7 @@ using OpenTelemetry.Trace;
 
 namespace ChatApp.Tests;
 
-/// <summary>What a server tells those who watch it: figures and traces where they ask for them, and a log that programs can read.</summary>
+/// <summary>Monitoring of a server: metrics and traces where configured, and a machine-readable log.</summary>
 public sealed class TelemetryTests
 {
     [Fact]
@@ -99,7 +99,7 @@ public sealed class TelemetryTests
         server.Log.Lines.Any(line => line.Contains("/healthz/live", StringComparison.Ordinal)).Should().Be(asked);
     }
 
-    /// <summary>A whole life: what is still to be sent is sent before its end.</summary>
+    /// <summary>One server run with one message; on exit the server exports all that is still pending.</summary>
     private static async Task SayOneThingAsync(ServerProcess server)
     {
         using var visitor = await WireVisitor.GuestAsync(server.Address);

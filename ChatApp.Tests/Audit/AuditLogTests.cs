@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace ChatApp.Tests.Audit;
 
-/// <summary>What a flood may add to the record, and how long it is kept.</summary>
+/// <summary>How many rows a flood of events can add to the audit log, and how long rows are kept.</summary>
 public sealed class AuditLogTests : WireTests
 {
     private readonly ManualTime time = new(DateTimeOffset.UtcNow);

@@ -1,6 +1,7 @@
 namespace ChatApp.Tests.Browser;
 
-/// <summary>The address, the title, the room shown and the room written to are one, wherever the browser's buttons lead.</summary>
+/// <summary>The address, the title, the room shown and the room written to always match, also after the browser's Back and
+/// Forward.</summary>
 public sealed class AddressTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     [Theory]
@@ -84,7 +85,7 @@ public sealed class AddressTests(SharedHost shared) : IClassFixture<SharedHost>
         await page.SayAsync("in the other room");
         await page.OpenRoomAsync("General");
         var link = $"/rooms/{other}?at=1";
-        await page.Page.ReloadAsync(); // Nothing of the other room is held.
+        await page.Page.ReloadAsync(); // Discards the cached messages of the other room.
         await page.ConnectedAsync();
         await page.CaughtUpAsync();
 

@@ -5,14 +5,14 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>Where a page begins and what it shows in its first paint stays so while scripts, connection and catching up follow.</summary>
+/// <summary>The scroll position and the content of the first paint do not move while scripts, connection and catch-up follow.</summary>
 public sealed class BeginningTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private const int Count = 70;
     private const int LookedFor = 30;
     private const int FirstUnread = 40;
 
-    // Layout shifts as the browser itself counts them.
+    // Layout shifts as the browser measures them.
     private const string MeasureShifts = """
         window.shifted = 0;
         new PerformanceObserver((list) => list.getEntries().forEach((shift) => (shifted += shift.value))).observe({ type: 'layout-shift', buffered: true });
@@ -100,7 +100,7 @@ public sealed class BeginningTests(SharedHost shared) : IClassFixture<SharedHost
         var page = await profile.NewPageAsync();
         if (scripted)
         {
-            // As Firefox and Safari: without scroll-initial-target.
+            // Like Firefox and Safari, which lack scroll-initial-target.
             await page.AddInitScriptAsync("CSS.supports = () => false");
             await page.RouteAsync("**/*.css", async route =>
             {
@@ -115,13 +115,13 @@ public sealed class BeginningTests(SharedHost shared) : IClassFixture<SharedHost
             await page.GotoAsync(new Uri(Address, path).ToString(), new() { WaitUntil = WaitUntilState.Commit });
             await page.Locator("#message-template").WaitForAsync(new() { State = WaitForSelectorState.Attached });
             await page.Locator($"#messages > [data-number='{number}']").WaitForAsync();
-            if (scripted) // An observer begins there, before the frame is painted.
+            if (scripted) // An observer scrolls before the frame is painted.
                 await page.EvaluateAsync("new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))");
             (await page.EvaluateAsync<bool>(IsInView, number)).Should().BeTrue("{0} is in view at {1}", number, path);
         }
     }
 
-    // Some days of talk, six messages each.
+    // Messages of several days, six each.
     private async Task<Reader> StartAsync(string name, BrowserNewContextOptions options)
     {
         var reader = await Reader.StartAsync(shared.Host, name, options);

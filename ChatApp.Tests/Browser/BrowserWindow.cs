@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>The window of a page, whose focus is the browser's own here: Playwright has every page believe that it has the focus.</summary>
+/// <summary>A page's window with the browser's real focus state; Playwright makes every page believe that it has the focus.</summary>
 internal sealed class BrowserWindow : IAsyncDisposable
 {
     private readonly IPage page;

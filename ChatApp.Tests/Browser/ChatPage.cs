@@ -4,7 +4,8 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>The chat page as a person sees and uses it. Errors of its script or against its Content-Security-Policy fail the test.</summary>
+/// <summary>The chat page as a person sees and uses it. Script errors and violations of its Content-Security-Policy fail the
+/// test.</summary>
 public sealed class ChatPage : IAsyncDisposable
 {
     private readonly List<string> errors = [];
@@ -25,10 +26,10 @@ public sealed class ChatPage : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>How many WebSockets the page has opened, over all its documents.</summary>
+    /// <summary>Number of WebSockets that the page has opened, over all its documents.</summary>
     public int Sockets { get; private set; }
 
-    /// <summary>Opens the page in a fresh profile, or in a tab of a given one.</summary>
+    /// <summary>Opens the page in a new profile, or in a tab of the given one.</summary>
     public static async Task<ChatPage> OpenAsync(Uri address, IBrowserContext? profile = null, string path = "/")
     {
         var page = new ChatPage(await (profile ?? await Chromium.ProfileAsync()).NewPageAsync(), profile is null);
@@ -37,7 +38,7 @@ public sealed class ChatPage : IAsyncDisposable
         return page;
     }
 
-    /// <summary>Takes a tab that the page itself opened.</summary>
+    /// <summary>Wraps a tab that the page itself opened.</summary>
     public static ChatPage Of(IPage page) => new(page, ownsContext: false);
 
     public async Task<ChatPage> ConnectedAsync()
@@ -59,7 +60,7 @@ public sealed class ChatPage : IAsyncDisposable
 
     public Task<string> CauseAsync() => Page.InnerTextAsync("#connection-cause");
 
-    /// <summary>What has the focus: its element's name, with its id where it has one.</summary>
+    /// <summary>The focused element: its tag name, with its id if it has one.</summary>
     public Task<string> FocusedAsync() => Page.EvaluateAsync<string>("(one => one.tagName + (one.id && `#${one.id}`))(document.activeElement)");
 
     public async Task WriteAsync(string text)
@@ -68,7 +69,7 @@ public sealed class ChatPage : IAsyncDisposable
         await Page.PressAsync("#composer textarea", "Enter");
     }
 
-    /// <summary>Makes an open or closed room by the dialog; it is shown then.</summary>
+    /// <summary>Creates a room with the dialog and waits until it is shown.</summary>
     public async Task<string> CreateRoomAsync(string name, string kind = "open")
     {
         await Page.ClickAsync("#room-add");
@@ -79,29 +80,29 @@ public sealed class ChatPage : IAsyncDisposable
         return await RoomIdAsync();
     }
 
-    /// <summary>Chooses a room of the list.</summary>
+    /// <summary>Opens a room from the list.</summary>
     public async Task OpenRoomAsync(string name)
     {
         await Page.Locator("#rooms li a", new() { HasText = name }).ClickAsync();
         await ShowsRoomAsync(name);
     }
 
-    /// <summary>Waits until the header has this room's name.</summary>
+    /// <summary>Waits until the header shows this room's name.</summary>
     public Task ShowsRoomAsync(string name) => Assertions.Expect(Page.Locator(".room-title .room-name")).ToHaveTextAsync(name, new() { Timeout = 20_000 });
 
-    /// <summary>The id of the room shown.</summary>
+    /// <summary>Id of the room shown.</summary>
     public async Task<string> RoomIdAsync() => (await Page.GetAttributeAsync("#messages", "data-room"))!;
 
-    /// <summary>The person's name.</summary>
+    /// <summary>Name of the page's person.</summary>
     public Task<string> NameAsync() => Page.InnerTextAsync("#my-name");
 
-    /// <summary>A room's entry in the list.</summary>
+    /// <summary>A room's item in the list.</summary>
     public ILocator RoomItem(string name) => Page.Locator("#rooms li", new() { HasText = name });
 
     /// <summary>A stored message by its number.</summary>
     public ILocator Message(int number) => Page.Locator($"#messages > [data-number='{number}']");
 
-    /// <summary>Writes, and waits until the message is stored.</summary>
+    /// <summary>Sends a message and waits until it is stored.</summary>
     public async Task SayAsync(string text)
     {
         await WriteAsync(text);
@@ -111,37 +112,38 @@ public sealed class ChatPage : IAsyncDisposable
     public async Task SeesAsync(string text) =>
         await Page.Locator("#messages > [data-number] .body", new() { HasText = text }).First.WaitForAsync();
 
-    /// <summary>Waits for a stored message that may be out of view.</summary>
+    /// <summary>Waits for a stored message, which may be out of view.</summary>
     public Task SeesAttachedAsync(string text) => Page.Locator("#messages > [data-number] .body", new() { HasText = text })
         .First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
-    /// <summary>The texts shown as stored messages, in the order shown.</summary>
+    /// <summary>The texts of the stored messages, in the order shown.</summary>
     public async Task<IReadOnlyList<string>> TextsAsync() => await Page.Locator("#messages > [data-number] .body").AllInnerTextsAsync();
 
     public async Task<IReadOnlyList<int>> NumbersAsync() =>
         await Page.EvaluateAsync<int[]>("[...document.querySelectorAll('#messages > [data-number]')].map(one => Number(one.dataset.number))");
 
-    /// <summary>Waits until the room is entered and caught up on; what the page says then, which is nothing where nothing came.</summary>
+    /// <summary>Waits until the page has entered the room and caught up; returns the catch-up notice, or an empty text if there is
+    /// none.</summary>
     public async Task<string> CaughtUpAsync()
     {
-        // Only then can what waits be sent.
+        // The button is enabled only after that.
         await Page.Locator("#send-all:not([disabled])").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         return await Page.IsVisibleAsync("#caught-up") ? await Page.InnerTextAsync("#caught-up") : "";
     }
 
-    /// <summary>Waits until there are so many.</summary>
+    /// <summary>Waits until there are this many elements.</summary>
     public static async Task CountsAsync(ILocator what, int count) => await Assertions.Expect(what).ToHaveCountAsync(count, new() { Timeout = 20_000 });
 
     /// <summary>Waits until the page shows this number of connections.</summary>
     public async Task ShowsConnectionsAsync(int count) =>
         await Assertions.Expect(Page.Locator("#connections")).ToHaveTextAsync(count.ToString(CultureInfo.InvariantCulture), new() { Timeout = 20_000 });
 
-    /// <summary>Presses Reconnect as fast as a script can, and past the disabling of the button: the guard behind it must hold alone.</summary>
+    /// <summary>Clicks Reconnect as fast as a script can, even while it is disabled: the guard behind the button must suffice.</summary>
     public Task PressQuicklyAsync(int times) => Page.EvaluateAsync(
         "times => { const button = document.querySelector('#reconnect'); for (let i = 0; i < times; i++) { button.disabled = false; button.click(); } }",
         times);
 
-    /// <summary>How often SignalR said that it is reconnecting, in this document.</summary>
+    /// <summary>How often SignalR has reported that it is reconnecting, in this document.</summary>
     public Task<int> ReconnectingsAsync() => Page.EvaluateAsync<int>("window.reconnectings");
 
     public async ValueTask DisposeAsync()
@@ -153,7 +155,7 @@ public sealed class ChatPage : IAsyncDisposable
         errors.Should().BeEmpty("the page's script runs without errors");
     }
 
-    // Watches SignalR from outside: whichever connection is built reports when it says that it is reconnecting.
+    // Hooks into SignalR from outside: counts the reconnecting events of every connection that is built.
     private const string CountReconnecting = """
         window.reconnectings = 0;
         let library;

@@ -171,7 +171,7 @@ public sealed class CompletionTests(CompletionTests.Writer writer) : IClassFixtu
 
     private async Task HasAsync(string text) => await Assertions.Expect(Page.Locator(Field)).ToHaveValueAsync(text);
 
-    /// <summary>One page in a room with people of names that begin alike.</summary>
+    /// <summary>A page in a room with people whose names start alike.</summary>
     public sealed class Writer : IAsyncLifetime
     {
         private readonly SharedHost shared = new();

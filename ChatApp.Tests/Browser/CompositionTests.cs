@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>Keys that an input method takes, and keys that are held down: neither acts.</summary>
+/// <summary>Keys that an input method handles and keys that repeat trigger no action.</summary>
 public sealed class CompositionTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     [Theory]

@@ -2,7 +2,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>The count at the server ends at the number of open pages, whatever people do with their tabs.</summary>
+/// <summary>The server's connection count always returns to the number of open pages, whatever people do with their tabs.</summary>
 public sealed class CountTests
 {
     [Fact]
@@ -69,7 +69,7 @@ public sealed class CountTests
         var two = await (await host.PageAsync(profile)).ConnectedAsync();
         await host.CountBecomesAsync(2);
 
-        // A tab opened by another gets a copy of its session storage, as a duplicated one does.
+        // A tab opened by another tab gets a copy of its session storage, like a duplicated tab.
         var popup = await two.Page.RunAndWaitForPopupAsync(() => two.Page.EvaluateAsync("window.open(location.href) && null"));
         var three = ChatPage.Of(popup);
         await three.ConnectedAsync();

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>A second press does nothing that the first was not meant for.</summary>
+/// <summary>An accidental second press of a key or button has no effect.</summary>
 public sealed class DoublePressTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private const string Field = "#composer textarea";
@@ -31,7 +31,7 @@ public sealed class DoublePressTests(SharedHost shared) : IClassFixture<SharedHo
             await page.Page.FocusAsync(press is "held on the button" ? "#send" : Field);
             for (var times = 0; times < (press is "twice" ? 2 : 25); times++)
             {
-                await page.Page.Keyboard.DownAsync("Enter"); // Without Up in between it repeats.
+                await page.Page.Keyboard.DownAsync("Enter"); // Without Up in between, the key repeats.
                 if (press is "twice")
                     await page.Page.Keyboard.UpAsync("Enter");
             }
@@ -56,7 +56,7 @@ public sealed class DoublePressTests(SharedHost shared) : IClassFixture<SharedHo
         var page = await shared.PageAsync();
         await page.Page.ClickAsync("#room-add");
         await page.Page.FillAsync("#create-name", $"Once, {press}");
-        await page.Page.CheckAsync("#create-room [value=closed]"); // Two open ones of one name there cannot be.
+        await page.Page.CheckAsync("#create-room [value=closed]"); // Closed: two open rooms cannot have the same name.
         var create = page.Page.Locator("#create-room [type=submit]");
         if (press is "double click")
         {
@@ -82,7 +82,7 @@ public sealed class DoublePressTests(SharedHost shared) : IClassFixture<SharedHo
         }
 
         await page.ShowsRoomAsync($"Once, {press}");
-        await page.Page.ReloadAsync(); // As the server knows it.
+        await page.Page.ReloadAsync(); // Shows the server's state.
         await ChatPage.CountsAsync(page.RoomItem($"Once, {press}"), 1);
     }
 
@@ -102,15 +102,15 @@ public sealed class DoublePressTests(SharedHost shared) : IClassFixture<SharedHo
         host.Relay.Reset();
         host.Relay.Release();
         await page.ReachesAsync("disconnected");
-        await page.Page.EvaluateAsync("document.querySelector('#reconnect').click()"); // The dialog, which is modal, stays open.
+        await page.Page.EvaluateAsync("document.querySelector('#reconnect').click()"); // By script: the modal dialog stays open.
         await page.ConnectedAsync();
 
         await page.Page.ClickAsync("#create-room [type=submit]");
         await page.ShowsRoomAsync("Once");
-        await page.Page.ReloadAsync(); // As the server knows it.
+        await page.Page.ReloadAsync(); // Shows the server's state.
         await ChatPage.CountsAsync(page.RoomItem("Once"), 1);
 
-        // Who wants another of that name gets another, where two may have one.
+        // A second room of that name is created where the name need not be unique.
         await page.ConnectedAsync();
         await page.Page.ClickAsync("#room-add");
         await page.Page.FillAsync("#create-name", "Once");
@@ -130,7 +130,7 @@ public sealed class DoublePressTests(SharedHost shared) : IClassFixture<SharedHo
         await page.WriteAsync("not wanted");
         await page.WriteAsync("wanted as well");
 
-        // The list stands on its end: what is above comes down to where the pointer is.
+        // The list grows upwards: after the first click, the item above moves under the pointer.
         await page.Outbox.Nth(1).Locator(".discard").DblClickAsync();
 
         (await page.Outbox.Locator(".text").AllInnerTextsAsync()).Should().Equal("wanted", "wanted as well");

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>What somebody is writing stays, whatever else they do, in whichever tab.</summary>
+/// <summary>A draft survives everything else that its author does, in every tab.</summary>
 public sealed class DraftTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private const string Field = "#composer textarea";
@@ -23,9 +23,9 @@ public sealed class DraftTests(SharedHost shared) : IClassFixture<SharedHost>
         await two.Page.ReloadAsync();
         (await two.Page.InputValueAsync(Field)).Should().Be("in the second tab");
 
-        // A tab opened by another gets a copy of its session storage, as a duplicated one does.
+        // A tab opened by another tab gets a copy of its session storage, like a duplicated tab.
         var copy = await two.Page.RunAndWaitForPopupAsync(() => two.Page.EvaluateAsync("window.open(location.href) && null"));
-        await copy.Locator("body[data-connection=connected]").WaitForAsync(); // Its scripts are there.
+        await copy.Locator("body[data-connection=connected]").WaitForAsync(); // Its scripts have run.
         await copy.FillAsync(Field, "in the copied tab");
         await copy.ReloadAsync();
         (await copy.InputValueAsync(Field)).Should().Be("in the copied tab");
@@ -119,7 +119,7 @@ public sealed class DraftTests(SharedHost shared) : IClassFixture<SharedHost>
         (await page.Page.InputValueAsync(Field)).Should().Be("a draft that fits nowhere");
     }
 
-    /// <summary>Ends a tab's process, without a word to the page.</summary>
+    /// <summary>Kills a tab's process, so that the page runs no event handler.</summary>
     internal static async Task CrashAsync(IPage page)
     {
         var crashed = new TaskCompletionSource();

@@ -16,7 +16,7 @@ public sealed class EarlyLossTests
         await using var page = await ChatPage.OpenAsync(server.Address);
         var person = await page.Page.EvaluateAsync<string>("JSON.parse(document.querySelector('#state').textContent).person.id");
         await other.SayAsync("said before it connected");
-        query.HoldRead(other.Room); // Of what the page has missed.
+        query.HoldRead(other.Room); // Holds the page's catch-up read.
         await page.ConnectedAsync();
         await query.Reached;
 

@@ -110,7 +110,7 @@ public sealed class EditingTests
         await using var host = await PageHost.StartAsync();
         var page = await (await host.PageAsync()).ConnectedAsync();
         await page.SayAsync("the text first sent");
-        // As another tab leaves it that never heard the answer, and whose person wrote something else since.
+        // The state left by another tab that never received the answer and whose text was then changed.
         await page.Page.EvaluateAsync(
             """
             () => {

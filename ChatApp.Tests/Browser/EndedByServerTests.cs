@@ -3,7 +3,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>What the page makes of the causes that a server gives, on a server that the test can reach into.</summary>
+/// <summary>The page's message for each cause with which a server ends a connection.</summary>
 public sealed class EndedByServerTests
 {
     [Theory]
@@ -18,7 +18,7 @@ public sealed class EndedByServerTests
         await using var server = await TestServer.StartAsync();
         await using var page = await (await ChatPage.OpenAsync(server.Address)).ConnectedAsync();
 
-        // A slow reader gets no close frame: this page reads, so it can be told as the others are.
+        // A slow reader gets no close frame; this page reads, so the cause can be sent to it as the others are.
         var connection = server.Registry.Connections.Single();
         connection.NoteCause(DisconnectCause.Find(cause)!);
         server.Registry.End(connection, DisconnectCause.ClientLeft);

@@ -6,13 +6,13 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>A server with something on each of its pages, and the way to each page and dialog.</summary>
+/// <summary>A server with content on each of its pages, and the path to each page and dialog.</summary>
 public sealed class EveryPage : IAsyncLifetime
 {
     private TestServer server = null!;
     private string? cookies;
 
-    /// <summary>Every page and dialog, by a name: where it is, what to press there, and the style sheets that style it beside the shared ones.</summary>
+    /// <summary>Every page and dialog by name: its path, and the elements to press there.</summary>
     public static IReadOnlyList<(string Name, string Path, string[] Press)> All { get; } =
     [
         ("chat", "/", []),
@@ -38,10 +38,10 @@ public sealed class EveryPage : IAsyncLifetime
         ("notice", "/nothing-there", []),
     ];
 
-    /// <summary>What people and rooms are called: Hebrew, which a sentence in another direction tears apart where it is not isolated.</summary>
+    /// <summary>Names of people and rooms in Hebrew: without isolation they reorder a left-to-right sentence.</summary>
     public static IReadOnlyList<string> Names { get; } = ["משמרת לילה!", "אנה?", "גן (1)", "על מה.", "חצר:"];
 
-    /// <summary>What somebody sees who is not signed in.</summary>
+    /// <summary>Pages for visitors who are not signed in.</summary>
     public static IReadOnlyList<string> ForStrangers { get; } = ["/sign-in", "/invite/no-such-code", "/people"];
 
     public Uri Address => server.Address;
@@ -62,7 +62,7 @@ public sealed class EveryPage : IAsyncLifetime
             await client.SayAsync($"@{Names[0]} look");
         }
 
-        // A few ends that their clients tell something of, so that the hub log has lines of every length.
+        // Connections whose clients report their last loss, so that the hub log has lines of every length.
         foreach (var _ in Enumerable.Range(0, 3))
         {
             await using var again = await visitor.OpenAsync(await visitor.TicketAsync());
@@ -86,7 +86,7 @@ public sealed class EveryPage : IAsyncLifetime
 
     public async Task DisposeAsync() => await server.DisposeAsync();
 
-    // The room that everybody is in, one more to join, and a conversation of three.
+    // The first room, another one to join, and a direct conversation of three.
     private async Task NameRoomsAsync(IPage page, WireClient client)
     {
         await page.GotoAsync(server.Address.ToString());
@@ -103,7 +103,7 @@ public sealed class EveryPage : IAsyncLifetime
     public Task<IBrowserContext> ProfileAsync(BrowserNewContextOptions options, bool stranger = false) =>
         Chromium.ProfileAsync(new(options) { StorageState = stranger ? null : cookies });
 
-    /// <summary>Goes to a page and opens what is to be open.</summary>
+    /// <summary>Opens a page and its dialog.</summary>
     public async Task OpenAsync(IPage page, string path, string[] press)
     {
         if (path == "/sidebar/")

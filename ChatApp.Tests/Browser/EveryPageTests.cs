@@ -11,10 +11,10 @@ public sealed class EveryPageTests(EveryPage every) : IClassFixture<EveryPage>
     private static readonly AxeRunOptions Rules = new()
     {
         Rules = new() { ["target-size"] = new() { Enabled = true } },
-        ResultTypes = [ResultType.Violations], // What holds is most of the report, and nobody reads it.
+        ResultTypes = [ResultType.Violations], // Passed rules are most of the report and are not used.
     };
 
-    /// <summary>The style sheets of what only the chat has.</summary>
+    /// <summary>Style sheets that only the chat page uses.</summary>
     private static readonly string[] OfTheChat =
         ["layout", "rooms", "panel-header", "chip", "band", "messages", "prose", "message-actions", "outbox", "composer", "completion"];
 
@@ -27,7 +27,7 @@ public sealed class EveryPageTests(EveryPage every) : IClassFixture<EveryPage>
         await using var profile = await every.ProfileAsync(options);
         var page = await profile.NewPageAsync();
         var broken = new List<string>();
-        // Each view costs seconds: dialogs are the same in a narrow window, whose drawer is looked at instead.
+        // Each view takes seconds: dialogs look the same in a narrow window, so only the drawer is checked there.
         foreach (var (name, path, press) in EveryPage.All.Where(one => width > 1000 || one.Press.Length == 0 || one.Name == "rooms"))
         {
             await every.OpenAsync(page, path, press);
@@ -65,10 +65,10 @@ public sealed class EveryPageTests(EveryPage every) : IClassFixture<EveryPage>
 
     private static async Task<IEnumerable<string>> BrokenAsync(IPage page, string name)
     {
-#pragma warning disable CS0618 // The other mode, which frames of other sites need, opens one more page for each report.
+#pragma warning disable CS0618 // The other mode, needed only for frames of other sites, opens another page for each report.
         var found = await page.RunAxeLegacy(null, Rules);
 #pragma warning restore CS0618
-        // An open drawer or dialog makes the rest of the page inert, its heading too.
+        // An open drawer or dialog makes the rest of the page inert, including its heading.
         var isCovered = await page.EvaluateAsync<bool>("document.querySelector('[inert] h1, dialog[open]') !== null");
         var rules = found.Violations.Where(rule => !(isCovered && rule.Id == "page-has-heading-one")).SelectMany(rule => rule.Nodes.Select(node => $"{name}: {rule.Id}: {node.Html}"));
         var wider = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth");

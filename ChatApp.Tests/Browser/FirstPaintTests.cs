@@ -5,7 +5,7 @@ namespace ChatApp.Tests.Browser;
 
 public sealed class FirstPaintTests
 {
-    // Chromium tells when it first painted something of the content, also to who asks late.
+    // Chromium reports the first contentful paint also to observers that start later.
     private const string Painted = """
         () => new Promise((done) => new PerformanceObserver((list, observer) => {
           if (!list.getEntriesByName('first-contentful-paint').length) return;
@@ -48,7 +48,7 @@ public sealed class FirstPaintTests
         await using var host = await PageHost.StartAsync();
         var writer = await host.BystanderAsync();
         await writer.SayAsync("The first");
-        var profile = await Chromium.ProfileAsync(new() { JavaScriptEnabled = false }); // What it shows is the page, not what came later.
+        var profile = await Chromium.ProfileAsync(new() { JavaScriptEnabled = false }); // Shows the HTML as sent, without later updates.
         var page = await profile.NewPageAsync();
         await page.GotoAsync(new Uri(host.Server.Address, $"/rooms/{await writer.RoomIdAsync()}").ToString());
 
@@ -63,7 +63,7 @@ public sealed class FirstPaintTests
         await profile.CloseAsync();
     }
 
-    // Where the server says "not modified", what came over the wire is smaller than the page.
+    // On "304 Not Modified", the transferred bytes are fewer than the page's.
     private static async Task<bool> IsSentAnewAsync(IPage page)
     {
         await page.ReloadAsync();

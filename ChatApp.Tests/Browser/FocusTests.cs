@@ -71,7 +71,7 @@ public sealed class FocusTests
         await Assertions.Expect(page.Page.Locator("#my-name:visible")).ToHaveTextAsync("Zoë");
         await IsAsync("BUTTON#my-name", "name saved");
 
-        // The outbox, and the way back.
+        // The outbox, and reconnecting.
         host.Relay.Cut();
         await page.ReachesAsync("disconnected");
         foreach (var text in new[] { "first", "second", "third" })
@@ -89,7 +89,7 @@ public sealed class FocusTests
         await ChatPage.CountsAsync(page.Outbox, 0);
         await IsAsync(Field, "all sent");
 
-        // A room that is lost, and one that is read only.
+        // An archived room, and one that was left.
         await page.OpenRoomAsync("Harbour");
         await PressAsync("#room-about");
         await PressAsync("#archive-room");

@@ -3,10 +3,10 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>Where the reader's system chooses the colours, what only a background told is told otherwise.</summary>
+/// <summary>In forced-colors mode, everything that is marked by a background alone has another mark.</summary>
 public sealed class ForcedColorsTests
 {
-    // Whether two elements look different, their words aside.
+    // Whether two elements look different, apart from their text.
     private const string Differ = """
         ([one, other]) => {
           const look = (selector) => {

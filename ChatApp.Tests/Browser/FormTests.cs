@@ -18,7 +18,7 @@ public sealed class FormTests(SharedHost shared) : IClassFixture<SharedHost>
         await page.Page.RouteAsync("**/settings", async route =>
         {
             sent++;
-            await page.Page.WaitForTimeoutAsync(1_500); // The server takes its time.
+            await page.Page.WaitForTimeoutAsync(1_500); // A slow server.
             await route.ContinueAsync();
         });
 

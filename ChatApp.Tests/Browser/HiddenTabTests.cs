@@ -22,7 +22,7 @@ public sealed class HiddenTabTests
         host.Logged(1002).Should().Be(0);
     }
 
-    // A headless browser hides no tab, so the page's timers are held to whole minutes as Chromium holds those of a hidden tab.
+    // A headless browser hides no tab, so the page's timers are aligned to whole minutes, as Chromium aligns those of a hidden tab.
     private const string OnceAMinute = """
         const minute = 60_000, later = window.setTimeout.bind(window);
         const held = (callback) => (...values) =>

@@ -6,8 +6,8 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>A tab in a window and a Chromium of its own, spoken to by the DevTools protocol: Playwright keeps every page visible and focused, and a
-/// visible page cannot be hidden, frozen or throttled.</summary>
+/// <summary>A tab in its own window and Chromium, controlled by the DevTools protocol: Playwright keeps every page visible and focused, and
+/// a visible page cannot be hidden, frozen or throttled.</summary>
 internal sealed class HideableTab : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -44,21 +44,21 @@ internal sealed class HideableTab : IAsyncDisposable
         }
     }
 
-    /// <summary>Minimizes the window: the page is hidden then.</summary>
+    /// <summary>Minimizes the window, which hides the page.</summary>
     public async Task HideAsync()
     {
         await CallAsync("Browser.setWindowBounds", new { windowId, bounds = new { windowState = "minimized" } });
         await UntilAsync("document.hidden");
     }
 
-    /// <summary>Shows the window again.</summary>
+    /// <summary>Restores the window, which shows the page.</summary>
     public async Task ShowAsync()
     {
         await CallAsync("Browser.setWindowBounds", new { windowId, bounds = new { windowState = "normal" } });
         await UntilAsync("!document.hidden");
     }
 
-    /// <summary>Has the browser freeze the hidden page: none of its timers and handlers runs.</summary>
+    /// <summary>Freezes the hidden page: none of its timers and handlers runs.</summary>
     public Task FreezeAsync() => CallAsync("Page.setWebLifecycleState", new { state = "frozen" });
 
     /// <summary>Ends the freeze and shows the page.</summary>
@@ -68,12 +68,12 @@ internal sealed class HideableTab : IAsyncDisposable
         await ShowAsync();
     }
 
-    /// <summary>Evaluates an expression, or awaits a promise.</summary>
-    /// <returns>Its value as text.</returns>
+    /// <summary>Evaluates an expression; awaits a promise.</summary>
+    /// <returns>The value as text.</returns>
     public async Task<string> EvaluateAsync(string expression) =>
         (await CallAsync("Runtime.evaluate", new { expression, awaitPromise = true, returnByValue = true }))["result"]!["value"]?.ToString() ?? "";
 
-    /// <summary>Waits until an expression is true; in a hidden page that is looked at once a second.</summary>
+    /// <summary>Waits until an expression is true; in a hidden page it is evaluated once a second.</summary>
     public Task UntilAsync(string isSo) => EvaluateAsync(
         $$"""new Promise((resolve) => { const look = () => ({{isSo}}) ? resolve() : setTimeout(look, 50); look(); })""");
 
@@ -134,7 +134,7 @@ internal sealed class HideableTab : IAsyncDisposable
         }
         catch (Exception ended) when (ended is WebSocketException or ObjectDisposedException or OperationCanceledException)
         {
-            // The browser is gone.
+            // The browser has exited.
         }
     }
 

@@ -2,7 +2,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>Whatever people write or call themselves, no browser runs it.</summary>
+/// <summary>Browsers never run script from messages or names.</summary>
 public sealed class HostileTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private static readonly string[] Texts =

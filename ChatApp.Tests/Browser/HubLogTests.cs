@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>The operator's page as an operator uses it.</summary>
+/// <summary>The operator's Hub log page in a browser.</summary>
 #pragma warning disable CA1001 // xunit calls DisposeAsync.
 public sealed class HubLogTests : IAsyncLifetime
 #pragma warning restore CA1001

@@ -2,15 +2,15 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>An input method and held keys, as the browser's own protocol drives them: Playwright's keyboard knows neither.</summary>
+/// <summary>An input method and repeating keys, by the DevTools protocol: Playwright's keyboard supports neither.</summary>
 public sealed class InputMethod(ICDPSession devices)
 {
-    /// <summary>The key code of every key that an input method takes.</summary>
+    /// <summary>The key code that browsers report for every key handled by an input method.</summary>
     private const int Taken = 229;
 
     public static async Task<InputMethod> OfAsync(ChatPage page) => new(await page.Page.Context.NewCDPSessionAsync(page.Page));
 
-    /// <summary>Shows letters that are not committed yet.</summary>
+    /// <summary>Shows characters that are not committed yet.</summary>
     public Task ComposeAsync(string letters) => SendAsync("Input.imeSetComposition", new()
     {
         ["text"] = letters,
@@ -18,8 +18,9 @@ public sealed class InputMethod(ICDPSession devices)
         ["selectionEnd"] = letters.Length,
     });
 
-    /// <summary>Commits words with Enter, in the order of Chrome and Firefox (the key, within the composition, then the text) or of Safari (the text, then
-    /// the key, outside of it).</summary>
+    /// <summary>Commits words with Enter, in the order of Chrome and Firefox (first the key, during the composition, then the text) or of
+    /// Safari
+    /// (first the text, then the key, after the composition).</summary>
     public async Task CommitAsync(string words, bool asInSafari)
     {
         if (!asInSafari)
@@ -30,7 +31,7 @@ public sealed class InputMethod(ICDPSession devices)
         await KeyAsync("keyUp", "Enter", 13);
     }
 
-    /// <summary>Holds Enter down until it has repeated some times.</summary>
+    /// <summary>Holds Enter down for this number of repeats.</summary>
     public async Task HoldEnterAsync(int repeats)
     {
         for (var press = 0; press <= repeats; press++)

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>Finds names that stand in a page without being isolated from the words around them.</summary>
+/// <summary>Finds names in a page that are not bidi-isolated from the surrounding text.</summary>
 internal static class Isolation
 {
     private const string Find = """
@@ -38,6 +38,6 @@ internal static class Isolation
         }
         """;
 
-    /// <summary>Where one of these names stands among other words and is not isolated, in a text, an attribute or the title.</summary>
+    /// <summary>Texts, attributes and titles in which one of these names appears among other words without isolation.</summary>
     public static Task<string[]> BrokenAsync(IPage page, IEnumerable<string> names) => page.EvaluateAsync<string[]>(Find, names.ToArray());
 }

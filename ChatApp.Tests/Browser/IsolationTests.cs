@@ -3,8 +3,8 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>Names in the sentences that come and go: who writes, what is read aloud, a room that is another's. The pages themselves are seen to by
-/// <see cref="EveryPageTests"/>.</summary>
+/// <summary>Names in dynamic texts: typing notices, announcements for screen readers, titles of rooms. <see cref="EveryPageTests"/> checks
+/// the pages themselves.</summary>
 public sealed class IsolationTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private static readonly string[] Names = ["אנה!", "ברטה?", "סלון (2)"];

@@ -2,10 +2,10 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>What was pressed to send is in an outbox until it is stored, whatever becomes of the tab that was sending it, and of the clock.</summary>
+/// <summary>A message being sent stays in an outbox until it is stored, even if its tab is killed or the clock changes.</summary>
 public sealed class KilledTabTests
 {
-    // Shifts what the page reads as the time, as a machine's clock set by that many hours does.
+    // Shifts the page's time by this many hours, like a change of the machine's clock.
     private const string Clock = """
         hours => {
           const Real = Date, off = hours * 3_600_000;
@@ -27,7 +27,7 @@ public sealed class KilledTabTests
         await using var host = await PageHost.StartAsync("--Chat:ConnectDelay=00:00:00.1");
         var profile = await Chromium.ProfileAsync();
         var page = await (await host.PageAsync(profile)).ConnectedAsync();
-        await profile.AddInitScriptAsync($"({Clock})({hours})"); // For pages opened from now on.
+        await profile.AddInitScriptAsync($"({Clock})({hours})"); // Applies to pages opened from now on.
         host.Relay.Hold();
         await page.WriteAsync("under way");
         await ChatPage.CountsAsync(page.Sending, 1);
@@ -61,7 +61,7 @@ public sealed class KilledTabTests
             host.Relay.Hold();
         await page.WriteAsync("from the tab that is killed");
         await ChatPage.CountsAsync(page.Sending, 1);
-        await ChatPage.CountsAsync(other.Outbox, 0); // While that tab is there, it is its own.
+        await ChatPage.CountsAsync(other.Outbox, 0); // The message belongs to the other tab while that tab exists.
         await DraftTests.CrashAsync(page.Page);
 
         await ChatPage.CountsAsync(other.Outbox, 1);

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>An answer acts on what is on the page now, not on what was there when it was asked for.</summary>
+/// <summary>A late answer is applied to the page's current state, not to the state at the time of the request.</summary>
 public sealed class LateAnswerTests
 {
     [Fact]
@@ -20,7 +20,7 @@ public sealed class LateAnswerTests
         await page.Page.Keyboard.TypeAsync("Anton");
         await page.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Page.Locator("#about-dialog .people li")).ToHaveCountAsync(2);
-        // Of several that nobody saw when the key was pressed none is meant.
+        // Enter selects nothing if several matches arrive only after it was pressed.
         await page.Page.Keyboard.TypeAsync("Car");
         await page.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Page.Locator("#about-dialog .found li")).ToHaveCountAsync(2);

@@ -3,7 +3,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>The page refuses what the server must refuse, in its words, before anything is sent; and what was written stays.</summary>
+/// <summary>The page rejects input that the server must reject, with the same message, before it is sent; and the input stays.</summary>
 public sealed class LengthTests
 {
     private const string Field = "#composer textarea";
@@ -25,7 +25,7 @@ public sealed class LengthTests
             (await page.Page.InputValueAsync(Field)).Should().Be(words);
         }
 
-        // An edit, and what an older page left in the outbox.
+        // An edit, then the fields of the dialogs.
         await page.Message(1).HoverAsync();
         await page.Message(1).Locator(".edit-message").ClickAsync();
         await page.WriteAsync(new string('y', 9_000));

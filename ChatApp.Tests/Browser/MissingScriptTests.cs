@@ -4,18 +4,19 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>Whichever script of the page is reset or never arrives: the page connects without it, or says that it cannot, and always that
+/// <summary>Any script of the page is reset or never arrives: the page connects without it, or reports that it cannot, and always reports
+/// that
 /// something is missing.</summary>
 public sealed partial class MissingScriptTests
 {
-    /// <summary>What a room is read and written in without; SignalR's own script is not among them.</summary>
+    /// <summary>Scripts that are not needed for reading and writing in a room; SignalR's own script is needed.</summary>
     private static readonly string[] Dispensable =
     [
         "about-dialog", "call-dialog", "completion", "completion-query", "delete-dialog", "direct-dialog", "emoji", "me",
         "message-actions", "names", "people-search", "rooms-dialog", "typing",
     ];
 
-    /// <summary>The first, the deepest, the one that is no module.</summary>
+    /// <summary>The entry module, the deepest module, and the classic script.</summary>
     private static readonly string[] Telling = ["main", "texts", "signalr"];
 
     private static readonly string[] OfOtherPages = ["forms", "hub-log", "passkeys", "people", "sign-out", "unsent"];
@@ -29,7 +30,7 @@ public sealed partial class MissingScriptTests
 
         await Parallel.ForEachAsync(scripts, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (script, _) =>
         {
-            // Every third never arrives; the others are reset.
+            // Every third script never arrives; the others are reset.
             var hangs = scripts.IndexOf(script) % 3 == 0;
             await SaysSoAsync(host.Server.Address, script, hangs);
         });
@@ -105,7 +106,7 @@ public sealed partial class MissingScriptTests
     private static async Task SaysSoAsync(Uri address, string script, bool hangs)
     {
         var name = NameOf(script);
-        var profile = await Chromium.ProfileAsync(); // With a clock of its own.
+        var profile = await Chromium.ProfileAsync(); // The fake clock applies to the whole profile.
         var page = await profile.NewPageAsync();
         await page.Clock.InstallAsync();
         await page.RouteAsync($"**{script}", route => hangs ? Task.CompletedTask : route.AbortAsync("connectionreset"));
@@ -132,12 +133,12 @@ public sealed partial class MissingScriptTests
         }
 
         await profile.CloseAsync();
-        await connected.ContinueWith(_ => { }, TaskScheduler.Default); // Where it never connects, the page's end ends the waiting.
+        await connected.ContinueWith(_ => { }, TaskScheduler.Default); // If it never connects, closing the page ends the wait.
     }
 
     private static string NameOf(string script) => Name().Match(script).Groups[1].Value;
 
-    // The ten seconds count from when the script runs that watches over the others.
+    // The ten seconds start when the script runs that watches the others.
     private static async Task SecondsPassUntilItIsSaidAsync(IPage page)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
@@ -159,7 +160,7 @@ public sealed partial class MissingScriptTests
               ...[...document.querySelectorAll('script[src]:not([type])')].map((one) => new URL(one.src).pathname)]
             """);
         await profile.CloseAsync();
-        // Of those that are needed, which are one graph, some stand for all.
+        // The needed scripts form one import graph, so a sample of them is enough.
         var needed = scripts.Where(script => !Dispensable.Concat(OfOtherPages).Contains(NameOf(script))).ToList();
         var some = needed.Where((script, at) => at % 8 == 0 || Telling.Contains(NameOf(script)));
         return [.. scripts.Where(script => Dispensable.Contains(NameOf(script))), .. some];

@@ -4,10 +4,10 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>A server, a relay before it, and pages through it.</summary>
+/// <summary>A server, a relay in front of it, and pages that connect through the relay.</summary>
 public sealed class PageHost : IAsyncDisposable
 {
-    // Pages connect soon after they load; OpeningTests see to when they do where nobody says so.
+    // Pages connect soon after they load; OpeningTests cover the default delay.
     private const string Soon = "--Chat:ConnectDelay=00:00:00.1";
 
     private readonly List<ChatPage> pages = [];
@@ -16,21 +16,21 @@ public sealed class PageHost : IAsyncDisposable
 
     public RunningServer Server { get; }
 
-    /// <summary>The server, where it is a process of its own.</summary>
+    /// <summary>The server, if it is a process of its own.</summary>
     public ServerProcess Process => (ServerProcess)Server;
 
     public TcpRelay Relay { get; }
 
     public static async Task<PageHost> StartAsync(params string[] settings) => new(await LocalServer.StartAsync([Soon, .. settings]));
 
-    /// <summary>With a server that can be killed, frozen and started again.</summary>
+    /// <summary>Starts with a server that can be killed, suspended and restarted.</summary>
     public static async Task<PageHost> StartProcessAsync(params string[] settings) => new(await ServerProcess.StartAsync([Soon, .. settings]));
 
-    /// <summary>A page of a person of its own, through the relay.</summary>
+    /// <summary>A page of a new person, through the relay.</summary>
     public async Task<ChatPage> PageAsync(IBrowserContext? profile = null, string path = "/") =>
         Track(await ChatPage.OpenAsync(Relay.Address, profile, path));
 
-    /// <summary>A page past the relay: somebody whose network is fine.</summary>
+    /// <summary>A page that connects without the relay, for a person whose network works.</summary>
     public async Task<ChatPage> BystanderAsync() => await Track(await ChatPage.OpenAsync(Server.Address)).ConnectedAsync();
 
     public ChatPage Track(ChatPage page)
@@ -39,7 +39,7 @@ public sealed class PageHost : IAsyncDisposable
         return page;
     }
 
-    /// <summary>Waits until the server's log says that so many are connected, and nothing more is on its way.</summary>
+    /// <summary>Waits until the server's log reports this number of connections and no newer count follows.</summary>
     public async Task CountBecomesAsync(int count)
     {
         string? last;
@@ -54,7 +54,7 @@ public sealed class PageHost : IAsyncDisposable
     /// <summary>Waits until a room of this name is stored.</summary>
     public async Task RoomIsMadeAsync(string name)
     {
-        using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(20)); // Nobody is told of it.
+        using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(20)); // Polled: no event reports it to this test.
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         await using var db = new SqliteConnection($"Data Source={Server.DatabaseFile};Pooling=False");
         await db.OpenAsync();
@@ -65,7 +65,7 @@ public sealed class PageHost : IAsyncDisposable
             await looking.WaitForNextTickAsync(patience.Token);
     }
 
-    /// <summary>How many lines with this event id the hub log has.</summary>
+    /// <summary>Number of log lines of the hub log with this event id.</summary>
     public int Logged(int id) => Server.Log.Lines.Count(line => line.Contains($"HubLog[{id}]", StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()

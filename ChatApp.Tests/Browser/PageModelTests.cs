@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>A page through a random life: whatever happens to its connection, in the end it shows what is stored, and what its person wrote is
+/// <summary>A page during random actions and faults: in the end it shows exactly the stored messages, and each of its person's messages is
 /// stored once.</summary>
 public sealed class PageModelTests(ITestOutputHelper output)
 {
@@ -32,7 +32,7 @@ public sealed class PageModelTests(ITestOutputHelper output)
         general = await page.RoomIdAsync();
         await page.CreateRoomAsync("Elsewhere");
         await page.OpenRoomAsync("General");
-        // A repeatable run is what is wanted here, not a secret.
+        // The run must be repeatable; the numbers need not be secure.
 #pragma warning disable CA5394
         var random = new Random(seed);
         try
@@ -76,7 +76,7 @@ public sealed class PageModelTests(ITestOutputHelper output)
         await page.WriteAsync(meant[written]);
     }
 
-    // The last own message, as the page has it: stored, or not to be edited yet.
+    // The page's last own message: stored, or not editable yet.
     private async Task EditAsync()
     {
         await page.OpenRoomAsync("General");

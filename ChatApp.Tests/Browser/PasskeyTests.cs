@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>Passkeys as a person uses them, with the authenticator that Chromium simulates: it is always there, and always says yes.</summary>
+/// <summary>Passkeys in a browser, with Chromium's virtual authenticator, which is always present and always confirms.</summary>
 #pragma warning disable CA1001 // xunit calls DisposeAsync.
 public sealed class PasskeyTests : IAsyncLifetime
 #pragma warning restore CA1001
@@ -11,7 +11,7 @@ public sealed class PasskeyTests : IAsyncLifetime
     private TestServer server = null!;
     private IBrowserContext profile = null!;
 
-    // An IP address has no passkeys.
+    // Browsers allow no passkeys for an IP address.
     private Uri Named => new($"http://localhost:{server.Address.Port}");
 
     public async Task InitializeAsync()
@@ -86,8 +86,8 @@ public sealed class PasskeyTests : IAsyncLifetime
         await page.FillAsync("#email", OperatorSetUp.Email);
         await page.ClickAsync(".passkey button");
         await page.WaitForURLAsync(new Uri(Named, "/people").ToString());
-        await using var other = await TestServer.StartAsync(); // Of the same name, with other people.
-        await profile.ClearCookiesAsync(); // Which know no ports.
+        await using var other = await TestServer.StartAsync(); // Same host name, other people.
+        await profile.ClearCookiesAsync(); // Cookies are shared between ports.
 
         await page.GotoAsync($"http://localhost:{other.Address.Port}/sign-in");
         await page.ClickAsync(".passkey button");

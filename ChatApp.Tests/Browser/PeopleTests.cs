@@ -8,7 +8,7 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>What operators do with people, in their pages and in those of the others.</summary>
+/// <summary>Actions of operators on people, in the operators' pages and in those of the others.</summary>
 #pragma warning disable CA1001 // xunit calls DisposeAsync.
 public sealed class PeopleTests : IAsyncLifetime
 #pragma warning restore CA1001

@@ -2,7 +2,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>What the page says of what stands between it and the server, and that nothing written is lost by it.</summary>
+/// <summary>The page's messages about proxies between it and the server; no written text is lost because of them.</summary>
 public sealed class ProxyWordsTests
 {
     private const string Socket = "GET /hubs/chat", Admission = "POST /connect", Html = "Content-Type: text/html\r\nConnection: close\r\n\r\n<h1>Hello</h1>";

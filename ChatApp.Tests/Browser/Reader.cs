@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>A person with a page, somebody who writes to them, and what the server tells the person about their read marks.</summary>
+/// <summary>A reader with a page, a writer who posts messages, and the reader's read marks as the server sends them.</summary>
 internal sealed class Reader : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> open = [];
@@ -13,17 +13,17 @@ internal sealed class Reader : IAsyncDisposable
 
     public ChatPage Page { get; private set; } = null!;
 
-    /// <summary>The writer's connection.</summary>
+    /// <summary>Connection of the writer, who posts the messages.</summary>
     public WireClient Writer { get; private set; } = null!;
 
-    /// <summary>A connection of the reader's own, next to the page's.</summary>
+    /// <summary>Another connection of the reader, next to the page's.</summary>
     public WireClient Marks { get; private set; } = null!;
 
     public string Id { get; private set; } = "";
 
     public RoomView Room { get; private set; } = null!;
 
-    /// <summary>The reader looks at the first room; the writer has made one with both in it.</summary>
+    /// <summary>Opens the reader's page in the first room; the writer creates another room with both in it.</summary>
     public static async Task<Reader> StartAsync(PageHost host, string roomName, BrowserNewContextOptions? options = null)
     {
         var reader = new Reader();
@@ -52,17 +52,17 @@ internal sealed class Reader : IAsyncDisposable
 
     public Task<MessageView> SayAsync(string text) => Writer.SayInAsync(Room.Id, text);
 
-    /// <summary>The marks of the room, as told so far.</summary>
+    /// <summary>The room's read marks received so far.</summary>
     public IReadOnlyList<ReadMark> Told => [.. Marks.Came<ReadMark>("ReadChanged").Where(mark => mark.RoomId == Room.Id)];
 
-    /// <summary>Waits for a mark of the room.</summary>
+    /// <summary>Waits for a read mark of the room.</summary>
     public Task MarkAsync(Func<ReadMark, bool> wanted) => Marks.EventAsync(
         "ReadChanged", arguments => arguments[0].Deserialize<ReadMark>(WireClient.Json) is { } mark && mark.RoomId == Room.Id && wanted(mark));
 
     /// <summary>The line above the first unread message.</summary>
     public ILocator Line => Page.Page.Locator("#unread");
 
-    /// <summary>The number of the message that the line stands above.</summary>
+    /// <summary>Number of the message below the unread line.</summary>
     public static Task<int> BelowLineAsync(ChatPage page) => page.Page.EvaluateAsync<int>(
         """
         () => {
@@ -72,7 +72,7 @@ internal sealed class Reader : IAsyncDisposable
         }
         """);
 
-    /// <summary>How far something is below the upper edge of the messages' view.</summary>
+    /// <summary>Distance of an element from the top of the scroll view, in px.</summary>
     public static Task<double> TopAsync(ChatPage page, string selector) => page.Page.EvaluateAsync<double>(
         "selector => document.querySelector(selector).getBoundingClientRect().top - document.querySelector('.scroll').getBoundingClientRect().top", selector);
 

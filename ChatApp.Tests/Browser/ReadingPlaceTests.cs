@@ -99,7 +99,7 @@ public sealed class ReadingPlaceTests(SharedHost shared) : IClassFixture<SharedH
             [evening.ToString("dddd, MMMM d", CultureInfo.InvariantCulture), "Yesterday"], new() { Timeout = 20_000 });
     }
 
-    // Layout, the observers of sizes and the scrolling that follows.
+    // Waits for layout, the resize observers and the scrolling that follows.
     private static async Task SettledAsync(IPage page) =>
         await page.EvaluateAsync("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))))");
 

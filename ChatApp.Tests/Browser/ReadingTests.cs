@@ -37,7 +37,7 @@ public sealed class ReadingTests
             "(scroll => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight)(document.querySelector('.scroll'))")).Should().BeLessThan(2);
     }
 
-    // Through the composer, as fast as its form takes them.
+    // Submits the composer as fast as its form accepts.
     private static async Task WriteManyAsync(IPage page, int count) => await page.EvaluateAsync(
         """
         count => {

@@ -3,7 +3,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>A page that is left says so, whatever carries it, and a page that stays is not taken for one that left.</summary>
+/// <summary>A page that is left sends Goodbye, also over HTTP/2 and through proxies; a page that stays does not count as left.</summary>
 public sealed class ReloadTests
 {
     private const int Reloads = 9;
@@ -51,7 +51,7 @@ public sealed class ReloadTests
         await server.Log.WaitAsync(1001);
         var connection = server.Registry.Connections.Last();
 
-        await page.Page.EvaluateAsync("dispatchEvent(new Event('beforeunload'))"); // As a link does that turns out to be a download.
+        await page.Page.EvaluateAsync("dispatchEvent(new Event('beforeunload'))"); // As a link does that starts a download.
         await BecomesAsync(() => connection.IsLeaving);
         await page.Page.Clock.RunForAsync(6_000);
         await BecomesAsync(() => !connection.IsLeaving);
@@ -60,7 +60,7 @@ public sealed class ReloadTests
         await server.Log.WaitAsync(1002, "cause network-lost");
     }
 
-    // What a browser does with a socket whose page goes, when it is busy.
+    // What a busy browser does with the socket of a page that is being unloaded.
     private const string LoseLastWords = """
         {
           const { send } = WebSocket.prototype;
@@ -89,7 +89,7 @@ public sealed class ReloadTests
 
     private static async Task BecomesAsync(Func<bool> condition)
     {
-        using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(20)); // The server tells nobody of it.
+        using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(20)); // Polled: the server reports it by no event.
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (!condition())
             await looking.WaitForNextTickAsync(patience.Token);

@@ -2,7 +2,7 @@ using ChatApp.Tests.Storage;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>A page before a server whose data is put back by hand.</summary>
+/// <summary>A page whose server's data is restored by hand.</summary>
 public sealed class RollBackPageTests
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace ChatApp.Tests.Browser;
 
-/// <summary>The page's reader of a room's two counters, in the browser that runs it: the contract's rules one by one.</summary>
+/// <summary>The page's script that follows a room's two counters, in a browser: each rule of the contract.</summary>
 public sealed class ScriptReaderTests(ScriptReaderTests.OnePage one) : IClassFixture<ScriptReaderTests.OnePage>
 {
     private const string Given = """

@@ -7,7 +7,7 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>What the next person at a computer finds of somebody who signed out: nothing.</summary>
+/// <summary>After a sign-out, the next person at the computer finds no data of the previous one.</summary>
 #pragma warning disable CA1001 // xunit calls DisposeAsync.
 public sealed class SharedComputerTests : IAsyncLifetime
 #pragma warning restore CA1001
@@ -117,7 +117,7 @@ public sealed class SharedComputerTests : IAsyncLifetime
         await page.GotoAsync(new Uri(server.Address, "/sign-in").ToString());
         if (page.Url == server.Address.ToString())
             await page.GotoAsync(new Uri(server.Address, "/settings").ToString());
-        // In another tab of this browser somebody else signs in.
+        // Another person signs in, in another tab of this browser.
         var other = await page.Context.NewPageAsync();
         await other.GotoAsync(new Uri(server.Address, "/sign-in").ToString());
         await other.FillAsync("#email", "other@example.com");

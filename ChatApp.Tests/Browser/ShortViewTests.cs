@@ -2,7 +2,8 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>Small windows and large text, connected and after a loss: whatever there is too little room for, the way on is not.</summary>
+/// <summary>Small windows and large text, connected and after a loss: whatever does not fit, the controls to continue stay
+/// usable.</summary>
 public sealed class ShortViewTests
 {
     private static readonly (int Width, int Height, int FontPx, string Locale)[] Views =
@@ -10,7 +11,7 @@ public sealed class ShortViewTests
         (360, 740, 32, "en-GB"), (360, 740, 32, "zh-CN"), (320, 256, 16, "en-GB"), (320, 256, 16, "zh-CN"), (640, 320, 16, "en-GB"), (1280, 360, 32, "en-GB"),
     ];
 
-    // What is at the middle of an element: itself, or something in it.
+    // Whether the topmost element at the middle of an element is the element itself or a descendant.
     private const string IsOnTop = """
         (selector) => {
           const element = document.querySelector(selector), box = element.getBoundingClientRect();

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>A page that stood still, for whatever reason, blames nobody else for it, and comes back with one press.</summary>
+/// <summary>A page that was suspended, for any reason, does not blame network or server, and reconnects with one press.</summary>
 public sealed class SleepTests
 {
     [Fact]
@@ -64,7 +64,7 @@ public sealed class SleepTests
 
         await tab.HideAsync();
         await tab.FreezeAsync();
-        await server.Log.WaitAsync(1005, seconds: 60); // Its timers do not run: no heartbeat comes for three intervals.
+        await server.Log.WaitAsync(1005, seconds: 60); // Its timers are suspended: no heartbeat is sent for three intervals.
         await tab.WakeAsync();
 
         await tab.UntilAsync("document.body.dataset.connection === 'disconnected'");

@@ -3,8 +3,8 @@ using ChatApp.Tests.Client;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>Slow and far links: one press connects, and what was missed comes, all of it and once, however long it takes. Each link is a class of
-/// its own, so that they run side by side.</summary>
+/// <summary>Slow and distant links: one press connects, and all missed messages arrive once, however long it takes. Each link has its own
+/// class, so that they run in parallel.</summary>
 public abstract class SlowLinkTests(int missed, int length, int bytesPerSecond, double roundTripSeconds = 0)
 {
     private const int Patience = 100;

@@ -53,7 +53,7 @@ public sealed class TurnTests
         page.Sockets.Should().Be(1);
     }
 
-    // Sixteen seconds' worth: a busy machine may need some of them to load a page.
+    // Takes 16 s of connection slots: loading a page on a busy machine may use up some of them.
     private static async Task OthersComeFirstAsync(PageHost host)
     {
         foreach (var _ in Enumerable.Range(0, 2))

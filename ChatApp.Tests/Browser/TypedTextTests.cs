@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>What was typed is what is read, copied and printed, live and as the server draws it.</summary>
+/// <summary>Text is displayed, copied and printed as typed, both as the server renders it and in live updates.</summary>
 public sealed partial class TypedTextTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private static readonly string[] Typed =

@@ -64,7 +64,7 @@ public sealed partial class UnreadTests(SharedHost shared) : IClassFixture<Share
         await Assertions.Expect(page.Page.Locator("#unread-pill")).ToHaveTextAsync("First unread ↑", Patience);
         await reader.SayAsync("at the end");
         await page.Message(121).WaitForAsync();
-        await shared.Host.Relay.StaysQuietAsync(TimeSpan.FromSeconds(2)); // Long enough to count as seen, and to be told.
+        await shared.Host.Relay.StaysQuietAsync(TimeSpan.FromSeconds(2)); // Long enough to count as read and to be sent.
         await Assertions.Expect(badge).ToHaveTextAsync("@1");
         await page.Page.ClickAsync("#unread-pill");
         await Assertions.Expect(reader.Line).ToBeInViewportAsync();
@@ -157,7 +157,7 @@ public sealed partial class UnreadTests(SharedHost shared) : IClassFixture<Share
         await Assertions.Expect(page.RoomItem(reader.Room.Name).Locator(".unread")).ToHaveTextAsync("3", Patience);
         reader.Told[^1].ReadUpTo.Should().Be(2, "what is on screen stays unread");
 
-        await page.Page.EvaluateAsync("document.querySelector('.scroll').style.blockSize = '0'"); // Nothing is on screen.
+        await page.Page.EvaluateAsync("document.querySelector('.scroll').style.blockSize = '0'"); // Hides all messages.
         await page.OpenRoomAsync(reader.Room.Name);
         await page.Page.ClickAsync("#room-about");
         await page.Page.Keyboard.PressAsync("Escape");
@@ -179,7 +179,7 @@ public sealed partial class UnreadTests(SharedHost shared) : IClassFixture<Share
         """,
         number);
 
-    // The last message that is in view as a whole.
+    // The last message that is completely in view.
     private static Task<int> LastInViewAsync(ChatPage page) => page.Page.EvaluateAsync<int>(
         """
         () => {

@@ -7,7 +7,7 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>Guests and operators are marked wherever their names stand, and a sign-in from elsewhere is told.</summary>
+/// <summary>Guests and operators are marked wherever their names appear, and a sign-in from another place is reported.</summary>
 #pragma warning disable CA1001 // xunit calls DisposeAsync.
 public sealed class WhoIsWhoTests : IAsyncLifetime
 #pragma warning restore CA1001
@@ -46,7 +46,7 @@ public sealed class WhoIsWhoTests : IAsyncLifetime
         await guest.SayAsync("From a guest");
         await chief.CallAsync("OpenDirect", [new[] { guestId }]);
 
-        await AuthorsAreAsync("operator", "", "guest"); // Drawn by the script.
+        await AuthorsAreAsync("operator", "", "guest"); // Rendered by the script.
         await MarkIsAsync("#rooms li[data-kind=direct]", "operator");
         await MarkIsAsync(".me", "guest");
         await page.Locator(".mention").HoverAsync();
@@ -59,7 +59,7 @@ public sealed class WhoIsWhoTests : IAsyncLifetime
         await MarkIsAsync("#about-dialog .people li:has-text('(you)')", "guest");
         (await page.Locator("#about-dialog .people li:has-text('Mei') .kind-mark").IsVisibleAsync()).Should().BeFalse();
         await page.Keyboard.PressAsync("Escape");
-        await page.ReloadAsync(); // Drawn by the server.
+        await page.ReloadAsync(); // Rendered by the server.
         await AuthorsAreAsync("operator", "", "guest");
         await MarkIsAsync("#rooms li[data-kind=direct]", "operator");
         await guest.ConnectedAsync();

@@ -14,7 +14,7 @@ public sealed class BackupCommandTests : IDisposable
     public async Task Under_load_it_holds_a_gapless_beginning_of_each_room_and_the_writers_go_on()
     {
         await using var host = await ClientHost.StartProcessAsync();
-        await StoredCopy.FillAsync(Path.GetDirectoryName(host.Process.DatabaseFile)!, 20_000); // So that it takes its time.
+        await StoredCopy.FillAsync(Path.GetDirectoryName(host.Process.DatabaseFile)!, 20_000); // So that the backup takes a while.
         var writers = Enumerable.Range(0, 4).Select(_ => host.DirectClient()).ToList();
         foreach (var writer in writers)
             (await writer.ConnectAsync()).Should().BeTrue();
@@ -32,7 +32,7 @@ public sealed class BackupCommandTests : IDisposable
         await Task.WhenAll([.. begun.Select(one => one.Task)]).WaitAsync(ChatClientWaiting.Patience);
         var before = Counters(host.Process.DatabaseFile);
         var run = await copy.BackUpAsync(host.Process);
-        // The writers go on in every room, however slow the machine.
+        // Wait until the writers have written to every room after the backup, however slow the machine.
         var (held, after) = (Counters(copy.File), Counters(host.Process.DatabaseFile));
         using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         for (var looks = 0; looks < 400 && held.Index().Any(room => after[room.Index] <= room.Item); looks++)
@@ -53,7 +53,7 @@ public sealed class BackupCommandTests : IDisposable
             held[room].Should().BeInRange(before[room], after[room] - 1, "there were messages before it, and it was made under load");
         StoredCopy.Query(copy.File, "SELECT Key FROM Rooms r WHERE (SELECT COUNT(*)||'|'||MIN(Number)||'|'||MAX(Number) FROM Messages WHERE RoomKey = r.Key) "
             + "<> LastNumber||'|1|'||LastNumber OR (SELECT MAX(Change) FROM Messages WHERE RoomKey = r.Key) <> Change").Should().BeEmpty();
-        // What nobody touched after the copy is there letter for letter: a copy of one moment.
+        // Messages that did not change after the backup are in it unchanged: it is a snapshot of one moment.
         const string Texts = "SELECT RoomKey, Number, Change, Text FROM Messages ORDER BY RoomKey, Number";
         var live = StoredCopy.Query(host.Process.DatabaseFile, Texts).ToHashSet();
         StoredCopy.Query(copy.File, Texts).Count(row => !live.Contains(row)).Should().BeLessThanOrEqualTo(writers.Count, "each edits only its last message");
@@ -81,7 +81,7 @@ public sealed class BackupCommandTests : IDisposable
         await using var host = await ClientHost.StartProcessAsync();
         var ada = host.DirectClient();
         await ada.ConnectAsync();
-        // Long, and deleted together, so that more pages are free than the keys take.
+        // Long messages, deleted together, so that more pages are free than the keys need.
         const int many = 10;
         for (var number = 1; number <= many; number++)
             await ada.SendMessageAsync(ada.General(), $"{number}", new string('x', 7_900) + "deleted word");

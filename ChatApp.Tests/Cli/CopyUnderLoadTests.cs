@@ -5,7 +5,7 @@ using ChatApp.Tests.Client;
 
 namespace ChatApp.Tests.Cli;
 
-/// <summary>A backup made while people write, put back: what it holds, held against what the writers were answered.</summary>
+/// <summary>A backup made under load and restored: its messages are compared with the acknowledgements that the writers received.</summary>
 public sealed class CopyUnderLoadTests : IDisposable
 {
     private const int Writers = 4;
@@ -19,7 +19,7 @@ public sealed class CopyUnderLoadTests : IDisposable
     {
         await using var host = await ClientHost.StartProcessAsync();
         var data = Path.GetDirectoryName(host.Process.DatabaseFile)!;
-        await StoredCopy.FillAsync(data, 20_000); // So that it takes its time.
+        await StoredCopy.FillAsync(data, 20_000); // So that the backup takes a while.
         var writers = Enumerable.Range(0, Writers).Select(_ => host.DirectClient()).ToList();
         foreach (var writer in writers)
         {
@@ -51,7 +51,7 @@ public sealed class CopyUnderLoadTests : IDisposable
         var back = StoredCopy.Query(host.Process.DatabaseFile, """
             SELECT m.Number, m.Change, m.ClientMessageId, m.Text FROM Messages m JOIN Rooms r ON r.Key = m.RoomKey WHERE r.Name = 'General' ORDER BY m.Number
             """);
-        // One moment's beginning of the room: everything answered before, then what was stored before the moment, without a hole.
+        // A prefix of the room without a gap: all messages acknowledged before the backup, then those stored before its snapshot.
         back.Should().Equal(answered.OrderBy(message => message.Number).Take(back.Count)
             .Select(message => $"{message.Number}|{message.Change}|{message.ClientMessageId}|{message.Text}"));
         back.Count.Should().BeInRange((int)before.Max(message => message.Number), answered.Count);

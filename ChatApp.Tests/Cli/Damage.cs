@@ -1,6 +1,6 @@
 namespace ChatApp.Tests.Cli;
 
-/// <summary>What disks and half copies do to a file.</summary>
+/// <summary>Damages files as failing disks and incomplete copies do.</summary>
 internal static class Damage
 {
     /// <summary>Overwrites a tenth of the file in its middle.</summary>
@@ -11,7 +11,7 @@ internal static class Damage
         stream.Write(Enumerable.Repeat((byte)0xA5, (int)(stream.Length / 10)).ToArray());
     }
 
-    /// <summary>Cuts the end off.</summary>
+    /// <summary>Removes the end of the file.</summary>
     public static void Truncate(string file)
     {
         using var stream = File.OpenWrite(file);

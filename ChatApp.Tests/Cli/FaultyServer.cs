@@ -7,18 +7,18 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatApp.Tests.Cli;
 
-/// <summary>A server that looks like a chat to a load run, and does not keep what a chat promises.</summary>
+/// <summary>A server with the chat's protocol that loses or duplicates messages, for load runs.</summary>
 public sealed class FaultyServer : IAsyncDisposable
 {
     private readonly WebApplication app;
 
     private FaultyServer(WebApplication app) => this.app = app;
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>Base address of the server.</summary>
     public string Address => app.Urls.Single();
 
-    /// <summary>Starts one.</summary>
-    /// <param name="copies">How often the n-th message of the server reaches its room.</param>
+    /// <summary>Starts a server on a free port.</summary>
+    /// <param name="copies">How often the server's n-th message is sent to its room.</param>
     public static async Task<FaultyServer> StartAsync(Func<long, int> copies)
     {
         var builder = WebApplication.CreateSlimBuilder();

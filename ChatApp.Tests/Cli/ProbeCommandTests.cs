@@ -76,7 +76,7 @@ public sealed class ProbeCommandTests
     {
         await using var server = await ServerProcess.StartAsync("--Chat:HeartbeatInterval=00:00:01");
         var probing = RunAsync(server.Address.ToString(), "--soak", "1m");
-        // The witness leaves when the message was seen: from then on the soak is under way.
+        // The second client leaves when it has seen the message: from then on the soak is running.
         await server.WaitForLogAsync(line => line.Contains("cause client-left", StringComparison.Ordinal));
 
         await server.KillAsync();

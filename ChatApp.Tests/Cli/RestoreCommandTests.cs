@@ -17,7 +17,7 @@ public sealed class RestoreCommandTests : IDisposable
         await using var server = await ServerProcess.StartAsync();
         (await copy.BackUpAsync(server)).ExitCode.Should().Be(0);
         var data = Directory.CreateTempSubdirectory("chatapp-test-");
-        if (Environment.IsPrivilegedProcess) // Nobody else may give anything away.
+        if (Environment.IsPrivilegedProcess) // Only root may change a file's owner.
             (await CommandRun.RunAsync("chown", ["12345:12346", data.FullName])).ExitCode.Should().Be(0);
 
         (await StoredCopy.RestoreAsync(copy.File, data.FullName)).ExitCode.Should().Be(0);
@@ -119,7 +119,7 @@ public sealed class RestoreCommandTests : IDisposable
         await copy.MakeAsync();
         await using var server = await ServerProcess.StartAsync();
         var data = Path.GetDirectoryName(server.DatabaseFile)!;
-        server.Suspend(); // Its hub log shall not look for the database meanwhile.
+        server.Suspend(); // Its hub log must not access the database meanwhile.
         foreach (var file in Directory.GetFiles(data, "chat.db*"))
             File.Move(file, Path.Combine(copy.Folder, Path.GetFileName(file)));
 
@@ -168,7 +168,7 @@ public sealed class RestoreCommandTests : IDisposable
     public async Task A_database_of_an_older_version_is_brought_up_to_date()
     {
         await copy.MakeAsync();
-        // As the first migration left it, in what matters here.
+        // The schema of the first migration, as far as it matters here.
         Change(copy.File, "ALTER TABLE Store DROP COLUMN Mark", "ALTER TABLE Memberships DROP COLUMN ReadUpTo", "DROP TABLE Mentions",
             "DROP INDEX IX_People_NameKey", "DROP INDEX IX_People_Status_Kind_NameKey", "ALTER TABLE People DROP COLUMN NameKey", "DROP INDEX IX_Rooms_DirectKey", "DROP INDEX IX_Rooms_Kind_Archived_Name",
             "ALTER TABLE Rooms DROP COLUMN DirectKey", "ALTER TABLE Rooms DROP COLUMN CreatorId", "ALTER TABLE Messages DROP COLUMN Mentions",
@@ -237,7 +237,7 @@ public sealed class RestoreCommandTests : IDisposable
         foreach (var statement in statements)
         {
             using var command = database.CreateCommand();
-#pragma warning disable CA2100 // Constants of this test.
+#pragma warning disable CA2100 // The SQL is a constant of this test.
             command.CommandText = statement;
 #pragma warning restore CA2100
             command.ExecuteNonQuery();

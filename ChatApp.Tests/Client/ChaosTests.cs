@@ -61,7 +61,7 @@ public sealed class ChaosTests : IDisposable
     private async Task RoundAsync(ServerProcess server, List<Task> senders)
     {
         var acknowledged = WaitForAcknowledgementsAsync();
-        // A sender that failed would leave the round waiting: its exception is the better message.
+        // If a sender fails, throw its exception instead of waiting until the time-out.
         await await Task.WhenAny([acknowledged, .. senders]).WaitAsync(ChatClientWaiting.Patience);
         up = new(TaskCreationOptions.RunContinuationsAsynchronously);
         life++;
@@ -105,7 +105,7 @@ public sealed class ChaosTests : IDisposable
             }
             catch (ChatCallException busy) when (busy.Code == ErrorCodes.TryAgain)
             {
-                // A slow disk: stored or not, the same id may be sent again.
+                // A slow disk: whether or not the message was stored, the same id may be sent again.
             }
         }
     }
@@ -115,7 +115,7 @@ public sealed class ChaosTests : IDisposable
         await client.ReachesAsync(ConnectionState.Disconnected);
         while (true)
         {
-            // In this order: a life that is not over yet is either up or about to be.
+            // In this order: a server life that has not ended is either up or starting.
             var during = life;
             await up.Task;
             if (await client.ConnectAsync())

@@ -26,7 +26,7 @@ public sealed class ChatClientEndsTests
     {
         await using var host = await ClientHost.StartProcessAsync();
         await host.Client().ConnectAsync();
-        host.Relay.Hold(); // The farewell reaches nobody, and nobody closes.
+        host.Relay.Hold(); // The closing message is not delivered, and the client does not close.
 
         host.Process.Terminate();
 
@@ -55,7 +55,7 @@ public sealed class ChatClientEndsTests
         var options = new ChatClientOptions(host.Relay.Address) { ClientId = "one-and-the-same" };
         await using var newer = new ChatClient(options);
 
-        // SignalR's client tends to abort before it has read the close frame; once does not prove that ours does not.
+        // SignalR's client often aborts before it has read the close frame; a single round does not prove that ours does not.
         for (var round = 0; round < 10; round++)
         {
             await using var older = new ChatClient(options);

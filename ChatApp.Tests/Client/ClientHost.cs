@@ -5,7 +5,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Client;
 
-/// <summary>A server, a relay before it, and clients through it.</summary>
+/// <summary>A server, a relay in front of it, and clients that connect through the relay.</summary>
 internal sealed class ClientHost : IAsyncDisposable
 {
     private readonly List<ChatClient> clients = [];
@@ -14,20 +14,20 @@ internal sealed class ClientHost : IAsyncDisposable
 
     public RunningServer Server { get; }
 
-    /// <summary>The server, where it is a process of its own.</summary>
+    /// <summary>The server, if it is a process of its own.</summary>
     public ServerProcess Process => (ServerProcess)Server;
 
     public TcpRelay Relay { get; }
 
     public static async Task<ClientHost> StartAsync(params string[] settings) => new(await LocalServer.StartAsync(settings));
 
-    /// <summary>With a server that can be killed, frozen and started again.</summary>
+    /// <summary>Starts with a server that can be killed, suspended and restarted.</summary>
     public static async Task<ClientHost> StartProcessAsync(params string[] settings) => new(await ServerProcess.StartAsync([.. Bounds.Wide, .. settings]));
 
-    /// <summary>A client through the relay; a person of its own unless it shares another's cookies.</summary>
+    /// <summary>A client through the relay; a new person unless it shares another client's cookies.</summary>
     public ChatClient Client(CookieContainer? cookies = null) => Track(new(new(Relay.Address) { Cookies = cookies ?? new() }));
 
-    /// <summary>A client past the relay.</summary>
+    /// <summary>A client that connects without the relay.</summary>
     public ChatClient DirectClient(CookieContainer? cookies = null) => Track(new(new(Server.Address) { Cookies = cookies ?? new() }));
 
     public async ValueTask DisposeAsync()
@@ -45,12 +45,12 @@ internal sealed class ClientHost : IAsyncDisposable
     }
 }
 
-/// <summary>Waiting for what a client tells.</summary>
+/// <summary>Waits for states and messages of a client.</summary>
 internal static class ChatClientWaiting
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>The first open room.</summary>
+    /// <summary>Id of the first open room.</summary>
     public static string General(this ChatClient client) => client.Session!.Rooms[0].Id;
 
     public static async Task ReachesAsync(this ChatClient client, ConnectionState state, TimeSpan? within = null)
@@ -75,7 +75,7 @@ internal static class ChatClientWaiting
         }
     }
 
-    /// <summary>Waits until the client holds a message of that text.</summary>
+    /// <summary>Waits until the client holds a message with this text.</summary>
     public static async Task SeesAsync(this ChatClient client, string roomId, string text)
     {
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -89,7 +89,7 @@ internal static class ChatClientWaiting
         await seen.Task.WaitAsync(Patience);
     }
 
-    /// <summary>All messages of a room, older pages too.</summary>
+    /// <summary>All messages of a room, including older pages.</summary>
     public static async Task<IReadOnlyList<MessageView>> ReadAllAsync(this ChatClient client, string roomId)
     {
         while (await client.MessagesBeforeAsync(roomId) > 0)

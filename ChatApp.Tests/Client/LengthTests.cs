@@ -4,7 +4,7 @@ using ChatApp.Messages;
 
 namespace ChatApp.Tests.Client;
 
-/// <summary>The client refuses what the server must refuse, before a frame is sent that would end the connection.</summary>
+/// <summary>The client rejects input that the server must reject, before it sends a frame that would end the connection.</summary>
 public sealed class LengthTests
 {
     private static readonly string Long = new('字', 44_000);
@@ -39,7 +39,7 @@ public sealed class LengthTests
         codes.Skip(2).Should().OnlyContain(code => code == ErrorCodes.InvalidRequest);
         (await FluentActions.Awaiting(() => client.SendMessageAsync(room, "two", Long)).Should().ThrowAsync<ChatCallException>())
             .Which.Sentence.Should().Be(MessageRules.Check(Long)!.Sentence);
-        await client.SendMessageAsync(room, "three", 'x' + new string('\u0001', Limits.Text - 1)); // The largest there is.
+        await client.SendMessageAsync(room, "three", 'x' + new string('\u0001', Limits.Text - 1)); // The largest possible message.
         client.State.Should().Be(ConnectionState.Connected);
     }
 }

@@ -3,41 +3,41 @@ using FsCheck.Fluent;
 
 namespace ChatApp.Tests.Client;
 
-/// <summary>What a client does.</summary>
+/// <summary>An action of a client.</summary>
 internal enum Act { Send, Repeat, Edit, Delete, Older, Enter, Leave, Join, Quit, Reconnect }
 
-/// <summary>What happens to connections meanwhile.</summary>
+/// <summary>A fault that affects connections during a batch.</summary>
 internal enum Blow { None, Cut, Reset, LoseAnswer, Kill }
 
 /// <summary>One operation of one client.</summary>
-/// <param name="Client">Its index.</param>
-/// <param name="Act">What it does.</param>
+/// <param name="Client">The client's index.</param>
+/// <param name="Act">The action.</param>
 /// <param name="Room">0: General, 1: the open room, 2: the direct conversation of the first three.</param>
-/// <param name="Pick">Which of several.</param>
+/// <param name="Pick">Selects one of several messages.</param>
 internal sealed record Step(int Client, Act Act, int Room, int Pick)
 {
     private static readonly string[] Rooms = ["General", "open", "direct"];
 
-    /// <summary>Whether a client does these one after the other; all else it does at once.</summary>
+    /// <summary>Whether a client performs these operations in sequence; all others run concurrently.</summary>
     public bool InOrder => Act >= Act.Enter;
 
     public override string ToString() =>
         Act == Act.Reconnect ? $"{Client}: {(Pick % 2 == 0 ? "leave and " : "")}connect" : $"{Client}: {Act} in {Rooms[Room]} ({Pick})";
 }
 
-/// <summary>Operations that run at once.</summary>
-/// <param name="Back">Bits: who of those without a connection connects before it.</param>
+/// <summary>Operations that run concurrently.</summary>
+/// <param name="Back">Bit mask: the disconnected clients that reconnect first.</param>
 /// <param name="Steps">The operations.</param>
-/// <param name="Blow">What falls among them.</param>
-/// <param name="After">After so many of them.</param>
-/// <param name="Victim">The client whose answer is lost, or whose relay is hit.</param>
+/// <param name="Blow">The fault during the batch.</param>
+/// <param name="After">Number of completed operations before the fault.</param>
+/// <param name="Victim">The client whose answer is lost, or whose relay is affected.</param>
 internal sealed record Batch(int Back, IReadOnlyList<Step> Steps, Blow Blow, int After, int Victim)
 {
     public override string ToString() =>
         $"back {Back:b4}; {string.Join("; ", Steps)}{(Blow == Blow.None ? "" : $"; {Blow} at {Victim} after {After}")}";
 }
 
-/// <summary>A sequence of operations, as FsCheck makes it, shrinks it and shows it.</summary>
+/// <summary>A sequence of batches, which FsCheck generates, shrinks and prints.</summary>
 internal sealed record ModelCase(IReadOnlyList<Batch> Batches)
 {
     public const int Clients = 4;
@@ -77,7 +77,7 @@ internal sealed record ModelCase(IReadOnlyList<Batch> Batches)
 
     public override string ToString() => string.Concat(Batches.Select((batch, index) => $"\n  {index + 1}. {batch}"));
 
-    /// <summary>Large pieces first: half of the batches, one batch, a blow, one operation.</summary>
+    /// <summary>Removes large parts first: half of the batches, one batch, a fault, one operation.</summary>
     private static IEnumerable<ModelCase> Shrink(ModelCase whole)
     {
         var batches = whole.Batches;

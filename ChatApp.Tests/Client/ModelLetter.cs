@@ -2,7 +2,8 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Tests.Client;
 
-/// <summary>A message as the model knows it: what was tried with it, what the server has acknowledged, and so how it may be stored.</summary>
+/// <summary>A message in the model: the operations tried on it, the server's acknowledgements, and therefore its possible stored
+/// states.</summary>
 internal sealed class ModelLetter(int room, string id)
 {
     private readonly Lock gate = new();
@@ -14,19 +15,19 @@ internal sealed class ModelLetter(int room, string id)
 
     public string Id => id;
 
-    /// <summary>The latest state that an answer told; null while there was none.</summary>
+    /// <summary>The latest acknowledged state; null before the first acknowledgement.</summary>
     public MessageView? Acknowledged { get; private set; }
 
     public bool DeletionTried { get; set; }
 
-    /// <summary>Before a post: its text may become the message's.</summary>
+    /// <summary>Called before a post: its text may become the message's text.</summary>
     public void Post(string text)
     {
         lock (gate)
             posted.Add(text);
     }
 
-    /// <summary>An edit, or with null a deletion, had no answer: from now on it may or may not be what is stored.</summary>
+    /// <summary>An edit, or with null a deletion, had no answer: from now on the stored state may or may not contain it.</summary>
     public void Unsure(string? text)
     {
         lock (gate)
@@ -53,7 +54,7 @@ internal sealed class ModelLetter(int room, string id)
         }
     }
 
-    /// <summary>What is wrong with what is stored (null: nothing is); null where it may be so.</summary>
+    /// <summary>Checks a stored state (null: not stored); returns the violation, or null if the state is possible.</summary>
     public string? Fault(MessageView? stored)
     {
         if (stored is null)
@@ -70,7 +71,7 @@ internal sealed class ModelLetter(int room, string id)
     }
 }
 
-/// <summary>A client's membership of a room as the model knows it.</summary>
+/// <summary>A client's membership of a room in the model.</summary>
 internal sealed class ModelSeat(bool isIn)
 {
     private readonly Lock gate = new();
@@ -78,14 +79,15 @@ internal sealed class ModelSeat(bool isIn)
     private bool unsure;
     private int version;
 
-    /// <summary>How it stands; to be handed to <see cref="Confirm"/>.</summary>
+    /// <summary>The current version, to pass to <see cref="Confirm"/>.</summary>
     public int Look()
     {
         lock (gate)
             return version;
     }
 
-    /// <summary>The server acted as if the person were in the room, or not: it must be so, unless that changed meanwhile.</summary>
+    /// <summary>The server acted as if the person were in the room, or not: fails if the model knows otherwise, unless the membership
+    /// changed since <paramref name="seen"/>.</summary>
     public void Confirm(int seen, bool isIn)
     {
         lock (gate)
@@ -101,8 +103,8 @@ internal sealed class ModelSeat(bool isIn)
             (now, version) = (null, version + 1);
     }
 
-    /// <summary>The answer came, or with null none did. Such a change may still be under way on the server, so that from then on
-    /// nothing is certain.</summary>
+    /// <summary>The answer arrived, or with null no answer did. Such a change may still be running on the server, so the state is unknown
+    /// from then on.</summary>
     public void EndChange(bool? isIn)
     {
         lock (gate)

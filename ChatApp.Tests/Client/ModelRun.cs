@@ -5,8 +5,9 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Client;
 
-/// <summary>Runs one <see cref="ModelCase"/> against a server that outlives it: new people, a new open and a new direct room, and General
-/// as earlier cases left it.</summary>
+/// <summary>Runs one <see cref="ModelCase"/> against a server that all cases share: new people, a new open and a new direct room, and
+/// General
+/// with the messages of earlier cases.</summary>
 internal sealed class ModelRun : IAsyncDisposable
 {
     private readonly ServerProcess server;
@@ -42,8 +43,8 @@ internal sealed class ModelRun : IAsyncDisposable
             await relay.DisposeAsync();
     }
 
-    /// <summary>Four people: two behind each relay, the second one in the open room with its maker, the last one not in the direct
-    /// conversation. The witness is the first person past the relays.</summary>
+    /// <summary>Four people, two behind each relay. The second is in the open room with its creator, the last is not in the direct
+    /// conversation. The witness is the first person, connected without a relay.</summary>
     private async Task PrepareAsync(string prefix)
     {
         var chats = cookies.Select((cookie, index) => new ChatClient(new(relays[index / 2].Address) { Cookies = cookie })).ToList();
@@ -76,7 +77,7 @@ internal sealed class ModelRun : IAsyncDisposable
             ? [InOrderAsync(group)]
             : group.Select(step => StepAsync(step)));
         await Task.WhenAll([StrikeAsync(batch, done), .. lanes]);
-        // Without a blow nothing may be found only by a heartbeat.
+        // Without a fault, no loss may be detected only by a heartbeat.
         if (batch.Blow != Blow.None)
             await Task.WhenAll(clients.Select(client => client.SettleAsync()));
         clients.ForEach(client => client.Check());
@@ -120,7 +121,7 @@ internal sealed class ModelRun : IAsyncDisposable
         }
     }
 
-    /// <summary>The server stores it and answers, and the answer is lost with the connection.</summary>
+    /// <summary>The server stores the message and answers, and the answer is lost with the connection.</summary>
     private async Task LoseAnswerAsync(ModelClient victim, int room, bool edit)
     {
         victim.Relay.HoldAnswers();
@@ -148,7 +149,7 @@ internal sealed class ModelRun : IAsyncDisposable
             await fresh.ReadAllAsync(rooms[room]);
             foreach (var client in clients.Take(room == 2 ? 3 : clients.Count).Select(client => client.Chat))
             {
-                // Who has been in the room all along is not helped to catch up.
+                // A client that has stayed in the room has nothing to catch up on.
                 if (client.Room(rooms[room]) is null)
                     await client.EnterRoomAsync(rooms[room]);
                 await client.ReadAllAsync(rooms[room]);

@@ -6,12 +6,12 @@ using Xunit.Abstractions;
 
 namespace ChatApp.Tests.Client;
 
-/// <summary>Random sequences of what clients do and what befalls them, against a model of what must then be stored and shown.</summary>
+/// <summary>Random sequences of client actions and faults, checked against a model of the stored and displayed messages.</summary>
 public sealed class ModelTests(ITestOutputHelper output)
 {
     private const int Cases = 6;
 
-    // Each attempt to shrink a failing sequence takes a second or two; races do not fail every time, so few are worth it.
+    // An attempt to shrink a failing sequence takes 1 to 2 s, and races do not fail every time, so more attempts are not worth it.
     private const int MostShrinks = 40;
 
     [Fact]

@@ -3,7 +3,7 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Tests.Client;
 
-/// <summary>Slow and far links, seen from the .NET client. Each is a class of its own, so that they run side by side.</summary>
+/// <summary>Slow and distant links, with the .NET client. Each link has its own class, so that they run in parallel.</summary>
 public abstract class SlowLinkTests(int missed, char letter, int length, int bytesPerSecond, double roundTripSeconds = 0)
 {
     [Fact]
@@ -33,7 +33,7 @@ public abstract class SlowLinkTests(int missed, char letter, int length, int byt
 
 public sealed class SlowLinkClientTests() : SlowLinkTests(200, 'x', 8_000, 250_000);
 
-/// <summary>One message of 64 kB, which no page can make smaller: it takes longer than silence may.</summary>
+/// <summary>One message of 64 kB, which cannot be paged further: its transfer takes longer than the client's silence limit.</summary>
 public sealed class SlowestLinkClientTests() : SlowLinkTests(1, '"', Limits.Text, 2_000);
 
 public sealed class FarLinkClientTests() : SlowLinkTests(3, 'x', 100, 100_000, roundTripSeconds: 3);

@@ -40,7 +40,7 @@ public sealed partial class CountingTests
 
         server.Log.Lines(1001).Should().ContainSingle();
         server.Registry.Count.Should().Be(0);
-        server.Log.Expect(11); // SignalR reports the exception that this test throws.
+        server.Log.Expect(11); // SignalR logs the exception that this test throws.
     }
 
     [Fact]

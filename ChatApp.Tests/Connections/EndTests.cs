@@ -5,7 +5,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Connections;
 
-/// <summary>The contract's table of ends, row by row: what goes over the wire and what the hub log says.</summary>
+/// <summary>Every row of the contract's table of ends: the frames on the wire and the line in the hub log.</summary>
 public sealed class EndTests
 {
     [Theory]
@@ -42,7 +42,7 @@ public sealed class EndTests
         await server.Log.WaitAsync(1002, $"cause client-left, code {code}, ");
     }
 
-    // SignalR reads nothing more once the socket is closed, so that a goodbye just before can be lost on a busy server.
+    // SignalR reads nothing after the socket is closed, so a Goodbye call just before it can be lost on a busy server.
     [Fact]
     public async Task A_client_whose_close_frame_says_goodbye_has_left()
     {

@@ -3,10 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Connections;
 
-/// <summary>Of a connection that has gone nothing is kept, whatever is still to be told.</summary>
+/// <summary>An ended connection is not kept in memory, even while broadcasts are pending.</summary>
 public sealed class ForgettingTests : WireTests
 {
-    /// <summary>More than are told at once who is there; the others wait for a telling that never comes, for no timer rings.</summary>
+    /// <summary>More than receive the presence at once; the others wait for a broadcast that is never sent, because no timer
+    /// fires.</summary>
     private const int Crowd = 40;
 
     protected override Task<TestServer> StartAsync() =>

@@ -3,7 +3,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Connections;
 
-/// <summary>Whom the server believes about where a request came from.</summary>
+/// <summary>Which forwarded client addresses the server trusts.</summary>
 public sealed class ForwardedRequestsTests
 {
     private const string Trusting = "Chat:TrustedProxies=10.0.0.0/8, 127.0.0.1";
@@ -24,8 +24,8 @@ public sealed class ForwardedRequestsTests
     [Theory]
     [InlineData("203.0.113.7", "203.0.113.7")]
     [InlineData("2001:db8::7", "2001:db8::7")]
-    [InlineData("203.0.113.7, 10.1.2.3", "203.0.113.7")] // Two proxies, one behind the other.
-    [InlineData("198.51.100.1, 203.0.113.7", "203.0.113.7")] // What the client itself wrote stands first.
+    [InlineData("203.0.113.7, 10.1.2.3", "203.0.113.7")] // Two proxies in a row.
+    [InlineData("198.51.100.1, 203.0.113.7", "203.0.113.7")] // The first address was sent by the client itself.
     public async Task Behind_trusted_proxies_the_clients_own_address_counts(string forwarded, string address)
     {
         await using var server = await TestServer.StartAsync(Trusting);
@@ -131,8 +131,9 @@ public sealed class ForwardedRequestsTests
         server.Log.Lines(1003).Should().ContainSingle().Which.Should().Contain($", address {address}, ");
     }
 
-    /// <summary>Enters as a guest and opens a page with a form; the cookies that were set, a line each, which the visitor then
-    /// sends: its own jar keeps secure ones from the plain http between proxy and server.</summary>
+    /// <summary>Enters as a guest and opens a page with a form. Returns the cookies set, a line each; the visitor then sends them as a
+    /// header,
+    /// because its cookie container does not send secure cookies over the plain HTTP between proxy and server.</summary>
     private static async Task<string> CookiesOf(WireVisitor visitor)
     {
         List<string> set = [];

@@ -3,7 +3,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Connections;
 
-/// <summary>A page that could not ask for admission learns at the socket all that admission would have answered.</summary>
+/// <summary>A page that cannot reach admission receives its refusal in the WebSocket's close frame.</summary>
 public sealed class RefusalFrameTests
 {
     [Theory]
@@ -14,7 +14,7 @@ public sealed class RefusalFrameTests
     {
         await using var server = await TestServer.StartAsync(setting);
         using var visitor = await WireVisitor.GuestAsync(server.Address);
-        await visitor.TicketAsync(); // Takes the only place.
+        await visitor.TicketAsync(); // Takes the only slot.
 
         var (said, why) = await RefusedAsync(server, visitor, "refusal=close");
 
@@ -41,7 +41,7 @@ public sealed class RefusalFrameTests
         await visitor.TicketAsync();
         var parts = (await RefusedAsync(server, visitor, "refusal=close")).Reason!.Split(';');
 
-        // The wait that the server named, as a client keeps it.
+        // The wait that the server sent, as a client observes it.
         await Task.Delay(TimeSpan.FromSeconds(double.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture)));
         using var socket = await OpenAsync(server, visitor, $"refusal=close&turn={parts[2]}");
         await using var client = new WireClient(socket);
@@ -71,7 +71,7 @@ public sealed class RefusalFrameTests
     private static async Task<(int? Code, string? Reason)> RefusedAsync(TestServer server, WireVisitor visitor, string query)
     {
         using var socket = await OpenAsync(server, visitor, query);
-        // As a page does, which has sent its handshake before it hears of the end.
+        // A page has sent its handshake before it receives the close frame.
         await socket.SendAsync("{\"protocol\":\"json\",\"version\":1}\u001e"u8.ToArray(), WebSocketMessageType.Text, true, CancellationToken.None);
         (await socket.ReceiveAsync(new byte[100].AsMemory(), CancellationToken.None)).MessageType.Should().Be(WebSocketMessageType.Close);
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);

@@ -2,7 +2,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Connections;
 
-/// <summary>A server that is asked to stop drains first, whichever way it is asked.</summary>
+/// <summary>A server drains before it stops, whichever signal stops it.</summary>
 public sealed class StopTests
 {
     [Theory]

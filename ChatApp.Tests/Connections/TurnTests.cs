@@ -7,7 +7,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Connections;
 
-/// <summary>The gate at one connection a second, on the wire.</summary>
+/// <summary>The connection throttle at one connection a second, over HTTP.</summary>
 public sealed class TurnTests : IAsyncLifetime
 {
     private TestServer server = null!;
@@ -34,7 +34,7 @@ public sealed class TurnTests : IAsyncLifetime
 
         wait.Should().BeInRange(0.001, 1);
         server.Log.Lines(1003).Should().ContainSingle().Which.Should().StartWith("Connection refused: WaitForTurn (person ").And.EndWith("wait 1 s)");
-        await Task.Delay(TimeSpan.FromSeconds(wait)); // The wait that the server named, as a client keeps it.
+        await Task.Delay(TimeSpan.FromSeconds(wait)); // The wait that the server sent, as a client observes it.
         using var answer = await HandInAsync(turn);
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
         await ShouldWait(await HandInAsync(turn));

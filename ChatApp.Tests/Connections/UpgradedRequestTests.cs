@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Connections;
 
-/// <summary>A connection keeps of its request who it is, and nothing that only the upgrade needed.</summary>
+/// <summary>An open connection keeps the user of its upgrade request, but neither headers nor cookies.</summary>
 public sealed class UpgradedRequestTests
 {
     [Fact]

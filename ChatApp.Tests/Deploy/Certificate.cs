@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ChatApp.Tests.Deploy;
 
-/// <summary>A certificate for 127.0.0.1 that nobody but the test trusts, and its key, as PEM files.</summary>
+/// <summary>A certificate for 127.0.0.1 that only the test trusts, and its key, as PEM files.</summary>
 internal sealed class Certificate
 {
     public Certificate(string folder)
@@ -16,7 +16,7 @@ internal sealed class Certificate
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true)); // To be trusted by itself.
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true)); // Self-signed.
         using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         System.IO.File.WriteAllText(File, made.ExportCertificatePem());
         System.IO.File.WriteAllText(Key, key.ExportPkcs8PrivateKeyPem());

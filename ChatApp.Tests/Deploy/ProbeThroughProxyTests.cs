@@ -3,7 +3,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Deploy;
 
-/// <summary>What <c>probe</c> says of a whole server behind a real nginx is what a browser meets there.</summary>
+/// <summary><c>probe</c> against a whole server behind a real nginx reports what a browser meets there.</summary>
 public sealed class ProbeThroughProxyTests
 {
     [Theory]

@@ -5,7 +5,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Deploy;
 
-/// <summary>A real proxy that runs our own configuration, with the operator's part filled in: addresses, name and certificate.</summary>
+/// <summary>A real proxy with our own configuration; addresses, name and certificate are filled in as an operator does.</summary>
 internal sealed class ProxyProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -17,18 +17,18 @@ internal sealed class ProxyProcess : IAsyncDisposable
 
     private ProxyProcess() => Certificate = new(folder.FullName);
 
-    /// <summary>Where it can be reached over TLS.</summary>
+    /// <summary>Its HTTPS base address.</summary>
     public Uri Address { get; } = new($"https://127.0.0.1:{FreePort.Next()}");
 
     public Certificate Certificate { get; }
 
-    /// <summary>What it has logged of requests; empty where it logs none.</summary>
+    /// <summary>The requests it has logged; empty if it logs none.</summary>
     public string AccessLog => File.Exists(In("access.log")) ? File.ReadAllText(In("access.log")) : "";
 
-    /// <summary>Starts one and waits until it listens.</summary>
+    /// <summary>Starts a proxy and waits until it listens.</summary>
     /// <param name="kind"><c>nginx</c> or <c>caddy</c>.</param>
     /// <param name="server">The ChatApp behind it.</param>
-    /// <param name="mistakes">What an operator has made of lines of nginx.conf.</param>
+    /// <param name="mistakes">Replacements in nginx.conf, as an operator may make them.</param>
     public static async Task<ProxyProcess> StartAsync(string kind, Uri server, params (string Ours, string Here)[] mistakes)
     {
         var proxy = new ProxyProcess { mistakes = mistakes };
@@ -70,7 +70,7 @@ internal sealed class ProxyProcess : IAsyncDisposable
         foreach (var (ours, here) in mistakes)
             File.WriteAllText(In("site.conf"), File.ReadAllText(In("site.conf")).Replace(ours, here, StringComparison.Ordinal));
         var temporary = string.Concat(((string[])["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]).Select(use => $"{use}_temp_path {use};\n"));
-        var user = Environment.IsPrivilegedProcess ? "user root;\n" : ""; // Its own would not be let into the folder.
+        var user = Environment.IsPrivilegedProcess ? "user root;\n" : ""; // nginx's default user has no access to the folder.
         var main = In("main.conf");
         File.WriteAllText(main, $"{user}daemon off;\npid nginx.pid;\nerror_log stderr;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}include site.conf;\n}}\n");
         return ["-p", folder.FullName, "-e", "stderr", "-c", main];
@@ -98,7 +98,7 @@ internal sealed class ProxyProcess : IAsyncDisposable
 
     private void Start(string kind, string[] arguments)
     {
-        // Debian puts nginx where only root's PATH leads.
+        // Debian installs nginx in a folder that is only on root's PATH.
         var program = ((string[])["/usr/sbin", "/usr/bin", "/usr/local/bin"]).Select(place => Path.Combine(place, kind)).First(File.Exists);
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["HOME"] = folder.FullName;
@@ -110,7 +110,7 @@ internal sealed class ProxyProcess : IAsyncDisposable
 
     private async Task ListensAsync()
     {
-        using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(50)); // nginx does not tell.
+        using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(50)); // Polled: nginx does not report that it listens.
         for (var clock = Stopwatch.StartNew(); ; await looking.WaitForNextTickAsync())
         {
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -19,7 +19,7 @@ public sealed class NginxTests() : ProxyTests("nginx");
 /// <summary>A whole server behind a real Caddy that runs deploy/Caddyfile.</summary>
 public sealed class CaddyTests() : ProxyTests("caddy");
 
-/// <summary>A server behind a proxy that ends TLS is as good as one without.</summary>
+/// <summary>A server behind a proxy that terminates TLS works like one without.</summary>
 public abstract class ProxyTests(string kind) : IAsyncLifetime
 {
     private TestServer server = null!;
@@ -132,7 +132,7 @@ public abstract class ProxyTests(string kind) : IAsyncLifetime
     {
         using var handler = Handler("127.0.0.2");
         using var browser = new HttpClient(handler) { BaseAddress = proxy.Address };
-        using var first = await browser.GetAsync(new Uri("/", UriKind.Relative)); // Makes the guest.
+        using var first = await browser.GetAsync(new Uri("/", UriKind.Relative)); // Creates the guest.
         browser.DefaultRequestHeaders.AcceptEncoding.ParseAdd("gzip");
         using var page = await browser.GetAsync(new Uri("/", UriKind.Relative));
         page.Content.Headers.ContentEncoding.Should().Equal("gzip");
@@ -199,7 +199,7 @@ public abstract class ProxyTests(string kind) : IAsyncLifetime
 
         using var answer = await client.PostAsync(new Uri("/settings", UriKind.Relative), big);
 
-        answer.StatusCode.Should().BeOneOf(HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.BadGateway); // Debian's Caddy says the latter.
+        answer.StatusCode.Should().BeOneOf(HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.BadGateway); // The latter: Debian's Caddy.
     }
 
     private static async Task<HttpStatusCode> AskAsync(HttpClient browser, string? origin)

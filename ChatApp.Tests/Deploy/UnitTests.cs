@@ -5,7 +5,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Deploy;
 
-/// <summary>deploy/chatapp.service, and the server as systemd sees it.</summary>
+/// <summary>deploy/chatapp.service, and the server under systemd.</summary>
 public sealed class UnitTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -17,7 +17,7 @@ public sealed class UnitTests : IDisposable
     [Fact]
     public async Task Systemd_understands_every_line_of_the_unit()
     {
-        // It asks for the program, which is not installed here.
+        // systemd-analyze checks that the program exists, and it is not installed here.
         var built = Path.Combine(AppContext.BaseDirectory, "ChatApp");
         var unit = Path.Combine(folder.FullName, "chatapp.service");
         await File.WriteAllTextAsync(unit, (await File.ReadAllTextAsync(Unit)).Replace("/opt/chatapp/ChatApp", built, StringComparison.Ordinal));
@@ -31,7 +31,7 @@ public sealed class UnitTests : IDisposable
     [Fact]
     public async Task Hardly_anything_is_left_that_the_service_may_do_to_its_machine()
     {
-        // 100 is a service without protection. It reaches 15; the network, which is what it is for, is 10 of them.
+        // Exposure level times ten: 100 is a service without protection, ours is 15, of which 10 are for network access, which it needs.
         var run = await CommandRun.RunAsync("systemd-analyze", ["security", "--offline=true", "--threshold=20", "--no-pager", Unit]);
 
         run.ExitCode.Should().Be(0, run.Output);

@@ -2,16 +2,16 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>The real Chromium of a test run; every test has a context of its own in it, that is its own cookies and storage.</summary>
+/// <summary>The real Chromium, shared by all tests. Each test has its own context, that is its own cookies and storage.</summary>
 public static class Chromium
 {
-    /// <summary>Debian's browser with windows; Playwright must not download one.</summary>
+    /// <summary>Debian's Chromium with windows; Playwright must not download one.</summary>
     public const string Executable = "/usr/bin/chromium";
 
-    /// <summary>The same engine without windows, which takes a third less of a processor.</summary>
+    /// <summary>The same engine without windows; it uses a third less CPU.</summary>
     private const string Shell = "/usr/bin/chromium-headless-shell";
 
-    /// <summary>What every Chromium of the tests is started with.</summary>
+    /// <summary>Command-line arguments of every Chromium in the tests.</summary>
     public static readonly string[] Arguments =
         ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
@@ -19,10 +19,10 @@ public static class Chromium
 
     private static readonly Lazy<Task<IBrowser>> Whole = new(() => LaunchAsync(Executable));
 
-    /// <summary>A fresh profile, as a person's own browser.</summary>
+    /// <summary>A new profile, like another person's browser.</summary>
     public static Task<IBrowserContext> ProfileAsync(BrowserNewContextOptions? options = null) => ProfileAsync(Running.Value, options);
 
-    /// <summary>A fresh profile in a browser that has a back/forward cache, which the one without windows has not.</summary>
+    /// <summary>A new profile in a browser with a back/forward cache, which the headless shell lacks.</summary>
     public static Task<IBrowserContext> ProfileWithPageCacheAsync() => ProfileAsync(Whole.Value, options: null);
 
     private static async Task<IBrowserContext> ProfileAsync(Task<IBrowser> browser, BrowserNewContextOptions? options)
@@ -38,7 +38,7 @@ public static class Chromium
         return await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = executable,
-            // Playwright switches the back/forward cache off; people have it.
+            // Playwright disables the back/forward cache; real browsers have it.
             IgnoreDefaultArgs = ["--disable-back-forward-cache"],
             Args = Arguments,
         });

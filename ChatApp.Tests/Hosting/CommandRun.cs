@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>A command run to its end.</summary>
+/// <summary>The exit code and the output of a command that has ended.</summary>
 public sealed record CommandRun(int ExitCode, string Output, string Error)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Runs the built program with arguments.</summary>
+    /// <summary>Runs the built ChatApp with these arguments.</summary>
     public static Task<CommandRun> ChatAppAsync(params string[] arguments) =>
         RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "ChatApp.dll"), .. arguments]);
 

@@ -1,14 +1,14 @@
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>Whether a server collects figures. Most tests do not look at them, and to build what collects them is a sixth of a start.</summary>
+/// <summary>Whether a server collects metrics. Most tests do not read them, and building the meters takes a sixth of a start.</summary>
 public static class Figures
 {
-    /// <summary>Configuration for a server that does not.</summary>
+    /// <summary>Command-line argument that disables metrics.</summary>
     public const string Off = $"--{Variable}=true";
 
-    /// <summary>And for one that does, as a setting of <see cref="TestServer"/>.</summary>
+    /// <summary>Setting of <see cref="TestServer"/> that enables metrics.</summary>
     public const string On = $"{Variable}=false";
 
-    /// <summary>OpenTelemetry's own.</summary>
+    /// <summary>OpenTelemetry's own environment variable.</summary>
     public const string Variable = "OTEL_SDK_DISABLED";
 }

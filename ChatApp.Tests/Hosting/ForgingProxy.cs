@@ -4,14 +4,14 @@ using System.Text;
 
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>What may stand between a page and its server: passes HTTP on, one request a connection, and answers some requests itself.</summary>
+/// <summary>A proxy between a page and its server: forwards HTTP, one request per connection, and answers chosen requests itself.</summary>
 public sealed class ForgingProxy : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly int targetPort;
     private volatile Forgery? forgery;
 
-    /// <summary>Starts to listen.</summary>
+    /// <summary>Starts to listen on a free loopback port.</summary>
     public ForgingProxy(int targetPort)
     {
         this.targetPort = targetPort;
@@ -19,15 +19,15 @@ public sealed class ForgingProxy : IAsyncDisposable
         _ = AcceptAsync();
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>Base address of the proxy.</summary>
     public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
 
-    /// <summary>Answers a request itself from now on.</summary>
-    /// <param name="request">How it begins, such as <c>GET /hubs/chat</c>.</param>
-    /// <param name="answer">Status line, headers, body; empty to end the connection without an answer.</param>
+    /// <summary>From now on, answers matching requests itself.</summary>
+    /// <param name="request">Start of the request, such as <c>GET /hubs/chat</c>.</param>
+    /// <param name="answer">Status line, headers, body; empty to close the connection without an answer.</param>
     public void Forge(string request, string answer) => forgery = new(request, answer);
 
-    /// <summary>Passes everything on.</summary>
+    /// <summary>Forwards every request again.</summary>
     public void Honest() => forgery = null;
 
     /// <inheritdoc/>
@@ -46,7 +46,7 @@ public sealed class ForgingProxy : IAsyncDisposable
         }
         catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
         {
-            // Stopped listening.
+            // The listener was stopped.
         }
     }
 
@@ -73,7 +73,7 @@ public sealed class ForgingProxy : IAsyncDisposable
         }
         catch (Exception ended) when (ended is IOException or SocketException)
         {
-            // One side went.
+            // One side closed the connection.
         }
     }
 

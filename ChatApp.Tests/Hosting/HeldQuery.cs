@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>Stops whoever asks the database something at the moment when they have their answer, until the test lets them go on.</summary>
+/// <summary>Blocks a database query after it has its result, until the test releases it.</summary>
 public sealed class HeldQuery : DbCommandInterceptor, IReadObserver
 {
     private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -15,13 +15,13 @@ public sealed class HeldQuery : DbCommandInterceptor, IReadObserver
     private string beginning = "";
     private int left;
 
-    /// <summary>Ends when the query has been asked.</summary>
+    /// <summary>Completes when the query to hold has run.</summary>
     public Task Reached => reached.Task.WaitAsync(TimeSpan.FromSeconds(20));
 
-    /// <summary>Holds the n-th query from now on that has all these among its parameters.</summary>
+    /// <summary>Holds the n-th query from now on whose parameters include all these values.</summary>
     public void Hold(int turn, params string[] values) => (left, parameters) = (turn, values);
 
-    /// <summary>Holds the next read of a room's messages: what else asks for the room, such as the news of it, does not count.</summary>
+    /// <summary>Holds the next read of a room's messages; other queries for the room, such as its news, do not count.</summary>
     public void HoldRead(string roomId)
     {
         beginning = """SELECT "Key", "LastNumber", "Change" FROM "Rooms" """.TrimEnd();
@@ -30,7 +30,7 @@ public sealed class HeldQuery : DbCommandInterceptor, IReadObserver
 
     public void Release() => released.TrySetResult();
 
-    /// <summary>A server's settings that have this look at all its queries.</summary>
+    /// <summary>Adds this observer to all queries of a server.</summary>
     public void Watch(WebApplicationBuilder builder)
     {
         builder.Services.ConfigureDbContext<SqliteChatDbContext>(options => options.AddInterceptors(this));

@@ -3,10 +3,10 @@ using ChatApp.Realtime;
 
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>What clients may call.</summary>
+/// <summary>The hub methods that clients may call.</summary>
 internal static class HubMethods
 {
-    /// <summary>The hub's own methods, without what SignalR calls.</summary>
+    /// <summary>The hub's own methods, without the overrides that SignalR calls.</summary>
     public static IReadOnlyList<MethodInfo> All { get; } =
     [
         .. typeof(ChatHub).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>The whole server within the tests' process, seen only from outside, for what needs no kill: it costs a tenth of a process.</summary>
+/// <summary>The whole server in the test process, used only from outside, for tests that need no kill: a tenth of a process's
+/// cost.</summary>
 public sealed class LocalServer : RunningServer, ILoggerProvider
 {
     private WebApplication? app;
@@ -16,7 +17,7 @@ public sealed class LocalServer : RunningServer, ILoggerProvider
     /// <inheritdoc/>
     public override int Port => new Uri(app!.Urls.Single()).Port;
 
-    /// <summary>Starts a server.</summary>
+    /// <summary>Starts a server on a free port.</summary>
     /// <param name="settings">Such as <c>--Chat:HeartbeatInterval=00:00:01</c>.</param>
     public static async Task<LocalServer> StartAsync(params string[] settings)
     {

@@ -4,10 +4,10 @@ using Xunit.Abstractions;
 
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>Begins with the classes whose tests take long, so that none of them runs alone at the end.</summary>
+/// <summary>Runs the slowest test classes first, so that none of them runs alone at the end.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    // By how long they took on two cores. A class that is not named comes after those that are.
+    // By duration on two cores. Classes that are not named run after these.
     private static readonly string[] Order =
     [
         ".Browser.HeartbeatTests", ".Client.ChatClientGuardTests", ".Browser.OpeningTests", ".Client.ChaosTests", ".Browser.HiddenTabTests",

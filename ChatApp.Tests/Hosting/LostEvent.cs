@@ -2,10 +2,10 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>A message that is stored and of which nobody is told: what a lost event looks like to a reader.</summary>
+/// <summary>A message that is stored without an event: to a reader it looks like a lost event.</summary>
 public static class LostEvent
 {
-    /// <summary>Stores it behind the server's back, in the first room, in the name of whoever came first.</summary>
+    /// <summary>Stores it directly in the database, in the first room, with the first person as its author.</summary>
     public static async Task StoreAsync(string databaseFile, string text)
     {
         await using var db = new SqliteConnection($"Data Source={databaseFile};Pooling=False");

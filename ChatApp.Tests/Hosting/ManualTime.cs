@@ -1,7 +1,7 @@
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>A clock that moves when the test says so.</summary>
-/// <param name="start">What it shows first; by default a day of 2026. Cookies that a client of its own clock keeps want the present.</param>
+/// <summary>A clock that the test advances.</summary>
+/// <param name="start">The first time it shows; by default a day of 2026. Cookies in a client with a real clock need the present.</param>
 public sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
 {
     private DateTimeOffset now = start ?? new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
@@ -10,7 +10,7 @@ public sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
 
     public void Advance(TimeSpan by) => now += by;
 
-    /// <summary>Sets the time of day, as somebody does who corrects a clock; how long anything takes stays as it was.</summary>
+    /// <summary>Changes the time of day, as when an operator corrects a clock; timestamps and elapsed times do not change.</summary>
     public void SetBy(TimeSpan by) => setBy += by;
 
     public override DateTimeOffset GetUtcNow() => now + setBy;

@@ -4,12 +4,12 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>Sets a server up as its owner does: with the link that it prints.</summary>
+/// <summary>Sets a server up as its owner does: with the link that the server prints.</summary>
 public static class OperatorSetUp
 {
     public const string Email = "night.shift@example.com", Password = "correct horse battery";
 
-    /// <summary>Where the link leads.</summary>
+    /// <summary>Path of the set-up link.</summary>
     public static string SetUpPath(this TestServer server) => server.App.Services.GetRequiredService<SetUpLink>().Path;
 
     /// <summary>Makes a visitor the operator.</summary>
@@ -20,7 +20,7 @@ public static class OperatorSetUp
         answer.RequestMessage!.RequestUri!.AbsolutePath.Should().NotStartWith("/setup");
     }
 
-    /// <summary>The same where nobody enters without an account: there is no other page with a form.</summary>
+    /// <summary>The same on a server that requires an account: there is no other page with a form.</summary>
     public static async Task SetUpWithoutGuestAsync(this TestServer server, WireVisitor visitor)
     {
         using var answer = await visitor.PostFormAsync(
@@ -28,7 +28,7 @@ public static class OperatorSetUp
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Fills the form of a new account in, and sends it.</summary>
+    /// <summary>Fills in the form of a new account and submits it.</summary>
     public static async Task FillAccountAsync(this IPage page, string name = "Night Shift", string email = Email, string password = Password)
     {
         await page.FillAsync("#name", name);

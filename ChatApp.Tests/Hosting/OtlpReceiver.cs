@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>Where a server sends its figures and traces: OTLP over http, as protobuf, in which names stand as they are.</summary>
+/// <summary>Receives a server's metrics and traces: OTLP over HTTP as protobuf, in which names are readable strings.</summary>
 public sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -26,11 +26,11 @@ public sealed class OtlpReceiver : IAsyncDisposable
         });
     }
 
-    /// <summary>The variables that make a server send to it.</summary>
+    /// <summary>Environment variables that make a server export to this receiver.</summary>
     public (string Name, string Value)[] Variables =>
         [("OTEL_EXPORTER_OTLP_ENDPOINT", app.Urls.Single()), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")];
 
-    /// <summary>How much has come.</summary>
+    /// <summary>Number of requests received so far.</summary>
     public int Count => letters.Count;
 
     public static async Task<OtlpReceiver> StartAsync()
@@ -40,7 +40,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
         return receiver;
     }
 
-    /// <summary>All that has come to one path.</summary>
+    /// <summary>All bodies received on one path.</summary>
     public string At(string path) => string.Concat(letters.Where(letter => letter.Path == path).Select(letter => letter.Body));
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

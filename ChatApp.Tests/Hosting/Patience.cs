@@ -1,9 +1,9 @@
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>Waits for what the server does after its answer and tells nobody of.</summary>
+/// <summary>Waits for an effect that the server produces after its answer and does not report.</summary>
 public static class Patience
 {
-    /// <summary>Ends when it is so; throws <see cref="OperationCanceledException"/> when it is not within 20 s.</summary>
+    /// <summary>Waits until the condition is true; throws <see cref="OperationCanceledException"/> after 20 s.</summary>
     public static async Task UntilAsync(Func<bool> isSo)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));

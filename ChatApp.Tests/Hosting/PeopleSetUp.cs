@@ -3,12 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>Makes members, and acts as an operator does on the page of people.</summary>
+/// <summary>Creates members and performs the operator's actions on the People page.</summary>
 public static class PeopleSetUp
 {
     public static string EmailOf(string name) => $"{name.Replace(' ', '.')}@example.com";
 
-    /// <summary>Makes a visitor a member, with an invitation of an operator's.</summary>
+    /// <summary>Makes a visitor a member, with an operator's invitation.</summary>
     public static async Task AcceptAsync(this TestServer server, WireVisitor visitor, WireClient by, string name)
     {
         var code = await server.App.Services.GetRequiredService<Links>().InviteAsync(by.Id(), CancellationToken.None);
@@ -22,7 +22,7 @@ public static class PeopleSetUp
     public static async Task<HttpResponseMessage> SignInAsync(this WireVisitor visitor, string name) =>
         await visitor.PostFormAsync("/sign-in", [new("email", EmailOf(name)), new("password", OperatorSetUp.Password)], form: "/sign-in");
 
-    /// <summary>Presses a button of the page of people; gives the page that follows.</summary>
+    /// <summary>Presses a button on the People page; returns the page that follows.</summary>
     public static async Task<string> ActAsync(this WireClient by, string handler, params (string Name, string Value)[] fields)
     {
         using var answer = await by.Visitor!.PostFormAsync(
@@ -31,7 +31,7 @@ public static class PeopleSetUp
         return await answer.Content.ReadAsStringAsync();
     }
 
-    /// <summary>A visitor whom a trusted proxy tells to come from an address.</summary>
+    /// <summary>A visitor for whom a trusted proxy reports this client address.</summary>
     public static WireVisitor From(this TestServer server, string address)
     {
         var visitor = new WireVisitor(server.Address);

@@ -1,13 +1,13 @@
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>The lines a server writes; tests wait for them.</summary>
+/// <summary>The log lines of a server; tests can wait for one.</summary>
 public sealed class ProcessLog
 {
     private readonly Lock gate = new();
     private readonly List<string> lines = [];
     private readonly List<(Predicate<string> Wanted, TaskCompletionSource<string> Done)> waiters = [];
 
-    /// <summary>All lines so far.</summary>
+    /// <summary>All lines up to now.</summary>
     public IReadOnlyList<string> Lines
     {
         get
@@ -17,13 +17,13 @@ public sealed class ProcessLog
         }
     }
 
-    /// <summary>How many lines there are.</summary>
+    /// <summary>Number of lines up to now.</summary>
     public int Count => Lines.Count;
 
-    /// <summary>Waits for a line.</summary>
-    /// <param name="wanted">Which one.</param>
-    /// <param name="within">After that, a time-out that quotes the log.</param>
-    /// <param name="from">How many lines to pass over.</param>
+    /// <summary>Waits for a line, past ones included.</summary>
+    /// <param name="wanted">Selects the line.</param>
+    /// <param name="within">Time-out, whose exception quotes the log.</param>
+    /// <param name="from">Number of lines to skip.</param>
     public async Task<string> WaitAsync(Predicate<string> wanted, TimeSpan within, int from = 0)
     {
         var waiter = (wanted, Done: new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously));

@@ -5,7 +5,7 @@ namespace ChatApp.Tests.Hosting;
 
 public sealed record LogEntry(LogLevel Level, int Id, string Text, Exception? Error);
 
-/// <summary>Keeps what a server logs, lets a test wait for a line, and fails it for a warning that it did not announce.</summary>
+/// <summary>Records a server's log, lets a test wait for a line, and fails the test for a warning that it did not expect.</summary>
 public sealed class RecordedLog : ILoggerProvider
 {
     private readonly Lock gate = new();
@@ -24,7 +24,7 @@ public sealed class RecordedLog : ILoggerProvider
 
     public IReadOnlyList<string> Lines(int id) => [.. Entries.Where(entry => entry.Id == id).Select(entry => entry.Text)];
 
-    /// <summary>The n-th line with this id and text, past or to come within the time.</summary>
+    /// <summary>The n-th line with this id and text, past or future, within the time.</summary>
     public Task<LogEntry> WaitAsync(int id, string text = "", int seconds = 15, int count = 1)
     {
         bool Match(LogEntry entry) => entry.Id == id && entry.Text.Contains(text, StringComparison.Ordinal);
@@ -40,7 +40,8 @@ public sealed class RecordedLog : ILoggerProvider
 
     public void Expect(int id) => expected.Add(entry => entry.Id == id);
 
-    /// <summary>A change had to wait 3 s for others: on a machine that runs six tests at a time the disk alone may take that. It is answered with TryAgain.</summary>
+    /// <summary>A write waited 3 s for the write lock and was answered with TryAgain: with six tests at a time, the disk alone can
+    /// take that long.</summary>
     public const string BusyMachine = "did not get its turn in time";
 
     public void ShouldHaveNothingUnexpected() =>

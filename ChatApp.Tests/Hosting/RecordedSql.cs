@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>Keeps the statements that the server runs, with their parameters, so that a test can ask the database how it goes about them.</summary>
+/// <summary>Records the server's SQL statements with their parameters, so that a test can ask SQLite for their query plans.</summary>
 public sealed class RecordedSql : DbCommandInterceptor, IReadObserver
 {
     private readonly Lock gate = new();
@@ -15,7 +15,7 @@ public sealed class RecordedSql : DbCommandInterceptor, IReadObserver
 
     public sealed record Statement(string Text, IReadOnlyList<(string Name, object? Value)> Parameters);
 
-    /// <summary>What was run since this was last called.</summary>
+    /// <summary>Returns the statements recorded since the last call.</summary>
     public IReadOnlyList<Statement> Take()
     {
         lock (gate)
@@ -26,7 +26,7 @@ public sealed class RecordedSql : DbCommandInterceptor, IReadObserver
         }
     }
 
-    /// <summary>The lines of SQLite's plan for a statement.</summary>
+    /// <summary>The lines of SQLite's query plan for a statement.</summary>
     public static async Task<IReadOnlyList<string>> PlanAsync(SqliteConnection database, Statement statement)
     {
         await using var explain = database.CreateCommand();
@@ -40,7 +40,7 @@ public sealed class RecordedSql : DbCommandInterceptor, IReadObserver
         return lines;
     }
 
-    /// <summary>A server's settings that have this record all its statements.</summary>
+    /// <summary>Adds this recorder to all statements of a server.</summary>
     public void Watch(WebApplicationBuilder builder)
     {
         builder.Services.ConfigureDbContext<SqliteChatDbContext>(options => options.AddInterceptors(this));
@@ -74,7 +74,7 @@ public sealed class RecordedSql : DbCommandInterceptor, IReadObserver
     {
         lock (gate)
         {
-            // A statement ends with a semicolon at the end of a line; texts are parameters and cannot look like one.
+            // A statement ends with a semicolon at the end of a line; texts are parameters, so they cannot contain one.
             foreach (var text in command.CommandText.Split(";\n").Select(text => text.Trim(';', '\n', ' ')).Where(text => text.Length > 0))
                 statements.Add(new(text, [.. command.Parameters.Cast<DbParameter>().Select(parameter => (parameter.ParameterName, parameter.Value))]));
         }

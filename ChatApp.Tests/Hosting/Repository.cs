@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>Where the sources are, seen from the built tests.</summary>
+/// <summary>Location of the sources, found from the built tests.</summary>
 public static class Repository
 {
     public static string Root { get; } = FindRoot();

@@ -1,18 +1,18 @@
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>A clock that moves, and of whose timers the latest rings, when the test says so.</summary>
+/// <summary>A clock that the test sets and whose latest timer the test fires.</summary>
 public sealed class RungTime : TimeProvider
 {
     private readonly TaskCompletionSource made = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private (double At, Action Ring) latest; // The others are not kept, nor what they hold.
+    private (double At, Action Ring) latest; // Earlier timers and what they reference are not kept.
 
-    /// <summary>What it shows, in s.</summary>
+    /// <summary>The current time, in s.</summary>
     public double Now { get; set; }
 
-    /// <summary>There is a timer.</summary>
+    /// <summary>Completes when a timer has been created.</summary>
     public Task TimerMade => made.Task;
 
-    /// <summary>When the latest timer is to ring, in s.</summary>
+    /// <summary>Due time of the latest timer, in s.</summary>
     public double LatestAt => latest.At;
 
     public override long GetTimestamp() => (long)(Now * TimestampFrequency);
@@ -26,7 +26,7 @@ public sealed class RungTime : TimeProvider
         return new Silent();
     }
 
-    /// <summary>Rings the latest timer.</summary>
+    /// <summary>Fires the latest timer.</summary>
     public void Ring() => latest.Ring();
 
     private sealed class Silent : ITimer

@@ -3,42 +3,42 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>A server with data of its own and a log to read. On disposal an unexpected warning or error in its log fails the test.</summary>
+/// <summary>A server with its own data folder and a readable log. On disposal, an unexpected warning or error fails the test.</summary>
 public abstract partial class RunningServer : IAsyncDisposable
 {
     private readonly List<Predicate<string>> expected = [];
 
-    /// <summary>Its port.</summary>
+    /// <summary>The loopback port it listens on.</summary>
     public abstract int Port { get; }
 
-    /// <summary>The base address.</summary>
+    /// <summary>Base address of the server.</summary>
     public Uri Address => new($"http://127.0.0.1:{Port}");
 
-    /// <summary>Its database.</summary>
+    /// <summary>Folder of the database and the keys.</summary>
     public DirectoryInfo DataFolder => Data;
 
     public string DatabaseFile => Path.Combine(Data.FullName, "chat.db");
 
-    /// <summary>What it wrote, as on the console.</summary>
+    /// <summary>Its log lines, in the console's format.</summary>
     public ProcessLog Log { get; } = new();
 
-    /// <summary>Its data folder.</summary>
+    /// <summary>Temporary directory that holds the database and the keys.</summary>
     protected DirectoryInfo Data { get; } = Directory.CreateTempSubdirectory("chatapp-test-");
 
     /// <summary>Waits for a line of the log, past ones included.</summary>
     public Task<string> WaitForLogAsync(Predicate<string> wanted, TimeSpan? within = null) =>
         Log.WaitAsync(wanted, within ?? TimeSpan.FromSeconds(30));
 
-    /// <summary>Waits until a query of its database, past the server, gives this one value.</summary>
+    /// <summary>Waits until a query, run directly on the database file, returns this single value.</summary>
     public async Task StoresAsync(string sql, string value)
     {
         await using var db = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False;Mode=ReadOnly");
         await db.OpenAsync();
         await using var command = db.CreateCommand();
-#pragma warning disable CA2100 // A constant of the test.
+#pragma warning disable CA2100 // The SQL is a constant of the test.
         command.CommandText = sql;
 #pragma warning restore CA2100
-        using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(50)); // A file tells nobody that it has changed.
+        using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(50)); // Polled: the database file has no change notification.
         var clock = System.Diagnostics.Stopwatch.StartNew();
         string? found;
         while ((found = $"{await command.ExecuteScalarAsync()}") != value && clock.Elapsed < TimeSpan.FromSeconds(20))
@@ -46,7 +46,7 @@ public abstract partial class RunningServer : IAsyncDisposable
         found.Should().Be(value, sql);
     }
 
-    /// <summary>Names warnings and errors that the test provokes.</summary>
+    /// <summary>Declares a warning or error that the test provokes.</summary>
     public void Expect(Predicate<string> line) => expected.Add(line);
 
     /// <inheritdoc/>
@@ -59,10 +59,10 @@ public abstract partial class RunningServer : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Ends it, running or not.</summary>
+    /// <summary>Ends the server, whether it runs or not.</summary>
     protected abstract Task EndAsync();
 
-    // <n>: a line for systemd's journal; 4 is a warning, less is worse.
+    // <n> is the priority that systemd's journal reads; 4 is a warning, lower is more severe.
     [GeneratedRegex(@"^(\S+Z )?(warn|fail|crit): |^<[0-4]>|^Unhandled exception")]
     private static partial Regex Unexpected();
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>The built server as a process of its own, that tests may kill, freeze and stop.</summary>
+/// <summary>The built server as a process of its own, which tests can kill, freeze and stop.</summary>
 public sealed class ServerProcess : RunningServer
 {
     private const int Sighup = 1, Sigterm = 15, Sigcont = 18, Sigstop = 19; // Linux, signal(7)
@@ -28,11 +28,11 @@ public sealed class ServerProcess : RunningServer
     /// <param name="settings">Such as <c>--Chat:HeartbeatInterval=00:00:01</c>.</param>
     public static Task<ServerProcess> StartAsync(params string[] settings) => StartAsync([], settings);
 
-    /// <summary>The same with variables of the environment.</summary>
+    /// <summary>The same with environment variables.</summary>
     public static Task<ServerProcess> StartAsync((string Name, string Value)[] environment, params string[] settings) =>
         StartAsync(new ServerProcess(settings) { Environment = environment });
 
-    /// <summary>The same for a process that may have so many files open.</summary>
+    /// <summary>The same with a limit of open files.</summary>
     public static Task<ServerProcess> StartAsync(int openFiles, params string[] settings) => StartAsync(new ServerProcess(settings) { OpenFiles = openFiles });
 
     private static async Task<ServerProcess> StartAsync(ServerProcess server)
@@ -50,13 +50,13 @@ public sealed class ServerProcess : RunningServer
         }
     }
 
-    /// <summary>Starts it on the port and the data it had before.</summary>
+    /// <summary>Restarts it on the same port and data.</summary>
     public async Task StartAgainAsync()
     {
         var from = Log.Count;
         string[] command =
         [
-            "--default-signal=HUP", "dotnet", // Tests that run under nohup would hand on that SIGHUP is ignored.
+            "--default-signal=HUP", "dotnet", // Under nohup, SIGHUP is ignored, and child processes inherit that.
             Path.Combine(AppContext.BaseDirectory, "ChatApp.dll"), $"--Urls=http://127.0.0.1:{Port}", $"--Chat:DataFolder={Data.FullName}", Bounds.AnyGuests, .. settings,
         ];
         var start = new ProcessStartInfo(OpenFiles is null ? "env" : "prlimit", OpenFiles is null ? command : [$"--nofile={OpenFiles}", "env", .. command])
@@ -66,7 +66,7 @@ public sealed class ServerProcess : RunningServer
             RedirectStandardError = true,
         };
         start.Environment[Figures.Variable] = "true";
-        start.Environment["DOTNET_TC_CallCounting"] = "0"; // It lives for seconds: compiling its methods a second time would be half of what it costs.
+        start.Environment["DOTNET_TC_CallCounting"] = "0"; // The process lives for seconds: tiered recompilation would be half of its cost.
         foreach (var (name, value) in Environment)
             start.Environment[name] = value;
         process = Process.Start(start)!;
@@ -75,7 +75,7 @@ public sealed class ServerProcess : RunningServer
         await Log.WaitAsync(line => line.Contains("Now listening on", StringComparison.Ordinal), StartWithin, from);
     }
 
-    /// <summary><c>kill -9</c>, and waits for its end.</summary>
+    /// <summary>Sends SIGKILL and waits for the exit.</summary>
     public async Task KillAsync()
     {
         process!.Kill();
@@ -85,24 +85,24 @@ public sealed class ServerProcess : RunningServer
     /// <summary>SIGSTOP: it keeps its sockets and answers nothing.</summary>
     public void Suspend()
     {
-        Expect(line => line.Contains("Kestrel[22]", StringComparison.Ordinal)); // Kestrel notices that its clock stood still.
+        Expect(line => line.Contains("Kestrel[22]", StringComparison.Ordinal)); // Kestrel logs that its clock stood still.
         Signal(Sigstop);
     }
 
-    /// <summary>SIGCONT.</summary>
+    /// <summary>SIGCONT: continues a suspended process.</summary>
     public void Resume() => Signal(Sigcont);
 
-    /// <summary>Has no file of it grow beyond a size, which is a full disk to it; null for no limit.</summary>
+    /// <summary>Limits the size of each of its files, which acts as a full disk; null for no limit.</summary>
     public async Task LimitFilesAsync(long? bytes) =>
         (await CommandRun.RunAsync("prlimit", [$"--pid={process!.Id}", $"--fsize={bytes?.ToString(CultureInfo.InvariantCulture) ?? "unlimited"}:"])).ExitCode.Should().Be(0);
 
     /// <summary>SIGTERM: asks it to stop.</summary>
     public void Terminate() => Signal(Sigterm);
 
-    /// <summary>SIGHUP: its terminal was closed.</summary>
+    /// <summary>SIGHUP, as when its terminal closes.</summary>
     public void HangUp() => Signal(Sighup);
 
-    /// <summary>Waits for its end.</summary>
+    /// <summary>Waits until the process exits.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> ExitAsync(TimeSpan? within = null)
     {

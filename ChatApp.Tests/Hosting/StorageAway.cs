@@ -2,21 +2,21 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>Makes every read of rooms fail until it is disposed of.</summary>
+/// <summary>Makes every read of rooms fail until disposed.</summary>
 public sealed class StorageAway : IAsyncDisposable
 {
     private readonly string databaseFile;
 
     private StorageAway(string databaseFile) => this.databaseFile = databaseFile;
 
-    /// <summary>Takes it away behind the server's back.</summary>
+    /// <summary>Renames the table directly in the database.</summary>
     public static async Task<StorageAway> TakeAsync(string databaseFile)
     {
         await RunAsync(databaseFile, "ALTER TABLE Rooms RENAME TO RoomsAway");
         return new(databaseFile);
     }
 
-    /// <summary>Gives it back.</summary>
+    /// <summary>Restores the table's name.</summary>
     public async ValueTask DisposeAsync() => await RunAsync(databaseFile, "ALTER TABLE RoomsAway RENAME TO Rooms");
 
     private static async Task RunAsync(string databaseFile, string sql)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>The whole server on real Kestrel and real SQLite, in the test's process: for what a test must reach into.</summary>
+/// <summary>The whole server on real Kestrel and real SQLite in the test process, for tests that need its services.</summary>
 public sealed class TestServer : IAsyncDisposable
 {
     private readonly DirectoryInfo data;

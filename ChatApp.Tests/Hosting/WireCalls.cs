@@ -2,12 +2,12 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>The hub's methods with their types, and what tests often wait for.</summary>
+/// <summary>Typed calls of the hub's methods, and waits for common events.</summary>
 public static class WireCalls
 {
     private static int gardens;
 
-    /// <summary>Makes a room; without a name one that no other open room has.</summary>
+    /// <summary>Creates a room; by default with a name that no other open room has.</summary>
     public static Task<RoomView> CreateRoomAsync(this WireClient client, string? name = null, string kind = "open", string? topic = null) =>
         client.CallAsync<RoomView>("CreateRoom", kind, name ?? $"Garden {Interlocked.Increment(ref gardens)}", topic);
 
@@ -37,22 +37,22 @@ public static class WireCalls
     public static Task<MessageView> DeleteAsync(this WireClient client, MessageView message) =>
         client.CallAsync<MessageView>("DeleteMessage", message.RoomId, message.Number);
 
-    /// <summary>The caller's own id.</summary>
+    /// <summary>Person id of the connection's owner.</summary>
     public static string Id(this WireClient client) => client.Hello!.Person.Id;
 
-    /// <summary>What has come so far of one kind of event.</summary>
+    /// <summary>All events of one kind received so far.</summary>
     public static IReadOnlyList<T> Came<T>(this WireClient client, string target) =>
         [.. client.Events.Where(one => one.Target == target).Select(one => System.Text.Json.JsonSerializer.Deserialize<T>(one.Arguments[0], WireClient.Json)!)];
 
-    /// <summary>Waits for a message of this number in a room.</summary>
+    /// <summary>Waits for the event of this message.</summary>
     public static Task MessageCameAsync(this WireClient client, MessageView message) => client.EventAsync("MessageChanged", arguments =>
         arguments[0].GetProperty("roomId").GetString() == message.RoomId && arguments[0].GetProperty("change").GetInt64() == message.Change);
 
-    /// <summary>Waits until a room that was not entered is told to have come so far.</summary>
+    /// <summary>Waits for the news of this message in a room that the client has not entered.</summary>
     public static Task NewsCameAsync(this WireClient client, MessageView message) => client.EventAsync("RoomChanged", arguments =>
         arguments[0].GetProperty("id").GetString() == message.RoomId && arguments[0].GetProperty("change").GetInt64() == message.Change);
 
-    /// <summary>Fails unless the call is refused with this code; gives the whole error.</summary>
+    /// <summary>Fails unless the call is refused with this code; returns the whole error text.</summary>
     public static async Task<string> ShouldBeRefused(this Task call, string code) =>
         (await FluentActions.Awaiting(() => call).Should().ThrowAsync<WireCallException>())
             .Which.Message.Should().Contain($"HubException: {code}: ").And.Subject;

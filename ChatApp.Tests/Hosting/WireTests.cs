@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>A server, and the people who connect to it during one test.</summary>
+/// <summary>A server and the people who connect to it during one test.</summary>
 public abstract class WireTests(params string[] settings) : IAsyncLifetime
 {
     private readonly ConcurrentBag<WireVisitor> visitors = [];
@@ -26,7 +26,7 @@ public abstract class WireTests(params string[] settings) : IAsyncLifetime
 
     protected virtual Task<TestServer> StartAsync() => TestServer.StartAsync(settings);
 
-    /// <summary>Somebody new, connected; everybody is in the first room and has not entered it.</summary>
+    /// <summary>A new guest, connected. Every person is a member of the first room, but has not entered it.</summary>
     protected async Task<WireClient> GuestAsync(string? name = null)
     {
         var visitor = await WireVisitor.GuestAsync(Server.Address);
@@ -38,7 +38,7 @@ public abstract class WireTests(params string[] settings) : IAsyncLifetime
         return client;
     }
 
-    /// <summary>The operator, connected; the server is set up by this.</summary>
+    /// <summary>The operator, connected; sets the server up.</summary>
     protected async Task<WireClient> OperatorAsync()
     {
         var visitor = await WireVisitor.GuestAsync(Server.Address);
@@ -49,7 +49,7 @@ public abstract class WireTests(params string[] settings) : IAsyncLifetime
         return client;
     }
 
-    /// <summary>Somebody with an account, connected; the server has been set up.</summary>
+    /// <summary>A new member, connected; the server must be set up.</summary>
     protected async Task<WireClient> MemberAsync(WireClient by, string name)
     {
         var visitor = await WireVisitor.GuestAsync(Server.Address);
@@ -62,7 +62,7 @@ public abstract class WireTests(params string[] settings) : IAsyncLifetime
 
     protected Task<WireClient[]> GuestsAsync(int count) => Task.WhenAll(Enumerable.Range(0, count).Select(_ => GuestAsync()));
 
-    /// <summary>One more connection of the same person.</summary>
+    /// <summary>Another connection of the same person.</summary>
     protected async Task<WireClient> AgainAsync(WireClient client)
     {
         var again = await client.Visitor!.ConnectAsync(Guid.NewGuid().ToString("N"));
@@ -73,7 +73,7 @@ public abstract class WireTests(params string[] settings) : IAsyncLifetime
     protected async Task RenameAsync(WireClient client, string name) =>
         (await Server.App.Services.GetRequiredService<PersonStore>().RenameAsync(client.Id(), name, CancellationToken.None)).Value!.Name.Should().Be(name);
 
-    /// <summary>What the database says, past the server; a line each row.</summary>
+    /// <summary>Result of a query run directly on the database file, a line per row.</summary>
     protected async Task<IReadOnlyList<string>> QueryAsync(string sql)
     {
         await using var db = new SqliteConnection($"Data Source={Server.DatabaseFile};Pooling=False");

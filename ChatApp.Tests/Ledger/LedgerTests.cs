@@ -155,7 +155,7 @@ public sealed class LedgerTests() : WireTests("Chat:HubLogEntries=1000")
 
         (await StoredAsync()).Should().HaveCount(3).And.NotContain(row => row.IsOpen);
 
-        // Of another machine, so that this server ends none of them as left open.
+        // From another node, so that this server does not close them as left open.
         LedgerRow Row(LedgerEvent what) => new()
         { AtTicks = DateTimeOffset.UtcNow.UtcTicks, Event = what, IsOpen = what == LedgerEvent.Opened, ConnectionId = "one", Opening = joined, Node = "elsewhere" };
     }
@@ -254,7 +254,7 @@ public sealed class LedgerTests() : WireTests("Chat:HubLogEntries=1000")
         (await KeptAsync()).Select(row => row.Event).Should().Equal(LedgerEvent.Opened, LedgerEvent.Closed);
     }
 
-    /// <summary>1,500 entries of now, past the server's own writing.</summary>
+    /// <summary>SQL that inserts 1,500 current rows, without the server's writer.</summary>
     private static readonly string ManyMore = $"""
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500)
         INSERT INTO Ledger (AtTicks, Event, IsOpen, Node, Cause) SELECT {DateTimeOffset.UtcNow.UtcTicks}, 3, 0, 'here', 'ServerFull' FROM n
@@ -276,7 +276,7 @@ public sealed class LedgerTests() : WireTests("Chat:HubLogEntries=1000")
         return client;
     }
 
-    /// <summary>All entries, once everything that waits is written.</summary>
+    /// <summary>All rows, after the writer has stored its pending ones.</summary>
     private async Task<IReadOnlyList<LedgerRow>> KeptAsync()
     {
         await Writer.StopAsync(CancellationToken.None);

@@ -5,7 +5,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Messages;
 
-/// <summary>What nobody could see is neither a message nor a name.</summary>
+/// <summary>Invisible text is rejected as a message and as a name.</summary>
 public sealed class BlankTests : WireTests
 {
     public static TheoryData<string> Invisible =>

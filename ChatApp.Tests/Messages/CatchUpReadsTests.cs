@@ -6,7 +6,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Messages;
 
-/// <summary>A server that lets one catch-up read run at a time, and one that takes as long as the test wants.</summary>
+/// <summary>A server that allows one catch-up read at a time, while the test holds that read for as long as it needs.</summary>
 public sealed class CatchUpReadsTests : WireTests
 {
     private readonly HeldQuery query = new();

@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace ChatApp.Tests.Messages;
 
-/// <summary>Catching up where much was edited and deleted: what still has its first change is found by its number, the others by their change.</summary>
+/// <summary>Catching up after many edits and deletions: messages with their first change are found by number, the others by
+/// change.</summary>
 public sealed class ChangesAfterTests
 {
     private const string BeforeFirstChanges = "20261127035323_MessagesByClientId";
@@ -51,7 +52,7 @@ public sealed class ChangesAfterTests
     }
 
     /// <summary>Posts, edits and deletes, so that long runs of messages have been changed.</summary>
-    /// <returns>The latest change of each number.</returns>
+    /// <returns>The latest change of each message, by its number.</returns>
     private static async Task<Dictionary<long, long>> TalkAsync(WireClient client, int posts, int seed)
     {
         var random = new Random(seed);

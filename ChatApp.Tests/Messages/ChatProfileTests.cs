@@ -5,7 +5,7 @@ using ChatApp.Messages;
 
 namespace ChatApp.Tests.Messages;
 
-/// <summary>The chat profile of Markdown: what was typed is what is read, markup happens only where a person plainly meant it.</summary>
+/// <summary>The chat profile of Markdown: text is displayed as typed, unless its markup is clearly meant as such.</summary>
 public sealed partial class ChatProfileTests
 {
     private static readonly Mention[] Members =
@@ -14,16 +14,16 @@ public sealed partial class ChatProfileTests
         new("sanfeng", "张三丰"), new("jose", "José"), new("bob", "bob"),
     ];
 
-    /// <summary>Longer than others: a table.</summary>
+    /// <summary>Texts without markup: a long table.</summary>
     public static TheoryData<string> Literal =>
     [
-        // Faces and drawings.
+        // Emoticons and drawings.
         @"¯\_(ツ)_/¯", @"well ¯\_(ツ)_/¯ ok", @"\_(ツ)_/", ">_<", "> _ <", "(>_<)", ">.<", ">:(", "^_^", "T_T", "o_O", "u_u and u_u",
         "-_- and -_-", "*_*", "(*_*)", "*_* love it *_*",
         "(*^_^*)", "(*´∀`*)", "(*⌒∇⌒*)", "._. and ._.", ";_; hello ;_;", "@_@ or @_@", ":) ;) :D <3 </3", @"\o/", "(╯°□°)╯︵ ┻━┻",
         "┬─┬ノ( º _ ºノ)", "*-* *-*", "~_~ ~_~", "=_= x =_=",
         "┌───┐\n│ a │\n└───┘", "  /\\_/\\\n ( o.o )\n  > ^ <", "a    b\n|\\  /|\n| \\/ |", "  *\n ***\n*****",
-        // Names of code.
+        // Identifiers in code.
         "__init__", "__init__ and __main__", "call __init__()", "snake_case_name", "a_b_c d_e_f", "_private and _other",
         "self._x = self._y", "foo._bar_.baz", "2*3*4", "2 * 3 * 4", "a*b*c", "f(a*b, c*d)", "x = *p; y = **q;",
         "def f(*args, **kwargs):\n    return g(*args, **kwargs)", "SELECT * FROM a WHERE b = '*' OR c = '*'", "'*' or '*'",
@@ -32,19 +32,19 @@ public sealed partial class ChatProfileTests
         "std::cout << \"hi\" << std::endl;", "a => a.b", "x != y || !z", "{\"a\": [1, 2, {\"b\": \"*c*d\"}]}",
         "a\n  b\n    c", "\tif x:\n\t\treturn", "    four spaces", "@Override\npublic void x() {}", "user@host:~$ ls",
         "root@server:/# rm *.o core*",
-        // Shells, paths, patterns.
+        // Shells, paths, globs.
         "$ ls *.cs *.js", "$ rm -rf build/*", "ls *.cs, lib*", "src/*/bin/*/x", "**/*.cs", "**/bin/**", "$ echo $HOME ~/x ~/y",
         "~/foo/_bar_/x", "cd ~ && ls ~", "/usr/_local_/bin", "/*comment*/", "/* a */ b /* c */", "// see *.cs",
         @"C:\Users\_anna", @"C:\_docs_\x", @"C:\new\table", @"C:\*.txt", @"\\server\share", @"\\server\share\_docs",
         @"\\server\share\_docs_\x", @"D:\a\*b*\c", @"^\d+\.\d*$", @"\b[A-Z]+\b", @"(?<name>\w+)\s*\1", @"a\*b", @"a\_b", @"\\*x*",
         @"a \* b",
         @"\LaTeX \alpha_1 \frac{a_1}{b_2}", @"\(x\) \[y\] \n \t \\", @"back\slash", @"\", @"a\", @"\a \1 \( \. \!", @"\""quoted\""",
-        // Numbers, dates, measures.
+        // Numbers, dates, units.
         "324234. 234234.", "26. 11. 2026", "1.", "1. ", "1. 2.", "12. 5", "1.5", "1.foo", "v1.2.3", "1)", "1) yes", "a) b) c)", "#1",
         "# 1", "+49 170 1234567", "+1 (555) 010-0100", "~5 min~", "~5 to ~6", "~~", "~~5 or ~~6", "~x~", "5 ~~ 6", "10 % of 20 %",
         "2^10", "x_1 + x_2", "3 < 5 > 4",
         "1234567890. ten digits", "26.11.2026", "-5", "- 5", "* 5", "-5 degrees",
-        // Lines that are no blocks.
+        // Lines that do not start a block.
         "-", "- ", "*", "**", "***", "****", "* * *", "- - -", "---", "___", "===", "+", "+ plus", "–", "— he said", "•", "above\n---",
         "above\n===", "a\n***\nb", "# not a heading", "#channel", "## x ##", "-- x", "--option", "-x", "*x", "x*",
         ">", "> ", ">>", ">>>", "> 5 people came", "> 5\n> 4", "> 100 %", ">quote", ">5", ">= 5", "=> x", ">>> print(1)",
@@ -55,7 +55,7 @@ public sealed partial class ChatProfileTests
         // Spaces and empty lines.
         "name    qty", "a  b   c", "   indented", "a\n\nb", "a\n\n\n\nb", "a\tb", "one\ntwo\n\nthree", "trailing  \nspaces", "a\u00A0b",
         "a\u3000b",
-        // Marks alone, unmatched, or within words.
+        // Unmatched marks, marks alone, marks within words.
         "*a", "a*", "**a", "a**", "*a**", "**a*", "** a **", "_a", "a_", "__a__", "~a~", "~~a", "sh*t and f*ck", "f*** you ***",
         "****word****", "5* hotel, 4* food", "a * b", "**bold**text", "*x*y", "x*y*", "_x_y", "x_y_", "~~x~~y", "foo_ _bar",
         "Best regards,\n***",
@@ -64,7 +64,7 @@ public sealed partial class ChatProfileTests
         // HTML and entities.
         "<b>bold</b>", "<script>alert(1)</script>", "<!-- x -->", "<br>", "<3 & <- -> &", "&amp; &copy; &#65; &lt;", "&nbsp;",
         "a < b & \"c\" 'd'", "<javascript:alert(1)>", "<a href=\"x\">", "</p>", "]]>", "<?php echo 1; ?>",
-        // What is no address, or none that is followed.
+        // Text that is no URL, and URLs that are not linked.
         "file.name.txt", "example.org", "localhost:5000", "127.0.0.1:50001", "ftp://example.org/x", "file:///etc/passwd",
         "javascript:alert(1)", "data:text/html,x", "xhttp://example.org", "https://", "http://.", "https:///x", "www.", "www.x",
         "http:/example.org", "https//example.org", "https://google.com@evil.example/", "http://user:pass@example.org/",
@@ -72,7 +72,7 @@ public sealed partial class ChatProfileTests
         "example.org/_next_/x", "ssh://anna@example.org", "http://[::1", "http://a..b/", "https://example.org:port/",
         "[x](javascript:alert(1))", "[x](JaVaScRiPt:alert(1))", "[x](data:text/html,y)", "[x](vbscript:y)", "[x](//example.org)",
         "[x](/settings)", "[x](#y)", "[x](y z)", "[x]()", "[x](", "[x](ftp://example.org)", "![x](y.png)",
-        // Scripts.
+        // Writing systems.
         "שלום עולם", "مرحبا بالعالم", "你好，世界", "こんにちは", "สวัสดี", "नमस्ते दुनिया", "안녕하세요", "שלום\nhello", "👍", "👩‍💻 🇩🇪 ❤️",
         "e\u0301a\u0308", "ﷺ", "注意：看", "——", "《书》「引」【注】", "２＊３＊４", "＊x＊",
     ];
@@ -99,14 +99,14 @@ public sealed partial class ChatProfileTests
         { "**Attention !**", "<strong>Attention !</strong>" }, { "*слово* и **слово**", "<em>слово</em> и <strong>слово</strong>" },
         { "**שלום**", "<strong>שלום</strong>" }, { "و**مهم** هنا", "و<strong>مهم</strong> هنا" },
         { "*either*, _or_", "<em>either</em>, <em>or</em>" }, { "—*x*—", "—<em>x</em>—" }, { "2*3*4 and *x*", "2*3*4 and <em>x</em>" },
-        // Emphasis where words stand together.
+        // Emphasis in scripts without spaces between words.
         { "**注意：**请看", "<strong>注意：</strong>请看" }, { "请看**注意**哦", "请看<strong>注意</strong>哦" },
         { "使用**API**接口", "使用<strong>API</strong>接口" }, { "**中文**abc", "<strong>中文</strong>abc" }, { "这是*重点*。", "这是<em>重点</em>。" },
         { "**“引用”**说", "<strong>“引用”</strong>说" },
         { "**（注）**看", "<strong>（注）</strong>看" }, { "**한국어**는", "<strong>한국어</strong>는" }, { "これは**重要**です", "これは<strong>重要</strong>です" },
         { "~~旧的~~新的", "<del>旧的</del>新的" }, { "**ไทย**ครับ", "<strong>ไทย</strong>ครับ" },
         { "他说**“好。”**然后", "他说<strong>“好。”</strong>然后" }, { "_重点_在", "<em>重点</em>在" },
-        // Backslashes that kept a mark from being markup.
+        // Backslash escapes.
         { @"\*x\*", "*x*" }, { @"\*x*", "*x*" }, { @"*x\*", "*x*" }, { @"\**x**", "**x**" }, { @"\*\*x\*\*", "**x**" },
         { @"\_x_", "_x_" }, { @"\~~x~~", "~~x~~" }, { @"*a\* b*", "<em>a* b</em>" }, { @"\`x`", "`x`" }, { @"\`x\`", "`x`" },
         { @"\- item", "- item" }, { @"1\. yes", "1. yes" }, { @"\* item", "* item" },
@@ -121,7 +121,7 @@ public sealed partial class ChatProfileTests
         { "`a  b`", "<code>a  b</code>" }, { "`https://e.org`", "<code>https://e.org</code>" },
         { "`[a](https://e.org)`", "<code>[a](https://e.org)</code>" }, { "`@Anna`", "<code>@Anna</code>" },
         { "`a\n`b`", "`a<br><code>b</code>" },
-        // Addresses.
+        // URLs.
         { "https://example.org", Link("https://example.org") },
         { "see https://example.org/a?b=1&c=2.", "see " + Link("https://example.org/a?b=1&c=2") + "." },
         { "请看 https://example.org/a，谢谢", "请看 " + Link("https://example.org/a") + "，谢谢" },
@@ -221,7 +221,7 @@ public sealed partial class ChatProfileTests
         { "> @Anna said", Quote("<p>" + At("anna", "Anna") + " said</p>") },
         { "> “引用”\n回答", Quote("<p>“引用”</p>") + "<p dir=\"auto\">回答</p>" },
         { ">_<\n> said", "<p>&gt;_&lt;</p>" + Quote("<p>said</p>") }, { "> שלום\n> hello", Quote("<p>שלום<br>hello</p>") },
-        // Items.
+        // Lists.
         { "- one\n- two", "<ul>" + Item("one") + Item("two") + "</ul>" }, { "* one", "<ul>" + Item("one") + "</ul>" },
         { "- one\ntext\n- two", "<ul>" + Item("one") + "</ul><p dir=\"auto\">text</p><ul>" + Item("two") + "</ul>" },
         { "- one\n  more", "<ul>" + Item("one") + "</ul><p dir=\"auto\">  more</p>" },
@@ -238,7 +238,7 @@ public sealed partial class ChatProfileTests
         { "- a\n  - b\n    - c\n      - d",
             "<ul><li dir=\"auto\">a<ul><li dir=\"auto\">b<ul>" + Item("c") + Item("d") + "</ul></li></ul></li></ul>" },
         { "26. November 2026", "<ol><li dir=\"auto\" value=\"26\"><span class=\"number\">26.</span> November 2026</li></ol>" },
-        // Code.
+        // Code blocks.
         { "```\n<b>\n```", Code("&lt;b&gt;\n") },
         { "```cs\nvar x;\n```", "<pre dir=\"auto\" data-language=\"cs\"><code class=\"language-cs\">var x;\n</code></pre>" },
         { "```\na\n\n  b\n```\nc", Code("a\n\n  b\n") + "<p dir=\"auto\">c</p>" }, { "see\n```\na\n```", "<p>see</p>" + Code("a\n") },
@@ -279,7 +279,7 @@ public sealed partial class ChatProfileTests
     public void What_stays_as_typed_does_so_among_other_lines(string text)
     {
         if (text.TrimStart() is ['~' or '`', ..] || text[0] == '>')
-            return; // With further lines these are something.
+            return; // These start a block that includes the following lines.
         var lines = $"Words before\n{text.TrimEnd()}\nand after";
 
         Visible(MessageHtml.Render(lines, Members)).Should().Be(lines);
@@ -316,7 +316,7 @@ public sealed partial class ChatProfileTests
         for (var round = 0; round < 5_000; round++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(1, 60)).Select(_ => runes[random.Next(runes.Length)]));
-            // Empty lines at either end are no lines of the text; spaces alone make an empty line.
+            // Leading and trailing empty lines are trimmed; a line of spaces counts as empty.
             var typed = string.Join('\n', text.Split('\n').Select(line => string.IsNullOrWhiteSpace(line) ? "" : line)).TrimStart('\n').TrimEnd();
 
             Visible(MessageHtml.Render(text, Members)).Should().Be(typed);
@@ -339,11 +339,11 @@ public sealed partial class ChatProfileTests
 
     private static string Code(string code) => $"<pre dir=\"auto\"><code>{code}</code></pre>";
 
-    /// <summary>What somebody reads of it.</summary>
+    /// <summary>The text of the HTML as displayed.</summary>
     private static string Visible(string html) => WebUtility.HtmlDecode(
         Tag().Replace(html.Replace("</p>\n<p dir=\"auto\">", "\n\n", StringComparison.Ordinal), ""));
 
-    /// <summary>The HTML without the ends of lines behind tags.</summary>
+    /// <summary>The HTML without line ends after tags.</summary>
     private static string Compact(string html) =>
         AfterTag().Replace(html.Replace("<br />\n", "<br>", StringComparison.Ordinal), "");
 

@@ -67,7 +67,7 @@ public sealed class ManyWritersTests : WireTests
     {
         const int many = 5_000;
         var anna = await GuestAsync();
-        // SignalR takes one call of a connection at a time, so it would take thousands of connections to fill the queue: most go past it.
+        // SignalR runs one call per connection at a time, so a full queue would take thousands of connections: most messages bypass it.
         var writer = Server.App.Services.GetRequiredService<MessageWriter>();
         Task<Outcome<MessageView>> SendAsync(int number) =>
             writer.WriteAsync(new Post(anna.Id(), anna.Room, $"id-{number}", new($"message {number}", [], "<p></p>")));
@@ -85,7 +85,7 @@ public sealed class ManyWritersTests : WireTests
         }
 
         refused.Should().OnlyContain(outcome => !outcome.Granted && outcome.Refusal.Code == "TryAgain");
-        // Those that were queued are stored now; one that was granted behind them shows that there is room again.
+        // The queued messages are stored by now; a message accepted after them shows that the queue has space again.
         List<MessageView> stored = [];
         using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30)))
         {

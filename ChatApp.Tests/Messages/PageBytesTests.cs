@@ -4,7 +4,8 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Messages;
 
-/// <summary>An answer with messages is never so large that a slow link is silent for long under it, and nothing is left out by that.</summary>
+/// <summary>The size of a message page is limited, so that a slow link is not silent for long, and no message is left out because of
+/// that.</summary>
 public sealed class PageBytesTests : WireTests
 {
     private const int Count = 40;

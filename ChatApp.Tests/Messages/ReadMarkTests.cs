@@ -96,9 +96,9 @@ public sealed class ReadMarkTests : WireTests
     }
 
     [Theory]
-    [InlineData(new[] { 3 }, 0, 2, 1)] // The last
-    [InlineData(new[] { 1 }, 1, 2, 0)] // The next: nothing is left to read there
-    [InlineData(new[] { 2 }, 0, 2, 1)] // One in between
+    [InlineData(new[] { 3 }, 0, 2, 1)] // The last.
+    [InlineData(new[] { 1 }, 1, 2, 0)] // The next: nothing is left to read.
+    [InlineData(new[] { 2 }, 0, 2, 1)] // One in between.
     [InlineData(new[] { 1, 2 }, 2, 1, 0)]
     [InlineData(new[] { 1, 2, 3 }, 3, 0, 0)]
     public async Task What_is_deleted_before_it_was_read_is_not_unread(int[] deleted, long readUpTo, int unread, int after)
@@ -221,7 +221,7 @@ public sealed class ReadMarkTests : WireTests
             await client.SayAsync($"{number}");
     }
 
-    /// <summary>By one that knows of no other mark and was never started, so that nothing but its stop can store this one.</summary>
+    /// <summary>Uses an instance that knows no other mark and was never started, so that only its stop can store this one.</summary>
     private async Task StoreMarkAsync(WireClient person, long number)
     {
         using var marks = ActivatorUtilities.CreateInstance<ReadMarks>(Server.App.Services);

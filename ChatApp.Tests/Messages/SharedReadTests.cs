@@ -3,7 +3,8 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Messages;
 
-/// <summary>A herd asks for the same: it is read once for those who ask before that begins, and nobody misses anything by it.</summary>
+/// <summary>Identical catch-up reads of many clients at once are coalesced if requested before the read starts, and no client misses a
+/// message because of that.</summary>
 public sealed class SharedReadTests : WireTests
 {
     private readonly HeldQuery query = new();
@@ -30,7 +31,7 @@ public sealed class SharedReadTests : WireTests
         sql.Take();
 
         var entering = herd.Select(client => client.EnterAsync(0)).ToList();
-        // Each is known to wait when its two checks were asked, before the one and after the other.
+        // A client waits for the read once its two membership checks have run, one before and one after the shared check.
         await Patience.UntilAsync(() => Checks >= 2 * herd.Length);
         await ben.SayAsync("two");
         query.Release();
@@ -78,9 +79,9 @@ public sealed class SharedReadTests : WireTests
         var again = await AgainAsync(anna);
         (await again.EnterAsync(said.Change)).Messages.Should().BeEmpty();
 
-        // The person's rooms and marks, whether they are in the room, and again with the counter; what is done in the background does not count.
+        // Rooms and marks, the membership check, and that check again with the counter; background statements do not count.
         var asked = sql.Take().Select(statement => statement.Text).Where(text => !text.Contains("\"Ledger\"", StringComparison.Ordinal)).ToList();
-        // How many deleted messages are behind a mark is counted with the mark, from an index of deleted ones.
+        // The number of deleted messages after a mark is counted with the mark, from an index of deleted messages.
         asked.Should().HaveCountLessThanOrEqualTo(4).And.NotContain(text =>
             text.Contains("\"Messages\"", StringComparison.Ordinal) && !text.Contains("\"ReadUpTo\"", StringComparison.Ordinal));
     }

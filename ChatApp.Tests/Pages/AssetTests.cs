@@ -5,10 +5,10 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Pages;
 
-/// <summary>What a page needs beside itself.</summary>
+/// <summary>The scripts and style sheets of a page.</summary>
 public sealed partial class AssetTests
 {
-    /// <summary>Script and style together, in bytes over the wire.</summary>
+    /// <summary>Maximum size of scripts and styles together, in transferred bytes.</summary>
     private const long Most = 120_000;
 
     [Fact]

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Pages;
 
-/// <summary>The operator's page as forms and addresses reach it, without a browser.</summary>
+/// <summary>The operator's Hub log page, by HTTP requests without a browser.</summary>
 public sealed partial class HubLogPageTests : WireTests
 {
     private WireClient operatorsClient = null!;
@@ -183,7 +183,7 @@ public sealed partial class HubLogPageTests : WireTests
     [Fact]
     public async Task An_operator_drains_the_node_and_takes_it_back()
     {
-        Server.Log.Expect(103); // Asked while it drains, the health check says so.
+        Server.Log.Expect(103); // The failing health check is logged.
         await ActAsync("Drain");
         (await operatorsClient.Ended).Code.Should().Be(1012);
         (await StatusAsync(Operator, "/healthz/ready")).Should().Be(HttpStatusCode.ServiceUnavailable);
@@ -210,7 +210,7 @@ public sealed partial class HubLogPageTests : WireTests
 
     private Task<LogEntry> EndedAsync(int count) => Server.Log.WaitAsync(1002, count: count);
 
-    /// <summary>Ends the writer, so that all that happened is in the store.</summary>
+    /// <summary>Stops the writer, so that all events are in the database.</summary>
     private Task KeptAsync() => Server.App.Services.GetRequiredService<LedgerWriter>().StopAsync(CancellationToken.None);
 
     private async Task<string[]> EventsAsync(string query)

@@ -3,7 +3,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Pages;
 
-/// <summary>The pages, asked for what no link leads to and posted what no form posts.</summary>
+/// <summary>Requests that no link leads to and posts that no form sends.</summary>
 public sealed class PageInputTests(PageInputTests.Site site) : IClassFixture<PageInputTests.Site>, IAsyncLifetime
 {
     private const string Long = "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789";
@@ -145,7 +145,7 @@ public sealed class PageInputTests(PageInputTests.Site site) : IClassFixture<Pag
         return [.. client.Hello!.Rooms.Select(room => room.Name)];
     }
 
-    /// <summary>A server with rooms of somebody else's.</summary>
+    /// <summary>A server with another person's rooms.</summary>
     public sealed class Site : IAsyncLifetime
     {
         public TestServer Server { get; private set; } = null!;

@@ -4,10 +4,10 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Pages;
 
-/// <summary>A browser that has the page already is told so, and never where the page is another one by now.</summary>
+/// <summary>A cached page is answered with 304, but never when the page has changed since.</summary>
 public sealed class PageTagTests : WireTests
 {
-    /// <summary>Whatever a page depends on, changed; and what the page shows then.</summary>
+    /// <summary>Every change that affects a page, and the HTML that shows it.</summary>
     private static readonly Dictionary<string, (Func<PageTagTests, Task> Change, string? Shows)> Changes = new()
     {
         ["a message"] = (test => test.bob.SayInAsync(test.room.Id, "Something new"), "<p>Something new</p>"),
@@ -189,7 +189,7 @@ public sealed class PageTagTests : WireTests
         return await who.Visitor!.Http.SendAsync(request);
     }
 
-    /// <summary>Gets the page; one tag never stands for two pages, nor one page for two tags.</summary>
+    /// <summary>Gets the page; checks that one tag always stands for the same page.</summary>
     private async Task<(string Body, string Tag)> LoadAsync(string page, string? tag = null)
     {
         using var answer = await AskAsync(anna, page, tag);

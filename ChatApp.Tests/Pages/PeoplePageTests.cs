@@ -5,7 +5,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Pages;
 
-/// <summary>The operators' page of people as forms and addresses reach it, without a browser.</summary>
+/// <summary>The operators' People page, by HTTP requests without a browser.</summary>
 public sealed partial class PeoplePageTests : WireTests
 {
     private WireClient chief = null!;
@@ -113,7 +113,7 @@ public sealed partial class PeoplePageTests : WireTests
     {
         var guest = await GuestAsync("annabel");
         await chief.ActAsync("Remove", ("person", (await GuestAsync("Zoe")).Id()));
-        (await WireVisitor.GuestAsync(Server.Address)).Dispose(); // Came, and went before connecting.
+        (await WireVisitor.GuestAsync(Server.Address)).Dispose(); // Has opened the page, but never connected.
 
         (await NamesAsync("")).Should().HaveCount(5).And.StartWith(["Anna", "annabel"]);
         (await NamesAsync("?find=ANNA")).Should().Equal("Anna", "annabel");

@@ -3,13 +3,13 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Pages;
 
-/// <summary>All styles are one file in the browser, so each component keeps to its own elements.</summary>
+/// <summary>All style sheets share one global scope, so each component styles only its own elements.</summary>
 public sealed partial class StyleScopeTests
 {
-    /// <summary>What every component may use, and refine under its own elements: buttons, words, fields; and how all of it is printed.</summary>
+    /// <summary>Sheets for all components, which may refine their rules under their own elements: buttons, words, fields, print.</summary>
     private static readonly string[] Shared = ["tokens", "base", "settings", "print"];
 
-    /// <summary>The text of a message: its place is of messages.css, what stands in it of prose.css.</summary>
+    /// <summary>The text of a message: messages.css styles its position, prose.css its content.</summary>
     private static readonly string[] SharedByTwo = [".body"];
 
     [Fact]

@@ -3,25 +3,25 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Pages;
 
-/// <summary>Reads the selectors of the style sheets, nested ones with what they are nested in.</summary>
+/// <summary>Reads the selectors of the style sheets; nested ones include their parents.</summary>
 public static partial class StyleSheets
 {
     private static readonly string Folder = Path.Combine(Repository.WebProject, "wwwroot", "css");
 
-    /// <summary>The names of the files, without their ending.</summary>
+    /// <summary>File names of the style sheets, without extension.</summary>
     public static IReadOnlyList<string> All { get; } =
         [.. Directory.GetFiles(Folder, "*.css").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
 
-    /// <summary>Every selector of a file, one for each part of a list.</summary>
+    /// <summary>Every selector of a file; selector lists are split.</summary>
     public static IReadOnlyList<string> SelectorsOf(string name) => Selectors(File.ReadAllText(Path.Combine(Folder, name + ".css")));
 
     /// <summary>Every selector of a style sheet's text.</summary>
     public static IReadOnlyList<string> Selectors(string css) => [.. Read(Comment().Replace(css, ""), [""])];
 
-    /// <summary>The first class or id that a selector names: what everything else in it stands under.</summary>
+    /// <summary>The first class or id in a selector: the outermost element that limits it.</summary>
     public static string ScopeOf(string selector) => Name().Match(Positive(selector)).Value;
 
-    /// <summary>The classes of what a selector styles.</summary>
+    /// <summary>The classes of the element that a selector styles.</summary>
     public static IEnumerable<string> ClassesOf(string selector) =>
         Name().Matches(Subject().Match(Positive(selector)).Value).Select(match => match.Value).Where(name => name[0] == '.');
 
@@ -45,7 +45,7 @@ public static partial class StyleSheets
         }
     }
 
-    // Without what a selector excludes or looks for inside.
+    // Removes :not() and :has().
     private static string Positive(string selector) => Negative().Replace(selector, "");
 
     [GeneratedRegex(@"/\*.*?\*/", RegexOptions.Singleline)]

@@ -4,7 +4,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Pages;
 
-/// <summary>A page is sent when all of it is there.</summary>
+/// <summary>A page is buffered completely before it is sent.</summary>
 public sealed class WholePageTests : WireTests
 {
     [Theory]
@@ -14,7 +14,7 @@ public sealed class WholePageTests : WireTests
     public async Task It_says_how_long_it_is_and_is_that_long(string text)
     {
         var anna = await GuestAsync();
-        // More than there is room for at first.
+        // More than the first buffer holds.
         for (var number = 0; number < 40; number++)
             await anna.SayAsync(string.Concat(Enumerable.Repeat(text, 3_500 / text.Length)));
         await anna.SayAsync(text);

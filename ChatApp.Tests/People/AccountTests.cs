@@ -6,32 +6,32 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.People;
 
-/// <summary>A member and their own account, as forms reach it.</summary>
+/// <summary>A member and their account, by form posts.</summary>
 public abstract partial class AccountTests : WireTests
 {
     protected const string Email = "anna@example.com", Password = "a few words in a row";
 
-    /// <summary>Starts at the present: the cookies' clients have clocks of their own.</summary>
+    /// <summary>Starts at the present: the cookie containers of the clients use the system clock.</summary>
     protected ManualTime Time { get; } = new(DateTimeOffset.UtcNow);
 
     protected override Task<TestServer> StartAsync() => TestServer.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(Time));
 
-    /// <summary>A guest becomes a member by an invitation.</summary>
+    /// <summary>Makes a guest a member by an invitation.</summary>
     protected async Task<HttpStatusCode> AcceptAsync(WireVisitor visitor, string inviterId, string name = "Anna", string email = Email, string password = Password)
     {
         var code = await Server.App.Services.GetRequiredService<Links>().InviteAsync(inviterId, CancellationToken.None);
         return await PostAsync(visitor, $"/invite/{code}", ("name", name), ("email", email), ("password", password));
     }
 
-    /// <summary>A member, connected.</summary>
+    /// <summary>A new member, connected.</summary>
     protected async Task<WireClient> MemberAsync(WireClient inviter, string name = "Anna", string email = Email)
     {
         var guest = await GuestAsync();
         (await AcceptAsync(guest.Visitor!, inviter.Id(), name, email)).Should().Be(HttpStatusCode.OK);
-        return await AgainAsync(guest); // The guest's session ended when the member's began.
+        return await AgainAsync(guest); // The guest's session ended when the member's started.
     }
 
-    /// <summary>One more browser of the same person, signed in there.</summary>
+    /// <summary>Another browser of the same person, signed in.</summary>
     protected async Task<WireClient> ElsewhereAsync(string email = Email, string password = Password)
     {
         var client = await GuestAsync();
@@ -56,7 +56,7 @@ public abstract partial class AccountTests : WireTests
         return answer.StatusCode;
     }
 
-    /// <summary>The sessions that a page of one's own account offers to end.</summary>
+    /// <summary>Ids of the sessions that the account page offers to end.</summary>
     protected static async Task<string[]> OthersAsync(WireVisitor visitor) => [.. Session().Matches(await PageAsync(visitor)).Select(one => one.Groups[1].Value)];
 
     [GeneratedRegex("""name="session" value="([^"]+)""")]

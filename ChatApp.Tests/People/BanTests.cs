@@ -3,7 +3,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.People;
 
-/// <summary>A ban closes the addresses somebody came from to people without an account, and to nobody else.</summary>
+/// <summary>A ban blocks the banned person's addresses for people without an account, and for no others.</summary>
 public sealed class BanTests() : WireTests("Chat:TrustedProxies=127.0.0.1")
 {
     private const string Theirs = "203.0.113.7", TheirOther = "2001:db8::7", Operators = "203.0.113.9", Machines = "127.0.0.1";
@@ -11,7 +11,7 @@ public sealed class BanTests() : WireTests("Chat:TrustedProxies=127.0.0.1")
     private WireClient chief = null!;
     private WireClient anna = null!;
 
-    /// <summary>Anna has been seen at four addresses: two of her own, the operator's, and the machine's.</summary>
+    /// <summary>Anna has used four addresses: two of her own, the operator's, and the server's own.</summary>
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.People;
 
-/// <summary>What is asked of somebody who signed in a while ago, and when a sign-in is over.</summary>
+/// <summary>Reauthentication some time after the sign-in, and expiry of sessions.</summary>
 public sealed class FreshSignInTests : AccountTests
 {
     protected override Task<TestServer> StartAsync() => TestServer.StartAsync(

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.People;
 
-/// <summary>Guests who do not come back.</summary>
+/// <summary>Cleanup of guests who do not return.</summary>
 public sealed class GuestCleanupTests : WireTests
 {
     private readonly ManualTime time = new(DateTimeOffset.UtcNow);
@@ -52,9 +52,9 @@ public sealed class GuestCleanupTests : WireTests
         using var back = new PlainBrowser(Server.Address);
         foreach (System.Net.Cookie cookie in anna.Visitor!.Cookies.GetCookies(Server.Address))
             back.Cookies[cookie.Name] = cookie.Value;
-        await CleanAsync(TimeSpan.Zero); // What was seen so far is stored.
+        await CleanAsync(TimeSpan.Zero); // Stores the last visits so far.
         time.Advance(TimeSpan.FromDays(89));
-        (await ben.Visitor!.AskAsync()).EnsureSuccessStatusCode(); // Ben comes; Anna does not.
+        (await ben.Visitor!.AskAsync()).EnsureSuccessStatusCode(); // Ben returns; Anna does not.
 
         await CleanAsync(TimeSpan.FromDays(1.1));
 

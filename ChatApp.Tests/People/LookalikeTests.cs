@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.People;
 
-/// <summary>No guest takes a name that looks like an account's.</summary>
+/// <summary>A guest cannot take a name that looks like an account's name.</summary>
 public sealed class LookalikeTests : AccountTests
 {
     [Fact]
@@ -73,7 +73,7 @@ public sealed class LookalikeTests : AccountTests
     public async Task Accounts_of_before_are_compared_as_well()
     {
         await MemberAsync(await OperatorAsync(), "Annabella");
-        await QueryAsync("UPDATE People SET Skeleton = ''"); // As the migration leaves them.
+        await QueryAsync("UPDATE People SET Skeleton = ''"); // The state after the migration.
         await Server.App.Services.GetRequiredService<PersonStore>().PrepareAsync(default);
 
         (await NameAsync(await GuestAsync(), "AnnabeIla")).Status.Should().Be(HttpStatusCode.BadRequest);

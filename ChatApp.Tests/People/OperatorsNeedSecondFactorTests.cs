@@ -6,7 +6,7 @@ using OtpNet;
 
 namespace ChatApp.Tests.People;
 
-/// <summary>A server whose operators need a second factor.</summary>
+/// <summary>A server that requires a second factor for operators.</summary>
 public sealed class OperatorsNeedSecondFactorTests : AccountTests
 {
     protected override Task<TestServer> StartAsync() => TestServer.StartAsync(

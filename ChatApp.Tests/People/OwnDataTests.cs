@@ -6,7 +6,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.People;
 
-/// <summary>What a person takes along, and what stays when they go.</summary>
+/// <summary>The export of a person's data, and the data that stays when the account is deleted.</summary>
 public sealed class OwnDataTests : AccountTests
 {
     [Fact]

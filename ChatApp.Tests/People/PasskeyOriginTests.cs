@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.People;
 
-/// <summary>Passkeys behind a proxy that ends TLS: the page is at https://chat.example, the server sees http.</summary>
+/// <summary>Passkeys behind a proxy that terminates TLS: the page is at https://chat.example, the server receives HTTP.</summary>
 public sealed class PasskeyOriginTests() : WireTests("AllowedHosts=chat.example;127.0.0.1"), IDisposable
 {
     private const string Domain = "chat.example", Origin = $"https://{Domain}";
@@ -39,7 +39,7 @@ public sealed class PasskeyOriginTests() : WireTests("AllowedHosts=chat.example;
         var (_, passkey) = await SetUpAsync();
         (passkey.Origin, passkey.Domain, passkey.Verified) = (origin, domain, verified);
 
-        // Whoever passes a stolen answer on can write any header, and so the right ones.
+        // An attacker who relays a stolen answer can send any header, including the right ones.
         (await SignInAsync(Visitor(), passkey)).Should().Be(HttpStatusCode.BadRequest);
         (await QueryAsync(Theirs)).Should().Equal("1");
     }

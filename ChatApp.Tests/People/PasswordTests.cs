@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.People;
 
-/// <summary>The password of an account: changed by its owner, and guessed at.</summary>
+/// <summary>The password of an account: changes by its owner, and guesses by others.</summary>
 public sealed class PasswordTests : AccountTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.People;
 
-/// <summary>What becomes of somebody whom an operator removes, and of those who are still there.</summary>
+/// <summary>Effects of a removal by an operator on the removed person and on the others.</summary>
 public sealed class RemovingTests : WireTests
 {
     private WireClient chief = null!;
@@ -23,7 +23,7 @@ public sealed class RemovingTests : WireTests
     {
         var again = await AgainAsync(anna);
         var strangersHello = await anna.Visitor!.OpenAsync(await anna.Visitor.TicketAsync());
-        await strangersHello.HandshakeAsync(); // Connected, and never said Hello.
+        await strangersHello.HandshakeAsync(); // Connected without Hello.
         await anna.EnterAsync();
         await again.EnterAsync();
         using var stop = new CancellationTokenSource();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.People;
 
-/// <summary>How often a person may change their name.</summary>
+/// <summary>The rate limit of name changes.</summary>
 public sealed class RenameLimitTests : WireTests
 {
     private readonly ManualTime time = new(DateTimeOffset.UtcNow);

@@ -4,7 +4,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.People;
 
-/// <summary>Where a person is signed in, and as whom.</summary>
+/// <summary>The sessions of a person and the account each belongs to.</summary>
 public sealed class SessionTests : AccountTests
 {
     [Fact]

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.People;
 
-/// <summary>How somebody who lost access gets back in.</summary>
+/// <summary>Sign-in links for people who have lost access.</summary>
 public sealed partial class SignInLinkTests : AccountTests
 {
     [Fact]

@@ -6,7 +6,8 @@ using System.Text.Json;
 
 namespace ChatApp.Tests.People;
 
-/// <summary>A passkey of one key, made of bytes, so that a test can also make it wrong (Web Authentication, 6.1 and 6.5; attestation "none").</summary>
+/// <summary>A passkey with one key, encoded by hand, so that a test can also make it invalid (Web Authentication, 6.1 and 6.5;
+/// attestation "none").</summary>
 internal sealed class TestAuthenticator : IDisposable
 {
     private static readonly string[] Transports = ["internal"];
@@ -15,16 +16,16 @@ internal sealed class TestAuthenticator : IDisposable
     private readonly byte[] id = RandomNumberGenerator.GetBytes(32);
     private byte[] user = [];
 
-    /// <summary>Where the page stands that asks.</summary>
+    /// <summary>Origin of the page that requests the passkey.</summary>
     public required string Origin { get; set; }
 
-    /// <summary>The name it belongs to.</summary>
+    /// <summary>Domain of the passkey (relying party id).</summary>
     public required string Domain { get; set; }
 
-    /// <summary>Whether it asked for a finger, a face or a PIN.</summary>
+    /// <summary>Whether the user was verified by fingerprint, face or PIN.</summary>
     public bool Verified { get; set; } = true;
 
-    /// <summary>Answers options to make it.</summary>
+    /// <summary>Creates the passkey: answers the page's creation options.</summary>
     public string Create(JsonElement options)
     {
         user = Base64Url.DecodeFromChars(options.GetProperty("user").GetProperty("id").GetString());
@@ -41,7 +42,7 @@ internal sealed class TestAuthenticator : IDisposable
         });
     }
 
-    /// <summary>Answers options to sign in with it.</summary>
+    /// <summary>Signs in with the passkey: answers the page's request options.</summary>
     public string Get(JsonElement options)
     {
         var (data, client) = (Data(0), ClientData("webauthn.get", options));
@@ -64,7 +65,7 @@ internal sealed class TestAuthenticator : IDisposable
     {
         const byte Present = 1, VerifiedUser = 4;
         var count = new byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(count, 0); // One that does not count.
+        BinaryPrimitives.WriteUInt32BigEndian(count, 0); // Zero: an authenticator without a signature counter.
         return [.. SHA256.HashData(Encoding.UTF8.GetBytes(Domain)), (byte)(flags | Present | (Verified ? VerifiedUser : 0)), .. count];
     }
 

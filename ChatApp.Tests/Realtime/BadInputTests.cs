@@ -4,9 +4,10 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Realtime;
 
-/// <summary>Every method of the hub, with what no client of ours sends: a clear error or an answer, nothing changed, and the connection goes on.
-/// ROOM is a room that the caller is in, OWN one that the caller made, FOREIGN a closed one of somebody else's with a message in it, DIRECT one
-/// of the caller's; ME is the caller and OTHER somebody else; LONG has 100,000 characters.</summary>
+/// <summary>Every hub method with input that our clients never send: a clear error or an answer, no change, and the connection stays open.
+/// ROOM is a room of the caller, OWN one that the caller created, FOREIGN another person's closed room with a message in it, DIRECT a
+/// direct
+/// conversation of the caller; ME is the caller and OTHER another person; LONG has 100,000 characters.</summary>
 public sealed partial class BadInputTests : WireTests
 {
     private const string NotFound = "HubException: RoomNotFound: ", Invalid = "HubException: InvalidRequest: ", Unbound = "Failed to invoke",
@@ -144,7 +145,7 @@ public sealed partial class BadInputTests : WireTests
         };
         foreach (var (arguments, says) in Calls[method])
         {
-            // In one go: an id may have any letters in it.
+            // All placeholders at once: an id may contain the name of another one.
             var filled = Placeholder().Replace(arguments, match => values[match.Value]);
             var answer = await AnswerAsync(me.CallRawAsync(method, filled));
             (says == Answered ? answer == says : answer.Contains(says, StringComparison.Ordinal))
@@ -159,7 +160,7 @@ public sealed partial class BadInputTests : WireTests
     public void Every_method_of_the_hub_is_tried() =>
         HubMethods.All.Select(method => method.Name).Should().BeEquivalentTo(Calls.Keys);
 
-    // A room that is not there, is foreign, or is no room at all, in a call that has this after the room.
+    // Calls with a room that does not exist, is closed to the caller, or is no room id, followed by these arguments.
     private static IEnumerable<(string Arguments, string Says)> Rooms(string after, string says = NotFound) =>
     [
         .. NoRooms.Select(room => ($"[{room}{after}]", says)),
@@ -188,7 +189,7 @@ public sealed partial class BadInputTests : WireTests
         }
     }
 
-    /// <summary>All that is stored but the hub log, which is written in the background, some time after what it tells of.</summary>
+    /// <summary>All stored rows except the hub log, which is written in the background with a delay.</summary>
     private async Task<List<string>> DumpAsync()
     {
         List<string> dump = [];

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatApp.Tests.Realtime;
 
-/// <summary>Bad calls: a clear error, nothing stored, one line in the log, and the connection goes on.</summary>
+/// <summary>Invalid calls: a clear error, nothing stored, one log line, and the connection stays open.</summary>
 public sealed class CallTests : IAsyncLifetime
 {
     private TestServer server = null!;

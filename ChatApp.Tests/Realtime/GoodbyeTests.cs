@@ -4,7 +4,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Realtime;
 
-/// <summary>A page says goodbye when it may be left; only what comes after tells whether it was.</summary>
+/// <summary>A page sends Goodbye when it may be left; the events after it show whether it was.</summary>
 public sealed class GoodbyeTests : WireTests
 {
     [Fact]

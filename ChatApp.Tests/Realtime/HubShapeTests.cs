@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Tests.Realtime;
 
-/// <summary>The types of the hub's methods are in the generated serializer: reflection would cost time at a start.</summary>
+/// <summary>The generated serializer covers all types of the hub's methods: reflection would slow down the start.</summary>
 public sealed class HubShapeTests
 {
     [Fact]
@@ -20,7 +20,7 @@ public sealed class HubShapeTests
         var types = HubMethods.All.SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Concat(method.ReturnType.GenericTypeArguments));
 
         var services = server.App.Services;
-        object[] lists = // By their own types, which are not the ones declared.
+        object[] lists = // Runtime types that differ from the declared ones.
         [
             await services.GetRequiredService<PersonStore>().FindByNameAsync("", CancellationToken.None),
             await services.GetRequiredService<RoomAccess>().PeopleInAsync("", "", CancellationToken.None),

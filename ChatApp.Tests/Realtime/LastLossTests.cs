@@ -3,7 +3,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Realtime;
 
-/// <summary>What a client tells of its past never keeps it out: it is bounded or dropped.</summary>
+/// <summary>A client's report of its last loss never prevents its connect: invalid values are limited or dropped.</summary>
 public sealed class LastLossTests : WireTests
 {
     private const string Nothing = "code –, hidden –, online –, last round trip – ms";

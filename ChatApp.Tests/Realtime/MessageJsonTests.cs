@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Realtime;
 
-/// <summary>Messages go over the wire by a writer of our own, and as the serializer would write them.</summary>
+/// <summary>Our own JSON writer for messages writes the same bytes as the serializer.</summary>
 public sealed class MessageJsonTests : WireTests
 {
     private static readonly JsonSerializerOptions AsUsual =

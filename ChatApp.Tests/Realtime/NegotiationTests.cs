@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace ChatApp.Tests.Realtime;
 
-/// <summary>Clients of SignalR's own, as others write them.</summary>
+/// <summary>SignalR's own clients, as other developers use them.</summary>
 public sealed class NegotiationTests
 {
     [Fact]

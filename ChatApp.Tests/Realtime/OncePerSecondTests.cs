@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatApp.Tests.Realtime;
 
-/// <summary>What all hear is told at once, then at most once a second, and by several at the same moment.</summary>
+/// <summary>A throttled broadcaster sends at once, then at most once a second; several broadcasters send at the same moment.</summary>
 public sealed class OncePerSecondTests : WireTests
 {
     private const double WholeMilliseconds = 0.002;
@@ -28,7 +28,7 @@ public sealed class OncePerSecondTests : WireTests
         one.Should().BeApproximately(other, WholeMilliseconds);
     }
 
-    // Tells at a moment, and says when the next telling may be.
+    // Broadcasts at this time; returns the earliest time of the next broadcast.
     private async Task<double> TellAsync(double at)
     {
         var time = new RungTime { Now = at };

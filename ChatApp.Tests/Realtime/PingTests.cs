@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Realtime;
 
-/// <summary>Who came at the same moment is pinged in time, and not at the same moment.</summary>
+/// <summary>Clients that connected at the same moment are pinged in time, but not at the same moment.</summary>
 public sealed class PingTests : WireTests
 {
     private const int Many = 40;

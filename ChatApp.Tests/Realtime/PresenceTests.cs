@@ -4,7 +4,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Realtime;
 
-/// <summary>Who is here, as it is told.</summary>
+/// <summary>Presence snapshots and changes, as clients receive them.</summary>
 public sealed class PresenceTests : WireTests
 {
     [Fact]
@@ -13,7 +13,7 @@ public sealed class PresenceTests : WireTests
         var (anna, berta) = (await GuestAsync(), await GuestAsync());
         await anna.EnterAsync();
         var carla = await GuestAsync();
-        await ToldAsync(anna, Joined, carla); // And with it, all that is to be told of those who came before her.
+        await ToldAsync(anna, Joined, carla); // With it, all presence changes up to now have been sent.
 
         await berta.EnterAsync();
 

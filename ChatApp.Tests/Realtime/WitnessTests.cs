@@ -5,7 +5,8 @@ using ChatApp.Tests.Storage;
 
 namespace ChatApp.Tests.Realtime;
 
-/// <summary>The witness on the wire: given with every answer that a reader goes on from, and handed back by those who know it.</summary>
+/// <summary>The rollback witness in the protocol: every answer from which a reader continues contains it, and clients that know it send it
+/// back.</summary>
 public sealed class WitnessTests
 {
     [Fact]

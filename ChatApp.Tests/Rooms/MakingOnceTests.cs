@@ -3,7 +3,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Rooms;
 
-/// <summary>A client whose answer was lost makes its room again, and has one room.</summary>
+/// <summary>A client that repeats the creation of a room after a lost answer gets the same room.</summary>
 public sealed class MakingOnceTests : WireTests
 {
     [Theory]

@@ -4,10 +4,10 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Rooms;
 
-/// <summary>Somebody who is in very many rooms: what <c>Hello</c> answers stays small, and the rest is asked for.</summary>
+/// <summary>A person in a great number of rooms: the answer of <c>Hello</c> stays small, and the client requests the other rooms.</summary>
 public sealed class ManyRoomsTests : WireTests
 {
-    /// <summary>Nobody makes more than 40 at once.</summary>
+    /// <summary>Below the limit of 40 rooms that a person may create at once.</summary>
     private const int Count = 36;
 
     [Fact]

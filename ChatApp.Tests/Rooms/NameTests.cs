@@ -4,7 +4,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Rooms;
 
-/// <summary>Two open rooms that nobody could tell apart by their names.</summary>
+/// <summary>Open rooms with names that look alike.</summary>
 public sealed class NameTests : WireTests
 {
     private WireClient anna = null!;

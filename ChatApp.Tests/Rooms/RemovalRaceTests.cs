@@ -5,7 +5,7 @@ namespace ChatApp.Tests.Rooms;
 
 public sealed class RemovalRaceTests : WireTests
 {
-    /// <summary>As often as one person may change rooms without waiting, less what the test needs besides.</summary>
+    /// <summary>The number of room changes that a person may make without waiting, minus those that the rest of the test needs.</summary>
     private const int Rounds = 30;
 
     private readonly HeldQuery query = new();

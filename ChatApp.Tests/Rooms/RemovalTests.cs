@@ -3,7 +3,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Rooms;
 
-/// <summary>Nothing of a room reaches who is not in it any more, on whatever connection and by whatever call.</summary>
+/// <summary>A removed person receives nothing of the room any more, on any connection and by any call.</summary>
 public sealed class RemovalTests : WireTests
 {
     private WireClient anna = null!;
@@ -11,7 +11,7 @@ public sealed class RemovalTests : WireTests
     private WireClient aside = null!;
     private RoomView room = null!;
 
-    /// <summary>Anna has a closed room with Berta in it, who has entered it on one of her connections.</summary>
+    /// <summary>Anna creates a closed room and invites Berta, whose first of two connections enters it.</summary>
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
@@ -45,8 +45,9 @@ public sealed class RemovalTests : WireTests
         await anna.EditAsync(unheard, "Still unheard");
         await anna.CallAsync("ChangeRoom", room.Id, "Other name", "Other topic");
 
-        // Fences: what is sent to a room they are still in comes after. News is told once a second, all rooms together and in no order,
-        // so it takes a second one.
+        // Fences: events of a room they are still in arrive after all earlier events. News of all rooms is sent once a second in no order,
+        // so it
+        // takes a second fence.
         await entered.EnterAsync();
         await entered.MessageCameAsync(await anna.SayAsync("Fence"));
         await aside.NewsCameAsync(await anna.SayAsync("First fence"));

@@ -4,7 +4,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Rooms;
 
-/// <summary>What those hear of a room's messages who are in it and have not entered it.</summary>
+/// <summary>Events of a room's messages for members who have not entered the room.</summary>
 public sealed class RoomNewsTests : WireTests
 {
     [Fact]

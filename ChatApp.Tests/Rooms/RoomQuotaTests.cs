@@ -3,7 +3,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Rooms;
 
-/// <summary>How many rooms one person makes, and into how many they bring others.</summary>
+/// <summary>Limits of the rooms that one person creates and of the invitations they send.</summary>
 public sealed class RoomQuotaTests() : WireTests("Chat:RoomsPerPerson=5", "Chat:UnansweredInvitations=10")
 {
     [Fact]
@@ -87,7 +87,7 @@ public sealed class RoomQuotaTests() : WireTests("Chat:RoomsPerPerson=5", "Chat:
     }
 }
 
-/// <summary>Who may make rooms.</summary>
+/// <summary>The setting that says who may create rooms.</summary>
 public sealed class RoomMakersTests
 {
     [Theory]

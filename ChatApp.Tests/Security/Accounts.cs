@@ -10,16 +10,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Security;
 
-/// <summary>Accounts made past the pages, for tests that are about something else.</summary>
+/// <summary>Accounts created without the pages, for tests of something else.</summary>
 internal static class Accounts
 {
     public const string Password = OperatorSetUp.Password;
 
-    /// <summary>The operator, with the e-mail address of <see cref="OperatorSetUp"/>.</summary>
+    /// <summary>Creates the operator, with the e-mail address of <see cref="OperatorSetUp"/>.</summary>
     public static Task<Person> OperatorAsync(this TestServer server) => server.MakeAsync(accounts =>
         accounts.SetUpAsync(new(Standing.Stranger), new("Night Shift", OperatorSetUp.Email, Password), server.SetUpPath().Split('/')[^1], default));
 
-    /// <summary>A member; there is an operator already.</summary>
+    /// <summary>Creates a member; the operator must exist.</summary>
     public static async Task<Person> MemberAsync(this TestServer server, string email, bool passkeyOnly = false)
     {
         var code = await server.InvitationAsync();
@@ -28,7 +28,7 @@ internal static class Accounts
         return await server.MakeAsync(accounts => accounts.AcceptAsync(new(Standing.Stranger), wish, code, default));
     }
 
-    /// <summary>The code of a new invitation.</summary>
+    /// <summary>Creates an invitation and returns its code.</summary>
     public static async Task<string> InvitationAsync(this TestServer server)
     {
         await using var db = await server.App.Services.GetRequiredService<Store>().OpenAsync(default);
@@ -36,7 +36,7 @@ internal static class Accounts
         return (await server.App.Services.GetRequiredService<Links>().InviteAsync(owner.Id, default))!;
     }
 
-    /// <summary>The code of a new sign-in link.</summary>
+    /// <summary>Creates a sign-in link and returns its code.</summary>
     public static async Task<string> SignInLinkAsync(this TestServer server, Person person) =>
         (await server.App.Services.GetRequiredService<Links>().SignInLinkAsync(person.Id, null, default))!;
 
@@ -48,13 +48,13 @@ internal static class Accounts
         return browser;
     }
 
-    /// <summary>What the database says, past the server; a line each row.</summary>
+    /// <summary>Result of a query run directly on the database file, a line per row.</summary>
     public static async Task<IReadOnlyList<string>> QueryAsync(this TestServer server, string sql)
     {
         await using var db = new SqliteConnection($"Data Source={server.DatabaseFile};Pooling=False");
         await db.OpenAsync();
         await using var command = db.CreateCommand();
-#pragma warning disable CA2100 // A constant of the test.
+#pragma warning disable CA2100 // The SQL is a constant of the test.
         command.CommandText = sql;
 #pragma warning restore CA2100
         await using var reader = await command.ExecuteReaderAsync();

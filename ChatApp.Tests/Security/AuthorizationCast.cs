@@ -11,11 +11,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Security;
 
-/// <summary>A server, a closed room on it, and everybody who may ask for something.</summary>
+/// <summary>A server with a closed room, and every kind of caller.</summary>
 internal sealed class AuthorizationCast : IAsyncDisposable
 {
-    /// <summary>The columns of the table: nobody; a guest; a member who is in another room; a member who is in the room but has not made it; one
-    /// whom an operator has removed, with the cookie they had; an operator who is not in the room.</summary>
+    /// <summary>The columns of the table: without cookie; a guest; a member of another room only; a member of the room who did not create
+    /// it;
+    /// a member whom an operator has removed, with their old cookie; an operator who is not in the room.</summary>
     public static readonly IReadOnlyList<string> Callers = ["nobody", "guest", "outsider", "member", "removed", "operator"];
 
     private readonly Dictionary<string, string> ids = [];
@@ -26,18 +27,18 @@ internal sealed class AuthorizationCast : IAsyncDisposable
 
     public TestServer Server { get; }
 
-    /// <summary>What stands in the table's braces.</summary>
+    /// <summary>Values of the placeholders in the table's braces.</summary>
     public Dictionary<string, string> Names { get; } = new() { ["status"] = "404" };
 
     public static async Task<AuthorizationCast> StartAsync(ServerAccess access)
     {
-        // Each request comes from an address of its own, so that no limit stands in the way of an answer.
+        // Each request has its own client address, so that no rate limit affects an answer.
         var cast = new AuthorizationCast(await TestServer.StartAsync($"Chat:Access={access}", "Chat:TrustedProxies=127.0.0.1", Figures.On));
         await cast.ArrangeAsync();
         return cast;
     }
 
-    /// <summary>The cookies of a new session of a caller's, and the token for a form; both empty for nobody.</summary>
+    /// <summary>The cookies of a new session of a caller, and the antiforgery token; no session for a caller without cookie.</summary>
     public async Task<(string Cookies, string Token)> ComeAsync(string caller)
     {
         var context = lastCookies.GetValueOrDefault(caller) ?? await SignInAsync(caller);
@@ -93,7 +94,7 @@ internal sealed class AuthorizationCast : IAsyncDisposable
 
     private DefaultHttpContext Context()
     {
-        var request = Server.App.Services.CreateScope(); // Sign-in keeps what it knows of a request in it.
+        var request = Server.App.Services.CreateScope(); // Sign-in keeps per-request state in the scope.
         requests.Add(request);
         return new() { RequestServices = request.ServiceProvider };
     }

@@ -1,21 +1,21 @@
 namespace ChatApp.Tests.Security;
 
-/// <summary>A line of the authorization table: a request, and what each caller gets, in both access modes.</summary>
-/// <param name="Request">Method and address, or hub method, and what goes with it.</param>
-/// <param name="Open">An outcome for each caller where <c>Chat:Access</c> is Open.</param>
-/// <param name="Invite">The same for Invite.</param>
+/// <summary>A line of the authorization table: a request, and its outcome for each caller, in both access modes.</summary>
+/// <param name="Request">Method and address, or hub method, with fields or arguments.</param>
+/// <param name="Open">Outcome per caller with <c>Chat:Access</c> Open.</param>
+/// <param name="Invite">Outcome per caller with <c>Chat:Access</c> Invite.</param>
 public sealed record AuthorizationLine(string Request, IReadOnlyList<string> Open, IReadOnlyList<string> Invite)
 {
-    /// <summary>What a line stands for: an endpoint, a page handler or a hub method.</summary>
+    /// <summary>Identifies the endpoint, page handler or hub method of the line.</summary>
     public string Key => string.Join(' ', Parts.Take(2));
 
     /// <summary><c>GET</c>, <c>POST</c>, <c>STATIC</c>, <c>UPGRADE</c> or <c>HUB</c>.</summary>
     public string Verb => Parts[0];
 
-    /// <summary>The address with its parameters, or the hub method.</summary>
+    /// <summary>The address with its route parameters, or the hub method.</summary>
     public string Target => Parts[1];
 
-    /// <summary>A hub method's arguments as JSON.</summary>
+    /// <summary>Arguments of the hub method, as JSON.</summary>
     public string Arguments => Parts.Length > 2 ? Parts[2] : "[]";
 
     /// <summary>Route values and form fields.</summary>
@@ -25,10 +25,10 @@ public sealed record AuthorizationLine(string Request, IReadOnlyList<string> Ope
 
     private string[] Parts => Request.Split(' ', Verbless ? 2 : Request.StartsWith("HUB ", StringComparison.Ordinal) ? 3 : int.MaxValue);
 
-    // "STATIC files" has nothing more to say.
+    // "STATIC files" has no further parts.
     private bool Verbless => Request.StartsWith("STATIC ", StringComparison.Ordinal);
 
-    /// <summary>Reads the table; empty lines and those that begin with <c>#</c> are for people.</summary>
+    /// <summary>Reads the table; empty lines and lines that start with <c>#</c> are ignored.</summary>
     public static IReadOnlyList<AuthorizationLine> Read(string file) =>
         [.. File.ReadLines(file).Where(line => line.Trim() is [not '#', ..]).Select(Parse)];
 

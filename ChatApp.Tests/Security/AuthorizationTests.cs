@@ -4,7 +4,7 @@ using FluentAssertions.Execution;
 
 namespace ChatApp.Tests.Security;
 
-/// <summary>Who gets what: every endpoint, page handler and hub method, asked for by everybody, in both access modes.</summary>
+/// <summary>Sends every request to every endpoint, page handler and hub method as every kind of caller, in both access modes.</summary>
 public sealed class AuthorizationTests : IAsyncLifetime
 {
     private static readonly string Table = Path.Combine(Repository.Root, "ChatApp.Tests", "Security", "authorization.txt");
@@ -31,7 +31,7 @@ public sealed class AuthorizationTests : IAsyncLifetime
         var table = AuthorizationLine.Read(Table);
         var missing = there.Where(request => table.All(line => line.Key != request.Key)).Select(request => request.Value).ToList();
 
-        // What the table lacks is asked for as well, so that its line can be judged and taken over.
+        // Requests missing from the table are sent too, so that the failure shows a line to review and copy.
         var lines = missing.Select(request => new AuthorizationLine(request, [], [])).Concat(table.Where(line => there.ContainsKey(line.Key))).ToList();
         var answered = await AnswersAsync(lines);
 

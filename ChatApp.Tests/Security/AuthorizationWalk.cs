@@ -11,10 +11,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Security;
 
-/// <summary>Finds everything of a server that somebody may ask for.</summary>
+/// <summary>Finds all endpoints, page handlers and hub methods of a server.</summary>
 internal static class AuthorizationWalk
 {
-    /// <summary>All endpoints, handlers of pages and methods of the hub, as the table names them, each with a request that asks for it.</summary>
+    /// <summary>All endpoints, page handlers and hub methods by their names in the table, each with a request for it.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> FindAsync(WebApplication app)
     {
         List<string> found = [.. HubCalls()];
@@ -35,7 +35,7 @@ internal static class AuthorizationWalk
         return found.Distinct().ToDictionary(request => string.Join(' ', request.Split(' ').Take(2)));
     }
 
-    /// <summary>Where the static files are.</summary>
+    /// <summary>Addresses of the static files.</summary>
     public static IReadOnlyList<string> FileAddresses(WebApplication app) =>
     [
         .. Endpoints(app)
@@ -43,7 +43,7 @@ internal static class AuthorizationWalk
             .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')).Distinct(),
     ];
 
-    /// <summary>The pages' handlers that take a form, as addresses with their parameters.</summary>
+    /// <summary>The page handlers that accept a form, as addresses with their parameters.</summary>
     public static async Task<IReadOnlyList<string>> PostsAsync(WebApplication app) =>
         [.. (await FindAsync(app)).Keys.Where(key => key.StartsWith("POST /", StringComparison.Ordinal)).Select(key => key[5..])
             .Where(path => path is not "/connect" && !path.StartsWith("/hubs/", StringComparison.Ordinal))];
@@ -51,7 +51,7 @@ internal static class AuthorizationWalk
     private static IEnumerable<RouteEndpoint> Endpoints(WebApplication app) =>
         app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
-    // A page without handlers is shown as it is.
+    // A page without handlers is rendered on GET.
     private static IEnumerable<string> Handlers(CompiledPageActionDescriptor page) => page.HandlerMethods.Count == 0
         ? ["GET {}"]
         : page.HandlerMethods.Select(handler =>

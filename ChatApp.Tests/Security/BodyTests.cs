@@ -4,7 +4,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Security;
 
-/// <summary>How much a request may bring.</summary>
+/// <summary>The size limit of request bodies.</summary>
 public sealed class BodyTests
 {
     [Theory]

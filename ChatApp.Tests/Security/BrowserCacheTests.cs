@@ -2,7 +2,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Security;
 
-/// <summary>What browsers are told to keep of pages.</summary>
+/// <summary>Cache headers of pages, and <c>Clear-Site-Data</c> on sign-in and sign-out.</summary>
 public sealed class BrowserCacheTests(PageSite site) : IClassFixture<PageSite>
 {
     [Theory]

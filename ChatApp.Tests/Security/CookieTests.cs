@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Tests.Security;
 
-/// <summary>What a cookie is worth, and when it is worth nothing.</summary>
+/// <summary>When a session cookie is valid, and when it is not.</summary>
 public sealed class CookieTests : IAsyncLifetime
 {
     private TestServer server = null!;
@@ -44,7 +44,7 @@ public sealed class CookieTests : IAsyncLifetime
         var prefix = tls ? "__Host-" : "";
         set.Should().Contain(cookie => cookie.StartsWith(prefix + "chatapp=", StringComparison.Ordinal))
             .And.Contain(cookie => cookie.StartsWith(prefix + "chatapp-form=", StringComparison.Ordinal));
-        foreach (var cookie in set.Where(cookie => !cookie.StartsWith("chatapp-room=", StringComparison.Ordinal))) // The script's own.
+        foreach (var cookie in set.Where(cookie => !cookie.StartsWith("chatapp-room=", StringComparison.Ordinal))) // Set by the script.
         {
             cookie.Should().Contain("httponly").And.MatchRegex("samesite=(lax|strict)").And.Contain("path=/");
             cookie.Contains("; secure", StringComparison.Ordinal).Should().Be(tls, cookie);

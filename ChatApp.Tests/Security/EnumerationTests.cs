@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Security;
 
-/// <summary>What a failed try to get in tells: nothing.</summary>
+/// <summary>A failed sign-in reveals nothing about accounts.</summary>
 public sealed class EnumerationTests : SignInTries
 {
     private const string Locked = "203.0.113.77";

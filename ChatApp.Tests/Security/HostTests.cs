@@ -4,7 +4,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Security;
 
-/// <summary>A page of another name that resolves to this machine (DNS rebinding), and pages that send people elsewhere.</summary>
+/// <summary>A page of another name that resolves to this machine (DNS rebinding), and redirects to other sites.</summary>
 public sealed class HostTests : IAsyncLifetime
 {
     private TestServer server = null!;
@@ -64,7 +64,7 @@ public sealed class HostTests : IAsyncLifetime
     {
         answer.Status.Should().Be(302, to);
         answer.SetCookies.Should().NotContain(cookie => cookie.StartsWith("a=", StringComparison.Ordinal));
-        // As a browser reads it, which leaves out what it does not see and takes \ for /.
+        // As a browser reads it: it drops control characters and spaces, and takes \ for /.
         var seen = string.Concat(answer.Location!.Where(letter => letter > ' ')).Replace('\\', '/');
         new Uri(server.Address, seen).GetLeftPart(UriPartial.Authority).Should().Be(server.Address.GetLeftPart(UriPartial.Authority), to);
         answer.Location.Should().StartWith("/");

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace ChatApp.Tests.Security;
 
-/// <summary>What no honest form says.</summary>
+/// <summary>Form values that an honest form never sends.</summary>
 internal static class Hostile
 {
-    /// <summary>Handlers that take no field: who may call them does what they do, whatever is said.</summary>
+    /// <summary>Handlers without fields: they act for every authorized caller, whatever the values.</summary>
     public static readonly IReadOnlyList<string> WithoutFields = ["/hub-log?handler=Drain", "/hub-log?handler=Reopen", "/sign-out", "/sign-in?handler=Guest", "/sign-in/", "/people?handler=Invite", "/account?handler=EndOthers"];
 
     private static readonly string[] Names =
@@ -15,10 +15,10 @@ internal static class Hostile
 
     private static int lastAddress;
 
-    /// <summary>Each with a name for the reader; as they stand in a form, percent-encoded.</summary>
+    /// <summary>The values, percent-encoded as in a form, each with a name.</summary>
     public static TheoryData<string, string> Values => new()
     {
-        { "more than any field holds", new('x', 1_500) }, // All of them, each twice, within what a body may have.
+        { "more than any field holds", new('x', 1_500) }, // All fields, each twice, fit into the allowed body size.
         { "NUL", "a%00b%40c" },
         { "half a surrogate pair", "a%ED%A0%80b%40c%EF%BF%BD" },
         { "bytes that are no UTF-8", "%FF%FE%C0%AF%00" },
@@ -33,7 +33,7 @@ internal static class Hostile
     /// <summary>Every field with the same value.</summary>
     public static (string Name, string Value)[] Fields(string value) => [.. Names.Select(name => (name, value))];
 
-    /// <summary>The value in every field, in all the ways in which a body can be sent.</summary>
+    /// <summary>The value in every field, in all encodings of a request body.</summary>
     public static IEnumerable<HttpContent> Contents(string value, string token)
     {
         var fields = string.Join('&', Names.Select(name => $"{name}={value}"));
@@ -47,7 +47,7 @@ internal static class Hostile
         yield return json;
     }
 
-    /// <summary>One that nobody came from yet, for tests (RFC 2544).</summary>
+    /// <summary>An unused client address of the test range (RFC 2544).</summary>
     public static string Address()
     {
         var next = Interlocked.Increment(ref lastAddress);

@@ -2,7 +2,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Security;
 
-/// <summary>A server for people with accounts, from its first start.</summary>
+/// <summary>A server that requires an account, from its first start.</summary>
 public sealed class InviteOnlyTests
 {
     private const string Invite = "Chat:Access=Invite";

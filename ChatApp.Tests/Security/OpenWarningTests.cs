@@ -2,7 +2,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Security;
 
-/// <summary>What the start says where whoever reaches the server may enter, and others than this machine's people may reach it.</summary>
+/// <summary>The warning at the start of a server that admits guests and is reachable from other machines.</summary>
 public sealed class OpenWarningTests
 {
     [Theory]
@@ -14,7 +14,7 @@ public sealed class OpenWarningTests
         await using var server = await ServerProcess.StartAsync($"--Urls={urls}", $"--Chat:Access={access}");
         server.Expect(Warns);
 
-        // The console is complete when the process has ended.
+        // The console output is complete when the process has ended.
         await server.WaitForLogAsync(line => line.StartsWith("ChatApp is ready", StringComparison.Ordinal));
         server.Terminate();
         (await server.ExitAsync()).Should().Be(0);

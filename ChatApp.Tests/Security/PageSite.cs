@@ -2,7 +2,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Security;
 
-/// <summary>A server with its operator, a stranger, and what stands for the parameters of addresses.</summary>
+/// <summary>A server with its operator, a stranger, and values for the route parameters.</summary>
 public sealed class PageSite : IAsyncLifetime
 {
     public TestServer Server { get; private set; } = null!;

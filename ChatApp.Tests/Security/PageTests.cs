@@ -5,7 +5,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Security;
 
-/// <summary>What all pages have in common.</summary>
+/// <summary>Security rules that hold for all pages.</summary>
 public sealed partial class PageTests(PageSite site) : IClassFixture<PageSite>
 {
     private TestServer Server => site.Server;
@@ -101,7 +101,7 @@ public sealed partial class PageTests(PageSite site) : IClassFixture<PageSite>
     private async Task<(string Request, PlainAnswer Answer)> SendAsync(string path, HttpContent content)
     {
         using var owner = site.Owner.Copy(Server.Address);
-        owner.Headers["X-Forwarded-For"] = Hostile.Address(); // No limit's business here.
+        owner.Headers["X-Forwarded-For"] = Hostile.Address(); // Own client address, so that no rate limit applies.
         return ($"{path} as {content.Headers.ContentType}", await owner.SendAsync("POST", path, content));
     }
 

@@ -2,31 +2,31 @@ using System.Text.RegularExpressions;
 
 namespace ChatApp.Tests.Security;
 
-/// <summary>An answer as it came over the wire.</summary>
+/// <summary>A response as it was received.</summary>
 public sealed record PlainAnswer(int Status, string? Location, string Body, IReadOnlyList<string> SetCookies, IReadOnlyDictionary<string, string> Headers);
 
-/// <summary>A browser that follows nothing, hides nothing and lets the test write what it likes.</summary>
+/// <summary>An HTTP client with cookies that follows no redirect, hides nothing and lets the test send anything.</summary>
 public sealed partial class PlainBrowser(Uri address) : IDisposable
 {
     private readonly HttpClient http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = address };
 
-    /// <summary>The cookies by name; it keeps them whatever their attributes say.</summary>
+    /// <summary>The cookies by name; their attributes are ignored.</summary>
     public Dictionary<string, string> Cookies { get; } = [];
 
-    /// <summary>What goes with every request.</summary>
+    /// <summary>Headers of every request.</summary>
     public Dictionary<string, string> Headers { get; } = [];
 
-    /// <summary>Where it finds a form's token; where that leads to sign in, the form there.</summary>
+    /// <summary>Page from which the form token is read; if it redirects to sign-in, the form there is used.</summary>
     public string FormAt { get; set; } = "/settings";
 
     public Uri Address => address;
 
     public string Cookie => string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}"));
 
-    /// <summary>Somebody whom nobody knows yet.</summary>
+    /// <summary>A browser without cookies.</summary>
     public static PlainBrowser Stranger(Uri address) => new(address) { FormAt = "/sign-in" };
 
-    /// <summary>Somebody who has opened the page.</summary>
+    /// <summary>A browser that has opened the page and therefore has a guest's cookie.</summary>
     public static async Task<PlainBrowser> GuestAsync(Uri address)
     {
         var browser = new PlainBrowser(address);
@@ -34,7 +34,7 @@ public sealed partial class PlainBrowser(Uri address) : IDisposable
         return browser;
     }
 
-    /// <summary>The same cookies at the same or another server.</summary>
+    /// <summary>A copy with the same cookies, for this or another server.</summary>
     public PlainBrowser Copy(Uri at)
     {
         var copy = new PlainBrowser(at) { FormAt = FormAt };
@@ -45,7 +45,7 @@ public sealed partial class PlainBrowser(Uri address) : IDisposable
 
     public Task<PlainAnswer> GetAsync(string path) => SendAsync("GET", path);
 
-    /// <summary>Posts a form as a page does, with its token.</summary>
+    /// <summary>Posts a form with its antiforgery token, as a page does.</summary>
     public async Task<PlainAnswer> PostAsync(string path, params (string Name, string Value)[] fields)
     {
         var token = await TokenAsync();
@@ -81,7 +81,7 @@ public sealed partial class PlainBrowser(Uri address) : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    /// <summary>The page's text with the tokens of its forms made alike.</summary>
+    /// <summary>The page's HTML without form tokens, for comparison.</summary>
     public static string WithoutTokens(string body) => Token().Replace(body, "");
 
     [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="([^"]+)""")]

@@ -5,7 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Security;
 
-/// <summary>What lets people in: who reads the data folder does not find it, links are used once, and two who come at the same moment are one.</summary>
+/// <summary>Secrets that grant access: the data folder does not contain them, links work once, and of two concurrent uses only one
+/// succeeds.</summary>
 public sealed class SecretTests : IAsyncLifetime
 {
     private TestServer server = null!;

@@ -4,12 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Security;
 
-/// <summary>A server with an operator, whose clock stands still, and tries to get in from wherever the test says.</summary>
+/// <summary>A server with an operator and a stopped clock, and sign-in attempts from any client address.</summary>
 public abstract class SignInTries : IAsyncLifetime
 {
     protected const string Member = "member@example.com";
 
-    /// <summary>Starts at the present: the keys that sign cookies have the clock of the framework.</summary>
+    /// <summary>Starts at the present: the keys that sign cookies use the system clock.</summary>
     protected ManualTime Time { get; } = new(DateTimeOffset.UtcNow);
 
     protected TestServer Server { get; private set; } = null!;
@@ -22,7 +22,7 @@ public abstract class SignInTries : IAsyncLifetime
 
     public async Task DisposeAsync() => await Server.DisposeAsync();
 
-    /// <summary>A try from a network of its own, or from the one named.</summary>
+    /// <summary>A sign-in attempt from this address, by default from a network of its own.</summary>
     protected async Task<(int Status, string Text, TimeSpan Took)> TryAsync(string email, string password, string? from = null)
     {
         using var browser = From(from ?? Hostile.Address());

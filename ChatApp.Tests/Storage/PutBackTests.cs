@@ -5,7 +5,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Storage;
 
-/// <summary>A database that somebody put back from a copy is another life of it; one that only went on is not.</summary>
+/// <summary>A database restored from a copy has a new epoch; one that was only restarted keeps its epoch.</summary>
 public sealed class PutBackTests
 {
     [Fact]
@@ -103,8 +103,8 @@ public sealed class PutBackTests
         }
     }
 
-    /// <summary>A copy of a stopped server's database. Its write-ahead log and that log's index belong to it: put back without them, the
-    /// file would be read with the later life's log.</summary>
+    /// <summary>A copy of a stopped server's database. Its write-ahead log and shared-memory index belong to it: if only the file were
+    /// restored, SQLite would read it with the newer log.</summary>
     private sealed class DatabaseCopy : IDisposable
     {
         private static readonly string[] Parts = ["", "-wal", "-shm"];

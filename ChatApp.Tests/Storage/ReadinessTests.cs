@@ -8,7 +8,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ChatApp.Tests.Storage;
 
-/// <summary>The server is ready only where a page could be served and a message stored, and says at the start what is missing.</summary>
+/// <summary>The server is ready only if it can serve a page and store a message, and reports at the start what is missing.</summary>
 public sealed class ReadinessTests
 {
     [Fact]

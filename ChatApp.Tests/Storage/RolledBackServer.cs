@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatApp.Tests.Storage;
 
-/// <summary>A server in the test's process on one port and data folder, which tests copy and put back past ChatApp's own commands.</summary>
+/// <summary>A server in the test process with a fixed port and data folder, which tests copy and restore without ChatApp's
+/// commands.</summary>
 internal sealed class RolledBackServer : IAsyncDisposable
 {
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("chatapp-rolled-back-");
@@ -51,12 +52,13 @@ internal sealed class RolledBackServer : IAsyncDisposable
             return;
         await app.StopAsync();
         await app.DisposeAsync();
-        SqliteConnection.ClearAllPools(); // Of this process: another server would not have them.
+        SqliteConnection.ClearAllPools(); // The pools are process-wide; a server process of its own would lose them.
         app = null;
     }
 
-    /// <summary>A copy of the whole folder as it is; while the server runs, with the database as <c>sqlite3 .backup</c> makes it. The mark is in it, so
-    /// that nothing but the witness can tell it from the folder that ran last.</summary>
+    /// <summary>Copies the whole data folder; while the server runs, the database as <c>sqlite3 .backup</c> does. The copy contains the
+    /// mark, so
+    /// that only the witness distinguishes it from the folder that ran last.</summary>
     public string Copy()
     {
         var copy = Path.Combine(root.FullName, $"copy-{++copies}");
@@ -70,14 +72,14 @@ internal sealed class RolledBackServer : IAsyncDisposable
         return copy;
     }
 
-    /// <summary>Puts a copy back while the server is stopped.</summary>
+    /// <summary>Restores a copy while the server is stopped.</summary>
     public void PutBack(string copy)
     {
         Directory.Delete(Data, recursive: true);
         CopyFolder(copy, Data);
     }
 
-    /// <summary><c>sqlite3 chat.db ".restore copy"</c> beside the running server.</summary>
+    /// <summary>Runs <c>sqlite3 chat.db ".restore copy"</c> while the server runs.</summary>
     public void PutBackUnder(string copy) => CopyDatabase(Path.Combine(copy, "chat.db"), Database);
 
     public async ValueTask DisposeAsync()
@@ -100,7 +102,7 @@ internal sealed class RolledBackServer : IAsyncDisposable
     {
         Directory.CreateDirectory(to);
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories)
-            .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))) // .NET does not copy what it has locked itself.
+            .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))) // .NET cannot copy a file that it has locked itself.
         {
             var target = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);

@@ -124,7 +124,7 @@ public sealed class StoreTests
     {
         var data = Directory.CreateTempSubdirectory("chatapp-test-");
         var folder = $"Chat:DataFolder={data.FullName}";
-        await (await TestServer.StartAsync(folder)).DisposeAsync(); // That brought the database about, with EF.
+        await (await TestServer.StartAsync(folder)).DisposeAsync(); // Creates the database, with EF.
         var made = 0;
 
         await using (var server = await TestServer.StartAsync(

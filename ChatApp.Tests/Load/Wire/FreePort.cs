@@ -6,12 +6,12 @@ namespace ChatApp.Load.Wire;
 /// <summary>Loopback ports for servers that tests start.</summary>
 public static class FreePort
 {
-    /// <summary>Linux gives clients' sockets ports from 32,768 up: one of those might be somebody's by the time that a server wants it.</summary>
+    /// <summary>Below 32,768, where Linux's ephemeral ports start: a client socket could take one of those before the server.</summary>
     private const int First = 20_000, Count = 12_000;
 
     private static int last = Random.Shared.Next(Count);
 
-    /// <summary>A port that nothing listened on a moment ago; another one each time.</summary>
+    /// <summary>A port that was free a moment ago; a different one with each call.</summary>
     public static int Next()
     {
         while (true)
@@ -25,7 +25,7 @@ public static class FreePort
             }
             catch (SocketException)
             {
-                // Somebody has it.
+                // In use.
             }
         }
     }

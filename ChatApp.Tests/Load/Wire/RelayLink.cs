@@ -33,7 +33,7 @@ internal sealed class RelayLink(TcpRelay relay, Socket client, SlowPath? slow)
         }
         catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
         {
-            // Nobody listens behind the relay.
+            // The target port refuses connections.
             Reset();
         }
         finally
@@ -55,7 +55,7 @@ internal sealed class RelayLink(TcpRelay relay, Socket client, SlowPath? slow)
             }
             catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
             {
-                // Ended by itself a moment ago.
+                // It has already ended.
             }
         }
     }
@@ -68,18 +68,18 @@ internal sealed class RelayLink(TcpRelay relay, Socket client, SlowPath? slow)
         {
             try
             {
-                // No lingering: the kernel drops what is unsent and answers with RST.
+                // No linger: the kernel discards unsent bytes and answers with RST.
                 socket.LingerState = new LingerOption(true, 0);
                 socket.Close();
             }
             catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
             {
-                // Ended by itself a moment ago.
+                // It has already ended.
             }
         }
     }
 
-    /// <summary>One side reset: the other is told the same way, at once, not when it next has something to send.</summary>
+    /// <summary>Resets both sides as soon as one side resets, without waiting until the other has something to send.</summary>
     private async Task TellAsync(Task pump)
     {
         try
@@ -110,7 +110,7 @@ internal sealed class RelayLink(TcpRelay relay, Socket client, SlowPath? slow)
             return;
         }
 
-        // A few are on their way at a time, so that a side that does not read is soon felt by the other.
+        // A small bounded queue, so that a side that does not read soon slows the other down.
         var onTheirWay = Channel.CreateBounded<(long Sent, byte[] Bytes)>(16);
         var delivering = DeliverAsync(onTheirWay, to, passage);
         var buffer = new byte[16 * 1024];
@@ -131,7 +131,7 @@ internal sealed class RelayLink(TcpRelay relay, Socket client, SlowPath? slow)
         }
         catch (ChannelClosedException)
         {
-            // The delivery failed, and says how.
+            // The delivery failed; awaiting it below throws the cause.
         }
 
         await delivering;
@@ -145,7 +145,7 @@ internal sealed class RelayLink(TcpRelay relay, Socket client, SlowPath? slow)
 
         async Task EndAsync(Exception? reset)
         {
-            await onTheirWay.Writer.WriteAsync((Stopwatch.GetTimestamp(), [])); // Is as long on its way as bytes are.
+            await onTheirWay.Writer.WriteAsync((Stopwatch.GetTimestamp(), [])); // The end is delayed as bytes are.
             onTheirWay.Writer.TryComplete(reset);
         }
     }
@@ -159,7 +159,7 @@ internal sealed class RelayLink(TcpRelay relay, Socket client, SlowPath? slow)
                 if (relay.Delay - Stopwatch.GetElapsedTime(sent) is var left && left > TimeSpan.Zero)
                     await Task.Delay(left);
                 await passage();
-                // After a cut both sides are only read empty, so that they see FIN and not RST.
+                // After a cut, bytes are read and discarded, so that both sides see FIN and not RST.
                 for (var done = 0; done < bytes.Length && !cut && !forgotten;)
                     done += await to.SendAsync(bytes.AsMemory(done));
             }

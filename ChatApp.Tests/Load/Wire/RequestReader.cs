@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ChatApp.Load.Wire;
 
-/// <summary>Finds the HTTP/1.1 requests in what a client sends. After an upgrade the bytes are frames and no longer looked at.</summary>
+/// <summary>Finds the HTTP/1.1 requests in a client's bytes. After an upgrade the bytes are frames and are ignored.</summary>
 internal sealed class RequestReader(Action<string> found)
 {
     private readonly StringBuilder header = new();

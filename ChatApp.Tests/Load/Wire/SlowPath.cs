@@ -4,27 +4,27 @@ using System.Threading.Channels;
 
 namespace ChatApp.Load.Wire;
 
-/// <summary>One direction of a slow or far link: bytes leave it at a rate, and so much later than they came. It holds little, so that the sender
-/// notices how slow it is.</summary>
-/// <param name="BytesPerSecond">The rate.</param>
-/// <param name="Delay">One way.</param>
+/// <summary>One direction of a slow or distant link: limits the rate and delays each byte. It buffers little, so that the sender notices
+/// the rate.</summary>
+/// <param name="BytesPerSecond">The rate limit.</param>
+/// <param name="Delay">Delay in this direction.</param>
 internal sealed record SlowPath(int BytesPerSecond, TimeSpan Delay)
 {
-    /// <summary>What the sockets on both sides of it hold at most; Linux takes twice as much.</summary>
+    /// <summary>Buffer size of the sockets on both sides, in bytes; Linux uses twice this value.</summary>
     public const int SocketBuffer = 8 * 1024;
 
-    /// <summary>Some 20 pieces a second.</summary>
+    /// <summary>Bytes per read: about 20 reads per second.</summary>
     private int Piece => Math.Clamp(BytesPerSecond / 20, 64, 16 * 1024);
 
-    /// <summary>Carries bytes until one side ends.</summary>
-    /// <param name="from">The sender.</param>
-    /// <param name="read">Is told of what came in.</param>
-    /// <param name="send">Takes what comes out.</param>
+    /// <summary>Forwards bytes until one side ends.</summary>
+    /// <param name="from">The sender's socket.</param>
+    /// <param name="read">Called with the bytes received.</param>
+    /// <param name="send">Sends the delayed bytes.</param>
     public async Task CarryAsync(Socket from, Action<ReadOnlySpan<byte>> read, Func<ReadOnlyMemory<byte>, Task> send)
     {
         var under = Channel.CreateBounded<(byte[] Bytes, long At)>(4 + (int)(Delay.TotalSeconds * BytesPerSecond / Piece));
         var (reading, sending) = (ReadAsync(), SendAsync());
-        await await Task.WhenAny(reading, sending); // Where either fails, so does the link.
+        await await Task.WhenAny(reading, sending); // If either fails, the link fails.
         await sending;
 
         async Task ReadAsync()
@@ -49,7 +49,7 @@ internal sealed record SlowPath(int BytesPerSecond, TimeSpan Delay)
 
         async Task SendAsync()
         {
-            var free = TimeSpan.Zero; // When the link has carried what it had, since the clock's beginning.
+            var free = TimeSpan.Zero; // Time on this clock at which the link has sent all earlier bytes.
             var clock = Stopwatch.StartNew();
             await foreach (var (bytes, at) in under.Reader.ReadAllAsync())
             {

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 
 namespace ChatApp.Load.Wire;
 
-/// <summary>A TCP relay on loopback that can cut, reset and hold what goes through it, and that counts the HTTP requests it saw. Requests
-/// are what tests count: browsers open TCP connections ahead of need.</summary>
+/// <summary>A TCP relay on loopback that can cut, reset and hold connections, and that counts the HTTP requests it saw. Tests count
+/// requests, because browsers open TCP connections before they need them.</summary>
 public sealed class TcpRelay : IAsyncDisposable
 {
     private readonly DnsEndPoint target;
@@ -29,19 +29,19 @@ public sealed class TcpRelay : IAsyncDisposable
         listener = Listen();
     }
 
-    /// <summary>Where the relay listens.</summary>
+    /// <summary>The loopback port the relay listens on.</summary>
     public int Port { get; }
 
-    /// <summary>Where the relay listens, as a base address.</summary>
+    /// <summary>Base address of the relay.</summary>
     public Uri Address => new($"http://127.0.0.1:{Port}");
 
-    /// <summary>How long everything is on its way, in each direction: a distant server. Bytes, ends and resets keep their order.</summary>
+    /// <summary>Delay in each direction, as with a distant server. Bytes, ends and resets keep their order.</summary>
     public TimeSpan Delay { get; set; }
 
-    /// <summary>How many TCP connections were accepted so far.</summary>
+    /// <summary>Number of TCP connections accepted so far.</summary>
     public int Connections => Volatile.Read(ref connections);
 
-    /// <summary>Every request seen, as <c>POST /connect</c>, in order; the query is left out, for it holds the ticket.</summary>
+    /// <summary>Every request seen, as <c>POST /connect</c>, in order, without the query, which holds the ticket.</summary>
     public IReadOnlyList<string> Requests
     {
         get
@@ -51,11 +51,11 @@ public sealed class TcpRelay : IAsyncDisposable
         }
     }
 
-    /// <summary>How often the request was seen.</summary>
+    /// <summary>How many times the request was seen.</summary>
     /// <param name="request">Such as <c>GET /hubs/chat</c>.</param>
     public int Count(string request) => Requests.Count(seen => seen == request);
 
-    /// <summary>Waits until the request has been seen so often in all.</summary>
+    /// <summary>Waits until the request has been seen this many times in total.</summary>
     public Task SeenAsync(string request, int times, TimeSpan? within = null) =>
         WaitAsync(() => requests.Count(seen => seen == request) >= times, within ?? TimeSpan.FromSeconds(30));
 
@@ -63,43 +63,43 @@ public sealed class TcpRelay : IAsyncDisposable
     /// <exception cref="TimeoutException">None came within the time.</exception>
     public Task MoreAsync(int than, TimeSpan within) => WaitAsync(() => requests.Count > than, within);
 
-    /// <summary>Ends every connection with FIN, on both sides; new ones go through.</summary>
+    /// <summary>Ends every connection with FIN, on both sides; new connections work.</summary>
     public void Cut() => Each(link => link.Cut());
 
-    /// <summary>Ends every connection with RST, on both sides; new ones go through.</summary>
+    /// <summary>Ends every connection with RST, on both sides; new connections work.</summary>
     public void Reset() => Each(link => link.Reset());
 
-    /// <summary>As a NAT or firewall that forgets its open flows: every connection stays open, nothing gets through it any more in either
-    /// direction, its end included, and new ones go through.</summary>
+    /// <summary>Acts as a NAT or firewall that forgets its open flows: every connection stays open, nothing passes through it in either
+    /// direction any more, not even its end, and new connections work.</summary>
     public void Forget() => Each(link => link.Forget());
 
-    /// <summary>From now on, new connections go by a slow or far link.</summary>
-    /// <param name="bytesPerSecond">Of each connection, in each direction.</param>
-    /// <param name="roundTrip">There and back.</param>
+    /// <summary>From now on, new connections use a slow or distant link.</summary>
+    /// <param name="bytesPerSecond">Rate limit of each connection, in each direction.</param>
+    /// <param name="roundTrip">Delay of both directions together.</param>
     public void Slow(int bytesPerSecond, TimeSpan roundTrip = default) => slow = new(bytesPerSecond, roundTrip / 2);
 
-    /// <summary>Keeps every connection open, and new ones too, but lets nothing through in either direction.</summary>
+    /// <summary>Keeps every connection open, new ones too, but forwards nothing in either direction.</summary>
     public void Hold()
     {
         lock (gate)
             held ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    /// <summary>Lets through what clients send, but nothing that the server answers.</summary>
+    /// <summary>Forwards what clients send, but no answer of the server.</summary>
     public void HoldAnswers()
     {
         lock (gate)
             heldAnswers ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    /// <summary>Holds from the moment a request is seen for the n-th time; that request is not forwarded any more.</summary>
+    /// <summary>Holds from the moment a request is seen for the n-th time; that request is not forwarded.</summary>
     public void HoldAt(string request, int time = 1)
     {
         lock (gate)
             holdAt = (request, time);
     }
 
-    /// <summary>Lets through again, beginning with what was held back.</summary>
+    /// <summary>Forwards again, starting with the bytes held back.</summary>
     public void Release()
     {
         lock (gate)
@@ -110,10 +110,10 @@ public sealed class TcpRelay : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops listening: new connections are refused by the kernel. Those there are stay.</summary>
+    /// <summary>Stops listening: the kernel refuses new connections. Existing connections stay open.</summary>
     public void Refuse() => listener.Stop();
 
-    /// <summary>Listens again.</summary>
+    /// <summary>Listens again on the same port.</summary>
     public void Accept() => listener = Listen();
 
     /// <inheritdoc/>
@@ -126,14 +126,14 @@ public sealed class TcpRelay : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Completed while bytes may go to the server.</summary>
+    /// <summary>Completed while bytes may pass to the server.</summary>
     internal Task Passage()
     {
         lock (gate)
             return held?.Task ?? Task.CompletedTask;
     }
 
-    /// <summary>Completed while bytes may go to the client.</summary>
+    /// <summary>Completed while bytes may pass to the client.</summary>
     internal Task AnswerPassage()
     {
         lock (gate)
@@ -206,7 +206,7 @@ public sealed class TcpRelay : IAsyncDisposable
         }
         catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // Stopped listening.
+            // The listener was stopped.
         }
     }
 

@@ -41,7 +41,7 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
 
     public HelloAnswer? Hello { get; set; }
 
-    /// <summary>Whose it is.</summary>
+    /// <summary>The visitor who owns the connection.</summary>
     public WireVisitor? Visitor { get; init; }
 
     /// <summary>Receives each event while it is read; what is kept of it must be a copy. Events are not kept in <see cref="Events"/> then.</summary>
@@ -59,7 +59,7 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends with the server's close code and reason; both null when the socket ended without a close frame.</summary>
+    /// <summary>Completes with the server's close code and reason; both null when the socket ended without a close frame.</summary>
     public Task<(int? Code, string? Reason)> Ended => StartReading().WaitAsync(Patience);
 
     /// <summary>Ends with the connection, however long it lasts.</summary>
@@ -142,7 +142,7 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
     /// <param name="bytesPerSecond">The rate; 0 stops reading.</param>
     public void ReadSlowly(int bytesPerSecond) => throttle = new(bytesPerSecond);
 
-    /// <summary>The arguments of the first such event, past or to come.</summary>
+    /// <summary>The arguments of the first matching event, past or future.</summary>
     public async Task<JsonElement> EventAsync(string target, Func<JsonElement, bool> wanted)
     {
         while (true)
@@ -154,7 +154,7 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until this many events of the kind have come, and gives their first arguments.</summary>
+    /// <summary>Waits for this many events of a kind and returns their first arguments.</summary>
     public async Task<IReadOnlyList<T>> EventsAsync<T>(string target, int count)
     {
         while (true)
@@ -167,10 +167,10 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes as a client that leaves: with a close frame.</summary>
+    /// <summary>Closes with a close frame, like a client that leaves.</summary>
     public Task CloseAsync(string reason = "") => socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, reason, CancellationToken.None);
 
-    /// <summary>Dies without a word.</summary>
+    /// <summary>Ends without a close frame.</summary>
     public void Die() => socket.Abort();
 
     public async ValueTask DisposeAsync()

@@ -7,7 +7,7 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Load.Wire;
 
-/// <summary>A person as the wire sees one: a cookie, admission and sockets, with nothing between the test and the bytes.</summary>
+/// <summary>A person at protocol level: a cookie, admission and sockets, with no client library in between.</summary>
 public sealed partial class WireVisitor : IDisposable
 {
     private readonly HttpClientHandler handler = new() { CookieContainer = new CookieContainer() };
@@ -23,7 +23,7 @@ public sealed partial class WireVisitor : IDisposable
 
     public CookieContainer Cookies => handler.CookieContainer;
 
-    /// <summary>A visitor who has opened the page and so is a guest.</summary>
+    /// <summary>A visitor with the cookie of a guest, from opening the page.</summary>
     public static async Task<WireVisitor> GuestAsync(Uri address)
     {
         var visitor = new WireVisitor(address);
@@ -49,7 +49,7 @@ public sealed partial class WireVisitor : IDisposable
         return (await answer.Content.ReadFromJsonAsync<ConnectAnswer>())!.Ticket;
     }
 
-    /// <summary>Posts a form as the server's own pages do, with their token.</summary>
+    /// <summary>Posts a form with its antiforgery token, as the server's own pages do.</summary>
     public async Task<HttpResponseMessage> PostFormAsync(
         string path, KeyValuePair<string, string>[] fields, bool json = false, string form = "/settings")
     {
@@ -65,7 +65,7 @@ public sealed partial class WireVisitor : IDisposable
         return await Http.SendAsync(request);
     }
 
-    /// <summary>Opens a socket to the hub; throws <see cref="WebSocketException"/> when the upgrade is refused.</summary>
+    /// <summary>Opens a WebSocket to the hub; throws <see cref="WebSocketException"/> when the upgrade is refused.</summary>
     public async Task<WireClient> OpenAsync(string? ticket = null, string? origin = null, Action<ClientWebSocket>? refused = null)
     {
         var socket = new ClientWebSocket { Options = { Cookies = Cookies, CollectHttpResponseDetails = true, KeepAliveInterval = TimeSpan.Zero } };
@@ -85,10 +85,10 @@ public sealed partial class WireVisitor : IDisposable
         return new WireClient(socket) { Visitor = this };
     }
 
-    /// <summary>As a page connects whose button was pressed.</summary>
+    /// <summary>Connects as a page does after a press of its button.</summary>
     public Task<WireClient> PressAsync(string clientId) => ConnectAsync(clientId, """{"pressed":true}""");
 
-    /// <summary>Admission, socket, handshake and <c>Hello</c>.</summary>
+    /// <summary>Performs admission, upgrade, handshake and <c>Hello</c>.</summary>
     public async Task<WireClient> ConnectAsync(string clientId = "document-1", string? ask = null)
     {
         var client = await OpenAsync(await TicketAsync(ask));
