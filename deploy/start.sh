@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds ChatApp and runs it until Ctrl-C, which drains the connections and ends cleanly.
-# Another address: Urls=http://127.0.0.1:50002 ./deploy/start.sh   More settings: README.md, "Configure it".
+# Another address: Urls=http://127.0.0.1:50002 ./deploy/start.sh   More settings: deploy/README.md, "Configuration".
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../ChatApp"
 

@@ -21,7 +21,7 @@ internal static class CommandList
             ChatApp [COMMAND] [--Key=value …], for example: ChatApp --Urls=http://127.0.0.1:50002 --Chat:Access=Invite
             Commands:
               {string.Join("\n  ", Commands)}
-            README.md has the keys.
+            deploy/README.md has the keys.
             """);
         return 0;
     }
