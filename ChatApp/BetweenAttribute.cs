@@ -3,21 +3,21 @@ using System.Globalization;
 
 namespace ChatApp;
 
-/// <summary>A setting of <c>Chat</c> lies between two bounds, both included.</summary>
+/// <summary>Validates that a setting of <c>Chat</c> lies between two bounds, inclusive.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class BetweenAttribute : ValidationAttribute
 {
     private readonly IComparable least;
     private readonly IComparable most;
 
-    /// <summary>For a whole number.</summary>
+    /// <summary>Bounds for an integer.</summary>
     public BetweenAttribute(long least, long most) => (this.least, this.most) = (least, most);
 
-    /// <summary>For a time, as <c>hh:mm:ss</c> or <c>d.hh:mm:ss</c>.</summary>
+    /// <summary>Bounds for a time, as <c>hh:mm:ss</c> or <c>d.hh:mm:ss</c>.</summary>
     public BetweenAttribute(string least, string most) =>
         (this.least, this.most) = (TimeSpan.Parse(least, CultureInfo.InvariantCulture), TimeSpan.Parse(most, CultureInfo.InvariantCulture));
 
-    /// <summary>What 0, then the least, stands for.</summary>
+    /// <summary>The meaning of 0, when that is the lower bound.</summary>
     public string? Zero { get; set; }
 
     /// <inheritdoc/>

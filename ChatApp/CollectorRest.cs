@@ -3,45 +3,51 @@ using ChatApp.Connections;
 
 namespace ChatApp;
 
-/// <summary>Has the garbage collector rest while everybody comes, at a start or at once later, and tidy up when they are there. All they bring stays,
-/// so that it would find nothing to collect and copy everything twice: of a herd of 2,000 that was more than a quarter of the work. And left to
-/// itself, it would keep the room that the coming took for as long as nobody needs it.</summary>
+/// <summary>Suspends garbage collection during a reconnect storm, at a start or later, and runs a compacting collection afterwards.
+/// Everything that new connections allocate stays alive, so the collector would find nothing to free and copy everything twice: with 2,000
+/// clients at once, that was more than a quarter of the work. And without the collection afterwards, it would keep the storm's memory
+/// although it is no longer needed.</summary>
 internal sealed partial class CollectorRest(
     ConnectionRegistry registry, ServerState server, SocketBlocks.Factory blocks, TimeProvider time, ILogger<CollectorRest> logger) : BackgroundService
 {
-    /// <summary>So many comings and goings in a second are a rush. Thousands of people who use the server as they do make some ten.</summary>
+    /// <summary>Number of opened and closed connections per second that counts as a storm. Thousands of
+    /// ordinary users make about ten.</summary>
     private const int Rush = 50;
 
-    /// <summary>It is over with fewer in each of so many seconds.</summary>
+    /// <summary>The storm is over after this many consecutive seconds below that number.</summary>
     private const int QuietSeconds = 3;
 
-    /// <summary>The collector goes to work all the same when so much was allocated, in bytes: the start and 2,000 people take 190 MB, 5,000 people 300.</summary>
+    /// <summary>Allocations in bytes after which the collector runs anyway: the start and 2,000 connections take
+    /// 190 MB, 5,000 connections 300.</summary>
     private const long Most = 384 << 20;
 
-    /// <summary>And never waits for more than this part of what the machine, or the container, has: a chat server may take that for a minute.</summary>
+    /// <summary>Divisor of the memory of the machine or container that limits these allocations: a share that a chat server
+    /// may use for a minute.</summary>
     private const int Part = 8;
 
-    /// <summary>The part of it that large objects may have: the start has 2 MB of them.</summary>
+    /// <summary>Divisor for the share of large objects: the start has 2 MB of them.</summary>
     private const int Large = 16;
 
-    /// <summary>Tidying up stops everybody, with 5,000 people for 0.15 s; it waits until it is no more than this part of the time.</summary>
+    /// <summary>The compacting collection pauses all threads, with 5,000 connections for 0.15 s; it runs again only after this multiple of
+    /// its duration.</summary>
     private const int TidyPart = 30;
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    /// <summary>Three times as long as 2,000 people need with the gate as it is by default.</summary>
+    /// <summary>Maximum duration of a suspension: three times as long as 2,000 clients need with the default admission rate.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
     private long begun = time.GetTimestamp();
-    private bool resting = true; // Since the start.
-    private bool rushed; // Since it was last tidy: there is one rest in a rush, however long it is.
+    private bool resting = true; // Since the start of the process.
+    // Since the last compacting collection: there is one suspension per storm, however long it lasts.
+    private bool rushed;
     private int quiet;
     private long tidiedAt;
     private TimeSpan tidying;
     private int changes;
 
-    /// <summary>Begins a rest, where it can be had.</summary>
+    /// <summary>Suspends garbage collection if possible.</summary>
     public static void Begin()
     {
         var room = Math.Min(Most, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Part);
@@ -51,7 +57,7 @@ internal sealed partial class CollectorRest(
         }
         catch (Exception cannot) when (cannot is ArgumentOutOfRangeException or InvalidOperationException)
         {
-            // A collector that works with segments, each smaller than that; or the rest before has not ended yet.
+            // The collector uses segments smaller than that, or the previous suspension has not ended yet.
         }
     }
 
@@ -67,7 +73,7 @@ internal sealed partial class CollectorRest(
         }
         catch (OperationCanceledException)
         {
-            // The server stops.
+            // The server is stopping.
         }
         finally
         {
@@ -105,7 +111,7 @@ internal sealed partial class CollectorRest(
                     Work();
             }
         }
-#pragma warning disable CA1031 // The server goes on without.
+#pragma warning disable CA1031 // The server works without it.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -128,7 +134,7 @@ internal sealed partial class CollectorRest(
     {
         End();
         resting = false;
-        GC.Collect(0); // The end alone leaves it to use up all its room.
+        GC.Collect(0); // Otherwise the collector would first use up the whole allocation budget.
     }
 
     private static void End()
@@ -140,7 +146,7 @@ internal sealed partial class CollectorRest(
         }
         catch (InvalidOperationException)
         {
-            // It has just ended by itself.
+            // The suspension has just ended by itself.
         }
     }
 

@@ -3,11 +3,11 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp;
 
-/// <summary>Stops the start for configuration that the framework would ignore, or read as something more open than was meant.</summary>
+/// <summary>Stops the start for configuration that the framework would ignore, or interpret as more open than intended.</summary>
 internal static class ConfigurationCheck
 {
-    /// <summary>Checks everything that needs no running service.</summary>
-    /// <exception cref="OptionsValidationException">Something is wrong; its failures say what, and what it may be.</exception>
+    /// <summary>Checks all settings that need no running service.</summary>
+    /// <exception cref="OptionsValidationException">A setting is invalid; the failures describe it and the valid values.</exception>
     public static void Run(WebApplicationBuilder builder)
     {
         HostNames.Check(builder.Configuration);
@@ -17,7 +17,7 @@ internal static class ConfigurationCheck
         Settings.RefuseEmpty(builder.Configuration);
     }
 
-    // Kestrel listens on every address for a host name it does not know, and takes a port that is no number for a part of such a name.
+    // Kestrel listens on all addresses for a host name that it does not know, and takes a non-numeric port for part of such a name.
     private static IEnumerable<string> Urls(string? urls) =>
         from url in urls?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []
         where !CanListen(url)

@@ -6,19 +6,19 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp;
 
-/// <summary>Writes the log to the console in the formats and by the settings of .NET's own console logger, many lines at a time: that one
-/// wakes its thread for each line and writes it by itself, which was a seventh to a third of what somebody who comes and goes costs.</summary>
+/// <summary>Console logger with the formats and settings of .NET's own, which writes lines in batches. .NET's wakes its thread for each
+/// line and writes it separately, which was a seventh to a third of the cost of a connection's open and close.</summary>
 [ProviderAlias(Alias)]
 internal class ConsoleLines : ILoggerProvider
 {
-    /// <summary>What settings call it; the name of .NET's own.</summary>
+    /// <summary>Name in the settings; the same as .NET's own logger.</summary>
     protected const string Alias = "Console";
 
     [ThreadStatic]
     private static LineWriter? line;
 
-    /// <summary>Lines of one kind that the framework may write in a minute. Anybody can have it write any number, up to 6 kB each: by a wrong host, a forged
-    /// cookie of a form, a range that is not there.</summary>
+    /// <summary>Maximum number of framework log lines of one kind per minute. Any client can cause any number of them, up to 6 kB each:
+    /// with a wrong host, a forged antiforgery cookie or an invalid range.</summary>
     private const int FrameworkLinesPerMinute = 10;
 
     private static readonly EventId LinesLeftOut = new(1138, nameof(LinesLeftOut));
@@ -44,12 +44,12 @@ internal class ConsoleLines : ILoggerProvider
             console.LogToStandardErrorThreshold);
     }
 
-    /// <summary>What is going on where a line is written; null where lines do not tell.</summary>
+    /// <summary>The log scopes; null when lines do not include them.</summary>
     protected IExternalScopeProvider? Scopes { get; set; }
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
-    /// <summary>Writes what waits.</summary>
+    /// <summary>Writes the pending lines.</summary>
     public void Dispose()
     {
         changes?.Dispose();
@@ -101,7 +101,7 @@ internal class ConsoleLines : ILoggerProvider
         }
     }
 
-    /// <summary>Where a formatter writes a line; kept by the thread for the next.</summary>
+    /// <summary>The buffer for one formatted line; reused by the thread.</summary>
     private sealed class LineWriter : TextWriter
     {
         private const int Usual = 1_024;
@@ -123,15 +123,16 @@ internal class ConsoleLines : ILoggerProvider
         public void Clear()
         {
             if (buffer.Capacity > Usual)
-                buffer = new(Usual); // A stack trace was long; not each thread keeps room for one.
+                // After a long stack trace: threads do not keep buffers of that size.
+                buffer = new(Usual);
             else
                 buffer.ResetWrittenCount();
         }
     }
 }
 
-/// <summary>The same where lines tell of their scopes (<c>IncludeScopes</c>, as it is at the start). Else nobody shall keep any: the framework opens three for
-/// each connection, and each makes copies of the context that all of its calls run in.</summary>
+/// <summary>Variant for lines with scopes (<c>IncludeScopes</c>, as configured at the start). Otherwise no scopes must be kept: the
+/// framework opens three for each connection, and each copies the execution context of all its calls.</summary>
 [ProviderAlias(Alias)]
 internal sealed class ScopedConsoleLines(IOptionsMonitor<ConsoleLoggerOptions> options, IEnumerable<ConsoleFormatter> formatters, TimeProvider time)
     : ConsoleLines(options, formatters, time), ISupportExternalScope

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace ChatApp;
 
-/// <summary>How the log looks on the console: lines for people, lines for systemd's journal where systemd runs the server, or JSON.</summary>
+/// <summary>Format of the console log: lines for people, lines for systemd's journal when systemd runs the server, or JSON.</summary>
 internal static class ConsoleLog
 {
     private const string Formatter = "Logging:Console:FormatterName";
@@ -14,10 +14,10 @@ internal static class ConsoleLog
 
     private static readonly string[] Formats = [ConsoleFormatterNames.Simple, ConsoleFormatterNames.Systemd, ConsoleFormatterNames.Json];
 
-    /// <summary>Whether systemd runs the server and wants to hear of it (<c>Type=notify</c>).</summary>
+    /// <summary>Whether systemd runs the server and expects notifications (<c>Type=notify</c>).</summary>
     public static bool UnderSystemd => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
 
-    /// <summary>Takes the format that <c>Logging:Console:FormatterName</c> names, or chooses it.</summary>
+    /// <summary>Uses the format that <c>Logging:Console:FormatterName</c> selects, or a default.</summary>
     public static WebApplicationBuilder AddConsoleLog(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<ConsoleLoggerOptions>()
@@ -29,7 +29,8 @@ internal static class ConsoleLog
         var scopes = builder.Configuration.GetValue<bool>("Logging:Console:FormatterOptions:IncludeScopes");
         if (!scopes)
             builder.Services.PostConfigure<LoggerFilterOptions>(LeaveRequestsOut);
-        if (!OperatingSystem.IsWindows()) // A console of Windows may need what .NET's own logger does for its colours.
+        // On Windows, colors may require .NET's own console logger.
+        if (!OperatingSystem.IsWindows())
         {
             builder.Logging.ClearProviders();
             if (scopes)
@@ -40,14 +41,15 @@ internal static class ConsoleLog
 
         builder.Services.PostConfigure<JsonConsoleFormatterOptions>(json =>
         {
-            json.TimestampFormat = json.TimestampFormat?.TrimEnd(); // The space is for lines.
-            json.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) }; // One line; Chinese stays legible.
+            json.TimestampFormat = json.TimestampFormat?.TrimEnd(); // The trailing space is for text lines.
+            // One line per entry; keeps Chinese readable.
+            json.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
         });
         return builder;
     }
 
-    // Ids are made for each request where its logger logs anything at all, be it only warnings, and a connection keeps them. What it would warn of
-    // is a start that fails, which is told in any case, and ports that Urls overrides. Traces have ids where they are asked for.
+    // The hosting logger creates ids for each request if any of its levels is enabled, even only warnings, and a connection keeps them. Its
+    // warnings concern failed starts, which are reported in any case, and ports overridden by Urls. Traces have ids where they are enabled.
     private static void LeaveRequestsOut(LoggerFilterOptions filter)
     {
         var asked = filter.Rules.Any(rule =>
@@ -56,7 +58,7 @@ internal static class ConsoleLog
             filter.Rules.Add(new(providerName: null, Requests, LogLevel.None, filter: null));
     }
 
-    /// <summary>Whether the console is read by a program that takes each line for a JSON object.</summary>
+    /// <summary>Whether console lines are JSON objects for another program.</summary>
     public static bool IsJson(IConfiguration configuration) => string.Equals(
         configuration[Formatter], ConsoleFormatterNames.Json, StringComparison.OrdinalIgnoreCase);
 }

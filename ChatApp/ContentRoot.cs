@@ -1,9 +1,10 @@
 namespace ChatApp;
 
-/// <summary>Where configuration, pages and the data folder are.</summary>
+/// <summary>Location of configuration, pages and the data folder.</summary>
 internal static class ContentRoot
 {
-    /// <summary>The working directory when the configuration is there (run from source), else the program's own folder (published).</summary>
+    /// <summary>The working directory if it contains the configuration (run from source), otherwise
+    /// the program's own folder (published).</summary>
     public static string Find()
     {
         var here = Directory.GetCurrentDirectory();

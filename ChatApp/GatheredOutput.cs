@@ -3,21 +3,21 @@ using System.Text;
 
 namespace ChatApp;
 
-/// <summary>Text on its way into a stream: it is gathered for a moment, and written together by a thread of its own. A writer waits only while the
-/// buffer is full and the other end still reads; where that does not read, lines are dropped and counted, because a log must hold up nobody.</summary>
+/// <summary>Buffers text for a stream briefly and writes it in batches on its own thread. A writer blocks only while the buffer is full and
+/// the stream makes progress; when it stalls, lines are dropped and counted, because logging must not block the server.</summary>
 public sealed class GatheredOutput : IDisposable
 {
-    /// <summary>How much may wait, in bytes; some 5,000 lines.</summary>
+    /// <summary>Maximum buffer size in bytes; about 5,000 lines.</summary>
     private const int Most = 1 << 20;
 
-    /// <summary>Nobody who reads along sees it, and in a herd some 20 people come meanwhile.</summary>
+    /// <summary>Time to collect a batch: too short to notice, while in a reconnect storm about 20 clients connect.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>A write that lasts longer than this has no reader: from then on what does not fit is dropped. Less than the 5 s that a
-    /// call may take.</summary>
+    /// <summary>A write that takes longer than this counts as stalled: from then on, text that does not fit is dropped. Less than the 5 s
+    /// that a call may take.</summary>
     private static readonly TimeSpan Stalled = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long the end waits for a reader that does not read.</summary>
+    /// <summary>Maximum time that <see cref="Dispose"/> waits for a stalled stream.</summary>
     private static readonly TimeSpan Ending = TimeSpan.FromSeconds(1.5);
 
     private readonly object gate = new();
@@ -32,7 +32,7 @@ public sealed class GatheredOutput : IDisposable
     private bool closed;
     private bool ended;
 
-    /// <summary>Made for as long as the stream is written to.</summary>
+    /// <summary>Starts the writing thread.</summary>
     public GatheredOutput(Stream stream, Encoding encoding)
     {
         (this.stream, this.encoding) = (stream, encoding);
@@ -40,12 +40,13 @@ public sealed class GatheredOutput : IDisposable
         writing.Start();
     }
 
-    /// <summary>Called by the writing thread, once the other end reads again, with the number of texts that were dropped meanwhile.</summary>
+    /// <summary>Called on the writing thread, once the stream makes progress again, with the number of
+    /// texts dropped in the meantime.</summary>
     public Action<long>? OnDropped { get; set; }
 
-    /// <summary>Adds text, whole lines. After the end it is written at once.</summary>
+    /// <summary>Adds complete lines. After disposal they are written immediately.</summary>
     /// <param name="text">The lines.</param>
-    /// <param name="urgent">Whether nothing more shall be waited for: perhaps the process has not long to live.</param>
+    /// <param name="urgent">Whether to write without further delay, because the process may end soon.</param>
     public void Write(ReadOnlySpan<char> text, bool urgent = false)
     {
         lock (gate)
@@ -74,7 +75,7 @@ public sealed class GatheredOutput : IDisposable
         }
     }
 
-    /// <summary>Writes what waits, and ends.</summary>
+    /// <summary>Writes the pending text and ends the thread.</summary>
     public void Dispose()
     {
         lock (gate)
@@ -103,7 +104,7 @@ public sealed class GatheredOutput : IDisposable
         }
     }
 
-    // The batch under way is at most Most: it takes a reader of any speed that helps less than Stalled.
+    // A batch is at most Most bytes: a reader fast enough to be useful takes it in less than Stalled.
     private TimeSpan UntilStalled() => writingSince is { } since ? Stalled - TimeProvider.System.GetElapsedTime(since) : Stalled;
 
     private ArrayBufferWriter<byte>? TakeNext()
@@ -134,7 +135,7 @@ public sealed class GatheredOutput : IDisposable
             stream.Write(text.WrittenSpan);
             stream.Flush();
         }
-#pragma warning disable CA1031 // Nobody is there to read it, nor to be told.
+#pragma warning disable CA1031 // There is no reader, and no other place to report the error.
         catch (Exception)
 #pragma warning restore CA1031
         {

@@ -5,11 +5,11 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp;
 
-/// <summary>What the console says first.</summary>
+/// <summary>The first messages on the console.</summary>
 internal static partial class Greeting
 {
-    /// <summary>Says where the server listens, who may enter, and, while nobody runs it, how one becomes its operator: in plain words, or as
-    /// events of the log where the console is a program's, to which a plain line would be nonsense.</summary>
+    /// <summary>Reports the server's addresses, whether it is open to guests, and the set-up link while there is no operator: as plain
+    /// text, or as log events when the console log is JSON, where plain lines would be invalid.</summary>
     public static void Write(WebApplication app, TextWriter console)
     {
         var addresses = string.Join(", ", app.Urls);
@@ -34,7 +34,7 @@ internal static partial class Greeting
             LogOpenToAll(app.Logger);
     }
 
-    // "http://*:80" and "http://+:80" are no addresses for Uri, and a Unix socket's path stays on the machine.
+    // "http://*:80" and "http://+:80" are not valid for Uri, and a Unix socket is local.
     private static bool IsLocal(string url) => url.Contains("unix:", StringComparison.Ordinal)
         || (Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.IsLoopback || (IPAddress.TryParse(uri.Host, out var address) && IPAddress.IsLoopback(address))));
 

@@ -2,18 +2,20 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp;
 
-/// <summary><c>AllowedHosts</c>: the host names that the server answers to, separated by semicolons.</summary>
+/// <summary><c>AllowedHosts</c>: the host names that the server accepts, separated by semicolons.</summary>
 internal static class HostNames
 {
     private const string Key = "AllowedHosts";
 
-    /// <summary>Loopback names. In code, so that another program's <c>appsettings.json</c> in the working directory cannot remove the check.</summary>
+    /// <summary>Loopback names. Defined in code, so that another program's <c>appsettings.json</c> in the working directory cannot remove
+    /// the check.</summary>
     private const string Default = "localhost;127.0.0.1;[::1]";
 
-    /// <summary>Sets the default where the configuration has none.</summary>
+    /// <summary>Sets the default if the configuration has no value.</summary>
     public static void ApplyDefault(ConfigurationManager configuration) => configuration[Key] ??= Default;
 
-    /// <summary>Refuses what the framework's host filter would take and never match (a scheme, a port, a comma), or would take for "every host" (nothing).</summary>
+    /// <summary>Refuses entries that the framework's host filter would accept but never match (a scheme, a port, a comma), or interpret as
+    /// "every host" (an empty list).</summary>
     /// <exception cref="OptionsValidationException">An entry is no host name.</exception>
     public static void Check(IConfiguration configuration)
     {
@@ -29,7 +31,7 @@ internal static class HostNames
         if (entry == "*")
             return true;
         var name = entry.StartsWith("*.", StringComparison.Ordinal) ? entry[2..] : entry;
-        return !name.Contains(':', StringComparison.Ordinal) || name.StartsWith('[') // IPv6 stands in brackets, as in a URL.
+        return !name.Contains(':', StringComparison.Ordinal) || name.StartsWith('[') // IPv6 addresses are in brackets, as in a URL.
             ? Uri.CheckHostName(name) is not UriHostNameType.Unknown
             : false;
     }

@@ -1,15 +1,15 @@
 namespace ChatApp;
 
-/// <summary>Bounds how often lines of one kind are logged: the first of a minute are written, the others are counted, and their number is
-/// reported when that minute is over. Without it, a client that is refused a thousand times a second fills the disk with what it says.</summary>
-/// <typeparam name="TKey">What makes two lines of one kind.</typeparam>
+/// <summary>Limits log lines of one kind: the first ones in a minute are written, the others are counted, and their number is reported at
+/// the end of the minute. Without it, a client that is refused a thousand times a second would fill the disk.</summary>
+/// <typeparam name="TKey">Identifies the kind of a line.</typeparam>
 public sealed class LogThrottle<TKey> : IDisposable
     where TKey : class
 {
-    /// <summary>How many kinds are remembered at a time, so that memory stays bounded too: some 100 kB. Lines of others are only counted, all together.</summary>
+    /// <summary>Maximum number of kinds in memory, about 100 kB. Lines of further kinds are only counted, all together.</summary>
     public const int Capacity = 1_000;
 
-    /// <summary>Counted from a kind's first line on.</summary>
+    /// <summary>Starts with the first line of a kind.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
@@ -21,17 +21,18 @@ public sealed class LogThrottle<TKey> : IDisposable
     private readonly ITimer sweep;
     private Count? others;
 
-    /// <summary>Made once for each sort of line.</summary>
+    /// <summary>Starts the timer that reports counted lines.</summary>
     /// <param name="time">The clock.</param>
-    /// <param name="report">Logs how many lines of a kind were left out; null stands for all kinds beyond <see cref="Capacity"/>.</param>
+    /// <param name="report">Logs the number of omitted lines of a kind; null stands for all kinds beyond <see cref="Capacity"/>.</param>
     public LogThrottle(TimeProvider time, Action<TKey?, int> report)
     {
         (this.time, this.report) = (time, report);
-        using (ExecutionContext.SuppressFlow()) // Else the timer would keep the connection in whose call this is made.
+        // Otherwise the timer would keep the connection in memory in whose call this is created.
+        using (ExecutionContext.SuppressFlow())
             sweep = time.CreateTimer(_ => Sweep(all: false), null, SweepEvery, SweepEvery);
     }
 
-    /// <summary>How many kinds are remembered.</summary>
+    /// <summary>Number of kinds in memory.</summary>
     public int Remembered
     {
         get
@@ -41,10 +42,10 @@ public sealed class LogThrottle<TKey> : IDisposable
         }
     }
 
-    /// <summary>Counts a line.</summary>
-    /// <param name="key">Its kind.</param>
-    /// <param name="perMinute">How many of this kind may be written in a minute.</param>
-    /// <param name="weight">How much it counts for where it is not written.</param>
+    /// <summary>Counts a line and decides whether to write it.</summary>
+    /// <param name="key">The kind of the line.</param>
+    /// <param name="perMinute">Maximum number of lines of this kind per minute.</param>
+    /// <param name="weight">Number of lines that it counts for if it is not written.</param>
     /// <returns>Whether it may be written.</returns>
     public bool TryAcquire(TKey key, int perMinute = 1, int weight = 1)
     {
@@ -72,7 +73,7 @@ public sealed class LogThrottle<TKey> : IDisposable
         }
     }
 
-    /// <summary>Reports what is still to be reported.</summary>
+    /// <summary>Stops the timer and reports the remaining counts.</summary>
     public void Dispose()
     {
         sweep.Dispose();

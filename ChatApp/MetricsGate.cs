@@ -4,10 +4,11 @@ using ChatApp.People;
 
 namespace ChatApp;
 
-/// <summary>Who may read <c>/metrics</c>: programs on this machine that ask the server itself, and operators from anywhere.</summary>
+/// <summary>Access control for <c>/metrics</c>: allowed for programs on this machine that connect directly,
+/// and for operators from anywhere.</summary>
 internal static class MetricsGate
 {
-    /// <summary>Stands before the figures.</summary>
+    /// <summary>Middleware in front of the metrics endpoint.</summary>
     public static async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         context.Response.Headers.CacheControl = "no-store";

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ChatApp;
 
-/// <summary>Takes a renewed certificate without a restart, where Kestrel itself speaks TLS with the one of <c>Kestrel:Certificates:Default</c>: its own
-/// reload leaves the addresses of <c>Urls</c> out.</summary>
+/// <summary>Loads a renewed certificate without a restart, when Kestrel itself terminates TLS with <c>Kestrel:Certificates:Default</c>:
+/// Kestrel's own reload does not cover the addresses of <c>Urls</c>.</summary>
 internal sealed partial class RenewedCertificate(IConfiguration configuration, ILogger<RenewedCertificate> logger)
 {
     private readonly Lock gate = new();
@@ -14,7 +14,8 @@ internal sealed partial class RenewedCertificate(IConfiguration configuration, I
     private (DateTime Certificate, DateTime Key)? loaded;
     private SslStreamCertificateContext? renewed;
 
-    /// <summary>Has Kestrel ask for it at each handshake. Endpoints of their own have certificates of their own.</summary>
+    /// <summary>Provides the current certificate to Kestrel at each handshake. Not used with <c>Kestrel:Endpoints</c>,
+    /// which have their own certificates.</summary>
     public void Use(KestrelServerOptions kestrel)
     {
         if (section["Path"] is null || configuration.GetSection("Kestrel:Endpoints").Exists())
@@ -27,7 +28,7 @@ internal sealed partial class RenewedCertificate(IConfiguration configuration, I
         });
     }
 
-    /// <summary>What was loaded last; null while it is what the server has begun with.</summary>
+    /// <summary>The certificate loaded last; null while it is the one from the start.</summary>
     private SslStreamCertificateContext? Latest()
     {
         lock (gate)
@@ -43,7 +44,8 @@ internal sealed partial class RenewedCertificate(IConfiguration configuration, I
             }
             catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
             {
-                LogNotRenewed(error.Message); // Half written perhaps: asked again at the next handshake.
+                // The file may be incomplete: tried again at the next handshake.
+                LogNotRenewed(error.Message);
             }
 
             return renewed;

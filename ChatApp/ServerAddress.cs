@@ -4,12 +4,12 @@ using ChatApp.Contracts;
 
 namespace ChatApp;
 
-/// <summary>Where people reach the server, as far as its configuration tells.</summary>
+/// <summary>The public address of the server, as far as its configuration shows.</summary>
 internal static class ServerAddress
 {
-    /// <summary>The address to put before a path that is printed.</summary>
-    /// <param name="configuration">The server's.</param>
-    /// <param name="urls">Where it listens; empty for what the configuration says.</param>
+    /// <summary>The base URL for printed links.</summary>
+    /// <param name="configuration">The server's configuration.</param>
+    /// <param name="urls">The addresses it listens on; empty to use the configuration.</param>
     public static Uri Of(IConfiguration configuration, ICollection<string> urls)
     {
         if (Public(configuration) is { } known)
@@ -18,8 +18,8 @@ internal static class ServerAddress
         return Named(string.IsNullOrEmpty(url) ? Paths.DefaultAddress : url);
     }
 
-    /// <summary>Behind proxies the server answers to its public name only, and does not see their scheme and port: it takes the usual ones.
-    /// Null where there are none.</summary>
+    /// <summary>The public URL behind a proxy. The server knows its public name but not the proxy's scheme and port, so it assumes the
+    /// defaults. Null without trusted proxies or a public name.</summary>
     public static Uri? Public(IConfiguration configuration)
     {
         var name = configuration["AllowedHosts"]?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
@@ -29,7 +29,7 @@ internal static class ServerAddress
             : null;
     }
 
-    // "http://*:80", "http://+:80" and "http://[::]:80" listen on every address, and a browser can open none of them.
+    // "http://*:80", "http://+:80" and "http://[::]:80" listen on all addresses, but a browser cannot open them.
     private static Uri Named(string url)
     {
         var address = new Uri(url.Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal));

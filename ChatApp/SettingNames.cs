@@ -3,11 +3,14 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp;
 
-/// <summary>The keys that one options type binds. All registered instances together are the keys that the section <c>Chat</c> may have.</summary>
+/// <summary>The keys that one options type binds. All registered instances together are the valid keys of the section
+/// <c>Chat</c>.</summary>
 internal sealed record SettingNames(IReadOnlyList<string> Names)
 {
-    /// <summary>Stops the start when <c>Chat</c> has a key that nothing binds: a mistyped <c>Chat:Acces=Invite</c> would leave the server open.</summary>
-    /// <exception cref="OptionsValidationException">There is one, or the command line gives a key of <c>Chat</c> without its section.</exception>
+    /// <summary>Stops the start if <c>Chat</c> has a key that nothing binds: a mistyped <c>Chat:Acces=Invite</c>
+    /// would leave the server open.</summary>
+    /// <exception cref="OptionsValidationException">There is an unknown key, or the command line has a key
+    /// of <c>Chat</c> without its section.</exception>
     public static void RefuseUnknown(IConfiguration configuration, IServiceCollection services)
     {
         var known = services.Select(service => service.ServiceType == typeof(SettingNames) ? service.ImplementationInstance : null)
@@ -15,7 +18,7 @@ internal sealed record SettingNames(IReadOnlyList<string> Names)
         var unknown = configuration.GetSection(Settings.Section).GetChildren().Select(setting => setting.Key)
             .Where(key => !known.Contains(key))
             .Select(key => $"{Settings.Section}:{key} is not a setting. Did you mean {Settings.Section}:{Nearest(key, known)}?");
-        // From the environment such a name may belong to another program; on the command line it can only be meant for this one.
+        // An environment variable of that name may belong to another program; a command line argument can only be meant for this one.
         var withoutSection = CommandLineKeys(configuration).Where(known.Contains)
             .Select(key => $"{key} is not a setting. Did you mean {Settings.Section}:{Nearest(key, known)}?");
         string[] failures = [.. unknown, .. withoutSection];
@@ -29,7 +32,7 @@ internal sealed record SettingNames(IReadOnlyList<string> Names)
 
     private static string Nearest(string key, IEnumerable<string> known) => known.MinBy(one => EditDistance(key, one))!;
 
-    /// <summary>The Levenshtein distance, ignoring case.</summary>
+    /// <summary>The case-insensitive Levenshtein distance.</summary>
     private static int EditDistance(string one, string other)
     {
         var row = Enumerable.Range(0, other.Length + 1).ToArray();

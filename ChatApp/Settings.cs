@@ -5,14 +5,14 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp;
 
-/// <summary>Settings, checked at the start.</summary>
+/// <summary>Registration and validation of settings.</summary>
 internal static class Settings
 {
-    /// <summary>The section they are in.</summary>
+    /// <summary>Name of the configuration section.</summary>
     public const string Section = "Chat";
 
-    /// <summary>Adds some, with what checks them. The caller binds them to <see cref="Section"/>: where their type is named, that is code made when the
-    /// server is built; for a type that is not known there, it would be reflection, 5 ms of a start.</summary>
+    /// <summary>Registers an options type with its validator. The caller binds it to <see cref="Section"/>: with a concrete type the binder
+    /// is source-generated; with a type parameter it would use reflection, 5 ms of a start.</summary>
     public static OptionsBuilder<TSettings> AddSettings<TSettings, TCheck>(this IServiceCollection services)
         where TSettings : class
         where TCheck : class, IValidateOptions<TSettings>
@@ -22,12 +22,12 @@ internal static class Settings
         return services.AddOptions<TSettings>().ValidateOnStart();
     }
 
-    /// <summary>Refuses numbers, times and words that are empty, such as <c>Chat__Access=</c> from a variable that is not set, and whatever is no single value:
-    /// binding would leave the default, which for <c>Chat:Access</c> lets everybody in.</summary>
-    /// <exception cref="OptionsValidationException">One is.</exception>
+    /// <summary>Refuses empty numbers, times and words, such as <c>Chat__Access=</c> from an unset variable, and values that are not a
+    /// single value: binding would keep the default, which for <c>Chat:Access</c> is open.</summary>
+    /// <exception cref="OptionsValidationException">A setting is empty or not a single value.</exception>
     public static void RefuseEmpty(IConfiguration configuration)
     {
-        // Texts may be empty, or say better what they should be.
+        // Texts may be empty, or have a more specific validation.
         string[] texts = [nameof(ProxyOptions.TrustedProxies), nameof(StoreOptions.DataFolder), nameof(SecurityOptions.SecurityContact)];
         var empty = configuration.GetSection(Section).GetChildren()
             .Where(setting => setting.Value is null || (setting.Value.Length == 0 && !texts.Contains(setting.Key, StringComparer.OrdinalIgnoreCase)))

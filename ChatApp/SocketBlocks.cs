@@ -4,15 +4,16 @@ using Microsoft.AspNetCore.Connections;
 
 namespace ChatApp;
 
-/// <summary>The blocks that Kestrel reads into and writes from, kept for the next. Its own are pinned: those have a generation of the garbage collector's to
-/// themselves, which with the first 3 MB of them runs through everything, and a herd needs as much within its first 100 ms. Linux's sockets
-/// need nothing pinned for longer than a call, and elsewhere the runtime pins for as long as one is under way.</summary>
+/// <summary>A pool of unpinned memory blocks for Kestrel's sockets. Kestrel's own blocks are pinned: those have a heap generation of their
+/// own, and its first 3 MB trigger a full collection; a reconnect storm needs as much within its first 100 ms. On Linux, sockets pin memory
+/// only during a call; elsewhere the runtime pins it while an operation is in progress.</summary>
 public sealed class SocketBlocks : MemoryPool<byte>
 {
-    /// <summary>Kestrel's own size, in bytes.</summary>
+    /// <summary>Kestrel's block size in bytes.</summary>
     private const int Size = 4_096;
 
-    /// <summary>What was not needed for so long is let go: longer than the pause between two bursts of messages, shorter than anybody minds.</summary>
+    /// <summary>Blocks unused for this time are released: longer than the pause between two bursts of messages, and short enough not to
+    /// waste memory.</summary>
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentQueue<Block> free = new();
@@ -21,13 +22,13 @@ public sealed class SocketBlocks : MemoryPool<byte>
     private int least;
     private volatile bool disposed;
 
-    /// <summary>Made by Kestrel, one for each queue of a listener.</summary>
+    /// <summary>Created by Kestrel, one for each queue of a listener.</summary>
     public SocketBlocks(TimeProvider time) => sweep = time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
 
     /// <inheritdoc/>
     public override int MaxBufferSize => Size;
 
-    /// <summary>How many wait for the next.</summary>
+    /// <summary>Number of free blocks.</summary>
     public int Free => Volatile.Read(ref count);
 
     /// <inheritdoc/>
@@ -38,7 +39,7 @@ public sealed class SocketBlocks : MemoryPool<byte>
             return new Block(this);
         var left = Interlocked.Decrement(ref count);
         if (left < least)
-            least = left; // A race costs or spares a few blocks.
+            least = left; // Not synchronized: a race affects only a few blocks.
         return block;
     }
 
@@ -50,7 +51,7 @@ public sealed class SocketBlocks : MemoryPool<byte>
         free.Clear();
     }
 
-    /// <summary>Lets go of all that wait.</summary>
+    /// <summary>Releases all free blocks.</summary>
     public void LetGo()
     {
         for (var waiting = Free; waiting > 0 && free.TryDequeue(out _); waiting--)
@@ -73,7 +74,7 @@ public sealed class SocketBlocks : MemoryPool<byte>
         least = Free;
     }
 
-    /// <summary>Makes them.</summary>
+    /// <summary>Creates the pools for Kestrel.</summary>
     public sealed class Factory(TimeProvider time) : IMemoryPoolFactory<byte>
     {
         private readonly ConcurrentBag<SocketBlocks> made = [];
@@ -86,10 +87,10 @@ public sealed class SocketBlocks : MemoryPool<byte>
             return blocks;
         }
 
-        /// <summary>How many wait, in all of them.</summary>
+        /// <summary>Number of free blocks in all pools.</summary>
         public int Free => made.Sum(blocks => blocks.Free);
 
-        /// <summary>Lets go of all blocks that nobody uses at present.</summary>
+        /// <summary>Releases the free blocks of all pools.</summary>
         public void LetGo()
         {
             foreach (var blocks in made)

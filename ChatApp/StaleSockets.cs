@@ -2,13 +2,13 @@ using System.Net.Sockets;
 
 namespace ChatApp;
 
-/// <summary>Removes Unix sockets that a killed server left behind: the address would count as taken for ever.</summary>
+/// <summary>Removes Unix sockets that a killed server left behind: otherwise the address would stay in use.</summary>
 internal static class StaleSockets
 {
     private const string Unix = "://unix:";
 
-    /// <summary>Removes those of some addresses that nobody answers at.</summary>
-    /// <param name="urls">As <c>Urls</c> has them.</param>
+    /// <summary>Removes the sockets of these addresses that have no listener.</summary>
+    /// <param name="urls">In the format of <c>Urls</c>.</param>
     public static void Remove(string? urls)
     {
         foreach (var url in urls?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
@@ -18,7 +18,7 @@ internal static class StaleSockets
         }
     }
 
-    // Only a socket refuses: any other file is of another kind, and no socket there needs no care.
+    // Only a socket without listener refuses the connection; other files and missing files are left alone.
     private static bool IsStale(string path)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp;
 
-/// <summary>Turns the failures that an operator can mend into one line each.</summary>
+/// <summary>Reports failures that an operator can fix as one line each.</summary>
 internal static class StartFailure
 {
-    /// <summary>Runs a command; what an operator can mend ends it with its line on the error stream.</summary>
+    /// <summary>Runs a command; a failure that an operator can fix is written to the error stream as one line.</summary>
     /// <returns>The command's exit code, or 1.</returns>
     public static async Task<int> TellAsync(Func<Task<int>> command)
     {
@@ -21,9 +21,9 @@ internal static class StartFailure
         }
     }
 
-    /// <summary>The line; null for a failure that is a bug and deserves its stack trace.</summary>
-    /// <param name="error">What was thrown.</param>
-    /// <param name="cannot">How the line begins.</param>
+    /// <summary>The line for a failure; null for a bug, which is reported with its stack trace.</summary>
+    /// <param name="error">The exception.</param>
+    /// <param name="cannot">Start of the line.</param>
     public static string? Describe(Exception error, string cannot = "ChatApp cannot start") => error switch
     {
         OptionsValidationException invalid => $"{cannot}: {string.Join(" ", invalid.Failures.Select(WithoutMember))}",
@@ -44,7 +44,7 @@ internal static class StartFailure
         _ => null,
     };
 
-    // Validation by attributes puts "Member: " before the message, which begins with the setting's own name.
+    // Attribute validation prefixes "Member: " to the message, which already starts with the setting's name.
     private static string WithoutMember(string failure) =>
         failure.IndexOf(": Chat:", StringComparison.Ordinal) is > 0 and var colon ? failure[(colon + 2)..] : failure;
 }

@@ -7,14 +7,14 @@ using OpenTelemetry.Trace;
 
 namespace ChatApp;
 
-/// <summary>Figures for Prometheus, always; figures and traces over OTLP where the usual variables of OpenTelemetry ask for them.</summary>
+/// <summary>Metrics for Prometheus, always; metrics and traces over OTLP when OpenTelemetry's standard variables enable them.</summary>
 internal static class Telemetry
 {
-    /// <summary>The name of our own meter and of our own traces.</summary>
+    /// <summary>Name of this product's meter and activity source.</summary>
     private const string Own = "ChatApp";
 
-    /// <summary>How many combinations of labels are kept apart in one figure: room is made for all of them at the start, and OpenTelemetry's
-    /// own 2,000 take 10 MB. Requests have the most: some 30 addresses, methods and statuses.</summary>
+    /// <summary>Maximum number of label combinations per metric: memory for all of them is allocated at the start, and OpenTelemetry's
+    /// default of 2,000 takes 10 MB. Requests have the most: about 30 routes, methods and statuses.</summary>
     private const int MostSeries = 300;
 
     private static readonly string[] Meters =
@@ -22,8 +22,8 @@ internal static class Telemetry
         Own, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Http.Connections", "System.Runtime",
     ];
 
-    /// <summary>Figures that last as long as a connection, of which a request's may be one: a page is open for days. In seconds; the
-    /// frameworks' own buckets end at 10 s and 5 min.</summary>
+    /// <summary>Buckets of durations that can be as long as a connection, including that of its request: a page may be open for days. In
+    /// seconds; the frameworks' own buckets end at 10 s and 5 min.</summary>
     private static readonly Dictionary<string, double[]> Long = new()
     {
         ["http.server.request.duration"] = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60, 3_600, 86_400],
@@ -35,7 +35,7 @@ internal static class Telemetry
 
     private static double[] Lives => [0.1, 1, 10, 60, 300, 900, 3_600, 14_400, 43_200, 86_400, 259_200, 604_800];
 
-    /// <summary>Adds the collecting of figures, and exporters as they are asked for.</summary>
+    /// <summary>Adds metrics, and exporters where configured.</summary>
     public static WebApplicationBuilder AddTelemetry(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
@@ -54,7 +54,7 @@ internal static class Telemetry
         return builder;
     }
 
-    /// <summary>Maps the figures.</summary>
+    /// <summary>Maps the metrics endpoint.</summary>
     public static WebApplication MapTelemetry(this WebApplication app)
     {
         if (!IsOff(app.Configuration))
@@ -66,7 +66,7 @@ internal static class Telemetry
         ? new ExplicitBucketHistogramConfiguration { Boundaries = buckets, CardinalityLimit = MostSeries }
         : new MetricStreamConfiguration { CardinalityLimit = MostSeries };
 
-    // What the variables say comes last, and so counts.
+    // The environment variables are added last and take precedence.
     private static void NameServer(ResourceBuilder resource) => resource.Clear()
         .AddService(Own, serviceVersion: ProductVersion.Text)
         .AddTelemetrySdk()
@@ -80,6 +80,6 @@ internal static class Telemetry
         && (!string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])
             || !string.IsNullOrEmpty(configuration[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"]));
 
-    // Not what watchers ask every few seconds, nor links whose path is a key.
+    // Excludes periodic probes and scrapes, and links whose path is a secret.
     private static bool IsWorthATrace(HttpContext context) => !Untraced.Any(start => context.Request.Path.StartsWithSegments(start));
 }

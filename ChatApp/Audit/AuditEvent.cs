@@ -1,45 +1,45 @@
 namespace ChatApp.Audit;
 
-/// <summary>What an audit entry records. The numbers are stored: never reuse one.</summary>
+/// <summary>The kind of action that an audit entry records. The numbers are stored: never reuse one.</summary>
 public enum AuditEvent
 {
-    /// <summary>A session of an account began.</summary>
+    /// <summary>A session of an account started.</summary>
     SignedIn = 1,
 
-    /// <summary>A wrong password, passkey or link, or too many tries; repeats within a minute are one entry with a count.</summary>
+    /// <summary>A wrong password, passkey or link, or too many attempts; repeats within a minute are one entry with a count.</summary>
     SignInFailed = 2,
 
-    /// <summary>Wrong passwords locked an account for a while.</summary>
+    /// <summary>Wrong passwords locked an account temporarily.</summary>
     LockedOut = 3,
 
     /// <summary>The owner of an account ended sessions.</summary>
     SignedOut = 4,
 
-    /// <summary>An account has another password.</summary>
+    /// <summary>An account's password was changed.</summary>
     PasswordChanged = 5,
 
-    /// <summary>An account has one more passkey.</summary>
+    /// <summary>A passkey was added to an account.</summary>
     PasskeyAdded = 6,
 
-    /// <summary>A passkey has another name.</summary>
+    /// <summary>A passkey was renamed.</summary>
     PasskeyRenamed = 7,
 
-    /// <summary>An account has one passkey less.</summary>
+    /// <summary>A passkey was removed from an account.</summary>
     PasskeyRemoved = 8,
 
-    /// <summary>An invitation or the set-up link was used: there is a new account.</summary>
+    /// <summary>An account was created with an invitation or the set-up link.</summary>
     AccountMade = 9,
 
-    /// <summary>An operator made an invitation.</summary>
+    /// <summary>An operator created an invitation.</summary>
     InvitationMade = 10,
 
-    /// <summary>An operator gave an invitation another code.</summary>
+    /// <summary>An operator replaced the code of an invitation.</summary>
     InvitationRenewed = 11,
 
-    /// <summary>An operator took an invitation back.</summary>
+    /// <summary>An operator withdrew an invitation.</summary>
     InvitationWithdrawn = 12,
 
-    /// <summary>An operator, or the server's console, made a sign-in link.</summary>
+    /// <summary>An operator, or the server's console, created a sign-in link.</summary>
     SignInLinkMade = 13,
 
     /// <summary>A sign-in link was used.</summary>
@@ -51,10 +51,10 @@ public enum AuditEvent
     /// <summary>An operator removed a person.</summary>
     Removed = 16,
 
-    /// <summary>An operator removed a person and closed addresses.</summary>
+    /// <summary>An operator removed a person and blocked addresses.</summary>
     Banned = 17,
 
-    /// <summary>An operator let a person in again.</summary>
+    /// <summary>An operator restored a removed person.</summary>
     Restored = 18,
 
     /// <summary>An operator ended connections.</summary>
@@ -63,42 +63,42 @@ public enum AuditEvent
     /// <summary>An operator drained the server.</summary>
     Drained = 20,
 
-    /// <summary>An operator let connections in again.</summary>
+    /// <summary>An operator reopened the server for connections.</summary>
     Reopened = 21,
 
-    /// <summary>A person downloaded what the server keeps of them.</summary>
+    /// <summary>A person exported their own data.</summary>
     AccountExported = 22,
 
-    /// <summary>An operator downloaded the hub log.</summary>
+    /// <summary>An operator exported the hub log.</summary>
     HubLogExported = 23,
 
-    /// <summary>An operator downloaded this table.</summary>
+    /// <summary>An operator exported the audit log.</summary>
     AuditExported = 24,
 
-    /// <summary>A person deleted themselves.</summary>
+    /// <summary>A person deleted their own account.</summary>
     AccountDeleted = 25,
 
-    /// <summary>An account's owner has another name.</summary>
+    /// <summary>The owner of an account changed their name.</summary>
     NameChanged = 26,
 
-    /// <summary>An operator renamed, archived or reopened a room that another person made.</summary>
+    /// <summary>An operator renamed, archived or reopened another person's room.</summary>
     RoomChanged = 27,
 
-    /// <summary>An operator took a person out of a room that another person made.</summary>
+    /// <summary>An operator removed a person from another person's room.</summary>
     RemovedFromRoom = 28,
 
-    /// <summary>The server runs with other settings than at its start before.</summary>
+    /// <summary>The server's settings differ from those at its previous start.</summary>
     SettingsChanged = 29,
 
-    /// <summary>An operator deleted a message of another person.</summary>
+    /// <summary>An operator deleted another person's message.</summary>
     MessageDeleted = 30,
 
-    /// <summary>An account asks for a code of an app from now on.</summary>
+    /// <summary>Two-factor authentication with an app was switched on for an account.</summary>
     SecondFactorOn = 31,
 
-    /// <summary>Its owner, an operator or the server's console took that off.</summary>
+    /// <summary>Two-factor authentication was switched off by the owner, an operator or the server's console.</summary>
     SecondFactorOff = 32,
 
-    /// <summary>An account has other recovery codes.</summary>
+    /// <summary>New recovery codes were created for an account.</summary>
     RecoveryCodesMade = 33,
 }

@@ -1,9 +1,9 @@
 namespace ChatApp.Audit;
 
-/// <summary>The record of who did what: a log line and a row each.</summary>
+/// <summary>Registers the audit log: each entry is a log line and a row.</summary>
 public static class AuditFeature
 {
-    /// <summary>Adds the audit log.</summary>
+    /// <summary>Adds the audit log's services.</summary>
     public static WebApplicationBuilder AddAudit(this WebApplicationBuilder builder)
     {
         var services = builder.Services;

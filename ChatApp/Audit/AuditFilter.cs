@@ -2,14 +2,14 @@ using ChatApp.Storage;
 
 namespace ChatApp.Audit;
 
-/// <summary>Which audit entries are asked for; null lets everything through.</summary>
-/// <param name="Person">The id of the actor or the subject, or part of a name that does not look like an id.</param>
-/// <param name="Event">What happened.</param>
-/// <param name="From">The earliest. UTC.</param>
-/// <param name="To">Before this. UTC.</param>
+/// <summary>A filter for audit entries; null values match all entries.</summary>
+/// <param name="Person">The id of the actor or the subject, or part of a name if it is not a well-formed id.</param>
+/// <param name="Event">The kind of action.</param>
+/// <param name="From">Earliest time, inclusive. UTC.</param>
+/// <param name="To">Latest time, exclusive. UTC.</param>
 public sealed record AuditFilter(string? Person = null, AuditEvent? Event = null, DateTimeOffset? From = null, DateTimeOffset? To = null)
 {
-    /// <summary>The entries that pass.</summary>
+    /// <summary>Applies the filter to a query.</summary>
     public IQueryable<AuditRow> Of(IQueryable<AuditRow> rows)
     {
         if (Person is { } person)

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace ChatApp.Audit;
 
-/// <summary>The log lines of audit entries, one id an event: ids and texts stay as they are.</summary>
+/// <summary>Log lines of audit entries, one event id for each kind: ids and texts must not change.</summary>
 public sealed partial class AuditLines(ILogger<AuditLines> logger)
 {
-    /// <summary>Logs an entry.</summary>
+    /// <summary>Logs an audit entry.</summary>
     internal void Write(AuditRow row) => Write(row, row.Detail ?? "–");
 
-    /// <summary>Logs how often an entry happened, once its minute is over.</summary>
+    /// <summary>Logs the count of a repeated entry when its minute is over.</summary>
     internal void Repeated(AuditRow row, int count) =>
         Write(row, string.Create(CultureInfo.InvariantCulture, $"{row.Detail ?? "–"}, {count} times within a minute"));
 
@@ -124,7 +124,7 @@ public sealed partial class AuditLines(ILogger<AuditLines> logger)
 
     private static string Named(string? id, string? name) => id is null ? "–" : $"{Plain(name ?? "")} [{id}]";
 
-    // Commas and brackets part the fields of a line.
+    // Commas and brackets separate the fields of a line.
     private static string Plain(string text) =>
         string.Concat(text.Select(letter => letter is '(' or ')' or '[' or ']' || char.IsControl(letter) ? ' ' : letter));
 

@@ -3,14 +3,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Audit;
 
-/// <summary>Takes the name of a person who deleted themselves out of the audit entries: what happened stays, under their id.</summary>
+/// <summary>Replaces the name of a deleted person in audit entries; the entries stay under the person's id.</summary>
 public static class AuditNames
 {
-    /// <summary>Changes the entries, within the change that deletes the person.</summary>
-    /// <param name="db">The change.</param>
-    /// <param name="personId">Who.</param>
-    /// <param name="name">What takes the name's place.</param>
-    /// <param name="cancellationToken">Ends the change.</param>
+    /// <summary>Updates the entries, within the transaction that deletes the person.</summary>
+    /// <param name="db">The context of that transaction.</param>
+    /// <param name="personId">The deleted person.</param>
+    /// <param name="name">The replacement.</param>
+    /// <param name="cancellationToken">Cancels the change.</param>
     public static async Task ForgetAsync(ChatDbContext db, string personId, string name, CancellationToken cancellationToken)
     {
         var rows = db.Set<AuditRow>();

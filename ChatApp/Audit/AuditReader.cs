@@ -4,20 +4,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Audit;
 
-/// <summary>Reads the audit table.</summary>
+/// <summary>Reads audit entries from the database.</summary>
 public sealed class AuditReader(Store store)
 {
-    /// <summary>How many entries a page of it has.</summary>
+    /// <summary>Number of entries on a page.</summary>
     public const int PageSize = 100;
 
-    /// <summary>How many entries an export reads at a time.</summary>
+    /// <summary>Number of entries that an export reads at a time.</summary>
     private const int ExportChunk = 1_000;
 
-    /// <summary>The newest entries that pass, newest first.</summary>
-    /// <param name="filter">Which.</param>
-    /// <param name="before">Only those with a lesser key; null for no bound.</param>
-    /// <param name="atMost">How many.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <summary>The newest matching entries, newest first.</summary>
+    /// <param name="filter">Selects the entries.</param>
+    /// <param name="before">Only entries with a smaller key; null for no bound.</param>
+    /// <param name="atMost">Maximum number of entries.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<IReadOnlyList<AuditRow>> NewestAsync(AuditFilter filter, long? before, int atMost, CancellationToken cancellationToken)
     {
         await using var db = await store.OpenAsync(cancellationToken);
@@ -27,7 +27,7 @@ public sealed class AuditReader(Store store)
         return await rows.OrderByDescending(row => row.Key).Take(atMost).ToListAsync(cancellationToken);
     }
 
-    /// <summary>All entries that pass, oldest first, a chunk at a time so that memory stays small.</summary>
+    /// <summary>All matching entries, oldest first, read in chunks to bound memory.</summary>
     public async IAsyncEnumerable<AuditRow> AllAsync(AuditFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long last = 0;

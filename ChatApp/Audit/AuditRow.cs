@@ -3,40 +3,40 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatApp.Audit;
 
-/// <summary>An audit entry: who did what to whom. Nothing in it is secret.</summary>
+/// <summary>An audit entry: an action with its actor and subject. It contains no secrets.</summary>
 public sealed class AuditRow
 {
-    /// <summary>Rises from entry to entry.</summary>
+    /// <summary>Primary key; increases with each entry.</summary>
     public long Key { get; internal set; }
 
-    /// <summary>When, in UTC ticks.</summary>
+    /// <summary>Time in UTC ticks.</summary>
     public long AtTicks { get; init; }
 
-    /// <summary>What happened.</summary>
+    /// <summary>The kind of action.</summary>
     public AuditEvent Event { get; init; }
 
-    /// <summary>The id of who did it; null for a stranger, or the server's own console.</summary>
+    /// <summary>The actor's id; null for an unknown person or the server's console.</summary>
     public string? ActorId { get; init; }
 
-    /// <summary>Their name at that time, until they delete themselves.</summary>
+    /// <summary>The actor's name at that time, until their account is deleted.</summary>
     public string? ActorName { get; init; }
 
-    /// <summary>The id of the person whom it is about; null for none.</summary>
+    /// <summary>The subject's id; null for none.</summary>
     public string? SubjectId { get; init; }
 
-    /// <summary>Their name afterwards, until they delete themselves.</summary>
+    /// <summary>The subject's name after the action, until their account is deleted.</summary>
     public string? SubjectName { get; init; }
 
-    /// <summary>Where the request came from; null for a connection that was open already, and for the console.</summary>
+    /// <summary>The client's address; null for an action over an already open connection, and for the console.</summary>
     public string? Address { get; init; }
 
-    /// <summary>Particulars as <c>name=value</c>, the same in every language; never a password, code or token.</summary>
+    /// <summary>Details as <c>name=value</c>, the same in every language; never a password, code or token.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>How often it happened within the minute that the entry stands for.</summary>
+    /// <summary>Number of occurrences within the minute that the entry covers.</summary>
     public int Count { get; init; } = 1;
 
-    /// <summary>When. UTC.</summary>
+    /// <summary><see cref="AtTicks"/> as date and time. UTC.</summary>
     public DateTimeOffset At => new(AtTicks, TimeSpan.Zero);
 }
 

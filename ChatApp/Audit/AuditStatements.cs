@@ -2,7 +2,7 @@ using ChatApp.Storage;
 
 namespace ChatApp.Audit;
 
-/// <summary>The statements that write audit entries outside of another change, and delete them.</summary>
+/// <summary>The SQL statements that insert audit entries outside of another change, and delete them.</summary>
 internal static class AuditStatements
 {
     private const string Insert = """
@@ -22,24 +22,24 @@ internal static class AuditStatements
 
     private const string DropFirst = """DELETE FROM "Audit" WHERE "Key" IN (SELECT "Key" FROM "Audit" WHERE "Key" > 0 ORDER BY "Key" LIMIT ?1)""";
 
-    /// <summary>Adds an entry.</summary>
-    /// <returns>Its key.</returns>
+    /// <summary>Inserts an entry with its count.</summary>
+    /// <returns>The key of the entry.</returns>
     public static long Add(SteadyConnection connection, AuditRow row, int count) => connection.Prepare(Insert).With(
         row.AtTicks, (long)row.Event, row.ActorId, row.ActorName, row.SubjectId, row.SubjectName, row.Address, row.Detail, (long)count).Add();
 
-    /// <summary>Stores how often it happened.</summary>
+    /// <summary>Sets the count of an entry.</summary>
     public static int SetCount(SteadyConnection connection, long key, int count) => connection.Prepare(Counted).With(key, (long)count).Run();
 
-    /// <summary>Deletes entries from before a time, the oldest first.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Deletes entries from before a time, oldest first.</summary>
+    /// <returns>Number of deleted entries.</returns>
     public static int DropBefore(SteadyConnection connection, DateTimeOffset oldest, int atMost) =>
         connection.Prepare(DropOlder).With(oldest.UtcTicks, atMost).Run();
 
-    /// <summary>How many there are.</summary>
     public static long Total(SteadyConnection connection) => connection.Prepare(Rows).First(row => row.Number(0));
 
-    /// <summary>Deletes the oldest failed sign-ins, or where there are none the oldest entries: a flood of the ones must not push the others out.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Deletes the oldest failed sign-ins, or the oldest entries if there are none: a flood of failures
+    /// must not displace other entries.</summary>
+    /// <returns>Number of deleted entries.</returns>
     public static int DropOldest(SteadyConnection connection, int atMost) =>
         connection.Prepare(DropFailures).With((long)AuditEvent.SignInFailed, atMost).Run() is > 0 and var failures
             ? failures

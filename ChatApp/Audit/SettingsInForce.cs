@@ -1,12 +1,12 @@
 namespace ChatApp.Audit;
 
-/// <summary>The settings that a server was started with, as an audit entry has them.</summary>
+/// <summary>Describes the settings that the server was started with, for an audit entry.</summary>
 internal static class SettingsInForce
 {
-    /// <summary>Settings whose names have one of these words are named without their value.</summary>
+    /// <summary>Settings with one of these words in their name are listed without their value.</summary>
     private static readonly string[] Secret = ["password", "secret", "token", "key"];
 
-    /// <summary>What is set, by name; what has its default is not there.</summary>
+    /// <summary>The configured settings by name; defaults are omitted.</summary>
     public static string Describe(IConfiguration configuration) => string.Join(", ",
         configuration.GetSection(Settings.Section).GetChildren().Append(configuration.GetSection("AllowedHosts")).Append(configuration.GetSection("Urls"))
             .Where(setting => !string.IsNullOrEmpty(setting.Value)).OrderBy(setting => setting.Path, StringComparer.OrdinalIgnoreCase)

@@ -8,28 +8,30 @@ namespace ChatApp.Connections;
 /// <summary>A refused attempt to connect.</summary>
 /// <param name="Status">HTTP status.</param>
 /// <param name="Code">From <see cref="RefusalCodes"/>.</param>
-/// <param name="RetryAfter">The wait, where one is named.</param>
-/// <param name="Turn">What to hand in after that wait; null where there is no turn to wait for.</param>
+/// <param name="RetryAfter">Time to wait before the next attempt; null when none is given.</param>
+/// <param name="Turn">Signed time slot that the client sends after that wait; null when there is none.</param>
 public sealed record AdmissionRefusal(int Status, string Code, TimeSpan? RetryAfter = null, string? Turn = null)
 {
-    /// <summary>The wait in whole seconds, never too short; null where none is named.</summary>
+    /// <summary><see cref="RetryAfter"/> in whole seconds, rounded up; null when none is given.</summary>
     public int? RetryAfterSeconds => RetryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : null;
 }
 
-/// <summary>The gate that every connection passes, be it with a ticket from <c>POST /connect</c> or at the upgrade itself.</summary>
+/// <summary>Admission control: every connection takes a place here, with a ticket from <c>POST /connect</c>
+/// or at the upgrade itself.</summary>
 public sealed class Admission(IOptions<ConnectionOptions> options, ServerState server, FlappingWatch flapping, TimeProvider time)
 {
-    /// <summary>How long a ticket is good for: the contract's 30 s.</summary>
+    /// <summary>Lifetime of a ticket: the contract's 30 s.</summary>
     public static readonly TimeSpan TicketLife = TimeSpan.FromSeconds(30);
 
-    /// <summary>A restart with its drain takes about this long; named to clients while the server closes.</summary>
+    /// <summary>Approximate duration of a restart including its drain, in seconds; sent to clients as the
+    /// wait while the server closes.</summary>
     public const int RestartSeconds = 5;
 
-    // An unused ticket or an unnoticed loss takes a place for 30 s at most; by then a second try can go through.
+    // An unused ticket or an undetected loss holds a place for at most 30 s; after that a second attempt can succeed.
     private static readonly TimeSpan TooManyWait = TimeSpan.FromSeconds(30);
 
-    /// <summary>Turns that one person may take at once, or half a second's worth where that is more; beyond them, one a second. Many tabs press at
-    /// once, and nobody fills the schedule alone.</summary>
+    /// <summary>Burst of turns per person, or half a second's worth of connections if that is more; beyond it, one turn a second. Many tabs
+    /// may connect at the same moment, but one person cannot fill the schedule alone.</summary>
     private const int TurnsAtOnce = 10;
 
     private static readonly TimeSpan TurnsWait = TimeSpan.FromSeconds(TurnsAtOnce);
@@ -38,18 +40,18 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
     private readonly TurnSchedule schedule = new(options.Value.ConnectionsPerSecond, time);
     private readonly PaceLimit turns = new(1, Math.Max(TurnsAtOnce, options.Value.ConnectionsPerSecond / 2), time);
     private readonly Dictionary<string, Ticket> tickets = [];
-    private readonly Queue<(string Id, long GivenAt)> byAge = []; // Some of them used already.
-    private readonly Dictionary<string, List<string>> unusedOf = []; // By person, the oldest first.
+    private readonly Queue<(string Id, long GivenAt)> byAge = []; // Includes tickets that are already used.
+    private readonly Dictionary<string, List<string>> unusedOf = []; // By person, oldest first.
     private readonly Dictionary<string, int> perPerson = [];
     private readonly Dictionary<string, int> perAddress = [];
     private int places;
 
-    /// <summary>Takes a place and gives a ticket for it.</summary>
-    /// <param name="personId">Who asks.</param>
-    /// <param name="address">Where from.</param>
-    /// <param name="turn">As brought by the client; null for none.</param>
-    /// <param name="pressed">Whether the client says that a person asked for it.</param>
-    /// <returns>The ticket, or the refusal; the other is null.</returns>
+    /// <summary>Takes a place and issues a ticket for it.</summary>
+    /// <param name="personId">The requesting person.</param>
+    /// <param name="address">The client's address.</param>
+    /// <param name="turn">Sent by the client; null for none.</param>
+    /// <param name="pressed">Whether the client reports that a person requested the connection.</param>
+    /// <returns>The ticket or the refusal; the other one is null.</returns>
     public (string? Ticket, AdmissionRefusal? Refusal) Ask(string personId, string address, string? turn = null, bool pressed = false)
     {
         lock (gate)
@@ -63,14 +65,16 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
         }
     }
 
-    /// <summary>Lets an upgrade in: with a ticket it gets the place that the ticket holds; without a good one it passes the gate itself.</summary>
-    /// <param name="ticketId">As brought by the client; null for none.</param>
-    /// <param name="personId">Who asks, by the cookie: a ticket is no sign-in.</param>
-    /// <param name="address">Where from.</param>
-    /// <param name="ticketFault">What was wrong with the ticket; null when nothing was, or none was brought.</param>
-    /// <param name="turn">As brought by a client without a ticket; null for none.</param>
-    /// <param name="pressed">Whether the client says that a person asked for it; with a good ticket, what was said then counts.</param>
-    /// <returns>The place, to be disposed of when the connection has ended, or the refusal.</returns>
+    /// <summary>Admits an upgrade: a valid ticket gives it the place that the ticket holds; without one
+    /// it passes admission control here.</summary>
+    /// <param name="ticketId">Sent by the client; null for none.</param>
+    /// <param name="personId">The person according to the cookie: a ticket does not authenticate.</param>
+    /// <param name="address">The client's address.</param>
+    /// <param name="ticketFault">What is wrong with the ticket; null when it is valid or none was sent.</param>
+    /// <param name="turn">Sent by a client without a ticket; null for none.</param>
+    /// <param name="pressed">Whether the client reports that a person requested it; a valid ticket keeps the
+    /// value from its own request.</param>
+    /// <returns>The place, to be disposed when the connection has ended, or the refusal.</returns>
     public (AdmittedPlace? Place, AdmissionRefusal? Refusal) Enter(
         string? ticketId, string personId, string address, out string? ticketFault, string? turn = null, bool pressed = false)
     {
@@ -127,7 +131,7 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
     private static AdmissionRefusal TooMany(TimeSpan wait) =>
         new(StatusCodes.Status429TooManyRequests, RefusalCodes.TooManyConnections, wait);
 
-    /// <summary>Why the schedule lets nobody in now; null where it does.</summary>
+    /// <summary>Checks the turn and the schedule. Returns the refusal; null when the connection is admitted now.</summary>
     private AdmissionRefusal? Wait(string personId, string? turn, out TimeSpan waited)
     {
         (Turn? early, waited) = (null, TimeSpan.Zero);
@@ -149,12 +153,12 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
     {
         while (byAge.TryPeek(out var oldest) && (time.GetElapsedTime(oldest.GivenAt) >= TicketLife || !tickets.ContainsKey(oldest.Id)))
         {
-            byAge.Dequeue(); // What was used is not kept until it would have expired: a herd brings thousands.
+            byAge.Dequeue(); // Used tickets are dropped before they expire: a reconnect storm creates thousands.
             TakeOut(oldest.Id)?.Place.Dispose();
         }
     }
 
-    // Nobody keeps places with tickets that they do not use. Many tabs that press at once use theirs at once, or come in without.
+    // Limits unused tickets per person. Many tabs that connect at once use theirs immediately, or are admitted at the upgrade without one.
     private void Keep(string id, Ticket ticket)
     {
         tickets.Add(id, ticket);

@@ -1,19 +1,19 @@
 namespace ChatApp.Connections;
 
-/// <summary>A place at the gate, from admission to the connection's end; given back once, however often it is disposed of.</summary>
-/// <param name="giveBack">Frees it.</param>
+/// <summary>A place taken at admission and held until the connection ends; further calls of <see cref="Dispose"/> have no effect.</summary>
+/// <param name="giveBack">Releases the place.</param>
 /// <param name="time">The clock.</param>
-/// <param name="waited">How long its person had waited for a turn by then.</param>
-/// <param name="pressed">Whether the client said that a person asked for it.</param>
+/// <param name="waited">Time since the client was given its turn; zero without one.</param>
+/// <param name="pressed">Whether the client reports that a person requested the connection.</param>
 public sealed class AdmittedPlace(Action giveBack, TimeProvider time, TimeSpan waited, bool pressed) : IDisposable
 {
     private readonly long takenAt = time.GetTimestamp();
     private int left;
 
-    /// <summary>How long ago its person pressed: when admission was first asked, the waiting for a turn included.</summary>
+    /// <summary>Time since admission was first requested, including the wait for a turn.</summary>
     public TimeSpan SinceAsked => waited + time.GetElapsedTime(takenAt);
 
-    /// <summary>Whether the client said that a person asked for it.</summary>
+    /// <summary>Whether the client reports that a person requested the connection.</summary>
     public bool Pressed => pressed;
 
     /// <inheritdoc/>

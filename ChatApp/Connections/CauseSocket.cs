@@ -6,18 +6,18 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatApp.Connections;
 
-/// <summary>A WebSocket that tells its client why it is closed, and knows what the client said when it closed. SignalR itself always
-/// closes with 1000 and no reason.</summary>
+/// <summary>A WebSocket that sends the cause of a close to the client and records the client's own close code and reason. SignalR itself
+/// always closes with 1000 and no reason.</summary>
 public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, Socket? transport, TimeProvider time) : WebSocket
 {
-    /// <summary>SignalR's end of a message; within one it is escaped.</summary>
+    /// <summary>SignalR's record separator, which ends a message; within a message it is escaped.</summary>
     private const byte RecordSeparator = 0x1e;
 
-    /// <summary>SignalR puts all that waits into one frame. A browser shows nothing of a frame before it is complete, so that on a slow link a
-    /// large one would look like silence: after this many bytes it ends with the next message.</summary>
+    /// <summary>SignalR writes all pending messages into one frame. A browser delivers a frame only when it is complete, so on a slow link
+    /// a large frame would look like silence: after this many bytes the frame ends with the next message.</summary>
     private const int LargestBatch = 16 * 1024;
 
-    /// <summary>A look that is longer ago is not compared with.</summary>
+    /// <summary>An earlier sample older than this is not compared with.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(3);
 
     private long sendingSince;
@@ -32,28 +32,28 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, S
     /// <summary>The client's close reason.</summary>
     public string? ClientReason => inner.CloseStatusDescription;
 
-    /// <summary>How many frames the client has sent. SignalR puts several messages into one.</summary>
+    /// <summary>Number of frames received. SignalR puts several messages into one frame.</summary>
     public long FramesIn { get; private set; }
 
-    /// <summary>How many frames the client has been sent.</summary>
+    /// <summary>Number of frames sent.</summary>
     public long FramesOut { get; private set; }
 
-    /// <summary>Whether reading from it ended without the client's close frame.</summary>
+    /// <summary>Whether reading ended without the client's close frame.</summary>
     public bool Broken { get; private set; }
 
-    /// <summary>Looks at what became of the bytes that wait for the client. To be called every second or so by one caller: each look compares
-    /// with the one before.</summary>
-    /// <returns>How long the send under way has been waiting without a single byte reaching the client; zero when none is.</returns>
+    /// <summary>Samples the progress of the bytes sent to the client. Call it about once a second from one caller: each call compares with
+    /// the previous one.</summary>
+    /// <returns>How long the current send has waited without the client acknowledging a byte; zero when no send is waiting.</returns>
     public TimeSpan Look()
     {
         var send = Volatile.Read(ref sendingSince);
         if (send == 0 && Silent < Limits.Ping)
-            return TimeSpan.Zero; // Which is nearly everybody.
+            return TimeSpan.Zero; // The common case.
         var (acknowledged, unsent) = TcpProgress.Of(transport) ?? (null, 0);
         var isNext = time.GetElapsedTime(look.At) < LookAgain;
         if (isNext && acknowledged > look.Acknowledged && (send != 0 || unsent > 0))
         {
-            // Who takes bytes is there, however little they can send meanwhile.
+            // A client that acknowledges bytes is alive, even when the link leaves it no room to send.
             progressAt = time.GetTimestamp();
             Volatile.Write(ref heardAt, progressAt);
         }
@@ -62,7 +62,8 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, S
         return send == 0 ? TimeSpan.Zero : time.GetElapsedTime(Math.Max(send, progressAt));
     }
 
-    /// <summary>How long ago the client last sent anything, pings and parts of frames included, or took any of a send that waits.</summary>
+    /// <summary>Time since the client last sent anything, including pings and partial frames, or acknowledged
+    /// part of a waiting send.</summary>
     public TimeSpan Silent => time.GetElapsedTime(Volatile.Read(ref heardAt));
 
     /// <inheritdoc/>
@@ -105,7 +106,7 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, S
     }
 
     /// <inheritdoc/>
-    // Each frame waits here; what remembers the waiting is taken from a pool and given back.
+    // Awaited for every frame: the state machine comes from a pool.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
@@ -176,17 +177,17 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, S
 
     private (WebSocketCloseStatus Status, string? Reason) Say(WebSocketCloseStatus status, string? reason)
     {
-        // Said even where the client's own frame came first: SignalR's farewell message makes a client close, and it shall hear why.
+        // Applies even when the client's close frame came first: SignalR's close message makes a client close, and it needs the cause.
         if (connection.Cause is not { } cause || cause == DisconnectCause.NetworkLost)
             return (status, reason);
         return ((WebSocketCloseStatus?)cause.CloseCode ?? WebSocketCloseStatus.NormalClosure, cause.Name);
     }
 
-    /// <summary>Puts such a socket in the place of the server's own.</summary>
-    /// <param name="inner">The server's own.</param>
-    /// <param name="connection">Whose socket it is.</param>
-    /// <param name="transport">The TCP socket below it; null where it is not known.</param>
-    /// <param name="accepted">What is to be done once there is a socket.</param>
+    /// <summary>Wraps the server's WebSocket feature so that the accepted socket is a <see cref="CauseSocket"/>.</summary>
+    /// <param name="inner">The server's feature.</param>
+    /// <param name="connection">The connection that owns the socket.</param>
+    /// <param name="transport">The TCP socket below it; null when unknown.</param>
+    /// <param name="accepted">Called after the socket is accepted.</param>
     /// <param name="time">The clock.</param>
     internal sealed class Feature(
         IHttpWebSocketFeature inner, TrackedConnection connection, Socket? transport, Func<ValueTask> accepted, TimeProvider time) : IHttpWebSocketFeature

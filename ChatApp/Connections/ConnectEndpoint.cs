@@ -4,13 +4,13 @@ using ChatApp.People;
 
 namespace ChatApp.Connections;
 
-/// <summary><c>POST /connect</c>: asked before each connection attempt.</summary>
+/// <summary><c>POST /connect</c>: a client calls it before each connection attempt.</summary>
 public sealed class ConnectEndpoint(PersonEntry entry, Admission admission, HubLog log)
 {
-    // A turn is 43 characters; the rest is room for white space and fields to come. In bytes.
+    // A turn is 43 characters; the remainder allows for white space and future fields. In bytes.
     private const int LongestBody = 1024;
 
-    /// <summary>Answers a ticket, or why there is none.</summary>
+    /// <summary>Responds with a ticket or a refusal.</summary>
     public async Task AnswerAsync(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";
@@ -33,7 +33,7 @@ public sealed class ConnectEndpoint(PersonEntry entry, Admission admission, HubL
         await RefusalAnswer.For(context, refusal!).ExecuteAsync(context);
     }
 
-    // A body that is not one of ours says nothing, and so its client asks like anybody else.
+    // An unreadable body counts as an empty one: no turn, not requested by a person.
     private static async Task<ConnectRequest?> ReadAsync(HttpContext context)
     {
         if (context.Request.ContentLength is not (> 0 and <= LongestBody) || !context.Request.HasJsonContentType())

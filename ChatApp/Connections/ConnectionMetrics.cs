@@ -3,14 +3,14 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Connections;
 
-/// <summary>The figures of connections: how many are open, how they came, stay and end. Names and units are OpenTelemetry's way of writing;
-/// every cause and code is there from the start with 0, so that the first of its kind is seen to rise.</summary>
+/// <summary>Metrics of connections: how many are open, how they start, stay alive and end. Names and units follow OpenTelemetry; every
+/// cause and code starts at 0, so that the first increase is visible.</summary>
 public sealed class ConnectionMetrics
 {
-    // From the press on; beyond 10 s a client has given up, save where it waited for its turn. In seconds.
+    // From the request to connect; beyond 10 s a client has given up, unless it waited for its turn. In seconds.
     private static readonly double[] ConnectBuckets = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-    // From the same room to the other side of the world, and worse. In seconds.
+    // From the same room to the other side of the world, and slower. In seconds.
     private static readonly double[] RoundTripBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
     private readonly UpDownCounter<long> open;
@@ -24,7 +24,7 @@ public sealed class ConnectionMetrics
     private readonly Counter<long> late;
     private readonly Counter<long> gaps;
 
-    /// <summary>Made once, with the server.</summary>
+    /// <summary>Creates the instruments and initializes them with 0.</summary>
     public ConnectionMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("ChatApp");
@@ -44,41 +44,41 @@ public sealed class ConnectionMetrics
         Begin();
     }
 
-    /// <summary>A connection was counted in.</summary>
+    /// <summary>Counts an opened connection.</summary>
     public void Opened()
     {
         open.Add(1);
         opened.Add(1);
     }
 
-    /// <summary>A connection was counted out.</summary>
+    /// <summary>Counts an ended connection.</summary>
     public void Ended(DisconnectCause cause)
     {
         open.Add(-1);
         ended.Add(1, Tag("cause", cause.Name));
     }
 
-    /// <summary>An attempt was refused.</summary>
+    /// <summary>Counts a refused attempt to connect.</summary>
     /// <param name="code">From <see cref="RefusalCodes"/>.</param>
     public void Refused(string code) => refused.Add(1, Tag("code", code));
 
-    /// <summary>Somebody began to open connections again and again.</summary>
+    /// <summary>Counts the start of a flapping episode.</summary>
     public void Flapping() => flapping.Add(1);
 
-    /// <summary>A connection said <c>Hello</c>.</summary>
+    /// <summary>Records the connect time and the round trip of a connection that called <c>Hello</c>.</summary>
     public void Introduced(TimeSpan sincePress, TimeSpan thereAndBack)
     {
         connecting.Record(sincePress.TotalSeconds);
         roundTrip.Record(thereAndBack.TotalSeconds);
     }
 
-    /// <summary>A heartbeat came.</summary>
+    /// <summary>Counts a received heartbeat.</summary>
     public void Beat() => heartbeats.Add(1);
 
-    /// <summary>A heartbeat is late.</summary>
+    /// <summary>Counts a late heartbeat.</summary>
     public void Late() => late.Add(1);
 
-    /// <summary>A reader found that something had not reached it.</summary>
+    /// <summary>Counts a gap that a reader found in the messages it received.</summary>
     public void GapSeen() => gaps.Add(1);
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);

@@ -3,7 +3,7 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Connections;
 
-/// <summary>All open connections of this node. It alone counts them, and logs each coming and going with the count.</summary>
+/// <summary>All open connections of this node. The only place that counts them; it logs each open and close with the count.</summary>
 public sealed class ConnectionRegistry(HubLog log, ConnectionMetrics metrics, Presence presence, FlappingWatch flapping, TimeProvider time)
 {
     private static readonly TimeSpan QuickPage = TimeSpan.FromSeconds(4);
@@ -11,39 +11,39 @@ public sealed class ConnectionRegistry(HubLog log, ConnectionMetrics metrics, Pr
     private readonly ConcurrentDictionary<string, TrackedConnection> open = new();
     private readonly ConcurrentDictionary<(string PersonId, string ClientId), TrackedConnection> documents = new();
 
-    // One lock for count and log line: the counts in the log go up and down by one, in the order of the lines.
+    // One lock for count and log line: the counts in the log change by one, in the order of the lines.
     private readonly Lock counting = new();
     private int count;
 
-    /// <summary>How many connections are open.</summary>
+    /// <summary>Number of open connections.</summary>
     public int Count => Volatile.Read(ref count);
 
-    /// <summary>The most that were open at a time since the start.</summary>
+    /// <summary>Highest number of open connections since the start.</summary>
     public int Peak { get; private set; }
 
-    /// <summary>How long the latest took from the press to <c>Hello</c>, in ms.</summary>
+    /// <summary>Recent times from the request to connect to <c>Hello</c>, in ms.</summary>
     public RecentValues ConnectTimes { get; } = new();
 
-    /// <summary>How many messages the latest catch-ups brought.</summary>
+    /// <summary>Number of messages in each recent catch-up.</summary>
     public RecentValues CatchUps { get; } = new();
 
-    /// <summary>The open connections, in no order.</summary>
+    /// <summary>The open connections, in no particular order.</summary>
     public ICollection<TrackedConnection> Connections => open.Values;
 
-    /// <summary>The open connection with that id of SignalR's; null where there is none.</summary>
+    /// <summary>The open connection with that SignalR id; null if there is none.</summary>
     public TrackedConnection? Find(string connectionId) => open.GetValueOrDefault(connectionId);
 
-    /// <summary>The connections of one person that have said <c>Hello</c>.</summary>
+    /// <summary>The connections of one person that have called <c>Hello</c>.</summary>
     public IReadOnlyList<TrackedConnection> Of(string personId) =>
         [.. open.Values.Where(connection => connection.Person.Id == personId && connection.SaidHello)];
 
-    /// <summary>Raised after each change of the count, from whichever thread changed it.</summary>
+    /// <summary>Raised after each change of the count, on the thread that changed it.</summary>
     public event Action? CountChanged;
 
-    /// <summary>Counts a connection in.</summary>
-    /// <param name="connection">Made at the upgrade.</param>
+    /// <summary>Registers and counts an opened connection.</summary>
+    /// <param name="connection">Created at the upgrade.</param>
     /// <param name="connectionId">SignalR's id.</param>
-    /// <param name="abort">Ends the connection without asking its client to come back.</param>
+    /// <param name="abort">Ends the connection without allowing its client to reconnect.</param>
     public void Open(TrackedConnection connection, string connectionId, Action abort)
     {
         connection.Id = connectionId;
@@ -65,11 +65,11 @@ public sealed class ConnectionRegistry(HubLog log, ConnectionMetrics metrics, Pr
         CountChanged?.Invoke();
     }
 
-    /// <summary>Notes which document speaks on a connection, and ends the older connection of the same document.</summary>
-    /// <param name="connection">Whose <c>Hello</c> came.</param>
-    /// <param name="clientId">The document.</param>
-    /// <param name="loss">What it tells of its previous connection; null when it had none.</param>
-    /// <returns>False when the connection had said it already.</returns>
+    /// <summary>Records which document uses a connection, and ends the older connection of the same document.</summary>
+    /// <param name="connection">The connection that called <c>Hello</c>.</param>
+    /// <param name="clientId">The document's id.</param>
+    /// <param name="loss">The client's report on its previous connection; null when it had none.</param>
+    /// <returns>False when the connection has already called <c>Hello</c>.</returns>
     public bool Introduce(TrackedConnection connection, string clientId, LastLoss? loss)
     {
         if (connection.SaidHello)
@@ -94,7 +94,7 @@ public sealed class ConnectionRegistry(HubLog log, ConnectionMetrics metrics, Pr
         return true;
     }
 
-    /// <summary>Notes a heartbeat.</summary>
+    /// <summary>Records a heartbeat of a connection.</summary>
     public void Beat(TrackedConnection connection)
     {
         connection.LastHeartbeatAt = time.GetTimestamp();
@@ -102,23 +102,24 @@ public sealed class ConnectionRegistry(HubLog log, ConnectionMetrics metrics, Pr
         metrics.Beat();
     }
 
-    /// <summary>Notes that a reader asks for what came after some change without having entered its room anew: it missed something, unless
-    /// it only goes on with a catch-up of several pages.</summary>
+    /// <summary>Records that a reader requests changes after a position without having entered its room again: it missed something, unless
+    /// the request continues a catch-up of several pages.</summary>
     public void NoteQuestion(TrackedConnection connection)
     {
         if (connection.CaughtUp == 0)
             metrics.GapSeen();
     }
 
-    /// <summary>How large the first page of a catch-up may be. One that was under way is over.</summary>
+    /// <summary>Maximum size of the first page of a catch-up, in bytes. Ends a catch-up in progress.</summary>
     public int FirstPageBytes(TrackedConnection connection)
     {
         connection.CaughtUp = 0;
         return connection.PageBytes = Limits.PageBytes;
     }
 
-    /// <summary>How large the next page of a catch-up may be: a reader asks for it as soon as it has the page before, so that the time between
-    /// tells how fast its link is. Twice as much is for one that needs no more than 8 s for it.</summary>
+    /// <summary>Maximum size of the next page of a catch-up, in bytes. A reader requests it as soon as it has the page before, so the time
+    /// between shows the speed of its link: the size doubles if the last page took at most 4 s, so that the next takes at most 8 s;
+    /// otherwise it halves.</summary>
     public int NextPageBytes(TrackedConnection connection)
     {
         if (connection.CaughtUp == 0)
@@ -127,10 +128,10 @@ public sealed class ConnectionRegistry(HubLog log, ConnectionMetrics metrics, Pr
         return connection.PageBytes = Math.Clamp(bytes, Limits.PageBytes, Limits.LargestPageBytes);
     }
 
-    /// <summary>Notes what a reader that asked for what came after some change was given.</summary>
-    /// <param name="connection">Whose reader.</param>
-    /// <param name="messages">How many.</param>
-    /// <param name="more">Whether more is to come, and belongs to the same catch-up.</param>
+    /// <summary>Records the page that a reader received in a catch-up.</summary>
+    /// <param name="connection">The reader's connection.</param>
+    /// <param name="messages">Number of messages in the page.</param>
+    /// <param name="more">Whether more pages of the same catch-up follow.</param>
     public void NoteCatchUp(TrackedConnection connection, int messages, bool more)
     {
         connection.CaughtUp += messages;
@@ -141,21 +142,21 @@ public sealed class ConnectionRegistry(HubLog log, ConnectionMetrics metrics, Pr
         connection.CaughtUp = 0;
     }
 
-    /// <summary>Ends a connection with a cause, which goes into its close frame and its log line.</summary>
+    /// <summary>Ends a connection with a cause, which is sent in its close frame and written to its log line.</summary>
     public void End(TrackedConnection connection, DisconnectCause cause)
     {
         connection.NoteCause(cause);
 
-        // Who does not read would not read a farewell either, and the farewell would wait behind the send that blocks.
+        // A client that does not read would not read a close message either; it would wait behind the blocked send.
         if (cause == DisconnectCause.SlowReader)
             connection.Socket?.Abort();
         connection.Abort();
     }
 
-    /// <summary>Counts a connection out. Called where SignalR says that it ended and again where its request ends, because the first call
-    /// does not come when <c>OnConnectedAsync</c> throws: only the first of the two counts.</summary>
+    /// <summary>Removes a connection from the count. Called when SignalR reports the end and again when the request ends, because SignalR
+    /// does not report it when <c>OnConnectedAsync</c> throws: only the first call counts.</summary>
     /// <param name="connection">Any connection, counted in or not.</param>
-    /// <param name="presumed">The cause where nobody has noted one and the client sent no close frame.</param>
+    /// <param name="presumed">The cause if none is recorded and the client sent no close frame.</param>
     public void Close(TrackedConnection connection, DisconnectCause presumed)
     {
         lock (counting)
@@ -163,7 +164,7 @@ public sealed class ConnectionRegistry(HubLog log, ConnectionMetrics metrics, Pr
             if (!connection.IsOpen)
                 return;
             connection.IsOpen = false;
-            connection.Place.Dispose(); // Before the line: who reads "disconnected" may count on the place.
+            connection.Place.Dispose(); // Before the log line: a reader of "disconnected" may rely on the free place.
             open.TryRemove(connection.Id, out _);
             Volatile.Write(ref count, count - 1);
             connection.NoteCause(presumed);
@@ -176,7 +177,7 @@ public sealed class ConnectionRegistry(HubLog log, ConnectionMetrics metrics, Pr
         CountChanged?.Invoke();
     }
 
-    // The code that went over the wire: the client's own where it closed, ours where we did.
+    // The close code on the wire: the client's if it closed, the server's otherwise.
     private static int? Code(TrackedConnection connection)
     {
         var cause = connection.Cause!;

@@ -3,29 +3,31 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Connections;
 
-/// <summary>One timer over all connections: ends those that never say <c>Hello</c>, fall silent or stop reading, and notes late heartbeats.
-/// SignalR's own time-out is not used: it begins only with a client's first ping, and after a pause of this process (a suspended machine)
-/// it would end everybody before their waiting frames are read.</summary>
+/// <summary>One timer over all connections: ends those that never call <c>Hello</c>, fall silent or stop reading, and reports late
+/// heartbeats. SignalR's own time-out is not used: it starts only with a client's first ping, and after a pause of this process (a
+/// suspended machine) it would end all connections before their pending frames are read.</summary>
 public sealed partial class ConnectionWatch(
     ConnectionRegistry registry, HubLog log, IOptions<ConnectionOptions> options, TimeProvider time, ILogger<ConnectionWatch> logger)
     : BackgroundService
 {
-    /// <summary>Calls that cannot be bound, after which a connection is ended: no client of ours makes a single one.</summary>
+    /// <summary>Number of calls that cannot be bound before a connection is ended; this product's clients make none.</summary>
     public const int MostBadCalls = 50;
 
-    /// <summary>Refused calls within <see cref="RefusedWithin"/>, after which a connection is ended. Our page stops at a refusal; a program that
-    /// goes on regardless makes thousands.</summary>
+    /// <summary>Number of refused calls within <see cref="RefusedWithin"/> before a connection is ended. The page stops at a refusal; a
+    /// program that ignores refusals makes thousands.</summary>
     public const int MostRefusedCalls = 300;
 
-    /// <summary>The time within which they are counted.</summary>
+    /// <summary>Window for <see cref="MostRefusedCalls"/>.</summary>
     public static readonly TimeSpan RefusedWithin = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    /// <summary>Hidden tabs beat once a minute, whatever the interval: only three intervals without one are late.</summary>
+    /// <summary>Browsers throttle hidden tabs to one heartbeat a minute, whatever the interval: only three
+    /// missed intervals count as late.</summary>
     private const int LateAfterIntervals = 3;
 
-    /// <summary>A tick later than this means that the process stood still: nobody's silence is judged before their frames are read.</summary>
+    /// <summary>A tick later than this means that the process was suspended: no connection is judged silent
+    /// before its frames are read.</summary>
     private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
@@ -48,7 +50,7 @@ public sealed partial class ConnectionWatch(
         }
         catch (OperationCanceledException)
         {
-            // The server stops.
+            // The server is stopping.
         }
     }
 
@@ -56,7 +58,7 @@ public sealed partial class ConnectionWatch(
     {
         try
         {
-            var stuck = connection.Socket?.Look(); // First: it tells of life as well.
+            var stuck = connection.Socket?.Look(); // First: it also updates Silent.
             if (!connection.SaidHello && time.GetElapsedTime(connection.OpenedAt) > Limits.Opening)
                 registry.End(connection, DisconnectCause.ProtocolError);
             else if (connection.Socket?.Silent > Limits.Silence && awakeFor > Standstill)
@@ -66,7 +68,7 @@ public sealed partial class ConnectionWatch(
             else
                 NoteLateness(connection);
         }
-#pragma warning disable CA1031 // One connection that cannot be looked at never ends the watch over the others.
+#pragma warning disable CA1031 // An error with one connection must not end the watch over the others.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -74,7 +76,7 @@ public sealed partial class ConnectionWatch(
         }
     }
 
-    // Behind by no more than a page, a reader on a slow link is left alone as long as bytes reach it.
+    // A reader that is behind by at most a page is left alone on a slow link as long as bytes reach it.
     private bool IsTooSlow(TrackedConnection connection, TimeSpan? stuck)
     {
         var age = connection.Backlog.Age();

@@ -5,16 +5,17 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ChatApp.Connections;
 
-/// <summary>Admission, the count of connections, the hub log and the watch over all of them.</summary>
+/// <summary>Registers admission, the connection count, the hub log and the connection watch.</summary>
 public static class ConnectionsFeature
 {
-    /// <summary>Adds connections.</summary>
+    /// <summary>Adds the services for connections.</summary>
     public static WebApplicationBuilder AddConnections(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddSettings<ConnectionOptions, ConnectionOptionsCheck>().BindConfiguration(Settings.Section);
         services.AddSettings<ProxyOptions, ProxyOptionsCheck>().BindConfiguration(Settings.Section);
-        services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, ForwardedRequests>()); // First, so that AllowedHosts judges the public name.
+        // First, so that AllowedHosts checks the public name.
+        services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, ForwardedRequests>());
         services.AddSingleton<ServerState>();
         services.AddSingleton<SendBacklogs>();
         services.AddSingleton<Admission>();
@@ -31,15 +32,16 @@ public static class ConnectionsFeature
         return builder;
     }
 
-    /// <summary>Maps admission and health, and puts the gate before the hub.</summary>
+    /// <summary>Maps admission and health checks, and puts <see cref="HubGate"/> in front of the hub.</summary>
     public static WebApplication MapConnections(this WebApplication app)
     {
         app.MapPost(Paths.Connect, context => context.RequestServices.GetRequiredService<ConnectEndpoint>().AnswerAsync(context));
         app.MapPost($"{Paths.Goodbye}/{{connection}}", context => context.RequestServices.GetRequiredService<GoodbyeEndpoint>().AnswerAsync(context));
         app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = check => !check.Tags.Contains(Readiness.Tag) }); // The last result of those.
+        // Checks with this tag run in the background; their last result is used.
+        app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = check => !check.Tags.Contains(Readiness.Tag) });
 
-        // The gate wraps the socket feature, so the feature must be there before SignalR's own branch would make one.
+        // HubGate wraps the socket feature, so the feature must exist before SignalR's own branch would create one.
         app.UseWebSockets();
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments(Paths.Hub, StringComparison.OrdinalIgnoreCase),

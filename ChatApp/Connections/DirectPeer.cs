@@ -4,18 +4,18 @@ using Microsoft.Extensions.Primitives;
 
 namespace ChatApp.Connections;
 
-/// <summary>Whether a request came straight from a program on this machine. That is judged by what was on the wire, before headers of
-/// proxies are believed or dropped: whoever a proxy speaks for is elsewhere, even where the proxy is nobody we trust.</summary>
+/// <summary>Detects whether a request was sent by a program on this machine. Judged by the connection before forwarded headers are applied
+/// or dropped: the client behind a proxy is elsewhere, even when the proxy is not trusted.</summary>
 public static class DirectPeer
 {
     private static readonly object Here = new();
 
     private static readonly string[] OfProxies = ["Forwarded", "Via", "X-Real-IP"];
 
-    /// <summary>Whether it is one of <see cref="Paths.Metrics"/> that came so; of no other path is it remembered.</summary>
+    /// <summary>Whether the request is a local one for <see cref="Paths.Metrics"/>; always false for other paths.</summary>
     public static bool IsOnThisMachine(HttpContext context) => context.Items.ContainsKey(Here);
 
-    /// <summary>Comes before everything else that looks at requests.</summary>
+    /// <summary>Middleware that marks local requests; must run before all other middleware.</summary>
     internal static Task Remember(HttpContext context, RequestDelegate next)
     {
         if (context.Request.Path.StartsWithSegments(Paths.Metrics, StringComparison.OrdinalIgnoreCase)

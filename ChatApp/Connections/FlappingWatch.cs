@@ -3,28 +3,28 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Connections;
 
-/// <summary>A time during which a person, or an address, opens connections again and again.</summary>
-/// <param name="Person">Who; where an address is meant, whoever opened the latest.</param>
-/// <param name="Address">Where from; of a person the latest.</param>
-/// <param name="OfAddress">Whether it is the address that is meant.</param>
-/// <param name="Opens">How many were opened within the window.</param>
+/// <summary>A period during which a person or an address opens connections repeatedly.</summary>
+/// <param name="Person">The person; for an address, the person of the latest connection.</param>
+/// <param name="Address">The address; for a person, the one of the latest connection.</param>
+/// <param name="OfAddress">Whether the episode concerns the address instead of the person.</param>
+/// <param name="Opens">Number of connections opened within the window.</param>
 /// <param name="Window">The window.</param>
 public sealed record FlappingEpisode(Person Person, string Address, bool OfAddress, int Opens, TimeSpan Window);
 
-/// <summary>Notices the disease that this server cures: connections of one person or address that are opened again and again. While an
-/// episode lasts, admission spaces that person's attempts. Connections that a person asked for are counted apart: twenty restored tabs and a
-/// press in each after every blip are no disease, and a sick client of the same person does not shut them out.</summary>
+/// <summary>Detects persons and addresses that open connections repeatedly. During an episode, admission spaces that person's attempts.
+/// Connections that a person requested are counted separately: twenty restored tabs, each reconnected by hand after every network failure,
+/// are not flapping, and a faulty client of the same person does not block them.</summary>
 public sealed class FlappingWatch(IOptions<ConnectionOptions> options, TimeProvider time)
 {
-    /// <summary>Multiple of the limit that applies to opens made by presses: 200 in five minutes, far above what a person with twenty tabs makes, and low
-    /// enough for a program that only says that somebody pressed.</summary>
+    /// <summary>Multiple of the limit that applies to connections that a person requested: 200 in five minutes, far above what a person
+    /// with twenty tabs makes, and low enough for a program that falsely reports a person's request.</summary>
     public const int PressedFactor = 10;
 
     private readonly Lock gate = new();
     private readonly Pair bySelf = new(options.Value, 1, time);
     private readonly Pair byPress = new(options.Value, PressedFactor, time);
 
-    /// <summary>The episodes that last, those with the most openings first.</summary>
+    /// <summary>The current episodes, those with the most connections first.</summary>
     public IReadOnlyList<FlappingEpisode> Now
     {
         get
@@ -34,18 +34,18 @@ public sealed class FlappingWatch(IOptions<ConnectionOptions> options, TimeProvi
         }
     }
 
-    /// <summary>How many people and addresses are remembered.</summary>
+    /// <summary>Number of persons and addresses in memory.</summary>
     public int Remembered => bySelf.Count + byPress.Count;
 
-    /// <summary>Counts an opening.</summary>
-    /// <returns>The episode that begins with it; null where none does.</returns>
+    /// <summary>Counts an opened connection.</summary>
+    /// <returns>The episode that starts with it; null if none does.</returns>
     public FlappingEpisode? Note(Person person, string address, bool pressed = false)
     {
         lock (gate)
             return (pressed ? byPress : bySelf).Note(person, address);
     }
 
-    /// <summary>How long somebody must wait until they may open the next; null where they may now.</summary>
+    /// <summary>Time until the next connection is allowed; null if it is allowed now.</summary>
     public TimeSpan? Wait(string personId, string address, bool pressed = false)
     {
         lock (gate)

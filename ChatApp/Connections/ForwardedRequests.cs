@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Connections;
 
-/// <summary>Gives a request that a trusted proxy passed on the client's address, scheme and host, before anything else looks at it: hub
-/// log, limits, the check of the origin and cookies then need to know nothing of proxies.</summary>
+/// <summary>Applies the forwarded address, scheme and host of trusted proxies to requests before all other middleware: hub log, limits,
+/// origin check and cookies then need no knowledge of proxies.</summary>
 internal sealed partial class ForwardedRequests(IOptions<ProxyOptions> proxies, ILogger<ForwardedRequests> logger) : IStartupFilter
 {
     private int warned;
@@ -13,7 +13,7 @@ internal sealed partial class ForwardedRequests(IOptions<ProxyOptions> proxies, 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         app.Use(DirectPeer.Remember);
-        // With nobody in its lists the framework would believe everybody.
+        // With empty lists, the framework would trust every sender.
         var networks = proxies.Value.Networks();
         if (networks.Count > 0)
             app.UseForwardedHeaders(Believing(networks));
@@ -25,7 +25,7 @@ internal sealed partial class ForwardedRequests(IOptions<ProxyOptions> proxies, 
         next(app);
     };
 
-    // What a trusted proxy sent is gone by here: the middleware takes the header with its word.
+    // The header of a trusted proxy no longer exists here: the middleware removes it when it applies it.
     private void WarnOnce(HttpContext context)
     {
         if (warned == 0 && context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName) && RemoteAddress.IsLoopback(context)
@@ -38,7 +38,7 @@ internal sealed partial class ForwardedRequests(IOptions<ProxyOptions> proxies, 
         var options = new ForwardedHeadersOptions
         {
             ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
-            ForwardLimit = null, // Through as many proxies as are trusted; the first other address is the client.
+            ForwardLimit = null, // Any number of trusted proxies; the first untrusted address is the client's.
         };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();

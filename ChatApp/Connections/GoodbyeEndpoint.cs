@@ -3,11 +3,12 @@ using ChatApp.People;
 
 namespace ChatApp.Connections;
 
-/// <summary><c>POST /connect/goodbye/{connection}</c>: the same as the hub's <c>Goodbye</c>, for a page that is being left. What a page sends
-/// through its socket then may be lost with it; a request that outlives the page is not.</summary>
+/// <summary><c>POST /connect/goodbye/{connection}</c>: does the same as the hub's <c>Goodbye</c>, for a page that is being left. A message
+/// sent through the socket may be lost with the page; a <c>keepalive</c> request outlives it.</summary>
 public sealed class GoodbyeEndpoint(PersonEntry entry, ConnectionRegistry registry)
 {
-    /// <summary>Notes that the caller's own connection is about to end. One of somebody else answers like one that does not exist.</summary>
+    /// <summary>Records that the caller's own connection is about to end. Another person's connection gets the same
+    /// response as an unknown id.</summary>
     public async Task AnswerAsync(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";

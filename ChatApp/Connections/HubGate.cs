@@ -6,15 +6,15 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatApp.Connections;
 
-/// <summary>Stands before the hub: checks origin, person and place at the upgrade, and sees each connection's end, whatever happened
-/// in between.</summary>
+/// <summary>Middleware in front of the hub: checks origin, person and admission at the upgrade, and handles the end of each connection,
+/// however it ends.</summary>
 public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRegistry registry, HubLog log, SendBacklogs backlogs, TimeProvider time,
     IServiceProvider services)
 {
-    // SignalR would keep a connection in memory for each negotiation, before any admission. The only transport is the socket itself.
+    // A negotiation would make SignalR keep a connection in memory before admission. WebSocket is the only transport.
     private static readonly PathString Negotiation = Paths.Hub + "/negotiate";
 
-    /// <summary>Runs the hub for an upgrade that may pass; answers the refusal for one that may not.</summary>
+    /// <summary>Runs the hub for an admitted upgrade; responds with the refusal otherwise.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         if (context.Request.Path.StartsWithSegments(Negotiation, StringComparison.OrdinalIgnoreCase))
@@ -34,7 +34,7 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
 
         if (context.Features.Get<IHttpWebSocketFeature>() is not { IsWebSocketRequest: true } sockets)
         {
-            await next(context); // SignalR's own answer to what it does not know.
+            await next(context); // SignalR responds to non-WebSocket requests itself.
             return;
         }
 

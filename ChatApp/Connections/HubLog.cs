@@ -5,10 +5,12 @@ using ChatApp.People;
 
 namespace ChatApp.Connections;
 
-/// <summary>Every coming and going: one line, one entry and one count each. Ids and texts are part of the contract: never reuse an id.</summary>
+/// <summary>Records each connection event as one log line, one hub log row and one metric. Ids and texts are part of the contract: never
+/// reuse an id.</summary>
 public sealed partial class HubLog : IDisposable
 {
-    /// <summary>A stranger's refusals are all alike; what happens to a person is followed a little further, for whoever presses again.</summary>
+    /// <summary>Lines per minute and person before repeats are only counted: a few, to follow repeated manual attempts. Refusals without a
+    /// person are all alike and get one.</summary>
     private const int LinesOfPerson = 5;
 
     private readonly LedgerWriter ledger;
@@ -17,7 +19,7 @@ public sealed partial class HubLog : IDisposable
     private readonly ILogger<HubLog> logger;
     private readonly LogThrottle<Repeated> lines;
 
-    /// <summary>Made once, with the server.</summary>
+    /// <summary>Creates the hub log and its log throttle.</summary>
     public HubLog(LedgerWriter ledger, ConnectionMetrics metrics, TimeProvider time, ILogger<HubLog> logger)
     {
         (this.ledger, this.metrics, this.time, this.logger) = (ledger, metrics, time, logger);
@@ -35,22 +37,22 @@ public sealed partial class HubLog : IDisposable
     /// <inheritdoc/>
     public void Dispose() => lines.Dispose();
 
-    /// <summary>Logs 1001.</summary>
+    /// <summary>Logs 1001 for an opened connection.</summary>
     public void ConnectionOpened(TrackedConnection connection)
     {
         metrics.Opened();
         ConnectionOpened(connection.CountAtOpening, connection.Id, PersonNames.ForLog(connection.Person), connection.Address);
     }
 
-    /// <summary>Keeps the opening, now that it is known which document it is and how long it took.</summary>
+    /// <summary>Writes the hub log row of an opened connection, once its document and its connect time are known.</summary>
     public void Introduced(TrackedConnection connection) => ledger.Note(LedgerRows.Opened(connection));
 
-    /// <summary>Logs 1002.</summary>
-    /// <param name="connections">How many are left.</param>
-    /// <param name="connection">The one that ended.</param>
+    /// <summary>Logs 1002 for an ended connection.</summary>
+    /// <param name="connections">Number of connections that remain open.</param>
+    /// <param name="connection">The connection that ended.</param>
     /// <param name="code">The close code; null for none.</param>
-    /// <param name="duration">How long it lived.</param>
-    /// <param name="sinceHeartbeat">How long ago its last heartbeat came.</param>
+    /// <param name="duration">How long it was open.</param>
+    /// <param name="sinceHeartbeat">Time since its last heartbeat.</param>
     public void ConnectionClosed(int connections, TrackedConnection connection, int? code, TimeSpan duration, TimeSpan sinceHeartbeat)
     {
         metrics.Ended(connection.Cause!);
@@ -61,7 +63,7 @@ public sealed partial class HubLog : IDisposable
         ledger.Note(LedgerRows.Closed(connection, Now, connections, code, duration, sinceHeartbeat));
     }
 
-    /// <summary>Logs 1003.</summary>
+    /// <summary>Logs 1003 for a refused connection attempt.</summary>
     public void ConnectionRefused(AdmissionRefusal refusal, Person? person, string address)
     {
         metrics.Refused(refusal.Code);
@@ -71,7 +73,7 @@ public sealed partial class HubLog : IDisposable
         ledger.NoteRefusal(LedgerRows.Refused(refusal, Now, person, address), network);
     }
 
-    /// <summary>Logs 1004.</summary>
+    /// <summary>Logs 1004 for a new flapping episode.</summary>
     public void ConnectionFlapping(FlappingEpisode episode)
     {
         metrics.Flapping();
@@ -80,7 +82,7 @@ public sealed partial class HubLog : IDisposable
         ledger.Note(LedgerRows.Flapping(episode, Now));
     }
 
-    /// <summary>Logs 1005.</summary>
+    /// <summary>Logs 1005 for a late heartbeat.</summary>
     public void HeartbeatLate(TrackedConnection connection, TimeSpan since)
     {
         metrics.Late();
@@ -88,17 +90,17 @@ public sealed partial class HubLog : IDisposable
         ledger.Note(LedgerRows.Late(connection, Now, since));
     }
 
-    /// <summary>Logs 1006.</summary>
+    /// <summary>Logs 1006 for an unusable ticket.</summary>
     public void TicketIgnored(string fault, Person person, string address)
     {
         if (lines.TryAcquire(new($"ticket ignored, {fault}", PersonNames.ForLog(person)), LinesOfPerson))
             TicketIgnored(fault, PersonNames.ForLog(person), address);
     }
 
-    /// <summary>Logs 1007, and joins the account to the end that it tells of.</summary>
+    /// <summary>Logs 1007 and adds the client's report to the row of the lost connection.</summary>
     /// <param name="connection">The new connection.</param>
-    /// <param name="loss">The account.</param>
-    /// <param name="lostId">The lost connection, where its end is still to come here.</param>
+    /// <param name="loss">The client's report.</param>
+    /// <param name="lostId">The lost connection, if the server has not recorded its end yet.</param>
     public void LossReported(TrackedConnection connection, LastLoss loss, string? lostId)
     {
         LossReported(
@@ -114,14 +116,14 @@ public sealed partial class HubLog : IDisposable
             CallRefused(code, method, connection.Id, PersonNames.ForLog(connection.Person));
     }
 
-    /// <summary>Logs 1009.</summary>
+    /// <summary>Logs 1009 for an upgrade that ended without a handshake.</summary>
     public void NeverOpened(Person person, string address)
     {
         if (lines.TryAcquire(new("upgrade without a handshake", PersonNames.ForLog(person)), LinesOfPerson))
             NeverOpened(PersonNames.ForLog(person), address);
     }
 
-    // What a client did not tell shows as a dash.
+    // A value that the client did not report is logged as a dash.
     private static string Told<T>(T? value)
         where T : struct, IFormattable => value?.ToString(null, CultureInfo.InvariantCulture) ?? "–";
 
@@ -165,9 +167,9 @@ public sealed partial class HubLog : IDisposable
     [LoggerMessage(1136, LogLevel.Information, "{Count} more refusals within a minute, of more people and addresses than are told apart")]
     private partial void LinesLeftOut(int count);
 
-    /// <summary>A line that may come again and again.</summary>
-    /// <param name="What">What it says.</param>
-    /// <param name="Of">Of whom.</param>
+    /// <summary>Key of a log line that may repeat.</summary>
+    /// <param name="What">The event.</param>
+    /// <param name="Of">The person, address or connection.</param>
     private sealed record Repeated(string What, string Of)
     {
         public static Repeated Refusal(string code, Person? person, string network) =>

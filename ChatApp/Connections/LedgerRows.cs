@@ -3,7 +3,7 @@ using ChatApp.Ledger;
 
 namespace ChatApp.Connections;
 
-/// <summary>What the hub log keeps of each event.</summary>
+/// <summary>Creates the hub log rows of connection events.</summary>
 internal static class LedgerRows
 {
     public static LedgerRow Opened(TrackedConnection connection) => new()

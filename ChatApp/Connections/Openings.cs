@@ -2,14 +2,15 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Connections;
 
-/// <summary>The latest openings by person or by address. Not safe for concurrent use; <see cref="FlappingWatch"/> holds its lock.</summary>
-/// <param name="limit">More than this within the window begin an episode; it ends when half of it are left. 0 for none ever.</param>
+/// <summary>Recent connection openings by person or by address. Not thread-safe; <see cref="FlappingWatch"/> holds its lock.</summary>
+/// <param name="limit">More openings than this within the window start an episode; it ends when at most half of them
+/// are left. 0 disables it.</param>
 /// <param name="window">The window.</param>
 /// <param name="time">The clock.</param>
 /// <param name="ofAddresses">Whether the keys are addresses.</param>
 internal sealed class Openings(int limit, TimeSpan window, TimeProvider time, bool ofAddresses)
 {
-    /// <summary>When more keys than this are remembered, those at rest are forgotten.</summary>
+    /// <summary>Number of keys above which inactive ones are removed.</summary>
     private const int Remembered = 10_000;
 
     private readonly Dictionary<string, Opener> openers = [];
@@ -21,7 +22,7 @@ internal sealed class Openings(int limit, TimeSpan window, TimeProvider time, bo
 
     public IEnumerable<FlappingEpisode> Episodes => flapping.ToArray().Where(Lasts).Select(key => EpisodeOf(openers[key]));
 
-    /// <returns>The episode that begins; null where none does.</returns>
+    /// <returns>The episode that starts; null if none does.</returns>
     public FlappingEpisode? Note(string key, Person person, string address)
     {
         if (limit == 0)
@@ -67,7 +68,7 @@ internal sealed class Openings(int limit, TimeSpan window, TimeProvider time, bo
             flapping.Remove(key);
         }
 
-        forgetAt = Math.Max(Remembered, openers.Count * 2); // Looking through all of them must stay rare.
+        forgetAt = Math.Max(Remembered, openers.Count * 2); // Keeps the full scan rare.
     }
 
     private sealed class Opener

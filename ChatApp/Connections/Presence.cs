@@ -2,15 +2,15 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Connections;
 
-/// <summary>What changed in a room since it was last told.</summary>
+/// <summary>The change of a room's presence since the last broadcast.</summary>
 /// <param name="RoomId">The room.</param>
 /// <param name="Direct">Whether it is a direct conversation.</param>
-/// <param name="Count">How many of its people are here now.</param>
-/// <param name="Joined">Who came.</param>
-/// <param name="Left">Who went.</param>
+/// <param name="Count">Number of its members that are connected now.</param>
+/// <param name="Joined">Members that connected or joined.</param>
+/// <param name="Left">Members that disconnected or left.</param>
 public sealed record PresenceChange(string RoomId, bool Direct, int Count, IReadOnlyList<Person> Joined, IReadOnlyList<Person> Left);
 
-/// <summary>Who is here: of the people of each room, those with an open connection on this node.</summary>
+/// <summary>Tracks the presence of room members: those with an open connection on this node.</summary>
 public sealed class Presence
 {
     private readonly Lock gate = new();
@@ -18,15 +18,15 @@ public sealed class Presence
     private readonly Dictionary<string, Room> rooms = [];
     private readonly HashSet<string> changed = [];
 
-    /// <summary>Raised after a change, from whichever thread made it.</summary>
+    /// <summary>Raised after a change, on the thread that made it.</summary>
     public event Action? Changed;
 
-    /// <summary>Somebody connected, and is in these rooms.</summary>
+    /// <summary>Counts a person's new connection, and makes the person present in these rooms.</summary>
     public void Arrive(TrackedConnection connection, Person person, IReadOnlyList<RoomView> mine)
     {
         lock (gate)
         {
-            // Whose end was counted already never arrives.
+            // The connection may have ended already; then it never becomes present.
             if (!connection.IsOpen)
                 return;
             connection.IsPresent = true;
@@ -40,7 +40,7 @@ public sealed class Presence
         Changed?.Invoke();
     }
 
-    /// <summary>A connection ended.</summary>
+    /// <summary>Removes an ended connection; with the last one, the person is no longer present.</summary>
     public void Depart(TrackedConnection connection)
     {
         lock (gate)
@@ -58,7 +58,7 @@ public sealed class Presence
         Changed?.Invoke();
     }
 
-    /// <summary>Somebody is in a room from now on; of no account where they are not here.</summary>
+    /// <summary>Makes a person present in a room that they joined; no effect when the person is not connected.</summary>
     public void Join(string personId, RoomView room)
     {
         lock (gate)
@@ -71,7 +71,7 @@ public sealed class Presence
         Changed?.Invoke();
     }
 
-    /// <summary>Somebody is not in a room any more.</summary>
+    /// <summary>Removes a person from a room.</summary>
     public void Lose(string personId, string roomId)
     {
         lock (gate)
@@ -84,7 +84,7 @@ public sealed class Presence
         Changed?.Invoke();
     }
 
-    /// <summary>Somebody has another name.</summary>
+    /// <summary>Updates a person's name.</summary>
     public void Rename(Person person)
     {
         lock (gate)
@@ -94,7 +94,7 @@ public sealed class Presence
         }
     }
 
-    /// <summary>Who of a room is here; at most <see cref="Limits.PresenceNames"/> are named.</summary>
+    /// <summary>The present members of a room; at most <see cref="Limits.PresenceNames"/> are named.</summary>
     public PresenceChange Of(string roomId, bool direct)
     {
         lock (gate)
@@ -105,7 +105,8 @@ public sealed class Presence
         }
     }
 
-    /// <summary>What changed since this was last called; who came and went again, or the other way round, is named as what they are now.</summary>
+    /// <summary>Returns the changes since the previous call. A person that joined and left in between, or the reverse, is listed once with
+    /// the latest state.</summary>
     public IReadOnlyList<PresenceChange> TakeChanges()
     {
         lock (gate)
@@ -145,7 +146,8 @@ public sealed class Presence
         var room = rooms[roomId];
         room.Here.Remove(here.Person.Id);
         room.Joined.Remove(here.Person.Id);
-        // Named even where nobody was told that they came: who entered the room in between was told that they are here.
+        // Listed even when no broadcast named the person as joined: a client that entered the room in between
+        // received them in its snapshot.
         room.Left[here.Person.Id] = here.Person;
         changed.Add(roomId);
     }

@@ -5,14 +5,16 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Connections;
 
-/// <summary>Which proxies stand before the server.</summary>
+/// <summary>Trusted proxies in front of the server.</summary>
 public sealed class ProxyOptions : IValidatableObject
 {
-    /// <summary>Addresses and networks, separated by commas, of the proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> are
-    /// believed, such as <c>127.0.0.1, 10.0.0.0/8</c>. Default: none; whoever reaches the server could write such headers.</summary>
+    /// <summary>Addresses and networks, separated by commas, of the proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c>
+    /// headers are trusted, such as <c>127.0.0.1, 10.0.0.0/8</c>. Default: none, because any client that reaches the
+    /// server can send such headers.</summary>
     public string TrustedProxies { get; set; } = "";
 
-    /// <summary>The same as networks, an address being one of its own size; IPv4 in its own form.</summary>
+    /// <summary><see cref="TrustedProxies"/> as networks; a single address becomes a network of one,
+    /// an IPv4-mapped address becomes IPv4.</summary>
     public IReadOnlyList<IPNetwork> Networks() => [.. Entries.Select(Parse).OfType<IPNetwork>()];
 
     private IEnumerable<string> Entries => TrustedProxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -41,11 +43,10 @@ public sealed class ProxyOptions : IValidatableObject
         return new(own, own.GetAddressBytes().Length * 8);
     }
 
-    // "10" is read as 0.0.0.10, which nobody means.
+    // "10" would be parsed as 0.0.0.10, which is never intended.
     private static bool Shortened(string text, IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetwork && text.Count(letter => letter == '.') != 3;
 }
 
-/// <summary>Checks them.</summary>
 [OptionsValidator]
 internal sealed partial class ProxyOptionsCheck : IValidateOptions<ProxyOptions>;

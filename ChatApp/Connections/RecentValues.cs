@@ -1,23 +1,23 @@
 namespace ChatApp.Connections;
 
-/// <summary>The latest values of something, for their percentiles.</summary>
+/// <summary>A ring buffer of recent values, for their percentiles.</summary>
 public sealed class RecentValues
 {
-    /// <summary>How many are kept.</summary>
+    /// <summary>Maximum number of values kept.</summary>
     public const int Capacity = 1_000;
 
     private readonly Lock gate = new();
     private readonly double[] values = new double[Capacity];
     private long added;
 
-    /// <summary>Adds one, and forgets the oldest where there are more than <see cref="Capacity"/>.</summary>
+    /// <summary>Adds a value; replaces the oldest one when there are <see cref="Capacity"/>.</summary>
     public void Add(double value)
     {
         lock (gate)
             values[added++ % Capacity] = value;
     }
 
-    /// <summary>Percentiles of those kept, and how many there are; null when there are none.</summary>
+    /// <summary>Percentiles and number of the values kept; null when there are none.</summary>
     public ValueSpread? Spread
     {
         get
@@ -35,9 +35,9 @@ public sealed class RecentValues
     }
 }
 
-/// <summary>How values spread.</summary>
-/// <param name="Count">How many there are.</param>
-/// <param name="Median">Half are not greater.</param>
-/// <param name="P95">95 of 100 are not greater.</param>
-/// <param name="Greatest">None is greater.</param>
+/// <summary>Percentiles of a set of values.</summary>
+/// <param name="Count">Number of values.</param>
+/// <param name="Median">50th percentile.</param>
+/// <param name="P95">95th percentile.</param>
+/// <param name="Greatest">The maximum.</param>
 public sealed record ValueSpread(int Count, double Median, double P95, double Greatest);

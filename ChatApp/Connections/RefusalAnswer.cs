@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChatApp.Connections;
 
-/// <summary>A refusal on the wire: problem details with the code, and the wait in the header as well.</summary>
+/// <summary>Creates the HTTP response of a refusal: problem details with the code, and the wait
+/// also in the <c>Retry-After</c> header.</summary>
 internal static class RefusalAnswer
 {
     public static ProblemHttpResult For(HttpContext context, AdmissionRefusal refusal)
@@ -13,7 +14,7 @@ internal static class RefusalAnswer
         var problem = new ProblemDetails { Status = refusal.Status, Title = Title(refusal.Code), Extensions = { ["code"] = refusal.Code } };
         if (refusal.RetryAfter is { } wait)
         {
-            // To the millisecond in the body, so that turns stay apart; the header knows whole seconds only.
+            // Milliseconds in the body keep turns apart; the header allows whole seconds only.
             problem.Extensions["retryAfterSeconds"] = Math.Ceiling(wait.TotalMilliseconds) / 1000;
             context.Response.Headers.RetryAfter = refusal.RetryAfterSeconds?.ToString(CultureInfo.InvariantCulture);
         }

@@ -3,10 +3,10 @@ using ChatApp.People;
 
 namespace ChatApp.Connections;
 
-/// <summary>What admission and upgrade both ask of a request before anything else.</summary>
+/// <summary>Checks of origin and session that admission and upgrade share.</summary>
 internal static class RequestChecks
 {
-    /// <summary>Why a request may go no further; null when it may.</summary>
+    /// <summary>The reason to refuse a request; null if it is allowed.</summary>
     public static AdmissionRefusal? Refuse(HttpContext context, Caller caller)
     {
         if (ForeignOrigin(context.Request))
@@ -19,8 +19,8 @@ internal static class RequestChecks
         };
     }
 
-    /// <summary>Whether a page of another site asks. A browser names the origin on every POST and upgrade; programs name none and bring no
-    /// cookies of anybody else's.</summary>
+    /// <summary>Whether a page of another site sent the request. A browser sends the origin with every POST and upgrade; programs send none
+    /// and have no other person's cookies.</summary>
     public static bool ForeignOrigin(HttpRequest request) =>
         request.Headers.Origin is { Count: > 0 } origin && (origin.Count > 1 || !RequestOrigin.IsOwn(request, origin[0]));
 }

@@ -2,16 +2,17 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Connections;
 
-/// <summary>Bounds the memory of what waits to be sent, for each connection and for all of them. SignalR itself queues without a bound what a
-/// slow reader does not take.</summary>
+/// <summary>Bounds the memory of unsent data, for each connection and for all together. SignalR itself queues without a
+/// bound for a slow reader.</summary>
 public sealed class SendBacklogs(IOptions<ConnectionOptions> options, TimeProvider time)
 {
-    /// <summary>A connection's backlog is added to the total in units of this many bytes, so that nearly all sends touch no shared state.</summary>
+    /// <summary>A connection's backlog is added to the total in units of this many bytes, so that nearly all
+    /// sends touch no shared state.</summary>
     internal const long Unit = 64 * 1024;
 
     private long total;
 
-    /// <summary>The bytes that wait, of all connections, rounded down for each to <see cref="Unit"/>.</summary>
+    /// <summary>Unsent bytes of all connections, each rounded down to <see cref="Unit"/>.</summary>
     public long Total => Interlocked.Read(ref total);
 
     internal long Largest { get; } = options.Value.SendBacklogBytes;
@@ -26,7 +27,8 @@ public sealed class SendBacklogs(IOptions<ConnectionOptions> options, TimeProvid
     internal void Add(long bytes) => Interlocked.Add(ref total, bytes);
 }
 
-/// <summary>The bytes that SignalR has written for one connection and its socket has not taken yet. One writer and one sender at a time.</summary>
+/// <summary>The bytes that SignalR has written for one connection and its socket has not accepted yet. One writer and
+/// one sender at a time.</summary>
 public sealed class SendBacklog(SendBacklogs all)
 {
     private readonly Lock gate = new();
@@ -35,24 +37,25 @@ public sealed class SendBacklog(SendBacklogs all)
     private bool closed;
     private (long Bytes, TaskCompletionSource Below)? waiter;
 
-    /// <summary>How many bytes are in memory: those of a batch that is being sent are kept until all of it is sent.</summary>
+    /// <summary>Number of bytes in memory: those of a batch that is being sent count until all of it is sent.</summary>
     public long Bytes => Volatile.Read(ref written) - Volatile.Read(ref released);
 
     /// <summary>Counts bytes before they are queued.</summary>
-    /// <returns>False where they are too many: this connection has more than its share of what all may have, and is to be ended.</returns>
+    /// <returns>False when there are too many: the connection exceeds its limit, or its share while the total is exceeded,
+    /// and is to be ended.</returns>
     public bool TryWrite(int bytes)
     {
         Volatile.Write(ref written, written + bytes);
         if (Bytes < SendBacklogs.Unit)
             return true;
         Count();
-        // Where all together have too much, those that are far behind go first.
+        // Over the total limit, the connections that are furthest behind are ended first.
         return Bytes <= (all.Total <= all.LargestTotal ? all.Largest : all.Largest / 4);
     }
 
-    /// <summary>Counts bytes that the socket has taken.</summary>
-    /// <param name="bytes">How many.</param>
-    /// <param name="endOfBatch">Whether their memory, and that of what was sent before them, is released now.</param>
+    /// <summary>Counts bytes that the socket has accepted.</summary>
+    /// <param name="bytes">Number of bytes.</param>
+    /// <param name="endOfBatch">Whether their memory, and that of everything sent before them, is released now.</param>
     public void Take(int bytes, bool endOfBatch)
     {
         Volatile.Write(ref taken, taken + bytes);
@@ -65,7 +68,8 @@ public sealed class SendBacklog(SendBacklogs all)
             Wake();
     }
 
-    /// <summary>How long ago the oldest byte that waits was written, or a little less: this is compared at each call, every second or so.</summary>
+    /// <summary>Age of the oldest unsent byte, or slightly less: each call compares with the previous one; call
+    /// it about once a second.</summary>
     public TimeSpan Age()
     {
         if (Volatile.Read(ref taken) >= mark.Written)
@@ -73,11 +77,12 @@ public sealed class SendBacklog(SendBacklogs all)
         return mark.Written == Volatile.Read(ref taken) ? TimeSpan.Zero : all.Time.GetElapsedTime(mark.At);
     }
 
-    /// <summary>Waits until at most <paramref name="bytes"/> wait: who does not read the answers gets no more of them.</summary>
+    /// <summary>Waits until at most <paramref name="bytes"/> are unsent: a client that does not read responses
+    /// gets no more of them.</summary>
     public Task WaitAsync(long bytes, CancellationToken cancellationToken) =>
         Bytes <= bytes ? Task.CompletedTask : WaitUntilAsync(bytes).WaitAsync(cancellationToken);
 
-    /// <summary>Ends the counting: the memory is released with the connection.</summary>
+    /// <summary>Ends the accounting: the memory is released with the connection.</summary>
     public void Close()
     {
         lock (gate)
@@ -90,7 +95,7 @@ public sealed class SendBacklog(SendBacklogs all)
         var below = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (gate)
             waiter = (bytes, below);
-        Wake(); // It may have been taken meanwhile.
+        Wake(); // The bytes may have been sent in the meantime.
         return below.Task;
     }
 

@@ -1,24 +1,25 @@
 namespace ChatApp.Connections;
 
-/// <summary>Whether the server still takes connections.</summary>
+/// <summary>Whether the server accepts connections.</summary>
 public sealed class ServerState
 {
     private volatile bool closing;
 
-    /// <summary>True from the first sign of a stop, or an operator's drain, on: no admissions, not ready.</summary>
+    /// <summary>True from the start of a shutdown or of an operator's drain: the server admits no
+    /// connections and reports not ready.</summary>
     public bool Closing => closing;
 
-    /// <summary>No more connections.</summary>
+    /// <summary>Stops the admission of connections.</summary>
     public void Close() => closing = true;
 
-    /// <summary>The operator who drained the server wants connections again. A stop goes its way all the same.</summary>
+    /// <summary>Resumes the admission of connections after an operator's drain. Does not affect a shutdown in progress.</summary>
     public void Reopen() => closing = false;
 }
 
-/// <summary>Empties this node of connections.</summary>
+/// <summary>Ends all connections of this node.</summary>
 public interface INodeDrain
 {
-    /// <summary>Lets nobody in any more, tells everybody, and ends each connection with <c>server-stopping</c>; ends after some seconds at most,
-    /// whoever does not read.</summary>
+    /// <summary>Stops admission, notifies all clients and ends each connection with <c>server-stopping</c>. Completes after at most some
+    /// seconds, even when clients do not read.</summary>
     Task DrainAsync();
 }

@@ -6,26 +6,27 @@ using System.Text;
 
 namespace ChatApp.Connections;
 
-/// <summary>A place in the schedule of connections to come.</summary>
-/// <param name="Text">What the client hands in when its time has come.</param>
-/// <param name="Wait">Until then.</param>
+/// <summary>A time slot in the schedule of future connections.</summary>
+/// <param name="Text">Token that the client sends when its slot begins.</param>
+/// <param name="Wait">Time until the slot.</param>
 public sealed record Turn(string Text, TimeSpan Wait);
 
-/// <summary>Spaces connections: so many a second, and half a second's worth at once after a rest. Whoever comes when that is used up gets a turn, a signed time slot, and nothing is kept of them here: a herd of any size waits in its own memory. The members are not
-/// safe for concurrent use; <see cref="Admission"/> holds its lock.</summary>
+/// <summary>Spaces connections: at most N a second, with a burst of half a second's worth. Above that, a client gets a turn, a signed time
+/// slot. The server keeps no waiting clients in memory, so a reconnect storm may have any size. Not thread-safe; <see cref="Admission"/>
+/// holds its lock.</summary>
 public sealed class TurnSchedule
 {
-    /// <summary>How long a turn is good for from its slot on: the contract's 10 s.</summary>
+    /// <summary>Lifetime of a turn after its slot begins: the contract's 10 s.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromSeconds(10);
 
-    /// <summary>Timers fire a little early; a turn handed in so little before its time is good.</summary>
+    /// <summary>Tolerance for timers that fire a little early: a turn is valid this long before its slot.</summary>
     private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(20);
 
     private const int AskedBytes = 8, SlotBytes = 8, SignatureBytes = 16;
 
     private const int TurnBytes = AskedBytes + SlotBytes + SignatureBytes;
 
-    // Of this process: a turn given by another life of the server fits into no schedule here.
+    // Per process: a turn signed before a restart is invalid, because it does not fit into this schedule.
     private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
     private readonly HashSet<TimeSpan> used = []; // By slot: no two turns have the same one.
     private readonly Queue<(TimeSpan Slot, TimeSpan Until)> usedByEnd = [];
@@ -35,8 +36,8 @@ public sealed class TurnSchedule
     private readonly TimeSpan ahead;
     private TimeSpan full;
 
-    /// <summary>An empty schedule, a rest behind it.</summary>
-    /// <param name="perSecond">How many connections a second.</param>
+    /// <summary>Creates an empty schedule with a full burst available.</summary>
+    /// <param name="perSecond">Connections per second.</param>
     /// <param name="time">The clock.</param>
     public TurnSchedule(int perSecond, TimeProvider time)
     {
@@ -45,14 +46,14 @@ public sealed class TurnSchedule
         ahead = space * (Math.Max(1, perSecond / 2) - 1);
     }
 
-    /// <summary>How many turns are remembered as used; each for <see cref="Life"/> at most, so this is bounded by the rate.</summary>
+    /// <summary>Number of used turns in memory; each is kept for at most <see cref="Life"/>, so the rate bounds it.</summary>
     public int Remembered => used.Count;
 
-    /// <summary>Whether the next slot is now.</summary>
+    /// <summary>Whether the next slot is available now.</summary>
     public bool HasRoom => full - ahead <= Now();
 
     /// <summary>Takes the next slot.</summary>
-    /// <returns>Null where that is now; else the turn.</returns>
+    /// <returns>Null when the slot is now; otherwise the turn.</returns>
     public Turn? Take(string personId)
     {
         var now = Now();
@@ -63,12 +64,12 @@ public sealed class TurnSchedule
         return slot <= now ? null : Make(personId, slot, now);
     }
 
-    /// <summary>Hands in a turn.</summary>
-    /// <param name="text">As the client brought it.</param>
-    /// <param name="personId">Who brought it.</param>
-    /// <param name="early">The same slot again, where its time has not come.</param>
-    /// <param name="waited">Since the turn was given; zero unless it is good.</param>
-    /// <returns>Whether it is good now, and used up by this; false also for one that is forged, used, expired or somebody else's.</returns>
+    /// <summary>Validates a turn and marks it as used.</summary>
+    /// <param name="text">Sent by the client.</param>
+    /// <param name="personId">The requesting person.</param>
+    /// <param name="early">The same turn with its remaining wait, when its slot has not begun.</param>
+    /// <param name="waited">Time since the turn was issued; zero unless it is valid.</param>
+    /// <returns>Whether it is valid now, and thereby used; false also if it is forged, used, expired or another person's.</returns>
     public bool Use(string text, string personId, out Turn? early, out TimeSpan waited)
     {
         (early, waited) = (null, TimeSpan.Zero);
@@ -102,7 +103,7 @@ public sealed class TurnSchedule
     private (TimeSpan Asked, TimeSpan Slot)? Read(string text, string personId)
     {
         Span<byte> turn = stackalloc byte[TurnBytes];
-        // One way to write it only: another would be another turn to whoever compares.
+        // Accepts only the canonical encoding: a second encoding of the same turn would compare as another turn.
         if (text.Length != Base64Url.GetEncodedLength(TurnBytes)
             || Base64Url.DecodeFromChars(text, turn, out _, out var length) != OperationStatus.Done || length != TurnBytes)
             return null;

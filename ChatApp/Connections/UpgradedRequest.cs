@@ -2,21 +2,21 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatApp.Connections;
 
-/// <summary>The request that became a connection. It lasts as long as the connection, for days perhaps, and would keep for so long what only
-/// the upgrade needed: headers, cookies, what the query was read into, how the cookie was, and the services that were made for it.</summary>
+/// <summary>The HTTP request of an upgraded connection. It lives as long as the connection, possibly for days, and would keep data that
+/// only the upgrade needs: headers, cookies, the parsed query, the authentication result and the request's services.</summary>
 internal static class UpgradedRequest
 {
-    /// <summary>Lets go of all that, once the socket is accepted. Who it is from stays.</summary>
+    /// <summary>Releases that data once the socket is accepted. The user remains.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="services">The server's own: what asks the request for services is given these from here on.</param>
+    /// <param name="services">The root services; they become the request's services.</param>
     public static async ValueTask LightenAsync(HttpContext context, IServiceProvider services)
     {
-        context.User = context.User; // Forgets the result that it came from.
+        context.User = context.User; // Releases the authentication result.
         context.Features.Set<IRequestCookiesFeature>(null);
         context.Features.Set<IQueryFeature>(null);
-        var headers = context.Request.Headers; // And the request looks at its features anew, and finds them gone.
+        var headers = context.Request.Headers; // Also makes the request refresh its cached features and release the removed ones.
         foreach (var name in headers.Keys)
-            headers.Remove(name); // Kestrel keeps what is only cleared, for the next request to come with the same.
+            headers.Remove(name); // One by one: Kestrel keeps the values of cleared headers for reuse by the next request.
         if (context.Features.Get<IServiceProvidersFeature>() is IAsyncDisposable made)
             await made.DisposeAsync();
         context.RequestServices = services;

@@ -1,6 +1,6 @@
 namespace ChatApp.Contracts;
 
-/// <summary>What the server tells its clients.</summary>
+/// <summary>Names of the client methods that the server calls.</summary>
 public static class ClientMethods
 {
     /// <summary>A message was posted, edited or deleted in a room the client has entered.</summary>
@@ -12,52 +12,54 @@ public static class ClientMethods
     /// <summary>A person changed their name.</summary>
     public const string PersonChanged = nameof(PersonChanged);
 
-    /// <summary>People of a room came or went; at most once a second. The first after entering names those who are there.</summary>
+    /// <summary>Members of a room connected, disconnected, joined or left; at most once a second. The first call
+    /// after entering names those present.</summary>
     public const string PresenceChanged = nameof(PresenceChanged);
 
-    /// <summary>Somebody else is writing in a room the client has entered.</summary>
+    /// <summary>Another person is typing in a room the client has entered.</summary>
     public const string TypingChanged = nameof(TypingChanged);
 
-    /// <summary>A room of the person's is new, or has another name, topic or state; for rooms not entered also that it has new messages,
-    /// at most once a second.</summary>
+    /// <summary>A room of the person is new, or its name, topic or state changed; for rooms not entered also that it has new messages, at
+    /// most once a second.</summary>
     public const string RoomChanged = nameof(RoomChanged);
 
-    /// <summary>The person is no longer in the room.</summary>
+    /// <summary>The person is no longer a member of the room.</summary>
     public const string RoomLost = nameof(RoomLost);
 
-    /// <summary>The person has read on or marked messages as unread, on any connection, or was mentioned, or an unread message or mention is gone.</summary>
+    /// <summary>The person's read mark or its counts changed: they read or marked messages as unread, on any connection, were mentioned, or
+    /// an unread message or mention was deleted.</summary>
     public const string ReadChanged = nameof(ReadChanged);
 
     /// <summary>The session of this connection has ended, and the connection ends with it.</summary>
     public const string SignedOut = nameof(SignedOut);
 
-    /// <summary>Somebody signed in to the person's account from a browser that it has not been signed in with before.</summary>
+    /// <summary>The person's account was signed in to from a new browser.</summary>
     public const string SignedInElsewhere = nameof(SignedInElsewhere);
 
     /// <summary>The server is about to end every connection.</summary>
     public const string ServerClosing = nameof(ServerClosing);
 }
 
-/// <summary>Why a person is no longer in a room.</summary>
+/// <summary>Causes of the end of a membership.</summary>
 public static class RoomLossCauses
 {
-    /// <summary>The person quit it, here or elsewhere.</summary>
+    /// <summary>The person left the room, on this connection or another.</summary>
     public const string Quit = "quit";
 
-    /// <summary>Somebody took the person out of it.</summary>
+    /// <summary>Another person removed the person from the room.</summary>
     public const string Removed = "removed";
 }
 
-/// <summary>Why a session has ended.</summary>
+/// <summary>Notice of the end of a session.</summary>
 /// <param name="Cause">A name from <see cref="DisconnectCause"/>.</param>
 public sealed record SignedOutNotice(string Cause);
 
 /// <summary>A sign-in from a new browser.</summary>
-/// <param name="Address">Where from.</param>
-/// <param name="At">When. UTC.</param>
+/// <param name="Address">The address it was made from.</param>
+/// <param name="At">Time of the sign-in. UTC.</param>
 public sealed record SignInNotice(string Address, DateTimeOffset At);
 
-/// <summary>Why the server is about to close, and when trying again makes sense.</summary>
+/// <summary>Notice that the server is about to close, with the wait before the next attempt.</summary>
 /// <param name="Cause">A name from <see cref="DisconnectCause"/>.</param>
-/// <param name="RetryAfterSeconds">How long a restart usually takes, in seconds.</param>
+/// <param name="RetryAfterSeconds">Usual duration of a restart, in seconds.</param>
 public sealed record ClosingNotice(string Cause, int RetryAfterSeconds);

@@ -3,59 +3,59 @@ namespace ChatApp.Contracts;
 /// <summary>Codes of refused hub calls, sent as <c>Code: sentence.</c> in a hub exception.</summary>
 public static class ErrorCodes
 {
-    /// <summary>No such room, or none this person may see.</summary>
+    /// <summary>The room does not exist or is not visible to this person.</summary>
     public const string RoomNotFound = nameof(RoomNotFound);
 
-    /// <summary>No such message in the room.</summary>
+    /// <summary>The message does not exist in the room.</summary>
     public const string MessageNotFound = nameof(MessageNotFound);
 
-    /// <summary>The room or the message is there, but this person may not do that with it.</summary>
+    /// <summary>The room or message exists, but this person may not do that with it.</summary>
     public const string NotAllowed = nameof(NotAllowed);
 
-    /// <summary>The text has nothing in it.</summary>
+    /// <summary>The text has no visible content.</summary>
     public const string TextEmpty = nameof(TextEmpty);
 
-    /// <summary>The text is over <see cref="Limits.Text"/>.</summary>
+    /// <summary>The text is longer than <see cref="Limits.Text"/>.</summary>
     public const string TextTooLong = nameof(TextTooLong);
 
-    /// <summary>The person writes faster than the server allows; waiting a little helps.</summary>
+    /// <summary>The person exceeds the message rate; the call may succeed after a wait.</summary>
     public const string TooManyMessages = nameof(TooManyMessages);
 
-    /// <summary>The person makes a kind of call faster than the server allows; waiting a little helps.</summary>
+    /// <summary>The person exceeds the rate of a kind of call; the call may succeed after a wait.</summary>
     public const string TooManyRequests = nameof(TooManyRequests);
 
-    /// <summary>An argument that can never be right, or a call out of turn.</summary>
+    /// <summary>An invalid argument, or a call in the wrong order.</summary>
     public const string InvalidRequest = nameof(InvalidRequest);
 
-    /// <summary>Storage is away or too busy; the same call may go through later.</summary>
+    /// <summary>The database is unavailable or too busy; the same call may succeed later.</summary>
     public const string TryAgain = nameof(TryAgain);
 }
 
 /// <summary>Codes of refused admissions, in the <c>code</c> of the problem details.</summary>
 public static class RefusalCodes
 {
-    /// <summary>401: no or no valid cookie.</summary>
+    /// <summary>401: the cookie is missing or invalid.</summary>
     public const string SignedOut = nameof(SignedOut);
 
-    /// <summary>403: the person was removed from the server, or the address is closed to people without an account.</summary>
+    /// <summary>403: the person was removed from the server, or the address is blocked for people without an account.</summary>
     public const string Removed = nameof(Removed);
 
-    /// <summary>403: a page of another origin asked.</summary>
+    /// <summary>403: the request is from a page of another origin.</summary>
     public const string ForeignOrigin = nameof(ForeignOrigin);
 
-    /// <summary>429: this person or address opens too many; a wait is named.</summary>
+    /// <summary>429: this person or address opens too many connections; the response includes a wait.</summary>
     public const string TooManyConnections = nameof(TooManyConnections);
 
-    /// <summary>503: more come at once than are let in a second; a turn and the wait until then are named.</summary>
+    /// <summary>503: more clients connect than are admitted per second; the response includes a turn and the wait until then.</summary>
     public const string WaitForTurn = nameof(WaitForTurn);
 
-    /// <summary>503: the server holds as many connections as it may.</summary>
+    /// <summary>503: the server has the maximum number of connections.</summary>
     public const string ServerFull = nameof(ServerFull);
 
-    /// <summary>503: the server is draining; a wait is named.</summary>
+    /// <summary>503: the server is draining; the response includes a wait.</summary>
     public const string ServerClosing = nameof(ServerClosing);
 
-    /// <summary>The whole list.</summary>
+    /// <summary>All refusal codes of this list.</summary>
     public static IReadOnlyList<string> All { get; } =
         [SignedOut, Removed, ForeignOrigin, TooManyConnections, WaitForTurn, ServerFull, ServerClosing];
 }

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace ChatApp.Contracts;
 
-/// <summary>Reads a <see cref="LastLoss"/> leniently: a field of the wrong type is read as absent, and an account without a known cause as
-/// none. A binding failure would keep a client out because of its own past.</summary>
+/// <summary>Reads a <see cref="LastLoss"/> leniently: a field of the wrong type counts as absent, and a report without a known cause as
+/// none. A binding failure would refuse a client because of its previous connection.</summary>
 internal sealed class LastLossJson : JsonConverter<LastLoss>
 {
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ internal sealed class LastLossJson : JsonConverter<LastLoss>
             }
             catch (InvalidOperationException)
             {
-                return null; // Half of a surrogate pair: no text.
+                return null; // An unpaired surrogate: not valid text.
             }
         }
     }

@@ -2,37 +2,37 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ChatApp.Contracts;
 
-/// <summary>An expected refusal: a value, never an exception, until the hub puts it on the wire.</summary>
+/// <summary>An expected refusal: a value, never an exception, until the hub sends it to the client.</summary>
 /// <param name="Code">From <see cref="ErrorCodes"/>.</param>
-/// <param name="Sentence">For a person.</param>
+/// <param name="Sentence">Text for a person.</param>
 public sealed record Refusal(string Code, string Sentence)
 {
     /// <inheritdoc/>
     public override string ToString() => $"{Code}: {Sentence}";
 }
 
-/// <summary>What was asked for, or why it was refused.</summary>
+/// <summary>The result of a request: a value or a refusal.</summary>
 public readonly record struct Outcome<T>
     where T : class
 {
     private Outcome(T? value, Refusal? refusal) => (Value, Refusal) = (value, refusal);
 
-    /// <summary>What was asked for; null when refused.</summary>
+    /// <summary>The value; null when refused.</summary>
     public T? Value { get; }
 
-    /// <summary>Why not; null when granted.</summary>
+    /// <summary>The reason of the refusal; null when granted.</summary>
     public Refusal? Refusal { get; }
 
-    /// <summary>Tells the two apart.</summary>
+    /// <summary>Whether there is a value instead of a refusal.</summary>
     [MemberNotNullWhen(true, nameof(Value))]
     [MemberNotNullWhen(false, nameof(Refusal))]
     public bool Granted => Refusal is null;
 
-    /// <summary>Wraps a value.</summary>
+    /// <summary>Converts a value to a granted outcome.</summary>
     [SuppressMessage("Usage", "CA2225", Justification = "The conversion is the way to make one.")]
     public static implicit operator Outcome<T>(T value) => new(value, null);
 
-    /// <summary>Wraps a refusal.</summary>
+    /// <summary>Converts a refusal to a refused outcome.</summary>
     [SuppressMessage("Usage", "CA2225", Justification = "The conversion is the way to make one.")]
     public static implicit operator Outcome<T>(Refusal refusal) => new(null, refusal);
 }

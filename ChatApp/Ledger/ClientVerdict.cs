@@ -1,37 +1,38 @@
 namespace ChatApp.Ledger;
 
-/// <summary>What the two accounts of a lost connection, the server's and the client's, say together.</summary>
+/// <summary>The cause of a lost connection, derived from the server's and the client's report.</summary>
 public enum ClientVerdict
 {
-    /// <summary>The end explains itself: somebody ended it on purpose.</summary>
+    /// <summary>The end needs no explanation: it was intended.</summary>
     None,
 
-    /// <summary>The client has not been back in the same page yet.</summary>
+    /// <summary>The client has not reported yet: the same page has not connected again.</summary>
     NotTold,
 
-    /// <summary>The client noticed long after the server did: it slept, as a closed laptop does.</summary>
+    /// <summary>The client noticed long after the server: its device was asleep, like a closed laptop.</summary>
     Slept,
 
     /// <summary>The client had no network.</summary>
     Offline,
 
-    /// <summary>The page was in the background, where browsers and phones put pages to sleep.</summary>
+    /// <summary>The page was in the background, where browsers and phones suspend pages.</summary>
     Hidden,
 
-    /// <summary>The client was awake and had a network: something between it and the server cut the connection.</summary>
+    /// <summary>The client was running and had a network: the connection was cut between client and server.</summary>
     Between,
 
-    /// <summary>The server itself was gone.</summary>
+    /// <summary>The server process itself had ended.</summary>
     ServerGone,
 }
 
-/// <summary>Judges ends.</summary>
+/// <summary>Derives the <see cref="ClientVerdict"/> of an ended connection.</summary>
 public static class ClientVerdicts
 {
-    /// <summary>A client that notices this much later than the server was not running in between: awake ones notice after 30 s of silence.</summary>
+    /// <summary>A client that notices the loss this much later than the server was suspended: a running client notices
+    /// after 30 s of silence.</summary>
     private static readonly TimeSpan Asleep = TimeSpan.FromMinutes(1);
 
-    /// <summary>What an entry of an end says.</summary>
+    /// <summary>Returns the verdict for a row of an ended connection.</summary>
     public static ClientVerdict Of(LedgerRow end) => end switch
     {
         { Cause: LedgerStore.ServerKilled } => ClientVerdict.ServerGone,

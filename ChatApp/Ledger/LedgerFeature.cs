@@ -1,9 +1,9 @@
 namespace ChatApp.Ledger;
 
-/// <summary>The hub log, kept in the store.</summary>
+/// <summary>Registers the hub log in the database.</summary>
 public static class LedgerFeature
 {
-    /// <summary>Adds the ledger.</summary>
+    /// <summary>Adds the hub log's services.</summary>
     public static WebApplicationBuilder AddLedger(this WebApplicationBuilder builder)
     {
         var services = builder.Services;

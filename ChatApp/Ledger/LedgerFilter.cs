@@ -2,17 +2,17 @@ using ChatApp.Storage;
 
 namespace ChatApp.Ledger;
 
-/// <summary>Which entries of the hub log are asked for; null lets everything through.</summary>
-/// <param name="Person">A person's id, or part of a name that does not look like an id.</param>
-/// <param name="Address">The whole address.</param>
-/// <param name="Event">What happened.</param>
+/// <summary>A filter for rows of the hub log; null values match all rows.</summary>
+/// <param name="Person">A person's id, or part of a name if it is not a well-formed id.</param>
+/// <param name="Address">The complete address.</param>
+/// <param name="Event">The kind of event.</param>
 /// <param name="Cause">A cause, or the code of a refusal.</param>
-/// <param name="From">The earliest. UTC.</param>
-/// <param name="To">Before this. UTC.</param>
+/// <param name="From">Earliest time, inclusive. UTC.</param>
+/// <param name="To">Latest time, exclusive. UTC.</param>
 public sealed record LedgerFilter(
     string? Person = null, string? Address = null, LedgerEvent? Event = null, string? Cause = null, DateTimeOffset? From = null, DateTimeOffset? To = null)
 {
-    /// <summary>The entries that pass.</summary>
+    /// <summary>Applies the filter to a query.</summary>
     public IQueryable<LedgerRow> Of(IQueryable<LedgerRow> rows)
     {
         if (Person is { } person)

@@ -1,11 +1,12 @@
 namespace ChatApp.Ledger;
 
-/// <summary>What joins an end to its opening, in storage or still on the way there: all that an open connection keeps of its entry.</summary>
+/// <summary>Links the rows of a connection's opening and end, stored or still queued. It is all that an open
+/// connection keeps of its row.</summary>
 public sealed class LedgerOpening
 {
-    /// <summary>The entry's; 0 until it is stored.</summary>
+    /// <summary>Key of the opening's row; 0 until it is stored.</summary>
     internal long Key { get; set; }
 
-    /// <summary>Whether the end has come: what is stored of the opening after it is none of an open connection.</summary>
+    /// <summary>Whether the connection has ended: an opening stored afterwards is not marked as open.</summary>
     internal bool HasEnded { get; set; }
 }

@@ -4,31 +4,31 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Ledger;
 
-/// <summary>Reads the hub log.</summary>
-#pragma warning disable CA1001 // The semaphore's wait handle is never asked for, so there is nothing to dispose of.
+/// <summary>Reads rows of the hub log.</summary>
+#pragma warning disable CA1001 // The semaphore's wait handle is never used, so there is nothing to dispose.
 public sealed class LedgerReader(Store store, TimeProvider time)
 #pragma warning restore CA1001
 {
-    /// <summary>How many entries a page of the log has.</summary>
+    /// <summary>Number of rows on a page of the log.</summary>
     public const int PageSize = 100;
 
-    /// <summary>How many entries an export reads at a time.</summary>
+    /// <summary>Number of rows that an export reads at a time.</summary>
     private const int ExportChunk = 1_000;
 
-    /// <summary>How many are named as flapping at most.</summary>
+    /// <summary>Maximum number of flapping persons or addresses listed.</summary>
     private const int FlappingNamed = 20;
 
-    /// <summary>How old a summary may be: however many look on, it is made once in this time.</summary>
+    /// <summary>Maximum age of the cached summary: it is computed once in this time, whatever the number of readers.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim summing = new(1, 1);
     private LedgerSummary? summary;
     private long summaryAt;
 
-    /// <summary>The newest entries that pass, newest first.</summary>
-    /// <param name="filter">Which.</param>
-    /// <param name="before">Only those with a lesser key; null for no bound.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <summary>The newest matching rows, newest first.</summary>
+    /// <param name="filter">Selects the rows.</param>
+    /// <param name="before">Only rows with a smaller key; null for no bound.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<IReadOnlyList<LedgerRow>> NewestAsync(LedgerFilter filter, long? before, CancellationToken cancellationToken)
     {
         await using var db = await store.OpenAsync(cancellationToken);
@@ -38,7 +38,7 @@ public sealed class LedgerReader(Store store, TimeProvider time)
         return await rows.OrderByDescending(row => row.Key).Take(PageSize).ToListAsync(cancellationToken);
     }
 
-    /// <summary>All entries that pass, oldest first, a chunk at a time so that memory stays small.</summary>
+    /// <summary>All matching rows, oldest first, read in chunks to bound memory.</summary>
     public async IAsyncEnumerable<LedgerRow> AllAsync(LedgerFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long last = 0;
@@ -55,7 +55,7 @@ public sealed class LedgerReader(Store store, TimeProvider time)
         }
     }
 
-    /// <summary>The last hour, at most <see cref="Fresh"/> old.</summary>
+    /// <summary>The summary of the last hour, at most <see cref="Fresh"/> old.</summary>
     public async Task<LedgerSummary> SummaryAsync(CancellationToken cancellationToken)
     {
         await summing.WaitAsync(cancellationToken);

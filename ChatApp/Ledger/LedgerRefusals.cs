@@ -1,12 +1,13 @@
 namespace ChatApp.Ledger;
 
-/// <summary>Refusals on their way into the hub log. Those of one person, or of one network where nobody is known, with the same code within a minute are
-/// one entry with a count: whoever asks a thousand times a second fills neither the disk nor the queue of the entries of people who connect.</summary>
+/// <summary>Merges refusals before they are stored in the hub log. Refusals of one person, or of one network if the person is unknown, with
+/// the same code within a minute become one row with a count: a client that sends a thousand requests a second fills neither the disk nor
+/// the queue of other rows.</summary>
 /// <param name="time">The clock.</param>
 public sealed class LedgerRefusals(TimeProvider time)
 {
-    /// <summary>How many networks of strangers, and how many people, are kept apart at a time: a herd of 10,000 people waits for its turns. What
-    /// more of them are refused is one entry for each code, without a name and an address. Some 500 bytes each.</summary>
+    /// <summary>Maximum number of unknown networks and of persons tracked separately: a reconnect storm of 10,000 people waits for its
+    /// turns. Refusals beyond that share one row per code, without name and address. About 500 bytes each.</summary>
     public const int MostNetworks = 1_000, MostPeople = 10_000;
 
     private static readonly TimeSpan Merged = TimeSpan.FromMinutes(1);
@@ -15,7 +16,7 @@ public sealed class LedgerRefusals(TimeProvider time)
     private readonly Dictionary<Source, Refusals> strangers = [];
     private readonly Dictionary<Source, Refusals> people = [];
 
-    /// <summary>How many entries are kept to be counted on.</summary>
+    /// <summary>Number of rows that are still being counted.</summary>
     public int Remembered
     {
         get
@@ -25,9 +26,9 @@ public sealed class LedgerRefusals(TimeProvider time)
         }
     }
 
-    /// <summary>Counts a refusal.</summary>
-    /// <param name="row">The entry that it makes where it is the first.</param>
-    /// <param name="network">Where from; an address, or the network of an IPv6 address.</param>
+    /// <summary>Counts a refusal and merges it with equal ones.</summary>
+    /// <param name="row">The row to store if it is the first.</param>
+    /// <param name="network">The client's address, or the network of an IPv6 address.</param>
     public void Note(LedgerRow row, string network)
     {
         var (known, most) = row.PersonId is null ? (strangers, MostNetworks) : (people, MostPeople);
@@ -47,14 +48,14 @@ public sealed class LedgerRefusals(TimeProvider time)
         }
     }
 
-    /// <summary>The entries that are to be written, and the number of attempts with each.</summary>
+    /// <summary>The rows to be written, each with its number of attempts.</summary>
     public IReadOnlyList<(LedgerRow Row, int Attempts)> Due(int atMost)
     {
         lock (gate)
             return [.. All().Where(one => one.IsDue).Take(atMost).Select(one => (one.Row, one.Attempts))];
     }
 
-    /// <summary>Forgets what is stored and older than a minute: what is refused next is another entry.</summary>
+    /// <summary>Removes rows that are stored and older than a minute: the next refusal starts a new row.</summary>
     public void Forget()
     {
         lock (gate)
@@ -72,9 +73,9 @@ public sealed class LedgerRefusals(TimeProvider time)
 
     private IEnumerable<Refusals> All() => strangers.Values.Concat(people.Values);
 
-    /// <summary>Whose refusals.</summary>
-    /// <param name="Name">A person's id, or a network; null for all that are too many to be kept apart.</param>
-    /// <param name="Cause">The code.</param>
+    /// <summary>Key by which refusals are merged.</summary>
+    /// <param name="Name">A person's id, or a network; null for all beyond the maximum number.</param>
+    /// <param name="Cause">The refusal code.</param>
     private readonly record struct Source(string? Name, string Cause);
 
     private sealed class Refusals(LedgerRow row, long since)
@@ -85,7 +86,7 @@ public sealed class LedgerRefusals(TimeProvider time)
 
         public int Attempts { get; set; } = 1;
 
-        /// <summary>Whether attempts were made that the stored entry does not count.</summary>
+        /// <summary>Whether the stored row lacks attempts.</summary>
         public bool IsDue => row.Key == 0 || row.Attempts != Attempts;
     }
 }

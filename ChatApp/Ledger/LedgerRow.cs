@@ -3,122 +3,123 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatApp.Ledger;
 
-/// <summary>What an entry of the hub log tells of.</summary>
+/// <summary>The kind of event that a row of the hub log records.</summary>
 public enum LedgerEvent
 {
-    /// <summary>A connection opened and said <c>Hello</c>, or ended without it.</summary>
+    /// <summary>A connection was opened and called <c>Hello</c>, or ended without it.</summary>
     Opened = 1,
 
-    /// <summary>A connection ended.</summary>
+    /// <summary>An open connection ended.</summary>
     Closed = 2,
 
-    /// <summary>An attempt was refused.</summary>
+    /// <summary>A connection attempt was refused.</summary>
     Refused = 3,
 
-    /// <summary>Somebody opens connections again and again.</summary>
+    /// <summary>A person or an address opens connections repeatedly.</summary>
     Flapping = 4,
 
     /// <summary>A heartbeat is overdue.</summary>
     Late = 5,
 }
 
-/// <summary>An entry of the hub log. What does not belong to its event is null.</summary>
+/// <summary>A row of the hub log. Columns that do not apply to its event are null.</summary>
 public sealed class LedgerRow
 {
-    /// <summary>This machine's name.</summary>
+    /// <summary>Name of this machine.</summary>
     internal static readonly string ThisNode = Environment.MachineName;
 
-    /// <summary>Rises from entry to entry.</summary>
+    /// <summary>Primary key; increases with each row.</summary>
     public long Key { get; internal set; }
 
-    /// <summary>When, in UTC ticks: a number, so that the database can count by the minute.</summary>
+    /// <summary>Time in UTC ticks: a number, so that the database can group by minute.</summary>
     public long AtTicks { get; init; }
 
-    /// <summary>What happened.</summary>
+    /// <summary>The kind of event.</summary>
     public LedgerEvent Event { get; init; }
 
-    /// <summary>Of an opening: no end has been written yet.</summary>
+    /// <summary>For an opening: whether its end has not been written yet.</summary>
     public bool IsOpen { get; init; }
 
-    /// <summary>Of an opening, or an end, that comes to be written: what joins the two. Not stored.</summary>
+    /// <summary>For an opening or an end that is not written yet: links the two. Not stored.</summary>
     public LedgerOpening? Opening { get; init; }
 
     /// <summary>SignalR's id of the connection.</summary>
     public string? ConnectionId { get; init; }
 
-    /// <summary>Whose it was; null for a stranger.</summary>
+    /// <summary>The person's id; null if unknown.</summary>
     public string? PersonId { get; init; }
 
-    /// <summary>Their name at that time.</summary>
+    /// <summary>The person's name at that time.</summary>
     public string? PersonName { get; init; }
 
-    /// <summary>The document or process that connected.</summary>
+    /// <summary>Id of the document or process that connected.</summary>
     public string? ClientId { get; init; }
 
-    /// <summary>The remote address; null where the entry is about a person at any address.</summary>
+    /// <summary>The remote address; null if the row concerns a person at any address.</summary>
     public string? Address { get; init; }
 
-    /// <summary>What the client's program calls itself, shortened; of an opening.</summary>
+    /// <summary>For an opening: the client's user agent, shortened.</summary>
     public string? Agent { get; init; }
 
-    /// <summary>The machine the server runs on.</summary>
+    /// <summary>Name of the machine on which the server runs.</summary>
     public string Node { get; init; } = ThisNode;
 
-    /// <summary>How many connections were open afterwards.</summary>
+    /// <summary>Number of open connections after the event.</summary>
     public int? Connections { get; init; }
 
-    /// <summary>Of refusals: how many attempts this entry stands for; see <see cref="LedgerRefusals"/>. 1 for every other event.</summary>
+    /// <summary>For a refusal: the number of merged attempts; see <see cref="LedgerRefusals"/>. 1 for every other event.</summary>
     public int Attempts { get; internal set; } = 1;
 
-    /// <summary>Why a connection ended, or the code of a refusal.</summary>
+    /// <summary>The cause of an end, or the code of a refusal.</summary>
     public string? Cause { get; init; }
 
-    /// <summary>The close code.</summary>
+    /// <summary>The WebSocket close code, or the HTTP status of a refusal.</summary>
     public int? Code { get; init; }
 
-    /// <summary>In ms: how long a connection lived, how late a heartbeat is, how long the wait named, the window of the flapping.</summary>
+    /// <summary>In ms: duration of a connection, lateness of a heartbeat, wait of a refusal, or window of flapping.</summary>
     public long? DurationMs { get; init; }
 
-    /// <summary>Of an opening, in ms: from the press (the first time admission was asked) to <c>Hello</c>, waiting for a turn included.</summary>
+    /// <summary>For an opening, in ms: time from the first admission request to <c>Hello</c>, including the wait for a turn.</summary>
     public long? ConnectMs { get; init; }
 
-    /// <summary>In ms, as the server saw it: from its answer to the handshake to <c>Hello</c>, which a client sends at once.</summary>
+    /// <summary>In ms, measured by the server: time from its handshake response to <c>Hello</c>,
+    /// which a client sends immediately.</summary>
     public double? RoundTripMs { get; init; }
 
-    /// <summary>Of an end: how long ago the last heartbeat, or <c>Hello</c>, had come, in ms.</summary>
+    /// <summary>For an end: time since the last heartbeat, or since <c>Hello</c>, in ms.</summary>
     public long? HeartbeatAgoMs { get; init; }
 
-    /// <summary>Of an end: how many frames the client had sent.</summary>
+    /// <summary>For an end: number of frames received.</summary>
     public long? FramesIn { get; init; }
 
-    /// <summary>Of an end: how many frames the client had been sent.</summary>
+    /// <summary>For an end: number of frames sent.</summary>
     public long? FramesOut { get; init; }
 
-    /// <summary>Of flapping: how many openings.</summary>
+    /// <summary>For flapping: number of connections opened.</summary>
     public int? Opens { get; init; }
 
-    /// <summary>The client's own story of this end: the cause; null while it has not told.</summary>
+    /// <summary>The client's report on this end: the cause; null until it has reported.</summary>
     public string? ToldCause { get; init; }
 
-    /// <summary>The code it saw.</summary>
+    /// <summary>The close code that the client received.</summary>
     public int? ToldCode { get; init; }
 
-    /// <summary>The reason it saw.</summary>
+    /// <summary>The close reason that the client received.</summary>
     public string? ToldReason { get; init; }
 
-    /// <summary>When it noticed, by its own clock, in UTC ticks.</summary>
+    /// <summary>When the client noticed the end, by its own clock, in UTC ticks.</summary>
     public long? ToldAtTicks { get; init; }
 
-    /// <summary>Whether its page was hidden.</summary>
+    /// <summary>Whether the client's page was hidden.</summary>
     public bool? ToldHidden { get; init; }
 
-    /// <summary>Whether it believed it had a network.</summary>
+    /// <summary>Whether the client's browser reported a network.</summary>
     public bool? ToldOnline { get; init; }
 
-    /// <summary>The last round trip it measured, in ms.</summary>
+    /// <summary>The last round trip that the client measured, in ms.</summary>
     public double? ToldRoundTripMs { get; init; }
 
-    /// <summary>When. UTC.</summary>
+    /// <summary><see cref="AtTicks"/> as date and time. UTC.</summary>
     public DateTimeOffset At => new(AtTicks, TimeSpan.Zero);
 }
 
@@ -132,8 +133,8 @@ internal sealed class LedgerConfiguration : IEntityTypeConfiguration<LedgerRow>
         builder.Ignore(row => row.Opening);
         builder.Property(row => row.Attempts).HasDefaultValue(1);
 
-        // Covers the summary of the last hour; the others find what the page filters by. None by connection or document: in such an index each
-        // new entry goes to a page of its own, which a commit writes whole. They are found among their person's.
+        // A covering index for the summary of the last hour; the others serve the page's filters. None by connection or document: each new
+        // row would write to a separate page of such an index, and a commit writes whole pages. Those rows are found among their person's.
         builder.HasIndex(row => new { row.AtTicks, row.Event, row.Cause, row.Attempts });
         builder.HasIndex(row => new { row.PersonId, row.Key });
         builder.HasIndex(row => new { row.Address, row.Key });

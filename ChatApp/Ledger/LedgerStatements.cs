@@ -3,12 +3,13 @@ using ChatApp.Storage;
 
 namespace ChatApp.Ledger;
 
-/// <summary>The statements that change the hub log. Not EF's: its first use takes half a second of a processor, just when everybody comes
-/// back to a server that was restarted, and later five times as long for an entry as SQLite itself.</summary>
-/// <param name="connection">The hub log's.</param>
+/// <summary>The SQL statements that write the hub log. Raw SQL: EF's first use takes half a second of processor time, just when all clients
+/// reconnect after a restart, and each later row takes five times as long as in SQLite itself.</summary>
+/// <param name="connection">The hub log's connection.</param>
 internal sealed class LedgerStatements(SteadyConnection connection)
 {
-    /// <summary>How many of a person's entries are searched for the one that a client tells of: it is mostly the last or the last but one.</summary>
+    /// <summary>Number of a person's rows searched for the end that a client reports: usually it is the last
+    /// one or the one before.</summary>
     private const string Searched = "500";
 
     private const string Insert = """
@@ -21,7 +22,7 @@ internal sealed class LedgerStatements(SteadyConnection connection)
 
     private const string Close = """UPDATE "Ledger" SET "IsOpen" = 0 WHERE "Key" = ?1""";
 
-    // The order is that of the index that has the open ones alone.
+    // The order matches the partial index of open rows.
     private const string LeftOpen = """FROM "Ledger" WHERE "IsOpen" AND "Node" = ?1 ORDER BY "IsOpen", "Key" LIMIT ?2""";
 
     private const string EndLeft = $"""
@@ -31,7 +32,7 @@ internal sealed class LedgerStatements(SteadyConnection connection)
 
     private const string CloseLeft = $"""UPDATE "Ledger" SET "IsOpen" = 0 WHERE "Key" IN (SELECT "Key" {LeftOpen})""";
 
-    // The plus keeps the index of events out of it. It stops at the first that fits; where none does, after so many.
+    // Unary + keeps SQLite from choosing the event index. The scan stops at the first match, or after at most Searched rows.
     private const string Ends = $"""
         FROM "Ledger" WHERE "PersonId" = ?1 AND "Key" < ?3 AND "Key" > COALESCE((
             SELECT "Key" FROM "Ledger" WHERE "PersonId" = ?1 AND "Key" < ?3 ORDER BY "Key" DESC LIMIT 1 OFFSET {Searched}), 0)
@@ -42,7 +43,7 @@ internal sealed class LedgerStatements(SteadyConnection connection)
 
     private const string EndOfDocument = $"""SELECT "Key" {Ends} "ClientId" = ?2 ORDER BY "Key" DESC LIMIT 1""";
 
-    // An end is told of once; a client that says more than it can know changes nothing.
+    // Each end accepts one report; later reports change nothing.
     private const string Tell = """
         UPDATE "Ledger" SET "ToldCause" = ?2, "ToldCode" = ?3, "ToldReason" = ?4, "ToldAtTicks" = ?5, "ToldHidden" = ?6, "ToldOnline" = ?7,
             "ToldRoundTripMs" = ?8
@@ -57,46 +58,46 @@ internal sealed class LedgerStatements(SteadyConnection connection)
 
     private const string Newest = """SELECT MAX("Key") FROM "Ledger" """;
 
-    /// <summary><see cref="LedgerEvent.Closed"/> as it is stored.</summary>
+    /// <summary><see cref="LedgerEvent.Closed"/> as stored.</summary>
     private const string Closed = "2";
 
-    /// <summary>Adds an entry, of which no client has told its story yet.</summary>
-    /// <returns>Its key.</returns>
+    /// <summary>Inserts a row, without a client's report.</summary>
+    /// <returns>The key of the row.</returns>
     public long Add(LedgerRow row) => connection.Prepare(Insert).With(
         row.AtTicks, (long)row.Event, row.IsOpen && row.Opening is not { HasEnded: true }, row.ConnectionId, row.PersonId, row.PersonName, row.ClientId, row.Address, row.Agent, row.Node,
         row.Connections, row.Cause, row.Code, row.DurationMs, row.ConnectMs, row.RoundTripMs, row.HeartbeatAgoMs, row.FramesIn, row.FramesOut,
         row.Opens, row.Attempts).Add();
 
-    /// <summary>Sets how many attempts a refusal stands for.</summary>
+    /// <summary>Sets the number of attempts of a refusal.</summary>
     public void SetAttempts(long refusal, int attempts) => connection.Prepare(Count).With(refusal, attempts).Run();
 
-    /// <summary>Notes that an opening has its end.</summary>
+    /// <summary>Marks an opening as ended.</summary>
     public void NoteEnd(long opening) => connection.Prepare(Close).With(opening).Run();
 
-    /// <summary>Writes an end for connections of a node that are still open.</summary>
-    /// <returns>For how many.</returns>
+    /// <summary>Writes an end for connections of a node that are still marked as open.</summary>
+    /// <returns>Number of connections.</returns>
     public int EndOpen(string node, DateTimeOffset at, int atMost)
     {
         connection.Prepare(EndLeft).With(node, atMost, at.UtcTicks).Run();
         return connection.Prepare(CloseLeft).With(node, atMost).Run();
     }
 
-    /// <summary>The entry of the end that a story tells of; null where it is not there.</summary>
+    /// <summary>Finds the row of the end that a client reports; null if there is none.</summary>
     public static long? EndOf(StoreReader reader, LedgerStory story) => reader.List(
         story.ConnectionId is null ? EndOfDocument : EndOfConnection, row => row.Number(0),
         story.PersonId, story.ConnectionId ?? story.ClientId, story.ConnectionId is null && story.Next is { } next ? next.Key : long.MaxValue)
         is [var key] ? key : null;
 
-    /// <summary>Adds a client's account to the entry of an end, where it has none.</summary>
+    /// <summary>Adds a client's report to the row of an end, unless it has one.</summary>
     public void Join(long end, LastLoss loss) => connection.Prepare(Tell).With(
         end, loss.Cause, loss.Code, loss.Reason, loss.At?.UtcTicks, loss.Hidden, loss.Online, loss.RoundTripMs).Run();
 
-    /// <summary>Deletes entries from before a time, the oldest first.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Deletes rows from before a time, oldest first.</summary>
+    /// <returns>Number of deleted rows.</returns>
     public int DropBefore(DateTimeOffset oldest, int atMost) => connection.Prepare(DropOlder).With(oldest.UtcTicks, atMost).Run();
 
-    /// <summary>Deletes entries beyond a number, the oldest first.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Deletes rows above a maximum number, oldest first.</summary>
+    /// <returns>Number of deleted rows.</returns>
     public int DropBeyond(long kept, int atMost) =>
         connection.Prepare(DropFirst).With(connection.Prepare(Newest).First(row => row.Number(0)) - kept, atMost).Run();
 }

@@ -4,14 +4,15 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Ledger;
 
-/// <summary>Changes the hub log in the store. A stop of the server cancels none of it: what is written then is the end of everything. Its
-/// calls block until the change is on disk.</summary>
+/// <summary>Writes the hub log to the database. A server stop cancels no write, because the ends of all connections are written then. Calls
+/// block until the change is on disk.</summary>
 public sealed class LedgerStore : IDisposable
 {
-    /// <summary>The cause of an end that nobody saw, because the server itself was gone; only here, never on the wire.</summary>
+    /// <summary>Cause of an end that was not recorded because the server process had ended; only in the hub
+    /// log, never sent to clients.</summary>
     public const string ServerKilled = "server-killed";
 
-    /// <summary>How many entries are deleted, or ended, in one transaction: some 10 ms, for which messages wait.</summary>
+    /// <summary>Number of rows deleted or ended per transaction: about 10 ms, during which message writes wait.</summary>
     internal const int Chunk = 250;
 
     private readonly Store store;
@@ -20,19 +21,19 @@ public sealed class LedgerStore : IDisposable
     private readonly LedgerOptions options;
     private readonly TimeProvider time;
 
-    /// <summary>Made once, with the server.</summary>
+    /// <summary>Opens the hub log's own database connection.</summary>
     public LedgerStore(Store store, IOptions<LedgerOptions> options, TimeProvider time)
     {
         (this.store, connection, this.options, this.time) = (store, new(store), options.Value, time);
         entries = new(connection);
     }
 
-    /// <summary>Writes an end for each connection of this node that a life before this one left open.</summary>
+    /// <summary>Writes an end for each connection of this node that a previous process left open.</summary>
     public Task EndLeftOpenAsync(CancellationToken cancellationToken) =>
         connection.WriteInPiecesAsync(() => entries.EndOpen(LedgerRow.ThisNode, time.GetUtcNow(), Chunk) == Chunk, time, cancellationToken);
 
-    /// <summary>Writes entries, and gives them their keys. As many of the oldest go as are too many, so that <see cref="LedgerOptions.HubLogEntries"/> holds
-    /// at any time.</summary>
+    /// <summary>Inserts rows and sets their keys. Deletes the oldest excess rows,
+    /// so that <see cref="LedgerOptions.HubLogEntries"/> always holds.</summary>
     public void Append(IReadOnlyList<LedgerRow> rows)
     {
         var keys = connection.Write(_ =>
@@ -47,10 +48,12 @@ public sealed class LedgerStore : IDisposable
             }
 
             List<long> added = [.. rows.Select(entries.Add)];
-            entries.DropBeyond(options.HubLogEntries, 2 * rows.Count); // Twice as many: a limit that was lowered is reached as well.
+            // Twice as many, so that a lowered limit is reached as well.
+            entries.DropBeyond(options.HubLogEntries, 2 * rows.Count);
             return added;
         });
-        foreach (var (row, key) in rows.Zip(keys)) // Only now: what could not be written is written again.
+        // Only after the commit: rows that could not be written are written again.
+        foreach (var (row, key) in rows.Zip(keys))
         {
             row.Key = key;
             if (row is { Event: LedgerEvent.Opened, Opening: { } opening })
@@ -58,8 +61,8 @@ public sealed class LedgerStore : IDisposable
         }
     }
 
-    /// <summary>Writes refusals: new ones get their keys, of those that are stored only the number of attempts is changed.</summary>
-    /// <param name="refusals">The entries, and the number of attempts to store.</param>
+    /// <summary>Writes refusals: inserts new rows; for stored ones, updates only the number of attempts.</summary>
+    /// <param name="refusals">The rows, each with the number of attempts to store.</param>
     public void Append(IReadOnlyList<(LedgerRow Row, int Attempts)> refusals)
     {
         foreach (var (row, attempts) in refusals.Where(one => one.Row.Key == 0))
@@ -75,8 +78,9 @@ public sealed class LedgerStore : IDisposable
             row.Attempts = attempts;
     }
 
-    /// <summary>Joins stories to the ends they tell of. What they belong to is looked up before the writing, for which messages wait.</summary>
-    /// <returns>The stories whose ends are not there yet.</returns>
+    /// <summary>Adds clients' reports to the rows of the ends. Looks the rows up before the write,
+    /// during which message writes wait.</summary>
+    /// <returns>The reports whose ends are not written yet.</returns>
     public IReadOnlyList<LedgerStory> Join(IReadOnlyList<LedgerStory> stories)
     {
         List<LedgerStory> early = [];
@@ -102,7 +106,7 @@ public sealed class LedgerStore : IDisposable
         return early;
     }
 
-    /// <summary>Deletes what is too old or too much, in small steps.</summary>
+    /// <summary>Deletes rows that exceed the maximum age or number, in small transactions.</summary>
     public async Task PruneAsync(CancellationToken cancellationToken)
     {
         var oldest = time.GetUtcNow() - options.HubLogKeep;

@@ -2,13 +2,13 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Ledger;
 
-/// <summary>A client's own account of how its previous connection ended, to be joined to the entry of that end.</summary>
-/// <param name="PersonId">Whose client.</param>
-/// <param name="ClientId">Which document or process.</param>
-/// <param name="ConnectionId">The connection, where it was still open here and its end comes only now; null for the latest that ended.</param>
-/// <param name="Loss">The account.</param>
+/// <summary>A client's report on the end of its previous connection, to be added to the row of that end.</summary>
+/// <param name="PersonId">The client's person.</param>
+/// <param name="ClientId">The document or process.</param>
+/// <param name="ConnectionId">The connection, if the server has not recorded its end yet; null for the latest one that ended.</param>
+/// <param name="Loss">The report.</param>
 public sealed record LedgerStory(string PersonId, string ClientId, string? ConnectionId, LastLoss Loss)
 {
-    /// <summary>The entry that came next: it and those after it are not told of; null where none had come by then.</summary>
+    /// <summary>The row queued after the report: the report applies only to rows before it; null if there is none yet.</summary>
     public LedgerRow? Next { get; init; }
 }

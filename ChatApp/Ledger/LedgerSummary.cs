@@ -1,12 +1,12 @@
 namespace ChatApp.Ledger;
 
-/// <summary>The last hour at a glance.</summary>
-/// <param name="Until">The end of the last of the minutes. UTC.</param>
-/// <param name="Opens">Openings in each of the last <see cref="Minutes"/> minutes, the present one last.</param>
-/// <param name="Ends">Ends in each.</param>
-/// <param name="Causes">How many connections ended for each cause, most first.</param>
-/// <param name="Refusals">How many attempts were refused with each code, most first.</param>
-/// <param name="Flapping">Who flapped within the last day, the latest first, each once.</param>
+/// <summary>Summary of the last hour.</summary>
+/// <param name="Until">End of the last minute. UTC.</param>
+/// <param name="Opens">Opened connections in each of the last <see cref="Minutes"/> minutes, the current one last.</param>
+/// <param name="Ends">Ended connections in each minute.</param>
+/// <param name="Causes">Number of ended connections by cause, most frequent first.</param>
+/// <param name="Refusals">Number of refused attempts by code, most frequent first.</param>
+/// <param name="Flapping">Flapping persons and addresses of the last day, latest first, each once.</param>
 public sealed record LedgerSummary(
     DateTimeOffset Until,
     IReadOnlyList<int> Opens,
@@ -15,6 +15,6 @@ public sealed record LedgerSummary(
     IReadOnlyList<(string Name, int Count)> Refusals,
     IReadOnlyList<LedgerRow> Flapping)
 {
-    /// <summary>How far back it looks.</summary>
+    /// <summary>Length of the summary in minutes.</summary>
     public const int Minutes = 60;
 }

@@ -3,22 +3,23 @@ using ChatApp.Storage;
 
 namespace ChatApp.Ledger;
 
-/// <summary>Takes entries of the hub log from whoever has one, at no cost of waiting, and writes them in batches. When more come than can be
-/// written, the oldest of them are dropped and counted.</summary>
+/// <summary>Queues rows for the hub log without blocking, and writes them in batches. If more arrive than can be written, the oldest are
+/// dropped and counted.</summary>
 public sealed partial class LedgerWriter : BackgroundService
 {
-    /// <summary>How many entries wait at most; some 5 MB.</summary>
+    /// <summary>Maximum length of the queue; about 5 MB.</summary>
     public const int Capacity = 10_000;
 
-    /// <summary>How many are written in one transaction, for which messages wait.</summary>
+    /// <summary>Number of rows per transaction, during which message writes wait.</summary>
     private const int BatchSize = 500;
 
-    /// <summary>Stories whose ends never come are given up in favour of newer ones.</summary>
+    /// <summary>Maximum number of reports that wait for their ends; beyond it, the oldest are discarded.</summary>
     private const int EarlyStories = 1_000;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>As long as more than that come in a pause, another pause follows, but no more than so many: a herd wants the processor for itself.</summary>
+    /// <summary>While at least this many rows arrive per pause, writing is postponed by another pause, up to the maximum: a reconnect storm
+    /// needs the processor.</summary>
     private const int Herd = 100, MostPauses = 5;
 
     private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
@@ -30,12 +31,13 @@ public sealed partial class LedgerWriter : BackgroundService
     private readonly ILogger<LedgerWriter> logger;
     private readonly List<LedgerRow> rows = [];
     private readonly List<LedgerStory> stories = [];
-    private readonly OrderedDictionary<string, LedgerStory> early = []; // By connection: whose end is still to come.
+    // By connection: reports whose ends are not written yet.
+    private readonly OrderedDictionary<string, LedgerStory> early = [];
     private readonly LogThrottle<string> failures;
     private long dropped;
     private long droppedTold;
 
-    /// <summary>Made once, with the server.</summary>
+    /// <summary>Creates the queue and its log throttle.</summary>
     public LedgerWriter(LedgerStore store, LedgerMetrics metrics, TimeProvider time, ILogger<LedgerWriter> logger)
     {
         (this.store, this.time, this.logger) = (store, time, logger);
@@ -47,18 +49,18 @@ public sealed partial class LedgerWriter : BackgroundService
         metrics.Watch(() => Dropped);
     }
 
-    /// <summary>How many entries were dropped since the start.</summary>
+    /// <summary>Number of rows dropped since the start.</summary>
     public long Dropped => Volatile.Read(ref dropped);
 
-    /// <summary>Notes an entry.</summary>
+    /// <summary>Queues a row without blocking.</summary>
     public void Note(LedgerRow row) => waiting.Writer.TryWrite(new(row, null));
 
-    /// <summary>Notes a refusal, which never takes the place of anything else.</summary>
-    /// <param name="row">The entry.</param>
-    /// <param name="network">Where from; an address, or the network of an IPv6 address.</param>
+    /// <summary>Queues a refusal, which never displaces another row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="network">The client's address, or the network of an IPv6 address.</param>
     public void NoteRefusal(LedgerRow row, string network) => refusals.Note(row, network);
 
-    /// <summary>Notes a client's story.</summary>
+    /// <summary>Queues a client's report.</summary>
     public void Note(LedgerStory story) => waiting.Writer.TryWrite(new(null, story));
 
     /// <inheritdoc/>
@@ -68,7 +70,7 @@ public sealed partial class LedgerWriter : BackgroundService
         base.Dispose();
     }
 
-    /// <summary>Writes what waits, and stops.</summary>
+    /// <summary>Stops, then writes the pending rows.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -80,13 +82,13 @@ public sealed partial class LedgerWriter : BackgroundService
     {
         try
         {
-            await PauseAsync(stoppingToken); // The first clients come first.
+            await PauseAsync(stoppingToken); // Lets the first clients connect before it.
             await TryAsync(() => store.EndLeftOpenAsync(stoppingToken), stoppingToken);
             await Task.WhenAll(WriteAllAsync(stoppingToken), PruneAllAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The server stops.
+            // The server is stopping.
         }
     }
 
@@ -99,7 +101,7 @@ public sealed partial class LedgerWriter : BackgroundService
         }
     }
 
-    // By itself: while much is pruned, what happens meanwhile is written all the same.
+    // Runs separately, so that new rows are written during a long pruning.
     private async Task PruneAllAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -156,7 +158,7 @@ public sealed partial class LedgerWriter : BackgroundService
         }
     }
 
-    // What could not be written stays and is tried again.
+    // Rows that could not be written are kept and tried again.
     private bool Take()
     {
         while (rows.Count < BatchSize && stories.Count < BatchSize && waiting.Reader.TryRead(out var item))
@@ -182,7 +184,7 @@ public sealed partial class LedgerWriter : BackgroundService
             write();
             return true;
         }
-#pragma warning disable CA1031 // The hub log goes on, whatever happens to its storage.
+#pragma warning disable CA1031 // A storage error must not end the hub log.
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
@@ -197,7 +199,7 @@ public sealed partial class LedgerWriter : BackgroundService
         {
             await write();
         }
-#pragma warning disable CA1031 // The hub log goes on, whatever happens to its storage.
+#pragma warning disable CA1031 // A storage error must not end the hub log.
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {

@@ -4,34 +4,35 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Messages;
 
-/// <summary>Reads what readers who enter a room, or found a gap, have missed; only so many reads at a time, and one for all who ask the same
-/// before it begins. In a herd these reads are what the database breaks under first, and a herd mostly misses the same. Asks nobody for
-/// permission, like <see cref="MessageReader"/>.</summary>
-#pragma warning disable CA1001 // The semaphore's wait handle is never asked for, so there is nothing to dispose of.
+/// <summary>Reads missed messages for clients that enter a room or found a gap. Limits concurrent catch-up reads and coalesces identical
+/// ones that have not started: in a reconnect storm, these reads overload the database first, and most clients miss the same messages.
+/// Checks no permission, like <see cref="MessageReader"/>.</summary>
+#pragma warning disable CA1001 // The semaphore's wait handle is never used, so there is nothing to dispose.
 public sealed class CatchUpReads(Store store, MessageReader reader, MessageMetrics metrics, IOptions<MessageOptions> options, TimeProvider time)
 #pragma warning restore CA1001
 {
-    /// <summary>How long a read waits for its turn: the contract's 5 s for <c>TryAgain</c>, less what the way there and back may take.</summary>
+    /// <summary>Maximum wait of a read for its start: the contract's 5 s for <c>TryAgain</c>, less the time of one round trip.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
-    /// <summary>What those are told whose turn did not come.</summary>
+    /// <summary>Refusal of a read that could not start in time.</summary>
     public static readonly Refusal Busy = new(ErrorCodes.TryAgain, "Too many people are catching up now. Try again.");
 
     private readonly SemaphoreSlim places = new(options.Value.CatchUpReadsAtOnce);
-    private readonly SemaphoreSlim older = new(options.Value.CatchUpReadsAtOnce); // Not behind a herd that catches up.
+    // Separate, so that older messages do not wait behind catch-up reads.
+    private readonly SemaphoreSlim older = new(options.Value.CatchUpReadsAtOnce);
     private readonly KeyedLock people = new(time);
     private readonly Lock gate = new();
-    private readonly Dictionary<(string RoomId, long? AfterChange, int Bytes), SharedRead> toCome = []; // None of these has begun.
+    private readonly Dictionary<(string RoomId, long? AfterChange, int Bytes), SharedRead> toCome = []; // None of these has started.
 
-    /// <summary>The newest messages where <paramref name="afterChange"/> is null, else the next that changed after it. Every event that is
-    /// not in the page is published after this was called: whoever had subscribed by then misses nothing.</summary>
-    /// <param name="personId">Who asks: one read at a time.</param>
-    /// <param name="room">The room. A reader who has everything up to its change is answered without a read, so that has to be read after
-    /// the reader has subscribed.</param>
-    /// <param name="afterChange">What the reader has; null for nothing.</param>
-    /// <param name="bytes">How large the page may be.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>The page; <c>TryAgain</c> where its turn did not come within 4 s.</returns>
+    /// <summary>Returns the newest messages if <paramref name="afterChange"/> is null, otherwise the next ones changed after it. Every
+    /// event that is not in the page is published after this call, so a client that has subscribed before misses nothing.</summary>
+    /// <param name="personId">The requesting person: one read at a time for each.</param>
+    /// <param name="room">The room, read after the client has subscribed: a client that has everything up to its change gets a response
+    /// without a read.</param>
+    /// <param name="afterChange">The last change that the client has; null for none.</param>
+    /// <param name="bytes">Maximum size of the page.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The page; <c>TryAgain</c> if the read could not start within 4 s.</returns>
     public async Task<Outcome<ChangePage>> ReadAsync(
         string personId, RoomView room, long? afterChange, int bytes, CancellationToken cancellationToken)
     {
@@ -49,8 +50,8 @@ public sealed class CatchUpReads(Store store, MessageReader reader, MessageMetri
         return page;
     }
 
-    /// <summary>Reads older or newer messages: one read at a time of a person, catching up included, and so many of all.</summary>
-    /// <returns>What was read; null, which means <see cref="Busy"/>, where its turn did not come within 4 s.</returns>
+    /// <summary>Reads older or newer messages: one read at a time per person, including catch-up, and a limited number for all.</summary>
+    /// <returns>The messages; null, which means <see cref="Busy"/>, if the read could not start within 4 s.</returns>
     public async Task<IReadOnlyList<MessageView>?> ReadAsync(
         string personId, Func<Task<IReadOnlyList<MessageView>>> read, CancellationToken cancellationToken)
     {
@@ -121,10 +122,10 @@ public sealed class CatchUpReads(Store store, MessageReader reader, MessageMetri
         await places.WaitAsync();
         try
         {
-            await Task.Yield(); // Behind the calls that wait for a thread: those that ask the same join.
+            await Task.Yield(); // Lets queued calls run first, so that identical reads can join.
             lock (gate)
             {
-                // From here on nobody joins: a page read before somebody subscribed may lack what nobody will send them.
+                // No client may join from here on: a page read before it subscribed may lack changes that it will not be sent.
                 toCome.Remove(question);
                 if (read.Waiting == 0)
                     return;
@@ -135,7 +136,7 @@ public sealed class CatchUpReads(Store store, MessageReader reader, MessageMetri
                 ? await reader.ChangesAfterAsync(question.RoomId, after, question.Bytes, CancellationToken.None)
                 : await reader.NewestAsync(question.RoomId, question.Bytes, CancellationToken.None));
         }
-#pragma warning disable CA1031 // It is those who asked that have to know.
+#pragma warning disable CA1031 // The waiting callers handle the error.
         catch (Exception error)
 #pragma warning restore CA1031
         {

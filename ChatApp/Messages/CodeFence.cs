@@ -1,17 +1,17 @@
 namespace ChatApp.Messages;
 
-/// <summary>Code between two lines of backticks or tildes.</summary>
-/// <param name="Language">The word after the first fence; null for none.</param>
-/// <param name="Code">Its lines.</param>
-/// <param name="Lines">How many lines it takes with its fences.</param>
+/// <summary>Code between two fences of backticks or tildes.</summary>
+/// <param name="Language">The word after the opening fence; null for none.</param>
+/// <param name="Code">The lines of code.</param>
+/// <param name="Lines">Number of lines including the fences.</param>
 internal sealed record CodeFence(string? Language, IReadOnlyList<string> Code, int Lines)
 {
     private const int Shortest = 3;
 
     private const int LongestLanguage = 30;
 
-    /// <summary>The code that begins at a line; null where none does. Backticks that nobody closed fence the rest, tildes nothing: they are
-    /// drawn with as well.</summary>
+    /// <summary>The fenced code that starts at a line; null if none does. Unclosed backticks fence the rest of the text; unclosed tildes
+    /// fence nothing, because they are also used in drawings.</summary>
     public static CodeFence? Find(IReadOnlyList<string> lines, int index)
     {
         var opening = lines[index];
@@ -25,7 +25,7 @@ internal sealed record CodeFence(string? Language, IReadOnlyList<string> Code, i
             return null;
         List<string> code = [];
         if (info.Length > 0 && !IsLanguage(info))
-            (code, info) = ([info], ""); // Who opens the fence and writes on means code.
+            (code, info) = ([info], ""); // Text after the opening fence that is no language is the first line of code.
         var (end, isClosed) = (index + 1, false);
         for (; end < lines.Count && !isClosed; end++)
         {

@@ -4,28 +4,28 @@ using ChatApp.People;
 
 namespace ChatApp.Messages;
 
-/// <summary>Emphasis of a paragraph: <c>*x*</c>, <c>_x_</c>, <c>**x**</c>, <c>***x***</c> and <c>~~x~~</c>, at word boundaries. Marks are
-/// gathered while the text is written, and paired at the end.</summary>
+/// <summary>Emphasis in a paragraph: <c>*x*</c>, <c>_x_</c>, <c>**x**</c>, <c>***x***</c> and <c>~~x~~</c>, at word boundaries. Marks are
+/// collected while the text is rendered, and paired at the end.</summary>
 /// <param name="text">The paragraph.</param>
-/// <param name="html">What is written of it.</param>
+/// <param name="html">The output.</param>
 internal sealed class Emphasis(string text, StringBuilder html)
 {
-    /// <summary>So many marks may wait for their partner: it bounds the time, and how deep the elements lie in each other.</summary>
+    /// <summary>Maximum number of open marks: bounds the time and the nesting depth of elements.</summary>
     private const int MaxOpen = 16;
 
-    /// <summary>So many signs may stand between a mark and its word.</summary>
+    /// <summary>Maximum number of signs between a mark and its word.</summary>
     private const int MaxSigns = 8;
 
     private readonly List<Run> runs = [];
 
-    /// <summary>Where the last address ended, whose last sign is none of the sentence's.</summary>
+    /// <summary>End of the last link, whose final sign does not belong to the sentence.</summary>
     public int LastLinkEnd { get; set; } = -1;
 
-    /// <summary>Whether a character may be a mark of emphasis.</summary>
+    /// <summary>Whether a character can be an emphasis mark.</summary>
     public static bool IsMark(char letter) => letter is '*' or '_' or '~';
 
-    /// <summary>Takes the marks that begin at a position, with the backslashes before them.</summary>
-    /// <returns>Where they end.</returns>
+    /// <summary>Reads the marks at a position, including backslashes before them.</summary>
+    /// <returns>The position after them.</returns>
     public int Add(int start)
     {
         var end = start;
@@ -54,8 +54,8 @@ internal sealed class Emphasis(string text, StringBuilder html)
         return end;
     }
 
-    /// <summary>Pairs the marks.</summary>
-    /// <returns>The whole paragraph.</returns>
+    /// <summary>Pairs the marks and returns the HTML.</summary>
+    /// <returns>The HTML of the whole paragraph.</returns>
     public string Finish()
     {
         if (runs.Count == 0)
@@ -75,7 +75,7 @@ internal sealed class Emphasis(string text, StringBuilder html)
         return whole.Append(html, written, html.Length - written).ToString();
     }
 
-    /// <summary>A backslash has kept its mark from being markup where the mark would be one of a pair without it.</summary>
+    /// <summary>Removes each backslash that escapes a mark, that is, whose mark would be paired without it.</summary>
     private void DropBackslashes()
     {
         var bare = runs.ConvertAll(run => run with { IsEscaped = false, Opened = "", Closed = "", Left = run.Count });
@@ -98,7 +98,7 @@ internal sealed class Emphasis(string text, StringBuilder html)
                     continue;
                 while (run.Left > 0 && open[index].Left > 0)
                     Join(open[index], run);
-                // What was opened in between has nothing to close it any more.
+                // Marks opened in between can no longer be closed.
                 open.RemoveRange(index + 1, open.Count - index - 1);
                 if (open[index].Left == 0)
                     open.RemoveAt(index);
@@ -132,7 +132,7 @@ internal sealed class Emphasis(string text, StringBuilder html)
         (start == LastLinkEnd || EndsWords(Characters.Before(text, start), count))
         && MayStandOutside(end, Characters.At(text, end), Characters.Before(text, start), mark, before: false);
 
-    /// <summary>Whether words begin behind the marks, if need be after signs that go before words.</summary>
+    /// <summary>Whether a word starts after the marks, possibly after signs that may precede words.</summary>
     private bool BeginsWord(int at, int count)
     {
         for (var limit = at + MaxSigns; at < limit; at++)
@@ -150,7 +150,7 @@ internal sealed class Emphasis(string text, StringBuilder html)
         return false;
     }
 
-    /// <summary>Whether words, or what may stand at their end, end before the marks.</summary>
+    /// <summary>Whether a word, or a sign that may follow one, ends before the marks.</summary>
     private static bool EndsWords(int previous, int count) =>
         Characters.IsWord(previous) || (count > 1 && previous == '-')
         || previous is '`' or '"' or '\'' or '.' or ',' or ';' or ':' or '!' or '?' or '%' or '+' or '#' or '>'
@@ -158,23 +158,23 @@ internal sealed class Emphasis(string text, StringBuilder html)
         || Characters.Category(previous) is UnicodeCategory.CurrencySymbol or UnicodeCategory.ClosePunctuation
             or UnicodeCategory.FinalQuotePunctuation or UnicodeCategory.InitialQuotePunctuation;
 
-    /// <summary>Whether marks may stand next to this character outside of what they emphasize.</summary>
-    /// <param name="place">Where it begins or ends.</param>
+    /// <summary>Whether this character may be adjacent to marks, outside of the emphasized text.</summary>
+    /// <param name="place">Position at which it starts or ends.</param>
     /// <param name="outer">The character.</param>
-    /// <param name="inner">The one on the other side of the marks.</param>
+    /// <param name="inner">The character on the other side of the marks.</param>
     /// <param name="mark">The mark.</param>
-    /// <param name="before">Whether it stands before the marks.</param>
+    /// <param name="before">Whether it precedes the marks.</param>
     private bool MayStandOutside(int place, int outer, int inner, char mark, bool before)
     {
         if (Characters.IsSpace(outer))
             return true;
-        // Prepositions and articles of Hebrew and Arabic are one letter at the beginning of the word.
+        // Hebrew and Arabic prepositions and articles are a single letter at the start of the word.
         var isPrefix = before && mark == '*' && outer is >= 0x05D0 and <= 0x074F && Characters.IsLetter(outer);
         if (outer == '\\' || (!isPrefix && !Characters.IsBoundary(outer, inner)))
             return false;
         if (Characters.IsWord(outer))
-            return true; // Words of these scripts stand together.
-        // In names and paths underscores are letters.
+            return true; // These scripts write words without spaces.
+        // Underscores are part of names and paths.
         if (mark == '_' && outer < 0x80)
         {
             return outer is '"' or '\'' or '|' or '!' or ',' or ';' or '?'
@@ -182,34 +182,34 @@ internal sealed class Emphasis(string text, StringBuilder html)
                 || Characters.Category(outer) is UnicodeCategory.OpenPunctuation or UnicodeCategory.ClosePunctuation;
         }
 
-        // Between punctuation and a sign a mark is part of a drawing: a shrug, a glob.
+        // Between punctuation and a sign, a mark is part of a drawing: a shrug, a glob.
         return Characters.IsWord(inner)
             ? outer != '/' || !before
             : outer is not ('/' or '@' or '#' or '&' or '%') && Characters.Category(outer) is not
                 (UnicodeCategory.MathSymbol or UnicodeCategory.ModifierSymbol or UnicodeCategory.CurrencySymbol);
     }
 
-    /// <summary>Punctuation of other scripts, as in <c>**注意：**</c>.</summary>
+    /// <summary>Whether a character is punctuation of another script, as in <c>**注意：**</c>.</summary>
     private static bool IsForeignMark(int character) => character >= 0x80
         && Characters.Category(character) is UnicodeCategory.OtherPunctuation or UnicodeCategory.DashPunctuation;
 
-    /// <summary>Pictures; other signs are what faces are drawn with.</summary>
+    /// <summary>Whether a character is an emoji; other symbols are used in text faces.</summary>
     private static bool IsEmoji(int character) => character is (>= 0x2600 and <= 0x27BF) or >= 0x1F000
         && Characters.Category(character) == UnicodeCategory.OtherSymbol;
 
-    /// <summary>Marks of one kind that stand together.</summary>
+    /// <summary>A run of adjacent identical marks.</summary>
     private sealed record Run(int At, char Mark, int Count, bool Opens, bool Closes, bool IsEscaped, string Text)
     {
-        /// <summary>How they stand in the text where they are no markup.</summary>
+        /// <summary>The text to output when they are not markup.</summary>
         public string Typed { get; set; } = Text;
 
-        /// <summary>The tags in place of opening marks.</summary>
+        /// <summary>The tags that replace opening marks.</summary>
         public string Opened { get; set; } = "";
 
-        /// <summary>The tags in place of closing marks.</summary>
+        /// <summary>The tags that replace closing marks.</summary>
         public string Closed { get; set; } = "";
 
-        /// <summary>How many have no partner.</summary>
+        /// <summary>Number of marks without a partner.</summary>
         public int Left { get; set; } = Count;
 
         public void Write(StringBuilder whole)

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace ChatApp.Messages;
 
-/// <summary>Escapes for HTML what means something in it; letters of all scripts, and emoji, stay as they are.</summary>
+/// <summary>Escapes the characters that have a meaning in HTML; characters of all scripts and emoji stay as they are.</summary>
 internal static class HtmlText
 {
     private static readonly SearchValues<char> Meaningful = SearchValues.Create("<>&\"");
 
-    /// <summary>Appends a text, for an element or an attribute in double quotes.</summary>
+    /// <summary>Appends text escaped for an element or an attribute in double quotes.</summary>
     public static StringBuilder AppendEscaped(this StringBuilder html, ReadOnlySpan<char> text)
     {
         while (text.IndexOfAny(Meaningful) is >= 0 and var at)

@@ -3,27 +3,26 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ChatApp.Messages;
 
-/// <summary>Keeps what was made of something lately, within a bound. The key is what a value is made of, so that nothing has to be
-/// thrown away because something has changed.</summary>
-/// <param name="bytes">How much is kept at most.</param>
-/// <param name="comparer">Tells keys apart; null for their own way.</param>
+/// <summary>A cache bounded by size. The key holds everything that a value is computed from, so no entry ever needs invalidation.</summary>
+/// <param name="bytes">Maximum size.</param>
+/// <param name="comparer">Compares keys; null for the default.</param>
 public sealed class Kept<TKey, TValue>(int bytes, IEqualityComparer<TKey>? comparer = null)
     where TKey : struct
     where TValue : class
 {
-    /// <summary>What an entry takes besides what it is said to take: a node of the dictionary, and its place.</summary>
+    /// <summary>Memory of an entry in addition to its stated size: a node of the dictionary and its slot.</summary>
     private const int Overhead = 120;
 
     private readonly Lock gate = new();
 
-    // What is asked for again moves from the old ones to the young; when the young have taken their half, the old ones go.
+    // Two generations: a hit moves an entry from old to young; when young holds half of the size, old is dropped.
     private ConcurrentDictionary<TKey, (TValue Value, int Bytes)> young = new(comparer), old = new(comparer);
     private int size;
 
-    /// <summary>How much is kept, in bytes.</summary>
+    /// <summary>Current size in bytes.</summary>
     public int Size { get; private set; }
 
-    /// <summary>Finds the value of that key, where it is still kept.</summary>
+    /// <summary>Returns the cached value of a key, if any.</summary>
     public bool TryFind(TKey key, [NotNullWhen(true)] out TValue? value)
     {
         if (!young.TryGetValue(key, out var entry) && old.TryGetValue(key, out entry))
@@ -32,10 +31,10 @@ public sealed class Kept<TKey, TValue>(int bytes, IEqualityComparer<TKey>? compa
         return value is not null;
     }
 
-    /// <summary>Keeps a value, in place of another one that the same key had.</summary>
-    /// <param name="key">What it is made of.</param>
+    /// <summary>Stores a value; replaces the previous value of the key.</summary>
+    /// <param name="key">Everything that the value is computed from.</param>
     /// <param name="value">The value.</param>
-    /// <param name="taken">How many bytes key and value take.</param>
+    /// <param name="taken">Size of key and value in bytes.</param>
     /// <returns>The value.</returns>
     public TValue Keep(TKey key, TValue value, int taken)
     {

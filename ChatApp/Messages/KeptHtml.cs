@@ -1,22 +1,22 @@
 namespace ChatApp.Messages;
 
-/// <summary>Keeps the HTML of messages that were read lately: everybody who opens a room or catches up reads the same ones, and Markdown is
-/// some 3 µs of each.</summary>
-/// <param name="bytes">How much is kept at most.</param>
+/// <summary>Caches the HTML of recently read messages: all clients that open a room or catch up read the same ones, and rendering Markdown
+/// takes about 3 µs each.</summary>
+/// <param name="bytes">Maximum size.</param>
 public sealed class KeptHtml(int bytes)
 {
     private readonly Kept<(string Text, string? Mentions), string> kept = new(bytes);
 
-    /// <summary>How much is kept, in bytes.</summary>
+    /// <summary>Current size in bytes.</summary>
     public int Size => kept.Size;
 
-    /// <summary>The HTML of a text.</summary>
-    /// <param name="text">As written.</param>
-    /// <param name="mentions">Who is named in it, as stored.</param>
+    /// <summary>Returns the HTML of a text.</summary>
+    /// <param name="text">The Markdown source.</param>
+    /// <param name="mentions">The mentioned persons, as stored.</param>
     public string Of(string text, string? mentions)
     {
         if (MessageHtml.IsPlain(text))
-            return MessageHtml.Render(text, []); // As quick as looking.
+            return MessageHtml.Render(text, []); // As fast as a lookup.
         if (kept.TryFind((text, mentions), out var known))
             return known;
         var html = MessageHtml.Render(text, MessageRow.ReadMentions(mentions));

@@ -1,13 +1,13 @@
 namespace ChatApp.Messages;
 
-/// <summary>Lets each person do one thing at a time; what else they ask for waits in line. Whoever asks for one thing only never waits.</summary>
+/// <summary>An asynchronous lock per person: further calls wait in order. A person's only call never waits.</summary>
 public sealed class KeyedLock(TimeProvider time)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, Queue<TaskCompletionSource>?> busy = []; // With who waits; null for nobody.
+    private readonly Dictionary<string, Queue<TaskCompletionSource>?> busy = []; // The waiting calls; null for none.
 
-    /// <summary>Waits for the person's turn.</summary>
-    /// <returns>False where it did not come in time; else <see cref="Release"/> must follow.</returns>
+    /// <summary>Acquires the person's lock.</summary>
+    /// <returns>False on time-out; otherwise <see cref="Release"/> must follow.</returns>
     public ValueTask<bool> EnterAsync(string personId, TimeSpan patience, CancellationToken cancellationToken)
     {
         var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,7 +21,7 @@ public sealed class KeyedLock(TimeProvider time)
         return new(WaitAsync(personId, turn, patience, cancellationToken));
     }
 
-    /// <summary>Lets the next one in.</summary>
+    /// <summary>Releases the lock, or passes it to the next waiting call.</summary>
     public void Release(string personId)
     {
         lock (gate)
@@ -47,7 +47,7 @@ public sealed class KeyedLock(TimeProvider time)
         catch (Exception gaveUp) when (gaveUp is TimeoutException or OperationCanceledException)
         {
             if (!turn.TrySetCanceled(CancellationToken.None))
-                Release(personId); // The turn came at the same moment.
+                Release(personId); // The lock was acquired at the same moment.
             if (gaveUp is OperationCanceledException)
                 throw;
             return false;

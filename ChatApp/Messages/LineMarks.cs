@@ -3,33 +3,32 @@ using ChatApp.People;
 namespace ChatApp.Messages;
 
 /// <summary>A line of a list.</summary>
-/// <param name="Indent">The columns before it.</param>
+/// <param name="Indent">Number of columns before it.</param>
 /// <param name="Number">As typed; null for a bullet.</param>
-/// <param name="Gap">The spaces after the number.</param>
-/// <param name="Words">What follows.</param>
+/// <param name="Gap">The white space after the number.</param>
+/// <param name="Words">The text that follows.</param>
 internal sealed record ListItem(int Indent, string? Number, string Gap, string Words);
 
-/// <summary>What the marks at the beginnings of lines mean. They mean something only before words: <c>&gt; 5 people came</c> compares.
-/// </summary>
+/// <summary>Detects block marks at the start of lines. They count only before words: <c>&gt; 5 people came</c> is a comparison.</summary>
 internal sealed class LineMarks(IReadOnlyList<string> lines)
 {
     private const string Fence = "```";
 
-    /// <summary>The most digits of an item's number: longer ones are not counted by.</summary>
+    /// <summary>Maximum number of digits of an item's number; longer numbers are no list items.</summary>
     private const int NumberDigits = 9;
 
-    /// <summary>The most spaces before a <c>&gt;</c>; further in it is part of a drawing.</summary>
+    /// <summary>Maximum number of spaces before a <c>&gt;</c>; further to the right it is part of a drawing.</summary>
     private const int QuoteIndent = 3;
 
-    // What was looked at once is not again, so that the time stays in proportion to the text.
+    // Negative results are remembered, so that the time stays linear in the length of the text.
     private int noQuoteBefore;
     private bool tildesStayOpen;
 
-    /// <summary>Whether a line by itself would be a quote, an item or the beginning of code.</summary>
+    /// <summary>Whether a line on its own would be a quote, a list item or the start of code.</summary>
     public bool IsMarked(int index) =>
         QuoteAt(index).Count > 0 || ItemAt(index) is not null || lines[index].StartsWith(Fence, StringComparison.Ordinal);
 
-    /// <summary>The code that begins at a line; null where none does.</summary>
+    /// <summary>The fenced code that starts at a line; null if none does.</summary>
     public CodeFence? FenceAt(int index)
     {
         var line = lines[index].AsSpan().TrimStart();
@@ -41,8 +40,8 @@ internal sealed class LineMarks(IReadOnlyList<string> lines)
         return fence;
     }
 
-    /// <summary>The quote that begins at a line, without its marks: lines that each carry one, of which at least one quotes words.
-    /// </summary>
+    /// <summary>The quote that starts at a line, without its marks: consecutive lines with a mark, at least
+    /// one of which quotes words.</summary>
     public IReadOnlyList<string> QuoteAt(int index)
     {
         if (index < noQuoteBefore)
@@ -63,7 +62,7 @@ internal sealed class LineMarks(IReadOnlyList<string> lines)
         return [];
     }
 
-    /// <summary>The item that a line is; null where it is none.</summary>
+    /// <summary>The list item on a line; null if it is none.</summary>
     public ListItem? ItemAt(int index)
     {
         var line = lines[index];
@@ -111,7 +110,7 @@ internal sealed class LineMarks(IReadOnlyList<string> lines)
         return false;
     }
 
-    /// <summary>Whether there are words, and no number comes before them.</summary>
+    /// <summary>Whether there are words, with no number before them.</summary>
     private static bool BeginsWithWord(ReadOnlySpan<char> text)
     {
         foreach (var rune in text.EnumerateRunes())

@@ -3,30 +3,30 @@ using System.Text;
 
 namespace ChatApp.Messages;
 
-/// <summary>The blocks of a message, line by line: fenced code, quotes, items, and paragraphs of everything else.</summary>
+/// <summary>Renders the blocks of a message line by line: fenced code, quotes, list items, and paragraphs of everything else.</summary>
 internal sealed class MarkdownBlocks(MentionScan mentions)
 {
-    /// <summary>Quotes and lists deeper than this stay as typed: on a narrow page nothing would be left of the line.</summary>
+    /// <summary>Deeper quotes and lists stay as typed: on a narrow page, no room would be left for the text.</summary>
     private const int MaxDepth = 3;
 
-    /// <summary>So many columns further in, an item is one of the item above.</summary>
+    /// <summary>An item indented by this many more columns is nested in the item above.</summary>
     private const int NestingIndent = 2;
 
     private readonly StringBuilder html = new();
     private readonly List<string> paragraph = [];
 
-    // The lists that are open, outermost first.
+    // The open lists, outermost first.
     private readonly List<(int Indent, string Tag)> lists = [];
 
-    // Whether nothing came before in this block, and whether there are words in the paragraph.
+    // Whether this block has no output yet, and whether the paragraph has words.
     private bool isFirst, hasWords;
 
-    /// <summary>Renders lines, without their ends.</summary>
+    /// <summary>Renders lines, given without line ends.</summary>
     public string Render(IReadOnlyList<string> lines)
     {
         Render(lines, 1);
         if (html.Length > 0)
-            html.Length--; // The end of the last line.
+            html.Length--; // The last line end.
         return html.ToString();
     }
 
@@ -44,7 +44,7 @@ internal sealed class MarkdownBlocks(MentionScan mentions)
             }
 
             EndLists();
-            // One empty line parts two paragraphs; further ones are lines of the second.
+            // One empty line separates paragraphs; further ones become lines of the second.
             var line = lines[index++];
             if (!string.IsNullOrWhiteSpace(line))
             {
@@ -65,8 +65,8 @@ internal sealed class MarkdownBlocks(MentionScan mentions)
         EndLists();
     }
 
-    /// <summary>Renders the block that begins at a line.</summary>
-    /// <returns>How many lines it has; 0 where the line is one of a paragraph.</returns>
+    /// <summary>Renders the block that starts at a line.</summary>
+    /// <returns>Its number of lines; 0 if the line belongs to a paragraph.</returns>
     private int TakeBlock(LineMarks blocks, int index, int depth)
     {
         if (blocks.FenceAt(index) is { } fence)
@@ -157,8 +157,8 @@ internal sealed class MarkdownBlocks(MentionScan mentions)
             EndList();
     }
 
-    /// <summary>Renders the lines gathered. The first paragraph of a block takes its direction from the block, whose side it decides.
-    /// </summary>
+    /// <summary>Renders the collected lines. The first paragraph of a block has no own direction: it determines
+    /// the direction of the block.</summary>
     private void EndParagraph()
     {
         if (hasWords)
@@ -172,7 +172,7 @@ internal sealed class MarkdownBlocks(MentionScan mentions)
         paragraph.Clear();
     }
 
-    /// <summary>A backslash that keeps a line from being a quote, an item or the beginning of code has done its work.</summary>
+    /// <summary>Removes a backslash that keeps a line from being a quote, a list item or the start of code.</summary>
     private static string WithoutBlockEscape(string line)
     {
         var slash = line.IndexOf('\\', StringComparison.Ordinal);

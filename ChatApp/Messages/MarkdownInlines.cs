@@ -4,23 +4,23 @@ using ChatApp.People;
 
 namespace ChatApp.Messages;
 
-/// <summary>The markup within a paragraph or an item: code, links, mentions, addresses and emphasis. Each part is looked at once, from the
-/// beginning on.</summary>
+/// <summary>Renders the markup within a paragraph or list item: code, links, mentions, URLs and emphasis. Processes each part once, from
+/// start to end.</summary>
 internal sealed class MarkdownInlines
 {
-    /// <summary>The longest words of a link: what goes on longer than this is brackets in a text.</summary>
+    /// <summary>Maximum length of a link's text; longer text in brackets is no link.</summary>
     private const int LongestLabel = 300;
 
     private const int LongestTarget = 2_000;
 
-    /// <summary>No place in the text, nor next to one.</summary>
+    /// <summary>A position that is neither in the text nor adjacent to it.</summary>
     private const int None = -2;
 
     private const string LinkAttributes = "\" rel=\"noopener noreferrer nofollow\" target=\"_blank\"";
 
     private static readonly SearchValues<char> Meaningful = SearchValues.Create("\\`*_~[!@＠\n");
 
-    // What ends the title of a link, and what none has that is words.
+    // Ends the title of a link, or never occurs in a title that is words.
     private static readonly SearchValues<char> NotInTitle = SearchValues.Create("\"\n<>=");
 
     private readonly string text;
@@ -33,7 +33,7 @@ internal sealed class MarkdownInlines
     private int at, mentionEnd = None;
     private int[]? closings;
 
-    // The backslash before the end of what would have been code without another backslash at its beginning.
+    // Position of the backslash before the end of a code span whose start was escaped by another backslash.
     private int spentBackslash = None;
 
     private MarkdownInlines(string text, MentionScan mentions, bool isLabel)
@@ -45,7 +45,7 @@ internal sealed class MarkdownInlines
         lastLink = isLabel ? -1 : text.LastIndexOf("](", StringComparison.Ordinal);
     }
 
-    /// <summary>Renders a text of one or more lines.</summary>
+    /// <summary>Renders text of one or more lines.</summary>
     public static string Render(string text, MentionScan mentions) => new MarkdownInlines(text, mentions, isLabel: false).Render();
 
     private string Render()
@@ -65,7 +65,7 @@ internal sealed class MarkdownInlines
         return emphasis.Finish();
     }
 
-    /// <summary>Takes what begins here, where that is markup.</summary>
+    /// <summary>Renders the markup at the current position, if there is any.</summary>
     private bool TryMarkup(char mark) => mark switch
     {
         '\n' => WriteBreak(),
@@ -85,14 +85,14 @@ internal sealed class MarkdownInlines
         return true;
     }
 
-    /// <summary>Writes the text up to a position as it is.</summary>
+    /// <summary>Writes the text up to a position unchanged, with escaping.</summary>
     private void WriteText(int end)
     {
         html.AppendEscaped(text.AsSpan(at, end - at));
         at = end;
     }
 
-    /// <summary>Where the next thing may begin that is more than text.</summary>
+    /// <summary>The next position at which markup or a URL may start.</summary>
     private int WordEnd()
     {
         var next = text.AsSpan(at + 1).IndexOfAny(Meaningful);
@@ -110,7 +110,7 @@ internal sealed class MarkdownInlines
 
     private bool IsWordStart() => IsWordStart(at);
 
-    /// <summary>Whether an address may begin: not within a word, or within something else that goes on.</summary>
+    /// <summary>Whether a URL may start: not within a word or a longer token.</summary>
     private bool IsWordStart(int place)
     {
         if (!char.IsAsciiLetterOrDigit(text[place]) && text[place] is not ('/' or '\\' or '~' or '.' or '_' or '+' or '%'))
@@ -145,7 +145,7 @@ internal sealed class MarkdownInlines
         }
 
         var code = text.AsSpan(at + length, end - at - (2 * length));
-        // A space on each side lets code begin and end with a backtick.
+        // A space on each side allows code to start and end with a backtick.
         if (code.Length > 2 && code[0] == ' ' && code[^1] == ' ' && (code[1] == '`' || code[^2] == '`'))
             code = code[1..^1];
         html.Append("<code>").AppendEscaped(code).Append("</code>");
@@ -159,8 +159,8 @@ internal sealed class MarkdownInlines
         return end < 0 ? text.Length - start : end;
     }
 
-    /// <summary>Where the code ends that begins with so many backticks: behind as many on the same line. Null for none, and where both
-    /// stand within words, as the apostrophes that some keyboards make of them.</summary>
+    /// <summary>End of the code span that starts with this many backticks: after the same number on the same line. Null for none, and if
+    /// both are within words, like the apostrophes that some keyboards type as backticks.</summary>
     private int? CodeEnd(int start, int length)
     {
         var line = text.AsSpan(start).IndexOf('\n');
@@ -187,7 +187,7 @@ internal sealed class MarkdownInlines
         return null;
     }
 
-    /// <summary>Whether an exclamation mark is the beginning of a picture, not the end of a sentence.</summary>
+    /// <summary>Whether an exclamation mark starts an image instead of ending a sentence.</summary>
     private bool IsImage(int mark) => mark + 1 < text.Length && text[mark + 1] == '[' && Characters.IsSpace(Characters.Before(text, mark));
 
     private bool TryLink(int open)
@@ -202,7 +202,7 @@ internal sealed class MarkdownInlines
         return true;
     }
 
-    /// <summary>The link that begins with a bracket; null where none does, or where its words pretend to be another address.</summary>
+    /// <summary>The link that starts at a bracket; null if none does, or if its text pretends to be another URL.</summary>
     private (string Label, string Target, string? Title, int End)? LinkAt(int open)
     {
         if (open >= lastLink)
@@ -232,7 +232,7 @@ internal sealed class MarkdownInlines
         return pretends ? null : (label, target, title, end + 1);
     }
 
-    /// <summary>For each bracket that opens where it is closed again on its line; 0 where it is not.</summary>
+    /// <summary>For each opening bracket, the position of its closing bracket on the same line; 0 for none.</summary>
     private int[] Closings()
     {
         var closed = new int[text.Length];
@@ -267,7 +267,7 @@ internal sealed class MarkdownInlines
         return true;
     }
 
-    /// <summary>A backslash vanishes where it keeps the mark behind it from being markup.</summary>
+    /// <summary>Drops a backslash that escapes the mark after it.</summary>
     private bool TryBackslash()
     {
         var next = at + 1 < text.Length ? text[at + 1] : '\0';
@@ -300,7 +300,7 @@ internal sealed class MarkdownInlines
         return keeps;
     }
 
-    /// <summary>Writes the mark behind a backslash that has done its work.</summary>
+    /// <summary>Writes an escaped mark without its backslash.</summary>
     private void WriteMark(int length)
     {
         at++;

@@ -6,22 +6,22 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatApp.Messages;
 
 /// <summary>A person named in a text as <c>@name</c>.</summary>
-/// <param name="PersonId">Who.</param>
-/// <param name="Name">The name as it stands in the text, without the sign; a later change of name does not change it.</param>
+/// <param name="PersonId">The person's id.</param>
+/// <param name="Name">The name as it occurs in the text, without the sign; a later change of name does not change it.</param>
 public sealed record Mention(string PersonId, string Name)
 {
-    /// <summary>So many people of one name are named by it: of more, nobody in particular is meant.</summary>
+    /// <summary>Maximum number of people with the same name that are mentioned by it; among more, no particular person is meant.</summary>
     private const int SameName = 10;
 
-    /// <summary>And so many people of all the names that may stand in a text.</summary>
+    /// <summary>Maximum number of people read for all possible names in a text.</summary>
     private const int MostLookedAt = 1_000;
 
-    /// <summary>Finds who of a room bears a name that may stand in a text. Of several names that begin at one place the longest counts; of
-    /// several people with that name, the first <see cref="SameName"/>.</summary>
+    /// <summary>Finds the members of a room whose names occur in a text. Of several names at one position, the longest counts; of several
+    /// people with that name, the first <see cref="SameName"/>.</summary>
     /// <param name="store">The database.</param>
     /// <param name="roomId">The room.</param>
-    /// <param name="places">For each place of the text the names that may stand there, the longest first.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
+    /// <param name="places">For each position in the text, the possible names, longest first.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     public static async Task<IReadOnlyList<Mention>> FindAsync(
         Store store, string roomId, IReadOnlyList<IReadOnlyList<string>> places, CancellationToken cancellationToken)
     {

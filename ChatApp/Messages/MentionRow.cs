@@ -4,22 +4,22 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatApp.Messages;
 
-/// <summary>A message names a person: kept to count what somebody has not read yet.</summary>
+/// <summary>A mention of a person in a message: stored to count unread mentions.</summary>
 public sealed class MentionRow
 {
-    /// <summary>The room.</summary>
+    /// <summary>Key of the room.</summary>
     public int RoomKey { get; init; }
 
-    /// <summary>The message.</summary>
+    /// <summary>Number of the message in the room.</summary>
     public long Number { get; init; }
 
-    /// <summary>Who is named.</summary>
+    /// <summary>Key of the mentioned person.</summary>
     public int PersonKey { get; init; }
 
-    /// <summary>The message.</summary>
+    /// <summary>The message that mentions the person.</summary>
     public MessageRow Message { get; init; } = null!;
 
-    /// <summary>Who is named.</summary>
+    /// <summary>The person who is mentioned.</summary>
     public PersonRow Person { get; init; } = null!;
 }
 

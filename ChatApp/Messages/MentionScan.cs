@@ -4,35 +4,35 @@ using ChatApp.People;
 
 namespace ChatApp.Messages;
 
-/// <summary>What a parse of a text knows of mentions. Without names it gathers where somebody may be mentioned, with them it finds who is.
-/// </summary>
-/// <param name="mentions">The names, and who bears them; null to gather.</param>
+/// <summary>Mention state of one parse. Without names, it collects the positions where a person may be mentioned; with
+/// names, it finds the mentions.</summary>
+/// <param name="mentions">The names and their persons; null to collect.</param>
 internal sealed class MentionScan(IReadOnlyList<Mention>? mentions)
 {
-    /// <summary>So many places of a text are looked at: who names more people at once names nobody in particular.</summary>
+    /// <summary>Maximum number of positions examined: a text with more mentions means no particular person.</summary>
     private const int MaxPlaces = 20;
 
-    /// <summary>A name may be typed longer than it is stored: with marks apart from their letters.</summary>
+    /// <summary>A name may be typed longer than stored: with combining marks separate from their letters.</summary>
     private const int MaxTyped = 2 * Limits.PersonName;
 
     private readonly List<IReadOnlyList<string>> places = [];
     private readonly HashSet<string> found = new(StringComparer.Ordinal);
     private int seen;
 
-    /// <summary>The places gathered, each with the names that may stand there, the longest first.</summary>
+    /// <summary>The collected positions, each with the possible names, longest first.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Places => places;
 
-    /// <summary>Who was found. Where two people bear a name, both.</summary>
+    /// <summary>The mentions found; all persons if several have the same name.</summary>
     public IReadOnlyList<Mention> Found => [.. (mentions ?? []).Where(mention => found.Contains(mention.Name))];
 
-    /// <summary>Whether this is the sign before a name.</summary>
+    /// <summary>Whether a character is the sign before a name.</summary>
     public static bool IsSign(int character) => character is '@' or '＠';
 
-    /// <summary>Whether a sign may begin a mention: not within a word, an address or code that looks like one.</summary>
+    /// <summary>Whether a mention may start at a sign: not within a word, a URL or similar code.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="sign">Where the sign is.</param>
-    /// <param name="before">Where what stands before it ends: there, or before a backslash.</param>
-    /// <param name="lastEnd">Where the last mention ended: after it every mark may stand.</param>
+    /// <param name="sign">Position of the sign.</param>
+    /// <param name="before">End of the preceding text: at the sign, or before its backslash.</param>
+    /// <param name="lastEnd">End of the last mention; any mark may follow it.</param>
     public static bool MayBegin(ReadOnlySpan<char> text, int sign, int before, int lastEnd)
     {
         var previous = Characters.Before(text, before);
@@ -47,8 +47,8 @@ internal sealed class MentionScan(IReadOnlyList<Mention>? mentions)
         return !Characters.IsWord(previous) || Characters.IsUnspaced(previous);
     }
 
-    /// <summary>Finds the mention at a sign where one may begin.</summary>
-    /// <returns>The longest name that stands there whole; null for none.</returns>
+    /// <summary>Finds the mention at a sign where one may start.</summary>
+    /// <returns>The longest complete name at that position; null for none.</returns>
     public Mention? At(ReadOnlySpan<char> text, int sign)
     {
         if (seen++ >= MaxPlaces)
@@ -86,11 +86,11 @@ internal sealed class MentionScan(IReadOnlyList<Mention>? mentions)
         places.Add(names);
     }
 
-    /// <summary>Whether a name may end there: <c>@Anna-Lena</c>, <c>@Anna_2</c> and <c>@anna@example.org</c> are others than Anna.</summary>
+    /// <summary>Whether a name may end there: <c>@Anna-Lena</c>, <c>@Anna_2</c> and <c>@anna@example.org</c> do not mention Anna.</summary>
     private static bool MayEnd(ReadOnlySpan<char> text, int end)
     {
         if (end < text.Length && char.IsLowSurrogate(text[end]))
-            return false; // Within a pair.
+            return false; // Within a surrogate pair.
         var (last, next) = (Characters.Before(text, end), Characters.At(text, end));
         if (next is '-' or '_' or '.' or '@' or '＠' or '\u2010' or '\u2011')
             return Characters.IsBoundary(last, Characters.At(text, end + 1));

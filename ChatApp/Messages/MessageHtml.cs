@@ -2,20 +2,21 @@ using System.Buffers;
 
 namespace ChatApp.Messages;
 
-/// <summary>Turns the text of a message into the only HTML that a page may show of it: the chat profile of Markdown. Its own parser,
-/// because the profile is no subset of CommonMark: lines and spaces stay, and a mark that makes no markup stays with its backslash.</summary>
+/// <summary>Renders the text of a message to the only HTML that a page may show of it: the chat profile of Markdown. It has its own parser,
+/// because the profile is no subset of CommonMark: lines and spaces are preserved, and a mark that is
+/// no markup keeps its backslash.</summary>
 public static class MessageHtml
 {
-    // Where none of these is in a text that begins with a letter, it is one paragraph and nothing else.
+    // A text that starts with a letter and contains none of these is a single paragraph without markup.
     private static readonly SearchValues<char> Meaningful = SearchValues.Create("\\`*_[<>~&\"@＠\n\r:/");
 
-    /// <summary>Renders a text.</summary>
-    /// <param name="text">As written.</param>
-    /// <param name="mentions">Who is named in it; other names after an <c>@</c> are words.</param>
+    /// <summary>Renders a text to HTML.</summary>
+    /// <param name="text">The Markdown source.</param>
+    /// <param name="mentions">The mentioned persons; other names after an <c>@</c> are plain text.</param>
     public static string Render(string text, IReadOnlyList<Mention> mentions) => Render(text, new MentionScan(mentions));
 
-    /// <summary>Finds the places of a text where somebody may be mentioned.</summary>
-    /// <returns>For each place the names that may stand there, the longest first.</returns>
+    /// <summary>Finds the positions in a text where a person may be mentioned.</summary>
+    /// <returns>For each position the possible names, longest first.</returns>
     internal static IReadOnlyList<IReadOnlyList<string>> MentionPlaces(string text)
     {
         if (!text.AsSpan().ContainsAny('@', '＠'))
@@ -25,9 +26,9 @@ public static class MessageHtml
         return scan.Places;
     }
 
-    /// <summary>Renders a text.</summary>
-    /// <param name="text">As written.</param>
-    /// <param name="mentions">Knows the names, and afterwards which of them the parser found.</param>
+    /// <summary>Renders a text to HTML and records the mentions.</summary>
+    /// <param name="text">The Markdown source.</param>
+    /// <param name="mentions">Provides the names; afterwards holds those that the parser found.</param>
     internal static string Render(string text, MentionScan mentions)
     {
         if (IsPlain(text))
@@ -36,7 +37,7 @@ public static class MessageHtml
         return new MarkdownBlocks(mentions).Render(lines);
     }
 
-    /// <summary>Whether nothing in a text is markup.</summary>
+    /// <summary>Whether a text contains no markup.</summary>
     internal static bool IsPlain(string text) => text.Length == 0
         || (char.IsLetter(text[0]) && !text.AsSpan().ContainsAny(Meaningful) && !text.Contains("www.", StringComparison.OrdinalIgnoreCase));
 }

@@ -2,13 +2,13 @@ using System.Diagnostics.Metrics;
 
 namespace ChatApp.Messages;
 
-/// <summary>The figures of messages. Those of the writer are noted once a batch: a message by itself costs nothing here.</summary>
+/// <summary>Metrics of messages. The writer records its own once per batch, so a single message costs nothing here.</summary>
 public sealed class MessageMetrics
 {
-    // A commit is some ms on a good disk; handing a batch on takes microseconds. In seconds, from 0.1 ms up.
+    // A commit takes some ms on a good disk; publishing a batch takes microseconds. In seconds, from 0.1 ms up.
     private static readonly double[] ShortBuckets = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
 
-    // Up to the writer's largest batch.
+    // Up to the maximum batch size of the writer.
     private static readonly int[] BatchBuckets = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
     private static readonly KeyValuePair<string, object?>
@@ -28,7 +28,7 @@ public sealed class MessageMetrics
     private readonly Histogram<double> reading;
     private readonly Counter<long> readsRefused;
 
-    /// <summary>Made once, with the server.</summary>
+    /// <summary>Creates the instruments and initializes them with 0.</summary>
     public MessageMetrics(IMeterFactory meters)
     {
         meter = meters.Create("ChatApp");
@@ -48,14 +48,14 @@ public sealed class MessageMetrics
         Begin();
     }
 
-    /// <summary>Says where the length of the writer's queue is to be had.</summary>
+    /// <summary>Registers the source of the writer's queue length.</summary>
     public void Watch(Func<int> queueLength) =>
         meter.CreateObservableGauge("chatapp.writes.waiting", queueLength, "{write}", "Writes that wait for the writer.");
 
-    /// <summary>A batch is on disk.</summary>
-    /// <param name="writes">What was asked for.</param>
-    /// <param name="results">What became of each, in the same order.</param>
-    /// <param name="took">How long it took.</param>
+    /// <summary>Records a stored batch.</summary>
+    /// <param name="writes">The requested writes.</param>
+    /// <param name="results">The result of each, in the same order.</param>
+    /// <param name="took">Duration of the commit.</param>
     internal void Committed(IReadOnlyList<MessageWrite> writes, IReadOnlyList<Written> results, TimeSpan took)
     {
         committing.Record(took.TotalSeconds);
@@ -80,26 +80,26 @@ public sealed class MessageMetrics
         repeated.Add(repeats);
     }
 
-    /// <summary>A batch was handed to the readers.</summary>
+    /// <summary>Records a batch that was passed to the connected clients.</summary>
     internal void Published(int messages, TimeSpan sinceCommit)
     {
         published.Add(messages);
         publishing.Record(sinceCommit.TotalSeconds);
     }
 
-    /// <summary>A write found the queue full.</summary>
+    /// <summary>Counts a write that was refused because the queue was full.</summary>
     internal void FoundQueueFull() => busy.Add(1, QueueFull);
 
-    /// <summary>A write had no answer in time.</summary>
+    /// <summary>Counts a write that had no result in time.</summary>
     internal void CameTooLate() => busy.Add(1, TooLate);
 
-    /// <summary>A batch could not be stored.</summary>
+    /// <summary>Counts the writes of a batch that could not be stored.</summary>
     internal void CouldNotStore(int writes) => busy.Add(writes, NotStored);
 
-    /// <summary>Somebody's read was done.</summary>
-    /// <param name="opening">Whether of a room that they know nothing of yet.</param>
-    /// <param name="messages">How many it gave.</param>
-    /// <param name="took">How long, from the asking on.</param>
+    /// <summary>Records a completed read.</summary>
+    /// <param name="opening">Whether the client had no messages of the room yet.</param>
+    /// <param name="messages">Number of messages returned.</param>
+    /// <param name="took">Duration including the wait.</param>
     internal void Read(bool opening, int messages, TimeSpan took)
     {
         var kind = opening ? Opening : CatchingUp;
@@ -107,7 +107,7 @@ public sealed class MessageMetrics
         reading.Record(took.TotalSeconds, kind);
     }
 
-    /// <summary>Somebody's read did not get its turn.</summary>
+    /// <summary>Counts a read that could not start in time.</summary>
     internal void ReadRefused() => readsRefused.Add(1);
 
     private static InstrumentAdvice<double> Short() => new() { HistogramBucketBoundaries = ShortBuckets };

@@ -3,13 +3,13 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Messages;
 
-/// <summary>Keeps an answer below a number of bytes.</summary>
+/// <summary>Limits a page of messages to a number of bytes.</summary>
 internal static class MessagePage
 {
-    /// <summary>A message's JSON without its text, HTML and author's name: names of the properties, ids, counters and times.</summary>
+    /// <summary>JSON size of a message without its text, HTML and author's name: property names, ids, counters and times.</summary>
     private const int BytesBesides = 320;
 
-    /// <summary>How many of the first messages fit; at least one, so that a reader always gets on.</summary>
+    /// <summary>Number of messages that fit, from the first; at least one, so that a reader always makes progress.</summary>
     public static int Fit(List<MessageView> messages, int mostBytes)
     {
         var (count, bytes) = (0, 0);
@@ -18,8 +18,8 @@ internal static class MessagePage
         return count;
     }
 
-    /// <summary>Tells when enough rows are read for <see cref="Fit"/>: counts less of each than that does, and asks for two, so that what does
-    /// not fit any more is among them.</summary>
+    /// <summary>Returns a predicate that stops reading when enough rows are read for <see cref="Fit"/>: it counts fewer bytes per row than
+    /// that and requires two rows, so the first row that no longer fits is included.</summary>
     public static Func<MessageRow, bool> GoOn(int mostBytes)
     {
         var (count, bytes) = (0, 0);

@@ -4,7 +4,7 @@ using ChatApp.Storage;
 
 namespace ChatApp.Messages;
 
-/// <summary>Reads messages. Asks nobody for permission: callers come through <see cref="RoomAccess"/>.</summary>
+/// <summary>Reads messages. Checks no permission: callers use <see cref="RoomAccess"/> first.</summary>
 public sealed class MessageReader(Store store)
 {
     private const string Room = """SELECT "Key", "LastNumber", "Change" FROM "Rooms" WHERE "Id" = ?1""";
@@ -29,7 +29,7 @@ public sealed class MessageReader(Store store)
 
     private const string Around = $"""{Messages} AND m."Number" >= ?2 AND m."Number" < ?3 ORDER BY m."Number" """;
 
-    /// <summary>The newest <see cref="Limits.Page"/> messages, ascending by number; fewer where they take more than
+    /// <summary>The newest <see cref="Limits.Page"/> messages, ascending by number; fewer if they exceed
     /// <paramref name="mostBytes"/>.</summary>
     public Task<ChangePage> NewestAsync(string roomId, int mostBytes, CancellationToken cancellationToken) =>
         InSnapshotAsync(roomId, mostBytes, backwards: true, (reader, room) =>
@@ -39,13 +39,13 @@ public sealed class MessageReader(Store store)
         }, cancellationToken);
 
     /// <summary>The next <see cref="Limits.ChangePage"/> messages changed after <paramref name="afterChange"/>, ascending by change; fewer
-    /// where they take more than <paramref name="mostBytes"/>.</summary>
+    /// if they exceed <paramref name="mostBytes"/>.</summary>
     public async Task<ChangePage> ChangesAfterAsync(string roomId, long afterChange, int mostBytes, CancellationToken cancellationToken)
     {
         var found = 0;
         var page = await InSnapshotAsync(roomId, mostBytes, backwards: false, (reader, room) =>
         {
-            // Among those posted since, the ones that were edited or deleted are passed over: they are in the other list.
+            // The first query skips edited and deleted messages; the second one returns them.
             var (views, most) = (new MessageRows(room.Key), Limits.ChangePage + 1);
             var rows = reader.List(
                 Posted, views.Take, MessagePage.GoOn(mostBytes), room.Key, FirstPostedAfter(reader, room, afterChange), most);
@@ -60,7 +60,7 @@ public sealed class MessageReader(Store store)
         return page.Messages.Count == found ? page : page with { UpToChange = page.Messages[^1].Change, More = true };
     }
 
-    /// <summary>The <see cref="Limits.Page"/> messages before <paramref name="number"/>, ascending by number; fewer where they take more than
+    /// <summary>The <see cref="Limits.Page"/> messages before <paramref name="number"/>, ascending by number; fewer if they exceed
     /// <see cref="Limits.PageBytes"/>.</summary>
     public async Task<IReadOnlyList<MessageView>> BeforeAsync(string roomId, long number, CancellationToken cancellationToken) =>
         (await InSnapshotAsync(roomId, Limits.PageBytes, backwards: true, (reader, room) =>
@@ -70,7 +70,7 @@ public sealed class MessageReader(Store store)
             return (rows, room.Change, false);
         }, cancellationToken)).Messages;
 
-    /// <summary>The <see cref="Limits.Page"/> messages after <paramref name="number"/>, ascending by number; fewer where they take more than
+    /// <summary>The <see cref="Limits.Page"/> messages after <paramref name="number"/>, ascending by number; fewer if they exceed
     /// <see cref="Limits.PageBytes"/>.</summary>
     public async Task<IReadOnlyList<MessageView>> AfterAsync(string roomId, long number, CancellationToken cancellationToken) =>
         (await InSnapshotAsync(roomId, Limits.PageBytes, backwards: false, (reader, room) =>
@@ -80,24 +80,25 @@ public sealed class MessageReader(Store store)
             return (rows, room.Change, false);
         }, cancellationToken)).Messages;
 
-    /// <summary>Some <see cref="Limits.Page"/> messages around <paramref name="number"/>, ascending by number, as a page of which
-    /// <see cref="ChangePage.More"/> says whether newer ones follow; the counters are those of the same snapshot.</summary>
+    /// <summary>At most <see cref="Limits.Page"/> messages around <paramref name="number"/>, ascending by number, as a page whose
+    /// <see cref="ChangePage.More"/> shows whether newer ones follow; the counters are from the same snapshot.</summary>
     public Task<ChangePage> AroundAsync(string roomId, long number, CancellationToken cancellationToken) =>
         AroundAsync(roomId, number, Limits.Page / 2, cancellationToken);
 
-    /// <summary>The same, with at most <paramref name="before"/> messages before <paramref name="number"/> where enough follow.</summary>
+    /// <summary>At most <see cref="Limits.Page"/> messages around <paramref name="number"/>, of which at most <paramref name="before"/>
+    /// precede it if enough follow.</summary>
     public Task<ChangePage> AroundAsync(string roomId, long number, int before, CancellationToken cancellationToken) =>
         InSnapshotAsync(roomId, int.MaxValue, backwards: false, (reader, room) =>
         {
-            // A bound on both sides keeps it one search of the index, whatever the number.
+            // Bounded on both sides, this is a single index range scan, whatever the number.
             var at = Math.Clamp(number, 1, Math.Max(1, room.LastNumber));
             var first = Math.Max(1, Math.Min(at - before, room.LastNumber - Limits.Page + 1));
             var rows = reader.List(Around, new MessageRows(room.Key).Take, room.Key, first, first + Limits.Page);
             return (rows, room.Change, first + Limits.Page <= room.LastNumber);
         }, cancellationToken);
 
-    /// <summary>The number of the first message that was posted after a change. A message's first change is its number and what was edited
-    /// and deleted before it, so that without any of that there is nothing to look for.</summary>
+    /// <summary>Number of the first message posted after a change. A message's first change is its number plus the edits and deletions
+    /// before it, so without any edits or deletions no search is needed.</summary>
     private static long FirstPostedAfter(StoreReader reader, Counters room, long change)
     {
         var (first, end) = (Math.Max(1, change - (room.Change - room.LastNumber) + 1), Math.Min(change, room.LastNumber) + 1);
@@ -113,12 +114,12 @@ public sealed class MessageReader(Store store)
         return first;
     }
 
-    /// <summary>Reads rows in one snapshot, and makes a page of those that fit, the first ones first.</summary>
+    /// <summary>Reads rows in one snapshot and returns the first ones that fit as a page.</summary>
     /// <param name="roomId">The room.</param>
-    /// <param name="mostBytes">Its size.</param>
-    /// <param name="backwards">Whether the rows come in descending order, which the page turns round.</param>
-    /// <param name="read">Reads them.</param>
-    /// <param name="cancellationToken">Ends it before it begins.</param>
+    /// <param name="mostBytes">Maximum size of the page.</param>
+    /// <param name="backwards">Whether the rows are in descending order; the page reverses them.</param>
+    /// <param name="read">Reads the rows.</param>
+    /// <param name="cancellationToken">Checked before the read starts.</param>
     private Task<ChangePage> InSnapshotAsync(
         string roomId,
         int mostBytes,
@@ -127,13 +128,14 @@ public sealed class MessageReader(Store store)
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var witness = store.Run.Id; // Before the reading: of a later run, it would vouch for what that run does not have.
+        // Before the read: the id of a later run would confirm changes that the later run does not have.
+        var witness = store.Run.Id;
         var (room, found) = store.Read(reader => reader.InSnapshot(_ =>
         {
             var room = reader.List(Room, row => new Counters(row.Small(0), row.Number(1), row.Number(2)), roomId).Single();
             return (room, read(reader, room));
         }));
-        // Markdown is no part of the snapshot.
+        // Markdown is rendered outside of the snapshot.
         var views = found.Rows.ConvertAll(row => row.ToView(roomId));
         if (mostBytes < int.MaxValue && MessagePage.Fit(views, mostBytes) is var fit && fit < views.Count)
             views.RemoveRange(fit, views.Count - fit);

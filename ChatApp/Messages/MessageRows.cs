@@ -4,12 +4,12 @@ using ChatApp.Storage;
 
 namespace ChatApp.Messages;
 
-/// <summary>Makes messages of one room of rows that begin with <see cref="Columns"/>. An author is made once, however many messages are
-/// theirs.</summary>
+/// <summary>Maps rows that start with <see cref="Columns"/> to messages of one room. Each author is created once, however many messages
+/// they have.</summary>
 /// <param name="roomKey">The room's key.</param>
 internal sealed class MessageRows(int roomKey)
 {
-    /// <summary>What <see cref="Take"/> reads of a message called m, whose author is called a.</summary>
+    /// <summary>The columns that <see cref="Take"/> reads, for a message with alias m and its author with alias a.</summary>
     public const string Columns = """
         m."Number", m."Change", m."AuthorKey", m."ClientMessageId", m."Text", m."Mentions", m."PostedAt", m."EditedAt", m."DeletedAt",
         a."Id", a."Name", a."Kind"

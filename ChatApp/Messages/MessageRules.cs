@@ -3,7 +3,7 @@ using ChatApp.People;
 
 namespace ChatApp.Messages;
 
-/// <summary>What a message may be.</summary>
+/// <summary>Validates messages and holds their refusals.</summary>
 public static class MessageRules
 {
     internal static readonly Refusal NotFound = new(ErrorCodes.MessageNotFound, "There is no such message in this room.");
@@ -12,12 +12,12 @@ public static class MessageRules
 
     internal static readonly Refusal NotYours = new(ErrorCodes.NotAllowed, "Only who wrote a message may change it.");
 
-    /// <summary>Why this may not be posted; null when it may.</summary>
+    /// <summary>The reason to refuse a message; null if it is allowed.</summary>
     public static Refusal? Check(string? clientMessageId, string? text) => ClientIds.Valid(clientMessageId)
         ? Check(text)
         : new(ErrorCodes.InvalidRequest, $"A clientMessageId is 1 to {Limits.ClientMadeId} letters, digits, '-' or '_'.");
 
-    /// <summary>Why a message may not have this text; null when it may.</summary>
+    /// <summary>The reason to refuse a message's text; null if it is allowed.</summary>
     public static Refusal? Check(string? text)
     {
         if (text is null || !Characters.AnyVisible(text))

@@ -2,12 +2,12 @@ using ChatApp.Storage;
 
 namespace ChatApp.Messages;
 
-/// <summary>The statements that write messages. Not EF's: a context with its tracked rows costs some ten times what SQLite itself takes to
-/// store a message.</summary>
-/// <param name="connection">The writer's.</param>
+/// <summary>The SQL statements that write messages. Raw SQL: an EF context with tracked rows takes about ten times as long as SQLite itself
+/// takes to store a message.</summary>
+/// <param name="connection">The writer's connection.</param>
 internal sealed class MessageStatements(SteadyConnection connection)
 {
-    // A repeat is what the unique index of authors' ids finds; to look first would be to search it twice.
+    // The unique index of client ids detects a repeat; a query before the insert would search it twice.
     private const string Insert = """
         INSERT INTO "Messages" ("RoomKey", "Number", "Change", "AuthorKey", "ClientMessageId", "Text", "Mentions", "PostedAt")
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
@@ -33,7 +33,7 @@ internal sealed class MessageStatements(SteadyConnection connection)
 
     private const string Forget = """DELETE FROM "Mentions" WHERE "RoomKey" = ?1 AND "Number" = ?2""";
 
-    /// <summary>Adds a message, with those it names; false, and nothing added, where its author has used that id before.</summary>
+    /// <summary>Adds a message with its mentions; returns false and adds nothing if its author has already used that client id.</summary>
     public bool TryAdd(MessageRow row, IReadOnlyList<Mention> mentions)
     {
         var added = connection.Prepare(Insert).With(
@@ -43,7 +43,7 @@ internal sealed class MessageStatements(SteadyConnection connection)
         return added;
     }
 
-    /// <summary>Writes down what has become of a message, and those it names now.</summary>
+    /// <summary>Updates a changed message and its mentions.</summary>
     public void Change(MessageRow row, bool named, IReadOnlyList<Mention> mentions)
     {
         if (named)
@@ -53,10 +53,10 @@ internal sealed class MessageStatements(SteadyConnection connection)
         AddMentions(row, mentions);
     }
 
-    /// <summary>The message at a place; null where there is none.</summary>
+    /// <summary>Finds a message by number; null if there is none.</summary>
     public MessageRow? Find(int roomKey, long number) => connection.Prepare(ByNumber).With(roomKey, number).First(Read);
 
-    /// <summary>What an author has sent under an id of theirs; null for nothing.</summary>
+    /// <summary>Finds an author's message by client id; null if there is none.</summary>
     public MessageRow? FindSent(int authorKey, string clientMessageId) =>
         connection.Prepare(ByClientId).With(clientMessageId, authorKey).First(Read);
 

@@ -1,9 +1,9 @@
 namespace ChatApp.Messages;
 
-/// <summary>Messages, written by one writer and read by change.</summary>
+/// <summary>Registers messages: a single writer, and reads by change.</summary>
 public static class MessagesFeature
 {
-    /// <summary>Adds messages.</summary>
+    /// <summary>Adds the services for messages.</summary>
     public static WebApplicationBuilder AddMessages(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<MessageMetrics>();

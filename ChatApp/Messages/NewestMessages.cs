@@ -5,25 +5,25 @@ using ChatApp.Storage;
 
 namespace ChatApp.Messages;
 
-/// <summary>The newest messages of rooms, which everybody who opens one reads, kept while they are the same: reading 50 rows is 80 µs. The
-/// database tells each time whether they are: the room's change counter counts all but what the authors are called, and that is asked for
-/// when somebody is called otherwise. Asks nobody for permission, like <see cref="MessageReader"/>.</summary>
+/// <summary>Caches the newest messages of rooms, which every client that opens one reads: reading 50 rows takes 80 µs. Validated with the
+/// database on each use: the room's change counter covers everything except the authors' names, which are queried when a name has changed
+/// since. Checks no permission, like <see cref="MessageReader"/>.</summary>
 public sealed class NewestMessages(Store store, MessageReader reader, PersonStore people)
 {
-    /// <summary>The newest messages of some 100 rooms.</summary>
+    /// <summary>Maximum cache size: the newest messages of about 100 rooms.</summary>
     private const int MostBytes = 8 * 1024 * 1024;
 
-    /// <summary>A view with its strings' headers, besides their letters.</summary>
+    /// <summary>Size of a view including its strings' headers, without their characters.</summary>
     private const int BytesPerView = 350;
 
     private const string Named = """SELECT "Id", "Name", "Kind" FROM "People" WHERE "Id" IN (SELECT value FROM json_each(?1))""";
 
     private readonly Kept<(string RoomId, string Run, long Change), Window> kept = new(MostBytes);
 
-    /// <summary>The newest <see cref="Limits.Page"/> messages, ascending by number.</summary>
-    /// <param name="room">The room as it was read just now.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>They, as of that state of the room or a later one.</returns>
+    /// <summary>Returns the newest <see cref="Limits.Page"/> messages, ascending by number.</summary>
+    /// <param name="room">The room, read immediately before.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The messages, as of that state of the room or a later one.</returns>
     public async Task<ChangePage> OfAsync(RoomView room, CancellationToken cancellationToken)
     {
         var views = people.Views; // Before the names are read.
@@ -52,7 +52,7 @@ public sealed class NewestMessages(Store store, MessageReader reader, PersonStor
 
     private sealed record Window(ChangePage Page, Dictionary<string, Person> Authors, string AuthorIds)
     {
-        /// <summary><see cref="PersonStore.Views"/> when its names were those of its authors.</summary>
+        /// <summary>Value of <see cref="PersonStore.Views"/> when the names were last known to be current.</summary>
         public long Views { get; set; }
     }
 }

@@ -6,26 +6,26 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Messages;
 
-/// <summary>A message as its author gets it for keeping.</summary>
+/// <summary>A message in the export for its author.</summary>
 /// <param name="RoomId">The room.</param>
-/// <param name="Number">Its place there.</param>
-/// <param name="PostedAt">UTC.</param>
-/// <param name="EditedAt">UTC; null when never edited.</param>
-/// <param name="DeletedAt">UTC; null unless deleted.</param>
-/// <param name="Text">As written; empty when deleted.</param>
+/// <param name="Number">Its number in the room.</param>
+/// <param name="PostedAt">Time of posting. UTC.</param>
+/// <param name="EditedAt">Time of the last edit. UTC; null if never edited.</param>
+/// <param name="DeletedAt">Time of deletion. UTC; null unless deleted.</param>
+/// <param name="Text">The text as written; empty when deleted.</param>
 public sealed record OwnMessage(string RoomId, long Number, DateTimeOffset PostedAt, DateTimeOffset? EditedAt, DateTimeOffset? DeletedAt, string Text);
 
-/// <summary>Reads all that one person wrote, in every room, those they left included.</summary>
+/// <summary>Reads all messages of one person in every room, including rooms they have left.</summary>
 public sealed class OwnMessages(Store store)
 {
-    /// <summary>So many places of a room are looked at in one read. There is no index of authors: it would be written to with every message
-    /// (see <see cref="MessageRow"/>) for a question that is asked once in a person's life. And no read lasts as long as a slow reader takes:
-    /// the write-ahead log would grow meanwhile.</summary>
+    /// <summary>Maximum number of messages scanned in one read. There is no index by author: every message would write to it (see
+    /// <see cref="MessageRow"/>) for a rare query. And no read may last as long as a slow client takes: the
+    /// write-ahead log would grow meanwhile.</summary>
     private const int Chunk = 5_000;
 
     private const int RoomsAtOnce = 100;
 
-    /// <summary>Their messages, room by room, the oldest first.</summary>
+    /// <summary>The person's messages, room by room, oldest first.</summary>
     public async IAsyncEnumerable<OwnMessage> AllAsync(string personId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var authorKey = (await ReadAsync(db => db.Set<PersonRow>().Where(person => person.Id == personId).Select(person => person.Key))).Single();

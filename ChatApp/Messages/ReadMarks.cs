@@ -6,8 +6,8 @@ using ChatApp.Storage;
 
 namespace ChatApp.Messages;
 
-/// <summary>How far people have read. Marks come often and matter little one by one, so they are stored together, once a second; those of
-/// the last second are lost with a process that is killed, and what is read again is marked again.</summary>
+/// <summary>Stores people's read marks. Marks arrive often and matter little individually, so they are written in one batch per second; a
+/// killed process loses those of the last second, and the next reading sets them again.</summary>
 public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<ReadMarks> logger) : BackgroundService
 {
     private const string Last = """
@@ -29,7 +29,7 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
         WHERE p."Id" = ?1 AND r."Id" = ?2
         """;
 
-    // As if the person had read as far as ?3.
+    // As if the read mark were ?3.
     private const string One = """
         SELECT r."Id", r."LastNumber", (
             SELECT COUNT(*) FROM "Mentions" n
@@ -51,7 +51,7 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
         WHERE r."Id" = ?1 AND m."ReadUpTo" < ?2
         """;
 
-    // Not EF's: with 500 people who read along it is 500 of them a second.
+    // Raw SQL: with 500 people reading along, EF would have to run 500 of these a second.
     private const string Move = """
         UPDATE "Memberships" SET "ReadUpTo" = ?3
         WHERE "PersonKey" = (SELECT "Key" FROM "People" WHERE "Id" = ?1) AND "RoomKey" = (SELECT "Key" FROM "Rooms" WHERE "Id" = ?2) AND "ReadUpTo" < ?3
@@ -62,10 +62,10 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
         WHERE "PersonKey" = (SELECT "Key" FROM "People" WHERE "Id" = ?1) AND "RoomKey" = (SELECT "Key" FROM "Rooms" WHERE "Id" = ?2)
         """;
 
-    /// <summary>The most marks in one transaction, so that messages never wait long for their turn.</summary>
+    /// <summary>Maximum number of marks per transaction, so that messages never wait long for the write lock.</summary>
     private const int BatchSize = 200;
 
-    /// <summary>A person may mark messages as unread this many times at once, and then <see cref="UnreadPerSecond"/> times a second.</summary>
+    /// <summary>Burst of "mark as unread" calls per person; beyond it, <see cref="UnreadPerSecond"/> per second.</summary>
     private const int UnreadAtOnce = 40;
 
     private const double UnreadPerSecond = 2;
@@ -79,14 +79,15 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
     private readonly ConcurrentDictionary<(string PersonId, string RoomId), WaitingMark> waiting = new();
     private readonly Lock[] sending = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
     private readonly PaceLimit pace = new(UnreadPerSecond, UnreadAtOnce, time);
-    private readonly LogThrottle<string> failures = new(time, (_, _) => { }); // Tried each second, so that a number would say nothing.
+    // Retried each second, so a count would be meaningless.
+    private readonly LogThrottle<string> failures = new(time, (_, _) => { });
 
-    /// <summary>Notes that a person has read up to a message; a lesser number than before changes nothing.</summary>
-    /// <returns>The mark as it is now; <c>RoomNotFound</c> for a room the person is not in.</returns>
+    /// <summary>Records that a person has read up to a message; a smaller number than before changes nothing.</summary>
+    /// <returns>The current mark; <c>RoomNotFound</c> if the person is not a member.</returns>
     public Task<Outcome<ReadMark>> NoteAsync(string personId, string roomId, long number, CancellationToken cancellationToken) =>
         NoteAsync(personId, roomId, number, _ => { }, cancellationToken);
 
-    /// <summary>The same, and sends the mark as <see cref="Send"/> does.</summary>
+    /// <summary>Records that a person has read up to a message, and sends the mark as <see cref="Send"/> does.</summary>
     public Task<Outcome<ReadMark>> NoteAsync(
         string personId, string roomId, long number, Action<ReadMark> send, CancellationToken cancellationToken)
     {
@@ -98,9 +99,9 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
         return Task.FromResult(Send(personId, roomId, send) ?? (Outcome<ReadMark>)RoomAccess.NotFound);
     }
 
-    /// <summary>Notes that a person wants a message and what follows it to be unread again, and sends the mark as <see cref="Send"/> does.
-    /// A message that is unread already changes nothing.</summary>
-    /// <returns>The mark as it is now; <c>RoomNotFound</c> for a room the person is not in; <c>TooManyRequests</c> for too many calls.</returns>
+    /// <summary>Marks a message and all later ones as unread, and sends the mark as <see cref="Send"/> does. A message that is already
+    /// unread changes nothing.</summary>
+    /// <returns>The current mark; <c>RoomNotFound</c> if the person is not a member; <c>TooManyRequests</c> above the rate limit.</returns>
     public Task<Outcome<ReadMark>> NoteUnreadAsync(
         string personId, string roomId, long number, Action<ReadMark> send, CancellationToken cancellationToken)
     {
@@ -117,12 +118,12 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
         return Task.FromResult(Send(personId, roomId, send) ?? (Outcome<ReadMark>)RoomAccess.NotFound);
     }
 
-    /// <summary>Sends the mark of one room as it is now. Marks of one person are sent in the order they were read in, so that the last one
-    /// received is always the newest, also where a mark goes back.</summary>
+    /// <summary>Sends the current mark of one room. Marks of one person are sent in the order in which they were read, so the last one
+    /// received is always the newest, even when a mark moves back.</summary>
     /// <param name="personId">The person.</param>
     /// <param name="roomId">The room.</param>
-    /// <param name="send">Starts sending, and does not wait.</param>
-    /// <returns>The mark; null, and nothing sent, for a room the person is not in.</returns>
+    /// <param name="send">Starts the send and does not wait.</param>
+    /// <returns>The mark; null, with nothing sent, if the person is not a member.</returns>
     public ReadMark? Send(string personId, string roomId, Action<ReadMark> send)
     {
         lock (sending[(uint)personId.GetHashCode(StringComparison.Ordinal) % (uint)sending.Length])
@@ -134,12 +135,12 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
         }
     }
 
-    /// <summary>The people of a room who have not read this message. What they read in the last second may not count yet.</summary>
+    /// <summary>The members of a room who have not read this message. Marks of the last second may not be included yet.</summary>
     public IReadOnlyList<string> PeopleBehind(string roomId, long number) =>
         store.Read(reader => reader.List(Behind, row => row.Text(0)!, roomId, number));
 
-    /// <summary>The rooms a person is in, the oldest first, and how far they have read in each: every page and every connect begins with
-    /// both.</summary>
+    /// <summary>The rooms of a person, oldest first, with the read mark of each: every page and
+    /// every connection starts with both.</summary>
     public (IReadOnlyList<RoomView> Rooms, IReadOnlyList<ReadMark> Marks) RoomsOf(string personId)
     {
         var (rooms, stored) = store.Read(reader =>
@@ -149,13 +150,13 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
             return (rows.ConvertAll(row => RoomViews.Of(reader, row.Room)),
                 rows.ConvertAll(row => Mark(reader, row.Room.Id, row.Room.LastNumber, row.ReadUpTo, row.Mentions, row.Deleted)));
         });
-        // What waits to be stored counts as well; hardly anything ever does at this moment.
+        // Pending marks count as well; there are rarely any at this moment.
         return (rooms, stored.ConvertAll(mark =>
             waiting.TryGetValue((personId, mark.RoomId), out var moved) && moved.Over(mark.ReadUpTo) != mark.ReadUpTo
                 ? Of(personId, mark.RoomId) ?? mark : mark));
     }
 
-    /// <summary>The mark of one room; null for a room the person is not in.</summary>
+    /// <summary>The mark of one room; null if the person is not a member.</summary>
     public Task<ReadMark?> OfAsync(string personId, string roomId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -173,18 +174,18 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The server stops.
+            // The server is stopping.
         }
     }
 
-    /// <summary>Stores what waits, and stops.</summary>
+    /// <summary>Stops, then stores the pending marks.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         await FlushAsync(cancellationToken);
     }
 
-    /// <summary>Stores what waits.</summary>
+    /// <summary>Stores the pending marks.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         try
@@ -192,7 +193,7 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
             foreach (var batch in waiting.ToArray().Chunk(BatchSize))
                 await KeepAsync(batch, cancellationToken);
         }
-#pragma warning disable CA1031 // What could not be stored now waits for the next time.
+#pragma warning disable CA1031 // A failed batch is retried at the next tick.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -210,7 +211,7 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
             return true;
         }, cancellationToken);
         foreach (var mark in marks)
-            waiting.TryRemove(mark); // Unless it has moved on meanwhile.
+            waiting.TryRemove(mark); // Unless it has changed in the meantime.
     }
 
     private Refusal? Check(string personId, string roomId, long number) =>
@@ -227,7 +228,7 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
         return rows is [var row] ? Mark(reader, row.Id, row.Last, readUpTo, row.Mentions, row.Deleted) : null;
     });
 
-    /// <summary>Deleted messages are not unread, and those that come next need no reading.</summary>
+    /// <summary>Creates a mark. Deleted messages do not count as unread, and the mark skips those that follow it directly.</summary>
     private static ReadMark Mark(StoreReader reader, string roomId, long last, long readUpTo, int mentions, int deleted)
     {
         var unread = (int)Math.Clamp(last - readUpTo - deleted, 0, int.MaxValue);
@@ -240,9 +241,9 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
     [LoggerMessage(1109, LogLevel.Warning, "Read marks could not be stored; they are tried again: {Reason}")]
     private partial void LogFlushFailed(Exception? error, string reason);
 
-    /// <summary>A mark that waits to be stored.</summary>
-    /// <param name="Number">The last message read.</param>
-    /// <param name="Back">Whether it counts even where the stored mark is greater: the person marked messages as unread.</param>
+    /// <summary>A mark that is not stored yet.</summary>
+    /// <param name="Number">Number of the last message read.</param>
+    /// <param name="Back">Whether it overrides a greater stored mark: the person marked messages as unread.</param>
     private readonly record struct WaitingMark(long Number, bool Back)
     {
         public long Over(long stored) => Back ? Number : Math.Max(Number, stored);

@@ -3,17 +3,17 @@ using ChatApp.Storage;
 
 namespace ChatApp.Messages;
 
-/// <summary>The change counters of rooms as storage has them, for heartbeats: they show a reader that an event never reached it.</summary>
+/// <summary>Reads the rooms' change counters from the database for heartbeats: they show a client that it missed an event.</summary>
 public sealed class RoomHeads(Store store, TimeProvider time)
 {
     private const string Head = """SELECT "Change" FROM "Rooms" WHERE "Id" = ?1""";
 
-    /// <summary>How old a counter may be, so that thousands of heartbeats ask the database once a second and room at most.</summary>
+    /// <summary>Maximum age of a cached counter, so that thousands of heartbeats cause at most one query per second and room.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, (long Change, long ReadAt)> known = new();
 
-    /// <summary>The counters of the rooms named; a room that is no more is left out.</summary>
+    /// <summary>The counters of the given rooms; unknown rooms are omitted.</summary>
     public Task<IReadOnlyDictionary<string, long>> OfAsync(IReadOnlyCollection<string> roomIds, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -4,17 +4,18 @@ using ChatApp.People;
 
 namespace ChatApp.Messages;
 
-/// <summary>An address in a text, or something that looks like one and is left as typed: no mark in it means anything.</summary>
-/// <param name="End">Where it ends.</param>
-/// <param name="Target">Where it leads; null where it is no link.</param>
+/// <summary>A URL in a text, or a similar token that stays as typed: no mark within it is markup.</summary>
+/// <param name="End">Position after it.</param>
+/// <param name="Target">Target of the link; null if it is none.</param>
 internal readonly record struct FoundUrl(int End, string? Target);
 
-/// <summary>Finds addresses, and paths, as people write them into a sentence.</summary>
+/// <summary>Finds URLs, e-mail addresses and paths within sentences.</summary>
 internal static class UrlScan
 {
     private const int LongestScheme = 20;
 
-    /// <summary>Of an e-mail address, before and behind the @ (RFC 5321, 4.5.3.1). Without a bound a text of dots is searched from each of them.</summary>
+    /// <summary>Maximum lengths of an e-mail address before and after the @ (RFC 5321, 4.5.3.1). Without a bound, a text of dots would be
+    /// scanned again from each dot.</summary>
     private const int LongestMailbox = 64, LongestDomain = 255;
 
     private const string Mail = "mailto:";
@@ -22,7 +23,7 @@ internal static class UrlScan
     private static readonly SearchValues<char> HostLetters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.");
 
-    /// <summary>What is at the beginning of a word; null where it is a word like others.</summary>
+    /// <summary>The URL or path at the start of a word; null for an ordinary word.</summary>
     public static FoundUrl? At(ReadOnlySpan<char> text, int start)
     {
         var rest = text[start..];
@@ -52,7 +53,7 @@ internal static class UrlScan
         return IsPath(rest) ? new(EndOf(text, start, 1, isPath: true), null) : null;
     }
 
-    /// <summary>Where a target leads: the web or a mailbox; null for everything else, and for what pretends to lead elsewhere.</summary>
+    /// <summary>The URL of a web or mail target; null for all others, and for targets that disguise where they lead.</summary>
     public static string? LinkTo(ReadOnlySpan<char> typed)
     {
         var target = typed.ToString();
@@ -69,7 +70,7 @@ internal static class UrlScan
         var begin = target.IndexOf("//", StringComparison.Ordinal) + 2;
         var length = target.AsSpan(begin).IndexOfAny('/', '?', '#');
         var authority = length < 0 ? target[begin..] : target.Substring(begin, length);
-        // An @ would make the beginning of an address a user's name: https://example.org@elsewhere.
+        // Text before an @ would be a user name: https://example.org@elsewhere.
         return !authority.Contains('@', StringComparison.Ordinal) && IsHost(authority)
             && Uri.TryCreate(target, UriKind.Absolute, out var uri) && uri.Host.Length > 0
             && (target.Length == typed.Length || authority.AsSpan(4).Contains('.'))
@@ -98,8 +99,8 @@ internal static class UrlScan
     private static bool IsPort(string port) =>
         port.Length == 0 || (port.Length > 1 && port[0] == ':' && !port.AsSpan(1).ContainsAnyExceptInRange('0', '9'));
 
-    /// <summary>Where an address ends: before white space, quotation marks, punctuation of other scripts, and brackets that it did not open.
-    /// </summary>
+    /// <summary>End of a URL: before white space, quotation marks, punctuation of other scripts, and closing brackets
+    /// that it did not open.</summary>
     private static int EndOf(ReadOnlySpan<char> text, int start, int sure, bool isPath = false)
     {
         Span<int> open = [0, 0, 0];
@@ -112,7 +113,7 @@ internal static class UrlScan
             end += Characters.Length(next);
         }
 
-        // A full stop, or marks around the whole, belong to the sentence.
+        // A final full stop, or marks around the URL, belong to the sentence.
         var quote = Characters.Before(text, start);
         while (end > start + sure && (text[end - 1] is '.' or ',' or ';' or ':' or '!' or '?' or '\'' or '*' or '~' or '(' or '[' or '{'
             || (text[end - 1] == '_' && quote == '_')))
@@ -130,12 +131,12 @@ internal static class UrlScan
         return letter > ' ' && letter is not ('<' or '>' or '"' or '`' or '|' or '^' or '\x7f') && (letter != '\\' || isPath);
     }
 
-    /// <summary>Letters and marks of other scripts; those that stand without spaces only where a part of the address begins: a sentence may
-    /// go on right after it.</summary>
+    /// <summary>Whether a character of another script may be part of a URL. Scripts without spaces only at the start of a part: a sentence
+    /// may continue directly after the URL.</summary>
     private static bool MayHoldForeign(int letter, int previous) => Characters.IsWord(letter) && !Characters.IsIgnorable(letter)
         && (!Characters.IsUnspaced(letter) || !Characters.IsWord(previous) || Characters.IsUnspaced(previous));
 
-    /// <summary>Where a bare e-mail address ends that begins there; 0 where none does.</summary>
+    /// <summary>End of the bare e-mail address that starts there; 0 for none.</summary>
     private static int MailEnd(ReadOnlySpan<char> text, int start)
     {
         var at = start;
@@ -162,10 +163,10 @@ internal static class UrlScan
         return hasDomain && endsThere ? end : 0;
     }
 
-    /// <summary>Whether this may stand before the @ of an e-mail address.</summary>
+    /// <summary>Whether a character may occur before the @ of an e-mail address.</summary>
     public static bool IsMailbox(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '%' or '+' or '-';
 
-    /// <summary>A path, or an address without its scheme: <c>C:\</c>, <c>\\server</c>, <c>/usr</c>, <c>~/</c>, <c>../</c>,
+    /// <summary>Whether a path, or a URL without scheme, starts here: <c>C:\</c>, <c>\\server</c>, <c>/usr</c>, <c>~/</c>, <c>../</c>,
     /// <c>example.org/</c>.</summary>
     private static bool IsPath(ReadOnlySpan<char> rest)
     {

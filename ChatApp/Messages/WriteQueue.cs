@@ -3,10 +3,10 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Messages;
 
-/// <summary>A write that waits for its answer.</summary>
-/// <param name="write">What is asked for.</param>
-/// <param name="since">When, as a timestamp of the time provider's.</param>
-/// <param name="caller">The trace it belongs to; null where nobody traces.</param>
+/// <summary>A write that waits for its result.</summary>
+/// <param name="write">The requested write.</param>
+/// <param name="since">Time of the request, as a timestamp of the time provider.</param>
+/// <param name="caller">The trace it belongs to; null when tracing is off.</param>
 internal sealed class WaitingWrite(MessageWrite write, long since, Activity? caller)
 {
     private readonly TaskCompletionSource<Outcome<MessageView>> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,19 +19,19 @@ internal sealed class WaitingWrite(MessageWrite write, long since, Activity? cal
 
     public Task<Outcome<MessageView>> Answered => answer.Task;
 
-    /// <summary>Answers; false where it was answered before.</summary>
+    /// <summary>Sets the result; false if there already is one.</summary>
     public bool Answer(Outcome<MessageView> outcome) => answer.TrySetResult(outcome);
 }
 
-/// <summary>What waits for the writer, in order.</summary>
-/// <param name="most">How many may wait.</param>
+/// <summary>A bounded FIFO queue of pending writes.</summary>
+/// <param name="most">Maximum length.</param>
 internal sealed class WriteQueue(int most)
 {
     private readonly object gate = new();
     private readonly Queue<WaitingWrite> waiting = [];
     private bool closed;
 
-    /// <summary>How many wait.</summary>
+    /// <summary>Number of pending writes.</summary>
     public int Count
     {
         get
@@ -41,7 +41,7 @@ internal sealed class WriteQueue(int most)
         }
     }
 
-    /// <summary>Adds one; false where too many wait, or the queue is closed.</summary>
+    /// <summary>Adds a write; false if the queue is full or closed.</summary>
     public bool TryAdd(WaitingWrite write)
     {
         lock (gate)
@@ -55,7 +55,7 @@ internal sealed class WriteQueue(int most)
         }
     }
 
-    /// <summary>Blocks until some wait; false once the queue is closed and empty.</summary>
+    /// <summary>Blocks until the queue is not empty; false once it is closed and empty.</summary>
     public bool WaitForSome()
     {
         lock (gate)
@@ -66,7 +66,7 @@ internal sealed class WriteQueue(int most)
         }
     }
 
-    /// <summary>Takes the first that wait.</summary>
+    /// <summary>Removes the oldest writes from the queue.</summary>
     public WaitingWrite[] Take(int atMost)
     {
         lock (gate)
@@ -78,7 +78,7 @@ internal sealed class WriteQueue(int most)
         }
     }
 
-    /// <summary>Takes those that have waited since before a timestamp.</summary>
+    /// <summary>Removes the writes that were queued before a timestamp.</summary>
     public IEnumerable<WaitingWrite> TakeBefore(long timestamp)
     {
         lock (gate)
@@ -90,7 +90,7 @@ internal sealed class WriteQueue(int most)
         }
     }
 
-    /// <summary>Takes no more.</summary>
+    /// <summary>Closes the queue for new writes.</summary>
     public void Close()
     {
         lock (gate)

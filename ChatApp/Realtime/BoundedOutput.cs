@@ -4,11 +4,12 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Realtime;
 
-/// <summary>What SignalR writes to one connection, counted. A write never waits, so that nothing queues unseen behind one that does; a connection
-/// with too much waiting is ended.</summary>
+/// <summary>Counts the bytes that SignalR writes to one connection. A write never waits, so no writes queue uncounted behind a waiting one;
+/// a connection with too large a backlog is ended.</summary>
 internal sealed class BoundedOutput(PipeWriter inner, TrackedConnection tracked, ConnectionRegistry registry) : PipeWriter
 {
-    private TrackedConnection? connection = tracked; // Null once it has ended: what SignalR keeps for a while keeps nothing of ours.
+    // Null after the end: SignalR keeps this object for a while, and it must not keep the connection in memory.
+    private TrackedConnection? connection = tracked;
     private bool ended;
 
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
@@ -41,7 +42,7 @@ internal sealed class BoundedOutput(PipeWriter inner, TrackedConnection tracked,
         registry.End(open, DisconnectCause.SlowReader);
     }
 
-    /// <summary>A connection's two pipes, the one to the client counted.</summary>
+    /// <summary>A connection's two pipes; the output pipe is a <see cref="BoundedOutput"/>.</summary>
     internal sealed class Transport(IDuplexPipe inner, TrackedConnection connection, ConnectionRegistry registry) : IDuplexPipe, IDisposable
     {
         private readonly BoundedOutput output = new(inner.Output, connection, registry);

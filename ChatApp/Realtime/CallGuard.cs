@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Realtime;
 
-/// <summary>The filter around every hub call: nothing before <c>Hello</c>, one log line per refusal, no exception text on the wire.</summary>
+/// <summary>Hub filter around every call: requires <c>Hello</c> first, limits the rate, logs each refusal, and sends no exception text to
+/// the client.</summary>
 internal sealed partial class CallGuard(
     HubLog log, ConnectionRegistry registry, StoreFailures failures, IOptions<ConnectionOptions> options, TimeProvider time, ILogger<CallGuard> logger)
     : IHubFilter
@@ -22,7 +23,8 @@ internal sealed partial class CallGuard(
         var method = invocationContext.HubMethodName;
         try
         {
-            await connection.Backlog.WaitAsync(Limits.LargestPageBytes / 2, invocationContext.Context.ConnectionAborted); // Answers that are not read.
+            // Back-pressure on a client that does not read responses.
+            await connection.Backlog.WaitAsync(Limits.LargestPageBytes / 2, invocationContext.Context.ConnectionAborted);
             if (method != nameof(ChatHub.Goodbye) && !MayCall(connection))
                 throw HubRefusals.Of(TooManyCalls);
             if (!connection.SaidHello && method is not (nameof(ChatHub.Hello) or nameof(ChatHub.Goodbye)))
@@ -34,14 +36,14 @@ internal sealed partial class CallGuard(
         catch (HubException refused) when (HubRefusals.CodeOf(refused) is { } code)
         {
             log.CallRefused(connection, method, code);
-            // TryAgain is the server's own trouble, and says to call again.
+            // TryAgain reports a fault of the server and asks the client to call again.
             if (code != ErrorCodes.TryAgain && connection.CountRefusedCall(time))
                 registry.End(connection, DisconnectCause.ProtocolError);
             throw;
         }
         catch (OperationCanceledException) when (invocationContext.Context.ConnectionAborted.IsCancellationRequested)
         {
-            throw; // The caller is gone, and with it whoever could read an answer.
+            throw; // The connection has ended; no response can be delivered.
         }
         catch (Exception error) when (StoreTroubles.Of(error) is not StoreTrouble.None and var trouble)
         {
@@ -55,7 +57,7 @@ internal sealed partial class CallGuard(
         }
     }
 
-    // Calls of one connection come one after another.
+    // SignalR runs the calls of one connection sequentially, so this needs no lock.
     private bool MayCall(TrackedConnection connection)
     {
         var (now, cost) = (time.GetTimestamp(), time.TimestampFrequency / options.Value.CallsPerSecond);

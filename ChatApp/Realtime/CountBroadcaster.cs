@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace ChatApp.Realtime;
 
-/// <summary>Tells everybody the number of connections when it changes, at most once a second.</summary>
+/// <summary>Sends the number of connections to all clients when it changes, at most once a second.</summary>
 internal sealed class CountBroadcaster : OncePerSecond
 {
     private readonly ConnectionRegistry registry;

@@ -4,19 +4,20 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace ChatApp.Realtime;
 
-/// <summary>What happens first when the server is told to stop: nobody comes in any more, everybody hears why, and each connection ends
-/// with 1012. Without it SignalR would cut them all, and pages would show a bare 1006.</summary>
+/// <summary>Drains the node first when the server stops: stops admission, notifies all clients and ends each connection with 1012. Without
+/// it, SignalR would abort them all, and pages would see a bare 1006.</summary>
 internal sealed partial class Drain(
     ServerState server, ConnectionRegistry registry, IHubContext<ChatHub> hub, TimeProvider time, ILogger<Drain> logger) : INodeDrain
 {
-    /// <summary>For the farewell to be written; clients that do not read do not get it.</summary>
+    /// <summary>Maximum time to send the closing notice; clients that do not read miss it.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
-    /// <summary>For the connections to end. Farewell, this and the rest of the stop stay within the 10 s that a stop may take.</summary>
+    /// <summary>Maximum time for the connections to end. This, the notice and the rest of the shutdown stay within the 10
+    /// s allowed for a stop.</summary>
     private static readonly TimeSpan Ending = TimeSpan.FromSeconds(4);
 
-    /// <summary>Runs the drain when the application begins to stop. Stopping callbacks run last-registered-first, so this must be
-    /// registered after SignalR's own, that is after the hub is mapped.</summary>
+    /// <summary>Runs the drain when the application starts to stop. Stopping callbacks run in reverse order of registration, so register
+    /// this after SignalR's own, that is, after the hub is mapped.</summary>
     public void RunAtStop(IHostApplicationLifetime lifetime) => lifetime.ApplicationStopping.Register(() => DrainAsync().GetAwaiter().GetResult());
 
     /// <inheritdoc/>

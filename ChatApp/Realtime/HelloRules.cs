@@ -2,7 +2,7 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Realtime;
 
-/// <summary>What a client may say of itself in <c>Hello</c>.</summary>
+/// <summary>Validates what a client sends in <c>Hello</c>.</summary>
 internal static class HelloRules
 {
     public static readonly Refusal SaidTwice = new(ErrorCodes.InvalidRequest, "Hello is said once on a connection.");
@@ -15,8 +15,8 @@ internal static class HelloRules
         ? null
         : new(ErrorCodes.InvalidRequest, $"A clientId is 1 to {Limits.ClientMadeId} letters, digits, '-' or '_'.");
 
-    /// <summary>What of a client's account of its last connection can be true. The rest is dropped and never refused: a page tells the
-    /// same at each press, and would be kept out until it is loaded again.</summary>
+    /// <summary>Drops implausible values from a client's report on its last connection. It never refuses them: a page sends the same report
+    /// with each attempt and could not connect until it is reloaded.</summary>
     public static LastLoss? Bound(LastLoss? loss, DateTimeOffset now) => loss is null ? null : loss with
     {
         Code = loss.Code is >= LeastCloseCode and <= GreatestCloseCode ? loss.Code : null,

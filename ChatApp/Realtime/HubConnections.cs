@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace ChatApp.Realtime;
 
-/// <summary>From SignalR's idea of a connection to ours.</summary>
+/// <summary>Maps SignalR's connections to <see cref="TrackedConnection"/>.</summary>
 internal static class HubConnections
 {
     public static TrackedConnection Of(HubCallerContext context)
     {
-        // Asked twice a call; the request's features are a longer way.
+        // Cached: needed twice per call, and the request's features take longer.
         if (context.Features.Get<TrackedConnection>() is { } known)
             return known;
         var connection = context.GetHttpContext()?.Features.Get<TrackedConnection>()
@@ -18,13 +18,14 @@ internal static class HubConnections
         return connection;
     }
 
-    /// <summary>What SignalR's exception, or the client's close frame, says of the end, where nobody has noted a cause.</summary>
+    /// <summary>Derives the cause of an end from SignalR's exception or the client's close frame, when
+    /// no other cause is recorded.</summary>
     public static DisconnectCause Cause(TrackedConnection connection, Exception? exception) => exception switch
     {
-        // Nonsense, or too much of anything; but SignalR says the same of a message whose end was lost with the connection.
+        // Invalid or too large data; but SignalR throws the same for a message that was cut off with the connection.
         InvalidDataException when connection.Socket is not { Broken: true } => DisconnectCause.ProtocolError,
         _ when connection.Socket?.ClientReason == DisconnectCause.TimedOut.Name => DisconnectCause.TimedOut,
-        // A page says goodbye in its close frame as well: SignalR reads nothing more of a socket that is closed.
+        // A page also sends its goodbye in the close frame: SignalR reads no further messages from a closed socket.
         _ when connection.Socket?.ClientReason == DisconnectCause.ClientLeft.Name => DisconnectCause.ClientLeft,
         _ => DisconnectCause.NetworkLost,
     };

@@ -3,12 +3,13 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace ChatApp.Realtime;
 
-/// <summary>Refusals are values everywhere but here, where SignalR wants an exception to carry them over the wire.</summary>
+/// <summary>Converts refusals to exceptions. All other code returns them as values; SignalR needs an exception to
+/// send one to the client.</summary>
 internal static class HubRefusals
 {
     private const string CodeKey = "Code";
 
-    /// <summary>A plain <see cref="HubException"/>: SignalR writes the name of the exception's type onto the wire, where clients look for
+    /// <summary>Creates exactly a <see cref="HubException"/>, no subclass: SignalR sends the exception's type name, and clients search for
     /// this one.</summary>
     public static HubException Of(Refusal refusal) => new(refusal.ToString()) { Data = { [CodeKey] = refusal.Code } };
 

@@ -4,8 +4,8 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Realtime;
 
-/// <summary>Writes a message as the serializer would, in a third of the time: it is written more often than everything else together,
-/// once for its room and once for its author.</summary>
+/// <summary>Writes a message with the serializer's output in a third of its time: messages are written more often than everything else
+/// together, once for the room and once for the author.</summary>
 internal sealed class MessageViewJson : JsonConverter<MessageView>
 {
     private static readonly JsonEncodedText RoomId = Name("roomId"), Number = Name("number"), Change = Name("change"),

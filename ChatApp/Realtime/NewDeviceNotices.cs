@@ -5,13 +5,14 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace ChatApp.Realtime;
 
-/// <summary>Sends a sign-in from a new browser to the person's open pages.</summary>
+/// <summary>Notifies a person's open pages of a sign-in from a new browser.</summary>
 internal sealed class NewDeviceNotices(ConnectionRegistry registry, IHubContext<ChatHub> hub) : INewDeviceObserver
 {
     public Task SignedInAsync(string personId, string sessionId, SignInNotice notice)
     {
         foreach (var connection in registry.Of(personId).Where(open => open.SessionId != sessionId))
-            _ = hub.Clients.Client(connection.Id).SignedInElsewhere(notice); // Not awaited: a slow reader delays no sign-in.
+            // Not awaited: a slow reader must not delay a sign-in.
+            _ = hub.Clients.Client(connection.Id).SignedInElsewhere(notice);
         return Task.CompletedTask;
     }
 }

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace ChatApp.Realtime;
 
-/// <summary>Lets clients of before leave out arguments that a hub method has got since: SignalR takes exactly as many as the method has parameters.
-/// What is left out is what the parameter's default says.</summary>
+/// <summary>Lets older clients omit arguments that were added to a hub method later: SignalR requires exactly as many as the method has
+/// parameters. An omitted argument gets the parameter's default value.</summary>
 internal sealed class OptionalArguments
 {
     private static readonly Dictionary<string, OptionalArguments> Methods = typeof(ChatHub)
@@ -23,11 +23,11 @@ internal sealed class OptionalArguments
         defaults = [.. parameters.Skip(required).Select(parameter => parameter.DefaultValue)];
     }
 
-    /// <summary>Those of a method; null where it has none.</summary>
+    /// <summary>The optional arguments of a method; null if it has none.</summary>
     public static OptionalArguments? Of(string method) => Methods.GetValueOrDefault(method);
 
-    /// <summary>Parses a call that could not be bound to all parameters, as one with fewer.</summary>
-    /// <returns>The call with all of its arguments; null where it cannot be bound to any number of them.</returns>
+    /// <summary>Parses a call that could not be bound to all parameters as a call with fewer arguments.</summary>
+    /// <returns>The call with all of its arguments; null if it cannot be bound to any number of them.</returns>
     public HubMessage? Parse(JsonHubProtocol protocol, ReadOnlySequence<byte> input, IInvocationBinder binder)
     {
         for (var given = required + defaults.Length - 1; given >= required; given--)

@@ -7,15 +7,16 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Realtime;
 
-/// <summary>Has everybody pinged in <see cref="Limits.Ping"/>, one after another. SignalR pings all who came within the same second at the same
-/// moment: where thousands came at once, after a restart, everybody's messages wait for that, time and again.</summary>
+/// <summary>Staggers SignalR's keep-alive pings: pings each connection once per <see cref="Limits.Ping"/>, spread over slots. SignalR pings
+/// all connections of the same second at the same moment: after a reconnect storm, all messages would be delayed
+/// by that at every interval.</summary>
 public sealed partial class PingTurns(TimeProvider time, ILogger<PingTurns> logger) : BackgroundService
 {
-    /// <summary>With 10,000 people 167 are pinged in a turn, which takes some 3 ms.</summary>
+    /// <summary>Number of slots. With 10,000 connections, 167 are pinged per slot, which takes about 3 ms.</summary>
     private const int Count = 60;
 
-    /// <summary>After so many, whatever else there is to do has its turn, the sending of these first: each holds one of .NET's shared buffers until then, of
-    /// which there are 32 a processor.</summary>
+    /// <summary>Number of pings before the loop yields to other work, such as sending these pings: until it is sent, each holds one of
+    /// .NET's shared buffers, of which there are 32 per processor.</summary>
     private const int AtOnce = 16;
 
     private static readonly TimeSpan Step = Limits.Ping / Count;
@@ -25,7 +26,7 @@ public sealed partial class PingTurns(TimeProvider time, ILogger<PingTurns> logg
     private readonly List<Place> present = [];
     private uint latest;
 
-    /// <summary>How many connections are pinged.</summary>
+    /// <summary>Number of connections that are pinged.</summary>
     public int Connections
     {
         get
@@ -46,7 +47,7 @@ public sealed partial class PingTurns(TimeProvider time, ILogger<PingTurns> logg
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 var due = (long)(time.GetElapsedTime(begun) / Step) - missed;
-                // The process stood still, or has too much to do: once is enough, and whoever has waited longest comes first.
+                // After a suspension or overload, one ping per connection is enough, starting with those that have waited longest.
                 missed += Math.Max(0, due - Count - had);
                 due = Math.Min(due, had + Count);
                 while (had < due)
@@ -55,11 +56,12 @@ public sealed partial class PingTurns(TimeProvider time, ILogger<PingTurns> logg
         }
         catch (OperationCanceledException)
         {
-            // The server stops.
+            // The server is stopping.
         }
     }
 
-    /// <summary>Gives a connection a turn, now that SignalR's handshake is answered: a client that got a ping first would give up.</summary>
+    /// <summary>Assigns a slot to a connection after SignalR's handshake response: a client that receives a ping
+    /// before it would give up.</summary>
     internal static void Begin(HubCallerContext connection) => (connection.Features.Get<IConnectionHeartbeatFeature>() as Place)?.Begin();
 
     private async Task PingAsync(List<Place> turn)
@@ -74,7 +76,7 @@ public sealed partial class PingTurns(TimeProvider time, ILogger<PingTurns> logg
             {
                 present[at].Ping();
             }
-#pragma warning disable CA1031 // One that cannot be pinged never ends the pings of the others.
+#pragma warning disable CA1031 // An error with one connection must not end the pings of the others.
             catch (Exception error)
 #pragma warning restore CA1031
             {
@@ -88,14 +90,15 @@ public sealed partial class PingTurns(TimeProvider time, ILogger<PingTurns> logg
     [LoggerMessage(1116, LogLevel.Error, "A ping failed")]
     private partial void LogPingFailed(Exception error);
 
-    /// <summary>One connection's place in the turns, which SignalR takes for its clock.</summary>
+    /// <summary>A connection's place in a slot; replaces the connection's heartbeat feature, which SignalR uses as its timer.</summary>
     private sealed class Place(PingTurns all) : IConnectionHeartbeatFeature, IDisposable
     {
         private Action<object>? ping;
         private object? connection;
         private List<Place>? turn;
 
-        /// <summary>SignalR's ping is the first, set with its handshake. Another, set later, is its time-out, which <c>ConnectionWatch</c> does better.</summary>
+        /// <summary>SignalR registers its ping first, with the handshake. A later registration is its time-out, which
+        /// <c>ConnectionWatch</c> replaces.</summary>
         public void OnHeartbeat(Action<object> action, object state)
         {
             if (ping is null)
@@ -120,7 +123,7 @@ public sealed partial class PingTurns(TimeProvider time, ILogger<PingTurns> logg
         }
     }
 
-    /// <summary>SignalR's own way of a connection, with a place in the turns.</summary>
+    /// <summary>SignalR's connection handler, extended by the staggered pings and the bounded output.</summary>
     internal sealed class Handler(
         PingTurns turns,
         ConnectionRegistry registry,

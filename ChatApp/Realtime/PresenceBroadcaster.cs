@@ -4,22 +4,24 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace ChatApp.Realtime;
 
-/// <summary>Tells who of a room came and went, at most once a second: those who have entered it, and of a direct conversation all.</summary>
+/// <summary>Sends changes of a room's presence, at most once a second: to clients that have entered it, and for a direct conversation to
+/// all its members.</summary>
 public sealed class PresenceBroadcaster : OncePerSecond
 {
-    /// <summary>So many a second who enter a room are told at once who is there; when more come, they are told together: it is one and the same
-    /// message, of up to 50 names, and need not be written for each.</summary>
+    /// <summary>Number of clients per second and room that get a presence snapshot immediately on entering. More of them get one shared
+    /// message with the next broadcast: it has up to 50 names and need not be serialized for each.</summary>
     private const int AtOnce = 20;
 
-    // What is told in full and what is told as a change leave in the order in which they were true.
+    // Keeps snapshots and changes in the order in which they were valid.
     private readonly Lock telling = new();
     private readonly Presence presence;
     private readonly IHubContext<ChatHub> hub;
     private readonly PaceLimit atOnce;
     private readonly ConnectionRegistry registry;
-    private readonly List<(string ConnectionId, string RoomId, bool Direct)> newcomers = []; // Nothing more of those who go at once.
+    // Ids only: a client that disconnects immediately must not stay in memory.
+    private readonly List<(string ConnectionId, string RoomId, bool Direct)> newcomers = [];
 
-    /// <summary>Made once, with the server.</summary>
+    /// <summary>Creates the broadcaster and subscribes to presence changes.</summary>
     public PresenceBroadcaster(
         Presence presence, IHubContext<ChatHub> hub, ConnectionRegistry registry, TimeProvider time,
         ILogger<PresenceBroadcaster> logger)
@@ -29,7 +31,7 @@ public sealed class PresenceBroadcaster : OncePerSecond
         presence.Changed += Note;
     }
 
-    /// <summary>Tells one connection that has entered a room who of it is here, now or before long.</summary>
+    /// <summary>Sends the presence of an entered room to one connection, immediately or with the next broadcast.</summary>
     public void Tell(TrackedConnection connection, IClientProxy client, string roomId, bool direct)
     {
         if (atOnce.TryCount(roomId))
@@ -40,7 +42,8 @@ public sealed class PresenceBroadcaster : OncePerSecond
 
         lock (telling)
         {
-            // By a group, which finds those who are in it: for a list of some, SignalR looks for everybody's id in all of it.
+            // A group, because SignalR finds its members directly: for a list of ids, it compares every connection's
+            // id with the whole list.
             _ = hub.Groups.AddToGroupAsync(connection.Id, Newcomers(roomId), CancellationToken.None);
             newcomers.Add((connection.Id, roomId, direct));
         }
@@ -48,7 +51,7 @@ public sealed class PresenceBroadcaster : OncePerSecond
         Note();
     }
 
-    /// <summary>Tells one connection who of a room is here now.</summary>
+    /// <summary>Sends the current presence of a room to one client.</summary>
     public void Tell(IClientProxy client, string roomId, bool direct)
     {
         lock (telling)
@@ -58,7 +61,7 @@ public sealed class PresenceBroadcaster : OncePerSecond
         }
     }
 
-    // Within this process, where adding to a group and removing from it are done when the call returns.
+    // Within this process, adding to and removing from a group are complete when the call returns.
     private static string Newcomers(string roomId) => roomId + "/new";
 
     /// <inheritdoc/>
@@ -74,7 +77,7 @@ public sealed class PresenceBroadcaster : OncePerSecond
                 _ = audience.PresenceChanged(change.RoomId, change.Count, change.Joined, change.Left);
             }
 
-            // Who has left or lost the room meanwhile is not told of it any more.
+            // Clients that have left or lost the room in the meantime get no message.
             foreach (var (id, roomId, _) in newcomers.Where(one => registry.Find(one.ConnectionId)?.Rooms.Contains(one.RoomId) != true))
                 _ = hub.Groups.RemoveFromGroupAsync(id, Newcomers(roomId), CancellationToken.None);
             foreach (var (roomId, direct) in newcomers.Select(one => (one.RoomId, one.Direct)).Distinct())

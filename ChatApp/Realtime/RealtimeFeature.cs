@@ -14,20 +14,20 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ChatApp.Realtime;
 
-/// <summary>The hub and everything else that touches SignalR's server side.</summary>
+/// <summary>Registers and maps the hub and everything else on SignalR's server side.</summary>
 public static class RealtimeFeature
 {
-    /// <summary>Where SignalR's traces of hub calls come from.</summary>
+    /// <summary>Name of the activity source of SignalR's hub calls.</summary>
     public const string TraceSource = "Microsoft.AspNetCore.SignalR.Server";
 
-    /// <summary>How long a closing socket may take before it is cut.</summary>
+    /// <summary>Maximum time for the close handshake of a socket before it is aborted.</summary>
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>SignalR's own limit lies over a whole message, however much of it gets through. <c>ConnectionWatch</c> has one over progress,
-    /// and names the cause; this one is out of its way.</summary>
+    /// <summary>SignalR's own limit applies to a whole message, even while parts of it are delivered. <c>ConnectionWatch</c> limits the
+    /// time without progress and records the cause; this value disables SignalR's limit.</summary>
     private static readonly TimeSpan SendTimeout = TimeSpan.FromDays(1);
 
-    /// <summary>Adds the hub.</summary>
+    /// <summary>Adds the hub's services.</summary>
     public static WebApplicationBuilder AddRealtime(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -35,10 +35,10 @@ public static class RealtimeFeature
         {
             options.MaximumReceiveMessageSize = Limits.Frame;
             options.HandshakeTimeout = Limits.Opening;
-            options.KeepAliveInterval = TimeSpan.FromTicks(1); // When PingTurns says so.
+            options.KeepAliveInterval = TimeSpan.FromTicks(1); // Minimal: PingTurns decides when to ping.
         }).AddJsonProtocol(options =>
         {
-            // The wire is no HTML page: letters of all scripts may stand as they are, which makes Chinese a third as long.
+            // The output is not embedded in HTML: characters of all scripts stay unescaped, which makes Chinese text a third as long.
             options.PayloadSerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
             options.PayloadSerializerOptions.Converters.Add(new MessageViewJson());
             options.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractJson.Default);
@@ -46,14 +46,16 @@ public static class RealtimeFeature
         });
         services.RemoveAll<IHubProtocol>();
         services.AddSingleton<IHubProtocol, WatchedJsonProtocol>();
-        services.AddTransient<ChatHub>(); // Else SignalR resolves its dependencies one by one for each call.
+        // Otherwise SignalR resolves its dependencies one by one for each call.
+        services.AddTransient<ChatHub>();
         services.AddSingleton<ConnectionCalls>();
         services.AddSingleton<EnterRoomCall>();
         services.AddSingleton<ReadingCalls>();
         services.AddSingleton<MessageCalls>();
         services.AddSingleton<RoomCalls>();
         services.AddSingleton<CallGuard>();
-        services.AddOptions<HubOptions>().Configure<CallGuard>((options, guard) => options.AddFilter(guard)); // By type it would be looked up for each call.
+        // An instance: a filter added by type would be resolved for each call.
+        services.AddOptions<HubOptions>().Configure<CallGuard>((options, guard) => options.AddFilter(guard));
         services.AddSingleton<PingTurns>();
         services.AddHostedService(provider => provider.GetRequiredService<PingTurns>());
         services.AddSingleton<HubConnectionHandler<ChatHub>, PingTurns.Handler>();
@@ -76,14 +78,15 @@ public static class RealtimeFeature
         return builder;
     }
 
-    /// <summary>Maps the hub, and has the drain run before SignalR's own end.</summary>
+    /// <summary>Maps the hub, and registers the drain to run before SignalR's shutdown.</summary>
     public static WebApplication MapRealtime(this WebApplication app)
     {
         app.MapHub<ChatHub>(Paths.Hub, options =>
         {
             options.Transports = HttpTransportType.WebSockets;
             options.TransportSendTimeout = SendTimeout;
-            options.TransportMaxBufferSize = 0; // No bound of SignalR's: writes behind one that waits would queue unseen. BoundedOutput counts them.
+            // Disables SignalR's bound: writes behind a waiting one would queue uncounted. BoundedOutput counts them.
+            options.TransportMaxBufferSize = 0;
             options.WebSockets.CloseTimeout = CloseTimeout;
             options.AllowStatefulReconnects = false;
         });

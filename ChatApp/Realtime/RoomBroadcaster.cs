@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace ChatApp.Realtime;
 
-/// <summary>Hands what is stored to those who are connected. Sends are started in order and never awaited: who stops reading delays
-/// nobody. No sender's token goes with them, because cancelling a write would end the <i>recipient's</i> connection.</summary>
+/// <summary>Sends stored changes to connected clients. Sends start in order and are never awaited, so a client that stops reading delays no
+/// other. They take no cancellation token of the caller, because canceling a write would end the <i>recipient's</i> connection.</summary>
 internal sealed partial class RoomBroadcaster(
     IHubContext<ChatHub> hub,
     ConnectionRegistry registry,
@@ -71,7 +71,8 @@ internal sealed partial class RoomBroadcaster(
                 _ = sending.ContinueWith(
                     failed => LogPublishFailed(failed.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
-#pragma warning disable CA1031 // It is stored: a failed publish never fails a call, and heartbeats show the gap.
+// The change is stored: a failed send must not fail the call, and heartbeats reveal the gap.
+#pragma warning disable CA1031
         catch (Exception error)
 #pragma warning restore CA1031
         {

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace ChatApp.Realtime;
 
-/// <summary>Tells those who are in a room and have not entered it that there is news in it, and those whose unread messages or mentions
-/// changed their marks; each at most once a second, however fast messages come.</summary>
+/// <summary>Notifies members that have not entered a room of its changes, and persons whose unread messages or mentions changed of their
+/// read marks; each at most once a second, whatever the message rate.</summary>
 internal sealed class RoomNews(
     RoomStore rooms, ReadMarks marks, IHubContext<ChatHub> hub, ConnectionRegistry registry, TimeProvider time,
     ILogger<RoomNews> logger)
@@ -17,7 +17,7 @@ internal sealed class RoomNews(
     private HashSet<(string PersonId, string RoomId)> mentions = [];
     private Dictionary<string, long> deletions = [];
 
-    /// <summary>A message of the room is new or changed.</summary>
+    /// <summary>Records a new or changed message of a room.</summary>
     public void Note(string roomId, IReadOnlyList<string> mentioned)
     {
         lock (gate)
@@ -30,7 +30,7 @@ internal sealed class RoomNews(
         Note();
     }
 
-    /// <summary>A message of the room was deleted: it is not unread any more.</summary>
+    /// <summary>Records a deleted message of a room: it no longer counts as unread.</summary>
     public void NoteDeletion(string roomId, long number)
     {
         lock (gate)
@@ -57,7 +57,7 @@ internal sealed class RoomNews(
         }
         catch
         {
-            // Storage is away: told twice does no harm, never told would leave a room unmarked.
+            // The database is unavailable: a repeated notice does no harm, a missing one would leave a room unmarked.
             lock (gate)
             {
                 dirty.UnionWith(roomIds);

@@ -2,21 +2,21 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Realtime;
 
-/// <summary>A person's rooms as answers that a slow link carries before anybody gives up.</summary>
+/// <summary>Splits a person's rooms into pages that a slow link delivers before a time-out.</summary>
 internal static class RoomPages
 {
-    /// <summary>Less than a page of messages: a connection is not one before <c>Hello</c> is answered, and within 10 s.</summary>
+    /// <summary>Smaller than a page of messages: a client gives up if <c>Hello</c> is not answered within 10 s.</summary>
     private const int HelloBytes = 12 * 1024;
 
-    /// <summary>A room and its mark as JSON, without names and topic.</summary>
+    /// <summary>Size of a room and its read mark as JSON, without names and topic.</summary>
     private const int BytesBesides = 330;
 
     private const int BytesBesidesPerPerson = 70;
 
-    /// <summary>The first rooms, for <c>Hello</c>.</summary>
+    /// <summary>The first page of rooms, for <c>Hello</c>.</summary>
     public static RoomPage First(IReadOnlyList<RoomView> rooms, IReadOnlyList<ReadMark> marks) => From(0, rooms, marks, HelloBytes);
 
-    /// <summary>Those after a room; from the first one on where it is not among them any more.</summary>
+    /// <summary>The page of rooms after a room; the first page if that room is no longer among them.</summary>
     public static RoomPage After(string roomId, IReadOnlyList<RoomView> rooms, IReadOnlyList<ReadMark> marks)
     {
         var at = 0;
@@ -36,7 +36,7 @@ internal static class RoomPages
         return new([.. rooms.Skip(first).Take(end - first)], [.. marks.Where(mark => ids.Contains(mark.RoomId))], end < rooms.Count);
     }
 
-    // Three bytes a letter: names are Chinese as well.
+    // Three bytes per character, as for Chinese names.
     private static int BytesOf(RoomView room) =>
         BytesBesides + (3 * (room.Name.Length + room.Topic.Length)) + (room.People?.Sum(person => BytesBesidesPerPerson + (3 * person.Name.Length)) ?? 0);
 }

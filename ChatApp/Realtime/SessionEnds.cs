@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace ChatApp.Realtime;
 
-/// <summary>Knows the sessions of open connections, and ends the connections of sessions that have ended. Once it returns, nothing more is written to any of them.</summary>
+/// <summary>Reports the sessions of open connections, and ends the connections of ended sessions. After it returns, nothing more is written
+/// to them.</summary>
 internal sealed class SessionEnds(ConnectionRegistry registry, IHubContext<ChatHub> hub) : ISessionObserver, IOpenSessions
 {
     public IReadOnlyCollection<string> OpenSessionIds => [.. registry.Connections.Select(open => open.SessionId)];
@@ -15,7 +16,7 @@ internal sealed class SessionEnds(ConnectionRegistry registry, IHubContext<ChatH
         foreach (var connection in registry.Connections.Where(open =>
             open.Person.Id == personId && (sessionIds is null || sessionIds.Contains(open.SessionId))))
         {
-            // A courtesy: who does not get it reads the same in the close frame.
+            // Optional: a client that misses the notice gets the same cause in the close frame.
             _ = hub.Clients.Client(connection.Id).SignedOut(new(cause.Name));
             registry.End(connection, cause);
         }

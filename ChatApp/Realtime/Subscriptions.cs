@@ -6,15 +6,15 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace ChatApp.Realtime;
 
-/// <summary>What a connection hears of its person's rooms: the messages of those it has entered, and now and then the state of the others
-/// ("aside"). Both are groups of SignalR, and both end at once when the person loses a room.</summary>
+/// <summary>A connection's subscriptions to its person's rooms: the messages of entered rooms, and occasional state changes of the others
+/// ("aside"). Both are SignalR groups, and both end at once when the person loses a room.</summary>
 public sealed class Subscriptions(IHubContext<ChatHub> hub, RoomStore store, ReadMarks marks)
 {
-    /// <summary>The group of those who are in a room and have not entered it.</summary>
+    /// <summary>Name of the group of members that have not entered the room.</summary>
     public static string Aside(string roomId) => roomId + "/aside";
 
-    /// <summary>Has a connection hear of all its person's rooms, as they are now.</summary>
-    /// <returns>The rooms, and how far the person has read in them.</returns>
+    /// <summary>Subscribes a connection to state changes of all current rooms of its person.</summary>
+    /// <returns>The rooms, and the person's read marks in them.</returns>
     public async Task<(IReadOnlyList<RoomView> Rooms, IReadOnlyList<ReadMark> Marks)> HearAsync(
         TrackedConnection connection, CancellationToken cancellationToken)
     {
@@ -27,20 +27,20 @@ public sealed class Subscriptions(IHubContext<ChatHub> hub, RoomStore store, Rea
                 await HearAsync(connection, room.Id);
             if (store.Losses == losses)
                 return mine;
-            // Somebody lost a room meanwhile: should it be this person, they were perhaps let in again just now.
+            // A membership ended in the meantime. It may be this person's, and may even have started again: repeat.
             foreach (var room in mine.Rooms)
                 await LoseAsync(connection, room.Id);
         }
     }
 
-    /// <summary>Has a connection hear of a room that its person is in.</summary>
+    /// <summary>Subscribes a connection to state changes of one of its person's rooms.</summary>
     public Task HearAsync(TrackedConnection connection, string roomId) => ChangeAsync(connection, async () =>
     {
         if (!connection.Rooms.Contains(roomId))
             await hub.Groups.AddToGroupAsync(connection.Id, Aside(roomId), CancellationToken.None);
     });
 
-    /// <summary>Lets a connection have a room's messages.</summary>
+    /// <summary>Subscribes a connection to a room's messages.</summary>
     public Task EnterAsync(TrackedConnection connection, string roomId) => ChangeAsync(connection, async () =>
     {
         await hub.Groups.AddToGroupAsync(connection.Id, roomId, CancellationToken.None);
@@ -48,7 +48,8 @@ public sealed class Subscriptions(IHubContext<ChatHub> hub, RoomStore store, Rea
         connection.EnterRoom(roomId);
     });
 
-    /// <summary>Puts a connection aside again; nothing where it had not entered.</summary>
+    /// <summary>Ends the subscription to a room's messages and returns to its state changes; no effect if
+    /// the connection had not entered.</summary>
     public Task LeaveAsync(TrackedConnection connection, string roomId) => ChangeAsync(connection, async () =>
     {
         if (!connection.LeaveRoom(roomId))
@@ -57,7 +58,7 @@ public sealed class Subscriptions(IHubContext<ChatHub> hub, RoomStore store, Rea
         await hub.Groups.RemoveFromGroupAsync(connection.Id, roomId, CancellationToken.None);
     });
 
-    /// <summary>Ends everything a connection hears of a room.</summary>
+    /// <summary>Ends all subscriptions of a connection to a room.</summary>
     public Task LoseAsync(TrackedConnection connection, string roomId) => ChangeAsync(connection, async () =>
     {
         connection.LeaveRoom(roomId);

@@ -2,14 +2,14 @@ using ChatApp.People;
 
 namespace ChatApp.Realtime;
 
-/// <summary>Bounds how often a room is told that somebody is typing: each call reaches everybody in it.</summary>
+/// <summary>Rate limiter of typing notices: each call is sent to all clients in the room.</summary>
 public sealed class TypingPace(TimeProvider time)
 {
-    /// <summary>Pages call it every 3 s while somebody types.</summary>
+    /// <summary>Pages call it every 3 s while a person is typing.</summary>
     private const double SecondsPerCall = 2;
 
     private readonly PaceLimit pace = new(1 / SecondsPerCall, burst: 1, time);
 
-    /// <summary>Counts a call; false where it comes too soon after the one before.</summary>
+    /// <summary>Counts a call; false if it follows the previous one too soon.</summary>
     public bool TryCount(string personAndRoom) => pace.TryCount(personAndRoom);
 }

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Realtime;
 
-/// <summary>SignalR's JSON protocol, which knows <see cref="OptionalArguments"/> and also tells the hub log of calls that cannot be bound (unknown methods, wrong arguments): no
-/// hub filter ever sees those. A connection that goes on making them is ended.</summary>
+/// <summary>SignalR's JSON protocol with <see cref="OptionalArguments"/>. Also logs calls that cannot be bound (unknown methods, wrong
+/// arguments), which never reach a hub filter. A connection that repeats them is ended.</summary>
 internal sealed class WatchedJsonProtocol(IOptions<JsonHubProtocolOptions> options, ConnectionRegistry registry, HubLog log) : IHubProtocol
 {
     private const int LongestMethodLogged = 40;

@@ -4,28 +4,28 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatApp.Rooms;
 
-/// <summary>A person is in a room.</summary>
+/// <summary>A person's membership in a room.</summary>
 public sealed class MembershipRow
 {
-    /// <summary>The room.</summary>
+    /// <summary>Key of the room.</summary>
     public int RoomKey { get; init; }
 
-    /// <summary>The person.</summary>
+    /// <summary>Key of the person.</summary>
     public int PersonKey { get; init; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>Start of the membership. UTC.</summary>
     public DateTimeOffset JoinedAt { get; init; }
 
-    /// <summary>The greatest number the person has read; what was there before they joined counts as read.</summary>
+    /// <summary>Number of the last message that the person has read; messages before the membership count as read.</summary>
     public long ReadUpTo { get; set; }
 
-    /// <summary>Who brought the person in, until they open the room; null then, and where they came by themselves.</summary>
+    /// <summary>The person who invited them, until they open the room; null then, and if they joined by themselves.</summary>
     public int? InvitedByKey { get; init; }
 
-    /// <summary>The room.</summary>
+    /// <summary>The room of the membership.</summary>
     public RoomRow Room { get; init; } = null!;
 
-    /// <summary>The person.</summary>
+    /// <summary>The person in the room.</summary>
     public PersonRow Person { get; init; } = null!;
 }
 

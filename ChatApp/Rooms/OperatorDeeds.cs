@@ -6,11 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Rooms;
 
-/// <summary>Finds what an operator does to a room that another person made, where anybody else would have been refused: it goes into the audit
-/// log.</summary>
+/// <summary>Detects changes that only an operator's rights allow, to a room that another person created; they are
+/// written to the audit log.</summary>
 internal static class OperatorDeeds
 {
-    /// <summary>The entries for a change that is not saved yet.</summary>
+    /// <summary>Creates the audit entries for a change that is not saved yet.</summary>
     public static async Task NoteAsync(
         ChatDbContext db, AuditLog audit, PersonRow person, RoomRow room, Action<AuditRow> note, CancellationToken cancellationToken)
     {

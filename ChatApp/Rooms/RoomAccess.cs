@@ -5,24 +5,25 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Rooms;
 
-/// <summary>The only door to a room: through membership. A foreign room answers as one that does not exist.</summary>
+/// <summary>Access control for rooms: only members have access. For others, a room is indistinguishable from
+/// one that does not exist.</summary>
 public sealed class RoomAccess(Store store)
 {
-    /// <summary>The memberships (m) and rooms (r) of the person ?1, whose status must be ?2.</summary>
+    /// <summary>SQL for the memberships (m) and rooms (r) of the person ?1, whose status must be ?2.</summary>
     internal const string Memberships = """
         FROM "People" p JOIN "Memberships" m ON m."PersonKey" = p."Key" JOIN "Rooms" r ON r."Key" = m."RoomKey"
         WHERE p."Id" = ?1 AND p."Status" = ?2
         """;
 
-    // Asked with every call that names a room.
+    // Runs on every call that names a room.
     private const string Mine = $"SELECT {RoomViews.Columns} {Memberships}";
 
     private const string One = $"""{Mine} AND r."Id" = ?3""";
 
-    /// <summary>What every refusal says, whether the room is missing or foreign.</summary>
+    /// <summary>The refusal for both a missing room and one without membership.</summary>
     public static readonly Refusal NotFound = new(ErrorCodes.RoomNotFound, "There is no such room here.");
 
-    /// <summary>The room, if the person is in it; else null.</summary>
+    /// <summary>Returns the room if the person is a member; otherwise null.</summary>
     public Task<RoomView?> FindAsync(string personId, string roomId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -32,10 +33,11 @@ public sealed class RoomAccess(Store store)
             : null));
     }
 
-    /// <summary>The people of a room, by name; at most <see cref="Limits.Listed"/>. Callers have come through <see cref="FindAsync"/>.</summary>
+    /// <summary>The members of a room by name; at most <see cref="Limits.Listed"/>. Callers
+    /// check access with <see cref="FindAsync"/> first.</summary>
     /// <param name="roomId">The room.</param>
-    /// <param name="beginning">What their names begin with, whatever the case; empty for everybody.</param>
-    /// <param name="cancellationToken">Ends the query.</param>
+    /// <param name="beginning">Prefix of their names, case-insensitive; empty for all.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<IReadOnlyList<Person>> PeopleInAsync(string roomId, string beginning, CancellationToken cancellationToken)
     {
         await using var db = await store.OpenAsync(cancellationToken);
@@ -45,8 +47,8 @@ public sealed class RoomAccess(Store store)
         return rows.ConvertAll(row => row.ToView());
     }
 
-    /// <summary>Which of these people are in which of these rooms, within the caller's transaction: whoever writes to a room is checked
-    /// together with the writing.</summary>
+    /// <summary>The memberships of these people in these rooms, read within the caller's transaction: a writer's permission is checked
+    /// together with the write.</summary>
     public static async Task<HashSet<(int PersonKey, int RoomKey)>> MembersAsync(
         ChatDbContext db, IReadOnlyCollection<int> personKeys, IReadOnlyCollection<int> roomKeys, CancellationToken cancellationToken)
     {

@@ -3,41 +3,41 @@ using ChatApp.Storage;
 
 namespace ChatApp.Rooms;
 
-/// <summary>A room as whoever changes its messages knows it, within one transaction after another.</summary>
+/// <summary>State of a room that the message writer caches across transactions.</summary>
 public sealed class OpenRoom
 {
-    /// <summary>The key inside the database.</summary>
+    /// <summary>Primary key in the database.</summary>
     public required int Key { get; init; }
 
-    /// <summary>The opaque id.</summary>
+    /// <summary>The public, opaque id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Kept for reading only.</summary>
+    /// <summary>Whether the room is read-only.</summary>
     public required bool Archived { get; init; }
 
-    /// <summary>The number of the newest message.</summary>
+    /// <summary>Number of the newest message.</summary>
     public required long LastNumber { get; set; }
 
     /// <summary>The room's change counter.</summary>
     public required long Change { get; set; }
 
-    /// <summary>The room's change counter as it is stored.</summary>
+    /// <summary>The room's change counter as stored.</summary>
     public required long StoredChange { get; set; }
 }
 
-/// <summary>Somebody in a room of theirs.</summary>
+/// <summary>A person as a member of a room.</summary>
 /// <param name="Room">The room.</param>
-/// <param name="PersonKey">Their key inside the database.</param>
-/// <param name="Person">Who.</param>
+/// <param name="PersonKey">The person's primary key.</param>
+/// <param name="Person">The person.</param>
 public sealed record RoomMember(OpenRoom Room, int PersonKey, Person Person);
 
-/// <summary>Knows who is in which room, for a writer: asked within its transaction, and remembered until anybody else changes anything
-/// at all. Like <see cref="RoomAccess"/> it is a door through membership.</summary>
-/// <param name="connection">The writer's.</param>
-/// <param name="store">The store.</param>
+/// <summary>Cache of memberships for a writer: queried within its transaction, and kept until another connection changes anything in the
+/// database. Like <see cref="RoomAccess"/>, it gives access to members only.</summary>
+/// <param name="connection">The writer's connection.</param>
+/// <param name="store">The database.</param>
 public sealed class RoomMembers(SteadyConnection connection, Store store)
 {
-    /// <summary>How many are remembered at most, at some 300 bytes each.</summary>
+    /// <summary>Maximum number of cached memberships, about 300 bytes each.</summary>
     private const int Most = 20_000;
 
     private const string Find = """
@@ -54,22 +54,22 @@ public sealed class RoomMembers(SteadyConnection connection, Store store)
     private readonly Dictionary<string, OpenRoom> rooms = [];
     private readonly RunWriter run = new(connection, store);
 
-    /// <summary>The person in the room; null where they are not in it, or it does not exist.</summary>
+    /// <summary>Returns the person as a member of the room; null if they are not a member or the room does not exist.</summary>
     public RoomMember? Of(string personId, string roomId) =>
         members.TryGetValue((personId, roomId), out var known) ? known : Ask(personId, roomId);
 
-    /// <summary>Writes down how far a room has come.</summary>
+    /// <summary>Stores the counters of a room.</summary>
     public void Keep(OpenRoom room)
     {
         run.Changes(room);
         connection.Prepare(Move).With(room.Key, room.LastNumber, room.Change).Run();
     }
 
-    /// <summary>Called once a transaction is stored, with the rooms that it has changed.</summary>
+    /// <summary>Call after a commit, with the rooms that the transaction changed.</summary>
     public void Stored(IReadOnlyCollection<OpenRoom> changed) => run.Stored(changed);
 
-    /// <summary>Called before a transaction's first question: forgets everything where it may be otherwise by now, or is too much.</summary>
-    /// <param name="untouched">Whether the database is as the last transaction left it.</param>
+    /// <summary>Call before a transaction's first query: clears the cache if it may be outdated or is full.</summary>
+    /// <param name="untouched">Whether the database is unchanged since the previous transaction.</param>
     public void Begin(bool untouched)
     {
         if (untouched && members.Count < Most)

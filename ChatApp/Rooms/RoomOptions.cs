@@ -4,39 +4,41 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Rooms;
 
-/// <summary>Who may make rooms.</summary>
+/// <summary>The people who may create rooms.</summary>
 public enum RoomMakers
 {
-    /// <summary>Guests as well.</summary>
+    /// <summary>All people may, including guests.</summary>
     Everyone,
 
-    /// <summary>People with an account.</summary>
+    /// <summary>Only people with an account may.</summary>
     Members,
 
-    /// <summary>Operators only.</summary>
+    /// <summary>Only operators may create rooms.</summary>
     Operators,
 }
 
-/// <summary>Who may make rooms, and how many.</summary>
+/// <summary>Permission to create rooms, and quotas.</summary>
 public sealed class RoomOptions
 {
-    /// <summary>A guest may have this part of what a member may.</summary>
+    /// <summary>Divisor of a member's quota for guests.</summary>
     internal const int GuestPart = 5;
 
-    /// <summary>Who may make open and closed rooms. Default: everyone.</summary>
+    /// <summary>The people who may create open and closed rooms. Default: everyone.</summary>
     [EnumDataType(typeof(RoomMakers), ErrorMessage = "Chat:RoomsBy must be Everyone, Members or Operators.")]
     public RoomMakers RoomsBy { get; set; } = RoomMakers.Everyone;
 
-    /// <summary>How many rooms that are not archived one member may have made; a guest a fifth of it, operators any number. Default 100.</summary>
+    /// <summary>Maximum number of unarchived rooms created by a member; a fifth of it for a guest,
+    /// unlimited for operators. Default 100.</summary>
     [Between(5, 100_000)]
     public int RoomsPerPerson { get; set; } = 100;
 
-    /// <summary>How many people a member may have brought into rooms, direct conversations included, who have not opened them yet; a guest a fifth of
-    /// it, operators any number. Guests bring nobody into a further room who has that many invitations to answer. Default 100.</summary>
+    /// <summary>Maximum number of invitations of a member, direct conversations included, that the invited people have not opened yet; a
+    /// fifth of it for a guest, unlimited for operators. A guest cannot invite a person who already has as many unopened invitations.
+    /// Default 100.</summary>
     [Between(5, 100_000)]
     public int UnansweredInvitations { get; set; } = 100;
 
-    /// <summary>Whether somebody of this kind may make rooms.</summary>
+    /// <summary>Whether people of this kind may create rooms.</summary>
     public bool MayMakeRooms(PersonKind kind) => RoomsBy switch
     {
         RoomMakers.Operators => kind == PersonKind.Operator,
@@ -44,7 +46,7 @@ public sealed class RoomOptions
         _ => true,
     };
 
-    /// <summary>How many of something somebody of this kind may have.</summary>
+    /// <summary>Applies the share of a kind of person to a quota.</summary>
     internal static int ShareOf(PersonKind kind, int most) => kind switch
     {
         PersonKind.Operator => int.MaxValue,
@@ -53,6 +55,5 @@ public sealed class RoomOptions
     };
 }
 
-/// <summary>Checks them.</summary>
 [OptionsValidator]
 internal sealed partial class RoomOptionsCheck : IValidateOptions<RoomOptions>;

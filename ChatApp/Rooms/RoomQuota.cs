@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Rooms;
 
-/// <summary>Bounds how many rooms one person makes, and into how many they bring others who did not ask for it.</summary>
+/// <summary>Limits how many rooms a person creates, and into how many they bring others without their consent.</summary>
 internal sealed class RoomQuota(RoomOptions options, Func<PersonRow, PersonKind> kindOf)
 {
     private static readonly Refusal NotByYou = new(ErrorCodes.NotAllowed, "On this server others make the rooms.");
@@ -18,7 +18,7 @@ internal sealed class RoomQuota(RoomOptions options, Func<PersonRow, PersonKind>
     private static readonly Refusal TooManyIn =
         new(ErrorCodes.TooManyRequests, "This person has too many rooms to open that others brought them into.");
 
-    /// <summary>Why this person may not make another room; null where they may.</summary>
+    /// <summary>The reason why this person may not create another room; null if they may.</summary>
     public async Task<Refusal?> CheckRoomsAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken)
     {
         var kind = kindOf(person);
@@ -30,7 +30,7 @@ internal sealed class RoomQuota(RoomOptions options, Func<PersonRow, PersonKind>
         return made < RoomOptions.ShareOf(kind, options.RoomsPerPerson) ? null : TooManyRooms;
     }
 
-    /// <summary>Why this person may not bring these others into a room; null where they may.</summary>
+    /// <summary>The reason why this person may not bring these others into a room; null if they may.</summary>
     public async Task<Refusal?> CheckInvitationsAsync(
         ChatDbContext db, PersonRow person, IReadOnlyCollection<PersonRow> others, CancellationToken cancellationToken)
     {
@@ -43,7 +43,7 @@ internal sealed class RoomQuota(RoomOptions options, Func<PersonRow, PersonKind>
             return TooManyOut;
         if (person.Kind != PersonKind.Guest)
             return null;
-        // Of guests there may be any number: together they bring nobody into more rooms than one of them may.
+        // The number of guests is unlimited: together they may bring a person into no more rooms than a single guest may.
         foreach (var other in others)
         {
             if (await unanswered.CountAsync(membership => membership.PersonKey == other.Key && membership.InvitedByKey != null, cancellationToken) >= most)

@@ -4,7 +4,7 @@ using ChatApp.People;
 
 namespace ChatApp.Rooms;
 
-/// <summary>What a room may be called, and who may do what with it.</summary>
+/// <summary>Validates names and topics of rooms, and holds their refusals.</summary>
 public static class RoomRules
 {
     internal static readonly Refusal BadName = new(ErrorCodes.InvalidRequest, $"A room's name is 1 to {Limits.RoomName} visible characters.");
@@ -24,18 +24,18 @@ public static class RoomRules
 
     internal static readonly Refusal CreatorOnly = new(ErrorCodes.NotAllowed, "Only who made this room may do that.");
 
-    /// <summary>What every attempt to change an archived room, or something in it, is answered.</summary>
+    /// <summary>The refusal of every change to an archived room or its content.</summary>
     public static readonly Refusal Archived = new(ErrorCodes.NotAllowed, "This room is archived: it is kept for reading only.");
 
-    /// <summary>Why a client may not call a room so that it makes; null when it may.</summary>
+    /// <summary>The reason to refuse a client-made room id; null if it is valid.</summary>
     public static Refusal? CheckClientId(string? clientRoomId) => ClientIds.Valid(clientRoomId)
         ? null
         : new(ErrorCodes.InvalidRequest, $"A clientRoomId is 1 to {Limits.ClientMadeId} letters, digits, '-' or '_'.");
 
-    /// <summary>Cleans a room's name, or says why it cannot be one.</summary>
+    /// <summary>Normalizes a room's name; false if it is invalid.</summary>
     public static bool TryName(string? name, [NotNullWhen(true)] out string? clean) => PersonNames.TryClean(name, Limits.RoomName, out clean);
 
-    /// <summary>Cleans a topic, which may be empty, or says that it cannot be one.</summary>
+    /// <summary>Normalizes a topic, which may be empty; false if it is invalid.</summary>
     public static bool TryTopic(string? topic, [NotNullWhen(true)] out string? clean)
     {
         clean = "";

@@ -3,16 +3,16 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatApp.Rooms;
 
-/// <summary>How far a room had come when a run of the server first changed it. Written once a room and run.</summary>
+/// <summary>The change counter of a room when a run of the server first changed it. One row per room and run.</summary>
 public sealed class RoomRunRow
 {
-    /// <summary>The room.</summary>
+    /// <summary>Key of the room.</summary>
     public int RoomKey { get; init; }
 
-    /// <summary>The number of the run.</summary>
+    /// <summary>Number of the run.</summary>
     public int Run { get; init; }
 
-    /// <summary>The room's change counter at the end of the runs before it.</summary>
+    /// <summary>The room's change counter at the end of the previous runs.</summary>
     public long Change { get; init; }
 }
 

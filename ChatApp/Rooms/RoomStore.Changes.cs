@@ -6,21 +6,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Rooms;
 
-/// <content>What people do with rooms. Every method answers the room as it is afterwards, or why nothing was changed.</content>
+/// <content>Changes to rooms. Every method returns the changed room, or the reason why nothing changed.</content>
 public sealed partial class RoomStore
 {
-    /// <summary>Makes a room with its maker in it.</summary>
+    /// <summary>Creates a room with its creator as member.</summary>
     public Task<Outcome<RoomView>> CreateAsync(string personId, RoomKind kind, string? name, string? topic, CancellationToken cancellationToken) =>
         CreateAsync(personId, null, kind, name, topic, cancellationToken);
 
-    /// <summary>Makes a room with its maker in it, once for each id that the maker's client makes up.</summary>
-    /// <param name="personId">The maker.</param>
-    /// <param name="clientRoomId">What the maker's client calls this room: with the same again they are given the room that was made, as it is
-    /// now. Null makes another room each time.</param>
+    /// <summary>Creates a room with its creator as member, once per id that the creator's client assigns.</summary>
+    /// <param name="personId">The creator.</param>
+    /// <param name="clientRoomId">The client's id for this room: a repeated call with the same id returns the existing room in its current
+    /// state. Null creates a new room each time.</param>
     /// <param name="kind">Open or closed.</param>
-    /// <param name="name">What it is called.</param>
-    /// <param name="topic">What it is for; null for nothing.</param>
-    /// <param name="cancellationToken">Ends the change.</param>
+    /// <param name="name">The room's name.</param>
+    /// <param name="topic">The room's topic; null for none.</param>
+    /// <param name="cancellationToken">Cancels the change.</param>
     public async Task<Outcome<RoomView>> CreateAsync(
         string personId, string? clientRoomId, RoomKind kind, string? name, string? topic, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ public sealed partial class RoomStore
         }, (observer, room) => observer.JoinedAsync(room, personId), cancellationToken);
     }
 
-    /// <summary>Joins an open room; for somebody who is in it already, whatever its kind, nothing changes.</summary>
+    /// <summary>Adds a person to an open room; no effect for a member, whatever the kind of room.</summary>
     public Task<Outcome<RoomView>> JoinAsync(string personId, string roomId, CancellationToken cancellationToken) =>
         ChangeAsync(personId, async (db, person) =>
         {
@@ -71,15 +71,15 @@ public sealed partial class RoomStore
             return room;
         }, (observer, room) => observer.JoinedAsync(room, personId), cancellationToken);
 
-    /// <summary>Gives up the membership of an open or closed room.</summary>
+    /// <summary>Ends a person's own membership of an open or closed room.</summary>
     public Task<Outcome<RoomView>> QuitAsync(string personId, string roomId, CancellationToken cancellationToken) =>
         LoseAsync(personId, roomId, personId, RoomLossCauses.Quit, cancellationToken);
 
-    /// <summary>Takes somebody out of a room: its maker or an operator may.</summary>
+    /// <summary>Removes a person from a room; allowed for its creator and operators.</summary>
     public Task<Outcome<RoomView>> RemoveAsync(string personId, string roomId, string otherId, CancellationToken cancellationToken) =>
         LoseAsync(personId, roomId, otherId, RoomLossCauses.Removed, cancellationToken);
 
-    /// <summary>Brings somebody into an open or closed room; anybody in it may.</summary>
+    /// <summary>Adds a person to an open or closed room; allowed for all members.</summary>
     public Task<Outcome<RoomView>> InviteAsync(string personId, string roomId, string otherId, CancellationToken cancellationToken) =>
         ChangeAsync(personId, async (db, person) =>
         {
@@ -100,12 +100,12 @@ public sealed partial class RoomStore
             return room;
         }, (observer, room) => observer.JoinedAsync(room, otherId), cancellationToken);
 
-    /// <summary>Gives a room another topic, as anybody in it may, or another name, as its maker or an operator may.</summary>
-    /// <param name="personId">Who does it.</param>
+    /// <summary>Changes a room's topic, allowed for all members, or its name, allowed for its creator and operators.</summary>
+    /// <param name="personId">The requesting person.</param>
     /// <param name="roomId">The room.</param>
-    /// <param name="name">Null leaves it.</param>
-    /// <param name="topic">Null leaves it.</param>
-    /// <param name="cancellationToken">Ends the change.</param>
+    /// <param name="name">The new name; null keeps the current one.</param>
+    /// <param name="topic">The new topic; null keeps the current one.</param>
+    /// <param name="cancellationToken">Cancels the change.</param>
     public async Task<Outcome<RoomView>> ChangeAsync(
         string personId, string roomId, string? name, string? topic, CancellationToken cancellationToken)
     {
@@ -133,7 +133,7 @@ public sealed partial class RoomStore
         }, (observer, room) => observer.RoomChangedAsync(room), cancellationToken);
     }
 
-    /// <summary>Closes a room for writing, or opens it again: its maker or an operator may.</summary>
+    /// <summary>Makes a room read-only, or writable again; allowed for its creator and operators.</summary>
     public Task<Outcome<RoomView>> ArchiveAsync(string personId, string roomId, bool archived, CancellationToken cancellationToken) =>
         ChangeAsync(personId, async (db, person) =>
         {
@@ -149,10 +149,10 @@ public sealed partial class RoomStore
             return room;
         }, (observer, room) => observer.RoomChangedAsync(room), cancellationToken);
 
-    /// <summary>The one direct conversation of a set of people, made where there is none yet.</summary>
-    /// <param name="personId">Who opens it, and is one of them.</param>
-    /// <param name="otherIds">The others; with nobody else it is a place for one's own notes.</param>
-    /// <param name="cancellationToken">Ends the change.</param>
+    /// <summary>Returns the only direct conversation of a set of people; creates it if there is none.</summary>
+    /// <param name="personId">The requesting person, one of the set.</param>
+    /// <param name="otherIds">The others; with none, it holds the person's own notes.</param>
+    /// <param name="cancellationToken">Cancels the change.</param>
     public async Task<Outcome<RoomView>> OpenDirectAsync(string personId, IReadOnlyCollection<string>? otherIds, CancellationToken cancellationToken)
     {
         if (otherIds is null || otherIds.Count > Limits.DirectPeople || otherIds.Any(id => id is null))
@@ -207,8 +207,8 @@ public sealed partial class RoomStore
             return observer.LostAsync(room, loserId, cause);
         }, cancellationToken);
 
-    /// <summary>Whether another open room is in use that nobody could tell from one of that name. No unique index: a database may have such
-    /// rooms from before.</summary>
+    /// <summary>Whether another open, unarchived room has this name or one that looks the same. Not a unique index: an existing database
+    /// may already contain such rooms.</summary>
     private static async Task<bool> IsTakenAsync(ChatDbContext db, string name, int? except, CancellationToken cancellationToken)
     {
         var names = await db.Set<RoomRow>().Where(room => room.Kind == RoomKind.Open && !room.Archived && room.Key != except)
@@ -219,7 +219,7 @@ public sealed partial class RoomStore
 
     private bool Owns(PersonRow person, RoomRow room) => room.CreatorId == person.Id || KindOf(services, person) == PersonKind.Operator;
 
-    // Asked for here and not before: a command that only fills a room runs without accounts.
+    // Resolved here and not in the constructor: a command that only fills a room runs without the account services.
     private static PersonKind KindOf(IServiceProvider services, PersonRow person) =>
         services.GetRequiredService<OperatorRights>().KindOf(person.Id, person.Kind);
 

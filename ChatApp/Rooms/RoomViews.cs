@@ -4,13 +4,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Rooms;
 
-/// <summary>Rooms as their people see them.</summary>
+/// <summary>Creates the views of rooms for clients.</summary>
 internal static class RoomViews
 {
-    /// <summary>What <see cref="Row"/> reads of a room called r.</summary>
+    /// <summary>The columns that <see cref="Row"/> reads, for a room with alias r.</summary>
     public const string Columns = """r."Key", r."Id", r."Kind", r."Name", r."Topic", r."Archived", r."LastNumber", r."Change", r."CreatorId" """;
 
-    /// <summary>How many those are: where a statement's further columns begin.</summary>
+    /// <summary>Number of those columns: the index of a statement's first additional column.</summary>
     public const int ColumnCount = 9;
 
     private const string PeopleOf = """
@@ -18,7 +18,7 @@ internal static class RoomViews
         WHERE m."RoomKey" = ?1 ORDER BY m."PersonKey"
         """;
 
-    /// <summary>Reads the views of the rooms that <paramref name="choose"/> leaves, in its order.</summary>
+    /// <summary>Reads the views of the rooms that <paramref name="choose"/> selects, in its order.</summary>
     public static async Task<IReadOnlyList<RoomView>> ReadAsync(
         ChatDbContext db, IQueryable<RoomRow> choose, CancellationToken cancellationToken)
     {
@@ -31,11 +31,11 @@ internal static class RoomViews
         return rooms.ConvertAll(room => Of(room, room.Kind == RoomKind.Direct ? [.. people![room.Key]] : null));
     }
 
-    /// <summary>The view of the one room that <paramref name="choose"/> leaves; null where it leaves none.</summary>
+    /// <summary>The view of the single room that <paramref name="choose"/> selects; null if there is none.</summary>
     public static async Task<RoomView?> SingleAsync(ChatDbContext db, IQueryable<RoomRow> choose, CancellationToken cancellationToken) =>
         (await ReadAsync(db, choose, cancellationToken)).SingleOrDefault();
 
-    /// <summary>The room whose <see cref="Columns"/> a row is.</summary>
+    /// <summary>Maps a row with <see cref="Columns"/> to a room.</summary>
     public static RoomRow Row(SqliteStatement row) => new()
     {
         Key = row.Small(0),
@@ -49,7 +49,7 @@ internal static class RoomViews
         CreatorId = row.Text(8),
     };
 
-    /// <summary>The view of a room; the people of a direct conversation are asked for.</summary>
+    /// <summary>The view of a room; for a direct conversation, also reads its members.</summary>
     public static RoomView Of(StoreReader reader, RoomRow room) =>
         Of(room, room.Kind == RoomKind.Direct ? reader.List(PeopleOf, PersonOf, room.Key) : null);
 

@@ -2,10 +2,10 @@ using ChatApp.People;
 
 namespace ChatApp.Rooms;
 
-/// <summary>Rooms and who is in them.</summary>
+/// <summary>Registers rooms and memberships.</summary>
 public static class RoomsFeature
 {
-    /// <summary>Adds rooms.</summary>
+    /// <summary>Adds the services for rooms.</summary>
     public static WebApplicationBuilder AddRooms(this WebApplicationBuilder builder)
     {
         builder.Services.AddSettings<RoomOptions, RoomOptionsCheck>().BindConfiguration(Settings.Section);

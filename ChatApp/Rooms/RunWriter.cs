@@ -2,10 +2,11 @@ using ChatApp.Storage;
 
 namespace ChatApp.Rooms;
 
-/// <summary>Writes down how far each room had come when this run of the server first changed it, which is what <see cref="RoomWitness"/> asks: one
-/// statement a room and run. Where somebody puts an older copy into the database under the running server, it begins another run.</summary>
-/// <param name="connection">The writer's.</param>
-/// <param name="store">The store.</param>
+/// <summary>Stores the change counter that each room had when this run of the server first changed it, which <see cref="RoomWitness"/>
+/// reads: one statement per room and run. If an operator replaces the database with an older copy while the server runs,
+/// it starts a new run.</summary>
+/// <param name="connection">The writer's connection.</param>
+/// <param name="store">The database.</param>
 internal sealed class RunWriter(SteadyConnection connection, Store store)
 {
     private const string IsThere = """SELECT 1 FROM "Runs" WHERE "Id" = ?1 AND "Number" = (SELECT MAX("Number") FROM "Runs")""";
@@ -14,21 +15,21 @@ internal sealed class RunWriter(SteadyConnection connection, Store store)
 
     private const string Begins = """INSERT OR IGNORE INTO "RoomRuns" ("RoomKey", "Run", "Change") VALUES (?1, ?2, ?3)""";
 
-    /// <summary>What this run has stored: the change counters by the keys of rooms.</summary>
+    /// <summary>The change counters that this run has stored, by room key.</summary>
     private readonly Dictionary<int, long> stored = [];
 
     private StoreRun? next;
 
     private StoreRun Current => next ?? store.Run;
 
-    /// <summary>Called first in a transaction where anybody else may have changed the database.</summary>
+    /// <summary>Call first in a transaction if another connection may have changed the database.</summary>
     public void Begin()
     {
         if (next is not null || connection.Prepare(IsThere).With(store.Run.Id).First(row => row.Small(0)) == 0)
             BeginNext();
     }
 
-    /// <summary>Looks at a room that was read.</summary>
+    /// <summary>Checks a room that was read: a smaller change counter than stored starts a new run.</summary>
     public OpenRoom Read(OpenRoom room)
     {
         if (stored.TryGetValue(room.Key, out var change) && room.Change < change)
@@ -36,14 +37,14 @@ internal sealed class RunWriter(SteadyConnection connection, Store store)
         return room;
     }
 
-    /// <summary>Called before the counters of a room are stored.</summary>
+    /// <summary>Call before the counters of a room are stored.</summary>
     public void Changes(OpenRoom room)
     {
         if (!stored.ContainsKey(room.Key))
             connection.Prepare(Begins).With(room.Key, Current.Number, room.StoredChange).Run();
     }
 
-    /// <summary>Called once they are.</summary>
+    /// <summary>Call after the commit that stored the counters.</summary>
     public void Stored(IReadOnlyCollection<OpenRoom> changed)
     {
         foreach (var room in changed)
@@ -52,7 +53,7 @@ internal sealed class RunWriter(SteadyConnection connection, Store store)
             (store.Run, next) = (next, null);
     }
 
-    // Remembered until it is stored: a transaction that fails takes it with it.
+    // Kept until it is committed: a failed transaction rolls its row back.
     private void BeginNext()
     {
         stored.Clear();

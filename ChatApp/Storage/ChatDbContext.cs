@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 
 namespace ChatApp.Storage;
 
-/// <summary>The database, whichever it is. Knows no feature: each brings the configuration of its own entities.</summary>
+/// <summary>The database context, independent of the provider. Features register the configuration of their own entities.</summary>
 public abstract class ChatDbContext(DbContextOptions options) : DbContext(options)
 {
     /// <inheritdoc/>
@@ -14,7 +14,7 @@ public abstract class ChatDbContext(DbContextOptions options) : DbContext(option
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
-        // Indexes are what writing costs: there is one where a feature asks for it, and not for each foreign key.
+        // Each index costs writes: features define the indexes they need; there is none per foreign key.
         configurationBuilder.Conventions.Remove<ForeignKeyIndexConvention>();
     }
 }

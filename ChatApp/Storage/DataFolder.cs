@@ -1,15 +1,15 @@
 namespace ChatApp.Storage;
 
-/// <summary>The folder of what the server must not lose, and the names in it.</summary>
+/// <summary>The folder for the server's persistent data, and the file names in it.</summary>
 public sealed class DataFolder(string folder)
 {
-    /// <summary>Its path.</summary>
+    /// <summary>Absolute path of the folder.</summary>
     public string FullName { get; } = Path.GetFullPath(folder);
 
-    /// <summary>The database.</summary>
+    /// <summary>Path of the database file.</summary>
     public string Database => In("chat.db");
 
-    /// <summary>What SQLite puts beside a database: the write-ahead log, its index, the rollback journal.</summary>
+    /// <summary>Suffixes of the files that SQLite creates next to a database: write-ahead log, its index, rollback journal.</summary>
     public static IReadOnlyList<string> Sidecars { get; } = ["-wal", "-shm", "-journal"];
 
     /// <summary>The file of <see cref="StoreMark"/>.</summary>
@@ -18,14 +18,14 @@ public sealed class DataFolder(string folder)
     /// <summary>The file of <see cref="DataFolderLock"/>.</summary>
     public string Lock => In("chat.lock");
 
-    /// <summary>The file that one server has open alone; see <see cref="DataFolderLock.ReserveForServer"/>.</summary>
+    /// <summary>The file that only one server opens at a time; see <see cref="DataFolderLock.ReserveForServer"/>.</summary>
     public string ServerLock => In("server.lock");
 
-    /// <summary>The folder of the keys that sign cookies, an XML file each.</summary>
+    /// <summary>The folder of the keys that sign cookies, one XML file each.</summary>
     public string Keys => In("keys");
 
-    /// <summary>Makes the folder where it is missing. Only the server's own user may read it: it holds the keys that sign cookies.</summary>
-    /// <exception cref="StoreException">It cannot be made.</exception>
+    /// <summary>Creates the folder if it is missing. Only the server's user may read it: it holds the keys that sign cookies.</summary>
+    /// <exception cref="StoreException">It cannot be created.</exception>
     public DataFolder Make()
     {
         try

@@ -1,24 +1,24 @@
 namespace ChatApp.Storage;
 
-/// <summary>A lock on a file of the data folder: whoever works with the database shares it, and who puts another database there has it alone.
-/// The system ends it with the process, however that ends.</summary>
+/// <summary>A lock on a file of the data folder: every process that uses the database holds it shared; a restore holds it exclusively. The
+/// operating system releases it with the process, however that ends.</summary>
 public sealed class DataFolderLock(DataFolder folder) : IDisposable
 {
     private FileStream? held;
     private FileStream? server;
 
     /// <summary>Reserves the folder for one server until disposal; commands may still share it.</summary>
-    /// <exception cref="StoreException">Another server works with it.</exception>
+    /// <exception cref="StoreException">Another server uses it.</exception>
     public void ReserveForServer() => server ??= Open(folder.Make().ServerLock, FileAccess.ReadWrite, FileShare.None)
         ?? throw new StoreException($"another server is using {folder.FullName}. Stop it, or give this one a Chat:DataFolder of its own.");
 
-    /// <summary>Shares the folder until disposal.</summary>
-    /// <exception cref="StoreException">A restore is under way.</exception>
+    /// <summary>Acquires the shared lock until disposal.</summary>
+    /// <exception cref="StoreException">A restore is in progress.</exception>
     public void Share() => held ??= Open(folder.Make().Lock, FileAccess.Read, FileShare.Read)
         ?? throw new StoreException($"a restore is under way in {folder.FullName}. Wait for its end.");
 
-    /// <summary>Has the folder alone until disposal.</summary>
-    /// <exception cref="StoreException">A server, or another command, works with it.</exception>
+    /// <summary>Acquires the exclusive lock until disposal.</summary>
+    /// <exception cref="StoreException">A server or another command uses the folder.</exception>
     public void TakeAlone() => held ??= Open(folder.Make().Lock, FileAccess.ReadWrite, FileShare.None)
         ?? throw new StoreException($"a server, or another command, is using {folder.FullName}. Stop it first.");
 
@@ -33,7 +33,7 @@ public sealed class DataFolderLock(DataFolder folder) : IDisposable
     {
         try
         {
-            // Made first, with the mode of its own, and opened then.
+            // Created first, to set its mode, and opened afterwards.
             if (!File.Exists(path))
                 PrivateFile.Create(path, FileMode.OpenOrCreate).Dispose();
             return new(path, FileMode.Open, access, share);

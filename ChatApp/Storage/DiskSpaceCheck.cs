@@ -2,19 +2,20 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ChatApp.Storage;
 
-/// <summary>Not ready while the disk of the data folder is full: as long as it has next to no room, and after a change that was refused for want of it until
-/// another one is stored.</summary>
+/// <summary>Health check of the disk space in the data folder: unhealthy while it is nearly full, and after a write that failed for lack of
+/// space until another one succeeds.</summary>
 internal sealed class DiskSpaceCheck(Store store, StoreCondition condition, DataFolder folder, TimeProvider time) : IHealthCheck
 {
-    /// <summary>The write-ahead log grows by 4 MB between two checkpoints; with less room than that some change of the next seconds fails. In bytes.</summary>
+    /// <summary>Minimum free space in bytes. The write-ahead log grows by 4 MB between two checkpoints; with less, a write in the next
+    /// seconds fails.</summary>
     private const long Least = 4 << 20;
 
     private const string Probe = """UPDATE "Store" SET "Mark" = "Mark" """;
 
-    /// <summary>However often it is asked, so often it tries.</summary>
+    /// <summary>Minimum interval between probe writes, however often the check runs.</summary>
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(1);
 
-    /// <summary>A change that is refused is not forgotten before: the small one that is tried may find room where others do not.</summary>
+    /// <summary>Minimum time that a failed write counts: the small probe may succeed where other writes fail.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(3);
 
     private readonly Lock gate = new();
@@ -50,7 +51,7 @@ internal sealed class DiskSpaceCheck(Store store, StoreCondition condition, Data
         }
         catch (Exception error) when (StoreTroubles.Of(error) != StoreTrouble.None)
         {
-            // The store has noted it.
+            // The store has recorded the failure.
         }
     }
 }

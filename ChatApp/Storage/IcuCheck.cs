@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ChatApp.Storage;
 
-/// <summary>Whether .NET has ICU, without which there are no languages and names cannot be compared.</summary>
+/// <summary>Health check of ICU: without it, .NET has no cultures and cannot compare names.</summary>
 internal sealed class IcuCheck : IHealthCheck
 {
     /// <inheritdoc/>

@@ -5,21 +5,22 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace ChatApp.Storage;
 
-/// <summary>The keys that sign cookies, an XML file each. A new one is on disk before it is used, and is its owner's alone. A file that holds no key is
-/// named in the log once and passed over; the framework's own repository would fail with it, and needs a folder for temporary files.</summary>
+/// <summary>Repository of the keys that sign cookies, one XML file each. A new key is on disk before it is used, and readable only by its
+/// owner. A file without a usable key is logged once and skipped; the framework's own repository would fail, and needs a folder for
+/// temporary files.</summary>
 internal sealed partial class KeyFiles(DataFolder folder, ILogger<KeyFiles> logger) : IXmlRepository
 {
-    /// <summary>The shortest master key that the framework takes, in bytes.</summary>
+    /// <summary>The shortest master key that the framework accepts, in bytes.</summary>
     private const int LeastKeyBytes = 32;
 
     private readonly Lock gate = new();
     private readonly HashSet<(string Name, DateTime Written)> named = [];
     private IReadOnlyCollection<XElement>? last;
 
-    /// <summary>Whether there are files that this process may not read, whose owner has to be put right.</summary>
+    /// <summary>Whether there are files that this process may not read because they have another owner.</summary>
     public bool AnyUnreadable { get; private set; }
 
-    /// <summary>The folder of the keys.</summary>
+    /// <summary>The folder of the key files.</summary>
     public string Folder => folder.Keys;
 
     /// <inheritdoc/>
@@ -31,7 +32,8 @@ internal sealed partial class KeyFiles(DataFolder folder, ILogger<KeyFiles> logg
         }
         catch (Exception error) when (last is not null && error is (IOException or UnauthorizedAccessException))
         {
-            PassOver(folder.Keys, error.Message); // The folder went away under a running server: its keys are still known.
+            // The folder became unavailable while the server is running: the cached keys are used.
+            PassOver(folder.Keys, error.Message);
             return last;
         }
     }
@@ -71,7 +73,7 @@ internal sealed partial class KeyFiles(DataFolder folder, ILogger<KeyFiles> logg
         return elements;
     }
 
-    // What the framework would only find out, with a stack trace, when it needs the key.
+    // The framework would fail with a stack trace only when it needs the key.
     private static XElement Checked(XElement element)
     {
         if (element.Name != "key")

@@ -2,20 +2,21 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace ChatApp.Storage;
 
-/// <summary>Makes the keys that sign cookies: the first one at the first start, and each next one before the last expires. The framework would make them
-/// within a request, and where that fails, answer every page with an error although there is a key that is still good.</summary>
+/// <summary>Creates the keys that sign cookies: the first one at the first start, each next one before the last expires. The framework
+/// would create them within a request and, if that fails, respond to every page with an error although a valid key exists.</summary>
 internal sealed partial class KeyRenewal(IKeyManager keys, KeyFiles files, TimeProvider time, ILogger<KeyRenewal> logger) : BackgroundService
 {
-    /// <summary>How long a key signs, as with the framework.</summary>
+    /// <summary>Lifetime of a key, the same as the framework's default.</summary>
     private static readonly TimeSpan Life = TimeSpan.FromDays(90);
 
-    /// <summary>How long before the last key expires the next one is made. Where that fails, an operator has as long to mend it.</summary>
+    /// <summary>Time before the last key's expiry at which the next one is created. If that fails, an operator has
+    /// this long to fix it.</summary>
     private static readonly TimeSpan Before = TimeSpan.FromDays(7);
 
     private static readonly TimeSpan LooksEvery = TimeSpan.FromHours(6);
 
-    /// <summary>Makes sure that there is a key, before the server listens.</summary>
-    /// <exception cref="StoreException">There is none, and none can be made.</exception>
+    /// <summary>Ensures that a key exists before the server starts listening.</summary>
+    /// <exception cref="StoreException">There is none, and none can be created.</exception>
     public void Prepare()
     {
         try
@@ -39,11 +40,11 @@ internal sealed partial class KeyRenewal(IKeyManager keys, KeyFiles files, TimeP
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The server stops.
+            // The server is stopping.
         }
     }
 
-    /// <summary>Makes a key where none is good for long; where that fails, the reason is logged.</summary>
+    /// <summary>Creates a key if none is valid for long enough; logs the reason if that fails.</summary>
     public void Renew() => Renew(mustHaveOne: false);
 
     private void Renew(bool mustHaveOne)

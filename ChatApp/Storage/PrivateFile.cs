@@ -4,10 +4,10 @@ using System.Text;
 
 namespace ChatApp.Storage;
 
-/// <summary>Files that only their owner may read, and that are under their name either whole or not at all.</summary>
+/// <summary>Files that only their owner may read, and that have their final name only when complete.</summary>
 internal static class PrivateFile
 {
-    /// <summary>Makes a folder, where it is missing, that only its owner may enter.</summary>
+    /// <summary>Creates a folder, if it is missing, that only its owner may enter.</summary>
     public static void MakeFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -16,9 +16,9 @@ internal static class PrivateFile
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    /// <summary>Makes a file; it is its owner's alone before anything is in it.</summary>
-    /// <param name="path">Where.</param>
-    /// <param name="mode">Whether it may be there already.</param>
+    /// <summary>Creates a file that is private before anything is written to it.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="mode">Whether it may exist already.</param>
     public static FileStream Create(string path, FileMode mode = FileMode.CreateNew)
     {
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.ReadWrite };
@@ -27,7 +27,8 @@ internal static class PrivateFile
         return new(path, options);
     }
 
-    /// <summary>Makes a database file its owner's alone, whatever the folder allows; SQLite gives its companions the mode of the database.</summary>
+    /// <summary>Makes a database file readable only by its owner, whatever the folder's mode; SQLite gives its sidecar files the mode of
+    /// the database.</summary>
     public static void Restrict(string database)
     {
         Create(database, FileMode.OpenOrCreate).Dispose();
@@ -36,7 +37,7 @@ internal static class PrivateFile
                 File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
-    /// <summary>Gives a finished file its name, replacing what had it; after this the file outlives a loss of power.</summary>
+    /// <summary>Renames a finished file and replaces any existing one; afterwards the file survives a power failure.</summary>
     public static void Publish(string temporary, string path)
     {
         using (var file = File.OpenHandle(temporary, FileMode.Open, FileAccess.ReadWrite))
@@ -45,11 +46,13 @@ internal static class PrivateFile
         SyncFolder(Path.GetDirectoryName(path)!);
     }
 
-    /// <summary>Where root works in a folder of somebody else's: gives files of it to the folder's owner, who could not open them otherwise.</summary>
-    /// <exception cref="StoreException">They cannot be given away.</exception>
+    /// <summary>When root runs a command in another user's folder: gives the files to the folder's owner, who
+    /// could not open them otherwise.</summary>
+    /// <exception cref="StoreException">The ownership cannot be changed.</exception>
     public static void GiveToOwnerOf(string folder, IEnumerable<string> paths)
     {
-        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) // Nobody else may give files away, nor needs to.
+        // Other users cannot give files away and do not need to.
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
             return;
         using var run = Process.Start("chown", ["--no-dereference", $"--reference={folder}", "--", .. paths.Where(Path.Exists)]);
         run.WaitForExit();
@@ -57,7 +60,8 @@ internal static class PrivateFile
             throw new StoreException($"the files in {folder} could not be given to the folder's owner. Do it with chown -R, then start the server.");
     }
 
-    // .NET opens no folders, and a new name is on disk only once its folder is. Where a file system cannot do that, it does not matter to it.
+    // .NET cannot open folders, but a new name is durable only after an fsync of its folder. A file system that does not support it does
+    // not need it.
     private static void SyncFolder(string path)
     {
         if (OperatingSystem.IsWindows())

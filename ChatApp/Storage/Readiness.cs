@@ -2,26 +2,26 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ChatApp.Storage;
 
-/// <summary>Runs the checks of whether a page could be served and a message stored: at the start, which they may stop, and every few seconds from then on.
-/// <c>/healthz/ready</c> is answered from the last result.</summary>
+/// <summary>Runs the checks of whether pages can be served and messages stored: at the start, which fails if one does, and then every few
+/// seconds. <c>/healthz/ready</c> returns the last result.</summary>
 internal sealed partial class Readiness(HealthCheckService checks, TimeProvider time, ILogger<Readiness> logger) : BackgroundService, IHealthCheck
 {
-    /// <summary>The tag of the checks that are run.</summary>
+    /// <summary>Tag of the checks that it runs.</summary>
     public const string Tag = "trial";
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a run may take. A start waits longer: on a machine that is very busy it is better late than never.</summary>
+    /// <summary>Maximum duration of a run. A start waits longer: on a very busy machine, a late start is better than none.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>A run that takes longer hangs where no token ends it, whatever the last one found.</summary>
+    /// <summary>A run that takes longer than this ignores cancellation: the server is not ready, whatever the last result.</summary>
     private static readonly TimeSpan Hangs = TimeSpan.FromSeconds(15);
 
     private volatile string? problem;
-    private long runningSince; // A timestamp; 0 while none runs.
+    private long runningSince; // A timestamp; 0 when no run is in progress.
 
-    /// <summary>Runs the checks before the server listens.</summary>
-    /// <exception cref="StoreException">What is wrong.</exception>
+    /// <summary>Runs the checks before the server starts listening.</summary>
+    /// <exception cref="StoreException">A check failed.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         problem = await FindAsync(cancellationToken);
@@ -55,7 +55,7 @@ internal sealed partial class Readiness(HealthCheckService checks, TimeProvider 
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The server stops.
+            // The server is stopping.
         }
     }
 

@@ -3,11 +3,12 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace ChatApp.Storage;
 
-/// <summary>Makes "committed" mean "on disk": each connection syncs the write-ahead log at every commit. And waits for another process's
-/// lock in SQLite itself, whose naps are a few ms long, where the provider's are 150.</summary>
+/// <summary>Makes commits durable: each connection syncs the write-ahead log at every commit. Also lets SQLite itself wait for another
+/// process's lock, because it retries every few ms and the ADO.NET provider every 150 ms.</summary>
 internal sealed class SqliteDurability : DbConnectionInterceptor
 {
-    /// <summary>A write-ahead log that a long read, or much at once, has made large is cut to 16 MB when it is begun anew; else it stays so for ever. Usual are 4 MB.</summary>
+    /// <summary>journal_size_limit: truncates a write-ahead log to 16 MB at its next reset after a long read or a large write has enlarged
+    /// it; otherwise it never shrinks. Its usual size is 4 MB.</summary>
     private const string Pragmas = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=3500; PRAGMA journal_size_limit=16777216;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
@@ -20,7 +21,7 @@ internal sealed class SqliteDurability : DbConnectionInterceptor
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>The same for connections that EF does not open.</summary>
+    /// <summary>Applies the same settings to connections that EF does not open.</summary>
     internal static void Apply(DbConnection connection)
     {
         using var command = connection.CreateCommand();

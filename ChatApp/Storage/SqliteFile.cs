@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace ChatApp.Storage;
 
-/// <summary>A database file in the hands of one command. A cancelled token interrupts the statement under way.</summary>
+/// <summary>A database file opened by a command. Cancellation interrupts the running statement.</summary>
 internal sealed class SqliteFile : IDisposable
 {
     private readonly CancellationToken cancellationToken;
@@ -12,8 +12,8 @@ internal sealed class SqliteFile : IDisposable
     public SqliteFile(string file, CancellationToken cancellationToken)
     {
         this.cancellationToken = cancellationToken;
-        // Not pooled, so that the file is closed when this is. Never only for reading: such a connection would leave the write-ahead log's
-        // files behind where no server runs.
+        // Not pooled, so that Dispose closes the file. Not read-only: such a connection would leave the write-ahead log's files behind when
+        // no server is running.
         Connection = new(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
         try
         {
@@ -55,22 +55,24 @@ internal sealed class SqliteFile : IDisposable
     public bool HasTable(string name) =>
         Value<long>("SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = $name", ("$name", name)) > 0;
 
-    /// <summary>Reads the whole file.</summary>
-    /// <returns>What is wrong with it; null where nothing is.</returns>
+    /// <summary>Runs an integrity check of the whole file.</summary>
+    /// <returns>A description of the damage; null if there is none.</returns>
     public string? Damage() =>
-        Value<string>("PRAGMA integrity_check(1)") is not "ok" and var first ? first.Split('\n')[^1] : null; // Above it a heading.
+        // The line before it is a heading.
+        Value<string>("PRAGMA integrity_check(1)") is not "ok" and var first ? first.Split('\n')[^1] : null;
 
-    /// <summary>Counts what is in it.</summary>
+    /// <summary>Returns size and row counts.</summary>
     public BackupContent Content(int keys)
     {
         var file = Connection.DataSource;
         return new(file, new FileInfo(file).Length, Value<long>("SELECT COUNT(*) FROM Rooms"), Value<long>("SELECT COUNT(*) FROM Messages"), keys);
     }
 
-    /// <summary>Whether SQLite found the file to be no database, or a broken one.</summary>
+    /// <summary>Whether SQLite reported the file as corrupt or as no database.</summary>
     public static bool IsDamage(SqliteException error) => error.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
 
-    /// <summary>Deletes what is there of an unfinished database: left behind, its journal would be played back into the next of that name.</summary>
+    /// <summary>Deletes an unfinished database with its journal, which SQLite would otherwise apply to the
+    /// next database of that name.</summary>
     public static void Delete(string file)
     {
         foreach (var part in DataFolder.Sidecars.Prepend(""))
@@ -87,10 +89,10 @@ internal sealed class SqliteFile : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var command = Connection.CreateCommand();
-#pragma warning disable CA2100 // Only constants of this program come here.
+#pragma warning disable CA2100 // Only constant SQL is passed.
         command.CommandText = sql;
 #pragma warning restore CA2100
-        command.CommandTimeout = 0; // However long it takes; the token ends it.
+        command.CommandTimeout = 0; // No time limit; cancellation ends it.
         foreach (var (name, value) in parameters)
             command.Parameters.AddWithValue(name, value);
         return command;

@@ -4,7 +4,7 @@ using SQLitePCL;
 
 namespace ChatApp.Storage;
 
-/// <summary>A value for a statement, as SQLite stores it.</summary>
+/// <summary>A parameter value for a statement, as SQLite stores it.</summary>
 public readonly struct SqliteValue
 {
     private SqliteValue(string? text, long? number, double? real = null) => (Text, Number, Real) = (text, number, real);
@@ -15,27 +15,27 @@ public readonly struct SqliteValue
 
     internal double? Real { get; }
 
-    /// <summary>The value as such; null for null.</summary>
+    /// <summary>The value as an object; null for NULL.</summary>
     public object? Value => Text ?? (object?)Number ?? Real;
 
-    /// <summary>A text.</summary>
+    /// <summary>Converts a text value.</summary>
     public static implicit operator SqliteValue(string? text) => new(text, null);
 
-    /// <summary>A number.</summary>
+    /// <summary>Converts a nullable integer.</summary>
     public static implicit operator SqliteValue(long? number) => new(null, number);
 
-    /// <summary>A number.</summary>
+    /// <summary>Converts an integer value.</summary>
     public static implicit operator SqliteValue(long number) => new(null, number);
 
-    /// <summary>A number with a fraction.</summary>
+    /// <summary>Converts a floating-point value.</summary>
     public static implicit operator SqliteValue(double? number) => new(null, null, number);
 
-    /// <summary>Yes or no, as 1 or 0.</summary>
+    /// <summary>Converts a Boolean to 1 or 0.</summary>
     public static implicit operator SqliteValue(bool? yes) => new(null, yes switch { true => 1, false => 0, null => null });
 }
 
-/// <summary>A prepared statement, on SQLite's own interface: through ADO.NET a message costs 3 µs more, a seventh of what storing it does
-/// (parameters boxed, a reader made, types looked up for each).</summary>
+/// <summary>A prepared statement on SQLite's native interface: ADO.NET adds 3 µs per message, a seventh of the time to store it (boxed
+/// parameters, a reader object, type lookups).</summary>
 public sealed class SqliteStatement : IDisposable
 {
     private readonly sqlite3 database;
@@ -48,7 +48,7 @@ public sealed class SqliteStatement : IDisposable
         Check(raw.sqlite3_prepare_v3(database, sql, raw.SQLITE_PREPARE_PERSISTENT, out statement));
     }
 
-    /// <summary>Sets the parameters, in their order.</summary>
+    /// <summary>Binds the parameters in order.</summary>
     public SqliteStatement With(params ReadOnlySpan<SqliteValue> values)
     {
         for (var index = 0; index < values.Length; index++)
@@ -63,16 +63,16 @@ public sealed class SqliteStatement : IDisposable
         return this;
     }
 
-    /// <summary>Runs it.</summary>
-    /// <returns>How many rows it changed.</returns>
-    /// <exception cref="SqliteException">It failed.</exception>
+    /// <summary>Executes the statement and resets it.</summary>
+    /// <returns>Number of changed rows.</returns>
+    /// <exception cref="SqliteException">The statement failed.</exception>
     public int Run()
     {
         Step();
         return raw.sqlite3_changes(database);
     }
 
-    /// <summary>Runs it through all the rows that it gives.</summary>
+    /// <summary>Executes the statement and steps through all result rows.</summary>
     internal void RunToEnd()
     {
         try
@@ -87,17 +87,17 @@ public sealed class SqliteStatement : IDisposable
         }
     }
 
-    /// <summary>Runs it; it adds one row.</summary>
-    /// <returns>The row's key.</returns>
-    /// <exception cref="SqliteException">It failed.</exception>
+    /// <summary>Executes an insert of one row.</summary>
+    /// <returns>The rowid of the new row.</returns>
+    /// <exception cref="SqliteException">The statement failed.</exception>
     public long Add()
     {
         Step();
         return raw.sqlite3_last_insert_rowid(database);
     }
 
-    /// <summary>The first row; default where there is none.</summary>
-    /// <exception cref="SqliteException">It failed.</exception>
+    /// <summary>Reads the first row; default if there is none.</summary>
+    /// <exception cref="SqliteException">The statement failed.</exception>
     public T? First<T>(Func<SqliteStatement, T> read)
     {
         try
@@ -110,8 +110,9 @@ public sealed class SqliteStatement : IDisposable
         }
     }
 
-    /// <summary>Goes on to the next row, or the first; false where there is none. To be followed by <see cref="Reset"/> in the end.</summary>
-    /// <exception cref="SqliteException">It failed.</exception>
+    /// <summary>Steps to the next row, or to the first; false if there is none. The caller must
+    /// call <see cref="Reset"/> at the end.</summary>
+    /// <exception cref="SqliteException">The statement failed.</exception>
     internal bool Next()
     {
         var result = raw.sqlite3_step(statement);
@@ -120,19 +121,19 @@ public sealed class SqliteStatement : IDisposable
         return result == raw.SQLITE_ROW;
     }
 
-    /// <summary>Lets go of the rows.</summary>
+    /// <summary>Resets the statement and releases its rows.</summary>
     internal void Reset() => raw.sqlite3_reset(statement);
 
-    /// <summary>A column of the row as a number; 0 for null.</summary>
+    /// <summary>A column of the current row as a 64-bit integer; 0 for NULL.</summary>
     public long Number(int column) => raw.sqlite3_column_int64(statement, column);
 
-    /// <summary>A column of the row as a smaller number; 0 for null.</summary>
+    /// <summary>A column of the current row as a 32-bit integer; 0 for NULL.</summary>
     public int Small(int column) => raw.sqlite3_column_int(statement, column);
 
-    /// <summary>A column of the row as a text; null for null.</summary>
+    /// <summary>A column of the current row as text; null for NULL.</summary>
     public string? Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
 
-    /// <summary>Whether a column of the row is null.</summary>
+    /// <summary>Whether a column of the current row is NULL.</summary>
     public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
 
     /// <inheritdoc/>
@@ -153,7 +154,7 @@ public sealed class SqliteStatement : IDisposable
     private int Bind(int at, string text)
     {
         if (text.Length == 0)
-            return raw.sqlite3_bind_text(statement, at, ""); // An empty span would be null to it.
+            return raw.sqlite3_bind_text(statement, at, ""); // An empty span would be bound as NULL.
         if (buffer.Length < Encoding.UTF8.GetMaxByteCount(text.Length))
             buffer = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
         return raw.sqlite3_bind_text(statement, at, buffer.AsSpan(0, Encoding.UTF8.GetBytes(text, buffer)));

@@ -2,25 +2,25 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatApp.Storage;
 
-/// <summary>What a backup, or a database that was restored from one, holds.</summary>
-/// <param name="File">Its full path.</param>
-/// <param name="Bytes">Its size.</param>
-/// <param name="Rooms">How many rooms.</param>
-/// <param name="Messages">How many messages, tombstones included.</param>
-/// <param name="Keys">How many of the files that make cookies valid.</param>
+/// <summary>Content of a backup, or of a database restored from one.</summary>
+/// <param name="File">The full path.</param>
+/// <param name="Bytes">The size in bytes.</param>
+/// <param name="Rooms">Number of rooms.</param>
+/// <param name="Messages">Number of messages, including tombstones.</param>
+/// <param name="Keys">Number of key files, which keep cookies valid.</param>
 public sealed record BackupContent(string File, long Bytes, long Rooms, long Messages, int Keys);
 
-/// <summary>Copies the database, and the keys that sign cookies, into one file while the server runs.</summary>
+/// <summary>Copies the database and the keys that sign cookies to a single file while the server is running.</summary>
 public static class StoreBackup
 {
-    /// <summary>The table of the copy that holds the keys; <see cref="StoreRestore"/> takes it out again.</summary>
+    /// <summary>The table of the copy that holds the keys; <see cref="StoreRestore"/> removes it.</summary>
     internal const string KeysTable = "BackupKeys";
 
-    /// <summary>Makes the copy. It is under its name only when it is whole, checked and on disk.</summary>
-    /// <param name="folder">The server's.</param>
-    /// <param name="file">The copy to make; as long as it is being made it is called <c>FILE.partial</c>.</param>
-    /// <param name="cancellationToken">Ends it early, leaving nothing.</param>
-    /// <exception cref="StoreException">There is no database, the file is there already, or the database is damaged.</exception>
+    /// <summary>Creates the copy. It gets its final name only when it is complete, checked and on disk.</summary>
+    /// <param name="folder">The server's data folder.</param>
+    /// <param name="file">Path of the copy; its name is <c>FILE.partial</c> until it is complete.</param>
+    /// <param name="cancellationToken">Cancels the backup and deletes the partial copy.</param>
+    /// <exception cref="StoreException">There is no database, the file exists already, or the database is damaged.</exception>
     public static BackupContent Write(DataFolder folder, string file, CancellationToken cancellationToken)
     {
         file = Path.GetFullPath(file);
@@ -39,7 +39,7 @@ public static class StoreBackup
         {
             CopyDatabase(folder, partial, cancellationToken);
             var content = Complete(folder, partial, cancellationToken);
-            RefuseExisting(file); // It may have come meanwhile.
+            RefuseExisting(file); // It may have been created in the meantime.
             PrivateFile.Publish(partial, file);
             return content with { File = file };
         }
@@ -50,15 +50,15 @@ public static class StoreBackup
         }
     }
 
-    // VACUUM INTO reads within one transaction, as any reader of a write-ahead log does: it sees one moment and no writer waits for it. The
-    // backup API would copy as consistently, but as a database in WAL mode that becomes several files where it is opened, and with all that
-    // was ever deleted: SQLite leaves the words of edited and deleted messages in free pages.
+    // VACUUM INTO reads within one transaction, like any reader of a write-ahead log: it sees one consistent state and blocks no writer.
+    // The backup API is as consistent, but copies a database in WAL mode, which becomes several files when opened, and copies free pages:
+    // SQLite leaves the text of edited and deleted messages there.
     private static void CopyDatabase(DataFolder folder, string copy, CancellationToken cancellationToken)
     {
         try
         {
             using var database = new SqliteFile(folder.Database, cancellationToken);
-            database.Execute("PRAGMA auto_vacuum=INCREMENTAL"); // Of the copy; see StoreShrinking.
+            database.Execute("PRAGMA auto_vacuum=INCREMENTAL"); // Applies to the copy; see StoreShrinking.
             database.Execute("VACUUM INTO $copy", ("$copy", copy));
         }
         catch (SqliteException error) when (SqliteFile.IsDamage(error))
@@ -72,9 +72,10 @@ public static class StoreBackup
         using var database = new SqliteFile(copy, cancellationToken);
         if (!database.HasTable("Rooms") || !database.HasTable("Messages"))
             throw new StoreException($"{folder.Database} is not a ChatApp database.");
-        database.Execute("PRAGMA journal_mode=MEMORY"); // It is no backup yet, so nothing needs to outlive a crash.
+        // The copy is not yet a backup, so nothing must survive a crash.
+        database.Execute("PRAGMA journal_mode=MEMORY");
         var keys = CopyKeys(folder, database);
-        // Put back by hand it is another life of the database as well: no file beside it has this mark.
+        // A manually restored copy must also be detected as another database: no mark file next to it matches this mark.
         if (database.Value<long>("SELECT COUNT(*) FROM pragma_table_info('Store') WHERE name = 'Mark'") > 0)
             database.Execute("UPDATE Store SET Mark = $mark", ("$mark", NewId.Make()));
         if (database.Damage() is { } damage)
@@ -82,7 +83,7 @@ public static class StoreBackup
         return database.Content(keys);
     }
 
-    // After the database: then there is a key for every person in it.
+    // After the database, so that there is a key for every person in it.
     private static int CopyKeys(DataFolder folder, SqliteFile database)
     {
         database.Execute($"CREATE TABLE {KeysTable} (Name TEXT NOT NULL PRIMARY KEY, Content TEXT NOT NULL)");

@@ -1,7 +1,7 @@
 namespace ChatApp.Storage;
 
-/// <summary>Something about the stored data that an operator can mend.</summary>
-/// <param name="message">What it is and what to do, as sentences that can follow a colon.</param>
-#pragma warning disable CA1032 // Without a message it would be of no use.
+/// <summary>A problem with the stored data that an operator can fix.</summary>
+/// <param name="message">The problem and its remedy, as sentences that can follow a colon.</param>
+#pragma warning disable CA1032 // Useless without a message.
 public sealed class StoreException(string message) : Exception(message);
 #pragma warning restore CA1032

@@ -1,21 +1,21 @@
 namespace ChatApp.Storage;
 
-/// <summary>Logs what storage did not answer: one line a minute for each reason, and how many more there were. A full disk fails everybody, and a stack
-/// trace for each of them would fill the next disk.</summary>
+/// <summary>Logs storage failures: one line a minute for each reason, and the number of repeats. A full disk makes every request fail, and
+/// a stack trace for each would fill the next disk.</summary>
 public sealed partial class StoreFailures : IDisposable
 {
     private readonly ILogger<StoreFailures> logger;
     private readonly LogThrottle<string> lines;
 
-    /// <summary>Made once, with the server.</summary>
+    /// <summary>Creates the log throttle.</summary>
     public StoreFailures(TimeProvider time, ILogger<StoreFailures> logger)
     {
         this.logger = logger;
         lines = new(time, (reason, count) => LogMore(count, reason ?? "several"));
     }
 
-    /// <summary>Logs 1103.</summary>
-    /// <param name="asked">What was asked for: a hub method and its connection, or a page; never its address, which may hold a code.</param>
+    /// <summary>Logs 1103 for a failed request.</summary>
+    /// <param name="asked">The request: a hub method with its connection, or a page; never its URL, which may contain a code.</param>
     /// <param name="error">The failure.</param>
     public void Log(string asked, Exception error)
     {

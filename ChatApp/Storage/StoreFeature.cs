@@ -7,14 +7,14 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Storage;
 
-/// <summary>The database, and the keys that sign cookies, in the data folder.</summary>
+/// <summary>Registers the database and the keys that sign cookies, both in the data folder.</summary>
 public static class StoreFeature
 {
-    /// <summary>For how long the provider asks again for a lock that SQLite itself has waited for already, in seconds. The least that there is: 0 means
-    /// for ever.</summary>
+    /// <summary>Time in seconds that the provider retries for a lock that SQLite itself has already waited for. The
+    /// minimum: 0 means no limit.</summary>
     private const int CommandTimeoutSeconds = 1;
 
-    /// <summary>Adds storage.</summary>
+    /// <summary>Adds the storage services.</summary>
     public static WebApplicationBuilder AddStore(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -49,7 +49,8 @@ public static class StoreFeature
             .AddCheck<Readiness>("last trial");
         services.AddSingleton<Readiness>();
         services.AddHostedService(provider => provider.GetRequiredService<Readiness>());
-        builder.Logging.AddFilter(typeof(HealthCheckService).Namespace, LogLevel.None); // Readiness says what is wrong, once.
+        // Readiness logs failures itself, once.
+        builder.Logging.AddFilter(typeof(HealthCheckService).Namespace, LogLevel.None);
         return builder;
     }
 
@@ -60,8 +61,8 @@ public static class StoreFeature
         ForeignKeys = true,
     }.ToString();
 
-    /// <summary>Gives features the database without telling them which one it is. EF is made ready when it is first needed, which for an ordinary start
-    /// and whoever comes after it is not the case.</summary>
+    /// <summary>Provides the database to features independently of the provider. Builds EF's model at first use, which an ordinary start
+    /// and the first requests do not need.</summary>
     private sealed class AnyStore(IServiceProvider services) : IDbContextFactory<ChatDbContext>
     {
         public ChatDbContext CreateDbContext() => services.GetRequiredService<IDbContextFactory<SqliteChatDbContext>>().CreateDbContext();
@@ -69,6 +70,7 @@ public static class StoreFeature
 
     private sealed class KeysInDataFolder(KeyFiles files) : IConfigureOptions<KeyManagementOptions>
     {
-        public void Configure(KeyManagementOptions options) => (options.XmlRepository, options.AutoGenerateKeys) = (files, false); // KeyRenewal does.
+        // KeyRenewal creates keys.
+        public void Configure(KeyManagementOptions options) => (options.XmlRepository, options.AutoGenerateKeys) = (files, false);
     }
 }

@@ -3,16 +3,16 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatApp.Storage;
 
-/// <summary>The one row that says which life of the database this is.</summary>
+/// <summary>The single row that identifies this database.</summary>
 public sealed class StoreInfo
 {
-    /// <summary>Always 1.</summary>
+    /// <summary>The primary key, always 1.</summary>
     public int Id { get; init; } = 1;
 
-    /// <summary>Made with the database, and anew by a restore: readers that hold another one start afresh.</summary>
+    /// <summary>The epoch, created with the database and replaced by a restore: clients with another epoch discard their state.</summary>
     public required string Epoch { get; set; }
 
-    /// <summary>Made by each start, and kept in <see cref="StoreMark"/> as well; empty before the first.</summary>
+    /// <summary>Replaced at each start and stored in <see cref="StoreMark"/> as well; empty before the first start.</summary>
     public string Mark { get; set; } = "";
 }
 

@@ -1,18 +1,18 @@
 namespace ChatApp.Storage;
 
-/// <summary>A file beside the database that holds the same mark as the database does. Each start changes both: where they differ, the
-/// database is not the one that ran last, but a copy that somebody put back. A copy of the whole folder is not seen by it, but by
-/// <see cref="StoreRun"/>.</summary>
+/// <summary>A file next to the database that holds the same mark as the database. Each start replaces both: if they differ, the database is
+/// not the one that ran last, but a restored copy. It cannot detect a copy of the whole folder; <see cref="StoreRun"/> does.</summary>
 public sealed class StoreMark(DataFolder folder)
 {
-    /// <summary>Whether the database of that mark is the one that ran last. The file has two marks where a start was killed, before or after it had
-    /// changed the database.</summary>
+    /// <summary>Whether the database with that mark is the one that ran last. The file holds two marks if a start was killed, before or
+    /// after it changed the database.</summary>
     public bool Accepts(string mark) => Read().Contains(mark);
 
-    /// <summary>Before a start changes the database: from now on its mark may be the new one, or the one it has.</summary>
+    /// <summary>Call before a start changes the database: until <see cref="Confirm"/>, both the new and
+    /// the current mark are accepted.</summary>
     public void Announce(string next, string? accepted) => Write(accepted is null ? [next] : [next, accepted]);
 
-    /// <summary>After it has.</summary>
+    /// <summary>Call after a start has changed the database.</summary>
     public void Confirm(string next) => Write([next]);
 
     private string[] Read() => File.Exists(folder.Mark) ? File.ReadAllLines(folder.Mark) : [];

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Storage;
 
-/// <summary>Where the server keeps what it must not lose.</summary>
+/// <summary>Location of the server's persistent data.</summary>
 public sealed class StoreOptions
 {
     /// <summary>The folder of database and keys; relative to the content root. Default <c>data</c>.</summary>
@@ -11,6 +11,5 @@ public sealed class StoreOptions
     public string DataFolder { get; set; } = "data";
 }
 
-/// <summary>Checks them.</summary>
 [OptionsValidator]
 internal sealed partial class StoreOptionsCheck : IValidateOptions<StoreOptions>;

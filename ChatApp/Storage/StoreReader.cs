@@ -2,8 +2,8 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatApp.Storage;
 
-/// <summary>A connection that only reads, and whose statements stay prepared: what every connect asks takes microseconds by it, where making,
-/// parsing and planning a query anew took 150. One user at a time; get one by <see cref="Store.Read"/>.</summary>
+/// <summary>A read-only connection with cached prepared statements: the queries of every connect take microseconds, where creating, parsing
+/// and planning them each time took 150. One user at a time; obtained with <see cref="Store.Read"/>.</summary>
 public sealed class StoreReader : IDisposable
 {
     private readonly SqliteConnection connection;
@@ -13,14 +13,14 @@ public sealed class StoreReader : IDisposable
     internal StoreReader(SqliteConnection connection, IReadOnlyList<IReadObserver> observers) =>
         (this.connection, this.observers) = (connection, observers);
 
-    /// <summary>What a statement finds.</summary>
-    /// <param name="sql">The statement, always one and the same text for the same question, with parameters numbered from <c>?1</c> on.</param>
-    /// <param name="take">Makes something of a row.</param>
-    /// <param name="values">The parameters.</param>
+    /// <summary>Returns all rows of a query.</summary>
+    /// <param name="sql">The statement, always the same text for the same query, with parameters numbered from <c>?1</c>.</param>
+    /// <param name="take">Maps a row.</param>
+    /// <param name="values">The parameter values.</param>
     public List<T> List<T>(string sql, Func<SqliteStatement, T> take, params ReadOnlySpan<SqliteValue> values) =>
         List(sql, take, static _ => true, values);
 
-    /// <summary>The same, up to the first row after which <paramref name="goOn"/> is false.</summary>
+    /// <summary>Returns rows of a query up to the first one for which <paramref name="goOn"/> is false, inclusive.</summary>
     public List<T> List<T>(string sql, Func<SqliteStatement, T> take, Func<T, bool> goOn, params ReadOnlySpan<SqliteValue> values)
     {
         var statement = Statement(sql).With(values);
@@ -37,7 +37,7 @@ public sealed class StoreReader : IDisposable
         }
     }
 
-    /// <summary>The first row that a statement finds; null where it finds none.</summary>
+    /// <summary>Returns the first row of a query; null if there is none.</summary>
     public T? First<T>(string sql, Func<SqliteStatement, T> take, params ReadOnlySpan<SqliteValue> values)
         where T : class
     {
@@ -52,11 +52,12 @@ public sealed class StoreReader : IDisposable
         }
     }
 
-    /// <summary>Has all that <paramref name="read"/> asks see one and the same state of the database; holds up no writer.</summary>
+    /// <summary>Runs all queries of <paramref name="read"/> on one state of the database; blocks no writer.</summary>
     public T InSnapshot<T>(Func<StoreReader, T> read)
     {
         Statement("BEGIN").Run();
-        var result = read(this); // Where it fails the connection is thrown away, and the transaction with it.
+        // On failure, the connection is discarded together with its transaction.
+        var result = read(this);
         Statement("COMMIT").Run();
         return result;
     }
@@ -85,10 +86,10 @@ public sealed class StoreReader : IDisposable
     }
 }
 
-/// <summary>Is told of each statement that a <see cref="StoreReader"/> has run, before its answer is used: a test looks at the statements, or
-/// stops a reader at that point.</summary>
+/// <summary>Observes each statement that a <see cref="StoreReader"/> has run, before its result is used: lets tests examine statements, or
+/// stop a reader at that point.</summary>
 public interface IReadObserver
 {
-    /// <summary>Called on the reader's thread.</summary>
+    /// <summary>Called on the reader's thread after a statement has run.</summary>
     void WasAsked(string statement, ReadOnlySpan<SqliteValue> values);
 }

@@ -3,17 +3,17 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatApp.Storage;
 
-/// <summary>The readers of the store: as many as read at a time, and those for the next ones kept.</summary>
+/// <summary>A pool of <see cref="StoreReader"/>, with one for each concurrent read.</summary>
 public sealed class StoreReaders(DataFolder folder, IEnumerable<IReadObserver> observers) : IDisposable
 {
-    /// <summary>How many stay when nobody reads. SQLite's reads keep a processor busy from end to end.</summary>
+    /// <summary>Maximum number of idle readers. SQLite's reads occupy a processor for their whole duration.</summary>
     private static readonly int Kept = 2 * Environment.ProcessorCount;
 
     private readonly ConcurrentStack<StoreReader> idle = new();
     private readonly IReadObserver[] observers = [.. observers];
     private bool over;
 
-    /// <summary>Runs some reads.</summary>
+    /// <summary>Runs reads on a pooled reader.</summary>
     public T Read<T>(Func<StoreReader, T> read)
     {
         var reader = idle.TryPop(out var known) ? known : Open();
@@ -25,7 +25,8 @@ public sealed class StoreReaders(DataFolder folder, IEnumerable<IReadObserver> o
         }
         finally
         {
-            reader?.Dispose(); // One that failed may be within a transaction.
+            // A failed reader may be within a transaction.
+            reader?.Dispose();
         }
     }
 

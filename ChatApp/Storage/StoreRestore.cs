@@ -3,17 +3,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Storage;
 
-/// <summary>Puts a backup into a data folder that has no database.</summary>
+/// <summary>Restores a backup to a data folder without a database.</summary>
 public static class StoreRestore
 {
     private const int HeaderBytes = 16;
 
-    /// <summary>Restores it, as another life of the database: every page starts afresh. The database is under its name only when it is whole
-    /// and on disk; whatever ends this before then, it can be run again.</summary>
-    /// <param name="folder">The server's; made where it is missing.</param>
-    /// <param name="file">A backup, or the database of a server that was stopped.</param>
-    /// <param name="cancellationToken">Ends it early, leaving no database.</param>
-    /// <exception cref="StoreException">The folder has a database or is in use, or FILE cannot be restored.</exception>
+    /// <summary>Restores the backup with a new epoch, so that all pages discard their state. The database gets its final name only when it
+    /// is complete and on disk; an interrupted restore can be run again.</summary>
+    /// <param name="folder">The server's data folder; created if missing.</param>
+    /// <param name="file">A backup, or the database of a stopped server.</param>
+    /// <param name="cancellationToken">Cancels the restore and leaves no database.</param>
+    /// <exception cref="StoreException">The folder has a database or is in use, or the file cannot be restored.</exception>
     public static BackupContent Read(DataFolder folder, string file, CancellationToken cancellationToken)
     {
         file = Path.GetFullPath(file);
@@ -23,7 +23,7 @@ public static class StoreRestore
         RefuseExisting(folder);
 
         var copy = folder.Database + ".restoring";
-        SqliteFile.Delete(copy); // Of a restore that was killed.
+        SqliteFile.Delete(copy); // Left by a killed restore.
         try
         {
             using (var target = PrivateFile.Create(copy))
@@ -71,13 +71,15 @@ public static class StoreRestore
     private static BackupContent Prepare(DataFolder folder, string file, string copy, CancellationToken cancellationToken)
     {
         using var database = new SqliteFile(copy, cancellationToken);
-        database.Execute("PRAGMA synchronous=OFF"); // It is thrown away if it is not finished, and on disk before it gets its name.
+        // An unfinished copy is deleted, and a finished one is synced before it is renamed.
+        database.Execute("PRAGMA synchronous=OFF");
         if (database.Damage() is { } damage)
             throw Damaged(file, damage);
         BeginNewLife(file, database);
         var keys = TakeKeys(folder, database);
         var content = database.Content(keys);
-        database.Execute("PRAGMA journal_mode=WAL"); // The server's mode. EF sets it only where it makes the database.
+        // The server's mode. EF sets it only when it creates the database.
+        database.Execute("PRAGMA journal_mode=WAL");
         return content;
     }
 
@@ -93,7 +95,7 @@ public static class StoreRestore
         db.Set<StoreInfo>().ExecuteUpdate(set => set.SetProperty(info => info.Epoch, NewId.Make()).SetProperty(info => info.Mark, ""));
     }
 
-    // Before the database gets its name: once that is there, nobody may restore again, and the keys would stay behind.
+    // Before the database is renamed: afterwards a restore is refused, so an interruption would lose the keys.
     private static int TakeKeys(DataFolder folder, SqliteFile database)
     {
         if (!database.HasTable(StoreBackup.KeysTable))
@@ -104,7 +106,7 @@ public static class StoreRestore
         {
             if (name != Path.GetFileName(name) || !name.EndsWith(".xml", StringComparison.Ordinal))
                 throw new StoreException($"the backup has a key of the name {name}, which is none.");
-            // Not .xml until it is whole: the server reads every file of that name.
+            // Renamed to .xml only when complete: the server reads every file with that extension.
             var partial = Path.Combine(folder.Keys, name + ".restoring");
             File.Delete(partial);
             using (var writer = new StreamWriter(PrivateFile.Create(partial)))
@@ -112,7 +114,8 @@ public static class StoreRestore
             PrivateFile.Publish(partial, Path.Combine(folder.Keys, name));
         }
 
-        database.Execute("PRAGMA secure_delete=ON"); // They are not left in free pages either.
+        // Keeps the keys from remaining in free pages.
+        database.Execute("PRAGMA secure_delete=ON");
         database.Execute($"DROP TABLE {StoreBackup.KeysTable}");
         return keys.Count;
     }

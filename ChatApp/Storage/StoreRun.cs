@@ -3,17 +3,17 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatApp.Storage;
 
-/// <summary>One run of the server on this database, from a start to the next. Its id is the witness that readers hand back: a database that was put
-/// back from an earlier copy does not know the runs that came after that copy.</summary>
+/// <summary>One run of the server on this database, from one start to the next. Its id is the witness that clients send back: a database
+/// restored from an earlier copy does not contain the runs after that copy.</summary>
 public sealed class StoreRun
 {
-    /// <summary>How many runs are kept at least. A reader whose run is older starts again with the newest messages.</summary>
+    /// <summary>Minimum number of runs kept. A client with an older run starts again with the newest messages.</summary>
     internal const int Kept = 1_000;
 
-    /// <summary>1, 2, 3 … in the order of the starts.</summary>
+    /// <summary>Sequential number of the start: 1, 2, 3 …</summary>
     public int Number { get; init; }
 
-    /// <summary>Random, so that two databases that go on from one copy have different ones.</summary>
+    /// <summary>Random, so that two databases that continue from the same copy have different ids.</summary>
     public required string Id { get; init; }
 }
 

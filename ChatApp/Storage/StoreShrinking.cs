@@ -1,20 +1,20 @@
 namespace ChatApp.Storage;
 
-/// <summary>Gives disk space back that deleted rows have left in the database file, a little at a time. Databases that were made before ChatApp
-/// could do this are made so by <c>backup</c> and <c>restore</c>.</summary>
+/// <summary>Returns the disk space of deleted rows to the file system, in small transactions. A database created before this feature
+/// supports it only after <c>backup</c> and <c>restore</c>.</summary>
 public sealed partial class StoreShrinking(Store store, TimeProvider time, ILogger<StoreShrinking> logger) : BackgroundService
 {
-    /// <summary>Pages in one transaction: some ms, for which messages wait.</summary>
+    /// <summary>Number of pages per transaction: some ms, during which message writes wait.</summary>
     private const int Chunk = 200;
 
-    /// <summary>Free pages that may stay, for rows to come: 8 MB; and the part of the file above which they are too many.</summary>
+    /// <summary>Number of free pages kept for new rows: 8 MB; and the divisor of the file size below which free pages are kept.</summary>
     private const int Spare = 2_000, Part = 4;
 
     private const int Incremental = 2;
 
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
-    /// <summary>Gives back what is too much.</summary>
+    /// <summary>Returns excess free pages to the file system.</summary>
     public async Task ShrinkAsync(CancellationToken cancellationToken)
     {
         var (mode, pages, free) = store.Read(reader => (Number(reader, "PRAGMA auto_vacuum"), Number(reader, "PRAGMA page_count"), Number(reader, "PRAGMA freelist_count")));
@@ -40,7 +40,7 @@ public sealed partial class StoreShrinking(Store store, TimeProvider time, ILogg
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The server stops.
+            // The server is stopping.
         }
     }
 
@@ -50,7 +50,7 @@ public sealed partial class StoreShrinking(Store store, TimeProvider time, ILogg
         {
             await ShrinkAsync(cancellationToken);
         }
-#pragma warning disable CA1031 // It is tried again.
+#pragma warning disable CA1031 // Retried at the next tick.
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Realtime.Calls;
 
-/// <summary><c>Hello</c> and <c>Heartbeat</c>.</summary>
+/// <summary>Implements the hub calls <c>Hello</c> and <c>Heartbeat</c>.</summary>
 public sealed class ConnectionCalls(
     ConnectionRegistry registry,
     PersonEntry entry,
@@ -21,12 +21,12 @@ public sealed class ConnectionCalls(
     TimeProvider time,
     IOptions<ConnectionOptions> options)
 {
-    /// <summary>Introduces a connection.</summary>
+    /// <summary>Registers the client's document on its connection and returns the initial state.</summary>
     public async Task<HelloAnswer> HelloAsync(HubCall call, HelloRequest request)
     {
         var connection = call.Connection;
         HelloRules.Check(request).OrThrow();
-        // After the connection was counted: the end of a session from here on ends this connection as well.
+        // After the connection is counted: from here on, the end of its session also ends the connection.
         var caller = await entry.StillAsync(call.PersonId, connection.SessionId, call.Aborted);
         if (caller.Person is not { } person)
         {
@@ -34,7 +34,7 @@ public sealed class ConnectionCalls(
             throw HubRefusals.Of(HelloRules.NobodyThere);
         }
 
-        // First: from here on every change of the person's rooms reaches this connection as well.
+        // First: from here on, the connection receives every change of the person's rooms.
         if (!registry.Introduce(connection, request.ClientId, HelloRules.Bound(request.LastLoss, time.GetUtcNow())))
             throw HubRefusals.Of(HelloRules.SaidTwice);
         var (mine, read) = await subscriptions.HearAsync(connection, call.Aborted);
@@ -46,7 +46,7 @@ public sealed class ConnectionCalls(
             options.Value.HeartbeatInterval.TotalSeconds, first.More, witnesses.Now);
     }
 
-    /// <summary>Answers how far the rooms entered have come.</summary>
+    /// <summary>Records a heartbeat and returns the latest change of each entered room.</summary>
     public async Task<HeartbeatAnswer> HeartbeatAsync(HubCall call)
     {
         registry.Beat(call.Connection);

@@ -5,7 +5,7 @@ using ChatApp.Rooms;
 
 namespace ChatApp.Realtime.Calls;
 
-/// <summary><c>EnterRoom</c>: subscribes, then reads what the reader lacks, so that nothing falls in between.</summary>
+/// <summary>Implements <c>EnterRoom</c>: subscribes first, then reads the missing changes, so that no change is lost in between.</summary>
 public sealed class EnterRoomCall(
     ConnectionRegistry registry,
     RoomAccess rooms,
@@ -15,7 +15,8 @@ public sealed class EnterRoomCall(
     Subscriptions subscriptions,
     PresenceBroadcaster whoIsHere)
 {
-    /// <summary>Enters a room. Where it fails, the connection is subscribed as before, or no longer where the person has lost the room.</summary>
+    /// <summary>Enters a room. On failure, the previous subscription is restored, or all are removed if the
+    /// person has lost the room.</summary>
     public async Task<ChangePage> EnterAsync(HubCall call, string roomId, long? afterChange, string? witness)
     {
         PositionRules.CheckChange(afterChange ?? 0).OrThrow();
@@ -27,10 +28,12 @@ public sealed class EnterRoomCall(
         try
         {
             if (afterChange is not null)
-                room = await FindAsync(); // Its counter after subscribing: mostly it shows that nothing was missed.
+                // The change counter after subscribing: usually it shows that nothing is missing.
+                room = await FindAsync();
             var page = room is null ? null : (await catchUps.ReadAsync(call.PersonId, room, afterChange, registry.FirstPageBytes(call.Connection), call.Aborted)).OrThrow();
             if (room is not null && afterChange != room.Change)
-                room = await FindAsync(); // A person who lost the room meanwhile is told by nothing else.
+                // Only this check detects that the person has lost the room in the meantime.
+                room = await FindAsync();
             if (room is null || page is null)
                 throw HubRefusals.Of(RoomAccess.NotFound);
             whoIsHere.Tell(call.Connection, call.Clients.Caller, roomId, room.Kind == RoomKind.Direct);
@@ -49,6 +52,6 @@ public sealed class EnterRoomCall(
         Task<RoomView?> FindAsync() => rooms.FindAsync(call.PersonId, roomId, call.Aborted);
     }
 
-    /// <summary>Ends the subscription, not the membership.</summary>
+    /// <summary>Ends the subscription; the membership remains.</summary>
     public Task LeaveAsync(HubCall call, string? roomId) => subscriptions.LeaveAsync(call.Connection, roomId ?? "");
 }

@@ -5,17 +5,17 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace ChatApp.Realtime.Calls;
 
-/// <summary>One call of a hub method. It keeps what the hub's context no longer has when a call outlives its connection.</summary>
+/// <summary>One call of a hub method. Holds what <c>Hub.Context</c> no longer provides when a call outlives its connection.</summary>
 /// <param name="Connection">The caller's connection.</param>
-/// <param name="Clients">The clients as this caller may address them.</param>
-/// <param name="Aborted">Ends when the connection does.</param>
+/// <param name="Clients">The caller's view of the hub's clients.</param>
+/// <param name="Aborted">Canceled when the connection ends.</param>
 public readonly record struct HubCall(TrackedConnection Connection, IHubCallerClients Clients, CancellationToken Aborted)
 {
-    /// <summary>The caller's id.</summary>
+    /// <summary>Id of the calling person.</summary>
     public string PersonId => Connection.Person.Id;
 
-    /// <summary>The caller's room of that id.</summary>
-    /// <exception cref="HubException">The caller is in no such room.</exception>
+    /// <summary>Returns the caller's room with that id.</summary>
+    /// <exception cref="HubException">The caller is not a member of such a room.</exception>
     public async Task<RoomView> RoomAsync(RoomAccess rooms, string? roomId) =>
         await rooms.FindAsync(PersonId, roomId ?? "", Aborted) ?? throw HubRefusals.Of(RoomAccess.NotFound);
 }

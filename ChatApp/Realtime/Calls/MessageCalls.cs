@@ -6,10 +6,10 @@ using ChatApp.Storage;
 
 namespace ChatApp.Realtime.Calls;
 
-/// <summary>What is written into a room.</summary>
+/// <summary>Implements the hub calls that write messages or typing notices.</summary>
 public sealed class MessageCalls(RoomAccess rooms, MessageWriter writer, MessagePace pace, TypingPace typing, PersonStore people, Store store)
 {
-    /// <summary>Posts a message.</summary>
+    /// <summary>Posts a message to a room.</summary>
     public async Task<MessageView> SendAsync(HubCall call, string? roomId, string clientMessageId, string text)
     {
         await AllowAsync(call, roomId, text);
@@ -17,7 +17,7 @@ public sealed class MessageCalls(RoomAccess rooms, MessageWriter writer, Message
         return (await writer.WriteAsync(new Post(call.PersonId, roomId ?? "", clientMessageId, await PrepareAsync(call, roomId, text)))).OrThrow();
     }
 
-    /// <summary>Gives an own message another text.</summary>
+    /// <summary>Replaces the text of the caller's own message.</summary>
     public async Task<MessageView> EditAsync(HubCall call, string? roomId, long number, string text, string? clientMessageId)
     {
         await AllowAsync(call, roomId, text);
@@ -26,7 +26,7 @@ public sealed class MessageCalls(RoomAccess rooms, MessageWriter writer, Message
         return (await writer.WriteAsync(new Edit(call.PersonId, roomId ?? "", number, await PrepareAsync(call, roomId, text), clientMessageId))).OrThrow();
     }
 
-    /// <summary>Deletes a message.</summary>
+    /// <summary>Deletes a message of a room.</summary>
     public async Task<MessageView> DeleteAsync(HubCall call, string? roomId, long number, string? clientMessageId)
     {
         await AllowAsync(call, roomId, "");
@@ -34,7 +34,7 @@ public sealed class MessageCalls(RoomAccess rooms, MessageWriter writer, Message
         return (await writer.WriteAsync(new Deletion(call.PersonId, roomId ?? "", number, clientMessageId))).OrThrow();
     }
 
-    /// <summary>Sends the others in the room who is writing; more than the rate allows is dropped.</summary>
+    /// <summary>Notifies the other clients in the room that the caller is typing; calls above the rate limit are dropped.</summary>
     public async Task TypingAsync(HubCall call, string roomId)
     {
         if (!call.Connection.Rooms.Contains(roomId))
@@ -45,7 +45,7 @@ public sealed class MessageCalls(RoomAccess rooms, MessageWriter writer, Message
 
     private ValueTask<MessageText> PrepareAsync(HubCall call, string? roomId, string text) => MessageText.PrepareAsync(store, roomId ?? "", text, call.Aborted);
 
-    // Rate and membership, before any work is done for a write. A connection that has entered the room is in it.
+    // Checks rate and membership before any work for a write. A connection that has entered the room belongs to a member.
     private async ValueTask AllowAsync(HubCall call, string? roomId, string? text)
     {
         pace.Check(call.Connection.Person, text).OrThrow();

@@ -5,11 +5,11 @@ using ChatApp.Rooms;
 
 namespace ChatApp.Realtime.Calls;
 
-/// <summary>What a reader asks for after it has entered a room, and how far its person has read.</summary>
+/// <summary>Implements the hub calls that read messages and set read marks.</summary>
 public sealed class ReadingCalls(
     ConnectionRegistry registry, RoomAccess rooms, RoomWitness witnesses, MessageReader reader, CatchUpReads catchUps, ReadMarks marks)
 {
-    /// <summary>The next messages changed after a change.</summary>
+    /// <summary>Returns the next page of messages changed after a change.</summary>
     public async Task<ChangePage> ChangesAfterAsync(HubCall call, string roomId, long afterChange, string? witness)
     {
         PositionRules.CheckChange(afterChange).OrThrow();
@@ -22,22 +22,22 @@ public sealed class ReadingCalls(
         return page;
     }
 
-    /// <summary>Older messages.</summary>
+    /// <summary>Returns messages older than a number.</summary>
     public Task<IReadOnlyList<MessageView>> MessagesBeforeAsync(HubCall call, string roomId, long number) =>
         MessagesAsync(call, roomId, number, () => reader.BeforeAsync(roomId, number, call.Aborted));
 
-    /// <summary>Newer messages.</summary>
+    /// <summary>Returns messages newer than a number.</summary>
     public Task<IReadOnlyList<MessageView>> MessagesAfterAsync(HubCall call, string roomId, long number) =>
         MessagesAsync(call, roomId, number, () => reader.AfterAsync(roomId, number, call.Aborted));
 
-    /// <summary>Notes how far the person has read.</summary>
+    /// <summary>Advances the person's read mark.</summary>
     public async Task MarkReadAsync(HubCall call, string? roomId, long number)
     {
         PositionRules.CheckChange(number).OrThrow();
         (await marks.NoteAsync(call.PersonId, roomId ?? "", number, mark => Send(call, mark), call.Aborted)).OrThrow();
     }
 
-    /// <summary>Makes a message and what follows it unread again.</summary>
+    /// <summary>Marks a message and all later ones as unread.</summary>
     public async Task MarkUnreadAsync(HubCall call, string? roomId, long number)
     {
         PositionRules.CheckNumber(number).OrThrow();

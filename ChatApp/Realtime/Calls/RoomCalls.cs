@@ -5,10 +5,11 @@ using ChatApp.Rooms;
 
 namespace ChatApp.Realtime.Calls;
 
-/// <summary>Rooms and who is in them. To quit a room ends the membership, to leave it a subscription.</summary>
+/// <summary>Implements the hub calls for rooms and memberships. Quitting a room ends the membership; leaving
+/// it ends only a subscription.</summary>
 public sealed class RoomCalls(RoomStore store, RoomAccess access, ReadMarks marks, PersonStore people, PresenceBroadcaster whoIsHere)
 {
-    /// <summary>The person's rooms after those that <c>Hello</c>, or this, gave already.</summary>
+    /// <summary>Returns the next page of the person's rooms, after the room that ended the previous page.</summary>
     public RoomPage After(HubCall call, string? roomId)
     {
         call.Aborted.ThrowIfCancellationRequested();
@@ -18,61 +19,61 @@ public sealed class RoomCalls(RoomStore store, RoomAccess access, ReadMarks mark
         return page;
     }
 
-    /// <summary>Sends who is connected in the direct conversations of a page.</summary>
+    /// <summary>Sends the presence of the direct conversations of a page.</summary>
     public void SendPresence(HubCall call, RoomPage page)
     {
         foreach (var direct in page.Rooms.Where(room => room.Kind == RoomKind.Direct))
             whoIsHere.Tell(call.Clients.Caller, direct.Id, direct: true);
     }
 
-    /// <summary>Makes an open or closed room.</summary>
+    /// <summary>Creates an open or closed room.</summary>
     public async Task<RoomView> CreateAsync(HubCall call, RoomKind kind, string name, string? topic) =>
         (await store.CreateAsync(call.PersonId, kind, name, topic, call.Aborted)).OrThrow();
 
-    /// <summary>Makes a room, or returns the one that was made with this id.</summary>
+    /// <summary>Creates a room, or returns the one already created with this id.</summary>
     public async Task<RoomView> CreateOnceAsync(HubCall call, string clientRoomId, RoomKind kind, string name, string? topic)
     {
         RoomRules.CheckClientId(clientRoomId).OrThrow();
         return (await store.CreateAsync(call.PersonId, clientRoomId, kind, name, topic, call.Aborted)).OrThrow();
     }
 
-    /// <summary>Joins an open room.</summary>
+    /// <summary>Adds the caller to an open room.</summary>
     public async Task<RoomView> JoinAsync(HubCall call, string? roomId) => (await store.JoinAsync(call.PersonId, roomId ?? "", call.Aborted)).OrThrow();
 
     /// <summary>Ends the caller's membership.</summary>
     public async Task QuitAsync(HubCall call, string? roomId) => (await store.QuitAsync(call.PersonId, roomId ?? "", call.Aborted)).OrThrow();
 
-    /// <summary>Brings a person into a room.</summary>
+    /// <summary>Adds a person to a room.</summary>
     public async Task<RoomView> InviteAsync(HubCall call, string? roomId, string? personId) =>
         (await store.InviteAsync(call.PersonId, roomId ?? "", personId ?? "", call.Aborted)).OrThrow();
 
-    /// <summary>Takes a person out of a room.</summary>
+    /// <summary>Removes a person from a room.</summary>
     public async Task RemoveAsync(HubCall call, string? roomId, string? personId) =>
         (await store.RemoveAsync(call.PersonId, roomId ?? "", personId ?? "", call.Aborted)).OrThrow();
 
-    /// <summary>Changes name or topic.</summary>
+    /// <summary>Changes a room's name or topic.</summary>
     public async Task<RoomView> ChangeAsync(HubCall call, string? roomId, string? name, string? topic) =>
         (await store.ChangeAsync(call.PersonId, roomId ?? "", name, topic, call.Aborted)).OrThrow();
 
-    /// <summary>Archives a room, or opens it again.</summary>
+    /// <summary>Archives or reopens a room.</summary>
     public async Task<RoomView> ArchiveAsync(HubCall call, string? roomId, bool archived) =>
         (await store.ArchiveAsync(call.PersonId, roomId ?? "", archived, call.Aborted)).OrThrow();
 
-    /// <summary>The direct conversation with these people.</summary>
+    /// <summary>Returns the direct conversation with these people; creates it if needed.</summary>
     public async Task<RoomView> OpenDirectAsync(HubCall call, IReadOnlyList<string> personIds) =>
         (await store.OpenDirectAsync(call.PersonId, personIds, call.Aborted)).OrThrow();
 
-    /// <summary>Open rooms that the caller may join.</summary>
+    /// <summary>Returns the open rooms that the caller may join.</summary>
     public Task<IReadOnlyList<RoomView>> OpenAsync(HubCall call) => store.OpenRoomsAsync(call.PersonId, call.Aborted);
 
-    /// <summary>The people of a room.</summary>
+    /// <summary>Returns members of a room whose names start with the given text.</summary>
     public async Task<IReadOnlyList<Person>> PeopleInAsync(HubCall call, string roomId, string? beginning)
     {
         await call.RoomAsync(access, roomId);
         return await access.PeopleInAsync(roomId, Shorten(beginning), call.Aborted);
     }
 
-    /// <summary>The people of this server.</summary>
+    /// <summary>Returns people of this server whose names start with the given text.</summary>
     public Task<IReadOnlyList<Person>> FindPeopleAsync(HubCall call, string? beginning) => people.FindByNameAsync(Shorten(beginning), call.Aborted);
 
     private static string Shorten(string? beginning) =>
