@@ -31,7 +31,7 @@ public sealed class LinkRow
     /// <summary>The operator who created it; null for the server's console.</summary>
     public int? MadeByKey { get; init; }
 
-    /// <summary>The operator who created it; loaded on request only.</summary>
+    /// <summary>Navigation property of <see cref="MadeByKey"/>.</summary>
     public PersonRow? MadeBy { get; init; }
 
     /// <summary>Creation time in UTC.</summary>
