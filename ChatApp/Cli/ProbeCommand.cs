@@ -7,7 +7,7 @@ namespace ChatApp.Cli;
 /// check.</summary>
 public static class ProbeCommand
 {
-    /// <summary>The usage line.</summary>
+    /// <summary>The usage line of the command.</summary>
     public const string Usage =
         "Usage: probe [URL] [--soak DURATION] [--link URL | --cookie NAME=VALUE]   URL: " + Paths.DefaultAddress + " unless given, as a browser would "
         + "open it; DURATION: such as 30s, 2m or 1h; for servers with accounts only, a link that sign-in-link printed, or a session's cookie";

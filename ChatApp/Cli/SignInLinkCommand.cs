@@ -11,7 +11,7 @@ namespace ChatApp.Cli;
 /// server.</summary>
 public static class SignInLinkCommand
 {
-    /// <summary>The usage line.</summary>
+    /// <summary>The usage line of the command.</summary>
     public const string Usage =
         "Usage: sign-in-link EMAIL [--codes-off] [--Key=value]   EMAIL: of the account; --codes-off: its sign-in asks for no code any more; "
         + "Key: configuration, such as Chat:DataFolder or Urls";

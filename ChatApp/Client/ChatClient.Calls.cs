@@ -36,7 +36,7 @@ public sealed partial class ChatClient
         await calls.TellAsync("LeaveRoom", [roomId], cancellationToken);
     }
 
-    /// <summary>Posts a message.</summary>
+    /// <summary>Posts a message to a room.</summary>
     /// <param name="roomId">The id of the room.</param>
     /// <param name="clientMessageId">An id made by the caller, unique for the person, at most <see cref="Limits.ClientMadeId"/> characters.
     /// A repeated call returns the message stored first, so a message whose response was lost can be sent again. Ids that begin with the

@@ -48,7 +48,7 @@ internal sealed class ConnectingGuard(Action<ConnectionState> changed)
         }
     }
 
-    /// <summary>Ends the attempt.</summary>
+    /// <summary>Ends the attempt and sets the state after it.</summary>
     /// <param name="attempt">The attempt; ignored where it has already ended.</param>
     /// <param name="to">Disconnected or Refused.</param>
     /// <param name="record">Records the reason before the new state is visible.</param>

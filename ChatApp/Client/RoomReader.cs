@@ -53,7 +53,7 @@ public sealed class RoomReader
         entering = true;
     }
 
-    /// <summary>Applies a page.</summary>
+    /// <summary>Applies a page and returns the next request to send.</summary>
     /// <param name="page">The response of <c>EnterRoom</c> or <c>ChangesAfter</c>.</param>
     /// <param name="asked">The change it was requested after; null for the newest messages.</param>
     public NextStep Take(ChangePage page, long? asked)

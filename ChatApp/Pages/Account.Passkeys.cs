@@ -30,7 +30,7 @@ public sealed partial class AccountModel
                 : Again("passkeys", "account.problem.BadPasskey");
     }
 
-    /// <summary>Renames a passkey.</summary>
+    /// <summary>Renames a passkey of the viewer's account.</summary>
     public async Task<IActionResult> OnPostRenamePasskeyAsync(string? id, string? name, CancellationToken cancellationToken) =>
         await passkeys.RenameAsync(Person.Id, id, name, cancellationToken) ? Told("account.done.renamed") : Again("passkeys", "account.problem.BadName");
 

@@ -10,7 +10,7 @@ public sealed class AccountDeletedModel : PageModel
     [TempData]
     public string? Deleted { get; set; }
 
-    /// <summary>Shows the page.</summary>
+    /// <summary>Shows the page without reading anything.</summary>
     public void OnGet()
     {
     }

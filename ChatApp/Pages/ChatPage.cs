@@ -17,10 +17,10 @@ public abstract class ChatPage(
     /// <summary>The person viewing the page.</summary>
     public Person Viewer { get; private set; } = null!;
 
-    /// <summary>The room shown.</summary>
+    /// <summary>The room that the page shows.</summary>
     public RoomView Room { get; private set; } = null!;
 
-    /// <summary>The viewer's rooms.</summary>
+    /// <summary>The rooms that the viewer is in.</summary>
     public IReadOnlyList<RoomView> Rooms { get; private set; } = [];
 
     /// <summary>The viewer's read mark of each room.</summary>

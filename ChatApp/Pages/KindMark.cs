@@ -10,7 +10,7 @@ namespace ChatApp.Pages;
 /// <param name="Title">A tooltip with each person's kind, where the mark is about several people.</param>
 public sealed record KindMark(string Kinds, string Words, string? Title)
 {
-    /// <summary>The empty mark.</summary>
+    /// <summary>The empty mark, which is not shown.</summary>
     public static readonly KindMark None = new("", "", null);
 
     private static readonly (PersonKind Kind, string Name)[] Marked = [(PersonKind.Guest, "guest"), (PersonKind.Operator, "operator")];

@@ -41,7 +41,7 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
     /// <summary>The index of one of the twelve colours, the same for a person everywhere.</summary>
     public int Hue => (Message?.Author.Id.Sum(letter => letter) ?? 0) % Hues;
 
-    /// <summary>The avatar's text.</summary>
+    /// <summary>The author's initials, shown in the avatar.</summary>
     public string Initials => Message is null ? "" : InitialsOf(Message.Author.Name);
 
     /// <summary>The time of posting in machine-readable form.</summary>

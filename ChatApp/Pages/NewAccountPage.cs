@@ -81,7 +81,7 @@ public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Pas
     /// <summary>Whether the link is valid.</summary>
     protected abstract Task<bool> IsGoodAsync(string? code, CancellationToken cancellationToken);
 
-    /// <summary>Creates the account.</summary>
+    /// <summary>Creates the account and uses the link.</summary>
     protected abstract Task<(Person? Person, AccountProblem Problem)> MakeAsync(
         Caller caller, AccountWish wish, string? code, CancellationToken cancellationToken);
 

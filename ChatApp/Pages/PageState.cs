@@ -26,7 +26,6 @@ public sealed record PageState(Person Person, IReadOnlyList<RoomView> Rooms, IRe
     }
 }
 
-/// <summary>Source-generated serializer.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(PageState))]
 internal sealed partial class PageJson : JsonSerializerContext;

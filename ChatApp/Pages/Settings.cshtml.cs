@@ -18,7 +18,7 @@ public sealed class SettingsModel(PersonEntry entry, PersonStore people, RenameL
     /// <summary>The chosen language; <see cref="Browser"/> for none.</summary>
     public string Language { get; private set; } = Browser;
 
-    /// <summary>The chosen theme.</summary>
+    /// <summary>The theme chosen in the form.</summary>
     public string ChosenTheme { get; private set; } = Theme.Auto;
 
     /// <summary>Whether the reader is an operator.</summary>
@@ -32,7 +32,7 @@ public sealed class SettingsModel(PersonEntry entry, PersonStore people, RenameL
     private string problemCode = ErrorCodes.InvalidRequest;
     private int problemStatus = StatusCodes.Status400BadRequest;
 
-    /// <summary>Shows the settings.</summary>
+    /// <summary>Shows the settings with their current values.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         var caller = await entry.EnterAsync(HttpContext, cancellationToken);

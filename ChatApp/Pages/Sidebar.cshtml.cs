@@ -12,6 +12,6 @@ public sealed class SidebarModel(
     IOptions<ConnectionOptions> options)
     : ChatPage(entry, reader, newest, marks, texts, files, options)
 {
-    /// <summary>Handles <c>/sidebar/{id}</c>.</summary>
+    /// <summary>Handles GET <c>/sidebar/{id}</c>: shows the room with that id.</summary>
     public Task<IActionResult> OnGetAsync() => ShowAsync(mine => mine.FirstOrDefault(room => room.Id == RoomId));
 }

@@ -12,7 +12,7 @@ public static class PeopleFeature
     /// <summary>Cache limit for people and sessions together; each entry has some 200 bytes.</summary>
     private const int Remembered = 40_000;
 
-    /// <summary>Registers the services.</summary>
+    /// <summary>Registers options, stores, sessions, accounts and authentication.</summary>
     public static WebApplicationBuilder AddPeople(this WebApplicationBuilder builder)
     {
         var services = builder.Services;

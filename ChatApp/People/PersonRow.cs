@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatApp.People;
 
-/// <summary>A stored person.</summary>
+/// <summary>A person: guest, member, operator or bot.</summary>
 public sealed class PersonRow
 {
     /// <summary>The database key; never leaves the server.</summary>
@@ -13,7 +13,7 @@ public sealed class PersonRow
     /// <summary>The opaque public id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The display name.</summary>
+    /// <summary>The display name; setting it updates the keys derived from it.</summary>
     public required string Name
     {
         get;
@@ -26,7 +26,7 @@ public sealed class PersonRow
     /// <summary>The skeleton of the name: no guest takes a name that looks like an account's.</summary>
     public string Skeleton { get; private set; } = "";
 
-    /// <summary>The person's kind.</summary>
+    /// <summary>Whether the person is a guest, member, operator or bot.</summary>
     public PersonKind Kind { get; set; }
 
     /// <summary>The person's access status.</summary>

@@ -141,7 +141,7 @@ public sealed partial class PersonStore
             Interlocked.Increment(ref views);
     }
 
-    /// <summary>Renames a person.</summary>
+    /// <summary>Renames a person and notifies the observers.</summary>
     /// <returns>The renamed person; refused for an invalid name, or where a guest asks for one that looks like an account's.</returns>
     public async Task<Outcome<Person>> RenameAsync(string personId, string name, CancellationToken cancellationToken)
     {

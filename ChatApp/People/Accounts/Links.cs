@@ -28,7 +28,7 @@ public sealed class Links(Store store, AuditLog audit, TimeProvider time)
     /// <summary>More open invitations than this are too many to supervise.</summary>
     private const int MostInvitations = 50;
 
-    /// <summary>Creates an invitation.</summary>
+    /// <summary>Creates an invitation with a new code.</summary>
     /// <returns>The code, returned only this once; null where there are too many invitations already.</returns>
     public Task<string?> InviteAsync(string byId, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
     {
@@ -64,7 +64,7 @@ public sealed class Links(Store store, AuditLog audit, TimeProvider time)
         return code;
     }, cancellationToken);
 
-    /// <summary>Deletes an invitation.</summary>
+    /// <summary>Deletes an invitation, which invalidates its code.</summary>
     public Task WithdrawAsync(string byId, int key, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
     {
         var withdrawn = await db.Set<LinkRow>().Where(row => row.Key == key && row.Kind == LinkKind.Invitation).ExecuteDeleteAsync(cancellationToken);

@@ -88,7 +88,7 @@ public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store, Audi
         return true;
     }, cancellationToken);
 
-    /// <summary>Renames a passkey.</summary>
+    /// <summary>Renames a passkey of a person.</summary>
     /// <returns>False for an unknown passkey or an invalid name.</returns>
     public async Task<bool> RenameAsync(string personId, string? id, string? name, CancellationToken cancellationToken) =>
         CleanName(name) is { } clean && await audit.WriteAsync((db, note) => OwnAsync(db, IdOf(id), personId, async row =>

@@ -39,7 +39,7 @@ public sealed class PendingSignIn(IDataProtectionProvider protection, TimeProvid
         }
     }
 
-    /// <summary>Deletes the cookie.</summary>
+    /// <summary>Deletes the cookie, which ends the pending sign-in.</summary>
     public static void End(HttpContext context) => context.Response.Cookies.Delete(Cookie, Options(context));
 
     /// <summary>A fingerprint of the account's current password.</summary>

@@ -68,7 +68,7 @@ public sealed class SecondFactors(
         return row is null ? null : new(row.CreatedAt, RecoveryCodes.CountOf(row.RecoveryHashes));
     }
 
-    /// <summary>Begins the set-up.</summary>
+    /// <summary>Begins the set-up with a new secret.</summary>
     /// <param name="account">The account that gets the second factor.</param>
     /// <param name="server">The server name that the authenticator app shows.</param>
     public SecondFactorSetUp Begin(AccountRow account, string server) => SetUp(account, server, RandomNumberGenerator.GetBytes(SecretBytes));

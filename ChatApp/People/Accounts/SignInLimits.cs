@@ -15,7 +15,7 @@ public enum SignInTry
     /// <summary>A code of a second factor.</summary>
     Code,
 
-    /// <summary>An invalid link.</summary>
+    /// <summary>An invalid invitation, set-up link or sign-in link.</summary>
     Link,
 
     /// <summary>A form that creates an account.</summary>

@@ -24,7 +24,7 @@ public sealed class SessionTicketSerializer : IDataSerializer<AuthenticationTick
         if (model.Principal.FindFirstValue(ClaimTypes.NameIdentifier) is not { } personId
             || model.Principal.FindFirstValue(SessionClaim) is not { } sessionId
             || model.Properties is not { IssuedUtc: { } issued, ExpiresUtc: { } expires })
-            return TicketSerializer.Default.Serialize(model); // A cookie in the earlier format, without a session: it is renewed from this.
+            return TicketSerializer.Default.Serialize(model); // An early cookie, which is renewed from this.
         using var bytes = new MemoryStream();
         using (var writer = new BinaryWriter(bytes))
         {

@@ -5,16 +5,16 @@ namespace ChatApp.People.Sessions;
 /// <summary>How a person proved their identity.</summary>
 public enum SignInMethod
 {
-    /// <summary>With a password.</summary>
+    /// <summary>The person entered their password.</summary>
     Password,
 
-    /// <summary>With a passkey.</summary>
+    /// <summary>The person used a passkey.</summary>
     Passkey,
 
-    /// <summary>With a one-time link: the session may set a password without the old one.</summary>
+    /// <summary>The person used a one-time link: the session may set a password without the old one.</summary>
     Link,
 
-    /// <summary>By creating the account just now.</summary>
+    /// <summary>The person has just created the account.</summary>
     NewAccount,
 }
 
