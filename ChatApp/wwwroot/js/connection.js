@@ -29,7 +29,7 @@ const PING_MS = 10_000;
 /** The longest timer delay: disables SignalR's own server timeout; see SilenceWatch. */
 const NEVER_MS = 2 ** 31 - 1;
 
-/** A turn stays valid for this long, in ms; a page that was asleep then waits for the button. */
+/** A turn stays valid for this long after it is due, in ms; a page that slept through it waits for the button. */
 const TURN_MS = 10_000;
 
 /** A longer response time is not a round trip: the page was asleep while the response waited, in ms. */
