@@ -2,13 +2,13 @@ using ChatApp.Storage;
 
 namespace ChatApp.Cli;
 
-/// <summary><c>backup FILE</c>: copies the database and the keys into one file, while the server runs or not.</summary>
+/// <summary><c>backup FILE</c>: copies database and keys into one file, whether the server runs or not.</summary>
 public static class BackupCommand
 {
-    /// <summary>How to call it.</summary>
+    /// <summary>The usage line of the command.</summary>
     public const string Usage = "Usage: backup FILE [--Key=value]   FILE: the copy to make; Key: configuration, such as Chat:DataFolder";
 
-    /// <summary>Runs it on the console.</summary>
+    /// <summary>Runs the command on the console.</summary>
     /// <returns>The exit code.</returns>
     public static Task<int> RunAsync(string[] args) => StoreCommand.RunAsync(args, Usage, "ChatApp cannot back up", (folder, file, cancellationToken) =>
     {

@@ -1,7 +1,7 @@
 namespace ChatApp.Cli;
 
-/// <summary>Has requests look as those of a browser do that shows a page of the server: the page's origin with each post and upgrade, and where they come
-/// from. What stands before a server, and the server itself, judges by them.</summary>
+/// <summary>Makes requests look like those of a browser on a page of the server: it adds Origin to each post and upgrade, and Fetch
+/// metadata, because proxies and the server itself check them.</summary>
 internal sealed class BrowserHeaders(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     /// <inheritdoc/>
@@ -20,7 +20,7 @@ internal sealed class BrowserHeaders(HttpMessageHandler inner) : DelegatingHandl
         return base.SendAsync(request, cancellationToken);
     }
 
-    // The page's scheme is http or https, whatever the socket's is.
+    // The page's scheme is http or https, even where the socket's is ws or wss.
     private static string OriginOf(Uri address) =>
         new UriBuilder(address.Scheme is "wss" or "https" ? "https" : "http", address.Host, address.Port).Uri.GetLeftPart(UriPartial.Authority);
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ChatApp.Cli;
 
-/// <summary>Durations as people type them: <c>30s</c>, <c>2m</c>, <c>1h</c>.</summary>
+/// <summary>Parses durations as typed: <c>30s</c>, <c>2m</c>, <c>1h</c>.</summary>
 internal static class Durations
 {
     public static bool TryParse(string text, out TimeSpan duration)
@@ -17,7 +17,7 @@ internal static class Durations
             'h' => TimeSpan.FromHours(1),
             _ => TimeSpan.Zero,
         };
-        // Longer than a week is a typing error, and timers do not hold it.
+        // More than a week is a typing error, and exceeds the range of timers.
         duration = count <= 604_800 ? unit * count : TimeSpan.Zero;
         return duration > TimeSpan.Zero && duration <= TimeSpan.FromDays(7);
     }

@@ -1,9 +1,8 @@
 namespace ChatApp.Cli;
 
-/// <summary>Runs a command on the console.</summary>
 internal static class OnConsole
 {
-    /// <summary>Runs it until it ends, or Ctrl-C asks it to.</summary>
+    /// <summary>Runs a command until it ends or Ctrl-C cancels it.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(Func<TextWriter, CancellationToken, Task<int>> command)
     {

@@ -6,14 +6,14 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Cli;
 
-/// <summary>A check that failed, and why, in words for an operator.</summary>
+/// <summary>A failed check, with the reason in words for an operator.</summary>
 internal sealed class ProbeException(string message) : Exception(message);
 
-/// <summary>The checks of <see cref="ProbeCommand"/>; each returns what it found, or throws. They ask as a browser does, write into a closed room of their
-/// own, and <see cref="CleanUpAsync"/> leaves nobody and nothing behind that others see.</summary>
+/// <summary>The checks of <see cref="ProbeCommand"/>; each returns its finding, or throws. They send requests as a browser does and write
+/// into their own closed room; <see cref="CleanUpAsync"/> removes all people and rooms that others would see.</summary>
 internal sealed class Probe(ProbeOptions options) : IAsyncDisposable
 {
-    /// <summary>As long as a client gives an attempt.</summary>
+    /// <summary>Timeout of each check, as long as a client allows for an attempt to connect.</summary>
     public static readonly TimeSpan Patience = Limits.Opening;
 
     private const string NeedsAccount = "this server lets in only who has an account: give --link with what sign-in-link prints, or --cookie with a session's";
@@ -33,7 +33,7 @@ internal sealed class Probe(ProbeOptions options) : IAsyncDisposable
 
     private ChatClient Client => clients.Count > 0 ? clients[0] : NewClient();
 
-    /// <summary>Signs in with the link that was given.</summary>
+    /// <summary>Signs in with the given link.</summary>
     public async Task<string> SignInAsync(CancellationToken cancellationToken)
     {
         using var answer = await Visitor.SubmitAsync(options.Link!, options.Link!, [], cancellationToken);
@@ -55,7 +55,7 @@ internal sealed class Probe(ProbeOptions options) : IAsyncDisposable
         var body = await answer.Content.ReadAsStringAsync(cancellationToken);
         if (!body.Contains("data-connection", StringComparison.Ordinal))
             throw new ProbeException($"{address} answered with something that is not ChatApp's page");
-        address = new(answer.RequestMessage.RequestUri, "/"); // Where a browser is by now, if it was led elsewhere.
+        address = new(answer.RequestMessage.RequestUri, "/"); // The address after redirects, as in a browser.
         guest = ProbeVisitor.GuestOf(body);
         return "";
     }
@@ -154,7 +154,7 @@ internal sealed class Probe(ProbeOptions options) : IAsyncDisposable
             : throw new ProbeException("something is missing after catching up");
     }
 
-    /// <summary>Takes back what the checks made: the message, the room, the guest, the session of the link.</summary>
+    /// <summary>Removes what the checks created: the message, the room, the guest, the session of the link.</summary>
     public async Task CleanUpAsync(CancellationToken cancellationToken)
     {
         if (room is not null && (Client.State == ConnectionState.Connected || await Client.ConnectAsync(cancellationToken)))
@@ -191,7 +191,7 @@ internal sealed class Probe(ProbeOptions options) : IAsyncDisposable
             throw new ProbeException($"POST {action} answered {(int)answer.StatusCode}");
     }
 
-    // Where only some may make rooms, or only so many, a conversation with nobody else is as much one's own.
+    // Where the person may not create rooms, or exceeded the limit, a direct conversation with only themselves is as private.
     private async Task<RoomView> MakeRoomAsync(CancellationToken cancellationToken)
     {
         try

@@ -3,24 +3,25 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Cli;
 
-/// <summary><c>probe [URL] [--soak 2m] [--link URL | --cookie TEXT]</c>: checks a running server as a browser would, a line for each check.</summary>
+/// <summary><c>probe [URL] [--soak 2m] [--link URL | --cookie TEXT]</c>: checks a running server as a browser would, one line per
+/// check.</summary>
 public static class ProbeCommand
 {
-    /// <summary>How to call it.</summary>
+    /// <summary>The usage line of the command.</summary>
     public const string Usage =
         "Usage: probe [URL] [--soak DURATION] [--link URL | --cookie NAME=VALUE]   URL: " + Paths.DefaultAddress + " unless given, as a browser would "
         + "open it; DURATION: such as 30s, 2m or 1h; for servers with accounts only, a link that sign-in-link printed, or a session's cookie";
 
-    /// <summary>Runs the checks on the console, until Ctrl-C at the longest.</summary>
+    /// <summary>Runs the checks on the console until they end or Ctrl-C cancels them.</summary>
     /// <returns>The exit code.</returns>
     public static Task<int> RunAsync(string[] args) =>
         OnConsole.RunAsync((output, cancellationToken) => RunAsync(args, output, cancellationToken));
 
-    /// <summary>Runs the checks in order and stops at the first that fails, for those after it rest on it.</summary>
-    /// <param name="args">What follows <c>probe</c> on the command line.</param>
-    /// <param name="output">Where the lines go.</param>
+    /// <summary>Runs the checks in order and stops at the first failure, as each depends on the previous ones.</summary>
+    /// <param name="args">The arguments after <c>probe</c> on the command line.</param>
+    /// <param name="output">The writer for the lines.</param>
     /// <param name="cancellationToken">Ends the probe early; it counts as failed.</param>
-    /// <returns>0: every check passed. 1: one failed, or the arguments make no sense.</returns>
+    /// <returns>0: all checks passed. 1: a check failed, or the arguments are invalid.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
     {
         if (ProbeOptions.Parse(args) is not { } options)
@@ -61,7 +62,7 @@ public static class ProbeCommand
         return true;
     }
 
-    // Whatever failed, and after Ctrl-C as well. Only where all else is well it is worth a line that something is left.
+    // Runs after every failure, and after Ctrl-C. Leftovers are reported only if all checks passed.
     private static async Task<bool> CleanUpAsync(Probe probe, bool passed, TextWriter output)
     {
         using var patience = new CancellationTokenSource(Probe.Patience);

@@ -2,15 +2,15 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Cli;
 
-/// <summary>What <c>probe</c> was told.</summary>
-/// <param name="Address">The page to begin at.</param>
-/// <param name="Soak">How long the connection is watched, as written; null: not.</param>
-/// <param name="SoakFor">The same as a time.</param>
-/// <param name="Link">A one-time link that signs in; null: none.</param>
-/// <param name="Cookie">A session's cookie, <c>name=value</c>; null: none.</param>
+/// <summary>The arguments of <c>probe</c>.</summary>
+/// <param name="Address">The first page to request.</param>
+/// <param name="Soak">How long to watch the connection, as typed; null: not at all.</param>
+/// <param name="SoakFor">The parsed duration.</param>
+/// <param name="Link">A one-time sign-in link; null for none.</param>
+/// <param name="Cookie">A session's cookie, <c>name=value</c>; null for none.</param>
 internal sealed record ProbeOptions(Uri Address, string? Soak = null, TimeSpan SoakFor = default, Uri? Link = null, string? Cookie = null)
 {
-    /// <summary>Reads the arguments; null where they make no sense.</summary>
+    /// <summary>Parses the arguments; null for invalid ones.</summary>
     public static ProbeOptions? Parse(string[] args)
     {
         var options = new ProbeOptions(new Uri(Paths.DefaultAddress));

@@ -5,7 +5,7 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Cli;
 
-/// <summary>What <see cref="Probe"/> does over HTTP, as a browser would: it opens pages, follows links and sends forms.</summary>
+/// <summary>The HTTP part of <see cref="Probe"/>: opens pages, follows links and sends forms, as a browser would.</summary>
 internal sealed partial class ProbeVisitor : IDisposable
 {
     private readonly HttpClient http;
@@ -13,20 +13,20 @@ internal sealed partial class ProbeVisitor : IDisposable
     public ProbeVisitor(CookieContainer cookies) =>
         http = new(new BrowserHeaders(new SocketsHttpHandler { CookieContainer = cookies })) { Timeout = Timeout.InfiniteTimeSpan };
 
-    /// <summary>Opens an address.</summary>
-    /// <returns>The answer, after all redirections, with its whole body.</returns>
-    /// <exception cref="ProbeException">Nothing answers there as a web server.</exception>
+    /// <summary>Sends a GET request.</summary>
+    /// <returns>The response after all redirects, with its whole body.</returns>
+    /// <exception cref="ProbeException">There is no web server at the address.</exception>
     public Task<HttpResponseMessage> GetAsync(Uri address, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, address, null, cancellationToken);
 
-    /// <summary>Posts without a body.</summary>
+    /// <summary>Sends a POST request without a body.</summary>
     public Task<HttpResponseMessage> PostAsync(Uri address, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, address, null, cancellationToken);
 
     /// <summary>Opens a page and sends its form.</summary>
-    /// <param name="page">The page.</param>
-    /// <param name="action">Where the form goes.</param>
-    /// <param name="fields">What is filled in.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The answer to the form; to the page where that has none.</returns>
+    /// <param name="page">The page with the form.</param>
+    /// <param name="action">The form's target.</param>
+    /// <param name="fields">The filled-in fields.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The response to the form; to the page where it has no form.</returns>
     public async Task<HttpResponseMessage> SubmitAsync(
         Uri page, Uri action, KeyValuePair<string, string>[] fields, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ internal sealed partial class ProbeVisitor : IDisposable
         return await SendAsync(HttpMethod.Post, action, form, cancellationToken);
     }
 
-    /// <summary>The name of the guest whose page this is; null where it is nobody's, or an account's.</summary>
+    /// <summary>The name of the guest whose page this is; null for an account's page, or one without a person.</summary>
     public static string? GuestOf(string page)
     {
         if (State().Match(page) is not { Success: true } state)
@@ -56,7 +56,7 @@ internal sealed partial class ProbeVisitor : IDisposable
         try
         {
             using var request = new HttpRequestMessage(method, address) { Content = content };
-            // As browsers speak to TLS; where the other side cannot, the older version.
+            // HTTP/2 as in browsers over TLS; HTTP/1.1 where the server cannot.
             (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower);
             return await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, patience.Token);
         }

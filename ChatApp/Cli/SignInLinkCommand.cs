@@ -7,10 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Cli;
 
-/// <summary><c>sign-in-link EMAIL</c>: prints a link that signs somebody in once, for whoever lost access. It may run beside a server.</summary>
+/// <summary><c>sign-in-link EMAIL</c>: prints a link that signs a person in once, for people who lost access. It may run next to a running
+/// server.</summary>
 public static class SignInLinkCommand
 {
-    /// <summary>How to call it.</summary>
+    /// <summary>The usage line of the command.</summary>
     public const string Usage =
         "Usage: sign-in-link EMAIL [--codes-off] [--Key=value]   EMAIL: of the account; --codes-off: its sign-in asks for no code any more; "
         + "Key: configuration, such as Chat:DataFolder or Urls";
@@ -19,7 +20,7 @@ public static class SignInLinkCommand
 
     private const string Cannot = "ChatApp cannot make a sign-in link";
 
-    /// <summary>Runs it on the console.</summary>
+    /// <summary>Runs the command on the console.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
@@ -69,7 +70,7 @@ public static class SignInLinkCommand
         });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Logging.AddFilter("ChatApp.Audit", LogLevel.Warning); // Standard output has the link alone; the entry is in the table.
+        builder.Logging.AddFilter("ChatApp.Audit", LogLevel.Warning); // Standard output has only the link; the entry is in the table.
         builder.AddStore();
         builder.AddAudit();
         builder.AddPeople();

@@ -6,20 +6,21 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatApp.Cli;
 
-/// <summary>What <see cref="BackupCommand"/> and <see cref="RestoreCommand"/> have in common: one FILE, configuration, one line.</summary>
+/// <summary>Common part of <see cref="BackupCommand"/> and <see cref="RestoreCommand"/>: one FILE, configuration, one line of
+/// output.</summary>
 internal static class StoreCommand
 {
-    // <sqlite3.h>
+    // Result codes of sqlite3.h.
     private const int SqlitePermission = 3, SqliteReadOnly = 8, SqliteFull = 13, SqliteCannotOpen = 14;
 
-    // ENOSPC and EDQUOT of Linux, and ERROR_DISK_FULL of Windows as an HRESULT.
+    // ENOSPC and EDQUOT on Linux; ERROR_DISK_FULL on Windows as an HRESULT.
     private const int NoSpace = 28, OverQuota = 122, WindowsDiskFull = unchecked((int)0x80070070);
 
-    /// <summary>Runs a command until it is done, or until Ctrl-C or SIGTERM, and writes one line: what was done, or what is in the way.</summary>
+    /// <summary>Runs a command until it ends or Ctrl-C or SIGTERM cancels it, and writes one line: the result or the obstacle.</summary>
     /// <param name="args">FILE, and configuration as <c>--Key=value</c>.</param>
-    /// <param name="usage">Written where the arguments make no sense.</param>
-    /// <param name="cannot">How a line about a failure begins.</param>
-    /// <param name="run">Takes the data folder and FILE; returns what to say.</param>
+    /// <param name="usage">The usage line, written for invalid arguments.</param>
+    /// <param name="cannot">The beginning of a failure line.</param>
+    /// <param name="run">Gets the data folder and FILE; returns the result line.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
         string[] args, string usage, string cannot, Func<DataFolder, string, CancellationToken, string> run)
@@ -54,7 +55,7 @@ internal static class StoreCommand
         }
     }
 
-    /// <summary>Size and contents in a few words.</summary>
+    /// <summary>Describes size and contents in a few words.</summary>
     public static string Describe(BackupContent content) => string.Create(
         CultureInfo.InvariantCulture,
         $"{content.Bytes / 1e6:0.0} MB, {Count(content.Rooms, "room")}, {Count(content.Messages, "message")}, {Count(content.Keys, "key")}");

@@ -6,7 +6,7 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Client;
 
-/// <summary>The way in over HTTP: the guest cookie, the ticket, the upgrade. One attempt asks each at most once.</summary>
+/// <summary>The HTTP part of connecting: the guest cookie, the ticket, the upgrade. One attempt requests each at most once.</summary>
 internal sealed class Admission : IDisposable
 {
     private readonly Uri address;
@@ -25,19 +25,19 @@ internal sealed class Admission : IDisposable
         http = new HttpClient(new RefusalHandler(around?.Invoke(handler) ?? handler)) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    /// <summary>Is told of each sign of the server.</summary>
+    /// <summary>Called whenever the server responds.</summary>
     public Action Heard { get; set; } = static () => { };
 
-    /// <summary>Asks for a ticket; first for a cookie where there is none, or where the server would not have the last one.</summary>
-    /// <param name="turn">One whose time has come; null for none.</param>
-    /// <param name="cancellationToken">Ends the asking.</param>
-    /// <exception cref="RefusedException">The server said no.</exception>
-    /// <exception cref="ProtocolException">What answered is not a chat server.</exception>
+    /// <summary>Requests a ticket; first a cookie where there is none, or where the server rejected the last one.</summary>
+    /// <param name="turn">A turn whose wait is over; null for none.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <exception cref="RefusedException">The server refused.</exception>
+    /// <exception cref="ProtocolException">The responding server is not a chat server.</exception>
     public async Task<string> AskAsync(string? turn, CancellationToken cancellationToken)
     {
         if (cookieRejected || cookies.GetCookies(address).Count == 0)
         {
-            // Its cookie, and not its content, which would take a slow link some time.
+            // Reads only the headers with the cookie; the body would take some time on a slow link.
             using var page = await SendAsync(HttpMethod.Get, "/", null, cancellationToken);
         }
 
@@ -54,7 +54,7 @@ internal sealed class Admission : IDisposable
         }
     }
 
-    /// <summary>Opens the socket. It speaks no pings of its own: SignalR's prove the connection.</summary>
+    /// <summary>Opens the socket, without WebSocket keep-alive pings: SignalR's pings prove the connection.</summary>
     public async Task<ClientWebSocket> OpenAsync(Uri hub, string ticket, CancellationToken cancellationToken)
     {
         var socket = new ClientWebSocket { Options = { KeepAliveInterval = Timeout.InfiniteTimeSpan } };
@@ -79,17 +79,17 @@ internal sealed class Admission : IDisposable
         if (turn is not null)
         {
             request.Content = JsonContent.Create(new ConnectRequest(turn));
-            await request.Content.LoadIntoBufferAsync(cancellationToken); // So that its length is told, not chunks.
+            await request.Content.LoadIntoBufferAsync(cancellationToken); // Sends Content-Length instead of chunks.
         }
 
-        // Attempts are minutes apart: a pooled connection would only be a dead one that the handler tries first.
+        // Attempts are minutes apart: a pooled connection would be dead, and the handler would try it first.
         request.Headers.ConnectionClose = true;
         var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         Heard();
         return answer;
     }
 
-    /// <summary>As .NET itself does, and tells.</summary>
+    /// <summary>Connects as .NET's default does, and reports the success to <see cref="Heard"/>.</summary>
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -1,24 +1,24 @@
 namespace ChatApp.Client;
 
-/// <summary>What came while the client was away.</summary>
-/// <param name="Messages">Messages posted meanwhile, tombstones included.</param>
-/// <param name="Edits">Messages held before that were edited.</param>
-/// <param name="Deletions">Messages held before that were deleted.</param>
-/// <param name="NothingMissing">Proven: no hole from the oldest message held to the newest in the room, no further changes waiting, and
-/// everything up to the room's counter has been read.</param>
-/// <param name="PutBack">Whether the server was put back to an earlier copy of its data: messages held before may be gone, and all that are held now
-/// were read again.</param>
+/// <summary>The result of catching up after the client was disconnected.</summary>
+/// <param name="Messages">Number of messages posted in the meantime, tombstones included.</param>
+/// <param name="Edits">Number of edits of messages held before.</param>
+/// <param name="Deletions">Number of deletions of messages held before.</param>
+/// <param name="NothingMissing">Proven completeness: no hole from the oldest message held to the newest in the room, no further changes to
+/// read, and everything up to the room's counter has been read.</param>
+/// <param name="PutBack">Whether the server was restored to an earlier state: messages held before may be missing, and all messages now
+/// held were read again.</param>
 public sealed record CatchUp(int Messages, int Edits, int Deletions, bool NothingMissing, bool PutBack = false);
 
-/// <summary>What a reader wants done next.</summary>
+/// <summary>The next request that a reader needs.</summary>
 public enum NextStep
 {
-    /// <summary>Nothing: it has everything it knows of.</summary>
+    /// <summary>No request: the reader has everything it knows of.</summary>
     Nothing,
 
-    /// <summary>Ask for the changes after <see cref="RoomReader.UpToChange"/>.</summary>
+    /// <summary>Request the changes after <see cref="RoomReader.UpToChange"/>.</summary>
     AskChanges,
 
-    /// <summary>Call <see cref="RoomReader.StartAfresh"/> and ask for the newest messages.</summary>
+    /// <summary>Call <see cref="RoomReader.StartAfresh"/> and request the newest messages.</summary>
     StartAfresh,
 }

@@ -2,7 +2,7 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Client;
 
-/// <summary>Counts what a catch-up brought by comparing what is held before and after it.</summary>
+/// <summary>Counts the results of a catch-up by comparing the messages held before and after it.</summary>
 internal sealed class CatchUpCount
 {
     private Dictionary<long, long> before = [];
@@ -19,7 +19,7 @@ internal sealed class CatchUpCount
     {
         if (!wasThere)
             return null;
-        // Another life of the database: its numbers say nothing about the messages held before.
+        // Another epoch of the database: its numbers are unrelated to the messages held before.
         if (putBack)
             before.Clear();
         var newest = before.Count > 0 ? before.Keys.Max() : 0;

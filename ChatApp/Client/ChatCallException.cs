@@ -3,16 +3,16 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace ChatApp.Client;
 
-/// <summary>A hub call that was refused, or that found no connection to carry it.</summary>
+/// <summary>A hub call that the server refused, or that found no connection.</summary>
 /// <param name="code">One of <see cref="ErrorCodes"/>, <see cref="NotConnected"/> or <see cref="Unknown"/>.</param>
-/// <param name="sentence">Words for a person.</param>
-/// <param name="inner">What SignalR threw.</param>
+/// <param name="sentence">A sentence for people.</param>
+/// <param name="inner">SignalR's exception.</param>
 public sealed class ChatCallException(string code, string sentence, Exception? inner = null) : Exception($"{code}: {sentence}", inner)
 {
-    /// <summary>There was no connection, or it ended before the answer: the server may or may not have done what was asked.</summary>
+    /// <summary>There was no connection, or it ended before the response: the server may or may not have executed the call.</summary>
     public const string NotConnected = nameof(NotConnected);
 
-    /// <summary>The server's answer carries no code: an unknown method, or arguments that do not bind.</summary>
+    /// <summary>The server's response has no code: an unknown method, or arguments that do not bind.</summary>
     public const string Unknown = nameof(Unknown);
 
     private const string Marker = "HubException: ";
@@ -20,10 +20,10 @@ public sealed class ChatCallException(string code, string sentence, Exception? i
     /// <summary>The code, stable across versions.</summary>
     public string Code { get; } = code;
 
-    /// <summary>The sentence, for showing.</summary>
+    /// <summary>The sentence to show.</summary>
     public string Sentence { get; } = sentence;
 
-    /// <summary>Reads <c>Code: sentence</c> out of SignalR's message, which puts its own words in front.</summary>
+    /// <summary>Parses <c>Code: sentence</c> from SignalR's message, which has a prefix of its own.</summary>
     public static ChatCallException From(HubException exception)
     {
         var start = exception.Message.IndexOf(Marker, StringComparison.Ordinal);

@@ -2,12 +2,12 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Client;
 
-/// <content>What a person does with a connection. Every call throws <see cref="ChatCallException"/> where the server refuses it, or where
-/// there is no connection to carry it.</content>
+/// <content>Calls that require a connection. Every call throws <see cref="ChatCallException"/> where the server refuses it, or without a
+/// connection.</content>
 public sealed partial class ChatClient
 {
-    /// <summary>Enters a room: from now on it is kept up to date, and caught up on after each connect.</summary>
-    /// <returns>The room, with its newest messages, or, entered before, with all that changed since.</returns>
+    /// <summary>Enters a room: from now on the client keeps it up to date, and catches up after each connect.</summary>
+    /// <returns>The room with its newest messages or, if entered before, with all changes since.</returns>
     public async Task<ChatRoom> EnterRoomAsync(string roomId, CancellationToken cancellationToken = default)
     {
         var attempt = Connection();
@@ -28,7 +28,7 @@ public sealed partial class ChatClient
         }
     }
 
-    /// <summary>Leaves a room: its subscription ends and its messages are forgotten.</summary>
+    /// <summary>Leaves a room: ends the subscription and discards its messages.</summary>
     public async Task LeaveRoomAsync(string roomId, CancellationToken cancellationToken = default)
     {
         rooms.TryRemove(roomId, out _);
@@ -36,30 +36,30 @@ public sealed partial class ChatClient
         await calls.TellAsync("LeaveRoom", [roomId], cancellationToken);
     }
 
-    /// <summary>Posts a message.</summary>
-    /// <param name="roomId">The room.</param>
-    /// <param name="clientMessageId">Made by the caller, unique for the person, at most <see cref="Limits.ClientMadeId"/> characters. A
-    /// repeat gives the message first stored, so a message whose answer was lost can be sent again. Ids that begin with the time, such as
-    /// <see cref="Guid.CreateVersion7()"/>'s, cost the server least.</param>
-    /// <param name="text">At most <see cref="Limits.Text"/> UTF-16 units.</param>
-    /// <param name="cancellationToken">Ends the waiting only; the message may be stored.</param>
+    /// <summary>Posts a message to a room.</summary>
+    /// <param name="roomId">The id of the room.</param>
+    /// <param name="clientMessageId">An id made by the caller, unique for the person, at most <see cref="Limits.ClientMadeId"/> characters.
+    /// A repeated call returns the message stored first, so a message whose response was lost can be sent again. Ids that begin with the
+    /// time, such as <see cref="Guid.CreateVersion7()"/>'s, cost the server least.</param>
+    /// <param name="text">The text, at most <see cref="Limits.Text"/> UTF-16 units.</param>
+    /// <param name="cancellationToken">Ends only the wait; the message may be stored.</param>
     /// <returns>The message as stored, once it is durable.</returns>
     public Task<MessageView> SendMessageAsync(
         string roomId, string clientMessageId, string text, CancellationToken cancellationToken = default) =>
         WriteAsync("SendMessage", [roomId, clientMessageId, OfGoodLength(text)], cancellationToken);
 
-    /// <summary>Gives an own message another text.</summary>
-    /// <returns>The message as it is now; the text that it has already changes nothing.</returns>
+    /// <summary>Changes the text of an own message.</summary>
+    /// <returns>The current message; the same text changes nothing.</returns>
     public Task<MessageView> EditMessageAsync(string roomId, long number, string text, CancellationToken cancellationToken = default) =>
         WriteAsync("EditMessage", [roomId, number, OfGoodLength(text)], cancellationToken);
 
-    /// <summary>Takes an own message back: an empty tombstone stays.</summary>
+    /// <summary>Deletes an own message: an empty tombstone stays.</summary>
     /// <returns>The tombstone; deleting it again changes nothing.</returns>
     public Task<MessageView> DeleteMessageAsync(string roomId, long number, CancellationToken cancellationToken = default) =>
         WriteAsync("DeleteMessage", [roomId, number], cancellationToken);
 
-    /// <summary>Fetches up to <see cref="Limits.Page"/> messages older than the oldest held.</summary>
-    /// <returns>How many messages the room holds more than before; 0 at the beginning of the room.</returns>
+    /// <summary>Fetches up to <see cref="Limits.Page"/> messages older than the oldest one held.</summary>
+    /// <returns>Number of messages added; 0 at the beginning of the room.</returns>
     /// <exception cref="InvalidOperationException">The room was not entered.</exception>
     public async Task<int> MessagesBeforeAsync(string roomId, CancellationToken cancellationToken = default)
     {
@@ -68,12 +68,12 @@ public sealed partial class ChatClient
         return (await room.OlderAsync(cancellationToken)).Count;
     }
 
-    /// <summary>Proves the connection alive to both ends, as happens by itself every <c>heartbeatSeconds</c>; measures
-    /// <see cref="RoundTrip"/> and fetches what the rooms turn out to miss.</summary>
+    /// <summary>Sends a heartbeat, as the client also does every <c>heartbeatSeconds</c>; measures <see cref="RoundTrip"/> and fetches
+    /// missing changes of the rooms.</summary>
     public Task<HeartbeatAnswer> HeartbeatAsync(CancellationToken cancellationToken = default) =>
         BeatOnceAsync(Connection(), cancellationToken);
 
-    // The server would refuse it, or end the connection for the size of its frame.
+    // The server would refuse it, or end the connection because of the frame size.
     private static string OfGoodLength(string text) =>
         SharedRules.CheckLength(text) is { } refusal ? throw new ChatCallException(refusal.Code, refusal.Sentence) : text;
 

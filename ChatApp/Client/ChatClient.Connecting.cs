@@ -4,25 +4,25 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace ChatApp.Client;
 
-/// <content>The connecting guard: from the call to the connection, and to its end.</content>
+/// <content>Connecting: from the call to the connection, and to its end.</content>
 public sealed partial class ChatClient
 {
-    // Long enough for an answer from anywhere on earth, short enough not to be noticed when leaving a server that is gone.
+    // Long enough for a response from anywhere on earth, short enough to go unnoticed when leaving a dead server.
     private static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(2);
 
-    // The frame follows SignalR's close message at once; a frozen server sends none, and its loss should be told soon.
+    // The close frame follows SignalR's close message at once; a frozen server sends none, and its loss should be reported soon.
     private static readonly TimeSpan FramePatience = TimeSpan.FromSeconds(1);
 
-    // A timer this much late means that the process, or the machine, stood still.
+    // A timer this much late means that the process, or the machine, was suspended.
     private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(3);
 
     /// <summary>Makes one attempt to connect: admission, socket, handshake and <c>Hello</c>, within <see cref="Limits.Opening"/> of the
-    /// server's last sign and <see cref="Limits.LongestOpening"/> in all, then catches up in every room entered before. Where the server names a
-    /// turn, the client is <see cref="ConnectionState.Refused"/> until then, goes on by itself, and still makes that one attempt;
-    /// <see cref="DisconnectAsync"/> is the way out of the wait.</summary>
-    /// <returns>True: this call connected. False: the attempt failed or was refused (<see cref="State"/>, <see cref="Loss"/> and
-    /// <see cref="Refusal"/> say how), or the call was ignored because an attempt or a connection is under way already.</returns>
-    /// <exception cref="OperationCanceledException">The caller's token; the attempt is over then.</exception>
+    /// server's last response and <see cref="Limits.LongestOpening"/> in all, then catches up in every room entered before. Where the
+    /// server assigns a turn, the client is <see cref="ConnectionState.Refused"/> until then, continues by itself, and still makes only
+    /// that one attempt; <see cref="DisconnectAsync"/> cancels the wait.</summary>
+    /// <returns>True: this call connected. False: the attempt failed or was refused (see <see cref="State"/>, <see cref="Loss"/> and
+    /// <see cref="Refusal"/>), or the call was ignored because an attempt or a connection already exists.</returns>
+    /// <exception cref="OperationCanceledException">The caller cancelled; the attempt has ended.</exception>
     public async Task<bool> ConnectAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(disposed == 1, this);
@@ -50,7 +50,7 @@ public sealed partial class ChatClient
 
             await FailAsync(attempt, exception: null, timedOut: false);
         }
-#pragma warning disable CA1031 // However an attempt fails, it ends in a state that says so.
+#pragma warning disable CA1031 // Every failure ends in a state that names it.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -63,8 +63,9 @@ public sealed partial class ChatClient
         return false;
     }
 
-    /// <summary>Ends the connection, or the attempt under way, on purpose: says <c>Goodbye</c> first. Does nothing where there is none.</summary>
-    /// <param name="reason">Told to the server; a word or two.</param>
+    /// <summary>Ends the connection, or the attempt in progress, on purpose; sends <c>Goodbye</c> first. Does nothing where there is
+    /// none.</summary>
+    /// <param name="reason">The reason sent to the server; a word or two.</param>
     public async Task DisconnectAsync(string reason = "left")
     {
         if (guard.Current is not { } attempt)
@@ -78,7 +79,7 @@ public sealed partial class ChatClient
             }
             catch (Exception exception) when (exception is ChatCallException or OperationCanceledException)
             {
-                // The connection is gone, or nobody listens: then there is nobody to part from.
+                // The connection is lost or the server does not respond: no goodbye is needed.
             }
 
             attempt.Stop();
@@ -112,7 +113,8 @@ public sealed partial class ChatClient
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <summary>An account of the last loss that a server refuses is not sent again: the past never keeps a client out.</summary>
+    /// <summary>Sends Hello. A report of the last loss that the server rejects is not sent again, so that it never prevents a later
+    /// connect.</summary>
     private async Task<HelloAnswer> HelloAsync(CancellationToken cancellationToken)
     {
         try
@@ -137,7 +139,7 @@ public sealed partial class ChatClient
         return hello;
     }
 
-    /// <summary>Asks for a ticket, and waits for as many turns as are named.</summary>
+    /// <summary>Requests a ticket, and waits for each assigned turn.</summary>
     private async Task<string> AdmitAsync(Attempt attempt, OpeningLimit limit, CancellationToken cancellationToken)
     {
         for (string? turn = null; ;)
@@ -168,7 +170,7 @@ public sealed partial class ChatClient
         return attempt.Socket = new(socket, attempt, options.Time);
     }
 
-    /// <summary>Ends a connection on which nothing was heard for <see cref="Limits.Silence"/>, not a byte.</summary>
+    /// <summary>Ends a connection on which not a byte was received for <see cref="Limits.Silence"/>.</summary>
     private async Task WatchSilenceAsync(Attempt attempt)
     {
         try
@@ -178,7 +180,7 @@ public sealed partial class ChatClient
                 var begun = options.Time.GetTimestamp();
                 await Task.Delay(left, options.Time, attempt.Ended);
                 if (options.Time.GetElapsedTime(begun) - left > Standstill)
-                    await Task.Delay(Standstill, options.Time, attempt.Ended); // For what came meanwhile to be read first.
+                    await Task.Delay(Standstill, options.Time, attempt.Ended); // Lets buffered data be read first.
             }
 
             attempt.FellSilent = true;
@@ -186,11 +188,11 @@ public sealed partial class ChatClient
         }
         catch (OperationCanceledException)
         {
-            // It ended otherwise.
+            // The connection ended for another reason.
         }
     }
 
-    /// <summary>Waits for the end of a connection and says why it came.</summary>
+    /// <summary>Waits for the end of a connection and records its cause.</summary>
     private async Task WatchAsync(Attempt attempt)
     {
         var exception = await attempt.Closed.Task;
@@ -198,10 +200,10 @@ public sealed partial class ChatClient
         End(attempt, LossOf(attempt, exception));
     }
 
-    /// <summary>Ends an attempt that did not become a connection; only then may the next one begin.</summary>
+    /// <summary>Ends an attempt that did not become a connection; only then can the next one begin.</summary>
     private async Task FailAsync(Attempt attempt, Exception? exception, bool timedOut)
     {
-        // Where the server ended it during the opening, its close frame says why; else there is nothing to wait for.
+        // Where the server ended it during the opening, its close frame has the cause; otherwise there is nothing to wait for.
         if (exception is not ChatCallException { Code: ChatCallException.NotConnected })
             attempt.Cut();
         if (hub.State != HubConnectionState.Disconnected)

@@ -3,10 +3,10 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Client;
 
-/// <content>Why it ended.</content>
+/// <content>The ends of connections and attempts, and their causes.</content>
 public sealed partial class ChatClient
 {
-    // RFC 6455, 7.4.1: never sent, it stands for an end without a close frame.
+    // RFC 6455, 7.4.1: never sent; represents an end without a close frame.
     private const int NoFrame = 1006;
 
     private void Refuse(Attempt attempt, ConnectRefusal refusal)
@@ -22,7 +22,7 @@ public sealed partial class ChatClient
         guard.End(attempt, ConnectionState.Disconnected, () =>
         {
             Loss = loss;
-            // An attempt that never was a connection says nothing about how the last connection ended.
+            // An attempt that never became a connection says nothing about how the last connection ended.
             if (attempt.Started)
                 lastLoss = loss.ToLastLoss(RoundTrip);
         });
@@ -57,12 +57,12 @@ public sealed partial class ChatClient
             return new(DisconnectCause.TimedOut, null, $"nothing heard for {Limits.Silence.TotalSeconds:0} s", at);
         if (code is null)
             return new(DisconnectCause.NetworkLost, NoFrame, null, at);
-        // A frame without a cause of ours comes from something in between; its code is the best there is.
+        // A frame without a cause of ours is from an intermediary; its code is the best information available.
         return new(DisconnectCause.All.FirstOrDefault(cause => cause.CloseCode == code && cause != DisconnectCause.ClientLeft)
             ?? DisconnectCause.NetworkLost, code, reason, at);
     }
 
-    /// <summary>Whether what answered does not keep to the contract.</summary>
+    /// <summary>Whether the response violates the contract.</summary>
     private static bool IsForeign(Exception? exception) => exception switch
     {
         ProtocolException => true,

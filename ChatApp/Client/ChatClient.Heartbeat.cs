@@ -2,13 +2,15 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Client;
 
-/// <content>The heartbeat and what follows from it.</content>
+/// <content>The heartbeat and its consequences.</content>
 public sealed partial class ChatClient
 {
-    // The server was too busy to let a room be caught up on: well before the next heartbeat, and long enough for others to be done.
+    // Retry delay after the server was too busy for a catch-up: well before the next heartbeat, and long enough for other clients to
+    // finish.
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(3);
 
-    /// <summary>Beats while the connection lasts, and sooner while a room waits to be entered. A beat that is still unanswered when the next is due takes its place.</summary>
+    /// <summary>Sends heartbeats while the connection lasts, and sooner while a room waits to be entered. While a heartbeat is unanswered,
+    /// no further one is sent.</summary>
     private async Task BeatAsync(Attempt attempt)
     {
         try
@@ -24,9 +26,9 @@ public sealed partial class ChatClient
                 }
                 catch (ChatCallException)
                 {
-                    // Refused: the server lives and is busy. Lost: the end of the connection is told by Closed, and ends this loop.
+                    // Refused: the server is alive and busy. Lost: Closed reports the end of the connection, which ends this loop.
                 }
-#pragma warning disable CA1031 // An answer that cannot be used never ends the heartbeats of the connection.
+#pragma warning disable CA1031 // An unusable response must not end the heartbeats of the connection.
                 catch (Exception error) when (!attempt.Ended.IsCancellationRequested)
 #pragma warning restore CA1031
                 {
@@ -65,7 +67,7 @@ public sealed partial class ChatClient
         }
         catch (ChatCallException refused) when (refused.Code != ChatCallException.NotConnected)
         {
-            // A refusal is an answer.
+            // A refusal is a response as well.
             guard.TryMove(attempt, ConnectionState.Unproven, ConnectionState.Connected);
             throw;
         }
@@ -84,8 +86,8 @@ public sealed partial class ChatClient
         }
     }
 
-    /// <summary>Enters the rooms that this connection has not entered yet. A room that is gone is dropped; one whose storage is too busy
-    /// waits for the next heartbeat.</summary>
+    /// <summary>Enters the rooms that this connection has not entered yet. An unknown room is dropped; one whose storage is too busy waits
+    /// for the next heartbeat.</summary>
     private async Task EnterRoomsAsync(CancellationToken ended)
     {
         foreach (var room in rooms.Values.Where(room => !room.Entered))

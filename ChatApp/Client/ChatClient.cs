@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace ChatApp.Client;
 
-/// <summary>A calm chat client: it connects when told to, says truthfully how it stands, and never connects again by itself.</summary>
+/// <summary>A chat client that connects only on request, reports its state accurately, and never reconnects by itself.</summary>
 /// <remarks>
 /// Expected ends and refusals are values (<see cref="Loss"/>, <see cref="Refusal"/>), not exceptions. The members are safe for concurrent
 /// use. Events are raised one after another in the order they happened, on a thread of the pool.
 /// </remarks>
 public sealed partial class ChatClient : IAsyncDisposable
 {
-    // Out of the way: SignalR hears whole messages only, WatchSilenceAsync hears bytes.
+    // Disabled in effect: SignalR only notices whole messages, WatchSilenceAsync notices bytes.
     private static readonly TimeSpan SignalRsTimeout = TimeSpan.FromDays(1);
 
     private readonly ChatClientOptions options;
@@ -27,7 +27,7 @@ public sealed partial class ChatClient : IAsyncDisposable
     private LastLoss? lastLoss;
     private int disposed;
 
-    /// <summary>Makes a client; it does nothing before <see cref="ConnectAsync"/>.</summary>
+    /// <summary>Creates a client, which does nothing before <see cref="ConnectAsync"/>.</summary>
     public ChatClient(ChatClientOptions options)
     {
         this.options = options;
@@ -48,13 +48,13 @@ public sealed partial class ChatClient : IAsyncDisposable
             Announced(DisconnectCause.Find(notice.Cause) ?? DisconnectCause.SignedOut, SignedOut, notice));
     }
 
-    /// <summary>The state changed.</summary>
+    /// <summary>The connection state changed.</summary>
     public event Action<ConnectionState>? StateChanged;
 
-    /// <summary>A message of a room entered is new or changed, whichever way it came: live, as an answer, or in catching up.</summary>
+    /// <summary>A message of an entered room is new or changed, whether received live, as a response, or while catching up.</summary>
     public event Action<MessageView>? MessageChanged;
 
-    /// <summary>The server told the number of open connections.</summary>
+    /// <summary>The server reported the number of open connections.</summary>
     public event Action<int>? ConnectionsChanged;
 
     /// <summary>A person changed their name.</summary>
@@ -66,28 +66,28 @@ public sealed partial class ChatClient : IAsyncDisposable
     /// <summary>The session has ended, and the connection ends with it: another attempt will be refused.</summary>
     public event Action<SignedOutNotice>? SignedOut;
 
-    /// <summary>How the client stands.</summary>
+    /// <summary>The current connection state.</summary>
     public ConnectionState State => guard.State;
 
-    /// <summary>How the last connection or attempt ended; null before there was an end.</summary>
+    /// <summary>How the last connection or attempt ended; null before the first end.</summary>
     public Loss? Loss { get; private set; }
 
     /// <summary>Why the last attempt was refused; null where it was not.</summary>
     public ConnectRefusal? Refusal { get; private set; }
 
-    /// <summary>The answer to the last <c>Hello</c>; null before the first.</summary>
+    /// <summary>The response to the last <c>Hello</c>; null before the first.</summary>
     public HelloAnswer? Session { get; private set; }
 
     /// <summary>The last heartbeat's round trip; null before the first.</summary>
     public TimeSpan? RoundTrip { get; private set; }
 
-    /// <summary>The number of open connections, as last told.</summary>
+    /// <summary>The number of open connections, as last reported.</summary>
     public int Connections { get; private set; }
 
-    /// <summary>A room that was entered and not left, whether or not there is a connection now; null where there is none.</summary>
+    /// <summary>A room that was entered and not left, with or without a connection; null for any other.</summary>
     public ChatRoom? Room(string roomId) => rooms.GetValueOrDefault(roomId);
 
-    /// <summary>Ends the connection, or the attempt, for good.</summary>
+    /// <summary>Ends the connection or attempt and disposes of the client.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) == 1)

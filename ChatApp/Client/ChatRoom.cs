@@ -3,11 +3,12 @@ using ChatApp.Contracts;
 namespace ChatApp.Client;
 
 /// <summary>A room the client has entered: drives a <see cref="RoomReader"/> with hub calls. Safe for concurrent use.</summary>
-#pragma warning disable CA1001 // The semaphore's wait handle is never asked for, so there is nothing to dispose of.
+#pragma warning disable CA1001 // The semaphore's wait handle is never used, so there is nothing to dispose of.
 public sealed class ChatRoom
 #pragma warning restore CA1001
 {
-    /// <summary>How long a gap may last before the changes are asked for (contract): events of one connection overtake each other by far less.</summary>
+    /// <summary>How long a gap may last before the changes are requested (contract): events of one connection overtake each other by far
+    /// less.</summary>
     public static readonly TimeSpan GapPatience = TimeSpan.FromMilliseconds(300);
 
     private readonly Lock gate = new();
@@ -21,7 +22,7 @@ public sealed class ChatRoom
     internal ChatRoom(string id, HubCalls calls, TimeProvider time, Action<MessageView> changed) =>
         (Id, this.calls, this.time, this.changed) = (id, calls, time, changed);
 
-    /// <summary>The room's id.</summary>
+    /// <summary>The id of the room.</summary>
     public string Id { get; }
 
     /// <summary>The messages held, ascending by number.</summary>
@@ -30,10 +31,10 @@ public sealed class ChatRoom
     /// <summary>The change up to which everything is held; null before the room was entered.</summary>
     public long? UpToChange => Read(() => reader.UpToChange);
 
-    /// <summary>What the last reconnect brought; null before there was one.</summary>
+    /// <summary>The result of the last catch-up; null before the first reconnect.</summary>
     public CatchUp? CatchUp => Read(() => reader.CatchUp);
 
-    /// <summary>Whether the connection under way has entered the room and caught up.</summary>
+    /// <summary>Whether the current connection has entered the room and caught up.</summary>
     internal bool Entered { get; set; }
 
     internal async Task EnterAsync(CancellationToken ended)
@@ -54,7 +55,7 @@ public sealed class ChatRoom
 
     internal void Take(MessageView message, CancellationToken ended) => Do(() => reader.Apply(message), ended);
 
-    /// <summary>Compares with the counter a heartbeat told, and asks for what is missing.</summary>
+    /// <summary>Compares with the counter from a heartbeat, and requests missing changes.</summary>
     internal async Task CompareAsync(long head, string? witness, CancellationToken ended)
     {
         if (Read(() => reader.IsBehind(head, witness)))
@@ -77,7 +78,7 @@ public sealed class ChatRoom
 
     private async Task AskChangesAsync(CancellationToken ended)
     {
-        // Whoever asks already will bring what is missing, or leave a gap that is seen again.
+        // A running request fetches what is missing, or leaves a gap that is detected again.
         if (!await asking.WaitAsync(TimeSpan.Zero, ended))
             return;
         try
@@ -90,7 +91,8 @@ public sealed class ChatRoom
         }
     }
 
-    /// <summary>Asks what the reader wants until it wants nothing; <see cref="NextStep.Nothing"/> begins with entering after <i>c</i>.</summary>
+    /// <summary>Sends the requests that the reader needs until it needs none; <see cref="NextStep.Nothing"/> starts with EnterRoom after
+    /// <i>c</i>.</summary>
     private async Task FollowAsync(NextStep step, CancellationToken ended)
     {
         do
@@ -117,7 +119,7 @@ public sealed class ChatRoom
         lock (gate)
         {
             change();
-            // Within the lock, so that the events come in the order of the changes; they are only queued here.
+            // Within the lock, so that the events keep the order of the changes; they are only queued here.
             foreach (var message in reader.TakeNews())
                 changed(message);
             if (!reader.HasGap || waiting || ended.IsCancellationRequested)
@@ -139,7 +141,7 @@ public sealed class ChatRoom
                     await AskChangesAsync(ended);
             }
         }
-#pragma warning disable CA1031 // Whatever it was: the next event after a gap, the next heartbeat's heads or the next connect finds it again.
+#pragma warning disable CA1031 // The next event after a gap, the next heartbeat's heads or the next connect detects the gap again.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -147,6 +149,6 @@ public sealed class ChatRoom
         }
     }
 
-    /// <summary>The change behind which there is a gap; where there is none, the waiting is over.</summary>
+    /// <summary>The change after which there is a gap; null for none, which ends the wait.</summary>
     private long? StuckAt() => (waiting = reader.HasGap) ? reader.UpToChange : null;
 }

@@ -3,11 +3,11 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Client;
 
-/// <summary>The client's socket as SignalR sees it; makes sure that the server's close frame is read.</summary>
+/// <summary>The client's socket as SignalR sees it; ensures that the server's close frame is read.</summary>
 /// <remarks>
 /// A server that ends a connection sends SignalR's own close message first, and its close frame with the cause after it. At the message,
-/// SignalR sends a close frame and aborts the socket, most often before the server's frame could be read. So this socket lets it go: an
-/// own close frame is sent only when leaving, and an abort waits for <see cref="EndAsync"/>, which reads on for a moment.
+/// SignalR sends a close frame and aborts the socket, usually before the server's frame could be read. So this socket suppresses both: an
+/// own close frame is sent only when leaving, and an abort is deferred to <see cref="EndAsync"/>, which keeps reading for a moment.
 /// </remarks>
 internal sealed class ClientSocket(ClientWebSocket inner, Attempt attempt, TimeProvider time) : WebSocket
 {
@@ -27,16 +27,17 @@ internal sealed class ClientSocket(ClientWebSocket inner, Attempt attempt, TimeP
     /// <inheritdoc/>
     public override string? SubProtocol => inner.SubProtocol;
 
-    /// <summary>How long ago the server last sent anything, be it a part of a frame.</summary>
+    /// <summary>Time since the server last sent anything, even a part of a frame.</summary>
     public TimeSpan Silent => time.GetElapsedTime(Volatile.Read(ref heardAt));
 
-    /// <summary>SignalR is done with the socket; see <see cref="EndAsync"/>.</summary>
+    /// <summary>SignalR no longer uses the socket; see <see cref="EndAsync"/>.</summary>
     public override void Abort() => released = true;
 
-    /// <summary>SignalR is done with the socket; see <see cref="EndAsync"/>.</summary>
+    /// <summary>SignalR no longer uses the socket; see <see cref="EndAsync"/>.</summary>
     public override void Dispose() => released = true;
 
-    /// <summary>Ends the socket at once, without a frame: SignalR's own stop would first wait for a server that may never answer.</summary>
+    /// <summary>Aborts the socket at once, without a frame: SignalR's own stop would first wait for a server that may never
+    /// respond.</summary>
     public void Cut() => inner.Abort();
 
     /// <inheritdoc/>
@@ -46,7 +47,7 @@ internal sealed class ClientSocket(ClientWebSocket inner, Attempt attempt, TimeP
     /// <inheritdoc/>
     public override Task CloseOutputAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken)
     {
-        // SignalR gives no reason. Who leaves says so here as well, because the goodbye just before is not always read.
+        // SignalR passes no reason. A leaving client states it here as well, because the goodbye just before is not always read.
         if (attempt.Leaving)
             return inner.CloseOutputAsync(closeStatus, DisconnectCause.ClientLeft.Name, cancellationToken);
         return inner.State == WebSocketState.Open ? Task.CompletedTask : inner.CloseOutputAsync(closeStatus, statusDescription, cancellationToken);
@@ -86,7 +87,7 @@ internal sealed class ClientSocket(ClientWebSocket inner, Attempt attempt, TimeP
         ReadOnlyMemory<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken) =>
         inner.SendAsync(buffer, messageType, endOfMessage, cancellationToken);
 
-    /// <summary>Reads on to the close frame where it has not come yet, answers it, and ends the socket.</summary>
+    /// <summary>Reads until the close frame if it has not arrived yet, answers it, and disposes of the socket.</summary>
     /// <param name="patience">How long to wait for the frame.</param>
     public async Task EndAsync(TimeSpan patience)
     {
@@ -94,7 +95,7 @@ internal sealed class ClientSocket(ClientWebSocket inner, Attempt attempt, TimeP
         using var bound = new CancellationTokenSource(patience, time);
         try
         {
-            // SignalR's last read is most often still waiting, and gets the frame.
+            // SignalR's last read is usually still pending, and receives the frame.
             await receiving.WaitAsync(bound.Token);
             var buffer = new byte[4096];
             while (inner.State is WebSocketState.Open or WebSocketState.CloseSent)
@@ -104,7 +105,7 @@ internal sealed class ClientSocket(ClientWebSocket inner, Attempt attempt, TimeP
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or InvalidOperationException)
         {
-            // No frame comes any more, or nobody waits for the answer to it.
+            // No frame arrives any more, or the server does not wait for the reply.
         }
 
         inner.Dispose();

@@ -1,8 +1,8 @@
 namespace ChatApp.Client;
 
-/// <summary>The one owner of a client's state. Every change of state goes through here and names the attempt it speaks for; an attempt
-/// that is over changes nothing any more, however late its continuations run.</summary>
-/// <param name="changed">Called within the guard's lock, in order; must only hand the state on.</param>
+/// <summary>The only owner of a client's state. Every state change is made here on behalf of an attempt; an ended attempt changes nothing
+/// any more, however late its continuations run.</summary>
+/// <param name="changed">Called within the guard's lock, in order; must only queue the state.</param>
 internal sealed class ConnectingGuard(Action<ConnectionState> changed)
 {
     private readonly Lock gate = new();
@@ -10,10 +10,10 @@ internal sealed class ConnectingGuard(Action<ConnectionState> changed)
 
     public ConnectionState State { get; private set; } = ConnectionState.Waiting;
 
-    /// <summary>The attempt, or the connection it became, that is under way; null when there is none.</summary>
+    /// <summary>The current attempt, or the connection it became; null for none.</summary>
     public Attempt? Current { get; private set; }
 
-    /// <summary>Begins an attempt; null while another one, or its connection, is under way.</summary>
+    /// <summary>Begins an attempt; null while another one, or its connection, exists.</summary>
     public Attempt? TryBegin()
     {
         lock (gate)
@@ -26,7 +26,7 @@ internal sealed class ConnectingGuard(Action<ConnectionState> changed)
         }
     }
 
-    /// <summary>Moves the attempt from one state to another; false where it is not in that state, is over or is being left.</summary>
+    /// <summary>Moves the attempt from one state to another; false where it is not in that state, has ended or is being left.</summary>
     public bool TryMove(Attempt attempt, ConnectionState from, ConnectionState to)
     {
         lock (gate)
@@ -38,7 +38,7 @@ internal sealed class ConnectingGuard(Action<ConnectionState> changed)
         }
     }
 
-    /// <summary>Marks the attempt as ended on purpose; tells how it stood.</summary>
+    /// <summary>Marks the attempt as ended on purpose; returns the state at that time.</summary>
     public ConnectionState Leave(Attempt attempt)
     {
         lock (gate)
@@ -48,10 +48,10 @@ internal sealed class ConnectingGuard(Action<ConnectionState> changed)
         }
     }
 
-    /// <summary>Ends the attempt.</summary>
-    /// <param name="attempt">The attempt; ignored where it is over.</param>
+    /// <summary>Ends the attempt and sets the state after it.</summary>
+    /// <param name="attempt">The attempt; ignored where it has already ended.</param>
     /// <param name="to">Disconnected or Refused.</param>
-    /// <param name="record">Notes why, before anybody can see the new state.</param>
+    /// <param name="record">Records the reason before the new state is visible.</param>
     public void End(Attempt attempt, ConnectionState to, Action record)
     {
         lock (gate)

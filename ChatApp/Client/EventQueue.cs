@@ -2,7 +2,8 @@ using System.Threading.Channels;
 
 namespace ChatApp.Client;
 
-/// <summary>Raises a client's events one after another, in the order they happened and under no lock, so that a handler may call back.</summary>
+/// <summary>Raises a client's events one after another, in the order they happened and outside locks, so that a handler may call
+/// back.</summary>
 internal sealed partial class EventQueue
 {
     private readonly Channel<Action> waiting = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
@@ -20,7 +21,7 @@ internal sealed partial class EventQueue
             waiting.Writer.TryWrite(() => handler(argument));
     }
 
-    /// <summary>No more events; those waiting are still raised.</summary>
+    /// <summary>Accepts no more events; queued ones are still raised.</summary>
     public void Complete() => waiting.Writer.TryComplete();
 
     private async Task RunAsync()
@@ -31,7 +32,7 @@ internal sealed partial class EventQueue
             {
                 raise();
             }
-#pragma warning disable CA1031 // A handler's mistake must not silence the events after it.
+#pragma warning disable CA1031 // A failing handler must not stop later events.
             catch (Exception exception)
 #pragma warning restore CA1031
             {

@@ -7,14 +7,14 @@ namespace ChatApp.Client;
 /// <summary>Hub calls with the exceptions of this client instead of SignalR's.</summary>
 internal sealed class HubCalls(HubConnection hub)
 {
-    // The bytes of a UTF-16 unit in JSON at most: escaped as \uXXXX.
+    // Maximum bytes of a UTF-16 unit in JSON: escaped as \uXXXX.
     private const int EscapedBytes = 6;
 
-    // What is left of a frame for the names of things around the arguments.
+    // Reserved frame bytes for the JSON around the arguments.
     private const int Envelope = 1_024;
 
-    /// <exception cref="ChatCallException">Refused, too large, or no connection to carry it.</exception>
-    /// <exception cref="OperationCanceledException">The caller's own token.</exception>
+    /// <exception cref="ChatCallException">The call was refused or too large, or there is no connection.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<T> AskAsync<T>(string method, object?[] arguments, CancellationToken cancellationToken)
     {
         CheckSize(arguments);
@@ -42,7 +42,7 @@ internal sealed class HubCalls(HubConnection hub)
         }
     }
 
-    // A frame that is too large would end the connection. Nothing that the server accepts comes near.
+    // An oversized frame would end the connection. Arguments that the server accepts are far smaller.
     private static void CheckSize(object?[] arguments)
     {
         var units = arguments.Sum(argument => argument switch
@@ -57,7 +57,7 @@ internal sealed class HubCalls(HubConnection hub)
 
     private ChatCallException? Translate(Exception exception, CancellationToken cancellationToken) => exception switch
     {
-        // SignalR also words the end of a connection as a HubException; only an answered call finds it still up.
+        // SignalR also reports the end of a connection as a HubException; only after a real response is it still connected.
         HubException answer when hub.State == HubConnectionState.Connected || answer.Message.Contains("HubException: ", StringComparison.Ordinal)
             => ChatCallException.From(answer),
         OperationCanceledException when cancellationToken.IsCancellationRequested => null,

@@ -4,14 +4,14 @@ namespace ChatApp.Client;
 
 /// <summary>How a connection, or an attempt at one, ended.</summary>
 /// <param name="Cause">One of the contract's causes.</param>
-/// <param name="Code">The WebSocket close code: as received, 1006 where the socket ended without a close frame, null where no socket
-/// had been opened or nothing was heard any more.</param>
-/// <param name="Reason">The close frame's reason, or what failed, in words; may be null.</param>
-/// <param name="At">When, by the client's clock.</param>
+/// <param name="Code">The WebSocket close code: as received, 1006 where the socket ended without a close frame, null where no socket had
+/// been opened or nothing was received any more.</param>
+/// <param name="Reason">The close frame's reason, or a description of the failure; may be null.</param>
+/// <param name="At">The time by the client's clock.</param>
 public sealed record Loss(DisconnectCause Cause, int? Code, string? Reason, DateTimeOffset At)
 {
-    /// <summary>What the next <c>Hello</c> tells the server about it.</summary>
-    /// <param name="roundTrip">The last round trip measured on the connection that ended.</param>
+    /// <summary>Converts it to the report for the next <c>Hello</c>.</summary>
+    /// <param name="roundTrip">The last round trip measured on the ended connection.</param>
     internal LastLoss ToLastLoss(TimeSpan? roundTrip) => new(
         Cause.Name,
         Code,
@@ -23,8 +23,8 @@ public sealed record Loss(DisconnectCause Cause, int? Code, string? Reason, Date
 }
 
 /// <summary>Why the server did not admit an attempt.</summary>
-/// <param name="Code">One of <see cref="RefusalCodes"/>, or a code a newer server made up.</param>
-/// <param name="RetryAfter">The wait the server named; null where it named none.</param>
-/// <param name="Sentence">The server's words for a person; may be null.</param>
-/// <param name="Turn">What the client hands in after that wait, by itself; null where there is no turn to wait for.</param>
+/// <param name="Code">One of <see cref="RefusalCodes"/>, or a code of a newer server.</param>
+/// <param name="RetryAfter">The wait that the server requested; null for none.</param>
+/// <param name="Sentence">The server's sentence for people; may be null.</param>
+/// <param name="Turn">The token that the client sends by itself after that wait; null where there is no turn to wait for.</param>
 public sealed record ConnectRefusal(string Code, TimeSpan? RetryAfter, string? Sentence, string? Turn = null);

@@ -2,8 +2,8 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Client;
 
-/// <summary>The calls of <c>MessagesBefore</c> under way, and the changes to messages not held that came meanwhile: an answer read before
-/// such a change must not undo it.</summary>
+/// <summary>Tracks pending calls of <c>MessagesBefore</c>, and changes received meanwhile to messages not held: a response read before such
+/// a change must not undo it.</summary>
 internal sealed class OlderPages
 {
     private readonly Dictionary<long, MessageView> kept = [];
@@ -22,7 +22,8 @@ internal sealed class OlderPages
             kept[message.Number] = message;
     }
 
-    /// <summary>The answers in their latest state; empty where there is none, or it belongs to a life that was forgotten.</summary>
+    /// <summary>The messages of the response in their latest state; empty for no response, or one requested before the reader was
+    /// reset.</summary>
     public IReadOnlyList<MessageView> End(int ticket, IReadOnlyList<MessageView>? page)
     {
         if (ticket != life)

@@ -2,8 +2,8 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Client;
 
-/// <summary>The time limit of one attempt: <see cref="Limits.Opening"/> from the last sign of the other side, <see cref="Limits.LongestOpening"/>
-/// in all. On a far link every step takes its seconds; a server that is not there gives no sign at all.</summary>
+/// <summary>The time limit of one attempt: <see cref="Limits.Opening"/> from the server's last response,
+/// <see cref="Limits.LongestOpening"/> in all. On a slow link every step takes seconds; an absent server never responds.</summary>
 internal sealed class OpeningLimit : IDisposable
 {
     private readonly Lock gate = new();
@@ -18,10 +18,10 @@ internal sealed class OpeningLimit : IDisposable
         Begin();
     }
 
-    /// <summary>Ends with the limit.</summary>
+    /// <summary>Cancelled when the limit is exceeded.</summary>
     public CancellationToken Over => over.Token;
 
-    /// <summary>Counts from now on, the whole as well.</summary>
+    /// <summary>Starts both limits from now.</summary>
     public void Begin()
     {
         lock (gate)
@@ -29,7 +29,7 @@ internal sealed class OpeningLimit : IDisposable
         Heard();
     }
 
-    /// <summary>The other side gave a sign.</summary>
+    /// <summary>Restarts the short limit: the server responded.</summary>
     public void Heard()
     {
         lock (gate)
@@ -41,7 +41,7 @@ internal sealed class OpeningLimit : IDisposable
         }
     }
 
-    /// <summary>Counts no more: the attempt waits for its turn, or is a connection.</summary>
+    /// <summary>Stops both limits: the attempt waits for its turn, or has become a connection.</summary>
     public void Stop()
     {
         lock (gate)

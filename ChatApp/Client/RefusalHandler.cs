@@ -9,7 +9,7 @@ internal sealed class RefusedException(ConnectRefusal refusal) : Exception(refus
 {
     public ConnectRefusal Refusal { get; } = refusal;
 
-    /// <summary>Finds a refusal beneath the exceptions that socket and SignalR wrap around it.</summary>
+    /// <summary>Finds a refusal among the exceptions that socket and SignalR wrap around it.</summary>
     public static RefusedException? Within(Exception? exception)
     {
         for (; exception is not null; exception = exception.InnerException)
@@ -22,10 +22,10 @@ internal sealed class RefusedException(ConnectRefusal refusal) : Exception(refus
     }
 }
 
-/// <summary>The other end does not speak the contract.</summary>
+/// <summary>The other end does not follow the contract.</summary>
 internal sealed class ProtocolException(string message) : Exception(message);
 
-/// <summary>Turns problem details with a code into a <see cref="RefusedException"/>, for admission and upgrade alike.</summary>
+/// <summary>Converts problem details with a code into a <see cref="RefusedException"/>, for admission and upgrade.</summary>
 internal sealed class RefusalHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed class RefusalHandler(HttpMessageHandler inner) : DelegatingHandl
         throw new ProtocolException($"{request.Method} {request.RequestUri?.AbsolutePath} answered {(int)response.StatusCode}");
     }
 
-    /// <summary>The refusal in problem details; null where they name no code.</summary>
+    /// <summary>Parses the refusal from problem details; null where they have no code.</summary>
     public static ConnectRefusal? Read(string text, HttpResponseMessage response)
     {
         var body = Parse(text);

@@ -2,7 +2,7 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Client;
 
-/// <summary>The person's rooms and how far they have read, as the server last told. Safe for concurrent use.</summary>
+/// <summary>The person's rooms and read marks, as last reported by the server. Safe for concurrent use.</summary>
 internal sealed class RoomList
 {
     private readonly Lock gate = new();
@@ -10,7 +10,7 @@ internal sealed class RoomList
     private readonly Dictionary<string, ReadMark> marks = [];
     private List<Action>? aside;
 
-    /// <summary>The rooms, in the order the server gave them; new ones come last.</summary>
+    /// <summary>The rooms in the server's order; new ones are last.</summary>
     public IReadOnlyList<RoomView> Rooms
     {
         get
@@ -20,7 +20,7 @@ internal sealed class RoomList
         }
     }
 
-    /// <summary>How far the person has read in a room; null for a room they are not in.</summary>
+    /// <summary>The person's read mark in a room; null for a room they are not in.</summary>
     public ReadMark? Mark(string roomId)
     {
         lock (gate)
@@ -32,14 +32,14 @@ internal sealed class RoomList
         }
     }
 
-    /// <summary>A new connection begins: what it tells before the answer to <c>Hello</c> is newer than that answer.</summary>
+    /// <summary>Starts a new connection: events received before the response to <c>Hello</c> are newer than that response.</summary>
     public void Begin()
     {
         lock (gate)
             aside = [];
     }
 
-    /// <summary>Takes the answer to <c>Hello</c>, and then what came before it.</summary>
+    /// <summary>Applies the response to <c>Hello</c>, and then the events received before it.</summary>
     public void Take(HelloAnswer hello)
     {
         lock (gate)
@@ -57,22 +57,22 @@ internal sealed class RoomList
         }
     }
 
-    /// <summary>A room is new or changed.</summary>
+    /// <summary>Adds or updates a room.</summary>
     public void Change(RoomView room) => Apply(() => rooms[room.Id] = rooms.TryGetValue(room.Id, out var before)
         ? room with { LastNumber = Math.Max(room.LastNumber, before.LastNumber), Change = Math.Max(room.Change, before.Change) }
         : room);
 
-    /// <summary>A room is not the person's any more.</summary>
+    /// <summary>Removes a room that the person has left or lost.</summary>
     public void Lose(string roomId) => Apply(() =>
     {
         rooms.Remove(roomId);
         marks.Remove(roomId);
     });
 
-    /// <summary>A mark changed. The server sends marks in order, so the last one counts, also where it goes back.</summary>
+    /// <summary>Updates a read mark. The server sends marks in order, so the last one counts, even if it is lower.</summary>
     public void Read(ReadMark mark) => Apply(() => marks[mark.RoomId] = mark);
 
-    /// <summary>A message of a room came: there is no other word of it for a room that was entered.</summary>
+    /// <summary>Updates a room's counters from a message: for entered rooms the server reports them in no other way.</summary>
     public void Note(MessageView message) => Apply(() =>
     {
         if (rooms.TryGetValue(message.RoomId, out var room))
@@ -91,19 +91,19 @@ internal sealed class RoomList
     }
 }
 
-/// <summary>People of a room came or went.</summary>
-/// <param name="RoomId">The room.</param>
-/// <param name="Count">How many of its people are connected.</param>
-/// <param name="Joined">Who came; at most <see cref="Limits.PresenceNames"/> are named.</param>
-/// <param name="Left">Who went; likewise.</param>
+/// <summary>People of a room connected or disconnected.</summary>
+/// <param name="RoomId">The id of the room.</param>
+/// <param name="Count">Number of connected people of the room.</param>
+/// <param name="Joined">People who connected; at most <see cref="Limits.PresenceNames"/> are named.</param>
+/// <param name="Left">People who disconnected; likewise.</param>
 public sealed record PresenceNote(string RoomId, int Count, IReadOnlyList<Person> Joined, IReadOnlyList<Person> Left);
 
-/// <summary>Somebody is writing.</summary>
-/// <param name="RoomId">Where.</param>
-/// <param name="Person">Who.</param>
+/// <summary>A person is writing in a room.</summary>
+/// <param name="RoomId">The id of the room.</param>
+/// <param name="Person">The person who is writing.</param>
 public sealed record TypingNote(string RoomId, Person Person);
 
-/// <summary>A room is not the person's any more.</summary>
-/// <param name="RoomId">Which.</param>
+/// <summary>The person is no longer in a room.</summary>
+/// <param name="RoomId">The id of the room.</param>
 /// <param name="Cause">One of <see cref="RoomLossCauses"/>.</param>
 public sealed record RoomLoss(string RoomId, string Cause);

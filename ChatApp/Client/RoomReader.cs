@@ -2,8 +2,8 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Client;
 
-/// <summary>The reader's rules of a room's two counters (contract: "The two counters of a room"). Pure logic: it tells what to ask and is
-/// told the answers. Not safe for concurrent use.</summary>
+/// <summary>Implements the reader's rules for a room's two counters (contract: "The two counters of a room"). Pure logic: it names the
+/// requests to send and takes their responses. Not safe for concurrent use.</summary>
 public sealed class RoomReader
 {
     private readonly SortedList<long, MessageView> held = [];
@@ -21,41 +21,41 @@ public sealed class RoomReader
     /// <summary>The contract's <i>c</i>: everything up to this change is held; null before the first page.</summary>
     public long? UpToChange { get; private set; }
 
-    /// <summary>The life of the database the messages come from; null before the first page.</summary>
+    /// <summary>The epoch of the database that the messages are from; null before the first page.</summary>
     public string? Epoch { get; private set; }
 
-    /// <summary>What to hand back to the server with <see cref="UpToChange"/>; null before the first page.</summary>
+    /// <summary>The witness to send to the server with <see cref="UpToChange"/>; null before the first page.</summary>
     public string? Witness { get; private set; }
 
-    /// <summary>The number of the room's newest message, as last told.</summary>
+    /// <summary>The number of the room's newest message, as last reported.</summary>
     public long LastNumber { get; private set; }
 
-    /// <summary>What the last reconnect brought; null before there was one.</summary>
+    /// <summary>The result of the last catch-up; null before the first reconnect.</summary>
     public CatchUp? CatchUp { get; private set; }
 
-    /// <summary>Whether a later change has been seen than the one after <see cref="UpToChange"/>.</summary>
+    /// <summary>Whether a change later than the one after <see cref="UpToChange"/> has been seen.</summary>
     public bool HasGap => ahead.Count > 0;
 
     /// <summary>The messages held, ascending by number.</summary>
     public IReadOnlyList<MessageView> Messages => [.. held.Values];
 
-    /// <summary>The least number held, or that would be: the next one in an empty room. Older messages are not the reader's concern.</summary>
+    /// <summary>The lowest number held, or in an empty room the next number. The reader does not track older messages.</summary>
     public long Oldest => floor;
 
-    /// <summary>To be called before <c>EnterRoom</c> is: from here to the last page live events are kept aside.</summary>
+    /// <summary>Call before <c>EnterRoom</c>: from then until the last page, live events are queued.</summary>
     public void BeginEntering()
     {
         caughtUp = 0;
         aside.Clear();
-        // An entering that the connection's end broke off goes on counting from where it began.
+        // Entering again after the connection ended midway continues the count.
         if (!entering)
             count.Begin(held, wasThere: UpToChange is not null);
         entering = true;
     }
 
-    /// <summary>Takes a page.</summary>
-    /// <param name="page">The answer of <c>EnterRoom</c> or <c>ChangesAfter</c>.</param>
-    /// <param name="asked">The change it was asked after; null for the newest messages.</param>
+    /// <summary>Applies a page and returns the next request to send.</summary>
+    /// <param name="page">The response of <c>EnterRoom</c> or <c>ChangesAfter</c>.</param>
+    /// <param name="asked">The change it was requested after; null for the newest messages.</param>
     public NextStep Take(ChangePage page, long? asked)
     {
         if ((asked is not null && Epoch is not null && page.Epoch != Epoch) || page.UpToChange < asked)
@@ -64,7 +64,8 @@ public sealed class RoomReader
             return NextStep.StartAfresh;
         }
 
-        // The server vouches for what was there up to the change asked after. What was seen beyond it, before a loss, another run may not have.
+        // The server's witness covers changes up to the requested one. Changes seen beyond it, before a loss, may be missing in another
+        // run.
         if (asked is not null && page.Witness != Witness && seen > UpToChange)
             return NextStep.StartAfresh;
         (Epoch, Witness) = (page.Epoch, page.Witness);
@@ -83,7 +84,7 @@ public sealed class RoomReader
         return NextStep.Nothing;
     }
 
-    /// <summary>Takes a live event, or the answer to an own call, which counts as one.</summary>
+    /// <summary>Applies a live event, or the response to an own call, which counts as one.</summary>
     public void Apply(MessageView message)
     {
         if (entering)
@@ -92,10 +93,10 @@ public sealed class RoomReader
             ApplyNow(message);
     }
 
-    /// <summary>Whether a heartbeat tells of changes that are not held, or that the server may not store what is.</summary>
+    /// <summary>Whether a heartbeat reports changes not held, or a witness showing that changes held may not be stored.</summary>
     public bool IsBehind(long head, string? witness) => !entering && (head > UpToChange || witness != Witness);
 
-    /// <summary>Forgets all that is held; what is kept aside stays, for it belongs to the connection that is asked again.</summary>
+    /// <summary>Discards all messages held; queued events stay, as they belong to the connection that is asked again.</summary>
     public void StartAfresh()
     {
         if (!entering)
@@ -108,13 +109,13 @@ public sealed class RoomReader
         (UpToChange, Epoch, Witness, LastNumber) = (null, null, null, 0);
     }
 
-    /// <summary>To be called before <c>MessagesBefore</c> is: until its end, changes to messages not held are kept.</summary>
-    /// <returns>What <see cref="EndOlder"/> wants.</returns>
+    /// <summary>Call before <c>MessagesBefore</c>: until its end, changes to messages not held are kept.</summary>
+    /// <returns>The ticket for <see cref="EndOlder"/>.</returns>
     public int BeginOlder() => older.Begin();
 
-    /// <summary>Takes the answer of <c>MessagesBefore</c>, or null where there was none.</summary>
-    /// <param name="ticket">From <see cref="BeginOlder"/>.</param>
-    /// <param name="page">Ignored where the reader started afresh meanwhile: it would leave a hole.</param>
+    /// <summary>Applies the response of <c>MessagesBefore</c>, or null for none.</summary>
+    /// <param name="ticket">The ticket from <see cref="BeginOlder"/>.</param>
+    /// <param name="page">Ignored where the reader was reset meanwhile: it would leave a hole.</param>
     public void EndOlder(int ticket, IReadOnlyList<MessageView>? page)
     {
         foreach (var message in older.End(ticket, page))
@@ -124,7 +125,7 @@ public sealed class RoomReader
         }
     }
 
-    /// <summary>The messages that are new or changed since this was last called, in the order they came.</summary>
+    /// <summary>The messages new or changed since the last call, in order of arrival.</summary>
     public IReadOnlyList<MessageView> TakeNews() => Interlocked.Exchange(ref news, []);
 
     private void ApplyNow(MessageView message)

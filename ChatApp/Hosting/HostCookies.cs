@@ -2,15 +2,15 @@ using Microsoft.Extensions.Primitives;
 
 namespace ChatApp.Hosting;
 
-/// <summary>Over TLS, gives the cookies that prove something the prefix <c>__Host-</c>: a browser takes such a cookie only from this very host and over
-/// TLS, so that no neighbouring name can plant one. Everything further in knows the plain names only.</summary>
+/// <summary>Over TLS, gives security-relevant cookies the prefix <c>__Host-</c>: a browser accepts such a cookie only from this exact host
+/// and over TLS, so that no sibling domain can plant one. The rest of the pipeline sees only the plain names.</summary>
 internal static class HostCookies
 {
     private const string Prefix = "__Host-";
 
     private static readonly string[] Names = ["chatapp", "chatapp-form", "chatapp-told", "chatapp-passkey", "chatapp-second"];
 
-    /// <summary>Renames them in a request, and in its answer.</summary>
+    /// <summary>Renames the cookies in a request and its response.</summary>
     public static void Apply(HttpContext context)
     {
         var hadPlain = Receive(context.Request.Headers);
@@ -22,7 +22,7 @@ internal static class HostCookies
         }, (context.Response.Headers, hadPlain));
     }
 
-    /// <returns>Whether there was one without the prefix: of a time before TLS, or before this program knew the prefix.</returns>
+    /// <returns>Whether there was a cookie without the prefix: set before TLS, or by an earlier version of this program.</returns>
     private static bool Receive(IHeaderDictionary headers)
     {
         var cookies = headers.Cookie.SelectMany(line => (line ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();

@@ -1,10 +1,10 @@
 namespace ChatApp.Hosting;
 
-/// <summary>What every answer says, be it a page, a file, a refusal or a socket: nothing is what it is not declared to be, and over TLS there is no way
-/// back to plain HTTP. In front of everything but <c>ForwardedRequests</c>, which tells whether the client came over TLS.</summary>
+/// <summary>Adds headers to every response (page, file, refusal or socket): no content sniffing, and over TLS no downgrade to plain HTTP.
+/// Runs before everything except <c>ForwardedRequests</c>, which determines whether the client used TLS.</summary>
 internal sealed class SecurityHeaders : IStartupFilter
 {
-    /// <summary>How long browsers come over TLS only once they have. Half a year; loopback names are left out by the framework.</summary>
+    /// <summary>How long browsers must use TLS after a first visit. Half a year; the framework excludes loopback names.</summary>
     public static readonly TimeSpan StrictTransport = TimeSpan.FromDays(180);
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

@@ -3,10 +3,11 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChatApp.Pages;
 
-/// <content>Passkeys are added, named and removed.</content>
+/// <content>Handlers that add, rename and remove passkeys.</content>
 public sealed partial class AccountModel
 {
-    /// <summary>What the script makes a passkey with. Here it is asked who is there: only what these options were for is added.</summary>
+    /// <summary>The creation options for the script. The proof of identity is required here: only a passkey made with these options is
+    /// added.</summary>
     public async Task<IActionResult> OnPostPasskeyOptionsAsync(string? password, CancellationToken cancellationToken)
     {
         if (Account is null)
@@ -18,7 +19,7 @@ public sealed partial class AccountModel
         return PasskeyAnswer.Options(await passkeys.CreationOptionsAsync(Person.Id, Account.Email, Person.Name));
     }
 
-    /// <summary>Adds the passkey that the browser has made.</summary>
+    /// <summary>Adds the passkey that the browser has created.</summary>
     public async Task<IActionResult> OnPostAddPasskeyAsync(string? passkey, CancellationToken cancellationToken)
     {
         if (!limits.TryCount(Here.Id, SignInTry.Passkey))
@@ -29,11 +30,11 @@ public sealed partial class AccountModel
                 : Again("passkeys", "account.problem.BadPasskey");
     }
 
-    /// <summary>Calls one something else.</summary>
+    /// <summary>Renames a passkey of the viewer's account.</summary>
     public async Task<IActionResult> OnPostRenamePasskeyAsync(string? id, string? name, CancellationToken cancellationToken) =>
         await passkeys.RenameAsync(Person.Id, id, name, cancellationToken) ? Told("account.done.renamed") : Again("passkeys", "account.problem.BadName");
 
-    /// <summary>Removes one, but never the last way to sign in.</summary>
+    /// <summary>Removes a passkey, but never the last way to sign in.</summary>
     public async Task<IActionResult> OnPostRemovePasskeyAsync(string? id, CancellationToken cancellationToken) =>
         await AskAsync(cancellationToken) is { } asked ? asked
         : await passkeys.RemoveAsync(Person.Id, id, cancellationToken) ? Told("account.done.removed") : Again("passkeys", "account.passkey.last");

@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
 
-/// <summary>Says that an account is deleted. It knows of none: whoever was deleted is nobody now.</summary>
+/// <summary>Confirms that an account is deleted. It reads no account: the deleted person is no longer signed in.</summary>
 public sealed class AccountDeletedModel : PageModel
 {
-    /// <summary>The id of who was deleted, so that the browser forgets what they wrote and did not send; null for nobody.</summary>
+    /// <summary>The id of the deleted person, so that the browser discards their unsent texts; null for none.</summary>
     [TempData]
     public string? Deleted { get; set; }
 
-    /// <summary>Shows the page.</summary>
+    /// <summary>Shows the page without reading anything.</summary>
     public void OnGet()
     {
     }

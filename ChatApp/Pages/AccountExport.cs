@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChatApp.Pages;
 
-/// <summary>What the server keeps of one person, as JSON, written as it is read: no secret, and nothing of anybody else.</summary>
+/// <summary>Streams the stored data of one person as JSON: without secrets, and without data of other people.</summary>
 internal sealed class AccountExport(
     Person person, AccountRow? account, IReadOnlyList<Passkey> passkeys, SecondFactor? secondFactor, IReadOnlyList<Session> sessions, string here,
     IReadOnlyList<RoomView> rooms, IAsyncEnumerable<OwnMessage> messages, IAsyncEnumerable<AuditRow> entries, DateTimeOffset now) : IActionResult
@@ -41,7 +41,7 @@ internal sealed class AccountExport(
             LastSeenAt = session.SeenAt,
             ThisOne = session.Id == here,
         }));
-        // The name of a direct conversation is the names of others.
+        // The name of a direct conversation consists of other people's names.
         Write(json, "rooms", rooms.Select(room => new { room.Id, room.Kind, Name = room.Kind == RoomKind.Direct ? null : room.Name }));
         await WriteAsync("audit", entries.Select(Own));
         await WriteAsync("messages", messages);
@@ -62,7 +62,7 @@ internal sealed class AccountExport(
         }
     }
 
-    // What an operator did is told, but not where from.
+    // Shows what an operator did, but not the operator's address.
     private object Own(AuditRow row) => new
     {
         row.At,

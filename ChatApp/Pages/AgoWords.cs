@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace ChatApp.Pages;
 
-/// <summary>Says how long ago something was: true in every time zone, which the server does not know of its readers.</summary>
+/// <summary>Formats how long ago something was: valid in every time zone, as the server does not know the reader's.</summary>
 public sealed class AgoWords(Texts texts, TimeProvider time)
 {
-    /// <summary>Nearer than this is now.</summary>
-    private static readonly TimeSpan Now = TimeSpan.FromMinutes(6); // Times last seen are kept to within five.
+    /// <summary>Anything more recent than this reads "now".</summary>
+    private static readonly TimeSpan Now = TimeSpan.FromMinutes(6); // Last-seen times are accurate to five minutes.
 
-    /// <summary>Such as "3 hours ago".</summary>
+    /// <summary>Formats a time such as "3 hours ago".</summary>
     public string Of(DateTimeOffset at) => (time.GetUtcNow() - at) switch
     {
         var ago when ago < Now => texts["account.ago.now"],

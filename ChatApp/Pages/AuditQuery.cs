@@ -4,27 +4,27 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace ChatApp.Pages;
 
-/// <summary>What the address of the audit page asks for.</summary>
-/// <param name="Filter">Which entries.</param>
-/// <param name="Before">Only those before this key; null for the newest.</param>
+/// <summary>The query of the audit page's address.</summary>
+/// <param name="Filter">The filter for entries.</param>
+/// <param name="Before">Only entries before this key; null for the newest.</param>
 public sealed record AuditQuery(AuditFilter Filter, long? Before)
 {
-    /// <summary>Longer than any name, in characters.</summary>
+    /// <summary>The longest value in characters; longer than any name.</summary>
     private const int Longest = 100;
 
-    /// <summary>The last of a sign-in's particulars: it may have commas.</summary>
+    /// <summary>Introduces the last particular of a sign-in, which may contain commas.</summary>
     private const string Agent = ", agent=";
 
-    /// <summary>Everything, the newest first.</summary>
+    /// <summary>The query for all entries, newest first.</summary>
     public AuditQuery()
         : this(new AuditFilter(), null)
     {
     }
 
-    /// <summary>Whether anything is filtered out.</summary>
+    /// <summary>Whether the filter excludes anything.</summary>
     public bool IsFiltered => Filter != new AuditFilter();
 
-    /// <summary>Reads the address; false where it says what cannot be.</summary>
+    /// <summary>Parses the address; false for invalid values.</summary>
     public static bool TryRead(IQueryCollection query, out AuditQuery read)
     {
         read = new();
@@ -45,7 +45,7 @@ public sealed record AuditQuery(AuditFilter Filter, long? Before)
         return true;
     }
 
-    /// <summary>The address of a handler, or of the page itself where that is null, for the same entries.</summary>
+    /// <summary>The address of a handler for the same entries, or of the page itself where it is null.</summary>
     public string Address(string? handler = null)
     {
         var query = new QueryBuilder();
@@ -64,7 +64,7 @@ public sealed record AuditQuery(AuditFilter Filter, long? Before)
         }
     }
 
-    /// <summary>An event's name in addresses and exports.</summary>
+    /// <summary>The name of an event in addresses and exports.</summary>
     public static string NameOf(AuditEvent what)
     {
         var name = what.ToString();
@@ -75,10 +75,10 @@ public sealed record AuditQuery(AuditFilter Filter, long? Before)
     public static string? AgentOf(AuditRow row) =>
         row.Event == AuditEvent.SignedIn && row.Detail?.Split(Agent, 2) is [_, var agent] ? agent : null;
 
-    /// <summary>The other particulars.</summary>
+    /// <summary>The particulars of an entry without the <c>User-Agent</c>.</summary>
     public static string? WithoutAgent(AuditRow row) => row.Event == AuditEvent.SignedIn ? row.Detail?.Split(Agent, 2)[0] : row.Detail;
 
-    /// <summary>Whether the address of an entry is told to the person whom it is about: it is theirs, or a stranger's who tried to be them; never
-    /// an operator's.</summary>
+    /// <summary>Whether the person whom an entry is about may see its address: it is their own, or that of a stranger trying to sign in as
+    /// them; never an operator's.</summary>
     public static bool IsOwn(AuditRow row, string personId) => row.ActorId is null || row.ActorId == personId;
 }

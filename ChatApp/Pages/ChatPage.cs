@@ -9,74 +9,76 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Pages;
 
-/// <summary>A page with a room's panel.</summary>
+/// <summary>Base of the pages with a room's panel.</summary>
 public abstract class ChatPage(
     PersonEntry entry, MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, StaticFiles files,
     IOptions<ConnectionOptions> options) : PageModel
 {
-    /// <summary>Who looks at the page.</summary>
+    /// <summary>The person viewing the page.</summary>
     public Person Viewer { get; private set; } = null!;
 
-    /// <summary>The room shown.</summary>
+    /// <summary>The room that the page shows.</summary>
     public RoomView Room { get; private set; } = null!;
 
-    /// <summary>The viewer's rooms.</summary>
+    /// <summary>The rooms that the viewer is in.</summary>
     public IReadOnlyList<RoomView> Rooms { get; private set; } = [];
 
-    /// <summary>How far the viewer has read in each.</summary>
+    /// <summary>The viewer's read mark of each room.</summary>
     public IReadOnlyList<ReadMark> Reads { get; private set; } = [];
 
-    /// <summary>So many messages stand above the first unread one, so that a reader sees where they left off.</summary>
+    /// <summary>Messages shown above the first unread one, so that readers see where they stopped.</summary>
     private const int ReadAbove = 3;
 
-    /// <summary>So many messages fill a view: with fewer unread ones the page shows the newest, and the first unread among them.</summary>
+    /// <summary>Messages that fill a viewport: with fewer unread ones, the page shows the newest messages including the first unread
+    /// one.</summary>
     private const int FillsView = 20;
 
-    /// <summary>The messages shown: from the first unread one on, else the newest of the room; or those around <see cref="At"/>.</summary>
+    /// <summary>The messages shown: from the first unread one, else the newest of the room; or those around <see cref="At"/>.</summary>
     public ChangePage Shown { get; private set; } = null!;
 
-    /// <summary>The first message that the viewer has not read, which the page begins at; null where there is none, or <see cref="At"/> counts.</summary>
+    /// <summary>The first unread message, at which the page begins; null for none, or where <see cref="At"/> takes precedence.</summary>
     public long? FirstUnread { get; private set; }
 
-    /// <summary>What stands above it.</summary>
+    /// <summary>The text of the line above the first unread message.</summary>
     public string UnreadWords => Reads.First(mark => mark.RoomId == Room.Id).Unread is var count
         ? texts.Filled($"js.unread.{(count == 1 ? "one" : "other")}", ("count", count.ToString(CultureInfo.InvariantCulture)))
         : "";
 
-    /// <summary>The message that the address points to; null where it points to none.</summary>
+    /// <summary>The message number in the address; null for none.</summary>
     public long? At { get; private set; }
 
-    /// <summary>The room that the address names; null where it names none. Read from there as it is: MVC's binding of a handler's parameters is
-    /// as much work as asking for the viewer's rooms.</summary>
+    /// <summary>The room id in the address; null for none. Read from the route values: MVC's parameter binding costs as much as reading the
+    /// viewer's rooms.</summary>
     protected string? RoomId => RouteData.Values["id"] as string;
 
-    /// <summary>How much is unread in the rooms of a group.</summary>
+    /// <summary>Unread messages and mentions in the rooms of a group.</summary>
     public (int Unread, int Mentions) UnreadIn(string group) =>
         (Items(group).Sum(item => item.Current ? 0 : item.Unread ?? 0), Items(group).Sum(item => item.Mentions ?? 0));
 
-    /// <summary>What the others of the room are, where it is a conversation.</summary>
+    /// <summary>The kind mark of the other people in a direct conversation.</summary>
     public KindMark RoomMark => KindMark.Of(Room, Viewer.Id, texts);
 
-    /// <summary>What the viewer calls the room.</summary>
+    /// <summary>The room's name as the viewer sees it.</summary>
     public string RoomName => NameOf(Room);
 
-    /// <summary>Between the page's load and its one automatic connect, in ms.</summary>
+    /// <summary>Delay between page load and the one automatic connect, in ms.</summary>
     public long ConnectDelay => (long)options.Value.ConnectDelay.TotalMilliseconds;
 
-    /// <summary>The messages with what the viewer makes of them.</summary>
+    /// <summary>The messages with the data that depends on the viewer.</summary>
     public IEnumerable<MessageModel> Messages =>
         Shown.Messages.Select((message, at) => MessageModel.Of(message, at == 0 ? null : Shown.Messages[at - 1], Viewer.Id) with { LookedFor = message.Number == At });
 
-    /// <summary>The rooms of a group of the list, as it shows them.</summary>
+    /// <summary>The rooms of one group of the list.</summary>
     public IEnumerable<RoomItem> Items(string group) => Rooms.Where(room => RoomItem.GroupOf(room) == group)
         .Select(room => (Room: room, Mark: Reads.FirstOrDefault(mark => mark.RoomId == room.Id)))
         .Select(one => new RoomItem(
             one.Room.Id, one.Room.Kind, NameOf(one.Room), KindMark.Of(one.Room, Viewer.Id, texts), one.Mark?.Unread, one.Mark?.Mentions, one.Room.Id == Room.Id));
 
-    /// <summary>What the script begins with, as JSON that may stand within a script element.</summary>
+    /// <summary>The script's initial state, as JSON that is safe within a script element.</summary>
     public string StateJson { get; private set; } = "";
 
-    /// <summary>What the viewer calls a room: a conversation by the names of the others. The script's <c>roomName</c> does the same.</summary>
+    /// <summary>The name of a room as the viewer sees it: a direct conversation has the names of the others. The script's <c>roomName</c>
+    /// does the same.</summary>
     public string NameOf(RoomView room) => room.People is null
         ? room.Name
         : room.People.Where(person => person.Id != Viewer.Id).Select(person => person.Name).ToList() switch
@@ -86,9 +88,9 @@ public abstract class ChatPage(
             var others => string.Join(", ", others.Select(Texts.Isolated)),
         };
 
-    /// <summary>Shows the room that <paramref name="choose"/> picks from the viewer's rooms; turns away who may not enter, and answers
-    /// 404 where there is no such room.</summary>
-    /// <param name="choose">Picks; null for none.</param>
+    /// <summary>Shows the room that <paramref name="choose"/> selects from the viewer's rooms; rejects callers without access, and responds
+    /// with 404 for an unknown room.</summary>
+    /// <param name="choose">Selects the room; returns null for none.</param>
     protected async Task<IActionResult> ShowAsync(Func<IReadOnlyList<RoomView>, RoomView?> choose)
     {
         var cancellationToken = HttpContext.RequestAborted;
@@ -110,8 +112,8 @@ public abstract class ChatPage(
         return Tag().IsKnown(HttpContext) ? StatusCode(StatusCodes.Status304NotModified) : Page();
     }
 
-    /// <summary>The page begins a little above the first unread message, however far back that is: the script needs nothing else to show it, and
-    /// without script it is what one sees first.</summary>
+    /// <summary>Begins the page a little above the first unread message, however far back: the script needs no further data to show it, and
+    /// without script it is the first thing a reader sees.</summary>
     private async Task BeginAtUnreadAsync(ReadMark mark, CancellationToken cancellationToken)
     {
         if (mark.Unread == 0)
@@ -119,13 +121,13 @@ public abstract class ChatPage(
         var shown = Shown.Messages is [var oldest, ..] && oldest.Number > mark.ReadUpTo + 1
             ? await reader.AroundAsync(Room.Id, mark.ReadUpTo + 1, ReadAbove, cancellationToken)
             : Shown;
-        // What one wrote oneself, on another device, is no news.
+        // The viewer's own messages, sent from another device, are not unread.
         FirstUnread = shown.Messages.FirstOrDefault(message => message.Number > mark.ReadUpTo && message.DeletedAt is null && message.Author.Id != Viewer.Id)?.Number;
         if (FirstUnread is { } first && (shown.More || shown.LastNumber - first >= FillsView))
             Shown = shown with { Messages = [.. shown.Messages.Where(message => message.Number >= first - ReadAbove)] };
     }
 
-    /// <summary>Everything that the page shows.</summary>
+    /// <summary>Computes the tag from everything that the page shows.</summary>
     private PageTag Tag()
     {
         var tag = new PageTag(HttpContext, files.Modules, texts);

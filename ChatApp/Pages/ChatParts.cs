@@ -2,26 +2,26 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Pages;
 
-/// <summary>What <c>_PanelHeader.cshtml</c> shows.</summary>
-/// <param name="Name">What the viewer calls the room.</param>
-/// <param name="Mark">What the others of a conversation are.</param>
+/// <summary>The model of <c>_PanelHeader.cshtml</c>.</summary>
+/// <param name="Name">The room's name as the viewer sees it.</param>
+/// <param name="Mark">The kind mark of the other people in a direct conversation.</param>
 /// <param name="Kind">The room's kind.</param>
-/// <param name="Topic">What it is for.</param>
-/// <param name="BesideRooms">Whether the list of rooms is on the page, too.</param>
+/// <param name="Topic">The room's topic.</param>
+/// <param name="BesideRooms">Whether the page also has the list of rooms.</param>
 public sealed record PanelHeader(string Name, KindMark Mark, RoomKind Kind, string Topic, bool BesideRooms);
 
-/// <summary>What <c>_Composer.cshtml</c> shows.</summary>
-/// <param name="Name">What the viewer calls the room.</param>
-/// <param name="Archived">Whether nothing can be said any more.</param>
+/// <summary>The model of <c>_Composer.cshtml</c>.</summary>
+/// <param name="Name">The room's name as the viewer sees it.</param>
+/// <param name="Archived">Whether the room is archived and accepts no messages.</param>
 public sealed record Composer(string Name, bool Archived);
 
-/// <summary>What <c>_RoomDialogs.cshtml</c> shows.</summary>
-/// <param name="BesideRooms">Whether the list of rooms is on the page, too.</param>
-/// <param name="MakesRooms">Whether the viewer may make rooms.</param>
+/// <summary>The model of <c>_RoomDialogs.cshtml</c>.</summary>
+/// <param name="BesideRooms">Whether the page also has the list of rooms.</param>
+/// <param name="MakesRooms">Whether the viewer may create rooms.</param>
 public sealed record RoomDialogs(bool BesideRooms, bool MakesRooms);
 
-/// <summary>What <c>_Scripts.cshtml</c> names.</summary>
-/// <param name="Modules">All modules.</param>
-/// <param name="SignalR">Where SignalR's client is, which is no module.</param>
-/// <param name="Main">Where the module is that begins.</param>
+/// <summary>The model of <c>_Scripts.cshtml</c>.</summary>
+/// <param name="Modules">The script modules.</param>
+/// <param name="SignalR">The address of SignalR's client, which is not a module.</param>
+/// <param name="Main">The address of the entry module.</param>
 public sealed record ChatScripts(ScriptModules Modules, string SignalR, string Main);

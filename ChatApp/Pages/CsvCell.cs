@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ChatApp.Pages;
 
-/// <summary>Cells of comma-separated values.</summary>
+/// <summary>Formats cells of comma-separated values.</summary>
 public static class CsvCell
 {
-    /// <summary>A value as one cell: quoted where it must be, and never what a spreadsheet would run as a formula.</summary>
+    /// <summary>Formats a value as one cell: quoted where necessary, and escaped where a spreadsheet would run it as a formula.</summary>
     public static string Of(object? value)
     {
         var text = value switch

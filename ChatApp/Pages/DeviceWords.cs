@@ -1,9 +1,9 @@
 namespace ChatApp.Pages;
 
-/// <summary>Says in words what a <c>User-Agent</c> means to a person: browser and system.</summary>
+/// <summary>Describes a <c>User-Agent</c> in words: browser and system.</summary>
 public sealed class DeviceWords(Texts texts)
 {
-    // The first that is within counts: every browser names those before it as well.
+    // The first match counts: each browser also names those later in the list.
     private static readonly (string Within, string Name)[] Browsers =
     [
         ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser/", "Samsung Internet"), ("MicroMessenger/", "微信"), ("Firefox/", "Firefox"),
@@ -15,7 +15,7 @@ public sealed class DeviceWords(Texts texts)
         ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("CrOS", "ChromeOS"), ("Mac OS X", "Mac"), ("Linux", "Linux"),
     ];
 
-    /// <summary>Such as "Firefox on Windows".</summary>
+    /// <summary>Describes a device, such as "Firefox on Windows".</summary>
     public string Of(string agent)
     {
         var (browser, system) = (Find(Browsers, agent), Find(Systems, agent));

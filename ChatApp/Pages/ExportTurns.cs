@@ -5,22 +5,22 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
 
-/// <summary>Writes one export at a time: each reads through whole tables. Whoever asks meanwhile waits in line.</summary>
+/// <summary>Writes one export at a time, as each scans whole tables. Concurrent requests wait in a queue.</summary>
 /// <param name="time">The clock.</param>
 public sealed class ExportTurns(TimeProvider time) : IDisposable
 {
-    /// <summary>A person may ask for so many at once, and then for one in <see cref="SecondsPerExport"/>.</summary>
+    /// <summary>Burst size: exports a person may request at once, then one per <see cref="SecondsPerExport"/>.</summary>
     private const int AtOnce = 3;
 
     private const double SecondsPerExport = 600;
 
-    /// <summary>How long one may take, so that a slow download does not hold up the others for ever.</summary>
+    /// <summary>Time limit of an export, so that a slow download does not block the others.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     private readonly PaceLimit pace = new(1 / SecondsPerExport, AtOnce, time);
     private readonly SemaphoreSlim turn = new(1, 1);
 
-    /// <summary>Answers a person's export in its turn; 429 where they have asked too often.</summary>
+    /// <summary>Queues a person's export; responds with 429 where they exceeded the limit.</summary>
     public IActionResult Answer(PageModel page, Person person, IActionResult export) =>
         person.Kind == PersonKind.Operator || pace.TryCount(person.Id) ? new InTurn(turn, time, export) : page.TurnAway(new(Standing.TooMany));
 

@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChatApp.Pages;
 
-/// <summary>Asks who is there before an action that somebody at an unlocked screen must not do.</summary>
+/// <summary>Requires a new proof of identity before actions that must not be possible at an unattended screen.</summary>
 public sealed class FreshSignIn(SessionStore sessions)
 {
-    /// <summary>Leads to <see cref="ConfirmModel"/>, and from there back, where a session has not shown for a while who its owner is; null where it has, or the owner
-    /// is a guest, who cannot show it.</summary>
-    /// <param name="caller">Who asks.</param>
-    /// <param name="back">Where the action was begun.</param>
+    /// <summary>Redirects to <see cref="ConfirmModel"/>, and from there back, where the session's last proof of identity is too old; null
+    /// where it is recent, or the person is a guest, who cannot prove their identity.</summary>
+    /// <param name="caller">The caller.</param>
+    /// <param name="back">The page where the action began.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     public async Task<IActionResult?> AskAsync(Caller caller, string back, CancellationToken cancellationToken) =>
         caller.Person is not { Kind: not PersonKind.Guest } || await sessions.IsFreshAsync(caller.SessionId!, cancellationToken)

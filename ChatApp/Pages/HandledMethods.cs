@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace ChatApp.Pages;
 
-/// <summary>Answers 405 where a page has no handler for the method: Razor would show the page with nothing in it.</summary>
+/// <summary>Responds with 405 where a page has no handler for the method: Razor would render an empty page.</summary>
 internal sealed class HandledMethods : IPageFilter
 {
     public void OnPageHandlerSelected(PageHandlerSelectedContext context)
@@ -12,7 +12,7 @@ internal sealed class HandledMethods : IPageFilter
 
     public void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
-        // The notice of a failed request keeps that request's method.
+        // The notice page of a failed request keeps that request's method.
         if (context.HandlerMethod is null && context.HandlerInstance is not NoticeModel)
             context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
     }

@@ -4,27 +4,27 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace ChatApp.Pages;
 
-/// <summary>What the address of the hub log asks for.</summary>
-/// <param name="Filter">Which entries.</param>
-/// <param name="Before">Only those before this key; null for the newest.</param>
+/// <summary>The query of the hub log's address.</summary>
+/// <param name="Filter">The filter for entries.</param>
+/// <param name="Before">Only entries before this key; null for the newest.</param>
 public sealed record HubLogQuery(LedgerFilter Filter, long? Before)
 {
-    /// <summary>Longer than any name, address or cause, in characters.</summary>
+    /// <summary>The longest value in characters; longer than any name, address or cause.</summary>
     private const int Longest = 100;
 
-    /// <summary>How a time is written, in UTC: as browsers' time fields do.</summary>
+    /// <summary>The format of times, in UTC, as in browsers' time fields.</summary>
     private const string TimeFormat = "yyyy-MM-ddTHH:mm";
 
-    /// <summary>Everything, the newest first.</summary>
+    /// <summary>The query for all entries, newest first.</summary>
     public HubLogQuery()
         : this(new LedgerFilter(), null)
     {
     }
 
-    /// <summary>Whether anything is filtered out.</summary>
+    /// <summary>Whether the filter excludes anything.</summary>
     public bool IsFiltered => Filter != new LedgerFilter();
 
-    /// <summary>Reads the address; false where it says what cannot be.</summary>
+    /// <summary>Parses the address; false for invalid values.</summary>
     public static bool TryRead(IQueryCollection query, out HubLogQuery read)
     {
         read = new();
@@ -44,10 +44,10 @@ public sealed record HubLogQuery(LedgerFilter Filter, long? Before)
         return true;
     }
 
-    /// <summary>The time as a field of the form has it.</summary>
+    /// <summary>Formats a time for a form field.</summary>
     public static string? InField(DateTimeOffset? at) => at?.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
-    /// <summary>As the part of an address behind <c>?</c>, that with it; empty for everything.</summary>
+    /// <summary>The query string including <c>?</c>; empty without a filter.</summary>
     public string ToQueryString()
     {
         var query = new QueryBuilder();
@@ -67,19 +67,19 @@ public sealed record HubLogQuery(LedgerFilter Filter, long? Before)
         }
     }
 
-    /// <summary>The address of a handler, or of the page itself where that is null, for the same entries.</summary>
+    /// <summary>The address of a handler for the same entries, or of the page itself where it is null.</summary>
     public string Address(string? handler = null)
     {
         var query = ToQueryString();
         return handler is null ? $"/hub-log{query}" : $"/hub-log{(query.Length == 0 ? "?" : query + "&")}handler={handler}";
     }
 
-    /// <summary>An event's name in addresses and exports.</summary>
-#pragma warning disable CA1308 // A name of the wire, not a comparison.
+    /// <summary>The name of an event in addresses and exports.</summary>
+#pragma warning disable CA1308 // A wire name, not a comparison.
     public static string NameOf(LedgerEvent what) => what.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
 
-    /// <summary>Reads a time of an address; null where there is none, false where it is no time.</summary>
+    /// <summary>Parses a time in an address; null for none, false for an invalid one.</summary>
     internal static bool TryTime(string? text, out DateTimeOffset? time)
     {
         time = null;
@@ -92,7 +92,7 @@ public sealed record HubLogQuery(LedgerFilter Filter, long? Before)
         return true;
     }
 
-    /// <summary>Reads a key of an address; null where there is none, false where it is no key.</summary>
+    /// <summary>Parses a key in an address; null for none, false for an invalid one.</summary>
     internal static bool TryKey(string? text, out long? key)
     {
         key = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : null;

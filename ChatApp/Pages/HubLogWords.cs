@@ -3,14 +3,14 @@ using ChatApp.Ledger;
 
 namespace ChatApp.Pages;
 
-/// <summary>How the hub log's page words times, and what the two ends of a lost connection told.</summary>
+/// <summary>Formats times for the hub log's page, and what the client reported about a lost connection.</summary>
 public sealed class HubLogWords(Texts texts)
 {
-    /// <summary>A time of the table, UTC: the day only where it is not today.</summary>
+    /// <summary>A time for the table in UTC; with the day only where it is not today.</summary>
     public static string Time(DateTimeOffset at, DateTimeOffset now) =>
         at.ToString(at.UtcDateTime.Date == now.UtcDateTime.Date ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
-    /// <summary>A length of time in the two greatest units that say something; empty for none.</summary>
+    /// <summary>A duration in its two greatest nonzero units; empty for null.</summary>
     public string Span(double? milliseconds)
     {
         if (milliseconds is not { } ms)
@@ -26,7 +26,7 @@ public sealed class HubLogWords(Texts texts)
         };
     }
 
-    /// <summary>What the client told of an end, short, part by part.</summary>
+    /// <summary>The parts of the client's report about an end, in short form.</summary>
     public IEnumerable<string> Told(LedgerRow end)
     {
         if (end.ToldCause is null)
@@ -42,6 +42,6 @@ public sealed class HubLogWords(Texts texts)
             yield return texts.Filled("hublog.told.roundTrip", ("span", Span(ms)));
     }
 
-    /// <summary>A number as a person reads it.</summary>
+    /// <summary>Formats a number for readers.</summary>
     public static string Number(double number) => number.ToString("#,0.#", CultureInfo.InvariantCulture);
 }

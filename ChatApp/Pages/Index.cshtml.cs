@@ -7,16 +7,16 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Pages;
 
-/// <summary>The chat: the room asked for, else the one last visited, else the first.</summary>
+/// <summary>The chat page: shows the requested room, else the last visited one, else the first.</summary>
 public sealed class IndexModel(
     PersonEntry entry, RoomStore rooms, MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, StaticFiles files,
     IOptions<ConnectionOptions> options)
     : ChatPage(entry, reader, newest, marks, texts, files, options)
 {
-    /// <summary>Remembers the room last visited; the script sets it when it changes rooms.</summary>
+    /// <summary>The cookie with the room last visited; the script sets it when the reader changes rooms.</summary>
     public const string LastRoomCookie = "chatapp-room";
 
-    /// <summary>Answers <c>/</c> and <c>/rooms/{id}</c>, there with <c>?at={number}</c>.</summary>
+    /// <summary>Handles <c>/</c> and <c>/rooms/{id}</c>, the latter with <c>?at={number}</c>.</summary>
     public async Task<IActionResult> OnGetAsync()
     {
         if (RoomId is not { } id)

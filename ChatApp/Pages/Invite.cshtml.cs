@@ -4,7 +4,7 @@ using ChatApp.People.Accounts;
 
 namespace ChatApp.Pages;
 
-/// <summary>Where an invitation leads: it makes a member.</summary>
+/// <summary>The target page of an invitation: creates a member.</summary>
 public sealed class InviteModel(
     PersonEntry entry, SignInLimits limits, Links links, AccountMaker accounts, Passkeys passkeys, DeviceWords devices, Texts texts)
     : NewAccountPage(entry, limits, passkeys, devices, texts)

@@ -6,16 +6,16 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
 
-/// <summary>Open rooms to join: all of them, or the one whose address somebody was given.</summary>
+/// <summary>Open rooms to join: all of them, or the one in the address.</summary>
 public sealed class JoinModel(PersonEntry entry, RoomStore rooms) : PageModel
 {
     /// <summary>The rooms that the reader may join.</summary>
     public IReadOnlyList<RoomView> Rooms { get; private set; } = [];
 
-    /// <summary>Why the reader is not in the room after all; null when there is nothing to say.</summary>
+    /// <summary>Why the reader could not join; null for no problem.</summary>
     public Refusal? Problem { get; private set; }
 
-    /// <summary>Answers <c>/join</c> and <c>/join/{id}</c>.</summary>
+    /// <summary>Handles <c>/join</c> and <c>/join/{id}</c>.</summary>
     public async Task<IActionResult> OnGetAsync(string? id, CancellationToken cancellationToken)
     {
         var caller = await entry.EnterAsync(HttpContext, cancellationToken);
@@ -26,7 +26,7 @@ public sealed class JoinModel(PersonEntry entry, RoomStore rooms) : PageModel
         else if (await rooms.FindOpenAsync(reader.Id, id, cancellationToken) is { } room)
             Rooms = [room];
         else
-            return LocalRedirect($"/rooms/{Uri.EscapeDataString(id)}"); // In it already, or there is none.
+            return LocalRedirect($"/rooms/{Uri.EscapeDataString(id)}"); // Already a member, or an unknown room.
         return Page();
     }
 

@@ -4,21 +4,21 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace ChatApp.Pages;
 
-/// <summary>Keeps parts of the chat page that come out the same each time: above all the messages, which all people of a room read. Such a
-/// part is a partial that is made of its model and the reader's language and of nothing else; its model is a record, and holds just
-/// what is shown. A partial is some 6 µs, and a room page had 70 of them.</summary>
+/// <summary>Caches rendered partials of the chat page, above all messages, which all people of a room read. Such a partial depends only on
+/// its model and the reader's language; its model is a record with just the data shown. A partial takes some 6 µs, and a room page had 70
+/// of them.</summary>
 public sealed class KeptParts(Texts texts, HtmlEncoder encoder)
 {
-    /// <summary>Some 2,000 messages, that is the newest of 40 rooms.</summary>
+    /// <summary>Room for some 2,000 messages: the newest of 40 rooms.</summary>
     private const int MostBytes = 8 * 1024 * 1024;
 
     private readonly Kept<(string Name, object? Model, string Language), string> kept = new(MostBytes);
 
-    /// <summary>The markup of a part, to be written by <c>WriteLiteral</c>: strings go straight into the answer, where each piece of HTML content
-    /// is copied once more and flushed.</summary>
-    /// <param name="html">The page's.</param>
-    /// <param name="name">The partial.</param>
-    /// <param name="model">What it is made of; null where the language is all.</param>
+    /// <summary>The markup of a partial, for <c>WriteLiteral</c>: strings are written directly to the response, while each piece of HTML
+    /// content is copied once more and flushed.</summary>
+    /// <param name="html">The page's HTML helper.</param>
+    /// <param name="name">The name of the partial.</param>
+    /// <param name="model">The model; null where only the language matters.</param>
     public ValueTask<string> OfAsync(IHtmlHelper html, string name, object? model = null)
     {
         var key = (name, model, texts.LanguageTag);
@@ -30,6 +30,6 @@ public sealed class KeptParts(Texts texts, HtmlEncoder encoder)
         await using var writer = new StringWriter();
         (await html.PartialAsync(key.Name, key.Model)).WriteTo(writer, encoder);
         var markup = writer.ToString();
-        return kept.Keep(key, markup, 2 * sizeof(char) * markup.Length); // What a model holds is within the markup.
+        return kept.Keep(key, markup, 2 * sizeof(char) * markup.Length); // The markup contains the model's data.
     }
 }

@@ -3,14 +3,14 @@ using ChatApp.People;
 
 namespace ChatApp.Pages;
 
-/// <summary>The mark beside names that says what people are: guests and operators have one, ordinary accounts none. The script's
-/// <c>markKind</c> makes the same.</summary>
-/// <param name="Kinds">For style and script, separated by spaces; empty for no mark.</param>
-/// <param name="Words">What stands there.</param>
-/// <param name="Title">Who is what, where the mark is about several people.</param>
+/// <summary>The mark next to names that shows a person's kind: guests and operators have one, ordinary accounts none. The script's
+/// <c>markKind</c> does the same.</summary>
+/// <param name="Kinds">Kind names for style and script, separated by spaces; empty for no mark.</param>
+/// <param name="Words">The text of the mark.</param>
+/// <param name="Title">A tooltip with each person's kind, where the mark is about several people.</param>
 public sealed record KindMark(string Kinds, string Words, string? Title)
 {
-    /// <summary>No mark.</summary>
+    /// <summary>The empty mark, which is not shown.</summary>
     public static readonly KindMark None = new("", "", null);
 
     private static readonly (PersonKind Kind, string Name)[] Marked = [(PersonKind.Guest, "guest"), (PersonKind.Operator, "operator")];
@@ -19,7 +19,7 @@ public sealed record KindMark(string Kinds, string Words, string? Title)
     public static KindMark Of(PersonKind? kind, Texts texts) =>
         Marked.FirstOrDefault(one => one.Kind == kind).Name is { } name ? new(name, texts[$"js.kind.{name}"], null) : None;
 
-    /// <summary>The mark of the others in a direct conversation; none in other rooms.</summary>
+    /// <summary>The mark of the others in a direct conversation; empty in other rooms.</summary>
     public static KindMark Of(RoomView room, string viewerId, Texts texts)
     {
         Person[] others = [.. (room.People ?? []).Where(person => person.Id != viewerId)];
@@ -30,7 +30,7 @@ public sealed record KindMark(string Kinds, string Words, string? Title)
             others.Length > 1 ? string.Join("; ", groups.Select(group => $"{group.Word}: {string.Join(", ", group.Of.Select(person => Texts.Isolated(person.Name)))}")) : null);
     }
 
-    /// <summary>What the people of some ids are now.</summary>
+    /// <summary>The current kinds of the people with these ids.</summary>
     public static async Task<IReadOnlyDictionary<string, PersonKind>> KindsAsync(
         PersonStore people, IEnumerable<string?> ids, CancellationToken cancellationToken)
     {

@@ -3,29 +3,29 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Pages;
 
-/// <summary>A message as <c>_Message.cshtml</c> shows it.</summary>
-/// <param name="Message">The message; null for the blank that the script clones.</param>
+/// <summary>The model of <c>_Message.cshtml</c>.</summary>
+/// <param name="Message">The message; null for the template that the script clones.</param>
 /// <param name="Mine">Whether the viewer wrote it.</param>
-/// <param name="Follows">Whether it closes up with the one above.</param>
-/// <param name="NamesViewer">Whether it names the viewer.</param>
+/// <param name="Follows">Whether it is grouped with the message above.</param>
+/// <param name="NamesViewer">Whether it mentions the viewer.</param>
 public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows, bool NamesViewer)
 {
-    /// <summary>How many colours avatars have.</summary>
+    /// <summary>Number of avatar colours.</summary>
     private const int Hues = 12;
 
-    /// <summary>Messages of one author that follow each other sooner than this close up.</summary>
+    /// <summary>Consecutive messages of one author within this time are grouped.</summary>
     private static readonly TimeSpan Together = TimeSpan.FromMinutes(5);
 
-    /// <summary>Whether the address points to it.</summary>
+    /// <summary>Whether the address names this message.</summary>
     public bool LookedFor { get; init; }
 
-    /// <summary>What the script clones.</summary>
+    /// <summary>The template that the script clones.</summary>
     public static readonly MessageModel Blank = new(null, false, false, false);
 
-    /// <summary>A message as somebody sees it.</summary>
+    /// <summary>The model of a message for a viewer.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="previous">The one above it, if there is one.</param>
-    /// <param name="viewerId">Who looks.</param>
+    /// <param name="previous">The message above it; null for none.</param>
+    /// <param name="viewerId">The id of the viewer.</param>
     public static MessageModel Of(MessageView message, MessageView? previous, string viewerId) => new(
         message,
         message.Author.Id == viewerId,
@@ -35,42 +35,42 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
     /// <summary>The classes of the list item.</summary>
     public string Classes => "message" + (Mine ? " mine" : "") + (Follows ? " follows" : "") + (NamesViewer ? " names-me" : "") + (LookedFor ? " looked-for" : "");
 
-    /// <summary>Where this message can be found again; null for the blank.</summary>
+    /// <summary>The permanent address of this message; null for the template.</summary>
     public string? Permalink => Message is null ? null : $"/rooms/{Message.RoomId}?at={Message.Number.ToString(CultureInfo.InvariantCulture)}";
 
-    /// <summary>One colour of the twelve, the same for one person everywhere.</summary>
+    /// <summary>The index of one of the twelve colours, the same for a person everywhere.</summary>
     public int Hue => (Message?.Author.Id.Sum(letter => letter) ?? 0) % Hues;
 
-    /// <summary>What stands in the avatar.</summary>
+    /// <summary>The author's initials, shown in the avatar.</summary>
     public string Initials => Message is null ? "" : InitialsOf(Message.Author.Name);
 
-    /// <summary>When it was posted, for programs.</summary>
+    /// <summary>The time of posting in machine-readable form.</summary>
     public string PostedAt => Stamp(Message?.PostedAt);
 
-    /// <summary>When it was posted, in UTC; the script puts the reader's own time there.</summary>
+    /// <summary>The time of posting in UTC; the script replaces it with the reader's local time.</summary>
     public string Clock => Message?.PostedAt.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>When it was last edited, for programs; empty when never.</summary>
+    /// <summary>The time of the last edit in machine-readable form; empty for none.</summary>
     public string EditedAt => Stamp(Message?.EditedAt);
 
-    /// <summary>The text as written, for the viewer to edit; null where that is not theirs to do.</summary>
+    /// <summary>The text as written, for editing; null where the viewer may not edit it.</summary>
     public string? OwnText => Mine && !Deleted ? Message!.Text : null;
 
     /// <summary>Whether it is a tombstone.</summary>
     public bool Deleted => Message?.DeletedAt is not null;
 
-    /// <summary>Whether it says that it was edited: a tombstone does not.</summary>
+    /// <summary>Whether it is marked as edited: a tombstone is not.</summary>
     public bool Edited => Message?.EditedAt is not null && !Deleted;
 
-    /// <summary>Tells most messages apart without reading their texts; equality compares all.</summary>
+    /// <summary>Distinguishes most messages without hashing their texts; equality compares all fields.</summary>
     public override int GetHashCode() => HashCode.Combine(Message?.RoomId, Message?.Number, Message?.Change, Mine, Follows, NamesViewer, LookedFor);
 
-    // Only our own markup has this attribute: what people write cannot.
+    // Only the server's markup has this attribute: people cannot write it.
     private static bool Names(string html, string personId) =>
         html.Contains("data-person", StringComparison.Ordinal) && html.Contains($"data-person=\"{personId}\"", StringComparison.Ordinal);
 
-    /// <summary>First letters of the first and the last word; of a single word its first two, or one where letters are wide or marked.
-    /// The script's <c>initials</c> does the same.</summary>
+    /// <summary>The initials of the first and the last word; for a single word its first two letters, or one in scripts with wide letters
+    /// or marks. The script's <c>initials</c> does the same.</summary>
     public static string InitialsOf(string name)
     {
         var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);

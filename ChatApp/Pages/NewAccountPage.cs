@@ -8,22 +8,23 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
 
-/// <summary>A page behind a link that makes an account. Looking changes nothing, so that no preview of the link burns it.</summary>
+/// <summary>Base of the pages behind a link that creates an account. GET changes nothing, so that a link preview does not use the link
+/// up.</summary>
 public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Passkeys passkeys, DeviceWords devices, Texts texts) : PageModel
 {
-    /// <summary>What stands in the fields.</summary>
+    /// <summary>The values of the form fields.</summary>
     public AccountForm Form { get; private set; } = new("", "");
 
-    /// <summary>Whether the reader is here already, as a guest who keeps name and messages.</summary>
+    /// <summary>Whether the reader is a guest, who keeps name and messages.</summary>
     public bool IsGuest { get; private set; }
 
     /// <summary>Whether the reader has an account.</summary>
     public bool HasAccount { get; private set; }
 
-    /// <summary>Where the reader goes with the new account.</summary>
+    /// <summary>The page to show with the new account.</summary>
     protected virtual string Next => "/";
 
-    /// <summary>Shows the form; 404 where the link is not good.</summary>
+    /// <summary>Shows the form; 404 for an invalid link.</summary>
     public async Task<IActionResult> OnGetAsync(string? code, CancellationToken cancellationToken)
     {
         if (!await IsGoodAsync(code, cancellationToken))
@@ -35,7 +36,7 @@ public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Pas
         return Page();
     }
 
-    /// <summary>Makes the account and signs in.</summary>
+    /// <summary>Creates the account and signs in.</summary>
     public async Task<IActionResult> OnPostAsync(
         string? code, string? name, string? email, string? password, string? passkey, CancellationToken cancellationToken)
     {
@@ -45,7 +46,7 @@ public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Pas
         Show(caller, new(name ?? "", email ?? ""));
         if (!await IsGoodAsync(code, cancellationToken))
             return Dead();
-        if (!limits.TryCount(HttpContext, SignInTry.NewAccount)) // Before the password is hashed, which is work.
+        if (!limits.TryCount(HttpContext, SignInTry.NewAccount)) // Before the password is hashed, which is expensive.
         {
             Form = Form with { TooMany = true };
             return Again(StatusCodes.Status429TooManyRequests);
@@ -64,7 +65,7 @@ public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Pas
         return LocalRedirect(Next);
     }
 
-    /// <summary>What the script makes a passkey with, in the place of a password; its answer comes with the form.</summary>
+    /// <summary>The creation options of a passkey in place of a password; the created passkey is posted with the form.</summary>
     public async Task<IActionResult> OnPostPasskeyOptionsAsync(string? code, string? name, string? email, CancellationToken cancellationToken)
     {
         if (!limits.TryCount(HttpContext, SignInTry.PasskeyOptions))
@@ -77,10 +78,10 @@ public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Pas
         return PasskeyAnswer.Options(await passkeys.CreationOptionsAsync(caller.Known?.Id ?? NewId.Make(), email!.Trim(), name!.Trim()));
     }
 
-    /// <summary>Whether the link is good.</summary>
+    /// <summary>Whether the link is valid.</summary>
     protected abstract Task<bool> IsGoodAsync(string? code, CancellationToken cancellationToken);
 
-    /// <summary>Makes the account.</summary>
+    /// <summary>Creates the account and uses the link.</summary>
     protected abstract Task<(Person? Person, AccountProblem Problem)> MakeAsync(
         Caller caller, AccountWish wish, string? code, CancellationToken cancellationToken);
 
@@ -104,7 +105,7 @@ public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Pas
         return again;
     }
 
-    // Only dead links count: whoever has a good one gets in, whatever others of their network try.
+    // Counts only invalid links: a valid one always works, even after many attempts from the same network.
     private IActionResult Dead()
     {
         if (!limits.TryCount(HttpContext, SignInTry.Link))

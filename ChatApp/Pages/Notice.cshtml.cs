@@ -7,28 +7,28 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
 
-/// <summary>Says what went wrong with a page and what can be done; reached only from within.</summary>
+/// <summary>Explains why a page failed and what the reader can do; reached only by re-execution within the server.</summary>
 [IgnoreAntiforgeryToken]
 public sealed class NoticeModel(StoreFailures failures) : PageModel
 {
-    // These have words of their own; any other status borrows those of its hundred.
+    // Statuses with their own texts; any other uses the text of its class (400 or 500).
     private static readonly int[] WithWords = [400, 401, 403, 404, 429, 500];
 
     private const string RetryAfterSeconds = "5";
 
     private static readonly object Reason = new();
 
-    /// <summary>Which words are shown: the status, or the reason that was given for it.</summary>
+    /// <summary>The key of the texts: the status, or the reason set for it.</summary>
     public string Words { get; private set; } = "";
 
-    /// <summary>Whether the way on is to sign in.</summary>
+    /// <summary>Whether the notice offers a sign-in link.</summary>
     public bool LeadsToSignIn => Words is "401" or "signed-out" or "closed";
 
-    /// <summary>Gives a reason for the failure of this request, which has words of its own.</summary>
+    /// <summary>Sets the reason for this request's failure, which selects its own texts.</summary>
     public static void Because(HttpContext context, string reason) => context.Items[Reason] = reason;
 
-    /// <summary>Finds the words for the status, whatever the method of the request that failed; programs get the bare status.</summary>
-    [NonHandler] // By its name it would answer requests with the method "PAGE".
+    /// <summary>Selects the texts for the status, for any method of the failed request; programs get the bare status.</summary>
+    [NonHandler] // Named like a handler, it would handle requests with the method "PAGE".
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         var status = int.Parse((string)RouteData.Values["status"]!, CultureInfo.InvariantCulture);

@@ -1,15 +1,15 @@
 namespace ChatApp.Pages;
 
-/// <summary>Cookies that keep what a reader chose.</summary>
+/// <summary>Sets cookies with a reader's preferences.</summary>
 internal static class PageCookies
 {
     private static readonly TimeSpan Life = TimeSpan.FromDays(365);
 
-    /// <summary>Keeps a choice; null forgets it.</summary>
+    /// <summary>Stores a preference; null deletes it.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="name">The cookie's.</param>
-    /// <param name="value">The choice.</param>
-    /// <param name="forScript">Whether the page's script changes it as well.</param>
+    /// <param name="name">The cookie's name.</param>
+    /// <param name="value">The preference.</param>
+    /// <param name="forScript">Whether the page's script may change it as well.</param>
     public static void Keep(HttpContext context, string name, string? value, bool forScript = false)
     {
         var options = new CookieOptions

@@ -3,11 +3,11 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
 
-/// <summary>What every page tells the browser about itself.</summary>
+/// <summary>Sets the response headers of every page.</summary>
 internal sealed class PageHeaders(StaticFiles files) : IAlwaysRunResultFilter
 {
-    /// <summary>The pages that a browser may keep for its back button. They show nothing that the next person at the computer may not see once their script has asked who is signed
-    /// in; all others, with addresses, links and accounts, are kept nowhere.</summary>
+    /// <summary>The pages that a browser may cache for its back button. They show nothing that the computer's next user may not see once
+    /// their script has checked the sign-in; all others, with addresses, links and accounts, are never cached.</summary>
     private static readonly HashSet<string> Kept = ["/Index", "/Sidebar", "/Join", "/SignIn", "/Notice"];
 
     public void OnResultExecuting(ResultExecutingContext context)
@@ -15,10 +15,10 @@ internal sealed class PageHeaders(StaticFiles files) : IAlwaysRunResultFilter
         var http = context.HttpContext;
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy = files.Modules.ContentSecurityPolicy;
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"; // No window of another site's holds on to this one.
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"; // Windows of other sites keep no reference to this one.
         headers["Referrer-Policy"] = "same-origin";
 
-        // Sign-in and antiforgery say no-store, which would keep the page out of the back/forward cache: the last word is here.
+        // Authentication and antiforgery set no-store, which would exclude the page from the back/forward cache: this override runs last.
         var kept = context.ActionDescriptor is PageActionDescriptor page && Kept.Contains(page.ViewEnginePath);
         http.Response.OnStarting(() =>
         {

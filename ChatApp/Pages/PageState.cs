@@ -6,17 +6,17 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Pages;
 
-/// <summary>What the chat page's script begins with.</summary>
-/// <param name="Person">Who looks at the page.</param>
+/// <summary>The initial state of the chat page's script.</summary>
+/// <param name="Person">The viewer of the page.</param>
 /// <param name="Rooms">The viewer's rooms.</param>
-/// <param name="Reads">How far the viewer has read in each.</param>
+/// <param name="Reads">The viewer's read mark of each room.</param>
 /// <param name="Room">The id of the room shown.</param>
-/// <param name="At">The number of the message that the address points to; null where it points to none.</param>
+/// <param name="At">The message number in the address; null for none.</param>
 public sealed record PageState(Person Person, IReadOnlyList<RoomView> Rooms, IReadOnlyList<ReadMark> Reads, string Room, long? At)
 {
     private static readonly JsonWriterOptions ForScript = new() { Encoder = Texts.WithinScript };
 
-    /// <summary>It as JSON that may stand within a script element.</summary>
+    /// <summary>Serializes the state as JSON that is safe within a script element.</summary>
     public string ToJson()
     {
         var json = new ArrayBufferWriter<byte>(2_048);
@@ -26,7 +26,6 @@ public sealed record PageState(Person Person, IReadOnlyList<RoomView> Rooms, IRe
     }
 }
 
-/// <summary>Writes it by code made when the program is built.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(PageState))]
 internal sealed partial class PageJson : JsonSerializerContext;

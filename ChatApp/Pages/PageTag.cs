@@ -9,11 +9,11 @@ using Microsoft.Net.Http.Headers;
 
 namespace ChatApp.Pages;
 
-/// <summary>The <c>ETag</c> of a page: a hash of everything that the page is made of, so that a browser that has this very page already is
-/// told so in place of being sent it.</summary>
+/// <summary>The <c>ETag</c> of a page: a hash of everything that the page depends on, so that a browser with the same page gets
+/// 304.</summary>
 public sealed class PageTag
 {
-    /// <summary>Of pages of messages that are kept, and so hashed again and again.</summary>
+    /// <summary>Digests of cached message pages, which would be hashed repeatedly.</summary>
     private static readonly ConditionalWeakTable<ChangePage, byte[]> Digests = [];
 
     private readonly ArrayBufferWriter<byte> all = new(4_096);
@@ -22,10 +22,10 @@ public sealed class PageTag
     {
     }
 
-    /// <summary>Begins with what every page depends on: the build with its files, the reader's language and theme, and the address.</summary>
+    /// <summary>Starts with the data every page depends on: build, static files, language, theme and path.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="modules">The build's.</param>
-    /// <param name="texts">In the reader's language.</param>
+    /// <param name="modules">The build's modules.</param>
+    /// <param name="texts">The texts in the reader's language.</param>
     public PageTag(HttpContext context, ScriptModules modules, Texts texts)
     {
         Add(modules.Build);
@@ -38,7 +38,7 @@ public sealed class PageTag
     /// <summary>Adds a text that the page shows.</summary>
     public void Add(string? text)
     {
-        // With its length before it, so that what ends one and begins the next is never mistaken.
+        // The length prefix keeps the boundaries of consecutive texts unambiguous.
         Add(text?.Length ?? -1);
         Encoding.UTF8.GetBytes(text, all);
     }
@@ -46,7 +46,7 @@ public sealed class PageTag
     /// <summary>Adds a number that the page shows.</summary>
     public void Add(long number) => all.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(ref number)));
 
-    /// <summary>Adds the messages that the page shows; not the witness, since that of an earlier run is as good for the same messages.</summary>
+    /// <summary>Adds the messages that the page shows; not the witness, since an earlier run's is valid for the same messages.</summary>
     public void Add(ChangePage shown)
     {
         Add(shown.Epoch);
@@ -56,7 +56,7 @@ public sealed class PageTag
         all.Write(Digests.GetValue(shown, Digest));
     }
 
-    /// <summary>Puts the tag on the answer: a weak one, because a proxy may compress the page on its way.</summary>
+    /// <summary>Sets the tag on the response: a weak one, because a proxy may compress the page.</summary>
     /// <returns>Whether the browser has this page.</returns>
     public bool IsKnown(HttpContext context)
     {
@@ -73,7 +73,7 @@ public sealed class PageTag
         {
             tag.Add(message.Number);
             tag.Add(message.Change);
-            tag.Add(message.ClientMessageId); // After the server was put back, another message may have the same counters.
+            tag.Add(message.ClientMessageId); // After a restore, another message may have the same counters.
             tag.Add(message.Text);
             tag.Add(message.Author.Id);
             tag.Add(message.Author.Name);

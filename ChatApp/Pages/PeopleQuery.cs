@@ -3,19 +3,19 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace ChatApp.Pages;
 
-/// <summary>What the address of the people's page asks for.</summary>
-/// <param name="Group">Which people.</param>
-/// <param name="Find">What their name or e-mail begins with; null for any.</param>
-/// <param name="After">The id of the last person of the page before; null for the first page.</param>
+/// <summary>The query of the people page's address.</summary>
+/// <param name="Group">The group of people.</param>
+/// <param name="Find">Prefix of the name or e-mail address; null for any.</param>
+/// <param name="After">The id of the last person of the previous page; null for the first page.</param>
 public sealed record PeopleQuery(PeopleGroup Group = PeopleGroup.All, string? Find = null, string? After = null)
 {
-    /// <summary>Longer than any name and any id, in characters; e-mails begin with less.</summary>
+    /// <summary>The longest value in characters; longer than any name and any id, and enough of an e-mail address.</summary>
     public const int Longest = 100;
 
-    /// <summary>Whether anybody is filtered out.</summary>
+    /// <summary>Whether the filter excludes anyone.</summary>
     public bool IsFiltered => Group != PeopleGroup.All || Find is not null;
 
-    /// <summary>Reads the address; false where it says what cannot be.</summary>
+    /// <summary>Parses the address; false for invalid values.</summary>
     public static bool TryRead(IQueryCollection query, out PeopleQuery read)
     {
         read = new();
@@ -29,12 +29,12 @@ public sealed record PeopleQuery(PeopleGroup Group = PeopleGroup.All, string? Fi
         return true;
     }
 
-    /// <summary>A group's name in addresses.</summary>
-#pragma warning disable CA1308 // A name of the wire, not a comparison.
+    /// <summary>The name of a group in addresses.</summary>
+#pragma warning disable CA1308 // A wire name, not a comparison.
     public static string NameOf(PeopleGroup group) => group.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
 
-    /// <summary>The address of a handler, or of the page itself where that is null, for the same people.</summary>
+    /// <summary>The address of a handler for the same people, or of the page itself where it is null.</summary>
     public string Address(string? handler = null)
     {
         var query = new QueryBuilder();

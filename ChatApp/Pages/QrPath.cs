@@ -4,10 +4,11 @@ using QRCoder;
 
 namespace ChatApp.Pages;
 
-/// <summary>A QR code as the path of an SVG element within the page: no picture to load, and no style of its own, which the page's policy forbids.</summary>
+/// <summary>Renders a QR code as the path of an inline SVG: no image to load, and no inline style, which the page's policy
+/// forbids.</summary>
 internal static class QrPath
 {
-    /// <summary>The path, and how many units wide and high it is, with its margin.</summary>
+    /// <summary>The path, and its width and height in units, including the margin.</summary>
     public static (string Path, int Size) Of(string text)
     {
         using var data = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);

@@ -9,7 +9,7 @@ public sealed class ScriptModules
 {
     private const string Folder = "js/";
 
-    /// <summary>What the chat page can connect without: its script asks for these itself, when everything else is there.</summary>
+    /// <summary>Modules that the chat page can connect without: its script loads them after the others.</summary>
     private static readonly HashSet<string> Later =
     [
         "/js/about-dialog.js", "/js/call-dialog.js", "/js/completion.js", "/js/completion-query.js", "/js/delete-dialog.js",
@@ -17,8 +17,8 @@ public sealed class ScriptModules
         "/js/passkeys.js", "/js/people.js", "/js/people-search.js", "/js/rooms-dialog.js", "/js/sign-out.js", "/js/typing.js", "/js/unsent.js",
     ];
 
-    /// <summary>The modules among the files.</summary>
-    /// <param name="addresses">All files' addresses, by their plain names.</param>
+    /// <summary>Selects the modules among the files.</summary>
+    /// <param name="addresses">The addresses of all files by plain name.</param>
     public ScriptModules(IReadOnlyDictionary<string, string> addresses)
     {
         var modules = addresses
@@ -33,24 +33,24 @@ public sealed class ScriptModules
         Build = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Build)));
     }
 
-    /// <summary>Where the modules are, from the root, that the chat page connects with.</summary>
+    /// <summary>The absolute paths of the modules that the chat page needs to connect.</summary>
     public IReadOnlyList<string> Needed { get; }
 
-    /// <summary>Maps <c>/js/x.js</c>, as modules name each other, to the fingerprinted address. Keys start at the root: others would be
+    /// <summary>Maps <c>/js/x.js</c>, as modules import each other, to the fingerprinted address. Keys are absolute paths: others would be
     /// relative to the document.</summary>
     public string ImportMap { get; }
 
-    /// <summary>The script that stands in the chat page itself, because what it does must be done before the page is first painted.</summary>
+    /// <summary>The chat page's inline script, which must run before the first paint.</summary>
     public string FirstPaint { get; } = ReadFirstPaint();
 
-    /// <summary>What a page may load and run: our own, and what stands in the page itself by its hash. Not by a nonce: a page answered with 304 keeps its old
+    /// <summary>The page's policy: its own files, and inline scripts by hash. Not by nonce: a page revalidated with 304 keeps its old
     /// one.</summary>
     public string ContentSecurityPolicy { get; }
 
-    /// <summary>Names the program, the framework and the static files that a page was made by: another one of any of them is another build.</summary>
+    /// <summary>Identifies program, framework and static files: a change of any of them changes it.</summary>
     public string Build { get; }
 
-    // What the policy calls a script that stands in the page.
+    // The policy source of an inline script.
     private static string SourceOf(string script) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'";
 
     private static string ReadFirstPaint()

@@ -6,20 +6,20 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
 
-/// <summary>Where somebody whose password or link was right shows a code as well.</summary>
+/// <summary>Asks for a code after a valid password or link.</summary>
 public sealed class SecondFactorModel(PersonEntry entry, OwnAccount own, SecondFactors factors, PendingSignIn pending) : PageModel
 {
-    /// <summary>Where the reader wanted to go: a page of this server, whatever the address says.</summary>
+    /// <summary>The requested page: validated to be on this server.</summary>
     [BindProperty(SupportsGet = true)]
     public string? To { get; set; }
 
-    /// <summary>The key of the text that says what was wrong; null when nothing was.</summary>
+    /// <summary>The key of the problem's text; null for none.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Shows the form; who has shown no password yet is led there.</summary>
+    /// <summary>Shows the form; redirects to sign-in without a pending sign-in.</summary>
     public IActionResult OnGet() => pending.Of(HttpContext) is null ? RedirectToPage("/SignIn", new { to = To }) : Page();
 
-    /// <summary>Takes a code, and signs in.</summary>
+    /// <summary>Verifies a code, and signs in.</summary>
     public async Task<IActionResult> OnPostAsync(string? code, CancellationToken cancellationToken)
     {
         if (pending.Of(HttpContext) is not var (personId, maySetPassword, mark)

@@ -4,7 +4,7 @@ using ChatApp.People.Accounts;
 
 namespace ChatApp.Pages;
 
-/// <summary>Where the set-up link leads that a new server prints: it makes the first operator.</summary>
+/// <summary>The target page of the set-up link that a new server prints: creates the first operator.</summary>
 public sealed class SetUpModel(
     PersonEntry entry, SignInLimits limits, SetUpLink link, AccountMaker accounts, Passkeys passkeys, DeviceWords devices, Texts texts)
     : NewAccountPage(entry, limits, passkeys, devices, texts)

@@ -15,16 +15,16 @@ public sealed class SettingsModel(PersonEntry entry, PersonStore people, RenameL
     /// <summary>The name in the field.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>The language chosen; <see cref="Browser"/> for none.</summary>
+    /// <summary>The chosen language; <see cref="Browser"/> for none.</summary>
     public string Language { get; private set; } = Browser;
 
-    /// <summary>The theme chosen.</summary>
+    /// <summary>The theme chosen in the form.</summary>
     public string ChosenTheme { get; private set; } = Theme.Auto;
 
-    /// <summary>Whether the reader runs the server.</summary>
+    /// <summary>Whether the reader is an operator.</summary>
     public bool IsOperator { get; private set; }
 
-    /// <summary>Why the name was not taken; null when there is nothing to say.</summary>
+    /// <summary>Why the name was rejected; null for no problem.</summary>
     public string? NameProblem { get; private set; }
 
     private static readonly Outcome<Person> TooManyNames = new Refusal(ErrorCodes.TooManyRequests, "That is too many new names. Wait a minute.");
@@ -32,7 +32,7 @@ public sealed class SettingsModel(PersonEntry entry, PersonStore people, RenameL
     private string problemCode = ErrorCodes.InvalidRequest;
     private int problemStatus = StatusCodes.Status400BadRequest;
 
-    /// <summary>Shows the settings.</summary>
+    /// <summary>Shows the settings with their current values.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         var caller = await entry.EnterAsync(HttpContext, cancellationToken);
@@ -44,7 +44,7 @@ public sealed class SettingsModel(PersonEntry entry, PersonStore people, RenameL
         return Page();
     }
 
-    /// <summary>Keeps all settings and returns to the chat.</summary>
+    /// <summary>Saves all settings and returns to the chat.</summary>
     public async Task<IActionResult> OnPostAsync(string? name, string? language, string? theme, CancellationToken cancellationToken)
     {
         var (renamed, answer) = await RenameAsync(name, cancellationToken);
@@ -62,7 +62,7 @@ public sealed class SettingsModel(PersonEntry entry, PersonStore people, RenameL
         return LocalRedirect("/");
     }
 
-    /// <summary>Changes the name alone; answers the script, which asks for JSON, with the person or a problem.</summary>
+    /// <summary>Changes only the name; a script, which accepts JSON, gets the person or a problem.</summary>
     public async Task<IActionResult> OnPostNameAsync(string? name, CancellationToken cancellationToken)
     {
         var (renamed, answer) = await RenameAsync(name, cancellationToken);
@@ -84,7 +84,7 @@ public sealed class SettingsModel(PersonEntry entry, PersonStore people, RenameL
         var caller = await entry.WhoAsync(HttpContext, cancellationToken);
         if (caller.Person is not { } person)
             return (null, this.TurnAway(caller));
-        // The form of all settings brings the name along: it counts where it is another one.
+        // The form posts the name with all settings: it counts only where it changed.
         var renamed = name?.Trim() != person.Name && !limit.TryAcquire(person.Id)
             ? TooManyNames
             : await people.RenameAsync(person.Id, name ?? "", cancellationToken);

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Pages;
 
-/// <summary>The panel alone, to be docked beside another tool.</summary>
+/// <summary>The panel alone, for docking next to another tool.</summary>
 public sealed class SidebarModel(
     PersonEntry entry, MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, StaticFiles files,
     IOptions<ConnectionOptions> options)
     : ChatPage(entry, reader, newest, marks, texts, files, options)
 {
-    /// <summary>Answers <c>/sidebar/{id}</c>.</summary>
+    /// <summary>Handles GET <c>/sidebar/{id}</c>: shows the room with that id.</summary>
     public Task<IActionResult> OnGetAsync() => ShowAsync(mine => mine.FirstOrDefault(room => room.Id == RoomId));
 }

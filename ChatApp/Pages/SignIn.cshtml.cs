@@ -9,29 +9,29 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Pages;
 
-/// <summary>Where one signs in, or, on an open server, walks in as a guest.</summary>
+/// <summary>Signs in with a password or passkey or, on an open server, enters as a guest.</summary>
 public sealed class SignInModel(
     PersonEntry entry, PasswordSignIn passwords, Passkeys passkeys, SecondFactors factors, PendingSignIn pending, SignInLimits limits,
     SetUpLink setUp, IOptions<AccessOptions> access, AuditLog audit, Texts texts)
     : PageModel
 {
-    /// <summary>Where the reader wanted to go: a page of this server, whatever the address says.</summary>
+    /// <summary>The requested page: validated to be on this server.</summary>
     [BindProperty(SupportsGet = true)]
     public string? To { get; set; }
 
-    /// <summary>What stands in the field.</summary>
+    /// <summary>The value of the e-mail field.</summary>
     public string Email { get; private set; } = "";
 
-    /// <summary>The key of the text that says what was wrong; null when nothing was.</summary>
+    /// <summary>The key of the problem's text; null for none.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Whether guests may walk in.</summary>
+    /// <summary>Whether guests may enter.</summary>
     public bool GuestsMayEnter { get; private set; } = access.Value.Access == ServerAccess.Open;
 
     /// <summary>Whether the reader's session has ended.</summary>
     public bool WasSignedOut { get; private set; }
 
-    /// <summary>Shows the form; who is signed in already goes on.</summary>
+    /// <summary>Shows the form; signed-in readers are redirected.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         var caller = await entry.WhoAsync(HttpContext, cancellationToken);
@@ -50,7 +50,7 @@ public sealed class SignInModel(
         return Page();
     }
 
-    /// <summary>Signs in.</summary>
+    /// <summary>Signs in with a password.</summary>
     public async Task<IActionResult> OnPostAsync(string? email, string? password, CancellationToken cancellationToken)
     {
         Email = email ?? "";
@@ -70,7 +70,7 @@ public sealed class SignInModel(
             : Again("signIn.wrong", StatusCodes.Status400BadRequest);
     }
 
-    /// <summary>What the script asks for a passkey with: the same for everybody.</summary>
+    /// <summary>The passkey request options for the script: the same for every caller.</summary>
     public async Task<IActionResult> OnPostPasskeyOptionsAsync() => limits.TryCount(HttpContext, SignInTry.PasskeyOptions)
         ? PasskeyAnswer.Options(await passkeys.RequestOptionsAsync())
         : PasskeyAnswer.Refused(texts["signIn.tooMany"], StatusCodes.Status429TooManyRequests);
@@ -81,7 +81,7 @@ public sealed class SignInModel(
         if (await passkeys.WhoAsync(passkey, cancellationToken) is not { } person
             || !await entry.SignInAsync(HttpContext, person.Id, SignInMethod.Passkey, cancellationToken))
         {
-            // Only those that open nothing count: whoever has a good one gets in, whatever others of their network try.
+            // Counts only failures: a valid passkey always works, even after many attempts from the same network.
             if (!limits.TryCount(HttpContext, SignInTry.Passkey))
                 return await TooManyAsync();
             await FailedAsync("passkey");
@@ -91,7 +91,7 @@ public sealed class SignInModel(
         return GoOn();
     }
 
-    /// <summary>Walks in as a new guest.</summary>
+    /// <summary>Enters as a new guest.</summary>
     public async Task<IActionResult> OnPostGuestAsync(CancellationToken cancellationToken)
     {
         var caller = await entry.EnterAsGuestAsync(HttpContext, cancellationToken);

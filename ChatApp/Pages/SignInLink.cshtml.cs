@@ -6,17 +6,17 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
 
-/// <summary>Where a one-time sign-in link leads. Looking changes nothing, so that no preview of the link burns it.</summary>
+/// <summary>The target page of a one-time sign-in link. GET changes nothing, so that a link preview does not use it up.</summary>
 public sealed class SignInLinkModel(
     PersonEntry entry, OwnAccount own, SecondFactors factors, PendingSignIn pending, SignInLimits limits, Links links) : PageModel
 {
-    /// <summary>Shows what the button will do; 404 where the link is used or too old.</summary>
+    /// <summary>Shows what the button will do; 404 for a used or expired link.</summary>
     public async Task<IActionResult> OnGetAsync(string? code, CancellationToken cancellationToken)
     {
         return await links.IsGoodAsync(code, LinkKind.SignIn, cancellationToken) ? Page() : Dead();
     }
 
-    /// <summary>Signs in, and leads to where a new password can be chosen.</summary>
+    /// <summary>Signs in, and redirects to the page where a new password can be set.</summary>
     public async Task<IActionResult> OnPostAsync(string? code, CancellationToken cancellationToken)
     {
         if (!await links.IsGoodAsync(code, LinkKind.SignIn, cancellationToken)
@@ -33,7 +33,7 @@ public sealed class SignInLinkModel(
         return LocalRedirect("/account");
     }
 
-    // Only dead links count: whoever has a good one gets in, whatever others of their network try.
+    // Counts only invalid links: a valid one always works, even after many attempts from the same network.
     private IActionResult Dead()
     {
         if (!limits.TryCount(HttpContext, SignInTry.Link))

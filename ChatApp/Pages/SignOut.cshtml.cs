@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
 
-/// <summary>Ends the reader's session here.</summary>
+/// <summary>Ends the reader's session in this browser.</summary>
 public sealed class SignOutModel(PersonEntry entry) : PageModel
 {
-    /// <summary>Signs out.</summary>
+    /// <summary>Ends the session and clears cached pages.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         await entry.SignOutAsync(HttpContext, cancellationToken);

@@ -10,9 +10,9 @@ public sealed class StaticFiles(EndpointDataSource endpoints)
     /// <summary>The page's script modules.</summary>
     public ScriptModules Modules => files.Value.Modules;
 
-    /// <summary>The address of a file under its fingerprinted name, from the root.</summary>
-    /// <param name="name">Its plain name, as <c>css/chat.css</c>.</param>
-    /// <exception cref="KeyNotFoundException">There is no such file.</exception>
+    /// <summary>The absolute path of a file under its fingerprinted name.</summary>
+    /// <param name="name">The plain name, such as <c>css/chat.css</c>.</param>
+    /// <exception cref="KeyNotFoundException">The file does not exist.</exception>
     public string this[string name] => files.Value.Addresses[name];
 
     private static (Dictionary<string, string> Addresses, ScriptModules Modules) Read(EndpointDataSource source)

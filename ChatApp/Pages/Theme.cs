@@ -1,16 +1,15 @@
 namespace ChatApp.Pages;
 
-/// <summary>Light or dark, told by a cookie so that the first byte of a page knows it and nothing flashes.</summary>
+/// <summary>The light or dark theme, stored in a cookie so that the page renders with it from the first byte, without flashing.</summary>
 internal static class Theme
 {
     public const string Cookie = "chatapp-theme";
 
-    /// <summary>As the system has it.</summary>
+    /// <summary>The value that follows the system's setting.</summary>
     public const string Auto = "auto";
 
-    /// <summary>All there are.</summary>
     public static readonly IReadOnlyList<string> All = [Auto, "light", "dark"];
 
-    /// <summary>What the reader chose.</summary>
+    /// <summary>The theme that the reader chose.</summary>
     public static string Of(HttpContext context) => context.Request.Cookies[Cookie] is { } theme && All.Contains(theme) ? theme : Auto;
 }

@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
 
-/// <summary>What a page answers to who may not see it.</summary>
+/// <summary>Responses of pages to callers without access.</summary>
 internal static class TurnedAway
 {
-    /// <summary>Strangers on their way to a page are led to sign in, and from there to the page; everybody else gets a notice that says
-    /// what to do.</summary>
+    /// <summary>Redirects unknown callers to sign-in, and from there back to the page; other callers get a notice that says what to
+    /// do.</summary>
     public static IActionResult TurnAway(this PageModel page, Caller caller)
     {
         switch (caller.Standing)

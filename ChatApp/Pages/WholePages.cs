@@ -11,8 +11,8 @@ using Microsoft.AspNetCore.Mvc.ViewEngines;
 
 namespace ChatApp.Pages;
 
-/// <summary>Sends a page when all of it is there: at once and with its length, where MVC sends each piece by itself, in chunks. What goes wrong
-/// while it is made becomes a notice in place of half a page.</summary>
+/// <summary>Buffers a page and sends it at once with its length, where MVC sends pieces in chunks. An error during rendering produces a
+/// notice instead of half a page.</summary>
 internal sealed class WholePages(
     ICompositeViewEngine views, IRazorViewEngine pages, IRazorPageActivator activator, DiagnosticListener listener, HtmlEncoder encoder)
     : PageResultExecutor(new WriterOfBody(), views, pages, activator, listener, encoder)
@@ -30,8 +30,8 @@ internal sealed class WholePages(
             context.Features.Set(sent);
             context.Response.ContentLength = page.Written.Length;
             await context.Response.StartAsync(context.RequestAborted);
-            // The server flushes when the request is over. To wait here until the browser has taken it is one wait more for each of the twenty
-            // methods that this is called by.
+            // The server flushes at the end of the request. Flushing here would add one asynchronous wait for each of the twenty callers up
+            // the stack.
             context.Response.BodyWriter.Write(page.Written.Span);
         }
         finally
@@ -46,19 +46,20 @@ internal sealed class WholePages(
         public TextWriter CreateWriter(Stream stream, Encoding encoding) => ((Body)stream).Page;
     }
 
-    /// <summary>Brings the page to the one place where MVC makes a writer; nothing reads or writes it as a stream.</summary>
+    /// <summary>Carries the page to the one place where MVC creates a writer; it is never used as a stream.</summary>
     private sealed class Body(Utf8Page page) : MemoryStream
     {
         public Utf8Page Page => page;
     }
 
-    /// <summary>Turns what is written into UTF-8 in one piece of memory. MVC disposes of it before it is sent, so that this does nothing.</summary>
+    /// <summary>Encodes the written text to UTF-8 in one pooled buffer. MVC disposes of it before it is sent, so Dispose does
+    /// nothing.</summary>
     private sealed class Utf8Page : TextWriter
     {
         /// <summary>A room's page has some 50,000 bytes.</summary>
         private const int Usual = 128 * 1024;
 
-        private readonly Encoder encoder = Encoding.UTF8.GetEncoder(); // Keeps the first half of a character that is written in two pieces.
+        private readonly Encoder encoder = Encoding.UTF8.GetEncoder(); // Keeps the high surrogate of a pair split across two writes.
         private byte[] bytes = ArrayPool<byte>.Shared.Rent(Usual);
         private int length;
 

@@ -1,9 +1,9 @@
-// Stands in the chat page itself, before its messages; a file would arrive after the first paint. While the browser reads the messages that the
-// server drew, this gives them what only the browser knows, the clock times and days of the reader's time zone, and keeps in view where the page
-// begins in browsers without scroll-initial-target. An observer is called before each paint. The modules take over from it, with its formats.
-// It also says so where they do not arrive, since nothing else can.
+// Inline script of the chat page, before its messages; a separate file would arrive after the first paint. While the browser parses the
+// server-rendered messages, this adds what depends on the browser: clock times and days in the reader's time zone. It also scrolls to the
+// start position in browsers without scroll-initial-target. A MutationObserver runs before each paint. The modules take over from it,
+// including its formats. If the modules do not arrive, this reports it, as nothing else can.
 {
-  /** What has not started by then is missing, in ms. */
+  /** Modules that have not started by then count as missing, in ms. */
   const LATE_MS = 10_000;
   const language = document.documentElement.lang;
   const column = document.currentScript.parentElement;
@@ -14,7 +14,7 @@
 
   const dateOf = (message) => new Date(message.querySelector('time').dateTime);
 
-  // The year only where it is another one.
+  // Includes the year only where it is not the current one.
   const dayName = (at) => {
     const today = new Date();
     if (at.toDateString() === today.toDateString()) return template.dataset.today;
@@ -24,7 +24,7 @@
   };
 
   const localDates = {
-    // A formatter keeps the time zone that it was made in.
+    // A formatter keeps the time zone of its creation.
     makeFormats() {
       clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
       longDay = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' });
@@ -49,7 +49,7 @@
 
   const draw = () => {
     for (const message of column.querySelectorAll('#messages > [data-number]')) {
-      if (!message.querySelector('.content')) return; // Its time, which stands before that, may still be on its way.
+      if (!message.querySelector('.content')) return; // The time element precedes .content and may be incomplete.
       if (drawn.has(message)) continue;
       message.querySelector('time').textContent = clock.format(dateOf(message));
       if (localDates.beginsDay(message, before)) message.before(localDates.pillOf(message));

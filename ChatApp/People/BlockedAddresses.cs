@@ -6,22 +6,22 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatApp.People;
 
-/// <summary>An address from which nobody without an account may come.</summary>
+/// <summary>An address from which people without an account are rejected.</summary>
 public sealed class BlockedAddressRow
 {
-    /// <summary>As <see cref="RemoteAddress"/> tells it.</summary>
+    /// <summary>The address as <see cref="RemoteAddress"/> returns it.</summary>
     public required string Address { get; init; }
 
-    /// <summary>The id of the person whose ban closed it.</summary>
+    /// <summary>The id of the person whose ban blocked it.</summary>
     public required string PersonId { get; init; }
 }
 
-/// <summary>The addresses closed by bans: people with an account may still come from them.</summary>
+/// <summary>The addresses blocked by bans: people with an account may still connect from them.</summary>
 public sealed class BlockedAddresses(Store store)
 {
     private FrozenSet<string> addresses = [];
 
-    /// <summary>Reads them; called once, before the server listens, and after each change.</summary>
+    /// <summary>Loads the addresses; called once before the server listens, and after each change.</summary>
     public Task PrepareAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -29,10 +29,10 @@ public sealed class BlockedAddresses(Store store)
         return Task.CompletedTask;
     }
 
-    /// <summary>Whether an address is closed.</summary>
+    /// <summary>Whether an address is blocked.</summary>
     public bool Contains(string address) => addresses.Contains(address);
 
-    /// <summary>Whether an address may be closed at all: never the machine's own, which proxies share as well.</summary>
+    /// <summary>Whether an address may be blocked at all: never loopback, which proxies share as well.</summary>
     public static bool MayBlock(string address) => IPAddress.TryParse(address, out var parsed) && !IPAddress.IsLoopback(parsed);
 }
 

@@ -3,22 +3,22 @@ using System.Text;
 
 namespace ChatApp.People;
 
-/// <summary>Unicode properties that .NET does not offer, for texts and names that people write. Positions outside a text count as
+/// <summary>Unicode properties that .NET does not offer, for messages and names. Positions outside a text count as
 /// <see cref="Edge"/>.</summary>
 internal static class Characters
 {
-    /// <summary>Stands for the beginning and the end of a text.</summary>
+    /// <summary>Represents the beginning and the end of a text.</summary>
     public const int Edge = -1;
 
-    /// <summary>Scripts that do not part words by spaces, or that attach particles to them: Thai to Tibetan, Myanmar, Hangul, Khmer, Han,
-    /// kana, Yi, full-width forms.</summary>
+    /// <summary>Scripts that do not separate words by spaces, or that attach particles to them: Thai to Tibetan, Myanmar, Hangul, Khmer,
+    /// Han, kana, Yi, full-width forms.</summary>
     private static readonly (int First, int Last)[] Unspaced =
     [
         (0x0E00, 0x109F), (0x1100, 0x11FF), (0x1780, 0x17FF), (0x2E80, 0xA4CF), (0xA960, 0xA97F), (0xAC00, 0xD7FF), (0xF900, 0xFAFF),
         (0xFE30, 0xFE4F), (0xFF00, 0xFFEF), (0x16FE0, 0x18CFF), (0x1AFF0, 0x1B2FF), (0x20000, 0x3FFFF),
     ];
 
-    /// <summary>Unicode's Default_Ignorable_Code_Point: nothing is drawn for these.</summary>
+    /// <summary>Unicode's Default_Ignorable_Code_Point: these characters are invisible.</summary>
     private static readonly (int First, int Last)[] Ignorable =
     [
         (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F),
@@ -48,23 +48,22 @@ internal static class Characters
             : last;
     }
 
-    /// <summary>How many UTF-16 units a character takes.</summary>
+    /// <summary>Number of UTF-16 code units of a character.</summary>
     public static int Length(int character) => character > 0xFFFF ? 2 : 1;
 
     /// <summary>The general category; a lone surrogate has its own.</summary>
     public static UnicodeCategory Category(int character) =>
         character < 0 ? UnicodeCategory.OtherNotAssigned : CharUnicodeInfo.GetUnicodeCategory(character);
 
-    /// <summary>White space, or the edge of the text.</summary>
+    /// <summary>Whether the character is white space or the edge of the text.</summary>
     public static bool IsSpace(int character) => character < 0 || (character <= 0xFFFF && char.IsWhiteSpace((char)character));
 
-    /// <summary>An ASCII letter or digit.</summary>
+    /// <summary>Whether the character is an ASCII letter or digit.</summary>
     public static bool IsAsciiWord(int character) => character is >= 0 and < 0x80 && char.IsAsciiLetterOrDigit((char)character);
 
-    /// <summary>A letter.</summary>
     public static bool IsLetter(int character) => Category(character) <= UnicodeCategory.OtherLetter && character >= 0;
 
-    /// <summary>A letter, a digit, a mark on one, or a joiner between them.</summary>
+    /// <summary>Whether the character is a letter, a digit, a combining mark or a joiner.</summary>
     public static bool IsWord(int character) => character switch
     {
         < 0 => false,
@@ -74,23 +73,23 @@ internal static class Characters
         _ => Category(character) is <= UnicodeCategory.OtherNumber, // Letters, marks and numbers are the first eleven categories.
     };
 
-    /// <summary>Whether words of this character's script stand together without spaces.</summary>
+    /// <summary>Whether this character's script writes words without spaces.</summary>
     public static bool IsUnspaced(int character) => character >= 0x0E00 && IsIn(Unspaced, character);
 
-    /// <summary>Whether a word may end between two characters: always where a script writes words together.</summary>
+    /// <summary>Whether a word may end between two characters: always in scripts without spaces.</summary>
     public static bool IsBoundary(int one, int other) => !IsWord(one) || !IsWord(other) || IsUnspaced(one) || IsUnspaced(other);
 
-    /// <summary>Whether nothing is drawn for this character.</summary>
+    /// <summary>Whether the character is invisible (Default_Ignorable).</summary>
     public static bool IsIgnorable(int character) => character >= 0x00AD && IsIn(Ignorable, character);
 
-    /// <summary>Whether something can be seen of a character by itself. Marks need a letter that they stand on; the others besides controls
-    /// and spaces are blank in every font: the empty Braille pattern, the place of an object, a note without a head.</summary>
+    /// <summary>Whether a character is visible by itself. Combining marks need a base character; besides controls and spaces, these are
+    /// blank in every font: the empty Braille pattern, the object replacement character, the null notehead.</summary>
     public static bool IsVisible(int character) =>
         !IsSpace(character) && !IsIgnorable(character) && character is not (0x2800 or 0xFFFC or 0x1D159)
         && Category(character) is not (UnicodeCategory.Control or UnicodeCategory.Format
             or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark);
 
-    /// <summary>Whether something of a text can be seen.</summary>
+    /// <summary>Whether a text has a visible character.</summary>
     public static bool AnyVisible(ReadOnlySpan<char> text)
     {
         foreach (var rune in text.EnumerateRunes())
@@ -102,7 +101,7 @@ internal static class Characters
         return false;
     }
 
-    /// <summary>A text as names are compared: compatibility forms and case folded, without what is not drawn.</summary>
+    /// <summary>Folds a text for comparing names: compatibility forms and case, without invisible characters.</summary>
     public static string Fold(string text)
     {
         if (Ascii.IsValid(text))
@@ -110,11 +109,11 @@ internal static class Characters
         var drawn = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes()) // A lone surrogate, which cannot be normalized, becomes U+FFFD.
         {
-            if (!IsIgnorable(rune.Value) && rune.Value != 0xFFFE) // Normalize takes this one for a broken text.
+            if (!IsIgnorable(rune.Value) && rune.Value != 0xFFFE) // Normalize rejects U+FFFE as invalid.
                 drawn.Append(rune);
         }
 
-        // To upper case and back, so that the two small sigmas are one; once more normalized, as some folded letters are composed anew.
+        // To upper case and back, so that both small sigmas compare equal; normalized again, as some folded letters compose.
         return drawn.ToString().Normalize(NormalizationForm.FormKC).ToUpperInvariant().ToLowerInvariant()
             .Replace("ß", "ss", StringComparison.Ordinal).Normalize(NormalizationForm.FormKC);
     }

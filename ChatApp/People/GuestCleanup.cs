@@ -4,17 +4,18 @@ using ChatApp.Storage;
 
 namespace ChatApp.People;
 
-/// <summary>Removes guests who are not coming back. What they wrote stays, under their name.</summary>
+/// <summary>Removes guests who will not return. Their messages stay, with their name.</summary>
 public sealed class GuestCleanup : IDisposable
 {
-    /// <summary>A guest who neither connected nor wrote is deleted after this time: a visitor who looked in once, or a program that keeps no cookie.</summary>
+    /// <summary>A guest who neither connected nor wrote is deleted after this time: a visitor who looked once, or a program without
+    /// cookies.</summary>
     public static readonly TimeSpan UnusedLife = TimeSpan.FromDays(1);
 
-    /// <summary>The most people in one transaction, so that messages never wait long for their turn, and in one run.</summary>
+    /// <summary>Row limits of one transaction, so that messages never wait long for the write lock, and of one run.</summary>
     private const int Chunk = 100, MostAtOnce = 20_000;
 
-    // A session is marked as seen when its person connects. The first condition on sessions leaves out people who signed out; the one on messages is
-    // there because nothing else may ever depend on how sessions were used. Direct conversations would lose a name.
+    // A session counts as seen when its person connects. The first condition on sessions excludes people who signed out; the one on
+    // messages is a safeguard, independent of how sessions were used. Direct conversations would lose a name.
     private const string Unused = """
         SELECT p."Key", p."Id" FROM "People" p
         WHERE p."Status" = ?1 AND p."Kind" = ?2 AND p."CreatedAt" < ?3
@@ -25,7 +26,7 @@ public sealed class GuestCleanup : IDisposable
         LIMIT ?4
         """;
 
-    // Nobody can be one of these again: the cookie names a session that is over, and guests have no other way to sign in.
+    // These guests cannot sign in again: the cookie names an ended session, and guests have no other way to sign in.
     private const string Gone = """
         SELECT p."Key", p."Id" FROM "People" p
         WHERE p."Status" = ?1 AND p."Kind" = ?2 AND p."CreatedAt" < ?3 AND NOT EXISTS (SELECT 1 FROM "Sessions" s WHERE s."PersonKey" = p."Key")
@@ -53,15 +54,15 @@ public sealed class GuestCleanup : IDisposable
     private readonly TimeProvider time;
     private readonly SteadyConnection connection;
 
-    /// <summary>Made once, with the server.</summary>
+    /// <summary>Created once, with the server.</summary>
     public GuestCleanup(Store store, PersonStore people, TimeProvider time)
     {
         (this.store, this.people, this.time) = (store, people, time);
-        // Deleting a person with foreign keys on reads all messages for one of theirs; there are none, as was asked before.
+        // Deleting a person with foreign keys enabled scans all messages for theirs; the query has already excluded authors.
         connection = new(store, foreignKeys: false);
     }
 
-    /// <summary>Deletes guests who came a day ago or more and never connected.</summary>
+    /// <summary>Deletes guests who were created at least a day ago and never connected.</summary>
     public Task DeleteUnusedAsync(CancellationToken cancellationToken) => ChangeAsync(Unused, UnusedLife, key =>
     {
         if (connection.Prepare(StillUnused).With(key).First(row => row.Number(0)) > 0)
@@ -70,7 +71,8 @@ public sealed class GuestCleanup : IDisposable
             connection.Prepare(statement).With(key).Run();
     }, cancellationToken);
 
-    /// <summary>Takes guests whose last session has ended, and who came as long ago as a session lives, out of all rooms and lists.</summary>
+    /// <summary>Removes guests whose last session has ended, and who were created at least a session lifetime ago, from all rooms and
+    /// lists.</summary>
     public Task FoldGoneAsync(CancellationToken cancellationToken) => ChangeAsync(Gone, SessionStore.Life, key =>
     {
         if (connection.Prepare(Fold).With(key, (int)PersonStatus.Gone).Run() > 0)
@@ -82,7 +84,7 @@ public sealed class GuestCleanup : IDisposable
 
     private async Task ChangeAsync(string which, TimeSpan age, Action<long> change, CancellationToken cancellationToken)
     {
-        // Looked for without the lock of writers, for which messages would wait.
+        // Selects without the write lock, so that messages do not wait.
         var found = new Queue<(long Key, string Id)[]>(store.Read(reader => reader.List(
             which, row => (row.Number(0), row.Text(1)!), (int)PersonStatus.Active, (int)PersonKind.Guest, (time.GetUtcNow() - age).UtcTicks, MostAtOnce)).Chunk(Chunk));
         await connection.WriteInPiecesAsync(() =>

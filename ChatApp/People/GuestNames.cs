@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace ChatApp.People;
 
-/// <summary>Friendly names for people who have not told theirs: a mood and an animal, in the reader's language.</summary>
+/// <summary>Generates friendly names for new guests: a mood and an animal, in the reader's language.</summary>
 internal static class GuestNames
 {
     private static readonly string[] Moods =
@@ -28,11 +28,11 @@ internal static class GuestNames
         "苍鹭", "水獭", "狐狸", "猫头鹰", "野兔", "獾", "雀鸟", "海豹", "猞猁", "天鹅", "知更鸟", "河狸", "白鹤", "海豚", "刺猬", "松鼠", "燕鸥", "小鹿",
     ];
 
-    /// <summary>How many names are tried before one gets a number.</summary>
+    /// <summary>Attempts before a name gets a number.</summary>
     private const int Tries = 20;
 
-    /// <summary>A name that is free.</summary>
-    /// <param name="culture">The reader's.</param>
+    /// <summary>Generates a name that is free.</summary>
+    /// <param name="culture">The reader's culture.</param>
     /// <param name="isFree">Whether no account has a name that looks like this one.</param>
     public static string Make(CultureInfo culture, Func<string, bool> isFree)
     {

@@ -3,17 +3,17 @@ using System.Text;
 
 namespace ChatApp.People;
 
-/// <summary>What a name looks like: two names with the same skeleton cannot be told apart on a screen (Unicode TS #39, section 4). Skeletons are
-/// for comparing only; they depend on the table and are made anew when it changes.</summary>
+/// <summary>The visual form of a name: two names with the same skeleton look the same on a screen (Unicode TS #39, section 4). Skeletons
+/// serve only for comparisons; they depend on the table and are recomputed when it changes.</summary>
 internal static class NameSkeleton
 {
     private const string Resource = "People/confusables.txt";
 
-    /// <summary>Loaded when a name has the first character that is not ASCII.</summary>
+    /// <summary>Loaded with the first name that is not ASCII.</summary>
     private static readonly Lazy<Dictionary<int, string>> Confusables = new(Load);
 
-    /// <summary>The skeleton of a name. Mapped before and after case is folded: Greek capital Eta looks like H, and its small letter like no h; the
-    /// small i counts as l, as the capital one does.</summary>
+    /// <summary>The skeleton of a name. Mapped before and after case folding: Greek capital Eta looks like H, but its small letter does not
+    /// look like h. Small i counts as l, as the capital one does.</summary>
     public static string Of(string name) =>
         Map(Characters.Fold(Map(name))).Replace('i', 'l').Replace("l\u0307", "l", StringComparison.Ordinal);
 

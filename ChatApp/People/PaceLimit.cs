@@ -2,21 +2,21 @@ using System.Collections.Concurrent;
 
 namespace ChatApp.People;
 
-/// <summary>Bounds how fast each person does something, or something is done in each room: so many a second for ever, and a burst beyond
-/// that (a leaky bucket that remembers one time stamp for each).</summary>
+/// <summary>Rate limiter per key (a person or a room): a steady rate per second plus a burst (a leaky bucket that stores one time stamp per
+/// key).</summary>
 /// <param name="perSecond">The steady rate.</param>
-/// <param name="burst">How many may come at once after a rest.</param>
+/// <param name="burst">Actions allowed at once after an idle period.</param>
 /// <param name="time">The clock.</param>
 public sealed class PaceLimit(double perSecond, int burst, TimeProvider time)
 {
-    /// <summary>When more than this are remembered, those at rest are forgotten.</summary>
+    /// <summary>Above this many keys, idle ones are removed.</summary>
     private const int Remembered = 10_000;
 
     private readonly ConcurrentDictionary<string, TimeSpan> emptyAt = new();
     private readonly TimeSpan cost = TimeSpan.FromSeconds(1 / perSecond);
     private readonly long start = time.GetTimestamp();
 
-    /// <summary>Counts one, or several at once; false, and nothing counted, where that is too fast.</summary>
+    /// <summary>Counts one or several actions; false, and nothing counted, where the rate is exceeded.</summary>
     public bool TryCount(string id, int times = 1)
     {
         var now = time.GetElapsedTime(start);
@@ -33,7 +33,7 @@ public sealed class PaceLimit(double perSecond, int burst, TimeProvider time)
 
     private bool TryAdd(string id, TimeSpan until)
     {
-        // Here and not at each count: a concurrent dictionary's own count takes all of its locks.
+        // Only when adding: ConcurrentDictionary.Count takes all of its locks.
         if (emptyAt.Count > Remembered)
             Forget();
         return emptyAt.TryAdd(id, until);

@@ -7,56 +7,56 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.People;
 
-/// <summary>Which people are listed.</summary>
+/// <summary>Filter for the list of people.</summary>
 public enum PeopleGroup
 {
-    /// <summary>Everybody but those who deleted themselves and guests of long ago.</summary>
+    /// <summary>All people except deleted ones and expired guests.</summary>
     All,
 
-    /// <summary>Who is connected now.</summary>
+    /// <summary>People who are connected now.</summary>
     Connected,
 
-    /// <summary>Who runs the server.</summary>
+    /// <summary>Operators of the server.</summary>
     Operators,
 
-    /// <summary>Who has an account and does not run the server.</summary>
+    /// <summary>People with an account who are not operators.</summary>
     Members,
 
-    /// <summary>Who has no account.</summary>
+    /// <summary>People without an account.</summary>
     Guests,
 
-    /// <summary>Who was removed or banned.</summary>
+    /// <summary>Removed or banned people.</summary>
     Removed,
 }
 
 /// <summary>A person as operators see them.</summary>
-/// <param name="Person">As others see them.</param>
-/// <param name="Status">Whether they may be here.</param>
-/// <param name="CreatedAt">When they first came. UTC.</param>
-/// <param name="Email">What they sign in with; null without an account.</param>
-/// <param name="SeenAt">Their last request, to within some minutes; null where they have no session. UTC.</param>
-/// <param name="Addresses">Where their sessions were last seen, each address once.</param>
+/// <param name="Person">The data that others see.</param>
+/// <param name="Status">The person's access status.</param>
+/// <param name="CreatedAt">Creation time in UTC.</param>
+/// <param name="Email">The sign-in address; null without an account.</param>
+/// <param name="SeenAt">Time of the last request, accurate to some minutes, in UTC; null without a session.</param>
+/// <param name="Addresses">The last addresses of their sessions, each address once.</param>
 public sealed record ListedPerson(
     Person Person, PersonStatus Status, DateTimeOffset CreatedAt, string? Email, DateTimeOffset? SeenAt, IReadOnlyList<string> Addresses)
 {
-    /// <summary>Whether their sign-in asks for codes.</summary>
+    /// <summary>Whether their sign-in requires codes.</summary>
     public bool HasSecondFactor { get; init; }
 }
 
-/// <summary>Who is in, for operators: by name, a page at a time.</summary>
+/// <summary>Lists people for operators: by name, paged.</summary>
 public sealed class PeopleDirectory(Store store, ILookupNormalizer normalizer)
 {
-    /// <summary>How many people a page has.</summary>
+    /// <summary>Number of people per page.</summary>
     public const int PageSize = 50;
 
-    /// <summary>The greatest character: no name goes on with one behind it.</summary>
+    /// <summary>The greatest character: sorts after every continuation of a name.</summary>
     private const string Last = "\U0010FFFF";
 
-    /// <summary>A page of people.</summary>
-    /// <param name="group">Which.</param>
-    /// <param name="beginning">What their name or their e-mail begins with, whatever the case; null for any.</param>
-    /// <param name="after">The id of the last person of the page before; null, or one that is no more, for the first page.</param>
-    /// <param name="connected">The ids of those connected; looked at for <see cref="PeopleGroup.Connected"/> only.</param>
+    /// <summary>Reads a page of people.</summary>
+    /// <param name="group">The filter.</param>
+    /// <param name="beginning">Prefix of the name or e-mail address, ignoring case; null for any.</param>
+    /// <param name="after">The id of the last person of the previous page; null, or an unknown id, for the first page.</param>
+    /// <param name="connected">The ids of connected people; used for <see cref="PeopleGroup.Connected"/> only.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     /// <returns>The people, and whether there are more.</returns>
     public async Task<(IReadOnlyList<ListedPerson> People, bool More)> ListAsync(
@@ -76,7 +76,7 @@ public sealed class PeopleDirectory(Store store, ILookupNormalizer normalizer)
         return (await WithMoreAsync(db, rows[..Math.Min(rows.Count, PageSize)], cancellationToken), rows.Count > PageSize);
     }
 
-    /// <summary>One person; null where there is none.</summary>
+    /// <summary>Reads one person; null for an unknown id.</summary>
     public async Task<ListedPerson?> FindAsync(string personId, CancellationToken cancellationToken)
     {
         await using var db = await store.OpenAsync(cancellationToken);
@@ -95,7 +95,7 @@ public sealed class PeopleDirectory(Store store, ILookupNormalizer normalizer)
         _ => throw new ArgumentOutOfRangeException(nameof(group)),
     };
 
-    // Ranges of two indexes, joined: LIKE or an OR over two tables would read everybody.
+    // A union of two index ranges: LIKE or an OR over two tables would scan all people.
     private IQueryable<PersonRow> Beginning(ChatDbContext db, IQueryable<PersonRow> people, string beginning)
     {
         var (name, email) = (PersonRow.KeyOf(beginning), normalizer.NormalizeEmail(beginning)!);

@@ -6,13 +6,13 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.People;
 
-/// <summary>Who takes part, told by a signed cookie that names a session.</summary>
+/// <summary>Registers people, accounts and sessions; a signed cookie names the session.</summary>
 public static class PeopleFeature
 {
-    /// <summary>How many people and sessions the cache remembers at most; each is some 200 bytes.</summary>
+    /// <summary>Cache limit for people and sessions together; each entry has some 200 bytes.</summary>
     private const int Remembered = 40_000;
 
-    /// <summary>Adds people.</summary>
+    /// <summary>Registers options, stores, sessions, accounts and authentication.</summary>
     public static WebApplicationBuilder AddPeople(this WebApplicationBuilder builder)
     {
         var services = builder.Services;

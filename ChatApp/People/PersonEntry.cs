@@ -6,14 +6,14 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.People;
 
-/// <summary>Tells who is asking, lets guests in where the server is open, and signs people in and out. The one place that decides whether
-/// somebody may be here.</summary>
+/// <summary>Authenticates callers, admits guests where the server is open, and signs people in and out. The only class that decides on
+/// access.</summary>
 public sealed class PersonEntry(
     PersonStore people, SessionStore sessions, BlockedAddresses blocked, OperatorRights rights, IOptions<AccessOptions> access, TimeProvider time)
 {
     private readonly PaceLimit guests = new(access.Value.GuestsPerMinute / 60d, access.Value.GuestsPerMinute, time);
 
-    /// <summary>Who asks, by the cookie.</summary>
+    /// <summary>Authenticates the caller by the cookie.</summary>
     public async Task<Caller> WhoAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var caller = await FindAsync(context, cancellationToken);
@@ -32,24 +32,25 @@ public sealed class PersonEntry(
             : caller;
     }
 
-    /// <summary>The same for a connection that is open already: whether its person and session are still here.</summary>
+    /// <summary>The same check for an open connection: whether its person and session still have access.</summary>
     public Task<Caller> StillAsync(string personId, string sessionId, CancellationToken cancellationToken) =>
         StandingOfAsync(personId, sessionId, null, cancellationToken);
 
-    /// <summary>Who asks; where the server is open to guests, nobody is known and a browser navigates here, a new guest whose cookie is set on the response.</summary>
+    /// <summary>Authenticates the caller. For an unknown caller whose browser navigates here, and where the server is open to guests,
+    /// creates a guest and sets the cookie on the response.</summary>
     public async Task<Caller> EnterAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var caller = await WhoAsync(context, cancellationToken);
         return caller.Standing == Standing.Stranger && IsNavigation(context.Request) ? await EnterAsGuestAsync(context, cancellationToken) : caller;
     }
 
-    // A page of another site can make a visitor's browser ask for hundreds of pictures or frames here, and each would be a new guest.
-    // What sends no such headers is no browser of today.
+    // A page of another site can make a visitor's browser request hundreds of images or frames here, and each would create a guest. Clients
+    // without these headers are not current browsers.
     private static bool IsNavigation(HttpRequest request) =>
         (string?)request.Headers["Sec-Fetch-Mode"] is null or "navigate"
         && ((string?)request.Headers["Sec-Fetch-Dest"] is null or "document" || (string?)request.Headers["Sec-Fetch-Site"] != "cross-site");
 
-    /// <summary>Lets somebody in as a new guest, who was signed out perhaps; where the server is not open, they stay as they are.</summary>
+    /// <summary>Admits a caller, possibly a signed-out one, as a new guest; where the server is not open, their state stays.</summary>
     public async Task<Caller> EnterAsGuestAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var caller = await WhoAsync(context, cancellationToken);
@@ -69,17 +70,17 @@ public sealed class PersonEntry(
         }
         catch
         {
-            context.Response.Headers.SetCookie = cookies; // Of somebody who was not stored.
+            context.Response.Headers.SetCookie = cookies; // Of the guest whose row was not stored.
             throw;
         }
     }
 
-    /// <summary>Signs somebody in who has shown who they are; the session that this browser had so far ends.</summary>
+    /// <summary>Signs in a person who proved their identity; the browser's previous session ends.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="personId">Who.</param>
-    /// <param name="method">How they showed it.</param>
+    /// <param name="personId">The id of the person.</param>
+    /// <param name="method">How they proved their identity.</param>
     /// <param name="cancellationToken">Ends the change.</param>
-    /// <returns>False where the person is not here any more.</returns>
+    /// <returns>False where the person no longer has access.</returns>
     public async Task<bool> SignInAsync(HttpContext context, string personId, SignInMethod method, CancellationToken cancellationToken)
     {
         var before = context.User.FindFirstValue(SessionTicketSerializer.SessionClaim);
@@ -91,8 +92,8 @@ public sealed class PersonEntry(
         return true;
     }
 
-    /// <summary>Ends the session of the request. The cookie stays: it opens nothing any more, and tells that somebody signed out here, who
-    /// shall not become a new guest by loading a page.</summary>
+    /// <summary>Ends the session of the request. The cookie stays: it grants no access, but marks a signed-out browser, which must not
+    /// become a new guest by loading a page.</summary>
     public async Task SignOutAsync(HttpContext context, CancellationToken cancellationToken)
     {
         if (await WhoAsync(context, cancellationToken) is { Known: { } person, SessionId: { } sessionId })
@@ -102,11 +103,11 @@ public sealed class PersonEntry(
     private async Task<Caller> StandingOfAsync(string personId, string? sessionId, string? address, CancellationToken cancellationToken)
     {
         if (await people.FindRecordAsync(personId, cancellationToken) is not { } record)
-            return new(Standing.Stranger); // Of another life of the database.
+            return new(Standing.Stranger); // The cookie is from a database that was replaced.
         if (record.Status is PersonStatus.Removed or PersonStatus.Banned)
             return new(Standing.Removed, record.Person, sessionId);
         if (record.Status == PersonStatus.Gone)
-            return new(Standing.Stranger); // Who comes with so old a cookie begins anew.
+            return new(Standing.Stranger); // A guest with such an old cookie enters as a new one.
         if (record.Status != PersonStatus.Active
             || sessionId is null || await sessions.PersonOfAsync(sessionId, address, cancellationToken) != personId)
             return new(Standing.SignedOut);

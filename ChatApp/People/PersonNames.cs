@@ -5,17 +5,17 @@ using ChatApp.Contracts;
 
 namespace ChatApp.People;
 
-/// <summary>What a person may be called.</summary>
+/// <summary>Rules for the names of people.</summary>
 public static class PersonNames
 {
-    /// <summary>Trims the name, folds its white space, takes out what nobody would see, and says whether a person may bear it: something
-    /// visible, at most <see cref="Limits.PersonName"/> UTF-16 units, nothing that steers a terminal or turns the direction of text.</summary>
+    /// <summary>Trims the name, collapses white space, removes invisible characters and validates it: something visible, at most
+    /// <see cref="Limits.PersonName"/> UTF-16 units, no terminal control characters and no changes of text direction.</summary>
     public static bool TryClean(string? name, [NotNullWhen(true)] out string? clean) => TryClean(name, Limits.PersonName, out clean);
 
-    /// <summary>The same for other names that stand in a line of text, such as a room's.</summary>
-    /// <param name="name">As somebody typed it.</param>
-    /// <param name="longest">In UTF-16 units.</param>
-    /// <param name="clean">The name to keep; null when it cannot be one.</param>
+    /// <summary>The same for other names shown in a line of text, such as a room's.</summary>
+    /// <param name="name">The name as typed.</param>
+    /// <param name="longest">Maximum length in UTF-16 units.</param>
+    /// <param name="clean">The cleaned name; null for an invalid one.</param>
     public static bool TryClean(string? name, int longest, [NotNullWhen(true)] out string? clean)
     {
         var typed = Folded(name ?? "");
@@ -26,7 +26,7 @@ public static class PersonNames
         return fits;
     }
 
-    /// <summary>The name as it stands in the log, where commas and brackets part the fields.</summary>
+    /// <summary>The name for the log, where commas and brackets separate the fields.</summary>
     public static string ForLog(Person? person)
     {
         if (person is null)
@@ -43,8 +43,8 @@ public static class PersonNames
 
     private static string Folded(string name) => string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>The name without what looks like nothing: two names must not differ by it. Joiners and variants stay where they shape what
-    /// comes before them; controls of direction stay to be refused.</summary>
+    /// <summary>Removes invisible characters, by which two names must not differ. Joiners and variation selectors stay where they shape the
+    /// preceding character; direction controls stay, so that validation rejects them.</summary>
     private static string Drawn(string name)
     {
         var drawn = new StringBuilder(name.Length);
@@ -63,8 +63,8 @@ public static class PersonNames
         return drawn.ToString();
     }
 
-    /// <summary>Whether joiners, variants and tags change how a character looks: in scripts from Arabic to Mongolian, in signs and emoji,
-    /// and variants in Han.</summary>
+    /// <summary>Whether joiners, variation selectors and tags change how a character looks: in scripts from Arabic to Mongolian, in symbols
+    /// and emoji, and variation selectors in Han.</summary>
     private static bool Shapes(int character, int last) => character switch
     {
         0x200C or 0x200D => IsSign(last)

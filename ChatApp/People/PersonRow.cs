@@ -4,44 +4,44 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatApp.People;
 
-/// <summary>A person as stored.</summary>
+/// <summary>A person: guest, member, operator or bot.</summary>
 public sealed class PersonRow
 {
-    /// <summary>The key inside the database; never leaves it.</summary>
+    /// <summary>The database key; never leaves the server.</summary>
     public int Key { get; init; }
 
-    /// <summary>The opaque id that others see.</summary>
+    /// <summary>The opaque public id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The name shown.</summary>
+    /// <summary>The display name; setting it updates the keys derived from it.</summary>
     public required string Name
     {
         get;
         set => (field, NameKey, Skeleton) = (value, KeyOf(value), NameSkeleton.Of(value));
     }
 
-    /// <summary>The name as people are looked for by it.</summary>
+    /// <summary>The folded name for searching.</summary>
     public string NameKey { get; private set; } = "";
 
-    /// <summary>What the name looks like: no guest takes a name that looks like an account's.</summary>
+    /// <summary>The skeleton of the name: no guest takes a name that looks like an account's.</summary>
     public string Skeleton { get; private set; } = "";
 
-    /// <summary>What the person is here.</summary>
+    /// <summary>Whether the person is a guest, member, operator or bot.</summary>
     public PersonKind Kind { get; set; }
 
-    /// <summary>Whether the person may be here.</summary>
+    /// <summary>The person's access status.</summary>
     public PersonStatus Status { get; set; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>Creation time in UTC.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Makes names the same that differ only in case, in compatibility forms, or by what is not drawn.</summary>
+    /// <summary>Folds a name: names that differ only in case, compatibility forms or invisible characters get the same key.</summary>
     public static string KeyOf(string name) => Characters.Fold(name);
 
-    /// <summary>The row as others see it.</summary>
+    /// <summary>The public data of the row.</summary>
     public Person ToView() => new(Id, Name, Kind);
 
-    /// <summary>The row with what others do not see.</summary>
+    /// <summary>The data of the row including the private part.</summary>
     public PersonRecord ToRecord() => new(ToView(), Status);
 }
 
@@ -55,7 +55,7 @@ internal sealed class PersonConfiguration : IEntityTypeConfiguration<PersonRow>
         builder.HasIndex(person => person.Id).IsUnique();
         builder.Property(person => person.Name).HasMaxLength(Limits.PersonName);
         builder.HasIndex(person => person.NameKey);
-        builder.HasIndex(person => person.Skeleton).HasFilter("\"Kind\" <> 0"); // Accounts only: new guests come often.
-        builder.HasIndex(person => new { person.Status, person.Kind, person.NameKey }); // Operators among thousands of guests.
+        builder.HasIndex(person => person.Skeleton).HasFilter("\"Kind\" <> 0"); // Accounts only: new guests are frequent.
+        builder.HasIndex(person => new { person.Status, person.Kind, person.NameKey }); // Finds operators among thousands of guests.
     }
 }

@@ -1,20 +1,21 @@
 namespace ChatApp.People;
 
-/// <summary>Whether a person may be here. What they wrote stays in every case.</summary>
+/// <summary>Whether a person has access. Their messages stay in every case.</summary>
 public enum PersonStatus
 {
-    /// <summary>May.</summary>
+    /// <summary>The person has access.</summary>
     Active,
 
-    /// <summary>Taken out of the server and its rooms by an operator; may be let in again.</summary>
+    /// <summary>Removed from the server and its rooms by an operator; may be restored.</summary>
     Removed,
 
-    /// <summary>The same, and the addresses they came from are closed to people without an account.</summary>
+    /// <summary>Removed as well, and their addresses are blocked for people without an account.</summary>
     Banned,
 
-    /// <summary>Gone by their own wish, and their name with them, for ever.</summary>
+    /// <summary>Deleted by their own request, with their name, permanently.</summary>
     Deleted,
 
-    /// <summary>A guest who did not come for so long that they cannot come back as the same one. Their name stays beside what they wrote.</summary>
+    /// <summary>A guest whose last session expired, so that they cannot return as the same person. Their name stays with their
+    /// messages.</summary>
     Gone,
 }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.People;
 
-/// <content>Who may be here, and as what. Every method answers the person as they are afterwards, or why nothing was changed.</content>
+/// <content>Changes of access and role. Every method returns the person after the change, or the reason for a refusal.</content>
 public sealed partial class PersonStore
 {
     private static readonly Refusal NotAnOperator = new(ErrorCodes.NotAllowed, "Only an operator may do that.");
@@ -26,8 +26,8 @@ public sealed partial class PersonStore
 
     /// <summary>Makes a member an operator, or an operator a member.</summary>
     /// <param name="byId">The operator who does it.</param>
-    /// <param name="personId">Who becomes it; an operator may step down, but not the last one.</param>
-    /// <param name="kind">Operator or member.</param>
+    /// <param name="personId">The person to change; an operator may step down, except the last one.</param>
+    /// <param name="kind">The new kind: operator or member.</param>
     /// <param name="cancellationToken">Ends the change.</param>
     public Task<Outcome<Person>> ChangeKindAsync(string byId, string personId, PersonKind kind, CancellationToken cancellationToken) =>
         JudgeAsync(byId, personId, AuditEvent.RoleChanged, async (db, row) =>
@@ -42,10 +42,11 @@ public sealed partial class PersonStore
             return null;
         }, cancellationToken, detail: row => $"role={NameOf(row.Kind)}");
 
-    /// <summary>Takes a person out of the server: their sessions and connections end, and nothing of any room reaches them any more.</summary>
+    /// <summary>Removes a person from the server: their sessions and connections end, and they receive nothing from any room any
+    /// more.</summary>
     /// <param name="byId">The operator who does it.</param>
-    /// <param name="personId">Who; never oneself.</param>
-    /// <param name="addresses">The addresses to close as well, which makes it a ban; the machine's own never are.</param>
+    /// <param name="personId">The person to remove; never the operator themselves.</param>
+    /// <param name="addresses">The addresses to block as well, which makes it a ban; loopback addresses are skipped.</param>
     /// <param name="cancellationToken">Ends the change.</param>
     public async Task<Outcome<Person>> RemoveAsync(
         string byId, string personId, IReadOnlyCollection<string>? addresses, CancellationToken cancellationToken)
@@ -55,7 +56,7 @@ public sealed partial class PersonStore
         return await EndAsync(byId, personId, addresses is null ? PersonStatus.Removed : PersonStatus.Banned, addresses ?? [], cancellationToken);
     }
 
-    /// <summary>Lets a removed or banned person in again; the addresses that the ban closed are open again.</summary>
+    /// <summary>Restores a removed or banned person; the addresses blocked by the ban are unblocked.</summary>
     public async Task<Outcome<Person>> RestoreAsync(string byId, string personId, CancellationToken cancellationToken)
     {
         var restored = await JudgeAsync(byId, personId, AuditEvent.Restored, async (db, row) =>
@@ -72,9 +73,9 @@ public sealed partial class PersonStore
         return restored;
     }
 
-    /// <summary>Deletes a person by their own wish: what they wrote stays, their name, account and sessions go.</summary>
-    /// <param name="personId">Who.</param>
-    /// <param name="name">What stands beside their messages from now on.</param>
+    /// <summary>Deletes a person at their own request: their messages stay; name, account and sessions are deleted.</summary>
+    /// <param name="personId">The id of the person.</param>
+    /// <param name="name">The name shown with their messages from then on.</param>
     /// <param name="cancellationToken">Ends the change.</param>
     public Task<Outcome<Person>> DeleteAsync(string personId, string name, CancellationToken cancellationToken) =>
         EndAsync(null, personId, PersonStatus.Deleted, [], cancellationToken, row =>
@@ -107,7 +108,7 @@ public sealed partial class PersonStore
             ended = sessionRows.ConvertAll(session => session.Id);
             db.RemoveRange(sessionRows);
             await CloseAsync(db, personId, closed, cancellationToken);
-            // Those that an operator made as well, invitations included: one of them may be in their own pocket.
+            // Also the links that an operator created, invitations included: the removed person may hold one.
             await db.Set<LinkRow>().Where(link => link.PersonKey == row.Key || link.MadeByKey == row.Key)
                 .ExecuteDeleteAsync(cancellationToken);
             if (status == PersonStatus.Deleted)
@@ -148,7 +149,7 @@ public sealed partial class PersonStore
     private static async Task<bool> IsLastOperatorAsync(ChatDbContext db, CancellationToken cancellationToken) =>
         await db.Set<PersonRow>().CountAsync(row => row.Kind == PersonKind.Operator && row.Status == PersonStatus.Active, cancellationToken) <= 1;
 
-    /// <summary>Changes somebody's row, by an operator or, without one, by themselves.</summary>
+    /// <summary>Changes the row of a person, by an operator or, without one, by the person themselves.</summary>
     private async Task<Outcome<Person>> JudgeAsync(
         string? byId, string personId, AuditEvent what, Func<ChatDbContext, PersonRow, Task<Refusal?>> change, CancellationToken cancellationToken,
         bool announce = true, Func<PersonRow, string?>? detail = null)

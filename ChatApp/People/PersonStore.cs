@@ -8,25 +8,25 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace ChatApp.People;
 
-/// <summary>A person with what others do not see.</summary>
-/// <param name="Person">As others see them.</param>
-/// <param name="Status">Whether they may be here.</param>
+/// <summary>A person including the private data.</summary>
+/// <param name="Person">The public data.</param>
+/// <param name="Status">The person's access status.</param>
 public sealed record PersonRecord(Person Person, PersonStatus Status);
 
-/// <summary>Finds, makes and renames people, and decides who they are here.</summary>
+/// <summary>Finds, creates and renames people, and changes their access and role.</summary>
 public sealed partial class PersonStore
 {
-    /// <summary>How long a person is remembered without asking the database: long enough for a page, its admission and its hub.</summary>
+    /// <summary>Cache lifetime of a person: long enough for a page, its admission and its hub connection.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
 
     private const string One = """SELECT "Id", "Name", "Kind", "Status" FROM "People" WHERE "Id" = ?1""";
 
-    // Not EF's: whoever comes first after a start would wait for it.
+    // Raw SQL: building EF's model would delay the first request after a start.
     private const string Add = """
         INSERT INTO "People" ("Id", "Name", "NameKey", "Skeleton", "Kind", "Status", "CreatedAt") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
         """;
 
-    // The two conditions of the index: guests are not in it.
+    // Both conditions of the partial index, which excludes guests.
     private const string Taken = """SELECT 1 FROM "People" WHERE "Skeleton" = ?1 AND "Kind" <> 0 LIMIT 1""";
 
     private readonly Store store;
@@ -39,7 +39,7 @@ public sealed partial class PersonStore
     private readonly TimeProvider time;
     private long views;
 
-    /// <summary>Made once, by the container.</summary>
+    /// <summary>Created once, by the container.</summary>
     public PersonStore(
         Store store, AuditLog audit, IMemoryCache cache, SessionStore sessions, BlockedAddresses blocked, IEnumerable<IPersonRooms> rooms,
         IEnumerable<IPersonObserver> observers, TimeProvider time)
@@ -48,11 +48,11 @@ public sealed partial class PersonStore
         known = new(cache, Remembered);
     }
 
-    /// <summary>Counts how often what others see of somebody has changed, right after each is stored: as long as it stays, everybody is called what
-    /// they were.</summary>
+    /// <summary>Number of changes of public data, incremented right after each is stored: while it stays the same, no displayed name has
+    /// changed.</summary>
     public long Views => Interlocked.Read(ref views);
 
-    /// <summary>Makes the keys of names that a migration left to be made.</summary>
+    /// <summary>Computes the name keys that a migration left empty.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         var people = store.Read(reader => reader.List(
@@ -71,23 +71,24 @@ public sealed partial class PersonStore
         }, cancellationToken);
     }
 
-    /// <summary>The person of that id, whether they may be here or not; null where there is none.</summary>
+    /// <summary>The person with that id, with or without access; null for an unknown id.</summary>
     public Task<PersonRecord?> FindRecordAsync(string id, CancellationToken cancellationToken) => known.FindAsync(id, () =>
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(store.Read(reader => reader.First(One, Record, id)));
     });
 
-    /// <summary>The person of that id who may be here, or null.</summary>
+    /// <summary>The person with that id, if they have access; else null.</summary>
     public async Task<Person?> FindAsync(string id, CancellationToken cancellationToken) =>
         await FindRecordAsync(id, cancellationToken) is { Status: PersonStatus.Active } found ? found.Person : null;
 
     private static PersonRecord Record(SqliteStatement row) =>
         new(new(row.Text(0)!, row.Text(1)!, (PersonKind)row.Small(2)), (PersonStatus)row.Small(3));
 
-    /// <summary>Makes a guest with a friendly name, who is at once in the rooms that everybody is in, and a session for the request.</summary>
+    /// <summary>Creates a guest with a friendly name, adds them to the default rooms, and creates a session for the request.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="sign">Signs the ids of the guest and the session, before they are stored: where that fails, there is no guest that nobody is.</param>
+    /// <param name="sign">Signs the ids of the guest and the session before they are stored: where that fails, no orphaned guest
+    /// remains.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public async Task<(Person Guest, string SessionId)> AddGuestAsync(
         HttpContext context, Func<string, string, Task> sign, CancellationToken cancellationToken)
@@ -107,7 +108,7 @@ public sealed partial class PersonStore
         return (known.Put(row.Id, row.ToRecord()).Person, session.Id);
     }
 
-    /// <summary>Adds somebody new to a change under way.</summary>
+    /// <summary>Adds a new person within a running transaction.</summary>
     internal async Task<PersonRow> AddAsync(ChatDbContext db, string id, string name, PersonKind kind, CancellationToken cancellationToken)
     {
         var row = New(id, name, kind);
@@ -118,12 +119,12 @@ public sealed partial class PersonStore
         return row;
     }
 
-    /// <summary>Somebody's row was changed or deleted past this store.</summary>
+    /// <summary>Evicts a row that was changed or deleted by another class.</summary>
     internal void Forget(string id) => known.Forget(id);
 
     private PersonRow New(string id, string name, PersonKind kind) => new() { Id = id, Name = name, Kind = kind, CreatedAt = time.GetUtcNow() };
 
-    /// <summary>Remembers what a change of a person's row has stored, and tells those who watch.</summary>
+    /// <summary>Caches the stored change of a person's row, and notifies the observers.</summary>
     internal async Task ToldAsync(PersonRecord? before, PersonRecord after)
     {
         Remember(before, after);
@@ -140,8 +141,8 @@ public sealed partial class PersonStore
             Interlocked.Increment(ref views);
     }
 
-    /// <summary>Gives a person another name.</summary>
-    /// <returns>The person renamed; refused where the name is not one a person may bear, or a guest asks for one that looks like an account's.</returns>
+    /// <summary>Renames a person and notifies the observers.</summary>
+    /// <returns>The renamed person; refused for an invalid name, or where a guest asks for one that looks like an account's.</returns>
     public async Task<Outcome<Person>> RenameAsync(string personId, string name, CancellationToken cancellationToken)
     {
         if (!PersonNames.TryClean(name, out var clean))
@@ -174,7 +175,8 @@ public sealed partial class PersonStore
         return db.Set<PersonRow>().AnyAsync(row => row.Skeleton == skeleton && row.Kind != PersonKind.Guest, cancellationToken);
     }
 
-    /// <summary>The people whose names begin so, whatever the case; at most <see cref="Limits.PeopleFound"/>, by name.</summary>
+    /// <summary>The people whose names have this prefix, ignoring case; at most <see cref="Limits.PeopleFound"/>, ordered by
+    /// name.</summary>
     public async Task<IReadOnlyList<Person>> FindByNameAsync(string beginning, CancellationToken cancellationToken)
     {
         await using var db = await store.OpenAsync(cancellationToken);
@@ -182,10 +184,10 @@ public sealed partial class PersonStore
         return rows.ConvertAll(row => row.ToView());
     }
 
-    /// <summary>Those of some people whose names begin so, by name.</summary>
+    /// <summary>Filters people by a name prefix, ordered by name.</summary>
     public static IQueryable<PersonRow> NamedLike(IQueryable<PersonRow> people, string beginning)
     {
-        // A range rather than LIKE: it uses the index, and no character in it means anything.
+        // A range rather than LIKE: it uses the index, and needs no escaping.
         var from = PersonRow.KeyOf(beginning);
         var to = from + "\U0010FFFF";
 #pragma warning disable CA1309 // Becomes SQL, which has no ordinal overload.
@@ -195,20 +197,20 @@ public sealed partial class PersonStore
     }
 }
 
-/// <summary>What becomes of rooms when people come and go; a part of the same transaction.</summary>
+/// <summary>Updates room memberships when people are added or removed, in the same transaction.</summary>
 public interface IPersonRooms
 {
-    /// <summary>Adds what belongs to a new person, who is stored within the change under way.</summary>
+    /// <summary>Adds the default memberships of a new person, who is stored in the same transaction.</summary>
     void Greet(SteadyConnection connection, int personKey);
 
-    /// <summary>The same within a change made with EF, or for one who is let in again.</summary>
+    /// <summary>The same within an EF transaction, or for a restored person.</summary>
     Task GreetAsync(ChatDbContext db, int personKey, CancellationToken cancellationToken);
 
-    /// <summary>Takes somebody who may not be here any more out of all rooms but direct conversations, which would lose a name.</summary>
+    /// <summary>Removes a person without access from all rooms except direct conversations, which would lose a name.</summary>
     Task TakeOutAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken);
 }
 
-/// <summary>Is told when what others see of a person has changed.</summary>
+/// <summary>Observes changes of a person's public data.</summary>
 public interface IPersonObserver
 {
     /// <summary>Called after the change is stored.</summary>

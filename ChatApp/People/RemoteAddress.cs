@@ -2,24 +2,24 @@ using System.Net;
 
 namespace ChatApp.People;
 
-/// <summary>Where a request comes from.</summary>
+/// <summary>The remote address of a request.</summary>
 internal static class RemoteAddress
 {
-    /// <summary>The address as text, an IPv4 one always in its own form; <c>–</c> where the transport has none.</summary>
+    /// <summary>The address as text, IPv4-mapped ones as IPv4; <c>–</c> where the transport has none.</summary>
     public static string Of(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress;
         return (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? "–";
     }
 
-    /// <summary>Whether it is this machine's own.</summary>
+    /// <summary>Whether the request is from this machine.</summary>
     public static bool IsLoopback(HttpContext context) => IPAddress.TryParse(Of(context), out var address) && IPAddress.IsLoopback(address);
 
-    /// <summary>What limits count by: an IPv4 address, or the network of an IPv6 one, since whoever has one address of those has 2^64 (RFC
+    /// <summary>The key for limits: an IPv4 address, or the /64 network of an IPv6 one, since a subscriber has 2^64 of those (RFC
     /// 6177).</summary>
     public static string NetworkOf(HttpContext context) => NetworkOf(Of(context));
 
-    /// <summary>The same of an address as <see cref="Of"/> gives it.</summary>
+    /// <summary>The network of an address that <see cref="Of"/> returned.</summary>
     public static string NetworkOf(string text)
     {
         if (!text.Contains(':', StringComparison.Ordinal) || !IPAddress.TryParse(text, out var address))

@@ -1,10 +1,11 @@
 namespace ChatApp.People;
 
-/// <summary>Compares an origin that a browser names with the address that it asks.</summary>
+/// <summary>Compares a browser's Origin with the requested host.</summary>
 public static class RequestOrigin
 {
-    /// <summary>Whether an origin is the request's own. A page that came over plain HTTP, which anybody on the way may have written, is another origin than
-    /// this server over TLS. The other way round is the same server: behind a proxy that ends TLS it may see http while the page's origin is https.</summary>
+    /// <summary>Whether an origin is the request's own. Over TLS, a plain HTTP origin is foreign, as anyone on the network path may have
+    /// written that page. An https origin on a plain HTTP request is accepted: the server may be behind a proxy that terminates
+    /// TLS.</summary>
     public static bool IsOwn(HttpRequest request, string? origin) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri)
         && (uri.Scheme == "https" || (uri.Scheme == "http" && !request.IsHttps))

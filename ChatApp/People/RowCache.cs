@@ -2,17 +2,17 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace ChatApp.People;
 
-/// <summary>Remembers rows for a while, and never one that was read before it changed: what is read while anything changes is given, but
-/// not kept.</summary>
-/// <param name="cache">Where; its bound holds for all kinds of rows together.</param>
-/// <param name="life">How long.</param>
+/// <summary>Caches rows for a limited time, and never a row read before it changed: a row read while any row changes is returned but not
+/// cached.</summary>
+/// <param name="cache">The cache; its size limit applies to all kinds of rows together.</param>
+/// <param name="life">Lifetime of an entry.</param>
 internal sealed class RowCache<T>(IMemoryCache cache, TimeSpan life)
     where T : class
 {
     private readonly Lock gate = new();
     private long changes;
 
-    /// <summary>The row of that id, or null.</summary>
+    /// <summary>The row with that id, or null.</summary>
     public async Task<T?> FindAsync(string id, Func<Task<T?>> read)
     {
         if (cache.TryGetValue(Key(id), out T? known))
@@ -28,7 +28,7 @@ internal sealed class RowCache<T>(IMemoryCache cache, TimeSpan life)
         return row;
     }
 
-    /// <summary>A row was changed, and is like this from now on.</summary>
+    /// <summary>Stores the new state of a changed row.</summary>
     public T Put(string id, T row)
     {
         lock (gate)
@@ -38,7 +38,7 @@ internal sealed class RowCache<T>(IMemoryCache cache, TimeSpan life)
         }
     }
 
-    /// <summary>A row was changed or is no more.</summary>
+    /// <summary>Evicts a changed or deleted row.</summary>
     public void Forget(string id)
     {
         lock (gate)

@@ -6,64 +6,64 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.People.Accounts;
 
-/// <summary>Why there is no new account.</summary>
+/// <summary>Reasons why no account was created.</summary>
 public enum AccountProblem
 {
-    /// <summary>There is one.</summary>
+    /// <summary>No problem: the account was created.</summary>
     None,
 
-    /// <summary>The link is used, renewed, withdrawn or too old.</summary>
+    /// <summary>The link is used, renewed, withdrawn or expired.</summary>
     LinkDead,
 
-    /// <summary>Not a name that a person may bear.</summary>
+    /// <summary>The name is not allowed.</summary>
     BadName,
 
-    /// <summary>Not an e-mail address.</summary>
+    /// <summary>The e-mail address is malformed.</summary>
     BadEmail,
 
-    /// <summary>Too short or too long.</summary>
+    /// <summary>The password is too short or too long.</summary>
     BadPassword,
 
-    /// <summary>One that attackers try first.</summary>
+    /// <summary>The password is on the list of common passwords.</summary>
     CommonPassword,
 
-    /// <summary>Made of the person's own name or e-mail address.</summary>
+    /// <summary>The password is derived from the person's own name or e-mail address.</summary>
     OwnPassword,
 
-    /// <summary>The passkey was not made for who asks now, or it took too long.</summary>
+    /// <summary>The passkey was created for another person, or the ceremony took too long.</summary>
     BadPasskey,
 
-    /// <summary>Somebody signs in with that e-mail address.</summary>
+    /// <summary>Another account uses this e-mail address.</summary>
     EmailTaken,
 
-    /// <summary>Who asks has an account.</summary>
+    /// <summary>The caller already has an account.</summary>
     HasAccount,
 }
 
-/// <summary>What somebody wants to sign in with.</summary>
-/// <param name="Name">Their name.</param>
-/// <param name="Email">Their e-mail address.</param>
-/// <param name="Password">Their password; null where a passkey takes its place.</param>
-/// <param name="Passkey">Their passkey; null for a password.</param>
-/// <param name="PersonId">The id that the passkey was made for; null for a password.</param>
+/// <summary>The requested sign-in data of a new account.</summary>
+/// <param name="Name">The requested name.</param>
+/// <param name="Email">The requested e-mail address.</param>
+/// <param name="Password">The requested password; null where a passkey replaces it.</param>
+/// <param name="Passkey">The new passkey; null for a password.</param>
+/// <param name="PersonId">The person id that the passkey was created for; null for a password.</param>
 public sealed record AccountWish(string? Name, string? Email, string? Password, UserPasskeyInfo? Passkey = null, string? PersonId = null);
 
-/// <summary>Makes accounts, for those who bring a link: the set-up link makes the first operator, an invitation a member. A guest stays who
-/// they are, with their name if they like and all they wrote.</summary>
+/// <summary>Creates accounts for holders of a link: the set-up link creates the first operator, an invitation a member. A guest keeps the
+/// person row: messages, and the name if wanted.</summary>
 public sealed class AccountMaker(
     AuditLog audit, PersonStore people, Links links, SetUpLink setUp, IPasswordHasher<AccountRow> hasher, ILookupNormalizer normalizer, TimeProvider time)
 {
-    /// <summary>Makes the first operator.</summary>
+    /// <summary>Creates the first operator with the set-up link.</summary>
     public Task<(Person? Person, AccountProblem Problem)> SetUpAsync(Caller caller, AccountWish wish, string? code, CancellationToken cancellationToken) =>
         MakeAsync(caller, wish, PersonKind.Operator, async db => await setUp.IsGoodAsync(db, code, cancellationToken) ? "link=set-up" : null, cancellationToken);
 
-    /// <summary>Makes a member.</summary>
+    /// <summary>Creates a member with an invitation.</summary>
     public Task<(Person? Person, AccountProblem Problem)> AcceptAsync(Caller caller, AccountWish wish, string? code, CancellationToken cancellationToken) =>
         MakeAsync(
             caller, wish, PersonKind.Member,
             async db => await links.UseInvitationAsync(db, code, cancellationToken) is { } key ? $"invitation={key}" : null, cancellationToken);
 
-    /// <summary>What is wrong with a wish, by itself; <see cref="AccountProblem.None"/> where nothing is.</summary>
+    /// <summary>Validates a request without the database; <see cref="AccountProblem.None"/> where it is valid.</summary>
     public static AccountProblem Check(AccountWish wish) => wish switch
     {
         _ when !PersonNames.TryClean(wish.Name, out _) => AccountProblem.BadName,
@@ -89,11 +89,11 @@ public sealed class AccountMaker(
             var guest = caller.Known is { } known
                 ? await db.Set<PersonRow>().SingleOrDefaultAsync(row => row.Id == known.Id && row.Status == PersonStatus.Active, cancellationToken)
                 : null;
-            // The link first: only who has a good one learns whether somebody has that e-mail address.
+            // The link first: only the holder of a valid one may learn whether an e-mail address is in use.
             if (await useLink(db) is not { } link)
                 return AccountProblem.LinkDead;
             if (wish.PersonId is { } made && (guest is null ? await db.Set<PersonRow>().AnyAsync(row => row.Id == made, cancellationToken) : guest.Id != made))
-                return Unused(db, AccountProblem.BadPasskey); // It would name somebody else.
+                return Unused(db, AccountProblem.BadPasskey); // The id belongs to another person.
             if (guest is not null && await db.Set<AccountRow>().AnyAsync(row => row.PersonKey == guest.Key, cancellationToken))
                 return Unused(db, AccountProblem.HasAccount);
             if (await db.Set<AccountRow>().AnyAsync(row => row.EmailKey == key, cancellationToken))
@@ -118,7 +118,7 @@ public sealed class AccountMaker(
         return (after.Person, problem);
     }
 
-    // No account, so the use of the link does not count.
+    // No account was created, so the use of the link does not count.
     private static AccountProblem Unused(ChatDbContext db, AccountProblem problem)
     {
         db.ChangeTracker.Clear();

@@ -3,28 +3,28 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatApp.People.Accounts;
 
-/// <summary>How a member or operator signs in.</summary>
+/// <summary>Sign-in data of a member or operator.</summary>
 public sealed class AccountRow
 {
     /// <summary>The longest e-mail address (RFC 5321, 4.5.3.1.3), in characters.</summary>
     public const int LongestEmail = 254;
 
-    /// <summary>Whose it is.</summary>
+    /// <summary>Primary key and foreign key of the person.</summary>
     public int PersonKey { get; init; }
 
-    /// <summary>Whose it is; always loaded.</summary>
+    /// <summary>The owner; always loaded.</summary>
     public PersonRow Person { get; init; } = null!;
 
-    /// <summary>The name to sign in with; nothing is ever sent to it.</summary>
+    /// <summary>The e-mail address used as sign-in name; the server never sends mail to it.</summary>
     public required string Email { get; set; }
 
-    /// <summary>The same as it is looked for.</summary>
+    /// <summary>The normalized address for lookups.</summary>
     public required string EmailKey { get; set; }
 
-    /// <summary>Identity's salted hash; null where there is no password.</summary>
+    /// <summary>Identity's salted hash; null for an account without a password.</summary>
     public string? PasswordHash { get; set; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>Creation time in UTC.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 }
 

@@ -3,16 +3,16 @@ using System.Text;
 
 namespace ChatApp.People.Accounts;
 
-/// <summary>What one may sign in with.</summary>
+/// <summary>Rules for e-mail addresses and password lengths.</summary>
 public static class AccountRules
 {
     /// <summary>The shortest password, in characters: length is what makes one strong (NIST SP 800-63B asks for 8 at least).</summary>
     public const int ShortestPassword = 10;
 
-    /// <summary>The longest, in characters; hashing more would be work for nothing.</summary>
+    /// <summary>The longest password, in characters; hashing longer ones costs time and adds no security.</summary>
     public const int LongestPassword = 256;
 
-    /// <summary>Trims an e-mail address and says whether it can be one. Nothing is sent to it, so the form is all that counts.</summary>
+    /// <summary>Trims an e-mail address and checks its form only: the server never sends mail to it.</summary>
     public static bool TryEmail(string? given, [NotNullWhen(true)] out string? email)
     {
         email = given?.Trim().Normalize(NormalizationForm.FormC);

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.People.Accounts;
 
-/// <summary>What ASP.NET Core Identity reads of accounts and their passkeys. It writes nothing: accounts, passwords and passkeys are each
-/// changed elsewhere, in one transaction with all that belongs to the change.</summary>
+/// <summary>Read-only user store for ASP.NET Core Identity: accounts and their passkeys. Accounts, passwords and passkeys are written by
+/// other classes, each in one transaction with everything that belongs to the change.</summary>
 internal sealed class AccountStore(Store store) : IUserPasskeyStore<AccountRow>
 {
     private static NotSupportedException Elsewhere =>

@@ -3,17 +3,17 @@ using System.Text;
 
 namespace ChatApp.People.Accounts;
 
-/// <summary>The passwords that attackers try first. <c>common-passwords.bin</c> holds the first <see cref="HashBytes"/> bytes of the SHA-256 of
-/// each, sorted: of the list "10 million passwords, top 1,000,000" (Mark Burnett, in SecLists, MIT), lower case, the 100,000 most common ones of
-/// at least ten characters, and the 10,000 most common shorter ones that begin and end with a letter.</summary>
+/// <summary>The passwords that attackers try first. <c>common-passwords.bin</c> holds the first <see cref="HashBytes"/> bytes of the
+/// SHA-256 of each, sorted. Source: the list "10 million passwords, top 1,000,000" (Mark Burnett, in SecLists, MIT), lower case; the
+/// 100,000 most common ones of at least ten characters, and the 10,000 most common shorter ones that begin and end with a letter.</summary>
 internal static class CommonPasswords
 {
-    /// <summary>With 40 bits, one in 10,000,000 other passwords is refused as well.</summary>
+    /// <summary>With 40 bits, one in 10,000,000 other passwords is rejected as well.</summary>
     private const int HashBytes = 5;
 
     private static readonly Lazy<byte[]> Hashes = new(Read);
 
-    /// <summary>Whether a password is a common one, in whatever case, or is one with digits and signs before or after it.</summary>
+    /// <summary>Whether a password, ignoring case, is a common one, with or without digits and symbols before or after it.</summary>
     public static bool Contains(string password)
     {
         var folded = Characters.Fold(password);

@@ -3,44 +3,44 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatApp.People.Accounts;
 
-/// <summary>What a link with a code in it lets its bearer do.</summary>
+/// <summary>What a link with a code authorizes its holder to do.</summary>
 public enum LinkKind
 {
-    /// <summary>Make an account; any number of people may, until it ends.</summary>
+    /// <summary>Create an account; any number of people may, until the link expires.</summary>
     Invitation = 1,
 
     /// <summary>Sign in as one person, once.</summary>
     SignIn = 2,
 }
 
-/// <summary>A link with a code in it. Only the code's hash is kept, so that who reads the database cannot use it.</summary>
+/// <summary>A link with a code. Only the hash of the code is stored, so that a reader of the database cannot use the link.</summary>
 public sealed class LinkRow
 {
-    /// <summary>The key inside the database; names the link to operators.</summary>
+    /// <summary>The database key; identifies the link to operators.</summary>
     public int Key { get; init; }
 
     /// <summary>SHA-256 of the code. The code has 128 random bits: it needs no salt and no slow hash.</summary>
     public required byte[] Hash { get; set; }
 
-    /// <summary>What it lets its bearer do.</summary>
+    /// <summary>What the link authorizes its holder to do.</summary>
     public LinkKind Kind { get; init; }
 
-    /// <summary>Whom it signs in; null for an invitation.</summary>
+    /// <summary>The person it signs in; null for an invitation.</summary>
     public int? PersonKey { get; init; }
 
-    /// <summary>The operator who made it; null where the server's own console did.</summary>
+    /// <summary>The operator who created it; null for the server's console.</summary>
     public int? MadeByKey { get; init; }
 
-    /// <summary>The operator who made it.</summary>
+    /// <summary>Navigation property of <see cref="MadeByKey"/>.</summary>
     public PersonRow? MadeBy { get; init; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>Creation time in UTC.</summary>
     public DateTimeOffset CreatedAt { get; set; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>Expiry time in UTC.</summary>
     public DateTimeOffset ExpiresAt { get; set; }
 
-    /// <summary>How many accounts were made with it.</summary>
+    /// <summary>Number of accounts created with it.</summary>
     public int Uses { get; set; }
 }
 

@@ -7,29 +7,29 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.People.Accounts;
 
-/// <summary>An invitation as operators see it: without its code, which nobody can tell any more.</summary>
-/// <param name="Key">Names it.</param>
-/// <param name="MadeBy">Who made it.</param>
-/// <param name="CreatedAt">When, or when it was last renewed. UTC.</param>
-/// <param name="ExpiresAt">UTC.</param>
-/// <param name="Uses">How many accounts were made with it.</param>
+/// <summary>An invitation as operators see it: without its code, which is not stored.</summary>
+/// <param name="Key">The database key.</param>
+/// <param name="MadeBy">The name of the operator who created it.</param>
+/// <param name="CreatedAt">Time of creation or of the last renewal, in UTC.</param>
+/// <param name="ExpiresAt">Expiry time in UTC.</param>
+/// <param name="Uses">Number of accounts created with it.</param>
 public sealed record Invitation(int Key, string? MadeBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int Uses);
 
-/// <summary>Links that let people in: invitations, and sign-in links for whoever lost access. Whoever calls has checked that an operator
-/// asks.</summary>
+/// <summary>Creates and validates links: invitations, and sign-in links for people who lost access. The caller has verified that an
+/// operator makes the request.</summary>
 public sealed class Links(Store store, AuditLog audit, TimeProvider time)
 {
-    /// <summary>How long an invitation is good for.</summary>
+    /// <summary>Lifetime of an invitation.</summary>
     public static readonly TimeSpan InvitationLife = TimeSpan.FromDays(14);
 
-    /// <summary>How long a sign-in link is good for.</summary>
+    /// <summary>Lifetime of a sign-in link.</summary>
     public static readonly TimeSpan SignInLife = TimeSpan.FromHours(4);
 
-    /// <summary>More invitations than this at a time nobody keeps an eye on.</summary>
+    /// <summary>More open invitations than this are too many to supervise.</summary>
     private const int MostInvitations = 50;
 
-    /// <summary>Makes an invitation.</summary>
-    /// <returns>The code, told this once; null where there are too many already.</returns>
+    /// <summary>Creates an invitation with a new code.</summary>
+    /// <returns>The code, returned only this once; null where there are too many invitations already.</returns>
     public Task<string?> InviteAsync(string byId, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
     {
         await ForgetExpiredAsync(db, cancellationToken);
@@ -46,13 +46,13 @@ public sealed class Links(Store store, AuditLog audit, TimeProvider time)
             ExpiresAt = time.GetUtcNow() + InvitationLife,
         };
         db.Add(invitation);
-        await db.SaveChangesAsync(cancellationToken); // Gives it its key.
+        await db.SaveChangesAsync(cancellationToken); // Assigns the key.
         note(audit.Entry(AuditEvent.InvitationMade, by.ToView(), null, $"invitation={invitation.Key}"));
         return code;
     }, cancellationToken);
 
-    /// <summary>Gives an invitation another code and its whole life again; the old code is dead.</summary>
-    /// <returns>The new code, told this once; null where there is no such invitation.</returns>
+    /// <summary>Gives an invitation a new code and its full lifetime again; the old code becomes invalid.</summary>
+    /// <returns>The new code, returned only this once; null for an unknown invitation.</returns>
     public Task<string?> RenewAsync(string byId, int key, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
     {
         var row = await db.Set<LinkRow>().SingleOrDefaultAsync(row => row.Key == key && row.Kind == LinkKind.Invitation, cancellationToken);
@@ -64,7 +64,7 @@ public sealed class Links(Store store, AuditLog audit, TimeProvider time)
         return code;
     }, cancellationToken);
 
-    /// <summary>Takes an invitation back.</summary>
+    /// <summary>Deletes an invitation, which invalidates its code.</summary>
     public Task WithdrawAsync(string byId, int key, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
     {
         var withdrawn = await db.Set<LinkRow>().Where(row => row.Key == key && row.Kind == LinkKind.Invitation).ExecuteDeleteAsync(cancellationToken);
@@ -73,7 +73,7 @@ public sealed class Links(Store store, AuditLog audit, TimeProvider time)
         return withdrawn;
     }, cancellationToken);
 
-    /// <summary>The invitations that are good, the newest first.</summary>
+    /// <summary>The valid invitations, newest first.</summary>
     public async Task<IReadOnlyList<Invitation>> InvitationsAsync(CancellationToken cancellationToken)
     {
         await using var db = await store.OpenAsync(cancellationToken);
@@ -82,11 +82,11 @@ public sealed class Links(Store store, AuditLog audit, TimeProvider time)
             .Select(row => new Invitation(row.Key, row.MadeBy!.Name, row.CreatedAt, row.ExpiresAt, row.Uses)).ToListAsync(cancellationToken);
     }
 
-    /// <summary>Makes a link that signs somebody in once; an older one of theirs is dead.</summary>
-    /// <param name="personId">Whom.</param>
-    /// <param name="byId">The operator who makes it; null for the server's own console.</param>
+    /// <summary>Creates a link that signs a person in once; an older sign-in link of that person becomes invalid.</summary>
+    /// <param name="personId">The id of the person.</param>
+    /// <param name="byId">The operator who creates it; null for the server's console.</param>
     /// <param name="cancellationToken">Ends the change.</param>
-    /// <returns>The code, told this once; null where they have no account, or may not be here.</returns>
+    /// <returns>The code, returned only this once; null for a person without an account or without access.</returns>
     public Task<string?> SignInLinkAsync(string personId, string? byId, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
     {
         var account = await db.Set<AccountRow>().SingleOrDefaultAsync(
@@ -110,7 +110,7 @@ public sealed class Links(Store store, AuditLog audit, TimeProvider time)
         return code;
     }, cancellationToken);
 
-    /// <summary>Whether a code is good now; looking uses nothing up.</summary>
+    /// <summary>Whether a code is valid now; the check does not use it up.</summary>
     public async Task<bool> IsGoodAsync(string? code, LinkKind kind, CancellationToken cancellationToken)
     {
         await using (var db = await store.OpenAsync(cancellationToken))
@@ -123,8 +123,8 @@ public sealed class Links(Store store, AuditLog audit, TimeProvider time)
         return false;
     }
 
-    /// <summary>Uses a sign-in link up.</summary>
-    /// <returns>Whom it signs in; null, and nothing changed, where the code is not good.</returns>
+    /// <summary>Uses up a sign-in link.</summary>
+    /// <returns>The person it signs in; null, and nothing changed, for an invalid code.</returns>
     public async Task<Person?> UseSignInAsync(string? code, CancellationToken cancellationToken)
     {
         var person = await UseAsync(code, cancellationToken);
@@ -145,8 +145,8 @@ public sealed class Links(Store store, AuditLog audit, TimeProvider time)
         return person.ToView();
     }, cancellationToken);
 
-    /// <summary>Counts a use of an invitation, within the caller's change.</summary>
-    /// <returns>The invitation's key; null where the code is not good.</returns>
+    /// <summary>Counts one use of an invitation, within the caller's transaction.</summary>
+    /// <returns>The invitation's key; null for an invalid code.</returns>
     internal async Task<int?> UseInvitationAsync(ChatDbContext db, string? code, CancellationToken cancellationToken)
     {
         if (await FindAsync(db, code, LinkKind.Invitation, cancellationToken) is not { } link)

@@ -4,49 +4,49 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatApp.People.Accounts;
 
-/// <summary>A passkey of an account: a public key, so that nothing here opens anything.</summary>
+/// <summary>A passkey of an account. It holds a public key only, so this row is no secret.</summary>
 public sealed class PasskeyRow
 {
-    /// <summary>The authenticator's id of it.</summary>
+    /// <summary>The credential id assigned by the authenticator.</summary>
     public required byte[] CredentialId { get; init; }
 
-    /// <summary>Whose it is.</summary>
+    /// <summary>Foreign key of the account.</summary>
     public int PersonKey { get; init; }
 
-    /// <summary>The account it opens.</summary>
+    /// <summary>The account that it signs in.</summary>
     public AccountRow Account { get; init; } = null!;
 
-    /// <summary>What its owner calls it.</summary>
+    /// <summary>The label chosen by its owner.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>In COSE form.</summary>
+    /// <summary>The public key in COSE form.</summary>
     public required byte[] PublicKey { get; init; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>Creation time in UTC.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>How often it was used, where its authenticator counts.</summary>
+    /// <summary>The authenticator's signature counter; 0 where it has none.</summary>
     public long SignCount { get; init; }
 
-    /// <summary>Separated by commas.</summary>
+    /// <summary>Transport names, separated by commas.</summary>
     public string Transports { get; init; } = "";
 
-    /// <summary>Whether its authenticator asked for a finger, a face or a PIN.</summary>
+    /// <summary>Whether the authenticator verified the user by fingerprint, face or PIN.</summary>
     public bool UserVerified { get; init; }
 
     /// <summary>Whether it may be copied to other devices.</summary>
     public bool BackupEligible { get; init; }
 
-    /// <summary>Whether it was.</summary>
+    /// <summary>Whether it has been copied to other devices.</summary>
     public bool BackedUp { get; init; }
 
-    /// <summary>What the authenticator said when it was made.</summary>
+    /// <summary>The attestation object from its creation.</summary>
     public required byte[] AttestationObject { get; init; }
 
-    /// <summary>What the browser said then.</summary>
+    /// <summary>The browser's client data from its creation.</summary>
     public required byte[] ClientDataJson { get; init; }
 
-    /// <summary>From Identity's own form.</summary>
+    /// <summary>Converts from Identity's type.</summary>
     internal static PasskeyRow Of(int personKey, UserPasskeyInfo info) => new()
     {
         CredentialId = info.CredentialId,
@@ -63,7 +63,7 @@ public sealed class PasskeyRow
         ClientDataJson = info.ClientDataJson,
     };
 
-    /// <summary>In Identity's own form.</summary>
+    /// <summary>Converts to Identity's type.</summary>
     internal UserPasskeyInfo ToInfo() => new(
         CredentialId, PublicKey, CreatedAt, (uint)SignCount, Transports.Split(',', StringSplitOptions.RemoveEmptyEntries),
         UserVerified, BackupEligible, BackedUp, AttestationObject, ClientDataJson)

@@ -8,42 +8,44 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatApp.People.Accounts;
 
 /// <summary>A passkey as its owner sees it.</summary>
-/// <param name="Id">Names it.</param>
-/// <param name="Name">What its owner calls it.</param>
-/// <param name="CreatedAt">UTC.</param>
+/// <param name="Id">The credential id in base64url.</param>
+/// <param name="Name">The label chosen by its owner.</param>
+/// <param name="CreatedAt">Creation time in UTC.</param>
 public sealed record Passkey(string Id, string Name, DateTimeOffset CreatedAt);
 
-/// <summary>Makes passkeys and takes them for a sign-in. Identity does the cryptography and keeps the challenge in a cookie between the two
-/// halves; rows and sessions are our own.</summary>
+/// <summary>Creates passkeys and verifies sign-ins with them. Identity does the cryptography and keeps the challenge in a cookie between
+/// the two steps; rows and sessions are our own.</summary>
 public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store, AuditLog audit)
 {
-    /// <summary>The longest name of a passkey, in characters.</summary>
+    /// <summary>The longest passkey name, in characters.</summary>
     public const int LongestName = 60;
 
-    /// <summary>More than a person has devices.</summary>
+    /// <summary>The limit of passkeys per account: more than a person has devices.</summary>
     private const int Most = 20;
 
-    /// <summary>What a browser sends for a passkey is 1 to 4 kB; the attestation of it is kept.</summary>
+    /// <summary>Browsers send 1 to 4 kB for a passkey; its attestation is stored.</summary>
     private const int LongestCredential = 16_384;
 
-    /// <summary>How passkeys are asked for: they stand in for name and password, so they must be found without a name, and ask for a finger,
-    /// a face or a PIN. Their domain is the host of the request, which <c>AllowedHosts</c> bounds.</summary>
+    /// <summary>Passkey policy. A passkey replaces name and password, so it must be discoverable without a name and require user
+    /// verification (fingerprint, face or PIN). Its domain is the host of the request, which <c>AllowedHosts</c> restricts.</summary>
     public static void Configure(IdentityPasskeyOptions options)
     {
         options.ResidentKeyRequirement = "required";
         options.UserVerificationRequirement = "required";
-        // Identity's own check believes an Origin header, which a program that passes on what a neighbouring site got could write.
+        // Identity's own check trusts the Origin header, which a program relaying data from a neighbouring site could forge.
         options.ValidateOrigin = origin => ValueTask.FromResult(!origin.CrossOrigin && RequestOrigin.IsOwn(origin.HttpContext.Request, origin.Origin));
     }
 
-    /// <summary>What a browser needs to make a passkey for a person, as JSON; its answer is good for this person and some minutes only.</summary>
+    /// <summary>The creation options for a browser, as JSON; the browser's response is valid for this person and a few minutes
+    /// only.</summary>
     public Task<string> CreationOptionsAsync(string personId, string email, string name) =>
         signIn.MakePasskeyCreationOptionsAsync(new() { Id = personId, Name = email, DisplayName = name });
 
-    /// <summary>What a browser needs to sign in with one, as JSON: the same for everybody, and naming nobody's.</summary>
+    /// <summary>The request options for a sign-in, as JSON: the same for every caller, naming no credentials.</summary>
     public Task<string> RequestOptionsAsync() => signIn.MakePasskeyRequestOptionsAsync(null);
 
-    /// <summary>The passkey that a browser has made, and whom for; null where that is not so, or took too long.</summary>
+    /// <summary>The passkey that a browser has created, and the person it is for; null where verification fails or the ceremony took too
+    /// long.</summary>
     public async Task<(UserPasskeyInfo Passkey, string PersonId)?> CreatedAsync(string? credential, string name)
     {
         if (await TryAsync(credential, signIn.PerformPasskeyAttestationAsync) is not { Succeeded: true } made)
@@ -52,7 +54,7 @@ public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store, Audi
         return (made.Passkey, made.UserEntity.Id);
     }
 
-    /// <summary>Who signs in; null where that is nobody who may be here.</summary>
+    /// <summary>The person who signs in; null where the passkey is invalid or the person has no access.</summary>
     public async Task<Person?> WhoAsync(string? credential, CancellationToken cancellationToken)
     {
         if (await TryAsync(credential, signIn.PerformPasskeyAssertionAsync) is not { Succeeded: true, Passkey: { } used, User.Person: var person })
@@ -64,7 +66,7 @@ public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store, Audi
         return there == 1 && person.Status == PersonStatus.Active ? person.ToView() : null;
     }
 
-    /// <summary>A person's passkeys, the oldest first.</summary>
+    /// <summary>A person's passkeys, oldest first.</summary>
     public async Task<IReadOnlyList<Passkey>> OfAsync(string personId, CancellationToken cancellationToken)
     {
         await using var db = await store.OpenAsync(cancellationToken);
@@ -73,8 +75,8 @@ public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store, Audi
         return rows.ConvertAll(row => new Passkey(Base64Url.EncodeToString(row.CredentialId), row.Name, row.CreatedAt));
     }
 
-    /// <summary>Adds one to an account.</summary>
-    /// <returns>False where there are too many, or it is there already.</returns>
+    /// <summary>Adds a passkey to an account.</summary>
+    /// <returns>False where there are too many, or it exists already.</returns>
     public Task<bool> AddAsync(string personId, UserPasskeyInfo passkey, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
     {
         var account = await db.Set<AccountRow>().SingleOrDefaultAsync(row => row.Person.Id == personId, cancellationToken);
@@ -86,8 +88,8 @@ public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store, Audi
         return true;
     }, cancellationToken);
 
-    /// <summary>Calls one something else.</summary>
-    /// <returns>False where there is none, or the name is none.</returns>
+    /// <summary>Renames a passkey of a person.</summary>
+    /// <returns>False for an unknown passkey or an invalid name.</returns>
     public async Task<bool> RenameAsync(string personId, string? id, string? name, CancellationToken cancellationToken) =>
         CleanName(name) is { } clean && await audit.WriteAsync((db, note) => OwnAsync(db, IdOf(id), personId, async row =>
         {
@@ -96,8 +98,8 @@ public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store, Audi
             return renamed;
         }), cancellationToken) == 1;
 
-    /// <summary>Takes one away; never the last way to sign in.</summary>
-    /// <returns>False where it is that, or there is none.</returns>
+    /// <summary>Removes a passkey, but never the last way to sign in.</summary>
+    /// <returns>False for the last way to sign in, or an unknown passkey.</returns>
     public async Task<bool> RemoveAsync(string personId, string? id, CancellationToken cancellationToken) => await audit.WriteAsync((db, note) => OwnAsync(db, IdOf(id), personId, async row =>
     {
         var name = await row.Select(own => own.Name).SingleOrDefaultAsync(cancellationToken);
@@ -128,7 +130,7 @@ public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store, Audi
         }
         catch (InvalidOperationException)
         {
-            return null; // No such ceremony is under way in this browser.
+            return null; // This browser has no ceremony in progress.
         }
     }
 

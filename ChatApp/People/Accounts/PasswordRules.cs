@@ -2,22 +2,22 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ChatApp.People.Accounts;
 
-/// <summary>Which passwords may be chosen. Every place where one is chosen asks here.</summary>
+/// <summary>Rules for new passwords. Every place where a password is set calls this class.</summary>
 public static class PasswordRules
 {
-    /// <summary>Fewer characters than this besides one's own name and address are no password.</summary>
+    /// <summary>A password needs at least this many characters besides the owner's name and address.</summary>
     private const int OtherCharacters = 5;
 
-    /// <summary>Fewer different characters than this are a pattern.</summary>
+    /// <summary>A password with fewer different characters than this is a pattern.</summary>
     private const int DifferentCharacters = 4;
 
-    /// <summary>What stands on every page.</summary>
+    /// <summary>The product name, which every page shows.</summary>
     private const string ProductName = "chatapp";
 
-    /// <summary>Whether a password may be chosen.</summary>
-    /// <param name="password">What was written.</param>
-    /// <param name="name">What its owner is called.</param>
-    /// <param name="email">What its owner signs in with.</param>
+    /// <summary>Whether a password may be set.</summary>
+    /// <param name="password">The entered password.</param>
+    /// <param name="name">The owner's name.</param>
+    /// <param name="email">The owner's e-mail address.</param>
     /// <param name="problem">Why not; <see cref="AccountProblem.None"/> where it may.</param>
     public static bool Accepts([NotNullWhen(true)] string? password, string? name, string? email, out AccountProblem problem)
     {
@@ -31,7 +31,7 @@ public static class PasswordRules
         return problem == AccountProblem.None;
     }
 
-    // What is left of it without the words that everybody knows who knows the person.
+    // Checks what remains after removing words that acquaintances of the person know.
     private static bool IsPersonal(string password, string name, string email)
     {
         var rest = Letters(password);

@@ -5,26 +5,26 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ChatApp.People.Accounts;
 
-/// <summary>What came of a try to sign in.</summary>
-/// <param name="Account">Whose password it is; null where it is nobody's, or locked for whoever tries.</param>
-/// <param name="TooMany">Whether it was not looked at, since there were too many.</param>
+/// <summary>The result of a sign-in attempt with a password.</summary>
+/// <param name="Account">The account that the password opens; null for a wrong password or a lockout.</param>
+/// <param name="TooMany">Whether the attempt was rejected unchecked because of rate limits.</param>
 public sealed record PasswordAnswer(AccountRow? Account, bool TooMany = false);
 
-/// <summary>Tells who comes with an e-mail address and a password. No answer, status or time tells whether there is such an account.</summary>
+/// <summary>Verifies an e-mail address and a password. No response, status or timing reveals whether the account exists.</summary>
 public sealed class PasswordSignIn(
     UserManager<AccountRow> accounts, IPasswordHasher<AccountRow> hasher, AuditLog audit, SignInLimits limits, PasswordTries tries, TimeProvider time)
 {
-    /// <summary>Every answer takes so long at least; on a quiet machine the checking takes a third of it.</summary>
+    /// <summary>Minimum duration of every response; on an idle machine the verification takes a third of it.</summary>
     private static readonly TimeSpan AnswerAfter = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>A hash that costs as much to check as anybody's.</summary>
+    /// <summary>A dummy hash that costs as much to verify as a real one.</summary>
     private static readonly Lazy<string> NobodysHash = new(() => new PasswordHasher<AccountRow>().HashPassword(null!, Guid.NewGuid().ToString()));
 
     /// <summary>Finds the account that an address and a password open.</summary>
     public async Task<PasswordAnswer> FindAsync(HttpContext context, string? email, string? password, CancellationToken cancellationToken)
     {
         var key = AccountRules.TryEmail(email, out var address) ? accounts.NormalizeName(address)! : (email ?? "").Trim().ToUpperInvariant();
-        // Before the limits only for those who bring a signed cookie.
+        // Before the limits only for callers with a signed cookie.
         var session = context.User.FindFirstValue(SessionTicketSerializer.SessionClaim);
         var account = session is null || address is null ? null : await accounts.FindByNameAsync(address);
         var device = account is not null && account.Person.Id == context.User.FindFirstValue(ClaimTypes.NameIdentifier) ? session : null;
@@ -38,8 +38,8 @@ public sealed class PasswordSignIn(
         return new(right ? account : null);
     }
 
-    /// <summary>Whether this is the account's password, as somebody says who is signed in to it; a wrong one counts towards the lock-out of their
-    /// browser. Whoever calls has asked the limits.</summary>
+    /// <summary>Verifies the password of an account that the caller is signed in to; a wrong one counts towards the lockout of their
+    /// browser. The caller has checked the rate limits.</summary>
     public async Task<bool> IsItsAsync(HttpContext context, AccountRow account, string sessionId, string? password, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
@@ -50,10 +50,11 @@ public sealed class PasswordSignIn(
     }
 
     /// <param name="context">The request.</param>
-    /// <param name="account">The account; null where there is none.</param>
-    /// <param name="device">The session, which may have ended, by which the browser is known to this account; null for none. It has tries of its
-    /// own, so that strangers do not lock it out; its wrong ones count for its network as well, so that a stolen cookie gives none on top.</param>
-    /// <param name="password">What was written.</param>
+    /// <param name="account">The account; null for an unknown address.</param>
+    /// <param name="device">The session, possibly ended, by which this account knows the browser; null for none. It has its own attempt
+    /// counter, so that strangers cannot lock it out; its wrong attempts count for its network as well, so that a stolen cookie gives no
+    /// extra attempts.</param>
+    /// <param name="password">The entered password.</param>
     private async Task<bool> IsRightAsync(HttpContext context, AccountRow? account, string? device, string? password)
     {
         var network = $"{account?.PersonKey} {RemoteAddress.NetworkOf(context)}";
@@ -62,7 +63,7 @@ public sealed class PasswordSignIn(
         var (right, locked) = (false, false);
         try
         {
-            // The same work where there is nothing to compare with.
+            // The same work for an unknown account or one without a password.
             var verified = hasher.VerifyHashedPassword(
                 account!, account?.PasswordHash ?? NobodysHash.Value, password is { Length: <= AccountRules.LongestPassword } ? password : "");
             right = began && account is { PasswordHash: not null, Person.Status: PersonStatus.Active } && verified != PasswordVerificationResult.Failed;
@@ -82,7 +83,7 @@ public sealed class PasswordSignIn(
         return right;
     }
 
-    // Never what was typed: people type passwords into the field above.
+    // Never the typed text: people type passwords into the field above.
     private Task FailedAsync(AccountRow? account, string method) =>
         audit.RecordAsync(audit.Entry(AuditEvent.SignInFailed, null, account?.Person.ToView(), $"method={method}"));
 }

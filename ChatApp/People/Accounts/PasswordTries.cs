@@ -1,16 +1,16 @@
 namespace ChatApp.People.Accounts;
 
-/// <summary>Counts wrong passwords in a row, for each account from each network or known browser. In memory: a restart forgets them, and costs an attacker
-/// more time than it gives.</summary>
+/// <summary>Counts consecutive wrong passwords per account and network or known browser. In memory only: a restart resets the counters, and
+/// forcing one costs an attacker more time than it saves.</summary>
 public sealed class PasswordTries(TimeProvider time)
 {
-    /// <summary>So many wrong passwords in a row lock an account for whoever tried, for <see cref="LockedFor"/>.</summary>
+    /// <summary>This many consecutive wrong passwords lock the account for that origin for <see cref="LockedFor"/>.</summary>
     public const int WrongInARow = 5;
 
-    /// <summary>How long no password is accepted from there then.</summary>
+    /// <summary>Duration of a lockout.</summary>
     public static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(5);
 
-    /// <summary>Wrong passwords longer ago than this are forgotten.</summary>
+    /// <summary>Wrong passwords older than this no longer count.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(1);
@@ -20,8 +20,8 @@ public sealed class PasswordTries(TimeProvider time)
     private readonly long start = time.GetTimestamp();
     private TimeSpan pruned;
 
-    /// <summary>Begins a try: many at once are no more than <see cref="WrongInARow"/>.</summary>
-    /// <returns>False where none is allowed now; else <see cref="End"/> must follow.</returns>
+    /// <summary>Begins an attempt: concurrent attempts count too, so no more than <see cref="WrongInARow"/> run at once.</summary>
+    /// <returns>False where no attempt is allowed now; else <see cref="End"/> must follow.</returns>
     public bool TryBegin(string key)
     {
         lock (gate)
@@ -39,8 +39,8 @@ public sealed class PasswordTries(TimeProvider time)
         }
     }
 
-    /// <summary>Ends a try that has begun.</summary>
-    /// <returns>Whether whoever tried is locked out by it.</returns>
+    /// <summary>Ends an attempt that has begun.</summary>
+    /// <returns>Whether this attempt causes a lockout.</returns>
     public bool End(string key, bool right)
     {
         lock (gate)

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace ChatApp.People.Accounts;
 
-/// <summary>Remembers, in a signed cookie of some minutes, that somebody has shown a password or a link, and has still to show a code. It opens nothing by
-/// itself, and ends when the password changes.</summary>
+/// <summary>Stores in a signed cookie, valid for ten minutes, that the visitor passed the password or link step and still has to enter a
+/// code. The cookie alone grants no access, and becomes invalid when the password changes.</summary>
 public sealed class PendingSignIn(IDataProtectionProvider protection, TimeProvider time)
 {
     private const string Cookie = "chatapp-second";
@@ -15,14 +15,14 @@ public sealed class PendingSignIn(IDataProtectionProvider protection, TimeProvid
 
     private readonly IDataProtector protector = protection.CreateProtector("ChatApp.PendingSignIn");
 
-    /// <summary>Begins to wait for the code.</summary>
+    /// <summary>Sets the cookie that waits for the code.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="account">Whose password or link it was.</param>
-    /// <param name="maySetPassword">Whether they came with a one-time link.</param>
+    /// <param name="account">The account of the password or link.</param>
+    /// <param name="maySetPassword">Whether a one-time link was used.</param>
     public void Begin(HttpContext context, AccountRow account, bool maySetPassword) => context.Response.Cookies.Append(
         Cookie, protector.Protect($"{time.GetUtcNow().UtcTicks} {account.Person.Id} {(maySetPassword ? 1 : 0)} {Mark(account)}"), Options(context));
 
-    /// <summary>Whom the code is waited for; null for nobody.</summary>
+    /// <summary>The person whose code is expected; null for none.</summary>
     public (string PersonId, bool MaySetPassword, string Mark)? Of(HttpContext context)
     {
         if (context.Request.Cookies[Cookie] is not { } value)
@@ -35,14 +35,14 @@ public sealed class PendingSignIn(IDataProtectionProvider protection, TimeProvid
         }
         catch (CryptographicException)
         {
-            return null; // Not ours.
+            return null; // Not signed with our keys.
         }
     }
 
-    /// <summary>Waits no longer.</summary>
+    /// <summary>Deletes the cookie, which ends the pending sign-in.</summary>
     public static void End(HttpContext context) => context.Response.Cookies.Delete(Cookie, Options(context));
 
-    /// <summary>Stands for the password that an account has now.</summary>
+    /// <summary>A fingerprint of the account's current password.</summary>
     public static string Mark(AccountRow account) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(account.PasswordHash ?? "")), 0, 8);
 
     private static CookieOptions Options(HttpContext context) => new()

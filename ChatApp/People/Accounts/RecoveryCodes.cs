@@ -4,10 +4,10 @@ using OtpNet;
 
 namespace ChatApp.People.Accounts;
 
-/// <summary>Codes to write down, each of which stands in for one code of the app.</summary>
+/// <summary>Codes to write down; each replaces one code of the authenticator app, once.</summary>
 internal static class RecoveryCodes
 {
-    /// <summary>How many there are at first.</summary>
+    /// <summary>Number of codes in a new set.</summary>
     public const int Count = 10;
 
     /// <summary>80 bits: 16 characters.</summary>
@@ -15,15 +15,15 @@ internal static class RecoveryCodes
 
     private const int GroupLength = 4;
 
-    /// <summary>Makes them: as a person reads them, and what is kept of them.</summary>
+    /// <summary>Creates a set: the readable codes, and their hashes to store.</summary>
     public static (IReadOnlyList<string> Codes, byte[] Hashes) Make()
     {
         var codes = Enumerable.Range(0, Count).Select(_ => Base32Encoding.ToString(RandomNumberGenerator.GetBytes(Bytes)).ToLowerInvariant()).ToList();
         return ([.. codes.Select(code => string.Join('-', code.Chunk(GroupLength).Select(group => new string(group))))], [.. codes.SelectMany(HashOf)]);
     }
 
-    /// <summary>Takes a code out of those kept.</summary>
-    /// <returns>What is left; null where it is none of them.</returns>
+    /// <summary>Removes a code from the stored hashes.</summary>
+    /// <returns>The remaining hashes; null for an unknown code.</returns>
     public static byte[]? Use(byte[] hashes, string code)
     {
         var hash = HashOf(code);
@@ -36,7 +36,7 @@ internal static class RecoveryCodes
         return null;
     }
 
-    /// <summary>How many are left.</summary>
+    /// <summary>Number of remaining codes.</summary>
     public static int CountOf(byte[] hashes) => hashes.Length / SHA256.HashSizeInBytes;
 
     private static byte[] HashOf(string code) =>

@@ -3,25 +3,26 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatApp.People.Accounts;
 
-/// <summary>What an account asks for after the password: one-time codes (RFC 6238) or recovery codes.</summary>
+/// <summary>The second factor of an account: one-time codes (RFC 6238) and recovery codes.</summary>
 public sealed class SecondFactorRow
 {
-    /// <summary>Whose it is.</summary>
+    /// <summary>Primary key and foreign key of the account.</summary>
     public int PersonKey { get; init; }
 
-    /// <summary>The account that asks for it.</summary>
+    /// <summary>The account that requires it.</summary>
     public AccountRow Account { get; init; } = null!;
 
-    /// <summary>The secret that the person's app shares, protected with the server's keys.</summary>
+    /// <summary>The secret shared with the person's authenticator app, encrypted with the server's keys.</summary>
     public required byte[] Secret { get; set; }
 
-    /// <summary>The time step of the last code taken: none is taken twice.</summary>
+    /// <summary>The time step of the last accepted code: no code is accepted twice.</summary>
     public long LastStep { get; set; }
 
-    /// <summary>The SHA-256 of each recovery code that is left, one after the other. A code has 80 random bits: it needs no salt and no slow hash.</summary>
+    /// <summary>Concatenated SHA-256 hashes of the remaining recovery codes. A code has 80 random bits: it needs no salt and no slow
+    /// hash.</summary>
     public required byte[] RecoveryHashes { get; set; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>Creation time in UTC.</summary>
     public DateTimeOffset CreatedAt { get; set; }
 }
 

@@ -12,39 +12,39 @@ using OtpNet;
 
 namespace ChatApp.People.Accounts;
 
-/// <summary>A second factor that is being set up: nothing is stored before its first code was right.</summary>
-/// <param name="Secret">For those who type it into their app.</param>
-/// <param name="Address">The same for apps that read it, as <c>otpauth:</c>.</param>
-/// <param name="Token">The secret, protected, for the form.</param>
+/// <summary>A second factor during set-up: nothing is stored before the first valid code.</summary>
+/// <param name="Secret">The secret, for people who type it into their app.</param>
+/// <param name="Address">The secret as an <c>otpauth:</c> URI, for apps that scan it.</param>
+/// <param name="Token">The encrypted secret, for the form.</param>
 public sealed record SecondFactorSetUp(string Secret, string Address, string Token);
 
 /// <summary>A second factor as its owner sees it.</summary>
-/// <param name="CreatedAt">UTC.</param>
-/// <param name="CodesLeft">How many recovery codes are left.</param>
+/// <param name="CreatedAt">Creation time in UTC.</param>
+/// <param name="CodesLeft">Number of remaining recovery codes.</param>
 public sealed record SecondFactor(DateTimeOffset CreatedAt, int CodesLeft);
 
-/// <summary>What came of a code.</summary>
+/// <summary>The result of checking a code.</summary>
 public enum CodeAnswer
 {
-    /// <summary>It was wrong, or used before, or whoever tries is locked out.</summary>
+    /// <summary>The code was wrong or already used, or the caller is locked out.</summary>
     Wrong,
 
-    /// <summary>It was right, and is used up.</summary>
+    /// <summary>The code was right, and is used up.</summary>
     Right,
 
-    /// <summary>It was not looked at: there were too many.</summary>
+    /// <summary>Rejected unchecked because of rate limits.</summary>
     TooMany,
 }
 
-/// <summary>Second factors of accounts: switched on with a first code, asked for at each sign-in with a password or a link. A passkey needs none: it is two
-/// factors in one.</summary>
+/// <summary>Second factors of accounts: enabled with a first code, required at each sign-in with a password or a link. A passkey needs
+/// none: it combines two factors.</summary>
 public sealed class SecondFactors(
     Store store, AuditLog audit, IDataProtectionProvider protection, SignInLimits limits, PasswordTries tries, TimeProvider time)
 {
-    /// <summary>The longest code, in characters: a recovery code, and some room for spaces.</summary>
+    /// <summary>The longest code, in characters: a recovery code with room for spaces.</summary>
     public const int LongestCode = 40;
 
-    /// <summary>160 bits, as RFC 4226 asks for.</summary>
+    /// <summary>160 bits, as RFC 4226 recommends.</summary>
     private const int SecretBytes = 20;
 
     private const string Any = """
@@ -60,7 +60,7 @@ public sealed class SecondFactors(
     /// <summary>Whether a person has a second factor or a passkey.</summary>
     public bool HasAny(string personId) => store.Read(reader => reader.List(Any, row => row.Small(0), personId)).Count > 0;
 
-    /// <summary>A person's; null where they have none.</summary>
+    /// <summary>The second factor of a person; null for none.</summary>
     public async Task<SecondFactor?> FindAsync(string personId, CancellationToken cancellationToken)
     {
         await using var db = await store.OpenAsync(cancellationToken);
@@ -68,16 +68,16 @@ public sealed class SecondFactors(
         return row is null ? null : new(row.CreatedAt, RecoveryCodes.CountOf(row.RecoveryHashes));
     }
 
-    /// <summary>Begins to set one up.</summary>
-    /// <param name="account">Whose.</param>
-    /// <param name="server">What the person's app calls this server.</param>
+    /// <summary>Begins the set-up with a new secret.</summary>
+    /// <param name="account">The account that gets the second factor.</param>
+    /// <param name="server">The server name that the authenticator app shows.</param>
     public SecondFactorSetUp Begin(AccountRow account, string server) => SetUp(account, server, RandomNumberGenerator.GetBytes(SecretBytes));
 
-    /// <summary>Goes on with one that was begun, after a wrong code; null where it was begun too long ago, or by somebody else.</summary>
+    /// <summary>Continues a set-up after a wrong code; null where it expired or belongs to another account.</summary>
     public SecondFactorSetUp? Resume(AccountRow account, string server, string? token) => SecretOf(account, token) is { } secret ? SetUp(account, server, secret) : null;
 
-    /// <summary>Switches it on with the first code of the person's app.</summary>
-    /// <returns>The recovery codes, told this once; null where the code is wrong, or there is one already.</returns>
+    /// <summary>Enables the second factor with the first code of the authenticator app.</summary>
+    /// <returns>The recovery codes, returned only this once; null for a wrong code or an existing second factor.</returns>
     public async Task<IReadOnlyList<string>?> TurnOnAsync(AccountRow account, string? token, string? code, CancellationToken cancellationToken)
     {
         if (SecretOf(account, token) is not { } secret || !IsRight(secret, code, out var step))
@@ -100,8 +100,8 @@ public sealed class SecondFactors(
         }, cancellationToken);
     }
 
-    /// <summary>Makes recovery codes anew; those of before are worth nothing.</summary>
-    /// <returns>The codes, told this once; null where there is no second factor.</returns>
+    /// <summary>Replaces the recovery codes; the old ones become invalid.</summary>
+    /// <returns>The codes, returned only this once; null where there is no second factor.</returns>
     public async Task<IReadOnlyList<string>?> MakeCodesAsync(string personId, CancellationToken cancellationToken)
     {
         var (codes, hashes) = RecoveryCodes.Make();
@@ -116,11 +116,11 @@ public sealed class SecondFactors(
         }, cancellationToken);
     }
 
-    /// <summary>Takes a person's off. Whoever calls has checked that they ask themselves, or an operator does.</summary>
-    /// <param name="personId">Whose.</param>
-    /// <param name="byId">Who does it; null for the server's console.</param>
+    /// <summary>Removes the second factor of a person. The caller has verified that the person or an operator makes the request.</summary>
+    /// <param name="personId">The id of the person.</param>
+    /// <param name="byId">The person who does it; null for the server's console.</param>
     /// <param name="cancellationToken">Ends the change.</param>
-    /// <returns>Whether there was one.</returns>
+    /// <returns>Whether there was a second factor.</returns>
     public Task<bool> TurnOffAsync(string personId, string? byId, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
     {
         if (await db.Set<SecondFactorRow>().Where(row => row.Account.Person.Id == personId).ExecuteDeleteAsync(cancellationToken) == 0)
@@ -129,7 +129,7 @@ public sealed class SecondFactors(
         return true;
     }, cancellationToken);
 
-    /// <summary>Checks a code, of the app or a recovery code, and uses it up. Wrong ones lock out as wrong passwords do.</summary>
+    /// <summary>Verifies an app code or a recovery code and uses it up. Wrong codes cause a lockout as wrong passwords do.</summary>
     public async Task<CodeAnswer> CheckAsync(HttpContext context, AccountRow account, string? code, CancellationToken cancellationToken)
     {
         var session = context.User.FindFirstValue(SessionTicketSerializer.SessionClaim);
@@ -173,14 +173,14 @@ public sealed class SecondFactors(
 
         if (Unprotect(secrets, row.Secret) is not { } secret || !IsRight(secret, code, out var step))
             return false;
-        // One that is further away than a clock may differ was taken before the clock was set back.
+        // A last step further ahead than clocks may differ was recorded before the clock was set back.
         if (step <= row.LastStep && row.LastStep - step <= 2)
             return false;
         row.LastStep = step;
         return true;
     }, cancellationToken);
 
-    // The code before and the one after count as well: clocks differ, and people type slowly (RFC 6238, 5.2).
+    // Also accepts the previous and the next code: clocks differ, and people type slowly (RFC 6238, 5.2).
     private bool IsRight(byte[] secret, string? code, out long step)
     {
         var digits = new string([.. (code ?? "").Where(char.IsAsciiDigit)]);
@@ -215,7 +215,7 @@ public sealed class SecondFactors(
         }
         catch (CryptographicException)
         {
-            return null; // Not ours, or of keys that are lost: an operator takes it off.
+            return null; // Foreign, or encrypted with lost keys: an operator has to remove the second factor.
         }
     }
 }

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.People.Accounts;
 
-/// <summary>The link that makes the first operator. Each start makes one while nobody runs the server: who can read the console may. It
-/// lives in memory only, and is dead as soon as there is an operator with an account.</summary>
+/// <summary>The link that creates the first operator. Each start creates one while there is no operator: access to the console authorizes.
+/// It is kept in memory only, and becomes invalid as soon as an operator has an account.</summary>
 public sealed class SetUpLink(Store store, AuditLog audit)
 {
     private const string AnOperator = """
@@ -18,17 +18,17 @@ public sealed class SetUpLink(Store store, AuditLog audit)
     private readonly string code = NewId.Make();
     private volatile bool done;
 
-    /// <summary>The path to print beside the address.</summary>
+    /// <summary>The path to print next to the address.</summary>
     public string Path => $"/setup/{code}";
 
-    /// <summary>Whether the server still needs its first operator.</summary>
+    /// <summary>Whether the server still has no operator.</summary>
     public Task<bool> NeededAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(!(done = done || store.Read(IsRun)));
     }
 
-    /// <summary>Whether this is the code, and still good.</summary>
+    /// <summary>Whether this is the code, and it is still valid.</summary>
     public async Task<bool> IsGoodAsync(string? given, CancellationToken cancellationToken)
     {
         if (IsCode(given) && await NeededAsync(cancellationToken))
@@ -37,7 +37,7 @@ public sealed class SetUpLink(Store store, AuditLog audit)
         return false;
     }
 
-    /// <summary>The same within a change that makes the operator.</summary>
+    /// <summary>The same check within the transaction that creates the operator.</summary>
     internal async Task<bool> IsGoodAsync(ChatDbContext db, string? given, CancellationToken cancellationToken) =>
         IsCode(given) && await NeededAsync(db, cancellationToken);
 

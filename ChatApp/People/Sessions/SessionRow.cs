@@ -4,43 +4,43 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatApp.People.Sessions;
 
-/// <summary>A browser, or a program, in which somebody is signed in; the cookie names it. It ends by being deleted.</summary>
+/// <summary>A signed-in browser or program; the cookie names it. It ends by deletion.</summary>
 public sealed class SessionRow
 {
-    /// <summary>What is kept of a client's <c>User-Agent</c>, in characters: browser, version and system are within.</summary>
+    /// <summary>Stored prefix of a client's <c>User-Agent</c>, in characters: browser, version and system fit.</summary>
     private const int LongestAgent = 200;
 
-    /// <summary>The key inside the database; never leaves it.</summary>
+    /// <summary>The database key; never leaves the server.</summary>
     public int Key { get; init; }
 
-    /// <summary>Opaque; within the signed cookie only.</summary>
+    /// <summary>Opaque; only in the signed cookie.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Whose it is.</summary>
+    /// <summary>Foreign key of the person.</summary>
     public int PersonKey { get; init; }
 
-    /// <summary>Whose it is.</summary>
+    /// <summary>The owner of the session.</summary>
     public PersonRow Person { get; init; } = null!;
 
-    /// <summary>What the program calls itself; empty where it says nothing.</summary>
+    /// <summary>The client's <c>User-Agent</c>; empty where it sends none.</summary>
     public required string Agent { get; init; }
 
     /// <summary>The remote address last seen.</summary>
     public required string Address { get; set; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>Creation time in UTC.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The last request, to within some minutes. UTC.</summary>
+    /// <summary>Time of the last request in UTC, accurate to some minutes.</summary>
     public DateTimeOffset SeenAt { get; set; }
 
-    /// <summary>When its owner last showed who they are: at the sign-in, or when an action asked. UTC.</summary>
+    /// <summary>Time in UTC when the owner last proved their identity: at the sign-in, or when an action required it.</summary>
     public DateTimeOffset FreshAt { get; set; }
 
-    /// <summary>Whether it was opened with a one-time link and no new password has been chosen since: it may choose one without the old.</summary>
+    /// <summary>Whether it was opened with a one-time link and no password has been set since: it may set one without the old.</summary>
     public bool MaySetPassword { get; set; }
 
-    /// <summary>A session that begins with a request.</summary>
+    /// <summary>Creates the session for a request.</summary>
     public static SessionRow Begin(HttpContext context, PersonRow person, DateTimeOffset now) => new()
     {
         Id = NewId.Make(),
@@ -52,7 +52,7 @@ public sealed class SessionRow
         FreshAt = now,
     };
 
-    /// <summary>What a client's program calls itself, shortened; null where it says nothing.</summary>
+    /// <summary>The client's <c>User-Agent</c>, truncated; null where it sends none.</summary>
     internal static string? AgentOf(HttpRequest request)
     {
         var agent = request.Headers.UserAgent.ToString();

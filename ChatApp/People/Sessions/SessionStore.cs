@@ -10,39 +10,39 @@ using Microsoft.Extensions.Options;
 namespace ChatApp.People.Sessions;
 
 /// <summary>A session as its owner sees it.</summary>
-/// <param name="Id">Opaque; names it to its owner only.</param>
-/// <param name="PersonId">Whose it is.</param>
-/// <param name="Agent">What the program calls itself.</param>
+/// <param name="Id">Opaque id, visible to the owner only.</param>
+/// <param name="PersonId">The id of the owner.</param>
+/// <param name="Agent">The client's <c>User-Agent</c>.</param>
 /// <param name="Address">The address last seen.</param>
-/// <param name="CreatedAt">UTC.</param>
-/// <param name="SeenAt">The last request, to within some minutes. UTC.</param>
-/// <param name="FreshAt">When its owner last showed who they are. UTC.</param>
-/// <param name="MaySetPassword">Whether it may choose a password without the old one.</param>
+/// <param name="CreatedAt">Creation time in UTC.</param>
+/// <param name="SeenAt">Time of the last request in UTC, accurate to some minutes.</param>
+/// <param name="FreshAt">Time of the owner's last proof of identity in UTC.</param>
+/// <param name="MaySetPassword">Whether it may set a password without the old one.</param>
 public sealed record Session(
     string Id, string PersonId, string Agent, string Address, DateTimeOffset CreatedAt, DateTimeOffset SeenAt, DateTimeOffset FreshAt, bool MaySetPassword);
 
-/// <summary>Is told when sessions have ended, in the store and for every request to come.</summary>
+/// <summary>Observes ended sessions. The end is already stored and applies to every later request.</summary>
 public interface ISessionObserver
 {
-    /// <summary>Called after the end is stored; when it returns, nothing more reaches the connections of these sessions.</summary>
-    /// <param name="personId">Whose.</param>
-    /// <param name="sessionIds">Which; null for all.</param>
-    /// <param name="cause">Why: signed out or removed.</param>
+    /// <summary>Called after the end is stored; when it returns, nothing more is sent to the connections of these sessions.</summary>
+    /// <param name="personId">The owner of the sessions.</param>
+    /// <param name="sessionIds">The ended sessions; null for all of the owner's.</param>
+    /// <param name="cause">The cause: signed out or removed.</param>
     Task SessionsEndedAsync(string personId, IReadOnlyCollection<string>? sessionIds, DisconnectCause cause);
 }
 
-/// <summary>Tells which sessions have a connection open: those are in use, though nobody loads a page.</summary>
+/// <summary>Lists sessions with an open connection: they are in use even without page loads.</summary>
 public interface IOpenSessions
 {
-    /// <summary>Their ids.</summary>
+    /// <summary>The ids of these sessions.</summary>
     IReadOnlyCollection<string> OpenSessionIds { get; }
 }
 
-/// <summary>Knows the sessions, and ends them.</summary>
+/// <summary>Stores, validates and ends sessions.</summary>
 public sealed class SessionStore(
     Store store, AuditLog audit, IMemoryCache cache, IServiceProvider services, IOptions<SessionLifetimeOptions> options, TimeProvider time)
 {
-    /// <summary>The cookie's own life, and so a guest's, after the last visit.</summary>
+    /// <summary>Lifetime of the cookie after the last visit, and so of a guest.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromDays(90);
 
     private const string Who = """
@@ -56,7 +56,7 @@ public sealed class SessionStore(
 
     private const string Seen = """UPDATE "Sessions" SET "SeenAt" = ?2, "Address" = COALESCE(?3, "Address") WHERE "Id" = ?1""";
 
-    // Of people with an account only: guests who stay away are forgotten, whatever they leave open.
+    // Accounts only: guests who stay away expire, even with an open connection.
     private const string Used = """
         UPDATE "Sessions" SET "SeenAt" = ?2
         WHERE "Id" = ?1 AND "SeenAt" < ?3 AND EXISTS (SELECT 1 FROM "People" p WHERE p."Key" = "PersonKey" AND p."Kind" > ?4)
@@ -64,10 +64,10 @@ public sealed class SessionStore(
 
     private const string Drop = """DELETE FROM "Sessions" WHERE "Key" IN (SELECT "Key" FROM "Sessions" WHERE "SeenAt" < ?1 LIMIT ?2)""";
 
-    /// <summary>The most sessions changed or deleted in one transaction, so that messages never wait long for their turn.</summary>
+    /// <summary>Sessions changed or deleted per transaction, so that messages never wait long for the write lock.</summary>
     private const int Chunk = 200;
 
-    // From the people with an account to their sessions: those of guests are many.
+    // Starts from people with an account: guest sessions are numerous.
     private const string Over = """
         SELECT s."Id", p."Id" FROM "People" p CROSS JOIN "Sessions" s ON s."PersonKey" = p."Key"
         WHERE p."Status" = ?1 AND p."Kind" > ?2 AND (s."SeenAt" < ?3 OR s."CreatedAt" < ?4)
@@ -75,28 +75,28 @@ public sealed class SessionStore(
 
     private const string Fresh = """UPDATE "Sessions" SET "FreshAt" = ?2 WHERE "Id" = ?1""";
 
-    /// <summary>How exactly it is kept that a session with an open connection is in use.</summary>
+    /// <summary>Resolution of the last-use time of a session with an open connection.</summary>
     private static readonly TimeSpan UsedEvery = TimeSpan.FromMinutes(30);
 
-    /// <summary>How exactly the time last seen is kept: each request would be a write otherwise.</summary>
+    /// <summary>Resolution of the last-seen time: otherwise each request would be a write.</summary>
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
 
     private readonly RowCache<Known> known = new(cache, TimeSpan.FromMinutes(1));
     private readonly ConcurrentDictionary<string, (DateTimeOffset At, string? Address)> seen = new();
 
-    /// <summary>The person whose session it is; null where there is none, or it has ended.</summary>
-    /// <param name="sessionId">From the cookie.</param>
-    /// <param name="address">Where the request comes from; null for a connection that is open already.</param>
+    /// <summary>The owner of a session; null for an unknown or ended one.</summary>
+    /// <param name="sessionId">The session id from the cookie.</param>
+    /// <param name="address">The remote address of the request; null for an open connection.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     public async Task<string?> PersonOfAsync(string sessionId, string? address, CancellationToken cancellationToken)
     {
         var session = await FindAsync(sessionId, cancellationToken);
         if (session is null || IsOver(session))
             return null;
-        // A first connection is kept at once: by it a guest is told from one who only looked in.
+        // A first connection is recorded at once: it distinguishes a guest from a visitor who only looked in.
         if (address is null ? session.IsUnused : (time.GetUtcNow() - session.SeenAt).Duration() > SeenEvery)
         {
-            // A first connection is later than the session's beginning, whatever was done to the clock.
+            // A first connection must be later than the session's creation, even where the clock was set back.
             session.SeenAt = session.IsUnused && time.GetUtcNow() <= session.SeenAt ? session.SeenAt.AddTicks(1) : time.GetUtcNow();
             session.IsUnused = false;
             seen[sessionId] = (session.SeenAt, address);
@@ -105,14 +105,14 @@ public sealed class SessionStore(
         return session.PersonId;
     }
 
-    /// <summary>Whether a session has shown so recently who its owner is that nobody asks again.</summary>
+    /// <summary>Whether the owner of a session proved their identity recently enough to skip a new proof.</summary>
     public async Task<bool> IsFreshAsync(string sessionId, CancellationToken cancellationToken) =>
         options.Value.FreshSignIn == TimeSpan.Zero
         || (await FindAsync(sessionId, cancellationToken) is { } session
-            // A clock that was set back makes nothing fresh.
+            // A clock that was set back makes no session fresh.
             && (time.GetUtcNow() - session.FreshAt).Duration() < options.Value.FreshSignIn);
 
-    /// <summary>Remembers that a session's owner has shown again who they are.</summary>
+    /// <summary>Records a new proof of identity by a session's owner.</summary>
     public async Task RefreshAsync(string sessionId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -120,7 +120,7 @@ public sealed class SessionStore(
         known.Forget(sessionId);
     }
 
-    /// <summary>All sessions of a person, the last seen first.</summary>
+    /// <summary>All sessions of a person, the most recently seen first.</summary>
     public async Task<IReadOnlyList<Session>> OfAsync(string personId, CancellationToken cancellationToken)
     {
         await using var db = await store.OpenAsync(cancellationToken);
@@ -129,13 +129,13 @@ public sealed class SessionStore(
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>Begins a session for somebody who has shown who they are, and ends the one that the same browser had before.</summary>
+    /// <summary>Creates a session for a person who proved their identity, and ends the previous one of the same browser.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="personId">Who.</param>
-    /// <param name="replaced">The browser's session so far; null for none.</param>
-    /// <param name="method">How they showed it.</param>
+    /// <param name="personId">The id of the person.</param>
+    /// <param name="replaced">The browser's previous session; null for none.</param>
+    /// <param name="method">How they proved their identity.</param>
     /// <param name="cancellationToken">Ends the change.</param>
-    /// <returns>Its id; null where the person is not here any more.</returns>
+    /// <returns>The id of the session; null where the person no longer has access.</returns>
     public async Task<string?> BeginAsync(
         HttpContext context, string personId, string? replaced, SignInMethod method, CancellationToken cancellationToken)
     {
@@ -148,7 +148,7 @@ public sealed class SessionStore(
                 return null;
             var row = SessionRow.Begin(context, person, time.GetUtcNow());
             row.MaySetPassword = method == SignInMethod.Link;
-            // A browser that was signed in as this person before still has the cookie: signing out leaves it.
+            // A browser that this person used before still has the cookie: signing out keeps it.
             isNew = method != SignInMethod.NewAccount && context.User.FindFirstValue(ClaimTypes.NameIdentifier) != personId;
             db.Add(row);
             note(audit.Entry(AuditEvent.SignedIn, person.ToView(), person.ToView(), Particulars(method, isNew, row.Agent)));
@@ -165,7 +165,7 @@ public sealed class SessionStore(
         return session?.Id;
     }
 
-    /// <summary>Adds the session of a person who is stored within the change under way.</summary>
+    /// <summary>Adds the session of a person who is stored in the same transaction.</summary>
     internal static void Add(SteadyConnection connection, SessionRow row, int personKey) => connection.Prepare(Insert).With(
         row.Id, personKey, row.Agent, row.Address, row.CreatedAt.UtcTicks, row.SeenAt.UtcTicks, row.FreshAt.UtcTicks, row.MaySetPassword).Run();
 
@@ -175,13 +175,14 @@ public sealed class SessionStore(
         EndAsync(personId, row => row.Id == sessionId, cancellationToken);
 
     /// <summary>Ends all sessions of a person and their connections.</summary>
-    /// <param name="personId">Whose.</param>
-    /// <param name="except">One that stays; null for none.</param>
+    /// <param name="personId">The owner of the sessions.</param>
+    /// <param name="except">One session that stays; null for none.</param>
     /// <param name="cancellationToken">Ends the change.</param>
     public Task EndAllAsync(string personId, string? except, CancellationToken cancellationToken) =>
         EndAsync(personId, row => row.Id != except, cancellationToken);
 
-    /// <summary>Tells everything that holds on to sessions that these have ended. For those who deleted the rows in a change of their own.</summary>
+    /// <summary>Notifies caches and observers that these sessions have ended. For callers that deleted the rows in their own
+    /// transaction.</summary>
     internal async Task ToldEndedAsync(string personId, IReadOnlyCollection<string> sessionIds, bool all, DisconnectCause cause)
     {
         foreach (var id in sessionIds)
@@ -190,7 +191,7 @@ public sealed class SessionStore(
             await observer.SessionsEndedAsync(personId, all ? null : sessionIds, cause);
     }
 
-    /// <summary>Writes down when sessions were last seen, and ends those whose time is over.</summary>
+    /// <summary>Stores the last-seen times of sessions, and ends expired ones.</summary>
     public async Task KeepAsync(bool prune, CancellationToken cancellationToken)
     {
         foreach (var now in seen.ToArray().Chunk(Chunk))
@@ -209,7 +210,7 @@ public sealed class SessionStore(
             await EndOverAsync(cancellationToken);
     }
 
-    /// <summary>Ends the sessions whose time is over. Those with an open connection are in use.</summary>
+    /// <summary>Ends expired sessions. Those with an open connection are in use.</summary>
     public async Task EndOverAsync(CancellationToken cancellationToken)
     {
         var (now, settings) = (time.GetUtcNow(), options.Value);
@@ -258,7 +259,7 @@ public sealed class SessionStore(
             var rows = await db.Set<SessionRow>().Include(row => row.Person).Where(row => row.Person.Id == personId).Where(which)
                 .ToListAsync(cancellationToken);
             db.RemoveRange(rows);
-            if (isNoted && rows is [{ Person: { Kind: not PersonKind.Guest } person }, ..]) // Guests come and go without an account.
+            if (isNoted && rows is [{ Person: { Kind: not PersonKind.Guest } person }, ..]) // Guests sign out without an account.
                 note(audit.Entry(AuditEvent.SignedOut, person.ToView(), person.ToView(), $"sessions={rows.Count}"));
             return rows.ConvertAll(row => row.Id);
         }, cancellationToken);
@@ -282,7 +283,7 @@ public sealed class SessionStore(
     {
         public DateTimeOffset SeenAt { get; set; } = SeenAt;
 
-        /// <summary>Whether nobody has connected with it, nor come back after some minutes.</summary>
+        /// <summary>Whether the session was never connected, nor seen again after some minutes.</summary>
         public bool IsUnused { get; set; }
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.People.Sessions;
 
-/// <summary>Has the session cookie hold what <see cref="SessionTicketSerializer"/> writes, signed with the framework's keys.</summary>
+/// <summary>Makes the session cookie hold what <see cref="SessionTicketSerializer"/> writes, signed with the framework's keys.</summary>
 internal sealed class SessionTicketFormat : IPostConfigureOptions<CookieAuthenticationOptions>
 {
     // The framework's own purposes: earlier cookies stay readable.

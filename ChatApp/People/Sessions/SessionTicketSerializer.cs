@@ -4,18 +4,17 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace ChatApp.People.Sessions;
 
-/// <summary>What is signed in the cookie: the person, the session, and from when to when. The framework's own form of it names types and
-/// schemes as well, and makes a cookie of 496 letters where this is 198: each request brings it, and each open connection
-/// keeps it, three times.</summary>
+/// <summary>Serializes the signed cookie: person, session, issue and expiry time. The framework's format also names types and schemes, and
+/// makes a cookie of 496 characters where this is 198: each request sends it, and each open connection keeps it, three times.</summary>
 public sealed class SessionTicketSerializer : IDataSerializer<AuthenticationTicket>
 {
     /// <summary>The claim that names the session.</summary>
     public const string SessionClaim = "session";
 
-    /// <summary>The first byte; the framework's form, which cookies of before have, begins with another one.</summary>
+    /// <summary>The first byte; the framework's format, which earlier cookies have, begins with another one.</summary>
     private const byte Form = 1;
 
-    /// <summary>Somebody with a session of theirs.</summary>
+    /// <summary>The principal of a person with a session.</summary>
     public static ClaimsPrincipal Principal(string personId, string sessionId) => new(new ClaimsIdentity(
         [new(ClaimTypes.NameIdentifier, personId), new(SessionClaim, sessionId)], CookieAuthenticationDefaults.AuthenticationScheme));
 
@@ -25,7 +24,7 @@ public sealed class SessionTicketSerializer : IDataSerializer<AuthenticationTick
         if (model.Principal.FindFirstValue(ClaimTypes.NameIdentifier) is not { } personId
             || model.Principal.FindFirstValue(SessionClaim) is not { } sessionId
             || model.Properties is not { IssuedUtc: { } issued, ExpiresUtc: { } expires })
-            return TicketSerializer.Default.Serialize(model); // A cookie of long before, from which it is renewed.
+            return TicketSerializer.Default.Serialize(model); // An early cookie, which is renewed from this.
         using var bytes = new MemoryStream();
         using (var writer = new BinaryWriter(bytes))
         {
@@ -40,7 +39,7 @@ public sealed class SessionTicketSerializer : IDataSerializer<AuthenticationTick
     }
 
     /// <inheritdoc/>
-    /// <returns>The ticket; null where it has neither form.</returns>
+    /// <returns>The ticket; null where it has neither format.</returns>
     public AuthenticationTicket? Deserialize(byte[] data)
     {
         if (data is not [Form, ..])

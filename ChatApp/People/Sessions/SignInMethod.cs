@@ -2,28 +2,28 @@ using ChatApp.Contracts;
 
 namespace ChatApp.People.Sessions;
 
-/// <summary>How a person showed who they are.</summary>
+/// <summary>How a person proved their identity.</summary>
 public enum SignInMethod
 {
-    /// <summary>With their password.</summary>
+    /// <summary>The person entered their password.</summary>
     Password,
 
-    /// <summary>With a passkey.</summary>
+    /// <summary>The person used a passkey.</summary>
     Passkey,
 
-    /// <summary>With a one-time link: the session may choose a password without the old one.</summary>
+    /// <summary>The person used a one-time link: the session may set a password without the old one.</summary>
     Link,
 
-    /// <summary>They have just made the account.</summary>
+    /// <summary>The person has just created the account.</summary>
     NewAccount,
 }
 
-/// <summary>Learns of sign-ins from a browser that the account has not been signed in with before.</summary>
+/// <summary>Observes sign-ins from a browser that the account has not used before.</summary>
 public interface INewDeviceObserver
 {
     /// <summary>Called after the session is stored.</summary>
-    /// <param name="personId">Whose account.</param>
+    /// <param name="personId">The owner of the account.</param>
     /// <param name="sessionId">The new session.</param>
-    /// <param name="notice">What the person's other pages show.</param>
+    /// <param name="notice">The notice that the person's other pages show.</param>
     Task SignedInAsync(string personId, string sessionId, SignInNotice notice);
 }

@@ -3,14 +3,14 @@ import { PeopleSearch } from '/js/people-search.js';
 import { roomName } from '/js/rooms.js';
 import { counted, text } from '/js/texts.js';
 
-/** About the room shown: its name and topic, who is in it, and the way out. */
+/** The dialog about the current room: name, topic, members and leaving. */
 export class AboutDialog extends CallDialog {
   #rooms;
   #panel;
   #people = [];
   #search;
   #drawnId = null;
-  /** What was typed and not saved, by room. */
+  /** Typed but unsaved values, by room. */
   #typed = new Map();
 
   /**
@@ -103,7 +103,7 @@ export class AboutDialog extends CallDialog {
     })));
   }
 
-  // In the rows that are there: a button that is made anew while it is pressed is not clicked.
+  // Updates the existing rows: a button replaced while pressed receives no click.
   #showHere() {
     [...this.find('.people').children].forEach((item, at) => showHere(item, this.#isHere(this.#room, this.#people[at])));
   }
@@ -119,7 +119,7 @@ export class AboutDialog extends CallDialog {
     const room = await this.call('ChangeRoom', this.#room.id, name, topic);
     if (!room) return;
     this.#rooms.take(room);
-    // What was typed while the answer was on its way is not saved yet.
+    // Values typed while the call was running are not saved yet.
     const typed = this.#typed.get(room.id);
     if (typed && (typed.topic !== topic || (name ?? typed.name) !== typed.name)) return;
     this.#typed.delete(room.id);

@@ -1,36 +1,36 @@
-/** Statuses of pages that want somebody to sign in, or to agree to something, before they let anything through: 511 is RFC 6585's. */
+/** Statuses of pages that require a sign-in or an agreement before they pass traffic: 511 is defined in RFC 6585. */
 const SIGN_IN = new Set([200, 401, 403, 407, 511]);
 
-/** An answer that no ChatApp gives: from a proxy, say, or another server at this address. */
+/** A response that is not ChatApp's: for example from a proxy, or another server at this address. */
 export class StrangeAnswer extends Error {
   /** @param {Response} response */
   constructor({ status, type }) {
     super(`admission answered ${status}`);
     const redirected = type === 'opaqueredirect';
-    /** What was answered; of a redirect the browser does not tell more. */
+    /** The status; for a redirect the browser hides it. */
     this.status = redirected ? '3xx' : status;
-    /** Whether it looks like a sign-in page, of a proxy or of the network: loading the page again shows it. */
+    /** Whether it looks like a sign-in page of a proxy or of the network: reloading the page shows it. */
     this.wantsSignIn = redirected || SIGN_IN.has(status);
   }
 }
 
-/** The close codes of refused upgrades are the HTTP status and this. */
+/** Refused upgrades close with this code plus the HTTP status. */
 const REFUSED_CODES = 4_000;
 
-/** @typedef {{code: string, retryAfterSeconds?: number, turn?: string}} Refusal `turn` is what to hand in after the wait */
+/** @typedef {{code: string, retryAfterSeconds?: number, turn?: string}} Refusal `turn` is the token to send after the wait */
 
 /**
  * Asks the server whether this page may connect.
  * @param {string} url of `POST /connect`
- * @param {string | undefined} turn one whose time has come
- * @param {AbortSignal} signal ends the wait
+ * @param {string | undefined} turn a turn whose wait is over
+ * @param {AbortSignal} signal ends the request
  * @returns {Promise<{ticket?: string, refusal?: Refusal}>} one of the two
- * @throws {StrangeAnswer} when the answer is not one of ours; whatever `fetch` throws when there is none
+ * @throws {StrangeAnswer} when the response is not ChatApp's; any error of `fetch` when there is none
  */
 export async function askAdmission(url, turn, signal) {
   const headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
-  const body = JSON.stringify({ turn, pressed: true }); // This page asks only when a person pressed, or loaded it.
-  // A redirect is not followed: to another origin, a sign-in page's, the browser would report it like a network that is away.
+  const body = JSON.stringify({ turn, pressed: true }); // This page asks only after a person's press or a page load.
+  // Redirects are not followed: the browser would report one to another origin, such as a sign-in page's, as a network error.
   const response = await fetch(url, {
     method: 'POST', signal, cache: 'no-store', redirect: 'manual', headers, body,
   });
@@ -44,8 +44,8 @@ export async function askAdmission(url, turn, signal) {
 }
 
 /**
- * The query of a socket for which admission was not asked: the gate is there as well, and its refusal comes as a close frame.
- * @param {string | undefined} turn one whose time has come
+ * The query of a socket without prior admission: the gate checks sockets as well, and refuses with a close frame.
+ * @param {string | undefined} turn a turn whose wait is over
  */
 export function withoutTicket(turn) {
   return new URLSearchParams({ refusal: 'close', pressed: 'true', ...(turn && { turn }) });

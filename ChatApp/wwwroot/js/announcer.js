@@ -1,16 +1,16 @@
 import { namedWithKind } from '/js/kind-mark.js';
 import { counted, text } from '/js/texts.js';
 
-/** What comes within this time is said together, in ms. */
+/** Texts within this time are announced together, in ms. */
 const TOGETHER_MS = 500;
 
 /** More messages than this at a time are only counted. */
 const MOST_SAID = 3;
 
-/** A longer message is cut here, in characters. */
+/** Longer messages are truncated to this length, in characters. */
 const LONGEST = 300;
 
-/** Tells people who listen to the page what happens in it, each thing once: the cause of a loss, what catching up brought, and the live messages of others. */
+/** Announces events to screen readers, each once: the cause of a loss, the result of a catch-up, and live messages of others. */
 export class Announcer {
   #region;
   #words = [];
@@ -18,7 +18,7 @@ export class Announcer {
   #newest = new Map();
   #timer = null;
 
-  /** @param {HTMLElement} region a live region that nothing else writes into */
+  /** @param {HTMLElement} region a live region that no other code writes to */
   constructor(region) {
     this.#region = region;
   }
@@ -30,7 +30,7 @@ export class Announcer {
   }
 
   /**
-   * Says the messages that arrive in the room shown. What is restored, caught up with or read again is not live.
+   * Announces messages that arrive in the current room. Restored, caught-up or re-read messages are not live.
    * @param {import('/js/connection.js').Connection} connection
    * @param {import('/js/panel.js').Panel} panel
    * @param {string} me the person's id
@@ -39,9 +39,9 @@ export class Announcer {
     panel.addEventListener('caughtup', ({ detail }) => this.say(detail));
     panel.addEventListener('shown', () => {
       this.#messages = [];
-      this.#region.replaceChildren(); // A room that one was taken out of leaves nothing in the page.
+      this.#region.replaceChildren(); // Clears messages of a room that the person was removed from.
     });
-    connection.addEventListener('hello', () => this.#newest.clear()); // A server that was put back gives the same numbers to others.
+    connection.addEventListener('hello', () => this.#newest.clear()); // After a restore, the server assigns the same numbers to other messages.
     connection.addEventListener('MessageChanged', ({ detail: message }) => {
       const newest = this.#newest.get(message.roomId) ?? 0;
       if (message.number <= newest || message.editedAt || message.deletedAt) return;
@@ -65,7 +65,7 @@ export class Announcer {
   }
 }
 
-// As it reads, without its marks.
+// The text as displayed, without markup.
 function plain(message) {
   const inert = document.createElement('template');
   inert.innerHTML = message.html;

@@ -1,7 +1,7 @@
-/** How many colours avatars have. */
+/** Number of avatar colours. */
 const HUES = 12;
 
-/** The first letters of a name's first and last word; the first character of a name without spaces. @param {string} name */
+/** The initials of a name's first and last word; one or two characters of a name without spaces. @param {string} name */
 export function initials(name) {
   const words = name.trim().split(/\s+/);
   const first = [...words[0]];
@@ -9,7 +9,7 @@ export function initials(name) {
   return first.slice(0, /[a-z]/i.test(first[0]) ? 2 : 1).join('').toUpperCase();
 }
 
-/** A person's colour, the same on every page. @param {string} personId */
+/** The colour index of a person, the same on every page. @param {string} personId */
 export function avatarHue(personId) {
   return [...personId].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % HUES;
 }

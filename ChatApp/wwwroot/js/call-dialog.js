@@ -4,8 +4,8 @@ import { text } from '/js/texts.js';
 import { refusalOf, refusalWords } from '/js/wire.js';
 
 /**
- * A dialog whose buttons call the server, and which says why something did not work. What was typed into it outlasts a close that may be an
- * accident (Escape, a press beside it): it goes when it is done, or by the button that closes.
+ * A dialog whose buttons call the server, and which shows why a call failed. Typed text survives a close that may be accidental
+ * (Escape, a click outside); it is discarded when the action is done, or by the close button.
  */
 export class CallDialog {
   /** @type {HTMLDialogElement} */
@@ -24,20 +24,20 @@ export class CallDialog {
     this.find(':scope > header form')?.addEventListener('submit', () => this.forget());
   }
 
-  /** Opens the dialog afresh. */
+  /** Opens the dialog without an error message. */
   open() {
     this.#opening++;
     this.tell('');
     if (!this.dialog.open) this.dialog.showModal();
   }
 
-  /** @returns {() => boolean} whether the dialog is still open, and was not closed and opened again since this was asked for */
+  /** @returns {() => boolean} whether the dialog is still open, without having been closed and reopened since this call */
   whileOpen() {
     const opening = this.#opening;
     return () => this.dialog.open && opening === this.#opening;
   }
 
-  /** Forgets what was typed. */
+  /** Discards typed text. */
   forget() {}
 
   /** @param {string} selector within the dialog */
@@ -45,7 +45,7 @@ export class CallDialog {
     return this.dialog.querySelector(selector);
   }
 
-  /** Says why something did not work. @param {string} words */
+  /** Shows why an action failed. @param {string} words */
   tell(words) {
     const problem = this.find('.problem');
     problem.textContent = words;
@@ -53,7 +53,7 @@ export class CallDialog {
   }
 
   /**
-   * Submits a form of the dialog: `send` is called once at a time, and not with fields that are too long.
+   * Submits a form of the dialog: `send` runs once at a time, and not with fields that are too long.
    * @param {string} selector @param {(fields: FormData) => Promise<unknown>} send
    */
   onSubmit(selector, send) {
@@ -66,12 +66,12 @@ export class CallDialog {
     });
   }
 
-  /** Calls the server at a press of a button, once at a time. @param {string} selector @param {() => Promise<unknown>} work */
+  /** Runs a call when a button is pressed, once at a time. @param {string} selector @param {() => Promise<unknown>} work */
   onPress(selector, work) {
     this.find(selector).addEventListener('click', (event) => press(event.currentTarget, work));
   }
 
-  /** Calls a hub method. @returns {Promise<any>} its answer; undefined where it was refused, which the dialog then says */
+  /** Calls a hub method. @returns {Promise<any>} its result; undefined where it was refused, which the dialog then shows */
   async call(method, ...values) {
     if (!this.connection.open) return this.tell(text('offline'));
     const isOpen = this.whileOpen();
@@ -87,8 +87,8 @@ export class CallDialog {
   }
 }
 
-// As people expect. Not a selection that is dragged out over the edge, and not a press on the dialog's own padding: their target is the
-// dialog as well.
+// Closes on a click outside, as people expect; but not when a text selection is dragged out over the edge, nor on a click on the dialog's
+// padding: the dialog is the target of these as well.
 function closeByPressBeside(dialog) {
   const isBeside = ({ target, clientX, clientY }) => {
     const { left, right, top, bottom } = dialog.getBoundingClientRect();
@@ -100,7 +100,7 @@ function closeByPressBeside(dialog) {
 }
 
 /**
- * A row of a list in a dialog.
+ * Creates a row of a list in a dialog.
  * @param {string} name
  * @param {{note?: string, kind?: string, here?: boolean | null, actions?: [string, () => unknown][]}} [more]
  */
@@ -122,15 +122,15 @@ export function row(name, { note = '', kind, here, actions = [] } = {}) {
   return item;
 }
 
-// As the server counts: names and topics are trimmed, and white space is folded.
+// The server's length rules: names and topics are trimmed, and white space is collapsed.
 function isTooLong({ value, dataset }) {
   return dataset.longest !== undefined && value.trim().replace(/\s+/gu, ' ').length > Number(dataset.longest);
 }
 
 /**
- * Shows whether the person of a row is here.
+ * Shows whether the person of a row is connected.
  * @param {HTMLLIElement} item A {@link row} made with `here`.
- * @param {boolean | null} here null while it is not known
+ * @param {boolean | null} here null while unknown
  */
 export function showHere(item, here) {
   item.toggleAttribute('data-here', here === true);

@@ -1,21 +1,21 @@
-/** What a peer, or we, put into the close frame when nothing better was said. 1000 is RFC 6455's normal closure. */
+/** The default code of a close frame. 1000 is RFC 6455's normal closure. */
 const NORMAL_CLOSURE = 1000;
 
 /**
- * The WebSocket that SignalR is handed. It can be abandoned from outside (SignalR's own start and stop wait for ever for a silent
- * server), keeps the close code and reason, which SignalR drops, and knows when the server was last heard, pings included.
+ * The WebSocket passed to SignalR. It can be abandoned from outside (SignalR's own start and stop wait forever for a silent
+ * server), keeps the close code and reason, which SignalR drops, and knows when data last arrived from the server, pings included.
  */
 export class CalmSocket extends WebSocket {
-  /** The socket opened last: SignalR makes it, so this is the only way to it. @type {CalmSocket | undefined} */
+  /** The socket opened last: SignalR creates it, so this is the only access to it. @type {CalmSocket | undefined} */
   static latest;
 
-  /** When the server was last heard, in ms of `performance.now()`: the opening and each frame. */
+  /** When data last arrived from the server (the opening or a frame), in ms of `performance.now()`. */
   lastHeard = 0;
 
-  /** What the close frame says when SignalR closes without a reason. */
+  /** The close frame's reason when SignalR closes without one. */
   farewell = '';
 
-  /** Settles with the real close event; it can come just after SignalR has told its own story. @type {Promise<CloseEvent>} */
+  /** Resolves with the real close event, possibly just after SignalR has reported its own. @type {Promise<CloseEvent>} */
   closed;
 
   constructor(url, protocols) {
@@ -26,14 +26,14 @@ export class CalmSocket extends WebSocket {
     this.addEventListener('message', () => this.#heard());
   }
 
-  /** Closes with a code and a reason, where SignalR gives neither. */
+  /** Closes with a code and a reason, where SignalR passes neither. */
   close(code = NORMAL_CLOSURE, reason = this.farewell) {
     super.close(code, reason);
   }
 
   /**
-   * Gives the socket up at once: SignalR is told that it is closed, whatever the other end does or does not.
-   * @param {string} reason a cause of the contract, for the server should it still listen
+   * Abandons the socket at once: SignalR gets a close event, whether the other end responds or not.
+   * @param {string} reason a cause of the contract, for the server if it still receives
    */
   abandon(reason) {
     this.farewell = reason;

@@ -1,7 +1,7 @@
 import { counted, text } from '/js/texts.js';
 
 /**
- * What came while the person was away, in words.
+ * The text about the result of a catch-up.
  * @param {{messages: number, edits: number, deletions: number, complete: boolean}} tally
  */
 export function caughtUpWords({ messages, edits, deletions, complete }) {

@@ -6,8 +6,8 @@ import { kindMark } from '/js/kind-mark.js';
 import { beginsWith, folded } from '/js/names.js';
 
 /**
- * Completes names after `@` and pictures after `:`, with the keyboard or by a press. The list opens by typing only; it closes when the
- * cursor leaves what the list was opened for, so that what is replaced is what stands there now.
+ * Completes names after `@` and emoji after `:`, by keyboard or mouse. The list opens only while typing; it closes when the cursor
+ * leaves the query, so that a choice always replaces the query at the cursor.
  */
 export class Completion {
   #list;
@@ -24,11 +24,11 @@ export class Completion {
 
   /**
    * @param {object} parts
-   * @param {HTMLElement} parts.list where the choices show
-   * @param {HTMLButtonElement} parts.button opens the pictures
+   * @param {HTMLElement} parts.list the element for the choices
+   * @param {HTMLButtonElement} parts.button opens the emoji
    * @param {HTMLTextAreaElement} parts.field
-   * @param {(beginning: string) => Promise<{name: string}[]>} parts.people of the room, whose names begin so
-   * @param {{sign: string, names: string[]}[]} parts.emoji may come later
+   * @param {(beginning: string) => Promise<{name: string}[]>} parts.people finds people of the room by name prefix
+   * @param {{sign: string, names: string[]}[]} parts.emoji may be filled later
    */
   constructor({ list, button, field, people, emoji }) {
     this.#list = list;
@@ -38,7 +38,7 @@ export class Completion {
     field.addEventListener('input', () => this.#inserting || this.#look());
     field.addEventListener('blur', () => this.#close());
     document.addEventListener('selectionchange', () => list.hidden || this.#stands() || this.#close());
-    // Before the composer's own listener, so that Enter chooses and does not send.
+    // Before the composer's own listener, so that Enter chooses instead of sending.
     field.addEventListener('keydown', (event) => this.#key(event), { capture: true });
     leaveFocus(list, button);
     list.addEventListener('click', (event) => {
@@ -51,14 +51,14 @@ export class Completion {
       this.#asked++;
       return this.#show(pictures(this.#emoji), { start: field.selectionStart, end: field.selectionEnd });
     });
-    if (document.activeElement === field) this.#look(); // Something may have been typed before this came.
+    if (document.activeElement === field) this.#look(); // Text may have been typed before this module was loaded.
   }
 
   async #look() {
     const asked = ++this.#asked;
     const query = this.#queryNow();
     if (query?.sign === '@') {
-      // Until the answer comes, what shows is what still fits: whoever presses Enter meanwhile means that.
+      // Until the response arrives, the list keeps the choices that still match, so that Enter picks one of them.
       const fitting = this.#query?.sign === '@' ? this.#choices : [];
       this.#show(fitting.filter(({ label }) => beginsWith(label, query.words.trimEnd())), query);
       const people = await this.#people(query.words.trimEnd());
@@ -73,7 +73,7 @@ export class Completion {
     return selectionStart === selectionEnd ? queryAt(value, selectionStart) : null;
   }
 
-  /** Whether the cursor still is where this was asked for. */
+  /** Whether the cursor is still at this query. */
   #isAt(query) {
     if (document.activeElement !== this.#field) return false;
     if (!query.sign) return query.start === this.#field.selectionStart && query.end === this.#field.selectionEnd;
@@ -85,7 +85,7 @@ export class Completion {
     return this.#query !== null && this.#isAt(this.#query);
   }
 
-  /** The label that an arrow key moved to; the first choice is only a proposal. */
+  /** The label chosen with an arrow key; the first choice is only a suggestion. */
   get #chosenByArrow() {
     return this.#chosen > 0 ? this.#choices[this.#chosen].label : null;
   }
@@ -125,7 +125,7 @@ export class Completion {
     if (this.#list.hidden || isComposing(event)) return;
     const step = { ArrowDown: 1, ArrowUp: -1, ArrowRight: this.#query.sign ? 0 : 1, ArrowLeft: this.#query.sign ? 0 : -1 }[event.key];
     if (!step && !['Enter', 'Tab', 'Escape'].includes(event.key)) return;
-    // With another key held, as in Shift+Tab, it is not meant for the list. A name that is there in full needs no completing: Enter sends.
+    // Keys with a modifier, such as Shift+Tab, are not for the list. A complete name needs no completion: Enter sends.
     const isForList = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
     if (!isForList || !this.#stands() || (event.key === 'Enter' && this.#isWritten)) return void this.#close();
     event.preventDefault();
@@ -139,7 +139,7 @@ export class Completion {
     }
   }
 
-  /** Whether the chosen name stands in the field already. */
+  /** Whether the chosen name is already complete in the field. */
   get #isWritten() {
     return this.#query.sign === '@' && folded(this.#choices[this.#chosen].label) === folded(this.#query.words.trimEnd());
   }
@@ -149,7 +149,7 @@ export class Completion {
     const { words } = this.#choices[index];
     this.#close();
     if (!place) return;
-    this.#inserting = true; // What was completed opens no list again.
+    this.#inserting = true; // The inserted text must not open the list again.
     insertText(this.#field, words, place);
     this.#inserting = false;
   }

@@ -6,12 +6,12 @@ import { text } from '/js/texts.js';
 import { isVisible } from '/js/visible.js';
 import { textProblem } from '/js/wire.js';
 
-/** A second press within this time was meant for what the first one sent, not for the draft that came back into the field, in ms. */
+/** A second press within this time belongs to the text just sent, not to the draft restored into the field, in ms. */
 const SECOND_PRESS_MS = 700;
 
 /**
- * Where people write. Editable in every state; the draft of each room survives a reload, and so does an edit that was begun.
- * @typedef {{item: string} | {number: number, of?: string}} Target what is being edited: an item of the outbox, or a stored message, with its
+ * The text field for messages. Editable in every connection state; the draft of each room survives a reload, and so does an edit in progress.
+ * @typedef {{item: string} | {number: number, of?: string}} Target what is being edited: an outbox item, or a stored message with its
  * client message id
  */
 export class Composer {
@@ -32,7 +32,7 @@ export class Composer {
    * @param {HTMLFormElement} parts.form `#composer`
    * @param {string} parts.personId
    * @param {(text: string, target: Target | null) => void} parts.submit
-   * @param {() => {number: number, clientMessageId: string, text: string} | undefined} parts.lastMine the last message that can be edited
+   * @param {() => {number: number, clientMessageId: string, text: string} | undefined} parts.lastMine the last editable own message
    */
   constructor({ form, personId, submit, lastMine }) {
     this.#form = form;
@@ -54,18 +54,18 @@ export class Composer {
     addEventListener('pageshow', (event) => event.persisted && this.#opened && this.#reopen());
   }
 
-  /** What is written into. */
+  /** The text field. */
   get field() {
     return this.#field;
   }
 
-  /** Takes up the draft of a room. @param {string} roomId @param {string} name @param {boolean} writable */
+  /** Loads the draft of a room. @param {string} roomId @param {string} name @param {boolean} writable */
   show(roomId, name, writable) {
     const restored = this.#opened ? '' : this.#field.value;
     this.#opened = this.#untouched = true;
     this.#drafts.open(roomId);
     this.#show();
-    // A browser that restores forms may have put the text back already.
+    // A browser that restores forms may already have restored the text.
     if (restored && !this.#field.value) this.#field.value = restored;
     this.name(name, writable);
   }
@@ -78,9 +78,9 @@ export class Composer {
   }
 
   /**
-   * Edits something; what was being written waits meanwhile as a draft, and so does another edit that was begun.
+   * Starts an edit; the text being written is kept as a draft, and so is another edit in progress.
    * @param {Target} target
-   * @param {string} words its text now
+   * @param {string} words its current text
    */
   edit(target, words) {
     this.#drafts.edit(keyOf(target), words, target.of);
@@ -89,14 +89,14 @@ export class Composer {
     this.#field.setSelectionRange(this.#field.value.length, this.#field.value.length);
   }
 
-  /** Goes back to the draft. */
+  /** Returns to the draft. */
   finishEdit() {
     this.#drafts.finishEdit();
     this.#show();
   }
 
   #key(event) {
-    if (event.defaultPrevented) return; // One that chose a completion.
+    if (event.defaultPrevented) return; // The key chose a completion.
     const enter = enterIn(event);
     if (enter !== 'other') event.preventDefault();
     if (enter === 'send') this.#submit();
@@ -141,7 +141,7 @@ export class Composer {
     this.#say(this.#refused ? textProblem(this.#field.value) : '');
   }
 
-  // What is in the field and above it, as the draft has it.
+  // Shows the draft in the field, and the editing banner above it.
   #show() {
     const { words, active } = this.#drafts;
     this.#field.value = words;
@@ -152,7 +152,7 @@ export class Composer {
     this.#say('');
   }
 
-  // A tab that was killed has left a draft: where nothing was written yet, it is gone on with.
+  // A killed tab may have left a draft: it is loaded if nothing was written here yet.
   #takeOver() {
     if (this.#untouched && !this.#field.value && !this.#target) this.#reopen();
   }

@@ -11,50 +11,50 @@ import { Standstill } from '/js/standstill.js';
 import { text } from '/js/texts.js';
 import { fitsFrame, refusalOf } from '/js/wire.js';
 
-/** How long admission may be silent, in ms and besides two round trips. The browser asks on a connection that it kept, and a NAT or firewall
- * may have forgotten that one; the socket gets a new one. */
+/** Time limit of admission in ms, plus two round trips. The browser may reuse a kept-alive connection that a NAT or firewall has
+ * dropped; the socket gets a new one. */
 const ADMISSION_MS = 3_000;
 
-/** The most that is taken for a round trip there, in ms. */
+/** Upper bound for a round trip in that limit, in ms. */
 const FAR_MS = 3_000;
 
-/** The close frame comes just after SignalR says that the connection is closed, and is waited for this long, in ms. Chromium tells of it
- * only when the TCP connection has ended, one more round trip or at most 2 s later. */
+/** Time limit for the close frame after SignalR reports the close, in ms. Chromium reports it only when the TCP connection has ended,
+ * one more round trip or at most 2 s later. */
 const CLOSE_FRAME_MS = 4_000;
 
-/** SignalR's ping, in ms. Less than the server's 15 s: in a hidden tab, whose timers come once a minute, SignalR pings only when it hears
- * the server's ping and finds its own overdue. */
+/** SignalR's ping interval, in ms. Less than the server's 15 s: in a hidden tab, whose timers run once a minute, SignalR pings only when
+ * it receives the server's ping and its own is overdue. */
 const PING_MS = 10_000;
 
-/** The longest delay a timer takes: SignalR's own watch over silence is off, see SilenceWatch. */
+/** The longest timer delay: disables SignalR's own server timeout; see SilenceWatch. */
 const NEVER_MS = 2 ** 31 - 1;
 
-/** A turn is good for this long from its time on, in ms; a page that slept through it waits for the button. */
+/** A turn stays valid for this long after it is due, in ms; a page that slept through it waits for the button. */
 const TURN_MS = 10_000;
 
-/** What took longer was no round trip: the page slept while the answer waited, in ms. */
+/** A longer response time is not a round trip: the page was asleep while the response waited, in ms. */
 const MOST_ROUND_TRIP_MS = 60_000;
 
-/** Whoever is still on the page so long after it was to be left, has stayed, in ms. */
+/** A page still open this long after it was about to be left has stayed, in ms. */
 const STAYED_MS = 5_000;
 
-/** The hub's events that others listen for. */
+/** The hub events that other modules listen for. */
 const EVENTS = [
   'MessageChanged', 'ConnectionsChanged', 'PersonChanged', 'RoomChanged', 'RoomLost', 'ReadChanged', 'PresenceChanged', 'TypingChanged', 'SignedInElsewhere',
 ];
 
-/** Words for ends without a reason that anybody gave: a standstill of this page explains them. */
+/** Ends without a reason from either side: a standstill of this page explains them. */
 const UNEXPLAINED = new Set(['network-lost', 'timed-out', 'unheard', 'no-answer', 'unreachable', 'socket-silent', 'socket-refused']);
 
-/** States in which a call to connect() does something. */
+/** States in which connect() has an effect. */
 const CONNECTABLE = new Set(['waiting', 'disconnected', 'refused']);
 
 /**
- * Owns the page's one connection: the state machine behind `body[data-connection]`, and the only place that touches SignalR. It is one
- * file, longer than others, because every transition must be seen beside the guard that keeps it single.
+ * Owns the page's one connection: the state machine behind `body[data-connection]`, and the only code that uses SignalR. One
+ * long file, because every transition must be seen next to the guard that keeps the connection single.
  *
- * Events: `state` (detail {state, loss?, refusal?, waits?, unansweredMs?}; `waits`: the attempt goes on when its turn comes), `hello` (detail: the answer), `beat` (detail {answer, roundTripMs})
- * and the hub's own events under their names (detail: what it carries; an array where that is several things).
+ * Events: `state` (detail {state, loss?, refusal?, waits?, unansweredMs?}; `waits`: the attempt continues at its turn), `hello` (the response),
+ * `beat` (detail {answer, roundTripMs}) and the hub's own events under their names (detail: the argument; an array for several).
  */
 export class Connection extends EventTarget {
   #hub;
@@ -64,7 +64,7 @@ export class Connection extends EventTarget {
   #announced = null;
   #lastLoss = null;
   #roundTripMs = null;
-  #clientId = randomId(16); // Made anew for each document, so that a duplicated tab is another one.
+  #clientId = randomId(16); // New for each document, so that a duplicated tab gets another id.
   #id = '';
   #saidGoodbyeAt = -Infinity;
   #firstConnect;
@@ -106,32 +106,32 @@ export class Connection extends EventTarget {
     return this.#state === 'connected' || this.#state === 'unproven';
   }
 
-  /** Whether a connection is being made, or will be without another press. */
+  /** Whether the page is connecting, or will without another press. */
   get coming() {
     return this.#state === 'waiting' || this.#state === 'connecting' || this.#endTurn !== null;
   }
 
-  // SignalR rejects its calls when a connection ends, and only after that state has changed: a rejection before it is an answer.
+  // SignalR rejects pending calls when a connection ends, but only after its state has changed: a rejection before that is a response.
   get #answers() {
     return this.#hub.state === globalThis.signalR.HubConnectionState.Connected;
   }
 
-  /** The last round trip measured, in ms; null before the first. */
+  /** The last measured round trip, in ms; null before the first. */
   get roundTripMs() {
     return this.#roundTripMs;
   }
 
   /**
-   * Makes the one attempt that nobody pressed for.
-   * @param {number} ms from now
+   * Schedules the one automatic attempt.
+   * @param {number} ms delay from now
    */
   connectIn(ms) {
     this.#firstConnect = setTimeout(() => this.connect(), ms);
   }
 
   /**
-   * Makes one attempt; where the server names a turn, that attempt goes on when it comes. A call while connecting, waiting for a turn or
-   * connected does nothing: however often the button is pressed, there is one attempt.
+   * Makes one attempt; where the server assigns a turn, that attempt continues at its turn. A call while connecting, waiting for a turn or
+   * connected does nothing: repeated presses make one attempt.
    * @returns {Promise<boolean>} whether this call made an attempt
    */
   async connect() {
@@ -147,12 +147,12 @@ export class Connection extends EventTarget {
     return true;
   }
 
-  /** The way out of a turn's wait: the button is there again. */
+  /** Cancels the wait for a turn: the button is enabled again. */
   cancelWait() {
     this.#endTurn?.(false);
   }
 
-  /** @returns {Promise<string | undefined>} the turn to go on with, once its time has come; undefined when the attempt is over */
+  /** @returns {Promise<string | undefined>} the turn to continue with, once its wait is over; undefined when the attempt has ended */
   async #try(generation, turn) {
     this.#enter('connecting');
     this.#standstill.start();
@@ -175,7 +175,7 @@ export class Connection extends EventTarget {
   async #turnComes(refusal) {
     this.#enter('refused', { refusal, waits: true });
     const waitMs = refusal.retryAfterSeconds * 1000;
-    const due = Date.now() + waitMs; // Not performance.now(), which stands still while the machine sleeps.
+    const due = Date.now() + waitMs; // Not performance.now(), which stops while the machine sleeps.
     const came = await new Promise((resolve) => {
       this.#endTurn = resolve;
       setTimeout(() => resolve(Date.now() < due + TURN_MS), waitMs);
@@ -195,8 +195,8 @@ export class Connection extends EventTarget {
     return this.#hub.invoke(method, ...parameters);
   }
 
-  /** The page is about to be left, unless the person stays after all: says goodbye now, since over HTTP/2 what is sent while the page goes is
-   * often lost. The next call takes it back. */
+  /** Called before unload, which the person may still cancel: says goodbye now, since over HTTP/2 data sent while the page unloads is
+   * often lost. The next call revokes it. */
   leaveSoon() {
     if (!this.open) return;
     this.#sayGoodbye();
@@ -204,7 +204,7 @@ export class Connection extends EventTarget {
     setTimeout(() => this.#isCurrent(generation) && this.open && this.invoke('Heartbeat').catch(() => {}), STAYED_MS);
   }
 
-  /** Leaves: says goodbye and closes at once, because a page that is being left may do nothing later. */
+  /** Leaves: says goodbye and closes at once, because an unloading page may run no code later. */
   leave() {
     clearTimeout(this.#firstConnect);
     this.cancelWait();
@@ -215,7 +215,7 @@ export class Connection extends EventTarget {
     socket?.abandon('client-left');
   }
 
-  // Through the socket, and by a request that outlives the page: what the page has written into its socket may be lost with it.
+  // Through the socket, and by a request that outlives the page: data written to the socket may be lost with the page.
   #sayGoodbye() {
     CalmSocket.latest.send(goodbye());
     if (performance.now() - this.#saidGoodbyeAt < STAYED_MS) return;
@@ -223,11 +223,11 @@ export class Connection extends EventTarget {
     fetch(`${this.#urls.goodbye}/${this.#id}`, { method: 'POST', keepalive: true, priority: 'high' }).catch(() => {});
   }
 
-  /** @returns {Promise<import('/js/admission.js').Refusal | undefined>} a refusal whose turn is to be waited for */
+  /** @returns {Promise<import('/js/admission.js').Refusal | undefined>} a refusal with a turn to wait for */
   async #attempt(generation, turn, signal, deadline) {
     CalmSocket.latest = undefined;
     this.#admitted = false;
-    this.#announced = null; // What the server said before the last loss explains nothing about this attempt.
+    this.#announced = null; // An announcement before the last loss explains nothing about this attempt.
     const { ticket, refusal } = await this.#admission(turn, signal, deadline);
     if (!this.#isCurrent(generation)) return;
     if (refusal?.turn) return refusal;
@@ -251,10 +251,10 @@ export class Connection extends EventTarget {
     this.#heartbeat.start(hello.heartbeatSeconds);
     this.#enter('connected');
     this.#tell('hello', hello);
-    if (!ticket) closeDeadConnections(); // Only now is it known that the server answers, and that what was kept is dead.
+    if (!ticket) closeDeadConnections(); // Only now is it certain that the server responds, and that the kept connections are dead.
   }
 
-  // An account of the last loss that a server refuses is not sent again: the past never keeps a page out.
+  // A report of the last loss that the server rejects is not sent again, so that it never prevents a later connect.
   async #hello() {
     try {
       return await this.invoke('Hello', { clientId: this.#clientId, lastLoss: this.#lastLoss });
@@ -266,7 +266,7 @@ export class Connection extends EventTarget {
     }
   }
 
-  /** @returns {Promise<{ticket?: string, refusal?: import('/js/admission.js').Refusal}>} neither where nothing answered in time */
+  /** @returns {Promise<{ticket?: string, refusal?: import('/js/admission.js').Refusal}>} neither where no response arrived in time */
   async #admission(turn, signal, deadline) {
     const silent = new AbortController();
     const giveUp = () => silent.abort();
@@ -285,10 +285,10 @@ export class Connection extends EventTarget {
     }
   }
 
-  /** @returns {Promise<import('/js/admission.js').Refusal | undefined>} a refusal whose turn is to be waited for */
+  /** @returns {Promise<import('/js/admission.js').Refusal | undefined>} a refusal with a turn to wait for */
   async #failed(generation, error, gaveUp) {
     const socket = CalmSocket.latest;
-    const closes = socket && !gaveUp && !error.busy; // Who is too busy for Hello does not close the connection.
+    const closes = socket && !gaveUp && !error.busy; // A server too busy for Hello keeps the connection open.
     const closed = closes ? await withinMs(CLOSE_FRAME_MS, socket.closed) : undefined;
     if (!this.#isCurrent(generation)) return;
     const refusal = refusalOfClose(closed);
@@ -317,9 +317,9 @@ export class Connection extends EventTarget {
     socket.abandon('timed-out');
   }
 
-  // SignalR says that an open connection is closed. Why, the socket knows, now or in a moment.
+  // SignalR reports that an open connection has closed. The socket knows the cause, now or in a moment.
   async #closed() {
-    if (!this.open) return; // Ended by this page, or within an attempt: told already, or by the attempt.
+    if (!this.open) return; // Ended by this page, or within an attempt: already reported, or reported by the attempt.
     const generation = this.#generation;
     this.#rest();
     const closed = await withinMs(CLOSE_FRAME_MS, CalmSocket.latest?.closed);
@@ -331,7 +331,7 @@ export class Connection extends EventTarget {
     this.#rest();
     const still = UNEXPLAINED.has(found.words) && this.#standstill.recent;
     const ended = still ? { ...found, words: still.frozen ? 'frozen' : 'stood-still', since: still.from } : found;
-    if (this.open) this.#lastLoss = this.#accountOf(ended); // A failed attempt says nothing of how the last connection ended.
+    if (this.open) this.#lastLoss = this.#accountOf(ended); // A failed attempt says nothing about how the last connection ended.
     this.#enter('disconnected', { loss: ended });
   }
 
@@ -368,7 +368,7 @@ export class Connection extends EventTarget {
   }
 }
 
-/** `Hello` was answered, and not with what makes a connection. */
+/** `Hello` was refused. */
 class HelloRefused extends Error {
   /** @param {string} code the server's, or SignalR's own error */
   constructor(code) {
@@ -380,7 +380,7 @@ class HelloRefused extends Error {
 
 function lossOfAttempt(error, { gaveUp, closed, announced, admitted }) {
   if (closed?.reason || announced) return lossOfClose(closed, announced);
-  // Admission answered and the socket did not: something between them lets no WebSockets through.
+  // Admission responded and the socket did not: an intermediary blocks WebSockets.
   if (gaveUp) return loss('timed-out', { words: admitted ? 'socket-silent' : 'no-answer' });
   if (error instanceof HelloRefused) return loss('protocol-error', { words: error.busy ? 'hello-busy' : 'hello-refused', status: error.code });
   if (error instanceof StrangeAnswer)
@@ -388,7 +388,7 @@ function lossOfAttempt(error, { gaveUp, closed, announced, admitted }) {
   return loss('network-lost', { words: admitted ? 'socket-refused' : 'unreachable' });
 }
 
-// As the browser measured it when it loaded this page; the server's own work is in it.
+// As measured by the browser when it loaded this page; includes the server's processing time.
 function pageRoundTripMs() {
   const [page] = performance.getEntriesByType('navigation');
   return page ? Math.max(0, page.responseStart - page.requestStart) : 0;
@@ -398,7 +398,7 @@ function withinMs(ms, promise) {
   return Promise.race([promise, new Promise((resolve) => setTimeout(resolve, ms))]);
 }
 
-// Written here because SignalR's own send waits a turn of the event loop that a page being left may not get.
+// Encoded here because SignalR's own send waits for an event loop turn, which an unloading page may not get.
 function goodbye() {
   return new globalThis.signalR.JsonHubProtocol().writeMessage({ type: 1, target: 'Goodbye', arguments: ['the page was left'] });
 }

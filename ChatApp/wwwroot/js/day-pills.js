@@ -1,6 +1,6 @@
 const { beginsDay, finish, namePill, pillOf } = globalThis.localDates;
 
-/** A pill with the date before the first message of each day. Those of the messages that the server drew are there already: see first-paint.js. */
+/** A pill with the date before the first message of each day. Server-rendered messages already have theirs: see first-paint.js. */
 export class DayPills {
   #pills = new Map();
 
@@ -10,7 +10,7 @@ export class DayPills {
     for (const pill of list.querySelectorAll(':scope > .day')) this.#pills.set(pill.nextElementSibling, pill);
   }
 
-  /** Brings the pill of a message up to date. @param {HTMLElement} element @param {HTMLElement | undefined} before the message above it */
+  /** Updates the pill of a message. @param {HTMLElement} element @param {HTMLElement | undefined} before the message above it */
   update(element, before) {
     if (!beginsDay(element, before)) {
       this.drop(element);
@@ -24,12 +24,12 @@ export class DayPills {
     if (pill.nextElementSibling !== element) element.before(pill);
   }
 
-  /** Names the days anew: what was today is yesterday now. */
+  /** Renames the days: "today" becomes "yesterday". */
   rename() {
     for (const [element, pill] of this.#pills) namePill(pill, element);
   }
 
-  /** Takes a message's pill away. @param {HTMLElement} element */
+  /** Removes a message's pill. @param {HTMLElement} element */
   drop(element) {
     this.#pills.get(element)?.remove();
     this.#pills.delete(element);

@@ -1,14 +1,14 @@
-/** Browsers keep up to this many connections to a server over HTTP/1.1. Over HTTP/2 it is one, which they look after themselves. */
+/** Browsers keep up to this many HTTP/1.1 connections to a server. Over HTTP/2 there is one, which they check themselves. */
 const KEPT = 6;
 
-/** What answers within this time is alive, in ms. */
+/** A connection that responds within this time is alive, in ms. */
 const ALIVE_MS = 3_000;
 
-/** The longest wait of the second try, in ms. */
+/** Time limit of the second try, in ms. */
 const ANSWER_MS = 10_000;
 
 /**
- * Fetches what may be asked for twice: where a connection that the browser kept is dead, another one is tried.
+ * Fetches an idempotent resource: where a kept-alive connection is dead, another one is tried.
  * @param {string | URL} url
  * @param {RequestInit} [options] without a signal
  * @returns {Promise<Response>}
@@ -28,8 +28,8 @@ export async function fetchAlive(url, options = {}) {
 }
 
 /**
- * Makes the browser close connections that it keeps although a firewall or NAT between has forgotten them: each of these requests takes one,
- * and takes it along when it is given up. Else the next links and forms would wait on them for minutes, one after another.
+ * Makes the browser close kept-alive connections that a firewall or NAT has dropped: each of these requests takes one, and closes it when
+ * aborted. Otherwise the next links and forms would wait for them for minutes, one after another.
  */
 export function closeDeadConnections() {
   for (let one = 0; one < KEPT; one++) {

@@ -1,10 +1,10 @@
-/** The longest wait for the next sign of the server while a connection is opened, in ms. */
+/** Time limit for the server's next response while connecting, in ms. */
 const OPENING_MS = 10_000;
 
-/** The longest attempt, in ms: on a far link every step takes its seconds. */
+/** Time limit of the whole attempt, in ms: on a slow link every step takes seconds. */
 const LONGEST_MS = 30_000;
 
-/** The time limit of one attempt. It lies over progress: a server that answers step by step is waited for, one that is not there is not. */
+/** The time limit of one attempt. Progress extends it: a server that responds step by step gets more time, an absent one does not. */
 export class Deadline {
   #begun = performance.now();
   #heard = this.#begun;
@@ -13,7 +13,7 @@ export class Deadline {
   #timer;
 
   /**
-   * @param {() => number} lastHeard when the socket last heard the server, in ms of `performance.now()`
+   * @param {() => number} lastHeard when the socket last received data from the server, in ms of `performance.now()`
    * @param {() => void} onOver
    */
   constructor(lastHeard, onOver) {
@@ -22,7 +22,7 @@ export class Deadline {
     this.#look();
   }
 
-  /** The server gave a sign elsewhere than on the socket. */
+  /** The server responded outside the socket. */
   heard() {
     this.#heard = performance.now();
   }

@@ -1,7 +1,7 @@
 import { CallDialog } from '/js/call-dialog.js';
 import { isSecondClick, press } from '/js/presses.js';
 
-/** Asks before a message is deleted. The question shows the message as it is now, and goes when its room is left. */
+/** Confirms before a message is deleted. The dialog shows the current message, and closes when its room is left. */
 export class DeleteDialog extends CallDialog {
   #panel;
   #room = null;
@@ -23,11 +23,11 @@ export class DeleteDialog extends CallDialog {
       press(event.submitter, () => this.#delete());
     });
     dialog.addEventListener('close', () => this.#room?.removeEventListener('changed', this.#follow));
-    dialog.addEventListener('click', (event) => isSecondClick(event) && event.preventDefault()); // It was meant for the button that asks.
+    dialog.addEventListener('click', (event) => isSecondClick(event) && event.preventDefault()); // The click that opened this was double.
     panel.addEventListener('shown', () => dialog.close());
   }
 
-  /** @param {import('/js/wire.js').MessageView} message of the room shown @param {() => void} then called once it is deleted */
+  /** @param {import('/js/wire.js').MessageView} message of the current room @param {() => void} then called once it is deleted */
   ask(message, then) {
     this.#room = this.#panel.room;
     this.#then = then;
@@ -53,7 +53,7 @@ export class DeleteDialog extends CallDialog {
     const [room, then, isOpen] = [this.#room, this.#then, this.whileOpen()];
     const message = await this.call('DeleteMessage', room.id, this.#message.number, this.#message.clientMessageId);
     if (!message) return;
-    room.session.take(message); // That closes the dialog too, where the room is still shown.
+    room.session.take(message); // This closes the dialog as well, if the room is still shown.
     if (isOpen()) this.dialog.close();
     if (room === this.#panel.room) then();
   }

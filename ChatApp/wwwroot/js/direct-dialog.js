@@ -2,7 +2,7 @@ import { CallDialog, row } from '/js/call-dialog.js';
 import { PeopleSearch } from '/js/people-search.js';
 import { text } from '/js/texts.js';
 
-/** Opens a conversation with one or several people. */
+/** Opens a direct conversation with one or several people. */
 export class DirectDialog extends CallDialog {
   #rooms;
   #search;
@@ -33,7 +33,7 @@ export class DirectDialog extends CallDialog {
       const room = await this.call('OpenDirect', asked);
       if (!room) return;
       rooms.take(room);
-      // Who closed the dialog meanwhile, or chose others, has the conversation in the list.
+      // If the dialog was closed or the choice changed meanwhile, the conversation is only listed.
       if (!isOpen() || asked.join() !== [...this.#chosen.keys()].join()) return;
       this.forget();
       dialog.close();

@@ -2,10 +2,10 @@ import { isUnstored, keys, load, save } from '/js/storage.js';
 import { tabs } from '/js/tabs.js';
 
 /**
- * What a person is writing, for each room and tab: the new message, the edits that were begun, and which of them is in the field. Each tab
- * has its own, so that tabs overwrite nothing of each other's; what a tab that is gone has left, the next that opens the room takes over.
- * @typedef {{text: string, edits: Record<string, {from: string, words: string, of?: string}>, active: string | null}} Draft `edits` and `active` by a
- * key of what is edited; `from` is the text that it had, `of` its client message id
+ * The person's drafts, per room and tab: the new message, edits in progress, and which of them is in the field. Each tab has its
+ * own, so that tabs do not overwrite each other; drafts of a closed tab are taken over by the next tab that opens the room.
+ * @typedef {{text: string, edits: Record<string, {from: string, words: string, of?: string}>, active: string | null}} Draft `edits` and `active` by
+ * key of the edited item; `from` is its original text, `of` its client message id
  */
 export class Drafts {
   #personId;
@@ -18,7 +18,7 @@ export class Drafts {
     this.#personId = personId;
   }
 
-  /** Takes up the draft of a room. @param {string} roomId */
+  /** Loads the draft of a room. @param {string} roomId */
   open(roomId) {
     this.#roomId = roomId;
     const own = load(this.#key);
@@ -26,33 +26,33 @@ export class Drafts {
     else this.#draft = read(own);
   }
 
-  /** Takes up the draft of the same room again. */
+  /** Loads the draft of the same room again. */
   reopen() {
     this.open(this.#roomId);
   }
 
-  /** The key of what is being edited; null where a new message is written. */
+  /** The key of the edit in the field; null for a new message. */
   get active() {
     return this.#draft.active;
   }
 
-  /** The client message id of what is being edited. */
+  /** The client message id of the edit in the field. */
   get of() {
     return this.#draft.edits[this.#draft.active]?.of;
   }
 
-  /** What is to be in the field. */
+  /** The text for the field. */
   get words() {
     const { active, edits, text } = this.#draft;
     return active ? edits[active].words : text;
   }
 
-  /** Whether only this page holds it. */
+  /** Whether the draft is only in this page's memory. */
   get isUnstored() {
     return isUnstored(this.#key);
   }
 
-  /** Keeps what is in the field now. @param {string} words */
+  /** Saves the field's text. @param {string} words */
   write(words) {
     const { active, edits } = this.#draft;
     if (active) edits[active].words = words;
@@ -60,17 +60,17 @@ export class Drafts {
     this.#keep();
   }
 
-  /** Begins an edit, or goes on with one. @param {string} key @param {string} from the text now @param {string} [of] the client message id */
+  /** Begins or continues an edit. @param {string} key @param {string} from the current text @param {string} [of] the client message id */
   edit(key, from, of) {
     const { active, edits } = this.#draft;
     if (active && active !== key && edits[active].words === edits[active].from) delete edits[active];
-    if ((edits[key]?.of ?? of) !== of) delete edits[key]; // Begun before the server was put back: another message had the number.
+    if ((edits[key]?.of ?? of) !== of) delete edits[key]; // Begun before a restore: another message had the number.
     edits[key] ??= { from, words: from, of };
     this.#draft.active = key;
     this.#keep();
   }
 
-  /** Ends the edit in the field, and goes back to the new message. */
+  /** Ends the edit in the field, and returns to the new message. */
   finishEdit() {
     delete this.#draft.edits[this.#draft.active];
     this.#draft.active = null;
@@ -99,7 +99,7 @@ export class Drafts {
     this.#keep();
   }
 
-  // Before tabs had drafts of their own, a room had one: its text, under a key without a tab's id.
+  // In an earlier version a room had one draft for all tabs: its text, under a key without a tab's id.
   #isLeft(key) {
     if (key === this.#prefix) return true;
     return key.startsWith(`${this.#prefix}:`) && !tabs.isOpen(key.slice(this.#prefix.length + 1));
@@ -115,7 +115,7 @@ function read(value) {
     const { text, edits, active } = JSON.parse(value);
     if (typeof text === 'string') return { text, edits: { ...edits }, active: edits?.[active] ? active : null };
   } catch {
-    // As it was kept before.
+    // The earlier format, plain text.
   }
   return { ...blank(), text: value };
 }

@@ -1,9 +1,9 @@
 import { isPress } from '/js/keys.js';
 
-/** From this width on the rooms stand beside the panel; the styles have the same. */
+/** From this width on the rooms are next to the panel; the styles use the same. */
 const WIDE = matchMedia('(min-width: 60rem)');
 
-/** The rooms on a narrow screen: a drawer that its button, a room chosen, a click beside it or Escape closes. Meanwhile Tab stays in it. */
+/** The rooms on a narrow screen: a drawer closed by its button, choosing a room, a click outside or Escape. While open it traps Tab. */
 export class Drawer {
   #toggle;
   #rooms;
@@ -15,18 +15,18 @@ export class Drawer {
     this.#rooms = rooms;
     toggle.addEventListener('click', () => (this.#isOpen ? this.#leave() : this.#enter()));
     rooms.addEventListener('click', ({ target }) => target.closest('li a') && this.#isOpen && this.#leave());
-    // The shade over the rest of the page is drawn by the body itself, so a click on it has the body for its target.
+    // The body itself draws the shade over the rest of the page, so a click on it has the body as its target.
     document.body.addEventListener('click', (event) => event.target === document.body && this.#isOpen && this.#leave());
     document.addEventListener('keydown', (event) => {
       if (!this.#isOpen || event.key !== 'Escape' || !isPress(event) || event.defaultPrevented) return;
-      if (document.querySelector('dialog[open]')) return; // Which it closes.
+      if (document.querySelector('dialog[open]')) return; // Escape closes that dialog.
       event.preventDefault();
       this.#leave();
     });
     WIDE.addEventListener('change', () => this.close());
   }
 
-  /** Closes it; where the focus goes is the caller's. */
+  /** Closes it; the caller sets the focus. */
   close() {
     if (this.#isOpen) this.#open(false);
   }
@@ -52,7 +52,7 @@ export class Drawer {
     for (const element of this.#behind) element.inert = open;
   }
 
-  // All that is neither the drawer nor its button. Dialogs stand above both.
+  // Everything except the drawer and its button. Dialogs are above both.
   #elementsBehind() {
     const behind = [];
     for (let part = this.#toggle; part !== document.body; part = part.parentElement)

@@ -1,7 +1,7 @@
 /**
- * Reads back a message that the server drew, so that it can be drawn again after another room was shown.
+ * Parses a server-rendered message, so that it can be rendered again after another room was shown.
  * @param {HTMLElement} element
- * @returns {import('/js/wire.js').MessageView} `text` only where the message is the viewer's own
+ * @returns {import('/js/wire.js').MessageView} `text` only for the viewer's own messages
  */
 export function viewOf(element, roomId) {
   const { number, change, clientMessageId, author, text } = element.dataset;

@@ -1,4 +1,4 @@
-/** Pictures by their names, English first, then Chinese. */
+/** Emoji by name, English names first, then Chinese. */
 const TABLE = `
 😀 grin 笑 | 😄 smile 微笑 | 😂 joy laugh 笑哭 | 🤣 rofl 大笑 | 😊 blush 开心 | 😉 wink 眨眼 | 😍 love heart_eyes 爱心眼 | 😘 kiss 飞吻
 😎 cool sunglasses 酷 | 🤔 thinking think 思考 | 😐 neutral 无语 | 🙄 eyeroll 白眼 | 😏 smirk 得意 | 😴 sleep 睡觉 | 😅 sweat_smile 尴尬

@@ -3,19 +3,19 @@ import { onTouch } from '/js/keys.js';
 const FOCUSABLE = 'a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, summary, [tabindex]';
 
 /**
- * Keeps the focus where the person works. What has the focus can be removed, hidden or switched off by its own press or by what others do;
- * the browser then gives the focus to the body, and keyboard and screen reader begin at the top of the page.
+ * Keeps the focus where the person works. The focused element can be removed, hidden or disabled by its own press or by remote changes;
+ * the browser then focuses the body, and keyboard and screen reader start at the top of the page.
  */
 export class FocusKeeper {
   #field;
   #log;
-  /** What had the focus last; null where the person took it away by a press beside everything. */
+  /** The element focused last; null where the person cleared the focus by a click on nothing focusable. */
   #last = null;
   #place = null;
-  /** What lost it for the time of a call, in a dialog, and what has it instead. */
+  /** The element disabled during a call in a dialog, and the one focused instead. */
   #away = null;
 
-  /** @param {{field: HTMLElement, log: HTMLElement}} parts where one writes, and reads: on a phone only the first opens a keyboard */
+  /** @param {{field: HTMLElement, log: HTMLElement}} parts the text field and the log: on a phone only the field opens a keyboard */
   constructor({ field, log }) {
     this.#field = field;
     this.#log = log;
@@ -23,7 +23,7 @@ export class FocusKeeper {
     document.addEventListener('mousedown', (event) => {
       if (!event.defaultPrevented && !event.target.closest(`${FOCUSABLE}, label`)) this.#last = null;
     });
-    // A dialog gives the focus back to what had it before, which may be gone.
+    // A dialog restores the focus to the previous element, which may be gone.
     document.addEventListener('close', ({ target }) => {
       this.#last ??= target;
       this.#away = null;
@@ -34,12 +34,12 @@ export class FocusKeeper {
     new MutationObserver((records) => this.#keep(records)).observe(document.body, changes);
   }
 
-  /** Another room is shown: the focus goes where one writes or, on a touch screen, reads. */
+  /** Another room is shown: focuses the text field or, on a touch screen, the log. */
   toRoom() {
     if (document.activeElement !== this.#field && !openDialog()) focusFirst([...(onTouch() ? [] : [this.#field]), this.#log]);
   }
 
-  /** The focus goes where one writes, if that is possible. */
+  /** Focuses the text field if possible, else the log. */
   toField() {
     focusFirst([this.#field, this.#log]);
   }
@@ -55,7 +55,7 @@ export class FocusKeeper {
     const { activeElement } = document;
     if (this.#away && isThere(this.#away.from) && activeElement === this.#away.to) return this.#away.from.focus();
     if (this.#last === null || !document.hasFocus() || ![null, document.body, this.#last].includes(activeElement)) return undefined;
-    // What is moved within the page loses the focus as well.
+    // An element moved within the page loses the focus as well.
     const isMoved = changes.some(({ removedNodes }) => [...removedNodes].some((node) => node.contains(this.#last)));
     if (isThere(this.#last) && !isMoved) return undefined;
     const from = this.#last;
@@ -67,7 +67,7 @@ export class FocusKeeper {
   }
 }
 
-/** Keeps a press by mouse or finger on these from taking the focus out of a field. @param {...HTMLElement} elements */
+/** Keeps mouse or finger presses on these elements from moving the focus. @param {...HTMLElement} elements */
 export function leaveFocus(...elements) {
   for (const element of elements) element.addEventListener('mousedown', (event) => event.preventDefault());
 }
@@ -82,12 +82,12 @@ function focusFirst(elements) {
   return first;
 }
 
-// Without asking for layout: this is looked at with each change of the page.
+// Without forcing layout: this runs on each change of the page.
 function isThere(element) {
   return element.isConnected && !element.disabled && !element.closest('[hidden], [inert], dialog:not([open])');
 }
 
-// Lists are drawn anew: the same item, or what stands in its place now, and in it the same button. Only where the keyboard is used.
+// Lists are re-rendered: finds the same item, or the one now at its index, and in it the same button. Only for keyboard focus.
 function placeOf(item, { className }) {
   const list = item.parentElement;
   return { list, className, id: item.dataset.clientMessageId, index: [...list.children].indexOf(item) };

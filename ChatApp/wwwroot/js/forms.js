@@ -1,10 +1,10 @@
 import { guardKeys } from '/js/keys.js';
 import { watchSession } from '/js/session-watch.js';
 
-/** A form may be sent again after this time, in ms: whoever stopped the page from loading means it. */
+/** A form may be sent again after this time, in ms: a person who stopped the page load wants to. */
 const AGAIN_MS = 10_000;
 
-// The pages that work without script: what a browser sends by itself is sent once, and at no key of an input method.
+// For the pages without scripted forms: the browser's own submits are sent once, and never by a key of an input method.
 guardKeys(document);
 watchSession(document.body.dataset.person);
 
@@ -18,5 +18,5 @@ document.addEventListener('submit', (event) => {
   return setTimeout(() => underWay.delete(form), AGAIN_MS);
 });
 
-// The browser's back button gives the page back as it was left.
+// The back button restores the page in the state it was left in.
 addEventListener('pageshow', () => underWay.clear());

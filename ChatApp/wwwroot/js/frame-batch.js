@@ -1,9 +1,9 @@
-/** Frames come at most this far apart where they come at all: a frame that is out of view has none, in ms. */
+/** Maximum wait for an animation frame: a frame out of view gets none, in ms. */
 const NO_FRAME_MS = 250;
 
 /**
- * Collects what arrives and hands it on together, once before the next frame, so that the cost of a layout is paid once for all of it. A
- * hidden page has no frames, and its timers are throttled to one a minute: there a message to itself takes the place of the frame.
+ * Collects items and passes them on together, once before the next frame, so that layout runs once for all of them. A hidden page
+ * gets no frames, and its timers are throttled to one a minute: there a message to itself replaces the frame.
  */
 export class FrameBatch {
   #handle;
@@ -12,7 +12,7 @@ export class FrameBatch {
   #timer = 0;
   #channel = new MessageChannel();
 
-  /** @param {(items: any[]) => void} handle takes what was collected, in the order of its arrival */
+  /** @param {(items: any[]) => void} handle receives the collected items in order of arrival */
   constructor(handle) {
     this.#handle = handle;
     this.#channel.port1.onmessage = () => this.flush();
@@ -32,13 +32,13 @@ export class FrameBatch {
     this.#timer = setTimeout(() => this.flush(), NO_FRAME_MS);
   }
 
-  /** Hands on at once what was collected. */
+  /** Passes on the collected items at once. */
   flush() {
     const items = this.drop();
     if (items.length > 0) this.#handle(items);
   }
 
-  /** Forgets what was collected. @returns {any[]} it */
+  /** Discards the collected items. @returns {any[]} them */
   drop() {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#timer);

@@ -1,13 +1,13 @@
 /** A heartbeat unanswered for this long makes the connection unproven, in ms. */
 const UNPROVEN_AFTER_MS = 10_000;
 
-/** A timer this much late means a frozen or throttled page: frames that wait are handled before anything is concluded, in ms. */
+/** A timer this much late means a frozen or throttled page: queued frames are handled before a conclusion, in ms. */
 const LATE_MS = 2_000;
 
-/** What such a page is granted, in ms. */
+/** Grace period of such a page, in ms. */
 const GRACE_MS = 1_000;
 
-/** Proves a connection alive while it is there: one call each interval, and never one upon another. */
+/** Checks an open connection: one call per interval, and never two at once. */
 export class Heartbeat {
   #call;
   #answers;
@@ -21,8 +21,8 @@ export class Heartbeat {
   /**
    * @param {object} parts
    * @param {() => Promise<object>} parts.call the hub method
-   * @param {() => boolean} parts.answers whether a call that has just been rejected was answered: a refusal proves the connection too
-   * @param {(answer: object | null, roundTripMs: number) => void} parts.onAnswer the answer is null where it was a refusal
+   * @param {() => boolean} parts.answers whether a call that was just rejected got a response: a refusal proves the connection too
+   * @param {(answer: object | null, roundTripMs: number) => void} parts.onAnswer the response is null for a refusal
    * @param {(unansweredMs: number) => void} parts.onDoubt called each second from the tenth on
    */
   constructor({ call, answers, onAnswer, onDoubt }) {
@@ -32,7 +32,7 @@ export class Heartbeat {
     this.#onDoubt = onDoubt;
   }
 
-  /** @param {number} seconds between two beats */
+  /** @param {number} seconds between two heartbeats */
   start(seconds) {
     this.stop();
     this.#interval = setInterval(() => this.#beat(), seconds * 1000);
@@ -58,7 +58,7 @@ export class Heartbeat {
       answered = this.#answers();
     }
     if (generation !== this.#generation) return;
-    // Whatever came of it, the next one may go. A connection that has ended is told elsewhere.
+    // After any result the next heartbeat may be sent. The end of a connection is reported elsewhere.
     clearTimeout(this.#doubt);
     this.#sentAt = null;
     if (answered) this.#onAnswer(answer, performance.now() - sentAt);

@@ -1,8 +1,8 @@
 /** @typedef {import('/js/wire.js').MessageView} MessageView */
 
 /**
- * Messages around a permalink, apart from the newest ones that the reader holds. It grows at both ends, and when it reaches the reader's
- * oldest message it has done its work.
+ * Messages around a permalink, separate from the newest ones that the reader holds. It grows at both ends, and is no longer needed when it
+ * reaches the reader's oldest message.
  */
 export class HistoryWindow {
   #messages = new Map();
@@ -10,7 +10,7 @@ export class HistoryWindow {
   #first;
   #last;
 
-  /** @param {MessageView[]} messages ascending by number, without a hole, not empty */
+  /** @param {MessageView[]} messages ascending by number, without gaps, not empty */
   constructor(messages) {
     this.#first = messages[0].number;
     this.#last = messages.at(-1).number;
@@ -36,8 +36,8 @@ export class HistoryWindow {
   }
 
   /**
-   * Takes a change. One to a message outside is kept: an answer under way may be older than it.
-   * @param {MessageView} message @returns {MessageView[]} what is to be shown anew
+   * Applies a change. A change to a message outside is kept: a pending response may be older.
+   * @param {MessageView} message @returns {MessageView[]} messages to render again
    */
   take(message) {
     const inside = message.number >= this.#first && message.number <= this.#last;
@@ -47,7 +47,8 @@ export class HistoryWindow {
     return inside ? [message] : [];
   }
 
-  /** Grows by what the server gave. @param {MessageView[]} messages beside the window, ascending @returns {MessageView[]} to be shown */
+  /** Adds messages from the server. @param {MessageView[]} messages adjacent to the window, ascending @returns {MessageView[]} messages
+   * to render */
   grow(messages) {
     const shown = messages.map((message) => {
       const kept = this.#kept.get(message.number);

@@ -1,17 +1,17 @@
 import { fetchAlive } from '/js/dead-connections.js';
 import { text } from '/js/texts.js';
 
-/** Between two looks at what is new, in ms. */
+/** Polling interval, in ms. */
 const LOOK_MS = 2_000;
 
-/** More rows than this make the page slow; older ones go, and are a page away. */
+/** More rows than this make the page slow; older ones are removed, and are on the next page. */
 const MOST_ROWS = 500;
 
 const ROW = 'tr[data-key]';
 
 /**
- * Keeps the operator's page up to date by asking for the newest entries: new ones, and old ones of which more is known by now. Asking ends at the first failure and begins again
- * by a press only: this page is no herd either.
+ * Keeps the operator's page up to date by polling the newest entries: new ones, and old ones with new details. Polling stops at the first
+ * failure and resumes only by a press, so that this page does not join a reconnect storm.
  */
 class LiveLog {
   #button;
@@ -91,7 +91,7 @@ class LiveLog {
   }
 }
 
-/** Puts one element in the place of another; a link in it that has the focus keeps it. */
+/** Replaces an element; a focused link in it keeps the focus. */
 function replace(shown, next) {
   const address = shown.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
   shown.replaceWith(next);

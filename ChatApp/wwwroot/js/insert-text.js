@@ -1,8 +1,8 @@
 /**
- * Puts a text into a field as if it was typed: the field's own undo takes it back. Setting the value, or `setRangeText`, drops the history.
+ * Inserts text as if it was typed, so that the field's undo reverts it. Setting the value, or `setRangeText`, clears the undo history.
  * @param {HTMLTextAreaElement} field
  * @param {string} words
- * @param {{start: number, end: number}} [place] what is replaced; without it, what is selected
+ * @param {{start: number, end: number}} [place] the range to replace; default: the selection
  */
 export function insertText(field, words, { start, end } = { start: field.selectionStart, end: field.selectionEnd }) {
   field.focus();

@@ -25,7 +25,7 @@ import { Status } from '/js/status.js';
 import { text } from '/js/texts.js';
 import { UnreadView } from '/js/unread-view.js';
 
-/** How long a page that never finishes loading is waited for, in ms: what it still lacks is nothing that connecting needs. */
+/** Maximum wait for the page's load event, in ms: whatever is still missing is not needed to connect. */
 const LOAD_MS = 3_000;
 
 const find = (selector) => document.querySelector(selector);
@@ -77,11 +77,11 @@ find('#reconnect').textContent = text('reconnect');
 
 connection.addEventListener('PersonChanged', ({ detail }) => list.rename(detail));
 
-// Leaving ends the connection; coming back by the back button shows that and waits for the button like any other loss.
+// Leaving ends the connection; the back button returns to a page that shows this and waits for the button, as after any other loss.
 addEventListener('beforeunload', () => connection.leaveSoon());
 addEventListener('pagehide', () => connection.leave());
 
-// The messages that the server drew are what the reader, or the window around a permalink, begins with.
+// The server-rendered messages are the initial content of the reader, or of the window around a permalink.
 function roomAsDrawn() {
   const { epoch, witness, upToChange, lastNumber, more } = drawn.dataset;
   const messages = [...drawn.querySelectorAll('[data-number]')].map((element) => viewOf(element, state.room));
@@ -98,7 +98,7 @@ function say(words, target) {
   if (target?.item) sender?.revise(target.item, words);
   else if (target?.number) sender?.edit(target.number, words, target.of);
   else sender?.post(words);
-  // What is new comes after the newest, which a permalink does not show.
+  // New messages follow the newest one, which a permalink does not show.
   if (!target && panel.room?.window) panel.open(panel.room.id, { newest: true });
 }
 
@@ -119,10 +119,10 @@ function keepFocus() {
   leaveFocus(find('#send'), find('#editing'));
   find('#composer').addEventListener('submit', () => onTouch() || composer.field.focus());
   find('.skip').addEventListener('click', (event) => {
-    event.preventDefault(); // The address stays: it is the room's.
+    event.preventDefault(); // The address stays that of the room.
     focus.toField();
   });
-  // Load again goes on where one writes; any other load leaves the focus to the browser.
+  // A reload by this button focuses the text field; any other load leaves the focus to the browser.
   find('#reload').addEventListener('click', () => history.replaceState({ ...history.state, loadedAgain: true }, ''), { capture: true });
   if (!history.state?.loadedAgain) return;
   history.replaceState({ ...history.state, loadedAgain: undefined }, '');
@@ -167,14 +167,14 @@ async function whenLoaded() {
     });
   }
   parts.loadAll();
-  if (connection.state !== 'waiting') return; // Left again meanwhile.
+  if (connection.state !== 'waiting') return; // The page was left meanwhile.
   status.wait(Number(connectDelay));
   connection.connectIn(Number(connectDelay));
 }
 
-// A page that is only being prepared in case somebody goes there connects when they do.
+// A prerendered page connects when the person opens it.
 if (document.prerendering) document.addEventListener('prerenderingchange', whenLoaded, { once: true });
 else whenLoaded();
 
-document.body.dataset.started = 'true'; // For first-paint.js, which watches over the loading.
+document.body.dataset.started = 'true'; // For first-paint.js, which supervises the loading.
 find('#not-loaded').hidden = true;

@@ -3,7 +3,7 @@ import { isPress } from '/js/keys.js';
 import { press } from '/js/presses.js';
 import { text } from '/js/texts.js';
 
-/** The person's own name: one click opens the form, saving leaves the page where it is. */
+/** The form for the person's own name: one click opens it, saving stays on the page. */
 export class Me {
   #form;
   #button;
@@ -20,7 +20,7 @@ export class Me {
     });
     form.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape' || !isPress(event)) return;
-      event.preventDefault(); // The drawer around it stays.
+      event.preventDefault(); // The drawer around it stays open.
       this.#open(false);
     });
   }
@@ -30,10 +30,10 @@ export class Me {
     this.#open(true);
   }
 
-  /** Shows the name. @param {string} name */
+  /** Updates the name. @param {string} name */
   show(name) {
     this.#button.textContent = name;
-    if (this.#form.hidden) this.#form.elements.name.value = name; // Else something is being written.
+    if (this.#form.hidden) this.#form.elements.name.value = name; // Otherwise the field holds unsaved text.
   }
 
   #open(open) {
@@ -52,14 +52,15 @@ export class Me {
     const answer = await this.#send(new FormData(this.#form)).catch(() => null);
     const { name = null, title } = (await answer?.json().catch(() => null)) ?? {};
     if (name !== null) this.#button.textContent = name;
-    // Closed meanwhile, or another name is being written by now.
+    // Closed meanwhile, or the field holds another name by now.
     if (this.#form.hidden || elements.name.value !== written) return;
     if (name === null) return this.#tell(title ?? text('name.bad'));
     this.#open(false);
     return this.show(name);
   }
 
-  // A form counts only with the token of a page. The chat page has none: it would be another one at each load, and the page never the same.
+  // A form needs an antiforgery token. The chat page has none: it would differ at each load, and the page could never be revalidated with
+  // 304.
   async #send(fields) {
     const settings = await (await fetchAlive('/settings')).text();
     const token = new DOMParser().parseFromString(settings, 'text/html').querySelector('[name=__RequestVerificationToken]');

@@ -1,10 +1,10 @@
 import { namedWithKind } from '/js/kind-mark.js';
 
-/** Names, where a mention is pointed at, the person whom it means, with what they are. */
+/** Shows the mentioned person's name and kind in a tooltip when a mention is hovered. */
 export class MentionTitles {
   #connection;
   #panel;
-  /** By person id; a promise where the server is asked. */
+  /** By person id; a promise while the server is asked. */
   #titles = new Map();
 
   /** @param {{list: HTMLElement, connection: import('/js/connection.js').Connection, panel: import('/js/panel.js').Panel}} parts */

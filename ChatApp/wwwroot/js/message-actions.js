@@ -1,10 +1,10 @@
 import { DeleteDialog } from '/js/delete-dialog.js';
 import { text } from '/js/texts.js';
 
-/** How long "copied" is said, in ms. */
+/** How long "copied" is shown, in ms. */
 const SAID_MS = 1_500;
 
-/** What can be done with a message: one bar, put into the message that is pointed at or has the focus. */
+/** The actions of a message: one toolbar, moved into the message that is hovered or focused. */
 export class MessageActions {
   #list;
   #bar;
@@ -23,14 +23,14 @@ export class MessageActions {
     this.#rooms = rooms;
     for (const event of ['focusin', 'click'])
       list.addEventListener(event, ({ target }) => this.#attach(target.closest('[data-number]')));
-    // A mouse that rests somewhere does not take the bar from the keyboard.
+    // A resting mouse pointer does not take the toolbar from the keyboard.
     const isAtKeyboard = () => this.#bar.parentElement?.querySelector(':focus-visible');
     list.addEventListener('pointerover', ({ target }) => isAtKeyboard() || this.#attach(target.closest('[data-number]')));
     list.addEventListener('pointerleave', () => this.#bar.matches(':focus-within') || this.#bar.remove());
-    panel.addEventListener('shown', () => dialog.close()); // The question is about a message of another room.
-    rooms.addEventListener('changed', () => this.#offer()); // The person may be an operator from now on, or no more.
+    panel.addEventListener('shown', () => dialog.close()); // It asks about a message of another room.
+    rooms.addEventListener('changed', () => this.#offer()); // The person may have become an operator, or no longer be one.
     this.#bar.addEventListener('click', (event) => this.#press(event.target.closest('button')));
-    this.#attach(list.querySelector('[data-number]:is(:hover, :focus-within)')); // Pointed at before this came.
+    this.#attach(list.querySelector('[data-number]:is(:hover, :focus-within)')); // Hovered before this module was loaded.
   }
 
   #attach(element) {
@@ -41,7 +41,7 @@ export class MessageActions {
     return this.#offer();
   }
 
-  // Who wrote it may change it and take it back; an operator may take anything back.
+  // The author may edit and delete a message; an operator may delete any.
   #offer() {
     const message = this.#message;
     if (!message) return;
@@ -67,7 +67,7 @@ export class MessageActions {
   async #copyLink(message, button) {
     const link = new URL(`/rooms/${encodeURIComponent(message.roomId)}?at=${message.number}`, location.href).href;
     const said = button.title;
-    // The clipboard is only there on a secure origin; elsewhere the address bar shows the link to be copied.
+    // The clipboard exists only on a secure origin; elsewhere the address bar shows the link to copy.
     const copied = await navigator.clipboard?.writeText(link).then(() => true, () => false);
     if (!copied && this.#panel.room?.id === message.roomId) this.#panel.open(message.roomId, { at: message.number });
     if (!copied || button.matches('.done')) return;
@@ -79,7 +79,7 @@ export class MessageActions {
     }, SAID_MS);
   }
 
-  // The keyboard goes on with the message after the one deleted, or where one writes after the last.
+  // Keyboard focus moves to the message after the deleted one, or after the last to the text field.
   #askToDelete(message) {
     const isByKeyboard = this.#bar.querySelector(':focus-visible') !== null;
     const next = () => this.#list.querySelector(`[data-number="${message.number}"] ~ [data-number] .at`);

@@ -2,10 +2,10 @@ import { avatarHue, initials } from '/js/avatars.js';
 import { markKind } from '/js/kind-mark.js';
 import { localizeTimes, wholeTime } from '/js/times.js';
 
-/** A message of nothing but so few emoji is shown large. */
+/** A message of only this many emoji is shown large. */
 const FEW_EMOJI = /^\s*(?:\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*\s*){1,3}$/u;
 
-/** Makes the elements of messages from the one template. */
+/** Creates the elements of messages from the one template. */
 export class MessageElements {
   #template;
   #me;
@@ -16,7 +16,7 @@ export class MessageElements {
     this.#me = me;
   }
 
-  /** A stored message. @param {import('/js/wire.js').MessageView} message */
+  /** Creates the element of a stored message. @param {import('/js/wire.js').MessageView} message */
   of(message) {
     const element = this.#blank();
     Object.assign(element.dataset, {
@@ -40,7 +40,7 @@ export class MessageElements {
     return element;
   }
 
-  /** What is under way. @param {{id: string, text: string}} item */
+  /** Creates the element of a message being sent. @param {{id: string, text: string}} item */
   sending(item) {
     const element = this.#blank();
     element.dataset.state = 'sending';
@@ -51,13 +51,13 @@ export class MessageElements {
     return element;
   }
 
-  /** What depends on who reads, and where; also for what the server drew. @param {HTMLElement} element */
+  /** Adds what depends on the reader and their time zone; also for server-rendered messages. @param {HTMLElement} element */
   finish(element) {
     const mine = element.dataset.author === this.#me;
     element.classList.toggle('mine', mine);
     const body = element.querySelector('.body');
     element.classList.toggle('names-me', [...body.querySelectorAll('.mention')].some((one) => one.dataset.person === this.#me));
-    for (const code of body.querySelectorAll('pre')) code.tabIndex = 0; // It scrolls, and the keyboard must reach that.
+    for (const code of body.querySelectorAll('pre')) code.tabIndex = 0; // It scrolls, and must be reachable by keyboard.
     body.classList.toggle('jumbo', FEW_EMOJI.test(body.textContent));
     localizeTimes(element);
     const edited = element.querySelector('.edited');
@@ -66,7 +66,7 @@ export class MessageElements {
 
   #blank() {
     const element = this.#template.content.firstElementChild.cloneNode(true);
-    // Razor writes data attributes even where they are empty; only what is stored has a number.
+    // Razor renders empty data attributes as well; only stored messages have a number.
     for (const name of Object.keys(element.dataset)) delete element.dataset[name];
     return element;
   }

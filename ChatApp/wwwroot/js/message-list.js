@@ -6,28 +6,29 @@ import { MessageElements } from '/js/message-element.js';
 import { counted, text } from '/js/texts.js';
 import { onNewDay } from '/js/times.js';
 
-/** Messages of one author closer than this stand together, in ms. The server groups by the same time. */
+/** Messages of one author within this time are grouped, in ms. The same as on the server. */
 const GROUP_MS = 5 * 60_000;
 
-/** This near to the end counts as at the end, in px. */
+/** Within this distance the list counts as at its end, in px. */
 const AT_END_PX = 40;
 
-/** This near to either end asks for more messages, in px. */
+/** Within this distance of either end, more messages are read, in px. */
 const NEAR_PX = 200;
 
-/** More messages than this cost each new one too much; what is beyond it leaves the list at its other end, while that is out of view. */
+/** With more messages than this, each new one costs too much; the excess is removed at the other end, while that is out of view. */
 const MOST_SHOWN = 500;
 
-/** So many stay then. */
+/** Number of messages kept then. */
 const KEPT_SHOWN = 300;
 
-/** @typedef {{number: number, offset: number, part: number}} Place the first message in view: its top is `offset` px below the view's, or `part` of it is above */
+/** @typedef {{number: number, offset: number, part: number}} Place the first message in view: its top is `offset` px below the view's,
+ * or `part` of it is above */
 
 /**
- * Shows messages in the order of their numbers, in elements cloned from the one template. What arrives together is drawn together: `show` collects,
- * and everything else draws first what was collected. Events: `drawn` (detail: an element that is new), `shown` (what was collected is
- * drawn), `pill` (the pill was pressed), `moved` (something else is in view). Longer than other modules, because whatever changes the list
- * must keep the reader's place.
+ * Renders messages in the order of their numbers, in elements cloned from the one template. Messages arriving together are rendered together:
+ * `show` collects, and every other method first renders the collected ones. Events: `drawn` (detail: a new element), `shown` (the collected
+ * messages are rendered), `pill` (the pill was pressed), `moved` (other messages are in view). Longer than other modules, because all code
+ * that changes the list must keep the reader's scroll position.
  */
 export class MessageList extends EventTarget {
   #list;
@@ -53,8 +54,8 @@ export class MessageList extends EventTarget {
   /**
    * @param {object} parts
    * @param {HTMLElement} parts.list `#messages`
-   * @param {HTMLElement} parts.scroll what scrolls around it
-   * @param {HTMLElement} parts.pill tells of new messages below
+   * @param {HTMLElement} parts.scroll the scroll container
+   * @param {HTMLElement} parts.pill shows that there are new messages below
    * @param {HTMLTemplateElement} parts.template
    * @param {string} parts.me the reader's person id
    */
@@ -77,7 +78,7 @@ export class MessageList extends EventTarget {
     pill.addEventListener('click', () => this.#apart ? this.#tell('pill') : this.toEnd());
     const sizes = new ResizeObserver(() => this.#resized());
     sizes.observe(scroll);
-    sizes.observe(scroll.firstElementChild); // The outbox below the list grows as well.
+    sizes.observe(scroll.firstElementChild); // The outbox below the list may grow as well.
     scroll.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     this.#today = onNewDay((zoneChanged) => this.#renewDays(zoneChanged));
   }
@@ -88,28 +89,28 @@ export class MessageList extends EventTarget {
     return this.#isAtEnd();
   }
 
-  /** The elements shown. @returns {IterableIterator<HTMLElement>} */
+  /** The elements of the stored messages. @returns {IterableIterator<HTMLElement>} */
   get elements() {
     this.flush();
     return this.#byNumber.values();
   }
 
-  /** Where the reader is; null at the end. @returns {Place | null} */
+  /** The reader's scroll position; null at the end. @returns {Place | null} */
   get place() {
     return this.#wasAtEnd ? null : this.#place;
   }
 
-  /** The number of the oldest message shown; 0 where there is none. */
+  /** The number of the oldest message shown; 0 for none. */
   get oldest() {
     return Number(this.#list.querySelector('[data-number]')?.dataset.number ?? 0);
   }
 
-  /** The element of a message; undefined where it is not shown. @param {number} number @returns {HTMLElement | undefined} */
+  /** The element of a message; undefined if it is not shown. @param {number} number @returns {HTMLElement | undefined} */
   element(number) {
     return this.#byNumber.get(number);
   }
 
-  /** Goes back to a place. @param {Place} place @returns {boolean} whether its message is shown */
+  /** Scrolls back to a place. @param {Place} place @returns {boolean} whether its message is shown */
   restore(place) {
     this.flush();
     if (!this.#return(place)) return false;
@@ -117,7 +118,7 @@ export class MessageList extends EventTarget {
     return true;
   }
 
-  /** The oldest message to keep, where more are shown than need be and the oldest ones are out of view; else null. */
+  /** The oldest message to keep, where there are too many and the oldest ones are out of view; else null. */
   get oldestToKeep() {
     return this.#wasAtEnd && this.#byNumber.size > MOST_SHOWN ? this.#newest - KEPT_SHOWN + 1 : null;
   }
@@ -129,7 +130,7 @@ export class MessageList extends EventTarget {
     this.#forgetNew();
   }
 
-  /** @param {{older: () => Promise<void>, newer: () => Promise<void>}} read called when the reader comes near an end */
+  /** @param {{older: () => Promise<void>, newer: () => Promise<void>}} read called when the reader is near an end */
   onNearEnds({ older, newer }) {
     const wanted = () => {
       const below = this.#scroll.scrollHeight - this.#scroll.scrollTop - this.#scroll.clientHeight;
@@ -141,7 +142,7 @@ export class MessageList extends EventTarget {
       if (reading) return;
       reading = true;
       try {
-        // Who has scrolled to the very end meanwhile cannot scroll again to say so.
+        // A reader at the very end cannot scroll further to trigger the next read, so this repeats.
         for (let read = wanted(), before = -1; read && before !== this.#byNumber.size; read = wanted()) {
           before = this.#byNumber.size;
           await read();
@@ -154,15 +155,15 @@ export class MessageList extends EventTarget {
     this.#scroll.addEventListener('scroll', () => this.#readNearEnds(), { passive: true });
   }
 
-  /** Reads on where the reader is near an end: a reading that failed is not asked for again by scrolling, where there is nothing to scroll. */
+  /** Reads more where the reader is near an end: scrolling cannot repeat a failed read where there is nothing to scroll. */
   readOn() {
     this.#readNearEnds();
   }
 
   /**
-   * Shows other messages than before, from their end.
+   * Replaces all messages, and scrolls to the end.
    * @param {import('/js/wire.js').MessageView[]} messages ascending by number
-   * @param {boolean} apart whether newer ones follow that are not shown
+   * @param {boolean} apart whether newer messages exist that are not shown
    */
   reset(messages, apart) {
     this.clear();
@@ -177,7 +178,7 @@ export class MessageList extends EventTarget {
     this.#showPill();
   }
 
-  /** Whether what is shown is apart from the newest messages. @param {boolean} apart */
+  /** Sets whether the messages shown are separate from the newest ones. @param {boolean} apart */
   apart(apart) {
     this.#apart = apart;
     this.#new = 0;
@@ -185,13 +186,13 @@ export class MessageList extends EventTarget {
     this.#showPill();
   }
 
-  /** Counts messages that are new and not drawn. @param {number} count */
+  /** Counts new messages that are not rendered. @param {number} count */
   countBeyond(count) {
     this.#new += count;
     this.#showPill();
   }
 
-  /** Forgets everything stored that is shown. */
+  /** Removes all stored messages. */
   clear() {
     this.#arrived.drop();
     for (const element of this.#byNumber.values()) {
@@ -202,17 +203,17 @@ export class MessageList extends EventTarget {
     this.#noteEmpty();
   }
 
-  /** Shows them with the next frame. @param {import('/js/wire.js').MessageView[]} messages new, or changed */
+  /** Renders messages with the next frame. @param {import('/js/wire.js').MessageView[]} messages new or changed ones */
   show(messages) {
     this.#arrived.add(messages);
   }
 
-  /** Draws what was to be drawn with the next frame. */
+  /** Renders the collected messages now. */
   flush() {
     this.#arrived.flush();
   }
 
-  /** Takes the messages before a number out of the list; the reader is at its end. @param {number} number */
+  /** Removes the messages before a number; the reader is at the end. @param {number} number */
   dropBefore(number) {
     for (let first = this.#list.firstElementChild; first && !(first.dataset.number >= number); first = this.#list.firstElementChild) {
       this.#days.drop(first);
@@ -223,7 +224,8 @@ export class MessageList extends EventTarget {
     this.toEnd();
   }
 
-  /** Shows what is under way: new messages at the end, edits where they belong. @param {{id: string, text: string, edits?: number}[]} items */
+  /** Shows what is being sent: new messages at the end, edits at their messages. @param {{id: string, text: string, edits?: number}[]}
+   * items */
   showUnderWay(items) {
     this.flush();
     const posts = items.filter((item) => !item.edits);
@@ -240,7 +242,7 @@ export class MessageList extends EventTarget {
     if (added.length && !this.#apart) this.toEnd();
   }
 
-  /** Shows a person's new name on all of their messages. @param {import('/js/wire.js').Person} person */
+  /** Updates a person's name on all of their messages. @param {import('/js/wire.js').Person} person */
   rename(person) {
     this.flush();
     for (const element of this.#byNumber.values()) {
@@ -252,8 +254,8 @@ export class MessageList extends EventTarget {
   }
 
   /**
-   * Has a line stand behind the message of a number, whatever comes above or below. It is shown only while that place is: what is loaded in part
-   * shows no line where it would be wrong.
+   * Keeps a line after the message with a number, also when messages are added above or below. It is shown only while that position is loaded:
+   * a partly loaded history must not show the line in a wrong position.
    * @param {number} number
    * @param {HTMLElement} line
    */
@@ -263,23 +265,23 @@ export class MessageList extends EventTarget {
     this.#keepingPlace(() => {});
   }
 
-  /** Takes a line away. @param {HTMLElement} line */
+  /** Removes a line. @param {HTMLElement} line */
   removeLine(line) {
     this.#lines.delete(line);
     this.#keepingPlace(() => line.remove());
   }
 
   /**
-   * Begins at an element that is in the list.
+   * Scrolls to an element of the list.
    * @param {HTMLElement} element
-   * @param {boolean} [even] if it is in view already
+   * @param {boolean} [even] also if it is in view already
    */
   startAt(element, even = false) {
     if (even || element.getBoundingClientRect().top < this.#scroll.getBoundingClientRect().top) element.scrollIntoView({ block: 'start' });
     this.#settle();
   }
 
-  /** Brings a message into view. @param {number} number @param {boolean} mark whether it is the one that was looked for */
+  /** Scrolls a message into view. @param {number} number @param {boolean} mark whether to highlight it as the target of the address */
   goTo(number, mark) {
     this.flush();
     const element = this.#byNumber.get(number);
@@ -295,7 +297,7 @@ export class MessageList extends EventTarget {
     return top >= view.top && bottom <= view.bottom;
   }
 
-  // Whatever changes the layout leaves what is read where it is: another width, another text size, a band above.
+  // Keeps the scroll position on every layout change: width, text size, or a band above.
   #resized() {
     if (this.#wasAtEnd) this.toEnd();
     else if (this.#place) this.#return(this.#place);
@@ -308,16 +310,16 @@ export class MessageList extends EventTarget {
     return `${clientWidth} ${clientHeight} ${scrollHeight}`;
   }
 
-  // Before what has arrived is drawn: somebody who scrolls up leaves the end, however much arrives.
+  // Before arrived messages are rendered: a reader who scrolls up leaves the end, even while messages arrive.
   #scrolled() {
-    // The browser scrolls by itself when the layout changes, and says so before the observer of sizes does.
+    // The browser itself scrolls when the layout changes, and fires this event before the ResizeObserver.
     if (this.#size !== this.#sizeNow()) this.#resized();
     this.#settle();
     if (this.#wasAtEnd) this.#forgetNew();
     else this.#showPill();
   }
 
-  // What is in view now is what has to stay there.
+  // Saves the current scroll position as the one to keep.
   #settle() {
     this.#wasAtEnd = this.#isAtEnd();
     this.#place = this.#placeNow();
@@ -349,7 +351,7 @@ export class MessageList extends EventTarget {
     });
   }
 
-  // A line stands above the message after its own, or, where that one is still to come, below its own.
+  // Places each line above the message after its number, or, while that is not loaded, below its own message.
   #placeLines() {
     for (const [line, number] of this.#lines) {
       const [above, below] = [this.#byNumber.get(number), this.#byNumber.get(number + 1)];
@@ -360,7 +362,7 @@ export class MessageList extends EventTarget {
     }
   }
 
-  // The pill of a day stays with the message below it.
+  // A day's pill stays with the message below it.
   #topOf(element) {
     return element.previousElementSibling?.matches('.day') ? element.previousElementSibling : element;
   }
@@ -378,7 +380,7 @@ export class MessageList extends EventTarget {
     this.#tell('shown');
   }
 
-  // A selector that looks for this itself would be asked again for each message.
+  // A :has() selector for this would be evaluated again for each message.
   #noteEmpty() {
     this.#list.classList.toggle('without-messages', this.#byNumber.size === 0 && !this.#list.querySelector(':scope > [data-state]'));
   }
@@ -409,7 +411,7 @@ export class MessageList extends EventTarget {
     this.#days.update(element, before);
   }
 
-  // Messages come nearly always at the end: from there it is a step or two.
+  // New messages are nearly always last: searching from the end takes a step or two.
   #firstAfter(number) {
     let next = null;
     for (let element = this.#list.lastElementChild; element; element = element.previousElementSibling) {
@@ -419,7 +421,7 @@ export class MessageList extends EventTarget {
     return next && this.#topOf(next);
   }
 
-  // At the end the list stays at its end; elsewhere what is read stays where it is, whatever comes above or below.
+  // At the end the list stays at its end; elsewhere the scroll position stays, whether messages are added above or below.
   #keepingPlace(change) {
     const place = this.#wasAtEnd ? null : this.#placeNow();
     change();
@@ -430,7 +432,7 @@ export class MessageList extends EventTarget {
     this.#showPill();
   }
 
-  // The children are in order, so it is found in a few steps.
+  // Binary search: the children are in order.
   #firstInView() {
     const top = this.#scroll.getBoundingClientRect().top;
     const children = this.#list.children;

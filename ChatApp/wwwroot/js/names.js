@@ -1,4 +1,4 @@
-/** A name as names are compared: without differences of case and of width. @param {string} name */
+/** Folds a name for comparisons: ignores case and width. @param {string} name */
 export function folded(name) {
   return name.normalize('NFKC').toLowerCase();
 }

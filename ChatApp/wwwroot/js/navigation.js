@@ -1,7 +1,7 @@
-/** Where an address leads within this page. */
+/** Matches addresses of this page. */
 const ROOM = /^\/(?:rooms|sidebar)\/([^/]+)$/;
 
-/** Links to rooms and messages open in the page, on the connection there is, and the browser's buttons go back and forth between them. */
+/** Opens links to rooms and messages within the page, keeping the connection, and handles the browser's back and forward buttons. */
 export class Navigation {
   #panel;
   #rooms;
@@ -24,22 +24,22 @@ export class Navigation {
 
   #follow(event) {
     const link = event.target.closest?.('a[href]');
-    // What asks for a new tab gets one.
+    // Links that ask for a new tab open one.
     if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const url = new URL(link.href);
-    // Within the page, as the skip link: the browser knows how.
+    // Links within the document, such as the skip link, are left to the browser.
     if (url.hash && addressOf(url) === addressOf(location)) return;
     if (url.origin === location.origin && this.#open(roomIn(url), url.search, true)) event.preventDefault();
   }
 
-  // Only the address has changed so far. What it names is shown, and where it names no room of the person's, none is.
+  // So far only the address has changed. Shows what it names, or nothing if it names no room of the person's.
   #arrive() {
-    if (addressOf(location) === this.#panel.address) return this.#panel.remember(); // Another place within the page.
+    if (addressOf(location) === this.#panel.address) return this.#panel.remember(); // Another anchor within the page.
     this.#isKnown = this.#goHere();
     return this.#isKnown || this.#panel.showNone();
   }
 
-  // The room that the address names has become the person's, or is again.
+  // The room in the address has become, or is again, one of the person's.
   #lookAgain() {
     const wasKnown = this.#isKnown;
     this.#isKnown = this.#rooms.get(roomHere()) !== undefined;
@@ -61,7 +61,7 @@ function addressOf({ pathname, search }) {
   return pathname + search;
 }
 
-// "/" names no room; the history remembers which one was meant.
+// "/" names no room; the history state stores which one was meant.
 function roomHere() {
   return location.pathname === '/' ? history.state?.room : roomIn(location);
 }
@@ -70,6 +70,6 @@ function roomIn({ pathname }) {
   try {
     return decodeURIComponent(ROOM.exec(pathname)?.[1] ?? '');
   } catch {
-    return ''; // No address of ours.
+    return ''; // Not one of our addresses.
   }
 }

@@ -1,7 +1,7 @@
 /** The retry policy of a page that never reconnects by itself. */
 export class NoAutomaticReconnect {
   /**
-   * @returns {null} exactly null: SignalR takes anything else, `undefined` too, for a delay and tries again without end.
+   * @returns {null} exactly null: SignalR interprets any other value, even `undefined`, as a delay and retries endlessly.
    */
   nextRetryDelayInMilliseconds() {
     return null;

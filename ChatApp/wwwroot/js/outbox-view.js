@@ -1,7 +1,7 @@
 import { isSecondClick } from '/js/presses.js';
 import { text } from '/js/texts.js';
 
-/** Shows what waits in the outbox of the room shown, each with its Send, Edit and Discard, and what is under way. */
+/** Shows the waiting items of the current room's outbox, each with Send, Edit and Discard, and what is being sent. */
 export class OutboxView {
   #list;
   #all;
@@ -17,9 +17,9 @@ export class OutboxView {
    * @param {HTMLElement} parts.list `#outbox`
    * @param {HTMLButtonElement} parts.all `#send-all`
    * @param {HTMLTemplateElement} parts.template
-   * @param {import('/js/message-list.js').MessageList} parts.messages shows what is under way
+   * @param {import('/js/message-list.js').MessageList} parts.messages shows what is being sent
    * @param {(item: import('/js/outbox.js').Item) => void} parts.edit takes an item for editing
-   * @param {(count: number) => void} parts.count is told how many wait
+   * @param {(count: number) => void} parts.count receives the number of waiting items
    */
   constructor({ list, all, template, messages, edit, count }) {
     this.#list = list;
@@ -40,7 +40,7 @@ export class OutboxView {
     this.draw();
   }
 
-  /** Draws the outbox as it is. Called by whoever changes what can be done with it. */
+  /** Renders the outbox. Called by code that changes the available actions. */
   draw() {
     const items = this.#room?.outbox.waiting ?? [];
     const ready = this.#room?.sender.ready ?? false;
@@ -59,7 +59,7 @@ export class OutboxView {
     element.querySelector('.note').textContent = note;
     element.querySelector('.note').hidden = !note;
     element.querySelector('.send').disabled = !ready;
-    // What may be stored already can be changed or dropped only once the room has caught up.
+    // An item that may be stored can be changed or discarded only once the room has caught up.
     element.querySelector('.edit').disabled = element.querySelector('.discard').disabled = item.state === 'unsure' && !ready;
     return element;
   }

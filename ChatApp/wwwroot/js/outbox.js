@@ -3,17 +3,17 @@ import { isUnstored, keys, load, save } from '/js/storage.js';
 import { tabs } from '/js/tabs.js';
 
 /**
- * What a person wrote that the server has not accepted.
+ * Texts of a person that the server has not accepted yet.
  * - `waiting`: not stored; may be sent, edited, discarded
- * - `sending`: under way, from the tab `by`
- * - `unsure`: was under way when the connection broke or the tab ended; may be stored already
- * `edits` is the number of the message whose text it is to become, and `of` that message's own id; a new message has none. `order` counts up in the room: clocks go back.
+ * - `sending`: being sent by the tab `by`
+ * - `unsure`: was being sent when the connection broke or the tab ended; may be stored already
+ * `edits` is the number of the message to edit, `of` its client message id; a new message has neither. `order` counts per room: clocks go back.
  * @typedef {{id: string, text: string, state: 'waiting'|'sending'|'unsure', order: number, by?: string, edits?: number, of?: string, note?: string}} Item
  */
 
 /**
- * The outbox of one person in one room, kept across losses, reloads and tabs. Each item has a key of its own, because tabs write at the same
- * time. Event: `changed`.
+ * The outbox of one person in one room, kept across losses, reloads and tabs. Each item has its own storage key, because tabs write
+ * concurrently. Event: `changed`.
  */
 export class Outbox extends EventTarget {
   #prefix;
@@ -33,13 +33,13 @@ export class Outbox extends EventTarget {
     tabs.addEventListener('changed', () => this.#tell());
   }
 
-  /** What waits here, the oldest first; not what this tab or another open one is sending. @returns {Item[]} */
+  /** The waiting items, oldest first; without those that this tab or another open one is sending. @returns {Item[]} */
   get waiting() {
     return this.#inOrder.filter((item) => !this.#isUnderWay(item))
       .map((item) => (item.state === 'sending' ? { ...item, state: 'unsure' } : item));
   }
 
-  /** What this tab is sending, the oldest first. @returns {Item[]} */
+  /** The items that this tab is sending, oldest first. @returns {Item[]} */
   get underWay() {
     return this.#inOrder.filter((item) => this.#isMine(item));
   }
@@ -54,14 +54,14 @@ export class Outbox extends EventTarget {
     return this.underWay.some((item) => item.id === id);
   }
 
-  /** Whether only this page holds an item. @param {string} id */
+  /** Whether an item is only in this page's memory. @param {string} id */
   isUnstored(id) {
     return isUnstored(this.#key(id));
   }
 
   /**
-   * Adds a text.
-   * @param {string} text @param {number} [edits] the message whose text it is to become @param {string} [of] that message's client message id
+   * Adds an item.
+   * @param {string} text @param {number} [edits] the message to edit @param {string} [of] that message's client message id
    * @returns {Item}
    */
   add(text, edits, of) {
@@ -93,7 +93,7 @@ export class Outbox extends EventTarget {
     this.#tell();
   }
 
-  /** Says that what is shown of it may have changed. */
+  /** Notifies that the display of an item may have changed. */
   touch() {
     this.#tell();
   }
@@ -102,7 +102,7 @@ export class Outbox extends EventTarget {
     return item.state === 'sending' && item.by === tabs.id && this.#mine.has(item.id);
   }
 
-  // An earlier document of this tab was sending with this tab's id, too, and is gone.
+  // An earlier document of this tab, now gone, may have been sending with the same tab id.
   #isUnderWay(item) {
     return item.state === 'sending' && (item.by === tabs.id ? this.#mine.has(item.id) : tabs.isOpen(item.by));
   }
@@ -130,7 +130,7 @@ export class Outbox extends EventTarget {
     else this.#items.delete(key.slice(this.#prefix.length + 1));
   }
 
-  // All items of a room once stood under one key.
+  // An earlier version stored all items of a room under one key.
   #takeOver() {
     const old = parsed(load(this.#prefix));
     if (!old) return;
@@ -166,8 +166,8 @@ function isItem(item) {
   return typeof item?.id === 'string' && typeof item.text === 'string' && Number.isFinite(item.order);
 }
 
-// Begins with the time in ms, so that the server finds new ids beside each other; nothing depends on it. Then chance, because two pages may
-// write at the same moment.
+// Begins with the time in ms, so that new ids are adjacent in the server's index; nothing depends on it. Then random bytes, because two
+// pages may write at the same moment.
 function newId() {
   return Date.now().toString(16).padStart(12, '0') + randomId(12);
 }

@@ -4,16 +4,16 @@ import { Room } from '/js/room.js';
 import { othersIn, roomName } from '/js/rooms.js';
 import { text } from '/js/texts.js';
 
-/** The place where one reads is kept once scrolling has rested this long, in ms. */
+/** The scroll position is saved once scrolling has paused for this long, in ms. */
 const SETTLED_MS = 500;
 
-/** One year, in seconds: how long the browser remembers the room last visited. The server's page does the same. */
+/** How long the browser remembers the room last visited: one year, in seconds. The same as on the server. */
 const REMEMBERED_S = 365 * 24 * 3600;
 const SECURE = location.protocol === 'https:' ? '; secure' : '';
 
 /**
- * The room shown: its header, its messages and where people write. Changing rooms keeps the one connection. Events:
- * `shown` and `caughtup` (detail: in words what came while the connection was lost).
+ * The current room: header, messages and composer. Changing rooms keeps the one connection. Events:
+ * `shown` and `caughtup` (detail: a text about the changes during a lost connection).
  */
 export class Panel extends EventTarget {
   #parts;
@@ -53,32 +53,32 @@ export class Panel extends EventTarget {
     unread.addEventListener('wanted', () => this.#toUnread());
     unread.addEventListener('read', () => this.markRead());
     connection.addEventListener('state', () => {
-      // What it says of missing messages is not known any more.
+      // Its statement about missing messages is no longer certain.
       if (!connection.open && this.#caughtUpLine) list.removeLine(this.#caughtUpLine);
       outboxView.draw();
       this.#showHeader();
     });
   }
 
-  /** The room shown; null where it was lost. @returns {Room | null} */
+  /** The current room; null where it was lost. @returns {Room | null} */
   get room() {
     return this.#room;
   }
 
-  /** The address, from the root, of what is shown. */
+  /** The current address, from the root. */
   get address() {
     return this.#address;
   }
 
-  /** Whether the room shown can be written in. */
+  /** Whether the current room accepts messages. */
   get writable() {
     return this.#room !== null && !this.#parts.rooms.get(this.#room.id)?.archived;
   }
 
   /**
-   * Takes over what the server drew.
+   * Takes over the server-rendered room.
    * @param {Room} room
-   * @param {number | null} at the message that the address points to
+   * @param {number | null} at the message in the address
    */
   adopt(room, at) {
     const { list } = this.#parts;
@@ -91,7 +91,7 @@ export class Panel extends EventTarget {
     else this.#begin(at ? { place } : { unread: true, place });
   }
 
-  /** Notes in the browser's history which room "/" means: the server, which chose it, would choose another one later. */
+  /** Stores in the history state which room "/" means: the server, which chose it, may choose another one later. */
   remember() {
     if (location.pathname === '/' && this.#room) history.replaceState({ ...history.state, room: this.#room.id }, '');
   }
@@ -100,10 +100,10 @@ export class Panel extends EventTarget {
    * Shows a room.
    * @param {string} roomId
    * @param {object} [how]
-   * @param {number | null} [how.at] a message to bring into view
-   * @param {boolean} [how.push] whether the address changes with it
-   * @param {boolean} [how.newest] whether a permalink is left behind
-   * @param {object | null} [how.place] where one read when the address was left, as kept in the history
+   * @param {number | null} [how.at] a message to scroll to
+   * @param {boolean} [how.push] whether to change the address
+   * @param {boolean} [how.newest] whether to leave a permalink
+   * @param {object | null} [how.place] the scroll position from the history state
    */
   async open(roomId, { at = null, push = true, newest = false, place = null } = {}) {
     const opening = ++this.#opening;
@@ -112,14 +112,14 @@ export class Panel extends EventTarget {
     const same = room === this.#room;
     if (place?.room !== roomId) place = null;
     const pointed = at !== null;
-    if (place) at = null; // Whoever goes back goes to where they read.
+    if (place) at = null; // Going back restores the reader's scroll position.
     if (!same) this.#keepPlace(push);
     const address = at ? `${pathOf(roomId)}?at=${at}` : pathOf(roomId);
     if (push && address !== location.pathname + location.search) history.pushState(null, '', address);
     this.#address = location.pathname + location.search;
     const leaving = newest || (room.window !== null && !at && !place);
     if (leaving) room.toNewest();
-    // At once, before anything is waited for: header, messages and what is written to are of one room.
+    // Synchronously, before any wait: header, messages and composer must belong to the same room.
     if (!same) this.#switch(room);
     if (!same || leaving) this.#redraw();
     if (at && !(await room.openAt(at, isCurrent))) at = null;
@@ -129,7 +129,7 @@ export class Panel extends EventTarget {
     else if (!same || place) this.#begin({ unread: !same && !(pointed && place), place: place ?? room.place });
   }
 
-  /** The person says that they have read the room shown. @returns {boolean} whether there was anything unread */
+  /** Marks the current room as read. @returns {boolean} whether there was anything unread */
   markRead() {
     const { unread, marker, connection } = this.#parts;
     if (!this.#room || !connection.open) return false;
@@ -139,14 +139,14 @@ export class Panel extends EventTarget {
     return any;
   }
 
-  /** The person wants to read from a message on again later. @param {number} number */
+  /** Marks a message and all later ones as unread. @param {number} number */
   markUnread(number) {
     const { marker, connection } = this.#parts;
     marker.pause(this.#room.id);
     if (connection.open) connection.invoke('MarkUnread', this.#room.id, number).catch(() => {});
   }
 
-  /** Shows that the address leads to no room of the person's. */
+  /** Shows that the address names no room of the person's. */
   showNone() {
     this.#address = location.pathname + location.search;
     if (this.#room) this.#close();
@@ -156,7 +156,7 @@ export class Panel extends EventTarget {
     this.dispatchEvent(new CustomEvent('named', { detail: text('lost.title') }));
   }
 
-  /** Room for one's own use: rooms are kept, so that coming back costs only what changed. */
+  /** The Room object of an id: kept in a cache, so that returning only reads what changed. */
   #of(roomId) {
     let room = this.#opened.get(roomId);
     if (room) return room;
@@ -180,14 +180,14 @@ export class Panel extends EventTarget {
     });
     here('beyond', (messages) => list.countBeyond(messages.filter((one) => !one.editedAt && one.author.id !== rooms.me.id).length));
     here('afresh', ({ putBack }) => {
-      if (putBack) last = room.reader.last; // What was read there has other numbers.
+      if (putBack) last = room.reader.last; // The read messages have other numbers.
       if (putBack) this.#parts.marker.forget(room.id);
       list.clear();
       list.apart(false);
     });
     here('joined', () => {
       list.show(room.messages.filter((message) => list.element(message.number)?.dataset.change !== String(message.change)));
-      list.flush(); // While it is apart: they were loaded, and are not new.
+      list.flush(); // Before apart(false): these messages were loaded, and are not new.
       list.apart(false);
     });
     here('caughtup', (detail) => this.#caughtUp(detail));
@@ -199,7 +199,7 @@ export class Panel extends EventTarget {
     marker.show(null);
     if (this.#caughtUpLine) list.removeLine(this.#caughtUpLine);
     if (this.#room && this.#room !== room) this.#room.session.deactivate();
-    list.flush(); // What has arrived is of the room before.
+    list.flush(); // The collected messages belong to the previous room.
     this.#room = room;
     find('.panel').classList.remove('lost');
     const known = this.#parts.rooms.get(room.id);
@@ -227,7 +227,7 @@ export class Panel extends EventTarget {
     if (detail.putBack || (detail.again && news)) this.#showCaughtUp(detail);
     this.#noteProgress();
     outboxView.draw();
-    // Only now is it known what came while another room was shown; or everything is new, and so is the place to begin at.
+    // Only now are the changes known that arrived while another room was shown; after a reset the start position changes as well.
     if (detail.afresh || this.#beginning) this.#begin(this.#beginning ?? { unread: true });
     this.#showHeader();
     list.readOn();
@@ -246,7 +246,7 @@ export class Panel extends EventTarget {
     this.#parts.list.goTo(number, true);
   }
 
-  // A room begins at its first unread message, else where one read last, else at its end. What is not held by then is read, or waited for.
+  // A room starts at its first unread message, else at its last scroll position, else at its end. Missing messages are read, or waited for.
   async #begin(how) {
     const { list, unread, connection } = this.#parts;
     const [room, opening] = [this.#room, this.#opening];
@@ -256,7 +256,7 @@ export class Panel extends EventTarget {
     if (number && this.#startAt(how, wanted)) return;
     if (connection.state === 'disconnected' || connection.state === 'refused') return;
     if (!room.session.entered) {
-      this.#beginning = how; // What came meanwhile, too, is known only when the room has caught up.
+      this.#beginning = how; // Changes in the meantime are also known only when the room has caught up.
       return;
     }
     if (!number) return;
@@ -279,7 +279,7 @@ export class Panel extends EventTarget {
     if (this.#room) this.#begin({ unread: true, even: true });
   }
 
-  // In the page, for a change of rooms, and with the address, for the browser's Back.
+  // In the room, for a change of rooms, and in the history state, for the browser's Back.
   #keepPlace(stays = true) {
     clearTimeout(this.#settled);
     const room = this.#room;
@@ -311,10 +311,10 @@ export class Panel extends EventTarget {
     if (this.#room?.id === roomId) this.#close();
   }
 
-  // What waits for the room stays to be seen: it was written, and is nowhere else.
+  // The room's unsent items stay visible: they exist nowhere else.
   #close() {
     const { list, outboxView, marker, composer, unread } = this.#parts;
-    this.#opening++; // What is being read of it is not shown any more.
+    this.#opening++; // Discards pending reads of it.
     this.#room.session.deactivate();
     this.#room = null;
     marker.show(null);

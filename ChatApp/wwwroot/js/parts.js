@@ -1,14 +1,14 @@
 import { text } from '/js/texts.js';
 
-/** A part that has not arrived after this long is said to be missing, in ms. */
+/** A part that has not arrived after this time is reported as missing, in ms. */
 const LATE_MS = 10_000;
 
-/** Parts of the page that the connection does not need. They are loaded after the rest; where one does not arrive, the others work. */
+/** Parts of the page that the connection does not need. They are loaded last; if one does not arrive, the others still work. */
 export class Parts {
   #notice;
   #parts = [];
 
-  /** @param {HTMLElement} notice says that something is missing, and offers to load the page again */
+  /** @param {HTMLElement} notice reports that something is missing, and offers a reload */
   constructor(notice) {
     this.#notice = notice;
     notice.querySelector('a').addEventListener('click', (event) => {
@@ -20,8 +20,8 @@ export class Parts {
   /**
    * Adds a part.
    * @template T
-   * @param {() => Promise<T>} make loads and begins it
-   * @returns {() => Promise<T>} gives it; also before its turn to be loaded
+   * @param {() => Promise<T>} make loads and starts it
+   * @returns {() => Promise<T>} returns the part, loading it on demand
    */
   add(make) {
     let made = null;
@@ -36,7 +36,7 @@ export class Parts {
     return part;
   }
 
-  /** Loads what was not asked for before. */
+  /** Loads all parts not requested yet. */
   loadAll() {
     for (const part of this.#parts) {
       const late = setTimeout(() => this.sayMissing(), LATE_MS);
@@ -44,7 +44,7 @@ export class Parts {
     }
   }
 
-  /** Says that a part is missing. */
+  /** Reports that a part is missing. */
   sayMissing() {
     this.#notice.querySelector('.what').textContent = text('part.missing.what');
     this.#notice.querySelector('.why').textContent = text('part.missing.why');

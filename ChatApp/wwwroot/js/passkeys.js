@@ -1,18 +1,19 @@
 import { fetchAlive } from '/js/dead-connections.js';
 import { text } from '/js/texts.js';
 
-/** What the browser says with these errors; see the Web Authentication standard, 5.1. */
+/** Texts for the browser's errors; see the Web Authentication standard, 5.1. */
 const WORDS = { NotAllowedError: 'passkey.cancelled', AbortError: 'passkey.cancelled', InvalidStateError: 'passkey.there' };
 
-/** A refusal in the server's words. */
+/** A refusal with the server's text. */
 class Refused extends Error {}
 
-/** Browsers before 2025 can do passkeys, but not read the server's form of the options; pages on plain http beyond localhost get none at all. */
+/** Browsers before 2025 support passkeys, but cannot parse the server's options; pages on plain http beyond localhost get no passkeys at
+ * all. */
 function isAble() {
   return typeof window.PublicKeyCredential?.parseCreationOptionsFromJSON === 'function';
 }
 
-/** A form that a passkey can be sent with: made or asked for at the press of its button. */
+/** A form that can be sent with a passkey, created or requested when its button is pressed. */
 class PasskeyForm {
   #part;
   #form;
@@ -32,7 +33,7 @@ class PasskeyForm {
   }
 
   async #press() {
-    // Not by `disabled`, which takes the focus from the button.
+    // Not `disabled`, which would take the focus from the button.
     if (this.#isBusy || !this.#isFilled()) return;
     this.#isBusy = true;
     this.#say('');
@@ -46,7 +47,7 @@ class PasskeyForm {
     }
   }
 
-  // The rest of the form counts; what the passkey takes the place of does not.
+  // The form must be complete, except for the fields that the passkey replaces.
   #isFilled() {
     const fields = [...this.#form.elements].filter((field) => !field.hasAttribute('data-passkey-instead'));
     return fields.every((field) => field.reportValidity());

@@ -2,10 +2,10 @@ import { row } from '/js/call-dialog.js';
 import { isComposing } from '/js/keys.js';
 import { beginsWith, folded } from '/js/names.js';
 
-/** Pauses in typing of this length ask the server, in ms. */
+/** Debounce delay before the server is asked, in ms. */
 const PAUSE_MS = 200;
 
-/** A field that finds people by the beginning of their names. */
+/** A field that finds people by name prefix. */
 export class PeopleSearch {
   #field;
   #list;
@@ -15,15 +15,15 @@ export class PeopleSearch {
   #timer;
   #asked = 0;
   #people = [];
-  /** What the list answers; null while it answers nothing. */
+  /** The text that the list answers; null while there is no response. */
   #answered = null;
 
   /**
    * @param {object} parts
    * @param {HTMLInputElement} parts.field in a dialog
-   * @param {HTMLElement} parts.list of those found
-   * @param {(beginning: string) => Promise<object[]>} parts.find people, without those who are not wanted
-   * @param {string} parts.label of the button beside each
+   * @param {HTMLElement} parts.list the list of people found
+   * @param {(beginning: string) => Promise<object[]>} parts.find finds people, without excluded ones
+   * @param {string} parts.label label of the button next to each
    * @param {(person: object) => void} parts.choose
    */
   constructor({ field, list, find, label, choose }) {
@@ -45,7 +45,7 @@ export class PeopleSearch {
     });
   }
 
-  /** Asks for what is in the field now. @returns {Promise<boolean>} whether that is what the list shows now */
+  /** Searches for the field's text. @returns {Promise<boolean>} whether the list shows the result */
   async search() {
     clearTimeout(this.#timer);
     const asked = ++this.#asked;
@@ -69,7 +69,7 @@ export class PeopleSearch {
     return this.#field.value.trim();
   }
 
-  // Only from an answer to what is in the field now. One that was not shown yet when the key was pressed counts where it leaves no choice.
+  // Only from a response to the field's text. A result not yet shown when the key was pressed counts only if it is unambiguous.
   async #chooseFirst() {
     if (this.#answered !== this.#words) {
       if (!(await this.search()) || !this.#field.closest('dialog').open) return;

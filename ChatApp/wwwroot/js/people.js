@@ -1,7 +1,7 @@
-/** How long "copied" is said, in ms. */
+/** How long "copied" is shown, in ms. */
 const SAID_MS = 1_500;
 
-/** A link that is shown once: one press copies it. Where there is no clipboard, as on plain http beyond loopback, it is text to select. */
+/** A link that is shown once: one press copies it. Without a clipboard, as on plain http beyond loopback, it is text to select. */
 for (const button of document.querySelectorAll('button[data-copy]')) {
   const field = document.getElementById(button.dataset.copy);
   field.addEventListener('focus', () => field.select());
@@ -12,7 +12,7 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
     const words = button.textContent;
     const copied = await navigator.clipboard.writeText(field.value).then(() => true, () => false);
     if (!copied) return field.select();
-    button.textContent = button.dataset.copied; // Not disabled as well: that would take the focus from it.
+    button.textContent = button.dataset.copied; // Not disabled: that would take the focus from it.
     return setTimeout(() => (button.textContent = words), SAID_MS);
   });
 }

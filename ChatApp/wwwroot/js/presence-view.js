@@ -1,6 +1,6 @@
 import { counted } from '/js/texts.js';
 
-/** How many of the room's people are here; a press on it, or on the room's name, tells more. */
+/** The number of connected people of the room; a press on it, or on the room's name, opens the details. */
 export class PresenceView {
   /** @param {{element: HTMLElement, button: HTMLButtonElement, rooms: import('/js/rooms.js').Rooms, panel: import('/js/panel.js').Panel, about: import('/js/about-dialog.js').AboutDialog}} parts */
   constructor({ element, button, rooms, panel, about }) {

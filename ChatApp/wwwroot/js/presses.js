@@ -1,5 +1,5 @@
 /**
- * Whether a click is the second of a double one: what is under the pointer by now is not what it was meant for.
+ * Whether a click is the second of a double click: the element now under the pointer may not be the intended one.
  * @param {MouseEvent} click
  */
 export function isSecondClick(click) {
@@ -7,7 +7,7 @@ export function isSecondClick(click) {
 }
 
 /**
- * Does what a press asks for. The button is off meanwhile, so that a second press does nothing, and keeps the focus.
+ * Runs the action of a press. The button is disabled meanwhile, so that a second press does nothing, and keeps the focus.
  * @param {HTMLButtonElement} button
  * @param {() => Promise<unknown>} work
  */

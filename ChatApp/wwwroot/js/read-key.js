@@ -1,15 +1,15 @@
 import { isPress } from '/js/keys.js';
 
-/** What Escape closes or leaves before it means anything else. */
+/** Elements that handle Escape first. */
 const TAKES_ESCAPE = 'dialog[open], [popover]:popover-open, body[data-rooms-open], #composer[data-editing], #completion:not([hidden]), #name-form:not([hidden])';
 
-/** Escape marks the room shown as read, where nothing else takes it. */
+/** Escape marks the current room as read, unless something else handles it. */
 export class ReadKey {
   #free = false;
 
   /** @param {import('/js/panel.js').Panel} panel */
   constructor(panel) {
-    // Looked at before the others have closed what it closes.
+    // Checked in the capture phase, before other listeners close these elements.
     addEventListener('keydown', (event) => (this.#free = isPlainEscape(event) && !document.querySelector(TAKES_ESCAPE)), { capture: true });
     addEventListener('keydown', (event) => this.#free && !event.defaultPrevented && panel.markRead());
   }

@@ -1,17 +1,17 @@
 import { attentive, onAttention } from '/js/attention.js';
 
-/** A message that was on screen this long was seen, in ms: what flies by in a jump was not. */
+/** A message visible for this long counts as seen, in ms: one that flies by while scrolling does not. */
 const SEEN_MS = 200;
 
-/** The server is told at most this often, in ms. */
+/** Minimum interval between reports to the server, in ms. */
 const TELL_MS = 500;
 
-/** So much of a message has to be on screen; of one that is taller than the view it is half a view full. */
+/** The part of a message that must be visible; for one taller than the view, half the view suffices. */
 const SEEN_PART = 0.6;
 
 /**
- * Tells the server how far the person has read: over messages that were on screen, one after another from where the mark stood. What is not
- * loaded in between stops it; what is deleted, or one's own, does not.
+ * Reports the person's read position to the server: it advances over visible messages, one after another. A gap that is not loaded
+ * stops it; deleted and own messages do not.
  */
 export class ReadMarker {
   #connection;
@@ -41,16 +41,16 @@ export class ReadMarker {
     list.addEventListener('moved', () => this.#lookSoon());
     rooms.addEventListener('unmarked', ({ detail }) => this.pause(detail));
     connection.addEventListener('state', () => {
-      this.#told.clear(); // What was under way when a connection ended may not have arrived.
+      this.#told.clear(); // Calls pending when a connection ended may not have arrived.
       this.#look();
     });
-    connection.addEventListener('beat', () => this.#look()); // A beat marks again what was refused.
+    connection.addEventListener('beat', () => this.#look()); // A heartbeat retries refused calls.
     onAttention(() => this.#look());
   }
 
   /** @param {import('/js/room.js').Room | null} room whose messages the list shows from now on */
   show(room) {
-    this.#look(); // What was on screen until now was seen.
+    this.#look(); // Messages visible until now were seen.
     this.#tell();
     this.#observer.disconnect();
     this.#near.clear();
@@ -62,21 +62,21 @@ export class ReadMarker {
     for (const element of this.#list.elements) this.#observer.observe(element);
   }
 
-  /** The person marked messages of a room as unread: what is on screen stays so, until the room is opened anew. @param {string} roomId */
+  /** The person marked messages of a room as unread: visible ones stay unread until the room is opened again. @param {string} roomId */
   pause(roomId) {
     this.#paused.add(roomId);
     this.#seen.delete(roomId);
     this.#told.delete(roomId);
   }
 
-  /** The numbers of a room are other messages' now. @param {string} roomId */
+  /** The numbers of a room now belong to other messages. @param {string} roomId */
   forget(roomId) {
     this.#seen.delete(roomId);
     this.#told.delete(roomId);
     if (roomId === this.#room?.id) this.#since.clear();
   }
 
-  /** The person says that they have read a room. @param {string} roomId */
+  /** Marks a room as read. @param {string} roomId */
   markAll(roomId) {
     this.#paused.delete(roomId);
     this.#send(roomId, this.#rooms.get(roomId).lastNumber);
@@ -85,7 +85,7 @@ export class ReadMarker {
   #noteNear(entries) {
     for (const { target, isIntersecting } of entries) {
       const number = Number(target.dataset.number);
-      if (target !== this.#list.element(number)) this.#observer.unobserve(target); // An edit has put another in its place.
+      if (target !== this.#list.element(number)) this.#observer.unobserve(target); // An edit has replaced the element.
       else if (isIntersecting) this.#near.add(number);
       else this.#near.delete(number);
     }
@@ -137,7 +137,7 @@ export class ReadMarker {
     return this.#seen.get(roomId);
   }
 
-  // How far the mark can move; 0 where it cannot.
+  // The new read position; 0 where it cannot advance.
   #readUpTo() {
     const room = this.#room;
     if (!room || this.#paused.has(room.id) || !this.#connection.open || !room.session.entered) return 0;
@@ -165,6 +165,6 @@ export class ReadMarker {
   #send(roomId, number) {
     if (!this.#connection.open) return;
     this.#told.set(roomId, number);
-    this.#connection.invoke('MarkRead', roomId, number).catch(() => this.#told.delete(roomId)); // Marked again at the next heartbeat.
+    this.#connection.invoke('MarkRead', roomId, number).catch(() => this.#told.delete(roomId)); // Retried at the next heartbeat.
   }
 }

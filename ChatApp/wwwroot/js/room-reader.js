@@ -1,11 +1,11 @@
 /** @typedef {import('/js/wire.js').MessageView} MessageView */
 
-/** A reader that was given this many messages by one catch-up, and is still behind, starts again with the newest ones. */
+/** A reader that received this many messages in one catch-up, and is still behind, is reset to the newest ones. */
 export const MOST_MESSAGES = 1_000;
 
 /**
  * The reader's side of a room's two counters: holds messages by number, and *c*, the change up to which it has everything. Pure: it
- * neither calls nor draws. The rules are the contract's.
+ * neither calls nor renders. The rules are the contract's.
  */
 export class RoomReader {
   #messages = new Map();
@@ -20,7 +20,7 @@ export class RoomReader {
   #epoch = '';
   #witness = null;
 
-  /** Told of changes to messages older than the oldest held. @type {(message: MessageView) => void} */
+  /** Called with changes to messages older than the oldest held. @type {(message: MessageView) => void} */
   onOlder = () => {};
 
   /** The change up to which it has everything. */
@@ -28,7 +28,7 @@ export class RoomReader {
     return this.#c;
   }
 
-  /** Whether it has taken its first page. */
+  /** Whether it has received its first page. */
   get started() {
     return this.#epoch !== '';
   }
@@ -42,12 +42,12 @@ export class RoomReader {
     return this.#epoch;
   }
 
-  /** What to hand back to the server with `upToChange`. @returns {string | null} */
+  /** The witness to send to the server with `upToChange`. @returns {string | null} */
   get witness() {
     return this.#witness;
   }
 
-  /** The number of the oldest message held; older ones are there when it is above 1. */
+  /** The number of the oldest message held; above 1, older ones exist. */
   get oldest() {
     return this.#oldest;
   }
@@ -57,7 +57,7 @@ export class RoomReader {
     return this.#last;
   }
 
-  /** Whether an event was seen whose predecessor was not. */
+  /** Whether an event was received whose predecessor was not. */
   get hasGap() {
     return this.#ahead.size > 0;
   }
@@ -67,20 +67,20 @@ export class RoomReader {
     return this.#messages.get(number);
   }
 
-  /** Whether a message of that author's id is held. */
+  /** Whether a message with that author and client message id is held. */
   holds(authorId, clientMessageId) {
     for (const message of this.#messages.values())
       if (message.clientMessageId === clientMessageId && message.author.id === authorId) return true;
     return false;
   }
 
-  /** Whether nothing is missing: no hole from the oldest held to the last, and nothing known to come. */
+  /** Whether nothing is missing: no hole from the oldest held to the last, and no known change outstanding. */
   get complete() {
     return !this.hasGap && this.#messages.size === this.#last - this.#oldest + 1;
   }
 
   /**
-   * Takes the newest messages as the whole of what is known.
+   * Replaces everything held by the newest messages.
    * @param {{epoch: string, witness: string, messages: MessageView[], upToChange: number, lastNumber: number}} page ascending by number
    */
   startAfresh(page) {
@@ -95,12 +95,12 @@ export class RoomReader {
     this.#unseen.clear();
   }
 
-  /** From now on live events are kept aside, until `finishEntering`. */
+  /** From now on live events are queued, until `finishEntering`. */
   beginEntering() {
     this.#aside ??= [];
   }
 
-  /** Merges what was kept aside. @returns {MessageView[]} what is to be shown anew */
+  /** Merges the queued events. @returns {MessageView[]} messages to render again */
   finishEntering() {
     const aside = this.#aside ?? [];
     this.#aside = null;
@@ -108,9 +108,9 @@ export class RoomReader {
   }
 
   /**
-   * Takes a live event, or the answer to an own call, which counts as one.
+   * Applies a live event, or the response to an own call, which counts as one.
    * @param {MessageView} message
-   * @returns {MessageView[]} what is to be shown anew: the message, or nothing
+   * @returns {MessageView[]} messages to render again: the message, or none
    */
   takeEvent(message) {
     if (this.#aside) {
@@ -124,13 +124,13 @@ export class RoomReader {
   }
 
   /**
-   * Takes a page of changes.
+   * Applies a page of changes.
    * @param {{epoch: string, witness: string, messages: MessageView[], upToChange: number, lastNumber: number, more: boolean}} page
-   * @returns {MessageView[] | null} what is to be shown anew; null when the reader must start afresh
+   * @returns {MessageView[] | null} messages to render again; null when the reader must be reset
    */
   takePage(page) {
     if (this.isForeign(page)) return null;
-    // The server vouches for what was there up to the change asked after. What was seen beyond it, before a loss, another run may not have.
+    // The server's witness covers changes up to the requested one. Changes seen beyond it, before a loss, may be missing in another run.
     if ((page.witness ?? null) !== this.#witness && this.#seen > this.#c) return null;
     this.#witness = page.witness ?? null;
     const shown = page.messages.flatMap((message) => this.#keep(message));
@@ -141,12 +141,13 @@ export class RoomReader {
     return shown;
   }
 
-  /** Whether what is held is not stored any more: the server was put back to an earlier copy. @param {{epoch: string, upToChange: number}} page */
+  /** Whether the messages held are no longer stored: the server was restored to an earlier state. @param {{epoch: string, upToChange:
+   * number}} page */
   isForeign(page) {
     return page.epoch !== this.#epoch || page.upToChange < this.#c;
   }
 
-  /** Notes that a message was shown without being held. @param {MessageView[]} messages */
+  /** Records messages that were shown without being held. @param {MessageView[]} messages */
   noteSeen(messages) {
     for (const { change } of messages) this.#seen = Math.max(this.#seen, change);
   }
@@ -157,9 +158,9 @@ export class RoomReader {
   }
 
   /**
-   * Takes the messages before the oldest held; none when the reading failed.
+   * Adds the messages before the oldest held; an empty list after a failed read.
    * @param {MessageView[]} messages ascending by number
-   * @returns {MessageView[]} what is to be shown anew
+   * @returns {MessageView[]} messages to render again
    */
   takeOlder(messages) {
     const unseen = this.#unseen;
@@ -173,9 +174,9 @@ export class RoomReader {
   }
 
   /**
-   * Forgets the oldest messages, unless older ones are being read, which go before the oldest held.
+   * Discards the oldest messages, unless older ones are being read, which must be adjacent to the oldest held.
    * @param {number} number the oldest to keep
-   * @returns {boolean} whether they are forgotten
+   * @returns {boolean} whether they were discarded
    */
   forgetBefore(number) {
     if (this.#readingOlder) return false;

@@ -1,16 +1,17 @@
 import { MOST_MESSAGES } from '/js/room-reader.js';
 import { refusalOf } from '/js/wire.js';
 
-/** An event whose predecessor is missing this long asks the server for it, in ms. */
+/** How long an event's predecessor may be missing before the server is asked for it, in ms. */
 const GAP_MS = 300;
 
-/** A server too busy to read is asked again after this long and up to as much again, at random, in ms. */
+/** Retry delay for a busy server, plus up to the same again at random, in ms. */
 const BUSY_MS = 2_000;
 
 /**
- * Keeps one room up to date while it is shown: enters it, catches up, takes events, and mends gaps.
- * Events: `changed` (detail: messages to show), `afresh` (everything held before is to be forgotten; `changed` follows; detail {putBack}: whether
- * the server was put back to an earlier copy), `caughtup` (detail {messages, edits, deletions, complete, afresh, putBack, again, lastBefore, first}) and `lost` (the room is not the person's any more).
+ * Keeps one room up to date while it is shown: enters it, catches up, applies events, and repairs gaps.
+ * Events: `changed` (detail: messages to show), `afresh` (everything held before is to be discarded; `changed` follows; detail {putBack}:
+ * whether the server was restored to an earlier state), `caughtup` (detail {messages, edits, deletions, complete, afresh, putBack, again,
+ * lastBefore, first}) and `lost` (the person is no longer in the room).
  */
 export class RoomSession extends EventTarget {
   #connection;
@@ -51,27 +52,27 @@ export class RoomSession extends EventTarget {
     return this.#entered;
   }
 
-  /** The room is shown from now on. */
+  /** Called when the room is shown. */
   activate() {
     this.#active = true;
     if (this.#connection.open) this.#enter();
   }
 
-  /** Another room is shown. */
+  /** Called when another room is shown. */
   deactivate() {
     this.#active = false;
     this.#leave();
     if (this.#connection.open) this.#connection.invoke('LeaveRoom', this.#roomId).catch(() => {});
   }
 
-  /** Takes a live event, or the answer to an own call. @param {import('/js/wire.js').MessageView} message */
+  /** Applies a live event, or the response to an own call. @param {import('/js/wire.js').MessageView} message */
   take(message) {
     if (message.roomId !== this.#roomId) return;
     this.#show(this.#reader.takeEvent(message));
     this.#watchGap();
   }
 
-  /** Reads older messages, where there are any. @returns {Promise<boolean>} whether there may be more */
+  /** Reads older messages, if there are any. @returns {Promise<boolean>} whether there may be more */
   async readOlder() {
     if (!this.#entered || this.#reader.oldest <= 1) return false;
     this.#reader.beginOlder();
@@ -84,11 +85,11 @@ export class RoomSession extends EventTarget {
     const visit = ++this.#visit;
     const reader = this.#reader;
     const wasThere = reader.started;
-    // A catch-up that the end of a connection broke off goes on counting from where it began.
+    // A catch-up interrupted by a lost connection continues its count.
     const { lastBefore, came } = (this.#catchUp ??= { lastBefore: reader.last, came: new Map() });
     let afresh = false;
     let putBack = false;
-    // A connection that broke before it had entered the room is one before this one all the same.
+    // A connection that broke before entering the room counts as an earlier connection as well.
     if (wasThere) this.#enteredOn ??= this.#hellos;
     const show = (messages) => {
       for (const message of messages) came.set(message.number, message);
@@ -136,7 +137,7 @@ export class RoomSession extends EventTarget {
     else this.#laterAgain(refusal);
   }
 
-  // The connection stands, and a person's press asked for the room: no new press for this.
+  // The connection is open, and a person's press opened the room: a retry needs no new press.
   #laterAgain(refusal) {
     clearTimeout(this.#later);
     if (!['TryAgain', 'TooManyRequests'].includes(refusal?.code) || !this.#active) return;
@@ -161,8 +162,8 @@ export class RoomSession extends EventTarget {
     clearTimeout(this.#later);
   }
 
-  // A head beyond what the reader has means that an event never came; the answer may be older than events that came since. Another witness: the
-  // database was put back while the server ran, and it has to be asked whether it still stores what is held.
+  // A head beyond the reader's means that an event was lost; the response may be older than later events. A different witness: the database
+  // was restored while the server ran, so ask whether the messages held are still stored.
   #beaten(head, witness) {
     if (this.#active && !this.#entered && !this.#entering) this.#enter();
     else if (this.#entered && (head > this.#reader.upToChange || witness !== this.#reader.witness)) this.#mend();
@@ -188,7 +189,7 @@ export class RoomSession extends EventTarget {
         if (shown === null || (page.more && !more)) await this.#mendAfresh(visit, shown === null && this.#reader.isForeign(page));
       }
     } catch (error) {
-      // Ended: the next connection shows the gap again.
+      // Connection ended: the next one detects the gap again.
       if (visit === this.#visit) this.#laterAgain(refusalOf(error));
     } finally {
       this.#mending = false;

@@ -8,9 +8,9 @@ import { Sender } from '/js/sender.js';
 const FEW = 50;
 
 /**
- * A room that was opened in this page, with all that is kept of it while another one is shown.
- * Events: `changed` (detail: messages to show), `afresh`, `caughtup`, `lost`: the session's; `beyond` (detail: messages newer than the
- * window around a permalink, which is what is shown) and `joined` (that window has reached them: everything is to be shown anew).
+ * A room opened in this page, with its state while another one is shown.
+ * Events: `changed` (detail: messages to show), `afresh`, `caughtup`, `lost`: from the session; `beyond` (detail: messages newer than the
+ * window around a permalink, which is shown) and `joined` (that window has reached them: everything is to be rendered again).
  */
 export class Room extends EventTarget {
   #connection;
@@ -27,40 +27,40 @@ export class Room extends EventTarget {
       connection, session: this.session, outbox: this.outbox, roomId, find: (number) => this.find(number),
       findMine: (id) => this.reader.messages.find((message) => message.clientMessageId === id && message.author.id === personId),
     });
-    /** The messages around a permalink while they are apart from the newest ones. @type {HistoryWindow | null} */
+    /** The messages around a permalink while separate from the newest ones. @type {HistoryWindow | null} */
     this.window = null;
-    /** Where one read when another room was shown; null at the end. @type {import('/js/message-list.js').Place | null} */
+    /** The scroll position when another room was shown; null at the end. @type {import('/js/message-list.js').Place | null} */
     this.place = null;
     this.reader.onOlder = (message) => this.#forward('changed', this.window?.take(message) ?? []);
     for (const name of ['changed', 'afresh', 'caughtup', 'lost'])
       this.session.addEventListener(name, ({ detail }) => this.#tellOf(name, detail));
-    // What another tab was sending when it ended may have come as a message before that is known, or after.
+    // An item that a closed tab was sending may arrive as a message before or after the tab's end is known.
     const holds = (id) => this.reader.holds(personId, id);
     const dropStored = () => this.session.entered && this.sender.dropStored(holds);
     this.outbox.addEventListener('changed', dropStored);
     this.session.addEventListener('changed', ({ detail }) => detail.some((message) => message.author.id === personId) && dropStored());
     this.session.addEventListener('caughtup', ({ detail }) => {
-      // Only a document that was there when the connection broke, or one that holds the whole room, can know that something was not stored.
+      // Only a document that existed when the connection broke, or one that holds the whole room, can know that an item was not stored.
       const sure = !detail.afresh && (detail.again || this.reader.oldest === 1);
       this.sender.settle(holds, sure);
     });
   }
 
-  /** What is to be shown, ascending by number. */
+  /** The messages to show, ascending by number. */
   get messages() {
     return (this.window ?? this.reader).messages;
   }
 
-  /** @param {number} number @returns {import('/js/wire.js').MessageView | undefined} a message held, wherever */
+  /** @param {number} number @returns {import('/js/wire.js').MessageView | undefined} a message of the reader or the window */
   find(number) {
     return this.reader.get(number) ?? this.window?.get(number);
   }
 
   /**
-   * Shows the messages around one that is not held.
+   * Loads the messages around one that is not held.
    * @param {number} number
-   * @param {() => boolean} isWanted asked before anything changes: something else may have been opened meanwhile
-   * @returns {Promise<boolean>} whether that worked
+   * @param {() => boolean} isWanted checked before any change: another room or message may have been opened meanwhile
+   * @returns {Promise<boolean>} whether this succeeded
    */
   async openAt(number, isWanted = () => true) {
     if (this.window?.get(number) || (!this.window && this.reader.get(number))) return true;
@@ -76,7 +76,7 @@ export class Room extends EventTarget {
     return true;
   }
 
-  /** Leaves the permalink behind: the newest messages are shown again. */
+  /** Leaves the permalink: the newest messages are shown again. */
   async toNewest() {
     this.window = null;
     if (this.reader.messages.length < FEW) await this.session.readOlder();
@@ -89,10 +89,10 @@ export class Room extends EventTarget {
   }
 
   /**
-   * Forgets the oldest messages, which `readOlder` reads again; not before the room has caught up, since only then is it known what of
-   * one's own was stored.
+   * Discards the oldest messages, which `readOlder` reads again; not before the room has caught up, since only then is it known which own
+   * messages were stored.
    * @param {number} number the oldest to keep
-   * @returns {boolean} whether they are forgotten
+   * @returns {boolean} whether they were discarded
    */
   forgetBefore(number) {
     return !this.window && this.session.entered && this.reader.forgetBefore(number);
@@ -119,10 +119,10 @@ export class Room extends EventTarget {
     this.#forward('joined');
   }
 
-  // While a permalink is shown, what is newer is counted but not drawn.
+  // While a permalink is shown, newer messages are counted but not rendered.
   #tellOf(name, detail) {
     if (name === 'afresh') this.window = null;
-    if (detail?.putBack) this.place = null; // Its number is another message's.
+    if (detail?.putBack) this.place = null; // Its number belongs to another message.
     this.#forward(name === 'changed' && this.window ? 'beyond' : name, detail);
   }
 

@@ -2,11 +2,11 @@ import { CallDialog, row } from '/js/call-dialog.js';
 import { randomId } from '/js/ids.js';
 import { text } from '/js/texts.js';
 
-/** Joins an open room, or makes a new one. */
+/** Joins an open room, or creates a new one. */
 export class RoomsDialog extends CallDialog {
   #rooms;
   #show;
-  /** What was asked for and not answered yet: pressed again after a loss, it is the same room. */
+  /** The pending request: pressing again after a loss repeats it for the same room. */
   #asked = { fields: '', id: '' };
 
   /**
@@ -53,7 +53,7 @@ export class RoomsDialog extends CallDialog {
     if (isMade && this.find('#create-name').value === form.get('name')) this.forget();
   }
 
-  // Who closed the dialog meanwhile has the room in the list, and stays where they are.
+  // If the dialog was closed meanwhile, the room is only listed.
   async #take(method, ...values) {
     const isOpen = this.whileOpen();
     const room = await this.call(method, ...values);

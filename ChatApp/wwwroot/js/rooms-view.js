@@ -1,7 +1,7 @@
 import { markKind } from '/js/kind-mark.js';
 import { othersIn, roomName } from '/js/rooms.js';
 
-/** Draws the list of rooms with what is unread, and marks the drawer's button. */
+/** Renders the list of rooms with unread counts, and marks the drawer's button. */
 export class RoomsView {
   #nav;
   #template;
@@ -20,7 +20,7 @@ export class RoomsView {
     rooms.addEventListener('changed', () => this.show(this.#current));
   }
 
-  /** @param {string | null} roomId the room shown beside the list */
+  /** @param {string | null} roomId the room shown next to the list */
   show(roomId) {
     this.#current = roomId;
     const gone = new Set(this.#items.keys());
@@ -39,7 +39,7 @@ export class RoomsView {
     this.#toggle?.toggleAttribute('data-unread', unread);
   }
 
-  // Folded, the list of archived rooms shows what is unread in it all the same.
+  // The collapsed list of archived rooms shows its sum of unread messages.
   #sumUp(summary, rooms) {
     const marks = rooms.map((room) => ({ ...this.#rooms.mark(room.id), current: room.id === this.#current }));
     badge(summary.querySelector('.unread'), marks.reduce((sum, mark) => sum + (mark.current ? 0 : mark.unread), 0), '');

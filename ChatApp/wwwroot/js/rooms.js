@@ -2,7 +2,7 @@ import { FrameBatch } from '/js/frame-batch.js';
 import { isolated, text } from '/js/texts.js';
 
 /**
- * The person's rooms: what they are called, what is unread in them, who of them is here.
+ * The person's rooms: names, unread counts, connected people.
  * Events: `changed`; `unmarked` (detail: the id of a room in which the person marked messages as unread); `lost` (detail {roomId, cause}).
  */
 export class Rooms extends EventTarget {
@@ -18,7 +18,7 @@ export class Rooms extends EventTarget {
 
   /**
    * @param {import('/js/connection.js').Connection} connection
-   * @param {{person: object, rooms: object[], reads: object[]}} state as the server drew the page
+   * @param {{person: object, rooms: object[], reads: object[]}} state the initial state in the page
    */
   constructor(connection, { person, rooms, reads }) {
     super();
@@ -41,7 +41,7 @@ export class Rooms extends EventTarget {
     return this.#me;
   }
 
-  /** All rooms, in the order the server gave them; new ones come last. */
+  /** All rooms, in the server's order; new ones are last. */
   get all() {
     return [...this.#rooms.values()];
   }
@@ -51,18 +51,18 @@ export class Rooms extends EventTarget {
     return this.#rooms.get(roomId);
   }
 
-  /** How far the person has read, and what is unread. @param {string} roomId */
+  /** The person's read position and unread count. @param {string} roomId */
   mark(roomId) {
     const { readUpTo = 0, mentions = 0, deleted = 0 } = this.#marks.get(roomId) ?? {};
     return { readUpTo, mentions, unread: Math.max(0, (this.#rooms.get(roomId)?.lastNumber ?? 0) - readUpTo - deleted) };
   }
 
-  /** Who of a room is here, as far as told. @param {string} roomId @returns {{count: number, people: Map<string, object>}} */
+  /** The connected people of a room, as far as reported. @param {string} roomId @returns {{count: number, people: Map<string, object>}} */
   here(roomId) {
     return this.#here.get(roomId) ?? { count: 0, people: new Map() };
   }
 
-  /** A message was stored; also called for answers to own calls. @param {import('/js/wire.js').MessageView} message */
+  /** A message was stored; also called for responses to own calls. @param {import('/js/wire.js').MessageView} message */
   note(message) {
     const room = this.#rooms.get(message.roomId);
     if (!room || message.number <= room.lastNumber) return;
@@ -70,13 +70,13 @@ export class Rooms extends EventTarget {
     this.#noted.add([room.id]);
   }
 
-  /** A room that a call answered. @param {object} room */
+  /** Adds a room from a call's response. @param {object} room */
   take(room) {
     this.#change(room);
     this.#tell();
   }
 
-  // What comes before the answer to Hello is newer than that answer.
+  // Events received before the response to Hello are newer than that response.
   #begin() {
     this.#aside = [];
   }
@@ -99,19 +99,19 @@ export class Rooms extends EventTarget {
     this.#tell();
   }
 
-  // A person of very many rooms: they come in several answers. What was known before stays until it is known that it is gone.
+  // The rooms of a person with very many arrive in several responses. Known rooms stay until it is certain that they are gone.
   async #takeRest(first, unsure) {
     const hello = this.#hellos;
     for (let known = first, more = true; more; ) {
       this.#since = [];
       const page = await this.#connection.invoke('RoomsAfter', known.at(-1).id).catch(() => null);
-      if (!page || hello !== this.#hellos) return; // The next connection begins anew.
+      if (!page || hello !== this.#hellos) return; // The next connection starts over.
       for (const room of page.rooms) {
         unsure.delete(room.id);
         this.#rooms.set(room.id, room);
       }
       for (const mark of page.reads) this.#marks.set(mark.roomId, mark);
-      for (const change of this.#since) change(); // Perhaps newer than the answer.
+      for (const change of this.#since) change(); // Possibly newer than the response.
       ({ rooms: known, more } = page);
       if (!more) for (const roomId of unsure) this.#rooms.delete(roomId);
       this.#tell();
@@ -143,7 +143,7 @@ export class Rooms extends EventTarget {
 
   #read(mark) {
     const before = this.#marks.get(mark.roomId)?.readUpTo;
-    this.#marks.set(mark.roomId, mark); // The server sends marks in their order.
+    this.#marks.set(mark.roomId, mark); // The server sends marks in order.
     if (mark.readUpTo < before && !this.#aside) this.dispatchEvent(new CustomEvent('unmarked', { detail: mark.roomId }));
   }
 
@@ -167,12 +167,14 @@ export class Rooms extends EventTarget {
   }
 }
 
-/** The others of a conversation; nobody in other rooms, and in one with oneself. @param {object} room @param {{id: string}} me */
+/** The other people of a direct conversation; empty for other rooms, and for a conversation with oneself. @param {object} room @param
+ * {{id: string}} me */
 export function othersIn(room, me) {
   return room.people?.filter((person) => person.id !== me.id) ?? [];
 }
 
-/** What a person calls a room: a conversation by the names of the others. @param {object} room @param {{id: string, name: string}} me */
+/** The name of a room as the person sees it: a direct conversation has the names of the others. @param {object} room @param {{id:
+ * string, name: string}} me */
 export function roomName(room, me) {
   if (!room.people) return room.name;
   const others = room.people.filter((person) => person.id !== me.id).map((person) => person.name);

@@ -1,14 +1,14 @@
 import { refusalOf, refusalWords, textProblem } from '/js/wire.js';
 
-/** The server's code for more messages than it takes from one person at once. */
+/** The server's code for exceeding one person's message rate. */
 const TOO_FAST = 'TooManyMessages';
 
-/** So long until it takes some more, in ms. */
+/** How long until the server accepts more, in ms. */
 const TOO_FAST_MS = 1_000;
 
 /**
- * Sends what the person says is to be sent: messages, and edits of them. Everything goes through the outbox, so that a loss at any moment
- * leaves it there; the server makes sending the same item again harmless.
+ * Sends messages and edits on the person's request. Everything goes through the outbox, so that a loss at any moment keeps it there;
+ * the server makes sending the same item again harmless.
  */
 export class Sender {
   #connection;
@@ -38,36 +38,36 @@ export class Sender {
     this.#find = find;
     this.#findMine = findMine;
     connection.addEventListener('hello', () => this.#sendQueued());
-    // An attempt that failed takes nothing along later: from now on the item waits for its Send.
+    // After a failed attempt nothing is sent automatically: from now on the item waits for its Send button.
     connection.addEventListener('state', ({ detail: { state, waits } }) => {
       if (state === 'disconnected' || (state === 'refused' && !waits)) this.#queued.clear();
     });
   }
 
-  /** Whether what waits can be sent: what was under way at a loss must wait until the room has caught up. */
+  /** Whether waiting items can be sent: one being sent at a loss must wait until the room has caught up. */
   get ready() {
     return this.#connection.open && this.#session.entered;
   }
 
-  /** Whether an item goes out by itself with the connection that is being made. @param {string} id */
+  /** Whether an item is sent automatically by the connection in progress. @param {string} id */
   isQueued(id) {
     return this.#queued.has(id);
   }
 
-  /** Keeps an item back that would go out with the connection being made: it is being edited. @param {string} id */
+  /** Removes an item from that queue, because it is being edited. @param {string} id */
   hold(id) {
     this.#queued.delete(id);
   }
 
-  /** Says something new. It cannot be stored already, so it need not wait for the room. @param {string} text */
+  /** Sends a new message. It cannot be stored already, so it need not wait for the room. @param {string} text */
   post(text) {
     this.#startOrQueue(this.#outbox.add(text));
   }
 
   /**
-   * Gives a stored message another text.
+   * Changes the text of a stored message.
    * @param {number} number @param {string} text
-   * @param {string} [of] the message's client message id: after the server was put back, the number may be another message's
+   * @param {string} [of] the message's client message id: after a restore, the number may belong to another message
    */
   edit(number, text, of = this.#find(number)?.clientMessageId) {
     const waiting = this.#outbox.waiting.find((item) => item.edits === number && item.of === of);
@@ -76,7 +76,7 @@ export class Sender {
     this.#startOrQueue(this.#outbox.add(text, number, of));
   }
 
-  /** Gives an item another text, and sends it when it can be sent. @param {string} id @param {string} text */
+  /** Changes the text of an item, and sends it when possible. @param {string} id @param {string} text */
   revise(id, text) {
     if (this.#outbox.isSending(id)) return void this.#meant.set(id, text);
     if (!this.#outbox.change(id, { text, state: 'waiting' })) return this.#reviseSent(id, text);
@@ -84,7 +84,7 @@ export class Sender {
   }
 
   /**
-   * Sends everything that waits, in order, with the ids it was first given: one after another, because the server takes only so many at once, and one that
+   * Sends all waiting items, in order, with their original ids: one after another, because the server limits the rate, and an item that
    * it refused for that would be overtaken by the next.
    */
   async sendAll() {
@@ -107,9 +107,9 @@ export class Sender {
   }
 
   /**
-   * After catching up: what was under way when the connection broke is either held by the reader, or was not stored.
+   * After catching up: an item being sent when the connection broke is either held by the reader, or was not stored.
    * @param {(clientMessageId: string) => boolean} holds
-   * @param {boolean} sure false when the reader started afresh and cannot know
+   * @param {boolean} sure false when the reader was reset and cannot know
    */
   settle(holds, sure) {
     this.dropStored(holds);
@@ -117,7 +117,7 @@ export class Sender {
       if (item.edits ? this.#edited(item) : sure) this.#outbox.change(item.id, { state: 'waiting' });
   }
 
-  /** Drops what turns out to be stored. @param {(clientMessageId: string) => boolean} holds */
+  /** Removes items that turn out to be stored. @param {(clientMessageId: string) => boolean} holds */
   dropStored(holds) {
     for (const item of this.#unsure) {
       const edited = item.edits && this.#edited(item);
@@ -134,7 +134,7 @@ export class Sender {
     return this.#outbox.waiting.filter((item) => item.state === 'unsure');
   }
 
-  // It is not in the outbox any more: sent from another tab meanwhile, or discarded there.
+  // The item is no longer in the outbox: it was sent or discarded by another tab.
   #reviseSent(id, text) {
     const stored = this.#findMine(id);
     if (stored) this.edit(stored.number, text, stored.clientMessageId);
@@ -157,17 +157,17 @@ export class Sender {
     const problem = textProblem(item.text);
     if (problem) return void this.#outbox.change(item.id, { state: item.state, note: problem });
     if (!this.#outbox.change(item.id, { state: 'sending' })) return undefined;
-    return this.#deliver(item); // Mostly not awaited: the server takes one connection's calls in their order.
+    return this.#deliver(item); // Usually not awaited: the server processes one connection's calls in order.
   }
 
-  /** @returns {Promise<string | undefined>} the code of the refusal; undefined where there was none */
+  /** @returns {Promise<string | undefined>} the code of the refusal; undefined for none */
   async #deliver(item) {
     try {
       let stored = item.edits
         ? await this.#connection.invoke('EditMessage', this.#roomId, item.edits, item.text, item.of ?? null)
         : await this.#connection.invoke('SendMessage', this.#roomId, item.id, item.text);
       this.#session.take(stored);
-      // The first text was stored after all, before it was changed here: what was last meant is what counts.
+      // The first text was stored after all, before it was changed here: the latest text counts.
       for (let text = this.#lastMeant(item, item.text); stored.text !== text && !stored.deletedAt; text = this.#lastMeant(item, text)) {
         this.#outbox.change(item.id, { state: 'sending', edits: stored.number, of: stored.clientMessageId, text });
         stored = await this.#connection.invoke('EditMessage', this.#roomId, stored.number, text, stored.clientMessageId);
@@ -179,7 +179,7 @@ export class Sender {
       const text = this.#lastMeant(item, undefined);
       this.#outbox.change(item.id, {
         ...(refusal ? { state: 'waiting', note: refusalWords(refusal) } : { state: 'unsure' }), ...(text && { text }),
-        ...(refusal?.code === 'MessageNotFound' && { edits: undefined, of: undefined }), // What it was to change is gone: it can be sent as new.
+        ...(refusal?.code === 'MessageNotFound' && { edits: undefined, of: undefined }), // The message is gone: the text can be sent as new.
       });
       return refusal?.code;
     }

@@ -1,7 +1,7 @@
 import { text } from '/js/texts.js';
 import { exactTime } from '/js/times.js';
 
-/** Tells the person that somebody signed in to their account from a new browser, until they dismiss it. */
+/** Notifies the person of a sign-in to their account from a new browser, until they dismiss it. */
 export class SignInNotice {
   #element;
 

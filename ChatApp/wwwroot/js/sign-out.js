@@ -1,7 +1,7 @@
 import { markLeft } from '/js/session-watch.js';
 import { forgetUnsent, unsentTexts } from '/js/unsent.js';
 
-/** Signs out, and takes what its person wrote out of the browser; asks first where some of it was not sent. */
+/** Signs out, and removes the person's texts from the browser; asks first if some were not sent. */
 class SignOut {
   #form;
   #dialog;
@@ -25,13 +25,13 @@ class SignOut {
     else this.#leave();
   }
 
-  // The other pages leave only once the session has ended: before, they would be shown again.
+  // The other pages leave only after the session has ended: earlier, they would be shown again.
   async #leave() {
     this.#isBusy = true;
     const options = { method: 'POST', body: new URLSearchParams(new FormData(this.#form)), redirect: 'manual' };
     const answer = await fetch(this.#form.action, options).catch(() => null);
     forgetUnsent(this.#personId);
-    if (answer?.type !== 'opaqueredirect') return this.#form.submit(); // The browser shows what is wrong.
+    if (answer?.type !== 'opaqueredirect') return this.#form.submit(); // The browser shows the error.
     markLeft(this.#personId);
     return location.assign('/sign-in');
   }
@@ -49,7 +49,7 @@ class SignOut {
 
 for (const form of document.querySelectorAll('form[data-sign-out]')) new SignOut(form);
 
-// Whoever was deleted has nothing left to send.
+// A deleted person has nothing left to send.
 for (const { dataset } of document.querySelectorAll('[data-forget]')) {
   forgetUnsent(dataset.forget);
   markLeft(dataset.forget);

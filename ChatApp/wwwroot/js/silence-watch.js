@@ -1,13 +1,13 @@
-/** Nothing heard for this long, and a connection is taken for lost, in ms. The contract's 30 s; the server pings every 15 s. */
+/** After this long without data a connection counts as lost, in ms. The contract's 30 s; the server pings every 15 s. */
 const SILENCE_MS = 30_000;
 
 /** A timer this much late means that the page was frozen, throttled or asleep, in ms. */
 const LATE_MS = 3_000;
 
-/** What it is then granted, so that frames which came meanwhile are handled first, in ms. */
+/** Grace period after that, so that frames queued meanwhile are handled first, in ms. */
 const GRACE_MS = 3_000;
 
-/** Notices that a server has fallen silent, without blaming it for the page's own sleep. */
+/** Detects that a server has fallen silent, without mistaking the page's own sleep for it. */
 export class SilenceWatch {
   #timer;
 

@@ -1,18 +1,19 @@
-/** How often the page notes that it runs, in ms. */
+/** How often the page records that it runs, in ms. */
 const TICK_MS = 1_000;
 
-/** A visible page whose timers come this much late stood still: the server gives up after 30 s of silence, and the page pings every 10 s. */
+/** A visible page whose timers are this much late stood still, in ms: the server gives up after 30 s of silence, and the page pings
+ * every 10 s. */
 const STILL_MS = 15_000;
 
-/** Browsers hold the timers of a hidden page to one a minute; more than this, in ms, is no throttling. */
+/** Browsers throttle the timers of a hidden page to one a minute; more than this, in ms, is no throttling. */
 const STILL_HIDDEN_MS = 75_000;
 
-/** A loss this soon after the page ran again comes from its standstill, in ms: closes and silence are noticed within a few seconds. */
+/** A loss this soon after the page resumed is caused by its standstill, in ms: closes and silence are detected within a few seconds. */
 const RECENT_MS = 10_000;
 
 /**
- * Knows whether this page itself stood still lately: a dialog or a debugger held its script, the browser froze it in the background, or the
- * machine slept. Then neither the server nor the network is to blame for a connection that ended.
+ * Detects whether this page itself stood still recently: a dialog or a debugger blocked its script, the browser froze it in the background, or
+ * the machine slept. Then neither the server nor the network caused the end of a connection.
  */
 export class Standstill {
   #timer;
@@ -26,7 +27,7 @@ export class Standstill {
     document.addEventListener('resume', () => this.#run());
   }
 
-  /** Watches from now on. */
+  /** Starts the detection. */
   start() {
     this.stop();
     this.#last = this.#frozenAt = null;
@@ -35,20 +36,20 @@ export class Standstill {
     this.#timer = setInterval(() => this.#run(), TICK_MS);
   }
 
-  /** Watches no more; what was seen stays until the next start. */
+  /** Stops the detection; its result stays until the next start. */
   stop() {
     if (this.#timer) this.#run();
     clearInterval(this.#timer);
     this.#timer = null;
   }
 
-  /** The standstill that has just ended, if any. @returns {{from: Date, frozen: boolean} | null} */
+  /** The standstill that has just ended; null for none. @returns {{from: Date, frozen: boolean} | null} */
   get recent() {
     if (this.#timer) this.#run();
     return this.#last && Date.now() - this.#last.to < RECENT_MS ? { from: new Date(this.#last.from), frozen: this.#last.frozen } : null;
   }
 
-  // By the calendar's clock: performance.now() stands still on some machines while they sleep.
+  // By wall clock: performance.now() stops on some machines while they sleep.
   #run() {
     const now = Date.now();
     const least = this.#wasHidden || document.hidden ? STILL_HIDDEN_MS : STILL_MS;

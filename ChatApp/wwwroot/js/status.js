@@ -1,19 +1,19 @@
 import { counted, text } from '/js/texts.js';
 import { ago, exactTime } from '/js/times.js';
 
-/** How often "3 minutes ago" is brought up to date, in ms. No request leaves the page for it. */
+/** Refresh interval of texts like "3 minutes ago", in ms. It sends no request. */
 const AGO_MS = 30_000;
 
-/** Refusals and causes that a press could not change. */
+/** Refusals and causes that a press cannot change. */
 const FINAL = new Set(['SignedOut', 'Removed', 'ForeignOrigin', 'signed-out', 'removed']);
 
-/** After these the page needs a new sign-in, or another way to the server, which loading it again gives. */
+/** Ends after which the page needs a new sign-in, or another way to the server, which a reload provides. */
 const RELOADS = new Set(['SignedOut', 'signed-out', 'sign-in-page', 'socket-refused', 'hello-refused']);
 
 const LOST_ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect x='2' y='2' width='12' height='12' rx='2' fill='%23b3261e'/%3E%3C/svg%3E";
 
-/** Says truthfully how the connection stands: chip, band, button, title and icon. */
+/** Shows the connection state accurately: chip, band, button, title and icon. */
 export class Status {
   #connection;
   #announcer;
@@ -41,7 +41,7 @@ export class Status {
       this.#tellConnections(event.detail.answer.connections);
       this.#showRoundTrip();
     });
-    document.addEventListener('visibilitychange', () => this.#showAgo()); // Timers stand still while the page is asleep.
+    document.addEventListener('visibilitychange', () => this.#showAgo()); // Timers stop while the page is asleep.
     element('#reconnect').addEventListener('click', () => connection.connect());
     element('#cancel-wait').addEventListener('click', () => connection.cancelWait());
     element('#reload').addEventListener('click', (event) => {
@@ -50,13 +50,13 @@ export class Status {
     });
   }
 
-  /** Before the first connect. @param {number} ms until then */
+  /** Shows the wait before the first connect. @param {number} ms until then */
   wait(ms) {
     document.body.dataset.connection = 'waiting';
     this.#chip('waiting', text('waiting.detail', { seconds: Math.ceil(ms / 1000) }));
   }
 
-  /** Another room is shown, or it has another name. @param {string} name */
+  /** Another room is shown, or its name has changed. @param {string} name */
   retitle(name) {
     this.#title = text('title', { page: name });
     this.#mark(this.#lost);
@@ -104,7 +104,7 @@ export class Status {
     else this.#button(true);
   }
 
-  // The wait ends in an enabled button, never in an attempt; but a turn's is part of an attempt, which goes on by itself.
+  // The wait ends in an enabled button, never in an attempt; but waiting for a turn is part of an attempt, which continues by itself.
   #countDown(seconds, turn) {
     const until = performance.now() + seconds * 1000;
     const tick = () => {
@@ -129,7 +129,7 @@ export class Status {
     const chip = element('#connection-state');
     const word = chip.querySelector('.word');
     const words = text(`state.${state}`);
-    if (word.textContent !== words) word.textContent = words; // A status region speaks whenever its text is set.
+    if (word.textContent !== words) word.textContent = words; // Screen readers announce a status region whenever its text is set.
     chip.querySelector('.detail').textContent = detail;
     if (state !== 'connected') chip.removeAttribute('title');
   }
@@ -154,7 +154,7 @@ export class Status {
     this.#showAgo = () => {};
     this.#announce(`${what} ${why}`.trim());
     if (!at) return;
-    if (element('#connection-band').hidden) element('.panel').scrollTop = 0; // Where it is too short for all its rows, the cause comes first.
+    if (element('#connection-band').hidden) element('.panel').scrollTop = 0; // Where it is too short for all its rows, the cause is shown first.
     element('#connection-band').hidden = false;
     const showAgo = () => (element('#connection-band .when').textContent = text('when', { time: exactTime(at), ago: ago(at) }));
     showAgo();
@@ -162,25 +162,25 @@ export class Status {
     this.#agoTimer = setInterval(showAgo, AGO_MS);
   }
 
-  // Once, however often the same is shown.
+  // Announces each text once, even if it is shown repeatedly.
   #announce(words) {
     if (words && words !== this.#said) this.#announcer.say(words);
     this.#said = words;
   }
 
-  /** @param {number} count messages of the person that wait in the room shown */
+  /** @param {number} count the person's waiting messages in the current room */
   showMine(count) {
     element('#connection-band .mine').textContent = count ? counted('mine.waiting', count) : '';
   }
 
-  /** @param {number | null} count null while it is not known */
+  /** @param {number | null} count null while unknown */
   #tellConnections(count) {
     this.#connections = count;
     element('#connections').textContent = count ?? '–';
     this.#showRoundTrip();
   }
 
-  // Somebody in another tab notices, once; the icon is a data: picture, so that no request leaves after a loss.
+  // Visible from another tab; the icon is a data: image, so that a loss causes no request.
   #mark(lost) {
     this.#lost = lost;
     document.title = lost ? text('title.lost', { title: this.#title }) : this.#title;

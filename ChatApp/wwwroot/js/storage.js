@@ -1,11 +1,11 @@
 /**
- * What the page keeps in the browser. What cannot be stored (a full disk, a private window) is held by the page for as long as it is open;
- * it then counts instead of an older value that is stored.
+ * Storage of the page in the browser. A value that cannot be stored (full disk, private window) is held in memory while the page is open;
+ * it then takes precedence over an older stored value.
  * @type {Map<string, string>}
  */
 const unstored = new Map();
 
-// The last chance to keep what only this page holds.
+// The last chance to save values held only in memory.
 addEventListener('beforeunload', (event) => unstored.size > 0 && event.preventDefault());
 
 /** @param {string} key @returns {string | null} */
@@ -18,7 +18,7 @@ export function load(key) {
   }
 }
 
-/** @param {string} key @param {string | null} value null forgets the key @returns {boolean} whether it outlives the page */
+/** @param {string} key @param {string | null} value null deletes the key @returns {boolean} whether the value outlives the page */
 export function save(key, value) {
   unstored.delete(key);
   try {
@@ -31,23 +31,23 @@ export function save(key, value) {
   return !unstored.has(key);
 }
 
-/** Whether only this page holds the value of a key. @param {string} key */
+/** Whether the value of a key is only in this page's memory. @param {string} key */
 export function isUnstored(key) {
   return unstored.has(key);
 }
 
-/** All keys that begin so. @param {string} prefix @returns {string[]} */
+/** All keys with this prefix. @param {string} prefix @returns {string[]} */
 export function keys(prefix) {
   let stored = [];
   try {
     stored = Object.keys(localStorage);
   } catch {
-    // There is no storage.
+    // Storage is unavailable.
   }
   return [...new Set([...stored, ...unstored.keys()])].filter((key) => key.startsWith(prefix));
 }
 
-// Something was removed, so there may be room by now.
+// A value was removed, so there may be room now.
 function storeAgain() {
   for (const [key, value] of unstored) {
     try {

@@ -1,18 +1,18 @@
 import { randomId } from '/js/ids.js';
 import { load, save } from '/js/storage.js';
 
-/** An open tab answers at once; one that has not after this long was killed, in ms. */
+/** Time limit for a tab's response, in ms: an open tab responds at once, a killed one never. */
 const ANSWER_MS = 2_000;
 
-/** A tab that has answered is asked again after this long, in ms. */
+/** Interval between checks of an open tab, in ms. */
 const AGAIN_MS = 3_000;
 
 const MARK = 'chatapp-tab:';
 
 /**
- * Knows which tabs of this browser are open, without a clock: each has a mark in the storage that it takes away when it is left, and the
- * mark of one that was killed goes when the tab does not answer. Web Locks, made for this, are missing on plain http beyond loopback.
- * Events: `changed` (a tab may have gone) and `died` (one was found to be gone without having said so).
+ * Tracks which tabs of this browser are open, without a clock: each stores a mark that it removes when it closes, and the mark of a killed
+ * tab is removed when the tab does not respond. Web Locks, made for this, are missing on plain http beyond loopback.
+ * Events: `changed` (a tab may have closed) and `died` (a tab ended without removing its mark).
  */
 class Tabs extends EventTarget {
   #id = ownId();
@@ -31,12 +31,12 @@ class Tabs extends EventTarget {
     });
   }
 
-  /** This tab's. It survives a reload. */
+  /** This tab's id. It survives a reload. */
   get id() {
     return this.#id;
   }
 
-  /** Whether a tab is open, as far as known. Asking keeps an eye on it. @param {string | undefined} id */
+  /** Whether a tab is open, as far as known. Also starts a check of it. @param {string | undefined} id */
   isOpen(id) {
     if (id === this.#id) return true;
     if (!id || load(MARK + id) === null) return false;
@@ -48,7 +48,7 @@ class Tabs extends EventTarget {
     save(MARK + this.#id, '1');
   }
 
-  // One that was frozen may have been taken for dead.
+  // Other tabs may have taken a frozen tab for dead.
   #answer() {
     this.#mark();
     this.#channel.postMessage({ here: this.#id });
@@ -81,7 +81,7 @@ class Tabs extends EventTarget {
   }
 }
 
-// A duplicated tab gets a copy of the other's session storage, while the other's mark is there.
+// A duplicated tab copies the other's session storage, while the other's mark exists.
 function ownId() {
   const key = 'chatapp-tab';
   try {

@@ -5,10 +5,10 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 const language = document.documentElement.lang;
-const { localDates } = globalThis; // Formats that the page's first paint needs as well.
+const { localDates } = globalThis; // Formats that first-paint.js needs as well.
 let exactClock, whole;
 
-// A formatter keeps the time zone that it was made in.
+// A formatter keeps the time zone of its creation.
 function makeFormats() {
   exactClock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
   whole = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'medium' });
@@ -17,10 +17,10 @@ function makeFormats() {
 makeFormats();
 
 /**
- * Calls back whenever another day has begun or the time zone has changed: at midnight, and when the page is looked at again after its timers
- * stood still.
+ * Calls back when a new day has begun or the time zone has changed: at midnight, and when the page becomes visible after its timers
+ * were stopped.
  * @param {(zoneChanged: boolean) => void} changed
- * @returns {() => void} looks at once
+ * @returns {() => void} checks at once
  */
 export function onNewDay(changed) {
   const now = () => ({ day: new Date().toDateString(), zone: new Intl.DateTimeFormat().resolvedOptions().timeZone });
@@ -36,7 +36,7 @@ export function onNewDay(changed) {
     }
     changed(zoneChanged);
   };
-  // Timers stand still while the computer sleeps, so none is set for hours ahead.
+  // Timers stop while the computer sleeps, so none is set for hours ahead.
   const tick = () => {
     check();
     const date = new Date();
@@ -53,22 +53,22 @@ export function onNewDay(changed) {
 export function localizeTimes(within) {
   for (const element of within.querySelectorAll('time[datetime]')) {
     const at = new Date(element.dateTime);
-    element.textContent = localDates.clock(at); // The day stands above the day's first message.
+    element.textContent = localDates.clock(at); // The day is above its first message.
     element.title = wholeTime(at);
   }
 }
 
-/** The day and the time, in full. @param {Date} at */
+/** Formats day and time in full. @param {Date} at */
 export function wholeTime(at) {
   return whole.format(at);
 }
 
-/** Hours, minutes and seconds. @param {Date} at */
+/** Formats hours, minutes and seconds. @param {Date} at */
 export function exactTime(at) {
   return exactClock.format(at);
 }
 
-/** How long ago, in whole minutes, hours or days. @param {Date} at */
+/** Formats the time passed, in whole minutes, hours or days. @param {Date} at */
 export function ago(at) {
   const ms = Date.now() - at;
   if (ms < MINUTE_MS) return text('ago.now');

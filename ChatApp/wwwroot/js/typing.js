@@ -1,16 +1,16 @@
 import { namedWithKind } from '/js/kind-mark.js';
 import { text } from '/js/texts.js';
 
-/** The server is told at most this often that somebody writes, in ms. */
+/** Minimum interval between typing reports to the server, in ms. */
 const TELL_MS = 3_000;
 
-/** A note about somebody stays this long unless it comes again, in ms. */
+/** How long a person is shown as typing without a new report, in ms. */
 const SHOWN_MS = 6_000;
 
-/** So many are named; of more it is only said that there are several. */
+/** Maximum number of names; more people are shown as "several". */
 const MOST_NAMED = 2;
 
-/** Who is writing: tells the others, and shows what they tell. */
+/** Typing notices: reports the person's own typing, and shows that of others. */
 export class Typing {
   #connection;
   #panel;

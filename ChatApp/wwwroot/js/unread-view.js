@@ -2,8 +2,8 @@ import { attentive } from '/js/attention.js';
 import { counted, text } from '/js/texts.js';
 
 /**
- * What is unread in the room shown: the line above the first unread message, and the pill that leads there. The line stays where it was put
- * while one reads on. Events: `wanted` (the first unread message is to be shown), `read` (the person says that everything is read).
+ * Unread messages of the current room: the line above the first one, and the pill that leads to it. The line keeps its position while the
+ * person reads on. Events: `wanted` (the first unread message is to be shown), `read` (the person marked everything as read).
  */
 export class UnreadView extends EventTarget {
   #rooms;
@@ -32,20 +32,20 @@ export class UnreadView extends EventTarget {
     rooms.addEventListener('unmarked', ({ detail }) => detail === this.#room?.id && this.mark());
   }
 
-  /** The number of the first unread message of the room shown; null where there is none. */
+  /** The number of the first unread message of the current room; null for none. */
   get first() {
     const { unread, readUpTo } = this.#mark;
     return unread > 0 ? readUpTo + 1 : null;
   }
 
-  /** @param {import('/js/room.js').Room | null} room that is shown from now on */
+  /** @param {import('/js/room.js').Room | null} room shown from now on */
   show(room) {
     this.#room = room;
     this.hide();
     this.#showPill();
   }
 
-  /** Puts the line where the unread messages begin. @returns {HTMLElement | null} the line; null where nothing that is shown is unread */
+  /** Places the line above the first unread message. @returns {HTMLElement | null} the line; null where no visible message is unread */
   mark() {
     const { readUpTo, unread } = this.#mark;
     const first = unread === 0 ? null : this.#room.messages.find((message) => message.number > readUpTo && this.#isNews(message))?.number;
@@ -56,16 +56,17 @@ export class UnreadView extends EventTarget {
     return this.#line.isConnected ? this.#line : null;
   }
 
-  /** Takes the line away. */
+  /** Removes the line. */
   hide() {
     this.#first = 0;
     this.#list.removeLine(this.#line);
   }
 
-  /** Messages of the room shown are new or changed. @param {import('/js/wire.js').MessageView[]} messages @param {number} lastBefore the newest there was */
+  /** Messages of the current room are new or changed. @param {import('/js/wire.js').MessageView[]} messages @param {number} lastBefore
+   * the newest number before */
   note(messages, lastBefore) {
     if (this.#first > 0) this.#forget(messages.filter((message) => message.deletedAt && message.number >= this.#first && message.number <= this.#last));
-    // What comes while nobody looks is unread like what came while another room was shown.
+    // Messages arriving without the reader's attention are unread, like those of a room that is not shown.
     if (attentive() || !messages.some((message) => message.number > lastBefore && this.#isNews(message))) return;
     const { readUpTo, unread } = this.#mark;
     if (this.#first > readUpTo) this.#say(unread);
@@ -97,7 +98,7 @@ export class UnreadView extends EventTarget {
     return this.#room ? this.#rooms.mark(this.#room.id) : { readUpTo: 0, unread: 0 };
   }
 
-  // Not while the first unread message is in view, or the next that one comes to.
+  // Hidden while the first unread message is in view, or within the next screen.
   #showPill() {
     const where = this.first && this.#list.oldest ? this.#whereIs(this.first) : null;
     this.#pill.hidden = where === null;

@@ -16,14 +16,14 @@ import { hasText, text } from '/js/texts.js';
  * @property {string | null} deletedAt
  */
 
-/** How the sentence of `TryAgain` begins while the server's disk is full; see the server's `Limits`. */
+/** The beginning of the `TryAgain` sentence while the server's disk is full; see the server's `Limits`. */
 const DISK_FULL = "The server's disk is full";
 
-/** SignalR puts its own words before a refusal's `Code: sentence.`; what follows this is the server's. */
+/** SignalR prefixes a refusal's `Code: sentence.` with its own words; the text after this is the server's. */
 const BEFORE_REFUSAL = 'HubException: ';
 
 /**
- * What the server refused a call with.
+ * Parses the server's refusal of a call.
  * @param {Error} error as rejected by `invoke`
  * @returns {{code: string, sentence: string} | null} null when the call was not refused but its connection ended
  */
@@ -35,7 +35,7 @@ export function refusalOf(error) {
 }
 
 /**
- * A refusal in the reader's language. The server's own sentence, in English, knows more; other languages have words for each code.
+ * The text of a refusal in the reader's language. The server's own sentence, in English, is more specific; other languages have a text per code.
  * @param {{code: string, sentence: string}} refusal
  */
 export function refusalWords({ code, sentence }) {
@@ -43,12 +43,12 @@ export function refusalWords({ code, sentence }) {
   return document.documentElement.lang === 'en' || !hasText(key) ? sentence : text(key);
 }
 
-/** The bounds of the server's `Limits` that the page must keep, from the page's body. */
+/** The server's `Limits` that the page must respect, from the body's data attributes. */
 const { longestText, largestFrame } = document.body.dataset;
 
 /**
- * Why the server would refuse a text, in its words; it is not sent then.
- * @param {string} words as they would be sent
+ * Why the server would refuse a text, in its words; such a text is not sent.
+ * @param {string} words the text to send
  * @returns {string} empty when it may be sent
  */
 export function textProblem(words) {
@@ -57,7 +57,7 @@ export function textProblem(words) {
   return words.includes('\0') ? text('error.nul') : '';
 }
 
-/** How many bytes a UTF-16 unit takes at most in JSON: escaped as `\uXXXX`. */
+/** Maximum bytes of a UTF-16 unit in JSON: escaped as `\uXXXX`. */
 const ESCAPED_BYTES = 6;
 
 /** Whether a call fits into a frame: a larger one would end the connection. @param {unknown[]} parameters */
