@@ -75,6 +75,22 @@ public sealed class ClientOfForgottenFlowsTests
         await client.SayAsync(room, "back again");
         client.Room(room)!.CatchUp!.NothingMissing.Should().BeTrue();
     }
+
+    [Fact]
+    public async Task One_call_connects_after_a_refusal_too()
+    {
+        await using var host = await ClientHost.StartAsync("--Chat:MaxConnections=1");
+        var (first, client) = (host.DirectClient(), host.Client());
+        (await first.ConnectAsync()).Should().BeTrue();
+        (await client.ConnectAsync()).Should().BeFalse();
+        client.State.Should().Be(ConnectionState.Refused);
+        await first.DisconnectAsync();
+        await host.Server.WaitForLogAsync(line => line.Contains("cause client-left", StringComparison.Ordinal));
+
+        host.Relay.Forget();
+
+        (await client.ConnectAsync()).Should().BeTrue(client.Loss?.Reason);
+    }
 }
 
 /// <summary>Nothing answers at admission, and the gate at the socket has something to say.</summary>

@@ -42,6 +42,28 @@ public sealed partial class OpeningTests
     }
 
     [Fact]
+    public async Task An_attempt_has_ten_seconds_from_the_last_sign_of_the_server_and_thirty_in_all()
+    {
+        await using var host = await PageHost.StartAsync();
+        var page = (await host.PageAsync()).Page;
+        await page.Clock.InstallAsync();
+
+        await page.EvaluateAsync("""
+            import('/js/deadline.js').then(({ Deadline }) => {
+              window.ends = [];
+              const begun = performance.now();
+              const start = (name) => new Deadline(() => 0, () => window.ends.push(`${name} ${Math.round((performance.now() - begun) / 1_000)}`));
+              start('silent');
+              const answered = start('answered');
+              setInterval(() => answered.heard(), 9_000);
+            })
+            """);
+        await page.Clock.RunForAsync(40_000);
+
+        (await page.EvaluateAsync<string[]>("window.ends")).Should().Equal("silent 10", "answered 30");
+    }
+
+    [Fact]
     public async Task Messages_are_in_the_page_before_any_script_runs()
     {
         await using var host = await PageHost.StartAsync();

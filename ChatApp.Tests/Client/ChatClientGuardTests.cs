@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ChatApp.Client;
 using ChatApp.Contracts;
+using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Client;
 
@@ -41,6 +42,25 @@ public sealed class ChatClientGuardTests
         client.Loss!.Cause.Should().Be(DisconnectCause.TimedOut);
         host.Relay.Release();
         (await client.ConnectAsync()).Should().BeTrue("the next press is a new attempt");
+    }
+
+    [Theory]
+    [InlineData(20, true)]
+    [InlineData(31, false)]
+    public async Task A_server_that_answers_step_by_step_is_given_up_after_thirty_seconds(int seconds, bool connects)
+    {
+        await using var host = await ClientHost.StartAsync();
+        var time = new ManualTime();
+        await using var client = new ChatClient(new(host.Relay.Address) { Time = time });
+        host.Relay.HoldAt("GET /hubs/chat");
+
+        var connecting = client.ConnectAsync();
+        await host.Relay.SeenAsync("GET /hubs/chat", 1);
+        time.Advance(TimeSpan.FromSeconds(seconds));
+        host.Relay.Release();
+
+        (await connecting).Should().Be(connects);
+        (client.Loss?.Cause).Should().Be(connects ? null : DisconnectCause.TimedOut);
     }
 
     [Fact]

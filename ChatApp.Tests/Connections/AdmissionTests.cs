@@ -167,6 +167,9 @@ public sealed class AdmissionTests
         await UpgradeShouldFail(thief, HttpStatusCode.ServiceUnavailable, ticket);
         await UpgradeShouldFail(thief, HttpStatusCode.ServiceUnavailable, "forged");
         server.Log.Lines(1006).Should().HaveCount(2, "each attempt leaves one line");
+        for (var more = 0; more < 8; more++)
+            await UpgradeShouldFail(thief, HttpStatusCode.ServiceUnavailable, "forged");
+        server.Log.Lines(1006).Should().HaveCount(6, "those beyond the fifth of a kind and minute are counted");
 
         await using var used = await owner.OpenAsync(ticket);
         await UpgradeShouldFail(owner, HttpStatusCode.ServiceUnavailable, ticket);

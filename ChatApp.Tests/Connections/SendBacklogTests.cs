@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ChatApp.Connections;
 using ChatApp.Contracts;
 using ChatApp.Tests.Hosting;
@@ -98,10 +99,13 @@ public sealed class SendBacklogTests
         await waiting.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
-    [Fact]
-    public async Task A_reader_that_reads_steadily_but_less_than_its_room_writes_is_cut_and_nobody_else()
+    [Theory]
+    [InlineData(Largest, "00:10:00")]
+    [InlineData(1024 * 1024 * 1024, "00:00:02")]
+    public async Task A_reader_that_reads_steadily_but_less_than_its_room_writes_is_cut_by_bytes_or_by_age_and_nobody_else(int bytes, string age)
     {
-        await using var server = await TestServer.StartAsync($"Chat:SendBacklogBytes={Largest}", "Chat:MessagesPerSecond=10000", "Chat:MessagesAtOnce=10000");
+        await using var server = await TestServer.StartAsync(
+            $"Chat:SendBacklogBytes={bytes}", $"Chat:SendBacklogAge={age}", "Chat:MessagesPerSecond=10000", "Chat:MessagesAtOnce=10000");
         await using var relay = new TcpRelay(server.Address.Port);
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         relay.Slow(200_000);
@@ -124,7 +128,7 @@ public sealed class SendBacklogTests
     [Fact]
     public async Task Who_does_not_read_the_answers_gets_no_more_of_them()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync("Chat:SendBacklogAge=00:00:05");
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         await using var writer = await visitor.ConnectAsync();
         for (var count = 0; count < 4; count++)
@@ -136,12 +140,14 @@ public sealed class SendBacklogTests
             .. Enumerable.Range(0, 900).Select(call =>
                 $$"""{"type":1,"invocationId":"{{call}}","target":"MessagesBefore","arguments":["{{writer.Room}}",5]}"""),
         ];
+        var clock = Stopwatch.StartNew();
         await deaf.SendRawAsync(string.Concat(messages.Select(message => message + WireClient.End)));
 
         await server.Log.WaitAsync(1001, count: 2);
         var connection = server.Registry.Connections.Single(one => one.Id != writer.Hello!.ConnectionId);
 
         await server.Log.WaitAsync(1002, "cause slow-reader", seconds: 30);
+        clock.Elapsed.Should().BeGreaterThan(TimeSpan.FromSeconds(5), "it is cut by age: 900 answers would be too many bytes at once");
         await connection.Finished;
 
         server.App.Services.GetRequiredService<SendBacklogs>().Total.Should().Be(0);

@@ -50,6 +50,43 @@ public sealed class SlowReaderTests
         await server.Log.WaitAsync(1002, "cause slow-reader, code 4008, ", seconds: 40);
     }
 
+    [Fact]
+    public async Task Answers_that_wait_are_sent_in_frames_of_16_kB_and_the_rest_of_an_answer()
+    {
+        const int Answers = 60;
+        await using var server = await TestServer.StartAsync();
+        await using var relay = new TcpRelay(server.Address.Port);
+        using var visitor = await WireVisitor.GuestAsync(server.Address);
+        string room;
+        await using (var writer = await visitor.ConnectAsync())
+        {
+            room = writer.Room;
+            await writer.SayAsync(new string('x', Limits.Text));
+        }
+
+        relay.Slow(400_000);
+        using var far = await WireVisitor.GuestAsync(relay.Address);
+        await using var reader = await far.OpenAsync(await far.TicketAsync());
+        await reader.Socket.SendAsync(Frames(
+            ["""{"protocol":"json","version":1}""", """{"type":1,"target":"Hello","arguments":[{"clientId":"far"}]}""",
+            .. Enumerable.Range(0, Answers).Select(call =>
+                $$"""{"type":1,"invocationId":"{{call}}","target":"MessagesBefore","arguments":["{{room}}",2]}""")]),
+            WebSocketMessageType.Text, true, default);
+
+        var (answer, received, largest, frame) = (2 * Limits.Text, 0, 0, 0);
+        var buffer = new byte[16 * 1024];
+        while (received < Answers * answer)
+        {
+            var read = await reader.Socket.ReceiveAsync(buffer.AsMemory(), default);
+            (received, frame) = (received + read.Count, frame + read.Count);
+            largest = Math.Max(largest, frame);
+            if (read.EndOfMessage)
+                frame = 0;
+        }
+
+        largest.Should().BeInRange(answer, 40_000, "two answers, or one and what else there was");
+    }
+
     private static ArraySegment<byte> Frames(IEnumerable<string> messages) =>
         Encoding.UTF8.GetBytes(string.Concat(messages.Select(message => message + WireClient.End)));
 }

@@ -46,7 +46,7 @@ public sealed class InstallTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_does_not_run_here_leaves_the_installed_one_as_it_was()
+    public async Task A_server_that_does_not_run_here_leaves_the_installed_one_as_it_was_and_is_not_in_the_way_of_the_next()
     {
         Pack("first");
         await InstallAsync();
@@ -57,6 +57,10 @@ public sealed class InstallTests : IDisposable
         run.ExitCode.Should().Be(1);
         run.Error.Should().Contain("does not run here");
         File.ReadAllText(Program).Should().Contain("first");
+
+        Pack("second");
+        (await InstallAsync()).ExitCode.Should().Be(0);
+        File.ReadAllText(Program).Should().Contain("second");
     }
 
     [Fact]

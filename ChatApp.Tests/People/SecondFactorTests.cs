@@ -135,11 +135,16 @@ public sealed partial class SecondFactorTests : AccountTests
         var night = await OperatorAsync();
         await TurnOnAsync(night.Visitor!);
 
-        var run = await CommandRun.ChatAppAsync(
-            "sign-in-link", OperatorSetUp.Email, "--codes-off", $"--Chat:DataFolder={Path.GetDirectoryName(Server.DatabaseFile)}", $"--Urls={Server.Address}");
-
         using var visitor = new WireVisitor(Server.Address);
-        (await WhereAsync(visitor, new Uri(run.Output.Split(' ')[0]).AbsolutePath)).Should().Be("/account");
+        (await WhereAsync(visitor, await LinkAsync())).Should().Be("/second-factor");
+        (await WhereAsync(visitor, await LinkAsync("--codes-off"))).Should().Be("/account");
+
+        async Task<string> LinkAsync(params string[] options)
+        {
+            var run = await CommandRun.ChatAppAsync(
+                ["sign-in-link", OperatorSetUp.Email, .. options, $"--Chat:DataFolder={Path.GetDirectoryName(Server.DatabaseFile)}", $"--Urls={Server.Address}"]);
+            return new Uri(run.Output.Split(' ')[0]).AbsolutePath;
+        }
     }
 
     [Fact]

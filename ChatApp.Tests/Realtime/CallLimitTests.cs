@@ -1,3 +1,4 @@
+using ChatApp.Connections;
 using ChatApp.Contracts;
 using ChatApp.Storage;
 using ChatApp.Tests.Hosting;
@@ -27,6 +28,24 @@ public sealed class CallLimitTests
         await wild.CallAsync("Heartbeat");
         await wild.CallAsync("Heartbeat").ShouldBeRefused("TooManyRequests");
         await wild.CallAsync("Goodbye", "to leave is always allowed");
+    }
+
+    [Fact]
+    public async Task Calls_that_were_refused_more_than_a_minute_ago_do_not_end_a_connection()
+    {
+        var time = new ManualTime(DateTimeOffset.UtcNow);
+        await using var server = await TestServer.StartAsync(
+            builder => builder.Services.AddSingleton<TimeProvider>(time), "Chat:CallsAtOnce=1000");
+        using var visitor = await WireVisitor.GuestAsync(server.Address);
+        await using var client = await visitor.ConnectAsync();
+        await Task.WhenAll(Enumerable.Range(0, ConnectionWatch.MostRefusedCalls).Select(_ => RefusedAsync()));
+
+        time.Advance(ConnectionWatch.RefusedWithin + TimeSpan.FromSeconds(1));
+        await RefusedAsync();
+
+        await client.CallAsync("Heartbeat");
+
+        Task RefusedAsync() => client.CallAsync("EnterRoom", "no-room", null).ShouldBeRefused("RoomNotFound");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using ChatApp.Connections;
 using ChatApp.Tests.Hosting;
 using ChatApp.Tests.Security;
 
@@ -6,12 +7,15 @@ namespace ChatApp.Tests.Storage;
 
 public sealed class FullDiskTests
 {
-    private const int Newcomers = 30, Messages = 30;
+    private const int Newcomers = 30;
+
+    /// <summary>One refusal more than ends a connection; <c>TryAgain</c> does not count.</summary>
+    private const int Messages = ConnectionWatch.MostRefusedCalls + 1;
 
     [Fact]
     public async Task A_full_disk_is_told_to_people_in_words_and_to_the_log_in_a_few_lines_and_is_over_when_there_is_room()
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await ServerProcess.StartAsync("--Chat:MessagesAtOnce=1000", "--Chat:CallsAtOnce=1000");
         server.Expect(line => line.Contains("[1101]", StringComparison.Ordinal) || line.Contains("[1103]", StringComparison.Ordinal)
             || line.Contains("[1109]", StringComparison.Ordinal) || line.Contains("[1110]", StringComparison.Ordinal) || line.Contains("[1137]", StringComparison.Ordinal)
             || line.Contains("[1112]", StringComparison.Ordinal) || line.Contains("[1198]", StringComparison.Ordinal) || line.Contains("[1199]", StringComparison.Ordinal)

@@ -3,6 +3,7 @@ using ChatApp.Tests.Cli;
 using ChatApp.Tests.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatApp.Tests.Storage;
 
@@ -32,6 +33,26 @@ public sealed class ShrinkingTests : WireTests
         before.Should().BeGreaterThan(20 * Megabyte);
         (await SizeAsync()).Should().BeLessThan(10 * Megabyte, "some pages are kept for rows to come");
         (await QueryAsync("PRAGMA integrity_check")).Should().Equal("ok");
+    }
+
+    [Fact]
+    public async Task The_server_looks_for_such_space_every_minute()
+    {
+        await FillAsync();
+        await Store.WritePreparedAsync(connection => connection.Prepare("DELETE FROM Ledger WHERE AtTicks = 0").Run(), CancellationToken.None);
+        var (before, time) = (await SizeAsync(), new RungTime());
+        using var shrinking = new StoreShrinking(Store, time, NullLogger<StoreShrinking>.Instance);
+        await shrinking.StartAsync(CancellationToken.None);
+        await time.TimerMade.WaitAsync(TimeSpan.FromSeconds(15));
+        time.LatestAt.Should().Be(60);
+
+        time.Ring();
+
+        using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        while (await SizeAsync() == before)
+            await looking.WaitForNextTickAsync(patience.Token);
+        await shrinking.StopAsync(CancellationToken.None);
     }
 
     [Fact]
