@@ -8,7 +8,7 @@ public sealed partial class LayoutTests
 {
     // Each folder may use those before it.
     private static readonly string[] Order =
-        ["Contracts", "Storage", "Audit", "People", "Rooms", "Messages", "Ledger", "Connections", "Realtime", "Client", "Cli", "Pages", "Hosting"];
+        ["Contracts", "Storage", "Audit", "People", "Rooms", "Messages", "HubLog", "Connections", "Realtime", "Client", "Cli", "Pages", "Hosting"];
 
     private static readonly Dictionary<string, string[]> Narrower = new()
     {
@@ -16,7 +16,7 @@ public sealed partial class LayoutTests
         // Commands are clients, or work on the store of a server that need not run.
         ["Cli"] = ["Contracts", "Client", "Storage", "Audit", "People"],
         ["Hosting"] = [],
-        ["Pages"] = ["Contracts", "Storage", "Audit", "People", "Rooms", "Messages", "Ledger", "Connections"],
+        ["Pages"] = ["Contracts", "Storage", "Audit", "People", "Rooms", "Messages", "HubLog", "Connections"],
     };
 
     [Fact]

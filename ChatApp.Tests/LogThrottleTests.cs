@@ -4,7 +4,7 @@ namespace ChatApp.Tests;
 
 public sealed class LogThrottleTests : IDisposable
 {
-    private readonly RungTime time = new();
+    private readonly FakeTime time = new();
     private readonly List<(string? Key, int Count)> reported = [];
     private readonly LogThrottle<string> throttle;
 

@@ -143,7 +143,7 @@ public sealed partial class MetricsTests
     private static string[] NotSeenHere =>
     [
         "chatapp_connections_ended_total{cause=\"slow-reader\"}", "chatapp_connections_refused_total{code=\"WaitForTurn\"}",
-        "chatapp_catch_up_refused_total", "chatapp_catch_up_messages_total{kind=\"opening\"}", "chatapp_ledger_dropped_total", "chatapp_writes_waiting",
+        "chatapp_catch_up_refused_total", "chatapp_catch_up_messages_total{kind=\"opening\"}", "chatapp_hub_log_dropped_total", "chatapp_writes_waiting",
         "chatapp_writes_refused_total{reason=\"queue-full\"}", "chatapp_writes_refused_total{reason=\"too-late\"}",
         "chatapp_writes_refused_total{reason=\"not-stored\"}",
     ];

@@ -34,9 +34,9 @@ internal static class ConsoleLog
         {
             builder.Logging.ClearProviders();
             if (scopes)
-                builder.Services.AddSingleton<ILoggerProvider, ScopedConsoleLines>();
+                builder.Services.AddSingleton<ILoggerProvider, ScopedBatchingConsoleLoggerProvider>();
             else
-                builder.Services.AddSingleton<ILoggerProvider, ConsoleLines>();
+                builder.Services.AddSingleton<ILoggerProvider, BatchingConsoleLoggerProvider>();
         }
 
         builder.Services.PostConfigure<JsonConsoleFormatterOptions>(json =>

@@ -22,5 +22,5 @@ internal static class MetricsGate
     }
 
     private static async Task<bool> IsOperatorAsync(HttpContext context) =>
-        (await context.RequestServices.GetRequiredService<PersonEntry>().WhoAsync(context, context.RequestAborted)).Person?.Kind == PersonKind.Operator;
+        (await context.RequestServices.GetRequiredService<PersonEntry>().AuthenticateAsync(context, context.RequestAborted)).Person?.Kind == PersonKind.Operator;
 }

@@ -3,7 +3,7 @@ using ChatApp.Audit;
 using ChatApp.Cli;
 using ChatApp.Connections;
 using ChatApp.Hosting;
-using ChatApp.Ledger;
+using ChatApp.HubLog;
 using ChatApp.Messages;
 using ChatApp.Pages;
 using ChatApp.People;
@@ -28,7 +28,7 @@ public static class Program
         ["--version" or "version", ..] => ProductVersion.ShowAsync(),
         ["--help" or "-h" or "-?" or "help", ..] => CommandList.ShowAsync(),
         [] or [['-', ..], ..] => ServeAsync(args),
-        _ => CommandList.MissAsync(args[0]),
+        _ => CommandList.ReportUnknownCommandAsync(args[0]),
     };
 
     /// <summary>Builds the server, stored data prepared, ready to run.</summary>
@@ -50,7 +50,7 @@ public static class Program
         builder.AddPeople();
         builder.AddRooms();
         builder.AddMessages();
-        builder.AddLedger();
+        builder.AddHubLog();
         builder.AddConnections();
         builder.AddRealtime();
         builder.AddPages();
@@ -67,11 +67,11 @@ public static class Program
         return app;
     }
 
-    private static Task<int> ServeAsync(string[] args) => StartFailure.TellAsync(async () =>
+    private static Task<int> ServeAsync(string[] args) => StartFailure.RunAndReportAsync(async () =>
     {
         OpenFileLimit.RefuseTooFew();
-        CollectorRest.Begin();
-        await using var app = await BuildServerAsync(args, builder => builder.Services.AddHostedService<CollectorRest>());
+        ConnectBurstGc.Begin();
+        await using var app = await BuildServerAsync(args, builder => builder.Services.AddHostedService<ConnectBurstGc>());
         app.Lifetime.ApplicationStarted.Register(() => Greeting.Write(app, Console.Out));
         using var hangUp = StopOnHangUp(app);
         using var fileSize = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(FileSizeExceeded, signal => signal.Cancel = true);

@@ -8,7 +8,7 @@ internal static class StartFailure
 {
     /// <summary>Runs a command; a failure that an operator can fix is written to the error stream as one line.</summary>
     /// <returns>The command's exit code, or 1.</returns>
-    public static async Task<int> TellAsync(Func<Task<int>> command)
+    public static async Task<int> RunAndReportAsync(Func<Task<int>> command)
     {
         try
         {

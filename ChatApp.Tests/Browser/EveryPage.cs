@@ -1,4 +1,4 @@
-using ChatApp.Ledger;
+using ChatApp.HubLog;
 using ChatApp.Rooms;
 using ChatApp.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -80,7 +80,7 @@ public sealed class EveryPage : IAsyncLifetime
         await page.FillAsync("#message-text", "one of my own");
         await page.PressAsync("#message-text", "Enter");
         await page.Locator("#messages .mine[data-number]").WaitForAsync();
-        await server.App.Services.GetRequiredService<LedgerWriter>().StopAsync(CancellationToken.None);
+        await server.App.Services.GetRequiredService<HubLogWriter>().StopAsync(CancellationToken.None);
         cookies = await profile.StorageStateAsync();
     }
 

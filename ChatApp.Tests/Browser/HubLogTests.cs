@@ -1,4 +1,4 @@
-using ChatApp.Ledger;
+using ChatApp.HubLog;
 using ChatApp.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -85,7 +85,7 @@ public sealed class HubLogTests : IAsyncLifetime
         await using var plain = await Chromium.ProfileAsync(new() { Locale = "en-GB", JavaScriptEnabled = false, ViewportSize = new() { Width = 390, Height = 780 } });
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         await using var client = await visitor.ConnectAsync();
-        await server.App.Services.GetRequiredService<LedgerWriter>().StopAsync(CancellationToken.None);
+        await server.App.Services.GetRequiredService<HubLogWriter>().StopAsync(CancellationToken.None);
         var page = await plain.NewPageAsync();
         await page.GotoAsync(new Uri(server.Address, server.SetUpPath()).ToString());
         await page.FillAccountAsync();

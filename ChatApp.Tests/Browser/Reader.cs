@@ -44,7 +44,7 @@ internal sealed class Reader : IAsyncDisposable
     }
 
     /// <summary>Posts <paramref name="count"/> numbered messages as the writer.</summary>
-    public async Task HearAsync(int count)
+    public async Task SubscribeAsync(int count)
     {
         for (var number = 1; number <= count; number++)
             await SayAsync($"message {number}.");

@@ -15,7 +15,7 @@ public sealed partial class UnreadTests(SharedHost shared) : IClassFixture<Share
     public async Task However_it_is_opened_a_room_begins_at_its_first_unread_message_and_the_line_stays_above_that()
     {
         await using var reader = await Reader.StartAsync(shared.Host, "Archive of letters");
-        await reader.HearAsync(Count);
+        await reader.SubscribeAsync(Count);
         await reader.Marks.CallAsync("MarkRead", reader.Room.Id, Read);
         await reader.MarkAsync(mark => mark.ReadUpTo == Read);
         var html = await reader.Marks.Visitor!.Http.GetStringAsync(new Uri($"/rooms/{reader.Room.Id}", UriKind.Relative));
@@ -51,9 +51,9 @@ public sealed partial class UnreadTests(SharedHost shared) : IClassFixture<Share
     {
         await using var reader = await Reader.StartAsync(shared.Host, "Notice board");
         var page = reader.Page;
-        await reader.HearAsync(59);
+        await reader.SubscribeAsync(59);
         await reader.SayAsync($"@{await page.NameAsync()} the one thing you must know");
-        await reader.HearAsync(60);
+        await reader.SubscribeAsync(60);
         var badge = page.RoomItem(reader.Room.Name).Locator(".mentions");
         await Assertions.Expect(badge).ToHaveTextAsync("@1", Patience);
         await page.OpenRoomAsync(reader.Room.Name);
@@ -144,7 +144,7 @@ public sealed partial class UnreadTests(SharedHost shared) : IClassFixture<Share
     {
         await using var reader = await Reader.StartAsync(shared.Host, "Study");
         var page = reader.Page;
-        await reader.HearAsync(5);
+        await reader.SubscribeAsync(5);
         await page.OpenRoomAsync(reader.Room.Name);
         await reader.MarkAsync(mark => mark.ReadUpTo == 5);
 

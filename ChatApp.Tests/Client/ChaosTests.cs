@@ -99,7 +99,7 @@ public sealed class ChaosTests : IDisposable
                 acknowledgements.Release();
                 return true;
             }
-            catch (ChatCallException lost) when (lost.Code == ChatCallException.NotConnected)
+            catch (ChatCallException error) when (error.Code == ChatCallException.NotConnected)
             {
                 return false;
             }

@@ -72,7 +72,7 @@ internal sealed class ModelClient
         {
             await chat.HeartbeatAsync().WaitAsync(ChatClientWaiting.Patience);
         }
-        catch (ChatCallException lost) when (lost.Code == ChatCallException.NotConnected)
+        catch (ChatCallException error) when (error.Code == ChatCallException.NotConnected)
         {
             if (chat.State is not (ConnectionState.Waiting or ConnectionState.Refused))
                 await chat.ReachesAsync(ConnectionState.Disconnected);
@@ -186,16 +186,16 @@ internal sealed class ModelClient
             if (room is { } entered)
                 seats[entered].Confirm(seen, isIn: true);
         }
-        catch (ChatCallException lost) when (lost.Code is ChatCallException.NotConnected or ErrorCodes.TryAgain)
+        catch (ChatCallException error) when (error.Code is ChatCallException.NotConnected or ErrorCodes.TryAgain)
         {
             noAnswer?.Invoke();
         }
-        catch (ChatCallException refused) when (refused.Code == ErrorCodes.RoomNotFound)
+        catch (ChatCallException error) when (error.Code == ErrorCodes.RoomNotFound)
         {
             if (room is { } foreign)
                 seats[foreign].Confirm(seen, isIn: false);
         }
-        catch (ChatCallException refused) when (refused.Code == ErrorCodes.NotAllowed && letter?.DeletionTried == true)
+        catch (ChatCallException error) when (error.Code == ErrorCodes.NotAllowed && letter?.DeletionTried == true)
         {
             // Edited after it was deleted.
         }

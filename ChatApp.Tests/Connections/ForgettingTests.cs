@@ -11,7 +11,7 @@ public sealed class ForgettingTests : WireTests
     private const int Crowd = 40;
 
     protected override Task<TestServer> StartAsync() =>
-        TestServer.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(new RungTime()));
+        TestServer.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(new FakeTime()));
 
     [Fact]
     public async Task Who_enters_a_room_and_leaves_at_once_is_forgotten()

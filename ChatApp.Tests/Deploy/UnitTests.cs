@@ -45,13 +45,13 @@ public sealed class UnitTests : IDisposable
         systemd.Bind(new UnixDomainSocketEndPoint(path));
         var starting = ServerProcess.StartAsync([("NOTIFY_SOCKET", path)]);
 
-        (await HearAsync(systemd)).Should().Be("READY=1");
+        (await SubscribeAsync(systemd)).Should().Be("READY=1");
         await using var server = await starting;
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         await using var client = await visitor.ConnectAsync();
         server.Terminate();
 
-        (await HearAsync(systemd)).Should().Be("STOPPING=1");
+        (await SubscribeAsync(systemd)).Should().Be("STOPPING=1");
         (await client.Ended).Should().Be((1012, "server-stopping"));
         (await server.ExitAsync()).Should().Be(0);
         server.Log.Lines.Should().Contain(
@@ -69,7 +69,7 @@ public sealed class UnitTests : IDisposable
         var starting = ServerProcess.StartAsync([("NOTIFY_SOCKET", path)], $"--Urls=http://127.0.0.1:{port}");
         using var http = new HttpClient();
 
-        await HearAsync(systemd);
+        await SubscribeAsync(systemd);
         using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{port}/healthz/ready"));
 
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
@@ -78,7 +78,7 @@ public sealed class UnitTests : IDisposable
 
     private static string Unit => Path.Combine(Repository.Root, "deploy", "chatapp.service");
 
-    private static async Task<string> HearAsync(Socket socket)
+    private static async Task<string> SubscribeAsync(Socket socket)
     {
         var letter = new byte[256];
         return Encoding.UTF8.GetString(letter, 0, await socket.ReceiveAsync(letter.AsMemory()).AsTask().WaitAsync(Patience));

@@ -28,7 +28,7 @@ internal static class Program
         ["load", .. var rest] => OnConsole.RunAsync((output, cancellationToken) => LoadCommand.RunAsync(rest, output, cancellationToken)),
         ["--scenario", ..] => OnConsole.RunAsync((output, cancellationToken) => LoadCommand.RunAsync(args, output, cancellationToken)),
         ["stress", .. var rest] => OnConsole.RunAsync((output, cancellationToken) => StressCommand.RunAsync(rest, output, cancellationToken)),
-        ["big-room", .. var rest] => StartFailure.TellAsync(() => BigRoomCommand.RunAsync(rest, Console.Out, CancellationToken.None)),
+        ["big-room", .. var rest] => StartFailure.RunAndReportAsync(() => BigRoomCommand.RunAsync(rest, Console.Out, CancellationToken.None)),
         [BaselineCommand, .. var rest] => BaselineServer.RunAsync(rest),
         [] or ["--help" or "-h" or "help", ..] => ShowAsync(Usage),
         _ => RefuseAsync(args[0]),

@@ -13,7 +13,7 @@ public sealed class ExportTurnsTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly RungTime time = new();
+    private readonly FakeTime time = new();
     private readonly ExportTurns turns;
 
     public ExportTurnsTests() => turns = new(time);

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ChatApp.Connections;
-using ChatApp.Ledger;
+using ChatApp.HubLog;
 using ChatApp.Pages;
 using ChatApp.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -211,7 +211,7 @@ public sealed partial class HubLogPageTests : WireTests
     private Task<LogEntry> EndedAsync(int count) => Server.Log.WaitAsync(1002, count: count);
 
     /// <summary>Stops the writer, so that all events are in the database.</summary>
-    private Task KeptAsync() => Server.App.Services.GetRequiredService<LedgerWriter>().StopAsync(CancellationToken.None);
+    private Task KeptAsync() => Server.App.Services.GetRequiredService<HubLogWriter>().StopAsync(CancellationToken.None);
 
     private async Task<string[]> EventsAsync(string query)
     {

@@ -77,9 +77,9 @@ public sealed class LastLossTests : WireTests
             lastLoss = new { cause = "network-lost", code = 1006, reason = new string('x', 10_000), at = "2999-01-01T00:00:00Z" },
         });
 
-        await Patience.UntilAsync(() => QueryAsync("SELECT 1 FROM Ledger WHERE ToldCause IS NOT NULL").Result.Count == 1);
+        await Patience.UntilAsync(() => QueryAsync("SELECT 1 FROM HubLog WHERE ReportedCause IS NOT NULL").Result.Count == 1);
         var latest = DateTimeOffset.UtcNow.UtcTicks;
-        (await QueryAsync($"SELECT length(ToldReason), ToldAtTicks <= {latest} FROM Ledger WHERE ToldCause IS NOT NULL"))
+        (await QueryAsync($"SELECT length(ReportedReason), ReportedAtTicks <= {latest} FROM HubLog WHERE ReportedCause IS NOT NULL"))
             .Should().Equal($"{Limits.CloseReason}|1");
     }
 }

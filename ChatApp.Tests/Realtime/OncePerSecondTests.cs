@@ -18,20 +18,20 @@ public sealed class OncePerSecondTests : WireTests
     [InlineData(86_400.76, 86_400.9)]
     public async Task Two_who_tell_shortly_after_each_other_take_their_turns_together_from_then_on(double first, double second)
     {
-        var (one, other) = (await TellAsync(first), await TellAsync(second));
+        var (one, other) = (await BroadcastAsync(first), await BroadcastAsync(second));
         one.Should().BeApproximately(other, WholeMilliseconds);
         one.Should().BeInRange(first + 1, first + 1.5);
         other.Should().BeInRange(second + 1, second + 1.5);
 
         // One a little early, the other a little late.
-        (one, other) = (await TellAsync(one - 0.01), await TellAsync(other + 0.05));
+        (one, other) = (await BroadcastAsync(one - 0.01), await BroadcastAsync(other + 0.05));
         one.Should().BeApproximately(other, WholeMilliseconds);
     }
 
     // Broadcasts at this time; returns the earliest time of the next broadcast.
-    private async Task<double> TellAsync(double at)
+    private async Task<double> BroadcastAsync(double at)
     {
-        var time = new RungTime { Now = at };
+        var time = new FakeTime { Now = at };
         using var teller = new Teller(Server.Registry, time);
         await teller.StartAsync(CancellationToken.None);
         teller.Tell();
@@ -48,7 +48,7 @@ public sealed class OncePerSecondTests : WireTests
         return next;
     }
 
-    private sealed class Teller(ConnectionRegistry registry, TimeProvider time) : OncePerSecond(registry, time, NullLogger.Instance)
+    private sealed class Teller(ConnectionRegistry registry, TimeProvider time) : ThrottledBroadcaster(registry, time, NullLogger.Instance)
     {
         private readonly TaskCompletionSource told = new(), toldAgain = new();
 
@@ -58,7 +58,7 @@ public sealed class OncePerSecondTests : WireTests
 
         public void Tell() => Note();
 
-        protected override Task TellAsync(CancellationToken stopping)
+        protected override Task BroadcastAsync(CancellationToken stopping)
         {
             (told.Task.IsCompleted ? toldAgain : told).SetResult();
             return Task.CompletedTask;

@@ -35,5 +35,5 @@ public sealed class PingTests : WireTests
         await stays.SayAsync("Still here");
     }
 
-    private PingTurns Turns => Server.App.Services.GetRequiredService<PingTurns>();
+    private StaggeredKeepAlive Turns => Server.App.Services.GetRequiredService<StaggeredKeepAlive>();
 }

@@ -70,7 +70,7 @@ public sealed class RemovalRaceTests : WireTests
         {
             return await client.EnterAsync(roomId);
         }
-        catch (WireCallException refused) when (refused.Message.Contains("RoomNotFound: ", StringComparison.Ordinal))
+        catch (WireCallException error) when (error.Message.Contains("RoomNotFound: ", StringComparison.Ordinal))
         {
             return null;
         }

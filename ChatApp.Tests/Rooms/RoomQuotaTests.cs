@@ -48,9 +48,9 @@ public sealed class RoomQuotaTests() : WireTests("Chat:RoomsPerPerson=5", "Chat:
                 await guest.OpenDirectAsync(admin);
                 opened++;
             }
-            catch (WireCallException refused)
+            catch (WireCallException error)
             {
-                refused.Message.Should().Contain("TooManyRequests");
+                error.Message.Should().Contain("TooManyRequests");
             }
         }
 

@@ -17,7 +17,7 @@ internal static class Accounts
 
     /// <summary>Creates the operator, with the e-mail address of <see cref="OperatorSetUp"/>.</summary>
     public static Task<Person> OperatorAsync(this TestServer server) => server.MakeAsync(accounts =>
-        accounts.SetUpAsync(new(Standing.Stranger), new("Night Shift", OperatorSetUp.Email, Password), server.SetUpPath().Split('/')[^1], default));
+        accounts.SetUpAsync(new(AccessState.Stranger), new("Night Shift", OperatorSetUp.Email, Password), server.SetUpPath().Split('/')[^1], default));
 
     /// <summary>Creates a member; the operator must exist.</summary>
     public static async Task<Person> MemberAsync(this TestServer server, string email, bool passkeyOnly = false)
@@ -25,7 +25,7 @@ internal static class Accounts
         var code = await server.InvitationAsync();
         var passkey = new UserPasskeyInfo([1, 2, 3], [4, 5, 6], DateTimeOffset.UnixEpoch, 0, [], true, true, true, [7], [8]);
         var wish = passkeyOnly ? new AccountWish("Member", email, null, passkey, NewId.Make()) : new AccountWish("Member", email, Password);
-        return await server.MakeAsync(accounts => accounts.AcceptAsync(new(Standing.Stranger), wish, code, default));
+        return await server.MakeAsync(accounts => accounts.AcceptAsync(new(AccessState.Stranger), wish, code, default));
     }
 
     /// <summary>Creates an invitation and returns its code.</summary>

@@ -94,13 +94,13 @@ internal sealed partial class AuthorizationCaller(AuthorizationCast cast, string
             await client.CallRawAsync(method, arguments);
             return "ok";
         }
-        catch (HttpRequestException refused)
+        catch (HttpRequestException error)
         {
-            return $"{(int)refused.StatusCode!}";
+            return $"{(int)error.StatusCode!}";
         }
-        catch (WireCallException refused)
+        catch (WireCallException error)
         {
-            return Code().Match(refused.Message) is { Success: true } code ? code.Groups[1].Value : refused.Message;
+            return Code().Match(error.Message) is { Success: true } code ? code.Groups[1].Value : error.Message;
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed class AuthorizationCast : IAsyncDisposable
         var services = Server.App.Services;
         await using var scope = services.CreateAsyncScope();
         var (accounts, links) = (scope.ServiceProvider.GetRequiredService<AccountMaker>(), services.GetRequiredService<Links>());
-        var stranger = new Caller(Standing.Stranger);
+        var stranger = new Caller(AccessState.Stranger);
         ids["operator"] = Made(await accounts.SetUpAsync(stranger, Wish("operator"), Server.SetUpPath().Split('/')[^1], default));
         Names["code"] = Names["invitation"] = (await links.InviteAsync(ids["operator"], default))!;
         foreach (var name in new[] { "outsider", "member", "removed", "maker", "bystander" })

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using ChatApp.Audit;
 using ChatApp.Contracts;
-using ChatApp.Ledger;
+using ChatApp.HubLog;
 using ChatApp.Load.BigRooms;
 using ChatApp.Messages;
 using ChatApp.People;
@@ -52,9 +52,9 @@ public sealed partial class QueryPlanTests : WireTests
         ["The hub log, of a person"] = test => test.LogAsync(new(Person: test.anna.Id())),
         ["The hub log, of an address"] = test => test.LogAsync(new(Address: "127.0.0.1")),
         ["The hub log, of a cause"] = test => test.LogAsync(new(Cause: "timed-out")),
-        ["The hub log, of an event"] = test => test.LogAsync(new(Event: LedgerEvent.Flapping)),
-        ["The hub log, a page further"] = test => test.Service<LedgerReader>().NewestAsync(new(), 1_000, CancellationToken.None),
-        ["The hub log, its last hour"] = test => test.Service<LedgerReader>().SummaryAsync(CancellationToken.None),
+        ["The hub log, of an event"] = test => test.LogAsync(new(Event: HubLogEvent.Flapping)),
+        ["The hub log, a page further"] = test => test.Service<HubLogReader>().NewestAsync(new(), 1_000, CancellationToken.None),
+        ["The hub log, its last hour"] = test => test.Service<HubLogReader>().SummaryAsync(CancellationToken.None),
         ["The record, of a person"] = test => test.RecordAsync(new(Person: test.anna.Id())),
         ["The record, of an event"] = test => test.RecordAsync(new(Event: AuditEvent.Banned)),
         ["People, all"] = test => test.ListAsync(PeopleGroup.All),
@@ -126,7 +126,7 @@ public sealed partial class QueryPlanTests : WireTests
     }
 
     /// <summary>The statements of those who keep them prepared, without the parts that several are made of.</summary>
-    public static TheoryData<string> Prepared => new(((Type[])[typeof(PersonStore), typeof(ReadMarks), typeof(RoomMembers), typeof(RoomStore), typeof(SessionStore), typeof(RoomWitness), Internal("ChatApp.Rooms.RunWriter"), Internal("ChatApp.Messages.MessageStatements"), Internal("ChatApp.Ledger.LedgerStatements"), Internal("ChatApp.Audit.AuditStatements")])
+    public static TheoryData<string> Prepared => new(((Type[])[typeof(PersonStore), typeof(ReadMarks), typeof(RoomMembers), typeof(RoomStore), typeof(SessionStore), typeof(RoomWitness), Internal("ChatApp.Rooms.RunWriter"), Internal("ChatApp.Messages.MessageStatements"), Internal("ChatApp.HubLog.HubLogStatements"), Internal("ChatApp.Audit.AuditStatements")])
         .SelectMany(type => type.GetFields(BindingFlags.NonPublic | BindingFlags.Static)).Where(one => one.IsLiteral && one.FieldType == typeof(string))
         .Select(one => (string)one.GetRawConstantValue()!)
         .Where(text => text.Contains('?', StringComparison.Ordinal) && !text.StartsWith("FROM", StringComparison.Ordinal)));
@@ -145,7 +145,7 @@ public sealed partial class QueryPlanTests : WireTests
     private static void ShouldSearch(RecordedSql.Statement statement, IReadOnlyList<string> plan)
     {
         // An index that has nothing but the entries that are still open is read as a whole.
-        var scanned = plan.Where(line => !line.EndsWith("USING INDEX IX_Ledger_IsOpen", StringComparison.Ordinal))
+        var scanned = plan.Where(line => !line.EndsWith("USING INDEX IX_HubLog_IsOpen", StringComparison.Ordinal))
             .Select(line => Scan().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value)
             .Where(table => !plan.Contains($"CO-ROUTINE {table}") && !plan.Contains($"MATERIALIZE {table}"));
         // Looks for messages that waited for their author to come into being, if there were any: foreign keys are not deferred, so it never runs.
@@ -186,7 +186,7 @@ public sealed partial class QueryPlanTests : WireTests
         (await people.RestoreAsync(chief.Id(), anna.Id(), CancellationToken.None)).Granted.Should().BeTrue();
     }
 
-    private async Task LogAsync(LedgerFilter filter) => await Service<LedgerReader>().NewestAsync(filter, null, CancellationToken.None);
+    private async Task LogAsync(HubLogFilter filter) => await Service<HubLogReader>().NewestAsync(filter, null, CancellationToken.None);
 
     private static Type Internal(string name) => typeof(MessageWriter).Assembly.GetType(name, throwOnError: true)!;
 

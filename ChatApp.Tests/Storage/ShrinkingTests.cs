@@ -14,7 +14,7 @@ public sealed class ShrinkingTests : WireTests
 
     private const string Fill = """
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400)
-        INSERT INTO Ledger (AtTicks, Event, IsOpen, Node, Cause, Agent) SELECT 0, 3, 0, 'here', 'x', hex(randomblob(32768)) FROM n
+        INSERT INTO HubLog (AtTicks, Event, IsOpen, Node, Cause, Agent) SELECT 0, 3, 0, 'here', 'x', hex(randomblob(32768)) FROM n
         """;
 
     private Store Store => Server.App.Services.GetRequiredService<Store>();
@@ -25,7 +25,7 @@ public sealed class ShrinkingTests : WireTests
     public async Task The_database_gives_back_what_deleted_rows_have_left()
     {
         await FillAsync();
-        await Store.WritePreparedAsync(connection => connection.Prepare("DELETE FROM Ledger WHERE AtTicks = 0").Run(), CancellationToken.None);
+        await Store.WritePreparedAsync(connection => connection.Prepare("DELETE FROM HubLog WHERE AtTicks = 0").Execute(), CancellationToken.None);
         var before = await SizeAsync();
 
         await Server.App.Services.GetRequiredService<StoreShrinking>().ShrinkAsync(CancellationToken.None);
@@ -39,8 +39,8 @@ public sealed class ShrinkingTests : WireTests
     public async Task The_server_looks_for_such_space_every_minute()
     {
         await FillAsync();
-        await Store.WritePreparedAsync(connection => connection.Prepare("DELETE FROM Ledger WHERE AtTicks = 0").Run(), CancellationToken.None);
-        var (before, time) = (await SizeAsync(), new RungTime());
+        await Store.WritePreparedAsync(connection => connection.Prepare("DELETE FROM HubLog WHERE AtTicks = 0").Execute(), CancellationToken.None);
+        var (before, time) = (await SizeAsync(), new FakeTime());
         using var shrinking = new StoreShrinking(Store, time, NullLogger<StoreShrinking>.Instance);
         await shrinking.StartAsync(CancellationToken.None);
         await time.TimerMade.WaitAsync(TimeSpan.FromSeconds(15));
@@ -78,7 +78,7 @@ public sealed class ShrinkingTests : WireTests
             await reader.OpenAsync();
             await using var reading = reader.BeginTransaction(deferred: true);
             await using var read = reader.CreateCommand();
-            read.CommandText = "SELECT COUNT(*) FROM Ledger";
+            read.CommandText = "SELECT COUNT(*) FROM HubLog";
             await read.ExecuteScalarAsync();
             await FillAsync();
         }
@@ -91,7 +91,7 @@ public sealed class ShrinkingTests : WireTests
         Log.Length.Should().BeLessThanOrEqualTo(16 * Megabyte);
     }
 
-    private Task<int> FillAsync() => Store.WritePreparedAsync(connection => connection.Prepare(Fill).Run(), CancellationToken.None);
+    private Task<int> FillAsync() => Store.WritePreparedAsync(connection => connection.Prepare(Fill).Execute(), CancellationToken.None);
 
     private async Task<long> SizeAsync() => long.Parse((await QueryAsync("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")).Single(), null);
 }

@@ -14,7 +14,7 @@ public sealed record AuditFilter(string? Person = null, AuditEvent? Event = null
     {
         if (Person is { } person)
         {
-            rows = NewId.LooksLikeOne(person)
+            rows = NewId.IsWellFormed(person)
                 ? rows.Where(row => row.ActorId == person || row.SubjectId == person)
                 : rows.Where(row => row.ActorName!.Contains(person) || row.SubjectName!.Contains(person));
         }

@@ -24,24 +24,24 @@ internal static class AuditStatements
 
     /// <summary>Inserts an entry with its count.</summary>
     /// <returns>The key of the entry.</returns>
-    public static long Add(SteadyConnection connection, AuditRow row, int count) => connection.Prepare(Insert).With(
+    public static long Add(WriterConnection connection, AuditRow row, int count) => connection.Prepare(Insert).Bind(
         row.AtTicks, (long)row.Event, row.ActorId, row.ActorName, row.SubjectId, row.SubjectName, row.Address, row.Detail, (long)count).Add();
 
     /// <summary>Sets the count of an entry.</summary>
-    public static int SetCount(SteadyConnection connection, long key, int count) => connection.Prepare(Counted).With(key, (long)count).Run();
+    public static int SetCount(WriterConnection connection, long key, int count) => connection.Prepare(Counted).Bind(key, (long)count).Execute();
 
     /// <summary>Deletes entries from before a time, oldest first.</summary>
     /// <returns>Number of deleted entries.</returns>
-    public static int DropBefore(SteadyConnection connection, DateTimeOffset oldest, int atMost) =>
-        connection.Prepare(DropOlder).With(oldest.UtcTicks, atMost).Run();
+    public static int DropBefore(WriterConnection connection, DateTimeOffset oldest, int atMost) =>
+        connection.Prepare(DropOlder).Bind(oldest.UtcTicks, atMost).Execute();
 
-    public static long Total(SteadyConnection connection) => connection.Prepare(Rows).First(row => row.Number(0));
+    public static long Total(WriterConnection connection) => connection.Prepare(Rows).First(row => row.GetInt64(0));
 
     /// <summary>Deletes the oldest failed sign-ins, or the oldest entries if there are none: a flood of failures
     /// must not displace other entries.</summary>
     /// <returns>Number of deleted entries.</returns>
-    public static int DropOldest(SteadyConnection connection, int atMost) =>
-        connection.Prepare(DropFailures).With((long)AuditEvent.SignInFailed, atMost).Run() is > 0 and var failures
+    public static int DropOldest(WriterConnection connection, int atMost) =>
+        connection.Prepare(DropFailures).Bind((long)AuditEvent.SignInFailed, atMost).Execute() is > 0 and var failures
             ? failures
-            : connection.Prepare(DropFirst).With(atMost).Run();
+            : connection.Prepare(DropFirst).Bind(atMost).Execute();
 }

@@ -28,7 +28,7 @@ internal static class CommandList
 
     /// <summary>Says what there is to whoever gives a command that there is not.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> MissAsync(string command)
+    public static async Task<int> ReportUnknownCommandAsync(string command)
     {
         await Console.Error.WriteLineAsync(LoadCommands.Contains(command)
             ? $"'{command}' is not part of the server. Run it from a checkout: ./deploy/load.sh {command}"

@@ -198,7 +198,7 @@ internal sealed class Probe(ProbeOptions options) : IAsyncDisposable
         {
             return await Client.CreateRoomAsync(RoomKind.Closed, "Probe", cancellationToken: cancellationToken).WaitAsync(Patience, cancellationToken);
         }
-        catch (ChatCallException refused) when (refused.Code is ErrorCodes.NotAllowed or ErrorCodes.TooManyRequests)
+        catch (ChatCallException error) when (error.Code is ErrorCodes.NotAllowed or ErrorCodes.TooManyRequests)
         {
             return await Client.OpenDirectAsync([], cancellationToken).WaitAsync(Patience, cancellationToken);
         }

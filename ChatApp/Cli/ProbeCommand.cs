@@ -89,9 +89,9 @@ public static class ProbeCommand
         {
             return failure.Message;
         }
-        catch (ChatCallException refused)
+        catch (ChatCallException error)
         {
-            return refused.Message;
+            return error.Message;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -47,9 +47,9 @@ internal sealed class Admission : IDisposable
             cookieRejected = false;
             return await ReadTicketAsync(answer, cancellationToken);
         }
-        catch (RefusedException refused)
+        catch (RefusedException error)
         {
-            cookieRejected = refused.Refusal.Code == RefusalCodes.SignedOut;
+            cookieRejected = error.Refusal.Code == RefusalCodes.SignedOut;
             throw;
         }
     }

@@ -17,7 +17,7 @@ public sealed partial class ChatClient
             await room.EnterAsync(attempt.Ended).WaitAsync(cancellationToken);
             return room;
         }
-        catch (ChatCallException refused) when (refused.Code == ErrorCodes.RoomNotFound)
+        catch (ChatCallException error) when (error.Code == ErrorCodes.RoomNotFound)
         {
             rooms.TryRemove(roomId, out _);
             throw;
@@ -33,7 +33,7 @@ public sealed partial class ChatClient
     {
         rooms.TryRemove(roomId, out _);
         Connection();
-        await calls.TellAsync("LeaveRoom", [roomId], cancellationToken);
+        await calls.SendAsync("LeaveRoom", [roomId], cancellationToken);
     }
 
     /// <summary>Posts a message to a room.</summary>

@@ -75,7 +75,7 @@ public sealed partial class ChatClient
             using var patience = new CancellationTokenSource(GoodbyePatience, options.Time);
             try
             {
-                await calls.TellAsync("Goodbye", [reason], patience.Token);
+                await calls.SendAsync("Goodbye", [reason], patience.Token);
             }
             catch (Exception exception) when (exception is ChatCallException or OperationCanceledException)
             {
@@ -121,7 +121,7 @@ public sealed partial class ChatClient
         {
             return await calls.AskAsync<HelloAnswer>("Hello", [new HelloRequest(clientId, lastLoss)], cancellationToken);
         }
-        catch (ChatCallException refused) when (refused.Code is ErrorCodes.InvalidRequest or ChatCallException.Unknown)
+        catch (ChatCallException error) when (error.Code is ErrorCodes.InvalidRequest or ChatCallException.Unknown)
         {
             lastLoss = null;
             throw;
@@ -148,15 +148,15 @@ public sealed partial class ChatClient
             {
                 return await admission.AskAsync(turn, cancellationToken);
             }
-            catch (RefusedException refused) when (refused.Refusal is { Turn: not null, RetryAfter: not null })
+            catch (RefusedException error) when (error.Refusal is { Turn: not null, RetryAfter: not null })
             {
-                LogWaiting(refused.Refusal.RetryAfter.Value.TotalSeconds);
+                LogWaiting(error.Refusal.RetryAfter.Value.TotalSeconds);
                 limit.Stop();
-                Refusal = refused.Refusal;
+                Refusal = error.Refusal;
                 guard.TryMove(attempt, ConnectionState.Connecting, ConnectionState.Refused);
-                await Task.Delay(refused.Refusal.RetryAfter.Value, options.Time, cancellationToken);
+                await Task.Delay(error.Refusal.RetryAfter.Value, options.Time, cancellationToken);
                 guard.TryMove(attempt, ConnectionState.Refused, ConnectionState.Connecting);
-                (Refusal, turn) = (null, refused.Refusal.Turn);
+                (Refusal, turn) = (null, error.Refusal.Turn);
                 limit.Begin();
             }
         }

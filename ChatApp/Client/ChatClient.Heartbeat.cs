@@ -65,7 +65,7 @@ public sealed partial class ChatClient
             await CompareAsync(answer, attempt.Ended);
             return answer;
         }
-        catch (ChatCallException refused) when (refused.Code != ChatCallException.NotConnected)
+        catch (ChatCallException error) when (error.Code != ChatCallException.NotConnected)
         {
             // A refusal is a response as well.
             guard.TryMove(attempt, ConnectionState.Unproven, ConnectionState.Connected);
@@ -96,13 +96,13 @@ public sealed partial class ChatClient
             {
                 await room.EnterAsync(ended);
             }
-            catch (ChatCallException refused) when (refused.Code == ErrorCodes.RoomNotFound)
+            catch (ChatCallException error) when (error.Code == ErrorCodes.RoomNotFound)
             {
                 rooms.TryRemove(room.Id, out _);
             }
-            catch (ChatCallException refused) when (refused.Code != ChatCallException.NotConnected)
+            catch (ChatCallException error) when (error.Code != ChatCallException.NotConnected)
             {
-                LogRoomNotEntered(room.Id, refused);
+                LogRoomNotEntered(room.Id, error);
             }
         }
     }

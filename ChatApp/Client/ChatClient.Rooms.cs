@@ -48,7 +48,7 @@ public sealed partial class ChatClient
     public async Task QuitRoomAsync(string roomId, CancellationToken cancellationToken = default)
     {
         Connection();
-        await calls.TellAsync("QuitRoom", [roomId], cancellationToken);
+        await calls.SendAsync("QuitRoom", [roomId], cancellationToken);
     }
 
     /// <summary>Adds a person to a room.</summary>
@@ -59,7 +59,7 @@ public sealed partial class ChatClient
     public async Task RemoveFromRoomAsync(string roomId, string personId, CancellationToken cancellationToken = default)
     {
         Connection();
-        await calls.TellAsync("RemoveFromRoom", [roomId, personId], cancellationToken);
+        await calls.SendAsync("RemoveFromRoom", [roomId, personId], cancellationToken);
     }
 
     /// <summary>Changes the name or topic of a room; null keeps either.</summary>
@@ -103,21 +103,21 @@ public sealed partial class ChatClient
     public async Task MarkReadAsync(string roomId, long number, CancellationToken cancellationToken = default)
     {
         Connection();
-        await calls.TellAsync("MarkRead", [roomId, number], cancellationToken);
+        await calls.SendAsync("MarkRead", [roomId, number], cancellationToken);
     }
 
     /// <summary>Marks a message and all later ones as unread.</summary>
     public async Task MarkUnreadAsync(string roomId, long number, CancellationToken cancellationToken = default)
     {
         Connection();
-        await calls.TellAsync("MarkUnread", [roomId, number], cancellationToken);
+        await calls.SendAsync("MarkUnread", [roomId, number], cancellationToken);
     }
 
     /// <summary>Notifies the others in the room that the person is writing; every few seconds suffices.</summary>
     public async Task TypingAsync(string roomId, CancellationToken cancellationToken = default)
     {
         Connection();
-        await calls.TellAsync("Typing", [roomId], cancellationToken);
+        await calls.SendAsync("Typing", [roomId], cancellationToken);
     }
 
     private void HearOfRooms()

@@ -29,7 +29,7 @@ internal sealed class HubCalls(HubConnection hub)
     }
 
     /// <inheritdoc cref="AskAsync"/>
-    public async Task TellAsync(string method, object?[] arguments, CancellationToken cancellationToken)
+    public async Task SendAsync(string method, object?[] arguments, CancellationToken cancellationToken)
     {
         CheckSize(arguments);
         try

@@ -38,7 +38,7 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
 
     private readonly Lock gate = new();
     private readonly TurnSchedule schedule = new(options.Value.ConnectionsPerSecond, time);
-    private readonly PaceLimit turns = new(1, Math.Max(TurnsAtOnce, options.Value.ConnectionsPerSecond / 2), time);
+    private readonly RateLimiter turns = new(1, Math.Max(TurnsAtOnce, options.Value.ConnectionsPerSecond / 2), time);
     private readonly Dictionary<string, Ticket> tickets = [];
     private readonly Queue<(string Id, long GivenAt)> byAge = []; // Includes tickets that are already used.
     private readonly Dictionary<string, List<string>> unusedOf = []; // By person, oldest first.
@@ -139,7 +139,7 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
             return null;
         if (early is not null)
             return ToWait(early);
-        if (!schedule.HasRoom && !turns.TryCount(personId))
+        if (!schedule.HasRoom && !turns.TryAcquire(personId))
             return TooMany(TurnsWait);
         return schedule.Take(personId) is { } given ? ToWait(given) : null;
 

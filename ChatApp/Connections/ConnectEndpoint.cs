@@ -5,7 +5,7 @@ using ChatApp.People;
 namespace ChatApp.Connections;
 
 /// <summary><c>POST /connect</c>: a client calls it before each connection attempt.</summary>
-public sealed class ConnectEndpoint(PersonEntry entry, Admission admission, HubLog log)
+public sealed class ConnectEndpoint(PersonEntry entry, Admission admission, ConnectionLog log)
 {
     // A turn is 43 characters; the remainder allows for white space and future fields. In bytes.
     private const int LongestBody = 1024;
@@ -15,7 +15,7 @@ public sealed class ConnectEndpoint(PersonEntry entry, Admission admission, HubL
     {
         context.Response.Headers.CacheControl = "no-store";
         var address = RemoteAddress.Of(context);
-        var caller = await entry.WhoAsync(context, context.RequestAborted);
+        var caller = await entry.AuthenticateAsync(context, context.RequestAborted);
         var person = caller.Known;
         var refusal = RequestChecks.Refuse(context, caller);
         if (refusal is null)

@@ -4,7 +4,7 @@ using ChatApp.Contracts;
 namespace ChatApp.Connections;
 
 /// <summary>All open connections of this node. The only place that counts them; it logs each open and close with the count.</summary>
-public sealed class ConnectionRegistry(HubLog log, ConnectionMetrics metrics, Presence presence, FlappingWatch flapping, TimeProvider time)
+public sealed class ConnectionRegistry(ConnectionLog log, ConnectionMetrics metrics, Presence presence, FlappingWatch flapping, TimeProvider time)
 {
     private static readonly TimeSpan QuickPage = TimeSpan.FromSeconds(4);
 

@@ -7,7 +7,7 @@ namespace ChatApp.Connections;
 /// heartbeats. SignalR's own time-out is not used: it starts only with a client's first ping, and after a pause of this process (a
 /// suspended machine) it would end all connections before their pending frames are read.</summary>
 public sealed partial class ConnectionWatch(
-    ConnectionRegistry registry, HubLog log, IOptions<ConnectionOptions> options, TimeProvider time, ILogger<ConnectionWatch> logger)
+    ConnectionRegistry registry, ConnectionLog log, IOptions<ConnectionOptions> options, TimeProvider time, ILogger<ConnectionWatch> logger)
     : BackgroundService
 {
     /// <summary>Number of calls that cannot be bound before a connection is ended; this product's clients make none.</summary>

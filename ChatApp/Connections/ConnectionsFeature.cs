@@ -23,7 +23,7 @@ public static class ConnectionsFeature
         services.AddSingleton<Presence>();
         services.AddSingleton<FlappingWatch>();
         services.AddSingleton<ConnectionMetrics>();
-        services.AddSingleton<HubLog>();
+        services.AddSingleton<ConnectionLog>();
         services.AddSingleton<HubGate>();
         services.AddSingleton<ConnectEndpoint>();
         services.AddSingleton<GoodbyeEndpoint>();

@@ -21,7 +21,7 @@ public sealed class GoodbyeEndpoint(PersonEntry entry, ConnectionRegistry regist
             return StatusCodes.Status403Forbidden;
         if (context.Request.RouteValues["connection"] is not string id || !ClientIds.Valid(id))
             return StatusCodes.Status400BadRequest;
-        var caller = await entry.WhoAsync(context, context.RequestAborted);
+        var caller = await entry.AuthenticateAsync(context, context.RequestAborted);
         if (RequestChecks.Refuse(context, caller) is { } refusal)
             return refusal.Status;
         if (registry.Find(id) is { } connection && connection.Person.Id == caller.Person!.Id)

@@ -8,7 +8,7 @@ namespace ChatApp.Connections;
 
 /// <summary>Middleware in front of the hub: checks origin, person and admission at the upgrade, and handles the end of each connection,
 /// however it ends.</summary>
-public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRegistry registry, HubLog log, SendBacklogs backlogs, TimeProvider time,
+public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRegistry registry, ConnectionLog log, SendBacklogs backlogs, TimeProvider time,
     IServiceProvider services)
 {
     // A negotiation would make SignalR keep a connection in memory before admission. WebSocket is the only transport.
@@ -24,7 +24,7 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
         }
 
         var address = RemoteAddress.Of(context);
-        var caller = await entry.WhoAsync(context, context.RequestAborted);
+        var caller = await entry.AuthenticateAsync(context, context.RequestAborted);
         var person = caller.Known;
         if (RequestChecks.Refuse(context, caller) is { } refused)
         {
@@ -53,7 +53,7 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
         context.Features.Set(connection);
         var transport = context.Features.Get<IConnectionSocketFeature>()?.Socket;
         context.Features.Set<IHttpWebSocketFeature>(
-            new CauseSocket.Feature(sockets, connection, transport, () => UpgradedRequest.LightenAsync(context, services), time));
+            new CauseSocket.Feature(sockets, connection, transport, () => UpgradedRequest.ReleaseRequestStateAsync(context, services), time));
         TrackedConnection.Current = connection;
         try
         {

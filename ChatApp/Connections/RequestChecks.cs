@@ -11,10 +11,10 @@ internal static class RequestChecks
     {
         if (ForeignOrigin(context.Request))
             return new(StatusCodes.Status403Forbidden, RefusalCodes.ForeignOrigin);
-        return caller.Standing switch
+        return caller.AccessState switch
         {
-            Standing.In => null,
-            Standing.Removed => new(StatusCodes.Status403Forbidden, RefusalCodes.Removed),
+            AccessState.In => null,
+            AccessState.Removed => new(StatusCodes.Status403Forbidden, RefusalCodes.Removed),
             _ => new(StatusCodes.Status401Unauthorized, RefusalCodes.SignedOut),
         };
     }

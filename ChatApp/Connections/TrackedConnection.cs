@@ -1,5 +1,5 @@
 using ChatApp.Contracts;
-using ChatApp.Ledger;
+using ChatApp.HubLog;
 
 namespace ChatApp.Connections;
 
@@ -66,7 +66,7 @@ public sealed class TrackedConnection(Person person, string sessionId, string ad
     public int CountAtOpening { get; internal set; }
 
     /// <summary>Links the hub log rows of this connection.</summary>
-    internal LedgerOpening Opening { get; } = new();
+    internal HubLogOpening Opening { get; } = new();
 
     /// <summary>Time from the request to connect to <c>Hello</c>; null until then.</summary>
     public TimeSpan? ConnectTime { get; internal set; }

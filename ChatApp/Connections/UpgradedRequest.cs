@@ -9,7 +9,7 @@ internal static class UpgradedRequest
     /// <summary>Releases that data once the socket is accepted. The user remains.</summary>
     /// <param name="context">The request.</param>
     /// <param name="services">The root services; they become the request's services.</param>
-    public static async ValueTask LightenAsync(HttpContext context, IServiceProvider services)
+    public static async ValueTask ReleaseRequestStateAsync(HttpContext context, IServiceProvider services)
     {
         context.User = context.User; // Releases the authentication result.
         context.Features.Set<IRequestCookiesFeature>(null);

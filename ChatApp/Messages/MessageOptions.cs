@@ -39,7 +39,7 @@ public sealed class MessageOptions
 internal sealed partial class MessageOptionsCheck : IValidateOptions<MessageOptions>;
 
 /// <summary>Holds people to <see cref="MessageOptions"/>: how often they write, and how much as a guest.</summary>
-public sealed class MessagePace(IOptions<MessageOptions> options, TimeProvider time)
+public sealed class MessageRateLimiter(IOptions<MessageOptions> options, TimeProvider time)
 {
     private const int BotSecondsAtOnce = 6;
 
@@ -47,9 +47,9 @@ public sealed class MessagePace(IOptions<MessageOptions> options, TimeProvider t
 
     private static readonly Refusal TooMuch = new(ErrorCodes.TooManyRequests, "A guest may not write more than that in a day. Ask for an account.");
 
-    private readonly PaceLimit pace = new(options.Value.MessagesPerSecond, options.Value.MessagesAtOnce, time);
-    private readonly PaceLimit bots = new(options.Value.BotMessagesPerSecond, BotSecondsAtOnce * options.Value.BotMessagesPerSecond, time);
-    private readonly PaceLimit? guests = options.Value.GuestBytesPerDay is > 0 and var bytes
+    private readonly RateLimiter pace = new(options.Value.MessagesPerSecond, options.Value.MessagesAtOnce, time);
+    private readonly RateLimiter bots = new(options.Value.BotMessagesPerSecond, BotSecondsAtOnce * options.Value.BotMessagesPerSecond, time);
+    private readonly RateLimiter? guests = options.Value.GuestBytesPerDay is > 0 and var bytes
         ? new(bytes / TimeSpan.FromDays(1).TotalSeconds, bytes, time)
         : null;
 
@@ -58,9 +58,9 @@ public sealed class MessagePace(IOptions<MessageOptions> options, TimeProvider t
     /// <param name="text">The text; empty for a deletion.</param>
     public Refusal? Check(Person person, string? text)
     {
-        if (!(person.Kind == PersonKind.Bot ? bots : pace).TryCount(person.Id))
+        if (!(person.Kind == PersonKind.Bot ? bots : pace).TryAcquire(person.Id))
             return TooFast;
-        return person.Kind == PersonKind.Guest && !string.IsNullOrEmpty(text) && guests?.TryCount(person.Id, Encoding.UTF8.GetByteCount(text)) == false
+        return person.Kind == PersonKind.Guest && !string.IsNullOrEmpty(text) && guests?.TryAcquire(person.Id, Encoding.UTF8.GetByteCount(text)) == false
             ? TooMuch : null;
     }
 }

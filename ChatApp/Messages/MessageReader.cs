@@ -105,7 +105,7 @@ public sealed class MessageReader(Store store)
         while (first < end)
         {
             var middle = first + ((end - first) / 2);
-            if (reader.List(PostedWith, row => row.Number(0), room.Key, middle).Single() > change)
+            if (reader.List(PostedWith, row => row.GetInt64(0), room.Key, middle).Single() > change)
                 end = middle;
             else
                 first = middle + 1;
@@ -132,7 +132,7 @@ public sealed class MessageReader(Store store)
         var witness = store.Run.Id;
         var (room, found) = store.Read(reader => reader.InSnapshot(_ =>
         {
-            var room = reader.List(Room, row => new Counters(row.Small(0), row.Number(1), row.Number(2)), roomId).Single();
+            var room = reader.List(Room, row => new Counters(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2)), roomId).Single();
             return (room, read(reader, room));
         }));
         // Markdown is rendered outside of the snapshot.

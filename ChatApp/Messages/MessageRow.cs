@@ -10,7 +10,7 @@ namespace ChatApp.Messages;
 public sealed class MessageRow
 {
     /// <summary>Holds about 5,000 messages, that is, the newest of 100 rooms.</summary>
-    private static readonly KeptHtml Html = new(8 * 1024 * 1024);
+    private static readonly HtmlCache Html = new(8 * 1024 * 1024);
 
     /// <summary>Key of the room.</summary>
     public int RoomKey { get; init; }

@@ -20,12 +20,12 @@ internal sealed class MessageRows(int roomKey)
     public MessageRow Take(SqliteStatement row) => new()
     {
         RoomKey = roomKey,
-        Number = row.Number(0),
-        Change = row.Number(1),
-        AuthorKey = row.Small(2),
-        ClientMessageId = row.Text(3)!,
-        Text = row.Text(4)!,
-        Mentions = row.Text(5),
+        Number = row.GetInt64(0),
+        Change = row.GetInt64(1),
+        AuthorKey = row.GetInt32(2),
+        ClientMessageId = row.GetString(3)!,
+        Text = row.GetString(4)!,
+        Mentions = row.GetString(5),
         PostedAt = TimeOf(row, 6)!.Value,
         EditedAt = TimeOf(row, 7),
         DeletedAt = TimeOf(row, 8),
@@ -34,12 +34,12 @@ internal sealed class MessageRows(int roomKey)
 
     private PersonRow AuthorOf(SqliteStatement row)
     {
-        var key = row.Small(2);
+        var key = row.GetInt32(2);
         if (!authors.TryGetValue(key, out var author))
-            authors.Add(key, author = new() { Key = key, Id = row.Text(9)!, Name = row.Text(10)!, Kind = (PersonKind)row.Small(11) });
+            authors.Add(key, author = new() { Key = key, Id = row.GetString(9)!, Name = row.GetString(10)!, Kind = (PersonKind)row.GetInt32(11) });
         return author;
     }
 
     private static DateTimeOffset? TimeOf(SqliteStatement row, int column) =>
-        row.IsNull(column) ? null : new DateTimeOffset(row.Number(column), TimeSpan.Zero);
+        row.IsNull(column) ? null : new DateTimeOffset(row.GetInt64(column), TimeSpan.Zero);
 }

@@ -5,7 +5,7 @@ namespace ChatApp.Messages;
 /// <summary>The SQL statements that write messages. Raw SQL: an EF context with tracked rows takes about ten times as long as SQLite itself
 /// takes to store a message.</summary>
 /// <param name="connection">The writer's connection.</param>
-internal sealed class MessageStatements(SteadyConnection connection)
+internal sealed class MessageStatements(WriterConnection connection)
 {
     // The unique index of client ids detects a repeat; a query before the insert would search it twice.
     private const string Insert = """
@@ -36,8 +36,8 @@ internal sealed class MessageStatements(SteadyConnection connection)
     /// <summary>Adds a message with its mentions; returns false and adds nothing if its author has already used that client id.</summary>
     public bool TryAdd(MessageRow row, IReadOnlyList<Mention> mentions)
     {
-        var added = connection.Prepare(Insert).With(
-            row.RoomKey, row.Number, row.Change, row.AuthorKey, row.ClientMessageId, row.Text, row.Mentions, row.PostedAt.UtcTicks).Run() > 0;
+        var added = connection.Prepare(Insert).Bind(
+            row.RoomKey, row.Number, row.Change, row.AuthorKey, row.ClientMessageId, row.Text, row.Mentions, row.PostedAt.UtcTicks).Execute() > 0;
         if (added)
             AddMentions(row, mentions);
         return added;
@@ -47,24 +47,24 @@ internal sealed class MessageStatements(SteadyConnection connection)
     public void Change(MessageRow row, bool named, IReadOnlyList<Mention> mentions)
     {
         if (named)
-            connection.Prepare(Forget).With(row.RoomKey, row.Number).Run();
-        connection.Prepare(Update).With(
-            row.RoomKey, row.Number, row.Change, row.Text, row.Mentions, row.EditedAt?.UtcTicks, row.DeletedAt?.UtcTicks).Run();
+            connection.Prepare(Forget).Bind(row.RoomKey, row.Number).Execute();
+        connection.Prepare(Update).Bind(
+            row.RoomKey, row.Number, row.Change, row.Text, row.Mentions, row.EditedAt?.UtcTicks, row.DeletedAt?.UtcTicks).Execute();
         AddMentions(row, mentions);
     }
 
     /// <summary>Finds a message by number; null if there is none.</summary>
-    public MessageRow? Find(int roomKey, long number) => connection.Prepare(ByNumber).With(roomKey, number).First(Read);
+    public MessageRow? Find(int roomKey, long number) => connection.Prepare(ByNumber).Bind(roomKey, number).First(Read);
 
     /// <summary>Finds an author's message by client id; null if there is none.</summary>
     public MessageRow? FindSent(int authorKey, string clientMessageId) =>
-        connection.Prepare(ByClientId).With(clientMessageId, authorKey).First(Read);
+        connection.Prepare(ByClientId).Bind(clientMessageId, authorKey).First(Read);
 
-    private static MessageRow Read(SqliteStatement row) => new MessageRows(row.Small(12)).Take(row);
+    private static MessageRow Read(SqliteStatement row) => new MessageRows(row.GetInt32(12)).Take(row);
 
     private void AddMentions(MessageRow row, IReadOnlyList<Mention> mentions)
     {
         foreach (var mention in mentions)
-            connection.Prepare(Name).With(row.RoomKey, row.Number, mention.PersonId).Run();
+            connection.Prepare(Name).Bind(row.RoomKey, row.Number, mention.PersonId).Execute();
     }
 }

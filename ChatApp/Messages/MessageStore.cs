@@ -23,7 +23,7 @@ internal sealed class MessageStore : IDisposable
         new(ErrorCodes.InvalidRequest, "This clientMessageId was used for a message in another room.");
 
     private readonly OperatorRights rights;
-    private readonly SteadyConnection connection;
+    private readonly WriterConnection connection;
     private readonly MessageStatements messages;
     private readonly RoomMembers members;
     private readonly HashSet<OpenRoom> moved = [];
@@ -43,9 +43,9 @@ internal sealed class MessageStore : IDisposable
     /// <returns>What became of each, in the same order, once that is on disk.</returns>
     public Written[] Store(IReadOnlyList<MessageWrite> writes, DateTimeOffset now, long began)
     {
-        var results = connection.Write(untouched =>
+        var results = connection.Write(snapshotIsCurrent =>
         {
-            members.Begin(untouched);
+            members.Begin(snapshotIsCurrent);
             moved.Clear();
             deeds.Clear();
             var results = new Written[writes.Count];

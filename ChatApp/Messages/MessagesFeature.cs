@@ -13,7 +13,7 @@ public static class MessagesFeature
         builder.Services.AddSingleton<CatchUpReads>();
         builder.Services.AddSingleton<RoomHeads>();
         builder.Services.AddSettings<MessageOptions, MessageOptionsCheck>().BindConfiguration(Settings.Section);
-        builder.Services.AddSingleton<MessagePace>();
+        builder.Services.AddSingleton<MessageRateLimiter>();
         builder.Services.AddSingleton<ReadMarks>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ReadMarks>());
         builder.Services.AddSingleton<MessageWriter>();

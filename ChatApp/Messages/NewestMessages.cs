@@ -41,7 +41,7 @@ public sealed class NewestMessages(Store store, MessageReader reader, PersonStor
         if (window.Views == views)
             return true;
         var now = store.Read(reader => reader.List(
-            Named, row => new Person(row.Text(0)!, row.Text(1)!, (PersonKind)row.Small(2)), window.AuthorIds));
+            Named, row => new Person(row.GetString(0)!, row.GetString(1)!, (PersonKind)row.GetInt32(2)), window.AuthorIds));
         if (now.Count != window.Authors.Count || !now.TrueForAll(author => window.Authors.GetValueOrDefault(author.Id) == author))
             return false;
         window.Views = views;

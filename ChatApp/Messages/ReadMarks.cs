@@ -78,7 +78,7 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
 
     private readonly ConcurrentDictionary<(string PersonId, string RoomId), WaitingMark> waiting = new();
     private readonly Lock[] sending = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
-    private readonly PaceLimit pace = new(UnreadPerSecond, UnreadAtOnce, time);
+    private readonly RateLimiter pace = new(UnreadPerSecond, UnreadAtOnce, time);
     // Retried each second, so a count would be meaningless.
     private readonly LogThrottle<string> failures = new(time, (_, _) => { });
 
@@ -106,11 +106,11 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
         string personId, string roomId, long number, Action<ReadMark> send, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!pace.TryCount(personId))
+        if (!pace.TryAcquire(personId))
             return Task.FromResult<Outcome<ReadMark>>(TooFast);
         if (Check(personId, roomId, number) is { } refusal)
             return Task.FromResult<Outcome<ReadMark>>(refusal);
-        var stored = store.Read(reader => reader.List(Stored, row => row.Number(0), personId, roomId)).FirstOrDefault();
+        var stored = store.Read(reader => reader.List(Stored, row => row.GetInt64(0), personId, roomId)).FirstOrDefault();
         waiting.AddOrUpdate(
             (personId, roomId),
             _ => new(Math.Min(stored, number - 1), true),
@@ -137,7 +137,7 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
 
     /// <summary>The members of a room who have not read this message. Marks of the last second may not be included yet.</summary>
     public IReadOnlyList<string> PeopleBehind(string roomId, long number) =>
-        store.Read(reader => reader.List(Behind, row => row.Text(0)!, roomId, number));
+        store.Read(reader => reader.List(Behind, row => row.GetString(0)!, roomId, number));
 
     /// <summary>The rooms of a person, oldest first, with the read mark of each: every page and
     /// every connection starts with both.</summary>
@@ -145,8 +145,8 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
     {
         var (rooms, stored) = store.Read(reader =>
         {
-            var rows = reader.List(All, row => (Room: RoomViews.Row(row), ReadUpTo: row.Number(RoomViews.ColumnCount),
-                Mentions: row.Small(RoomViews.ColumnCount + 1), Deleted: row.Small(RoomViews.ColumnCount + 2)), personId, (int)PersonStatus.Active);
+            var rows = reader.List(All, row => (Room: RoomViews.Row(row), ReadUpTo: row.GetInt64(RoomViews.ColumnCount),
+                Mentions: row.GetInt32(RoomViews.ColumnCount + 1), Deleted: row.GetInt32(RoomViews.ColumnCount + 2)), personId, (int)PersonStatus.Active);
             return (rows.ConvertAll(row => RoomViews.Of(reader, row.Room)),
                 rows.ConvertAll(row => Mark(reader, row.Room.Id, row.Room.LastNumber, row.ReadUpTo, row.Mentions, row.Deleted)));
         });
@@ -207,7 +207,7 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
         await store.WritePreparedAsync(connection =>
         {
             foreach (var ((personId, roomId), mark) in marks)
-                connection.Prepare(mark.Back ? MoveBack : Move).With(personId, roomId, mark.Number).Run();
+                connection.Prepare(mark.Back ? MoveBack : Move).Bind(personId, roomId, mark.Number).Execute();
             return true;
         }, cancellationToken);
         foreach (var mark in marks)
@@ -215,16 +215,16 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
     }
 
     private Refusal? Check(string personId, string roomId, long number) =>
-        store.Read(reader => reader.List(Last, row => row.Number(0), personId, roomId)) is not [var last] ? RoomAccess.NotFound
+        store.Read(reader => reader.List(Last, row => row.GetInt64(0), personId, roomId)) is not [var last] ? RoomAccess.NotFound
             : number > last ? PastTheEnd
             : null;
 
     private ReadMark? Of(string personId, string roomId) => store.Read(reader =>
     {
-        if (reader.List(Stored, row => row.Number(0), personId, roomId) is not [var stored])
+        if (reader.List(Stored, row => row.GetInt64(0), personId, roomId) is not [var stored])
             return null;
         var readUpTo = waiting.TryGetValue((personId, roomId), out var moved) ? moved.Over(stored) : stored;
-        var rows = reader.List(One, row => (Id: row.Text(0)!, Last: row.Number(1), Mentions: row.Small(2), Deleted: row.Small(3)), personId, roomId, readUpTo);
+        var rows = reader.List(One, row => (Id: row.GetString(0)!, Last: row.GetInt64(1), Mentions: row.GetInt32(2), Deleted: row.GetInt32(3)), personId, roomId, readUpTo);
         return rows is [var row] ? Mark(reader, row.Id, row.Last, readUpTo, row.Mentions, row.Deleted) : null;
     });
 
@@ -234,7 +234,7 @@ public sealed partial class ReadMarks(Store store, TimeProvider time, ILogger<Re
         var unread = (int)Math.Clamp(last - readUpTo - deleted, 0, int.MaxValue);
         if (deleted == 0)
             return new(roomId, readUpTo, unread, mentions);
-        var next = unread > 0 && reader.List(FirstUnread, row => row.Number(0), roomId, readUpTo) is [var first] ? first - 1 : last;
+        var next = unread > 0 && reader.List(FirstUnread, row => row.GetInt64(0), roomId, readUpTo) is [var first] ? first - 1 : last;
         return new(roomId, next, unread, mentions, (int)Math.Max(0, deleted - (next - readUpTo)));
     }
 

@@ -23,7 +23,7 @@ public sealed class RoomHeads(Store store, TimeProvider time)
             var now = time.GetTimestamp();
             foreach (var id in stale)
             {
-                if (store.Read(reader => reader.List(Head, row => row.Number(0), id)) is [var change])
+                if (store.Read(reader => reader.List(Head, row => row.GetInt64(0), id)) is [var change])
                     known[id] = (change, now);
             }
         }

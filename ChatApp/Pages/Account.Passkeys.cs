@@ -22,7 +22,7 @@ public sealed partial class AccountModel
     /// <summary>Adds the passkey that the browser has created.</summary>
     public async Task<IActionResult> OnPostAddPasskeyAsync(string? passkey, CancellationToken cancellationToken)
     {
-        if (!limits.TryCount(Here.Id, SignInTry.Passkey))
+        if (!limits.TryAcquire(Here.Id, SignInTry.Passkey))
             return Again("passkeys", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
         return await passkeys.CreatedAsync(passkey, devices.Of(Request.Headers.UserAgent.ToString())) is var (made, personId)
             && personId == Person.Id && await passkeys.AddAsync(Person.Id, made, cancellationToken)

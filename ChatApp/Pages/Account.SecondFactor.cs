@@ -39,7 +39,7 @@ public sealed partial class AccountModel
             return NotFound();
         if (await AskAsync(cancellationToken) is { } asked)
             return asked;
-        if (!limits.TryCount(Here.Id, SignInTry.Code))
+        if (!limits.TryAcquire(Here.Id, SignInTry.Code))
             return Again("second-factor", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
         if (await repeats.OnceAsync(Person.Id, form, () => factors.TurnOnAsync(Account, setUp, code, CancellationToken.None)) is not { } codes)
         {

@@ -58,9 +58,9 @@ public sealed partial class AccountModel(
     [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        var caller = await entry.WhoAsync(HttpContext, HttpContext.RequestAborted);
+        var caller = await entry.AuthenticateAsync(HttpContext, HttpContext.RequestAborted);
         if (caller.Person is null || !await LoadAsync(caller.Person, caller.SessionId!, HttpContext.RequestAborted))
-            context.Result = this.TurnAway(caller.Person is null ? caller : new(Standing.SignedOut));
+            context.Result = this.TurnAway(caller.Person is null ? caller : new(AccessState.SignedOut));
         else
             await next();
     }

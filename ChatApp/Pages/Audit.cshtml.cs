@@ -28,7 +28,7 @@ public sealed class AuditModel(PersonEntry entry, AuditReader reader, AuditLog a
     [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        var caller = await entry.WhoAsync(HttpContext, HttpContext.RequestAborted);
+        var caller = await entry.AuthenticateAsync(HttpContext, HttpContext.RequestAborted);
         if (caller.Person is not { Kind: PersonKind.Operator } viewer)
             context.Result = this.TurnAway(caller);
         else if (!AuditQuery.TryRead(Request.Query, out var query))

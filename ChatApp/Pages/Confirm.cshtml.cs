@@ -29,7 +29,7 @@ public sealed class ConfirmModel(PersonEntry entry, SessionStore sessions, OwnAc
     [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        var caller = await entry.WhoAsync(HttpContext, HttpContext.RequestAborted);
+        var caller = await entry.AuthenticateAsync(HttpContext, HttpContext.RequestAborted);
         if (caller.Person is null)
             context.Result = this.TurnAway(caller);
         else if (await own.FindAsync(caller.Person.Id, HttpContext.RequestAborted) is not { } account)
@@ -57,16 +57,16 @@ public sealed class ConfirmModel(PersonEntry entry, SessionStore sessions, OwnAc
     }
 
     /// <summary>What the script asks for a passkey with.</summary>
-    public async Task<IActionResult> OnPostPasskeyOptionsAsync() => limits.TryCount(sessionId, SignInTry.PasskeyOptions)
+    public async Task<IActionResult> OnPostPasskeyOptionsAsync() => limits.TryAcquire(sessionId, SignInTry.PasskeyOptions)
         ? PasskeyAnswer.Options(await passkeys.RequestOptionsAsync())
         : PasskeyAnswer.Refused(texts["signIn.tooMany"], StatusCodes.Status429TooManyRequests);
 
     /// <summary>Takes a passkey, which must be the reader's own.</summary>
     public async Task<IActionResult> OnPostPasskeyAsync(string? passkey, CancellationToken cancellationToken)
     {
-        if (!limits.TryCount(sessionId, SignInTry.Passkey))
+        if (!limits.TryAcquire(sessionId, SignInTry.Passkey))
             return Again("signIn.tooMany", StatusCodes.Status429TooManyRequests);
-        return (await passkeys.WhoAsync(passkey, cancellationToken))?.Id == person.Id
+        return (await passkeys.AuthenticateAsync(passkey, cancellationToken))?.Id == person.Id
             ? await GoOnAsync(cancellationToken)
             : Again("passkey.wrong", StatusCodes.Status400BadRequest);
     }

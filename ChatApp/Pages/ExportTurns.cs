@@ -17,12 +17,12 @@ public sealed class ExportTurns(TimeProvider time) : IDisposable
     /// <summary>Time limit of an export, so that a slow download does not block the others.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
-    private readonly PaceLimit pace = new(1 / SecondsPerExport, AtOnce, time);
+    private readonly RateLimiter pace = new(1 / SecondsPerExport, AtOnce, time);
     private readonly SemaphoreSlim turn = new(1, 1);
 
     /// <summary>Queues a person's export; responds with 429 where they exceeded the limit.</summary>
     public IActionResult Answer(PageModel page, Person person, IActionResult export) =>
-        person.Kind == PersonKind.Operator || pace.TryCount(person.Id) ? new InTurn(turn, time, export) : page.TurnAway(new(Standing.TooMany));
+        person.Kind == PersonKind.Operator || pace.TryAcquire(person.Id) ? new InTurn(turn, time, export) : page.TurnAway(new(AccessState.TooMany));
 
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();

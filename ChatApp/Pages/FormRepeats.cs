@@ -22,7 +22,7 @@ public sealed class FormRepeats(IMemoryCache cache)
     public async Task<T?> OnceAsync<T>(string personId, string? form, Func<Task<T?>> act)
         where T : class
     {
-        if (form is null || !NewId.LooksLikeOne(form))
+        if (form is null || !NewId.IsWellFormed(form))
             return await act();
         var key = (typeof(FormRepeats), personId, form);
         Lazy<Task<T?>> sent;

@@ -1,7 +1,7 @@
 using ChatApp.Audit;
 using ChatApp.Connections;
 using ChatApp.Contracts;
-using ChatApp.Ledger;
+using ChatApp.HubLog;
 using ChatApp.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -11,7 +11,7 @@ namespace ChatApp.Pages;
 
 /// <summary>The operator's page: every connection, and why it ended.</summary>
 public sealed class HubLogModel(
-    PersonEntry entry, LedgerReader reader, LedgerWriter writer, ConnectionRegistry registry, FlappingWatch flapping, ServerState server,
+    PersonEntry entry, HubLogReader reader, HubLogWriter writer, ConnectionRegistry registry, FlappingWatch flapping, ServerState server,
     INodeDrain drain, ExportTurns exports, FreshSignIn fresh, AuditLog audit, PersonStore people, Texts texts) : PageModel
 {
     /// <summary>Who looks.</summary>
@@ -21,13 +21,13 @@ public sealed class HubLogModel(
     public HubLogQuery Query { get; private set; } = new();
 
     /// <summary>The last hour.</summary>
-    public LedgerSummary Summary { get; private set; } = null!;
+    public HubLogSummary Summary { get; private set; } = null!;
 
     /// <summary>The entries shown, newest first.</summary>
-    public IReadOnlyList<LedgerRow> Rows { get; private set; } = [];
+    public IReadOnlyList<HubLogRow> Rows { get; private set; } = [];
 
     /// <summary>Where the next older page begins; null when there is none.</summary>
-    public long? Older => Rows.Count == LedgerReader.PageSize ? Rows[^1].Key : null;
+    public long? Older => Rows.Count == HubLogReader.PageSize ? Rows[^1].Key : null;
 
     /// <summary>All connections of this node.</summary>
     public ConnectionRegistry Registry => registry;
@@ -54,7 +54,7 @@ public sealed class HubLogModel(
     [NonHandler] // By its name it would answer requests with the method "PAGE".
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        var caller = await entry.WhoAsync(HttpContext, HttpContext.RequestAborted);
+        var caller = await entry.AuthenticateAsync(HttpContext, HttpContext.RequestAborted);
         if (caller.Person is not { Kind: PersonKind.Operator } viewer)
             context.Result = this.TurnAway(caller);
         else if (!HubLogQuery.TryRead(Request.Query, out var query))
@@ -84,10 +84,10 @@ public sealed class HubLogModel(
     }
 
     /// <summary>Everything that passes the filter, as a table for other programs.</summary>
-    public Task<IActionResult> OnGetCsvAsync() => ExportAsync(RowExport<LedgerRow>.Csv);
+    public Task<IActionResult> OnGetCsvAsync() => ExportAsync(RowExport<HubLogRow>.Csv);
 
     /// <summary>The same as JSON.</summary>
-    public Task<IActionResult> OnGetJsonAsync() => ExportAsync(RowExport<LedgerRow>.Json);
+    public Task<IActionResult> OnGetJsonAsync() => ExportAsync(RowExport<HubLogRow>.Json);
 
     /// <summary>Ends one connection.</summary>
     public Task<IActionResult> OnPostEndAsync(string? connection) =>

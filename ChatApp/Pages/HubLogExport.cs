@@ -1,4 +1,4 @@
-using ChatApp.Ledger;
+using ChatApp.HubLog;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChatApp.Pages;
@@ -6,18 +6,18 @@ namespace ChatApp.Pages;
 /// <summary>Entries of the hub log for other programs.</summary>
 internal static class HubLogExport
 {
-    private static readonly (string Name, Func<LedgerRow, object?> Of)[] Columns =
+    private static readonly (string Name, Func<HubLogRow, object?> Of)[] Columns =
     [
         ("at", row => row.At), ("event", row => HubLogQuery.NameOf(row.Event)), ("person", row => row.PersonName), ("personId", row => row.PersonId),
         ("connections", row => row.Connections), ("address", row => row.Address), ("node", row => row.Node), ("agent", row => row.Agent),
         ("connectionId", row => row.ConnectionId), ("clientId", row => row.ClientId), ("cause", row => row.Cause), ("code", row => row.Code), ("attempts", row => row.Attempts),
         ("durationMs", row => row.DurationMs), ("connectMs", row => row.ConnectMs), ("roundTripMs", row => row.RoundTripMs),
         ("heartbeatAgoMs", row => row.HeartbeatAgoMs), ("framesIn", row => row.FramesIn), ("framesOut", row => row.FramesOut),
-        ("opens", row => row.Opens), ("toldCause", row => row.ToldCause), ("toldCode", row => row.ToldCode), ("toldReason", row => row.ToldReason),
-        ("toldAt", row => row.ToldAtTicks is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null), ("toldHidden", row => row.ToldHidden),
-        ("toldOnline", row => row.ToldOnline), ("toldRoundTripMs", row => row.ToldRoundTripMs),
+        ("opens", row => row.Opens), ("toldCause", row => row.ReportedCause), ("toldCode", row => row.ReportedCode), ("toldReason", row => row.ReportedReason),
+        ("toldAt", row => row.ReportedAtTicks is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null), ("toldHidden", row => row.ReportedHidden),
+        ("toldOnline", row => row.ReportedOnline), ("toldRoundTripMs", row => row.ReportedRoundTripMs),
     ];
 
     /// <summary>A file of entries, as <c>csv</c> or <c>json</c>.</summary>
-    public static IActionResult Of(IAsyncEnumerable<LedgerRow> rows, string format) => new RowExport<LedgerRow>(rows, Columns, "hub-log", format);
+    public static IActionResult Of(IAsyncEnumerable<HubLogRow> rows, string format) => new RowExport<HubLogRow>(rows, Columns, "hub-log", format);
 }

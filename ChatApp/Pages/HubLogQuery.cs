@@ -1,5 +1,5 @@
 using System.Globalization;
-using ChatApp.Ledger;
+using ChatApp.HubLog;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace ChatApp.Pages;
@@ -7,7 +7,7 @@ namespace ChatApp.Pages;
 /// <summary>The query of the hub log's address.</summary>
 /// <param name="Filter">The filter for entries.</param>
 /// <param name="Before">Only entries before this key; null for the newest.</param>
-public sealed record HubLogQuery(LedgerFilter Filter, long? Before)
+public sealed record HubLogQuery(HubLogFilter Filter, long? Before)
 {
     /// <summary>The longest value in characters; longer than any name, address or cause.</summary>
     private const int Longest = 100;
@@ -17,12 +17,12 @@ public sealed record HubLogQuery(LedgerFilter Filter, long? Before)
 
     /// <summary>The query for all entries, newest first.</summary>
     public HubLogQuery()
-        : this(new LedgerFilter(), null)
+        : this(new HubLogFilter(), null)
     {
     }
 
     /// <summary>Whether the filter excludes anything.</summary>
-    public bool IsFiltered => Filter != new LedgerFilter();
+    public bool IsFiltered => Filter != new HubLogFilter();
 
     /// <summary>Parses the address; false for invalid values.</summary>
     public static bool TryRead(IQueryCollection query, out HubLogQuery read)
@@ -32,15 +32,15 @@ public sealed record HubLogQuery(LedgerFilter Filter, long? Before)
         if (query.Any(field => field.Value.Any(value => value?.Length > Longest))
             || !TryTime(Text("from"), out var from) || !TryTime(Text("to"), out var to) || !TryKey(Text("before"), out var before))
             return false;
-        LedgerEvent? what = null;
+        HubLogEvent? what = null;
         if (Text("event") is { } name)
         {
-            if (!Enum.TryParse<LedgerEvent>(name, ignoreCase: true, out var known) || !Enum.IsDefined(known) || char.IsDigit(name[0]))
+            if (!Enum.TryParse<HubLogEvent>(name, ignoreCase: true, out var known) || !Enum.IsDefined(known) || char.IsDigit(name[0]))
                 return false;
             what = known;
         }
 
-        read = new(new LedgerFilter(Text("person"), Text("address"), what, Text("cause"), from, to), before);
+        read = new(new HubLogFilter(Text("person"), Text("address"), what, Text("cause"), from, to), before);
         return true;
     }
 
@@ -76,7 +76,7 @@ public sealed record HubLogQuery(LedgerFilter Filter, long? Before)
 
     /// <summary>The name of an event in addresses and exports.</summary>
 #pragma warning disable CA1308 // A wire name, not a comparison.
-    public static string NameOf(LedgerEvent what) => what.ToString().ToLowerInvariant();
+    public static string NameOf(HubLogEvent what) => what.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
 
     /// <summary>Parses a time in an address; null for none, false for an invalid one.</summary>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ChatApp.Ledger;
+using ChatApp.HubLog;
 
 namespace ChatApp.Pages;
 
@@ -27,18 +27,18 @@ public sealed class HubLogWords(Texts texts)
     }
 
     /// <summary>The parts of the client's report about an end, in short form.</summary>
-    public IEnumerable<string> Told(LedgerRow end)
+    public IEnumerable<string> Told(HubLogRow end)
     {
-        if (end.ToldCause is null)
+        if (end.ReportedCause is null)
             yield break;
-        yield return end.ToldCode is { } code ? $"{end.ToldCause} {code}" : end.ToldCause;
-        if (end.ToldAtTicks is { } ticks && Math.Abs(ticks - end.AtTicks) >= TimeSpan.TicksPerSecond)
+        yield return end.ReportedCode is { } code ? $"{end.ReportedCause} {code}" : end.ReportedCause;
+        if (end.ReportedAtTicks is { } ticks && Math.Abs(ticks - end.AtTicks) >= TimeSpan.TicksPerSecond)
             yield return texts.Filled(ticks > end.AtTicks ? "hublog.told.later" : "hublog.told.sooner", ("span", Span(Math.Abs(ticks - end.AtTicks) / TimeSpan.TicksPerMillisecond)));
-        if (end.ToldHidden is { } hidden)
+        if (end.ReportedHidden is { } hidden)
             yield return texts[hidden ? "hublog.told.hidden" : "hublog.told.visible"];
-        if (end.ToldOnline is { } online)
+        if (end.ReportedOnline is { } online)
             yield return texts[online ? "hublog.told.online" : "hublog.told.offline"];
-        if (end.ToldRoundTripMs is { } ms)
+        if (end.ReportedRoundTripMs is { } ms)
             yield return texts.Filled("hublog.told.roundTrip", ("span", Span(ms)));
     }
 

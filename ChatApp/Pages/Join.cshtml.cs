@@ -33,7 +33,7 @@ public sealed class JoinModel(PersonEntry entry, RoomStore rooms) : PageModel
     /// <summary>Joins a room and shows it.</summary>
     public async Task<IActionResult> OnPostAsync(string? id, CancellationToken cancellationToken)
     {
-        var caller = await entry.WhoAsync(HttpContext, cancellationToken);
+        var caller = await entry.AuthenticateAsync(HttpContext, cancellationToken);
         if (caller.Person is not { } reader)
             return this.TurnAway(caller);
         var joined = await rooms.JoinAsync(reader.Id, id ?? "", cancellationToken);

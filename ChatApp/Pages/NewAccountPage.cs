@@ -29,8 +29,8 @@ public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Pas
     {
         if (!await IsGoodAsync(code, cancellationToken))
             return Dead();
-        var caller = await entry.WhoAsync(HttpContext, cancellationToken);
-        if (caller.Standing == Standing.Removed)
+        var caller = await entry.AuthenticateAsync(HttpContext, cancellationToken);
+        if (caller.AccessState == AccessState.Removed)
             return this.TurnAway(caller);
         Show(caller, new(caller.Known is { Kind: PersonKind.Guest } guest ? guest.Name : "", ""));
         return Page();
@@ -40,13 +40,13 @@ public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Pas
     public async Task<IActionResult> OnPostAsync(
         string? code, string? name, string? email, string? password, string? passkey, CancellationToken cancellationToken)
     {
-        var caller = await entry.WhoAsync(HttpContext, cancellationToken);
-        if (caller.Standing == Standing.Removed)
+        var caller = await entry.AuthenticateAsync(HttpContext, cancellationToken);
+        if (caller.AccessState == AccessState.Removed)
             return this.TurnAway(caller);
         Show(caller, new(name ?? "", email ?? ""));
         if (!await IsGoodAsync(code, cancellationToken))
             return Dead();
-        if (!limits.TryCount(HttpContext, SignInTry.NewAccount)) // Before the password is hashed, which is expensive.
+        if (!limits.TryAcquire(HttpContext, SignInTry.NewAccount)) // Before the password is hashed, which is expensive.
         {
             Form = Form with { TooMany = true };
             return Again(StatusCodes.Status429TooManyRequests);
@@ -68,10 +68,10 @@ public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Pas
     /// <summary>The creation options of a passkey in place of a password; the created passkey is posted with the form.</summary>
     public async Task<IActionResult> OnPostPasskeyOptionsAsync(string? code, string? name, string? email, CancellationToken cancellationToken)
     {
-        if (!limits.TryCount(HttpContext, SignInTry.PasskeyOptions))
+        if (!limits.TryAcquire(HttpContext, SignInTry.PasskeyOptions))
             return PasskeyAnswer.Refused(texts["account.problem.TooMany"], StatusCodes.Status429TooManyRequests);
-        var caller = await entry.WhoAsync(HttpContext, cancellationToken);
-        if (caller.Standing == Standing.Removed || !await IsGoodAsync(code, cancellationToken))
+        var caller = await entry.AuthenticateAsync(HttpContext, cancellationToken);
+        if (caller.AccessState == AccessState.Removed || !await IsGoodAsync(code, cancellationToken))
             return PasskeyAnswer.Refused(texts["notice.link.title"], StatusCodes.Status404NotFound);
         if (AccountMaker.Check(new(name, email, null)) is not AccountProblem.BadPassword and var problem)
             return PasskeyAnswer.Refused(texts[$"account.problem.{problem}"]);
@@ -108,7 +108,7 @@ public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Pas
     // Counts only invalid links: a valid one always works, even after many attempts from the same network.
     private IActionResult Dead()
     {
-        if (!limits.TryCount(HttpContext, SignInTry.Link))
+        if (!limits.TryAcquire(HttpContext, SignInTry.Link))
             return StatusCode(StatusCodes.Status429TooManyRequests);
         NoticeModel.Because(HttpContext, "link");
         return NotFound();

@@ -30,7 +30,7 @@ public static class PagesFeature
         services.AddSingleton<DeviceWords>();
         services.AddSingleton<AgoWords>();
         services.AddSingleton<StaticFiles>();
-        services.AddSingleton<KeptParts>();
+        services.AddSingleton<PartialCache>();
         services.AddSingleton<ExportTurns>();
         services.AddSingleton<FreshSignIn>();
         services.AddSingleton<FormRepeats>();
@@ -101,12 +101,12 @@ public static class PagesFeature
 
     private static async Task AnswerSessionAsync(HttpContext context)
     {
-        var caller = await context.RequestServices.GetRequiredService<PersonEntry>().WhoAsync(context, context.RequestAborted);
+        var caller = await context.RequestServices.GetRequiredService<PersonEntry>().AuthenticateAsync(context, context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
         if (caller.Person is { } person)
             await context.Response.WriteAsJsonAsync(new { personId = person.Id }, context.RequestAborted);
         else
-            context.Response.StatusCode = caller.Standing == Standing.Removed ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized;
+            context.Response.StatusCode = caller.AccessState == AccessState.Removed ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized;
     }
 
     /// <summary>Whether what goes wrong is told as a page: to browsers on their way to one, not to programs and scripts.</summary>

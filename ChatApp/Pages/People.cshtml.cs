@@ -45,7 +45,7 @@ public sealed class PeopleModel(
     [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        var caller = await entry.WhoAsync(HttpContext, HttpContext.RequestAborted);
+        var caller = await entry.AuthenticateAsync(HttpContext, HttpContext.RequestAborted);
         if (caller.Person is not { Kind: PersonKind.Operator } viewer)
             context.Result = this.TurnAway(caller);
         else if (!PeopleQuery.TryRead(Request.Query, out var query))
@@ -111,7 +111,7 @@ public sealed class PeopleModel(
     {
         var found = await people.FindAsync(person ?? "", cancellationToken);
         if (found is null || !await factors.TurnOffAsync(found.Id, Viewer.Id, cancellationToken))
-            Problem = texts["people.no.NobodyThere"];
+            Problem = texts["people.no.UnknownPerson"];
         else
             Done = texts.Filled("people.done.secondFactorOff", ("name", found.Name));
         return LocalRedirect(Query.Address());
@@ -155,5 +155,5 @@ public sealed class PeopleModel(
         refusal == PersonStore.LastOperator ? nameof(PersonStore.LastOperator)
         : refusal == PersonStore.Oneself ? nameof(PersonStore.Oneself)
         : refusal == PersonStore.NoAccount ? nameof(PersonStore.NoAccount)
-        : nameof(PersonStore.NobodyThere);
+        : nameof(PersonStore.UnknownPerson);
 }

@@ -81,7 +81,7 @@ public sealed class SettingsModel(PersonEntry entry, PersonStore people, RenameL
 
     private async Task<(Person? Renamed, IActionResult Otherwise)> RenameAsync(string? name, CancellationToken cancellationToken)
     {
-        var caller = await entry.WhoAsync(HttpContext, cancellationToken);
+        var caller = await entry.AuthenticateAsync(HttpContext, cancellationToken);
         if (caller.Person is not { } person)
             return (null, this.TurnAway(caller));
         // The form posts the name with all settings: it counts only where it changed.

@@ -34,8 +34,8 @@ public sealed class SignInModel(
     /// <summary>Shows the form; signed-in readers are redirected.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        var caller = await entry.WhoAsync(HttpContext, cancellationToken);
-        if (caller is { Standing: Standing.Removed, ByAddress: false })
+        var caller = await entry.AuthenticateAsync(HttpContext, cancellationToken);
+        if (caller is { AccessState: AccessState.Removed, ByAddress: false })
             return this.TurnAway(caller);
         if (caller.Person is { Kind: not PersonKind.Guest })
             return GoOn();
@@ -46,7 +46,7 @@ public sealed class SignInModel(
         }
 
         GuestsMayEnter &= !caller.ByAddress;
-        WasSignedOut = caller.Standing == Standing.SignedOut;
+        WasSignedOut = caller.AccessState == AccessState.SignedOut;
         return Page();
     }
 
@@ -71,18 +71,18 @@ public sealed class SignInModel(
     }
 
     /// <summary>The passkey request options for the script: the same for every caller.</summary>
-    public async Task<IActionResult> OnPostPasskeyOptionsAsync() => limits.TryCount(HttpContext, SignInTry.PasskeyOptions)
+    public async Task<IActionResult> OnPostPasskeyOptionsAsync() => limits.TryAcquire(HttpContext, SignInTry.PasskeyOptions)
         ? PasskeyAnswer.Options(await passkeys.RequestOptionsAsync())
         : PasskeyAnswer.Refused(texts["signIn.tooMany"], StatusCodes.Status429TooManyRequests);
 
     /// <summary>Signs in with a passkey.</summary>
     public async Task<IActionResult> OnPostPasskeyAsync(string? passkey, CancellationToken cancellationToken)
     {
-        if (await passkeys.WhoAsync(passkey, cancellationToken) is not { } person
+        if (await passkeys.AuthenticateAsync(passkey, cancellationToken) is not { } person
             || !await entry.SignInAsync(HttpContext, person.Id, SignInMethod.Passkey, cancellationToken))
         {
             // Counts only failures: a valid passkey always works, even after many attempts from the same network.
-            if (!limits.TryCount(HttpContext, SignInTry.Passkey))
+            if (!limits.TryAcquire(HttpContext, SignInTry.Passkey))
                 return await TooManyAsync();
             await FailedAsync("passkey");
             return Again("passkey.wrong", StatusCodes.Status400BadRequest);

@@ -36,7 +36,7 @@ public sealed class SignInLinkModel(
     // Counts only invalid links: a valid one always works, even after many attempts from the same network.
     private IActionResult Dead()
     {
-        if (!limits.TryCount(HttpContext, SignInTry.Link))
+        if (!limits.TryAcquire(HttpContext, SignInTry.Link))
             return StatusCode(StatusCodes.Status429TooManyRequests);
         NoticeModel.Because(HttpContext, "link");
         return NotFound();

@@ -11,23 +11,23 @@ internal static class TurnedAway
     /// do.</summary>
     public static IActionResult TurnAway(this PageModel page, Caller caller)
     {
-        switch (caller.Standing)
+        switch (caller.AccessState)
         {
-            case Standing.In when caller.LacksSecondFactor:
+            case AccessState.In when caller.LacksSecondFactor:
                 return page.RedirectToPage("/Account", null, null, "second-factor");
-            case Standing.In:
+            case AccessState.In:
                 return page.StatusCode(StatusCodes.Status403Forbidden);
-            case Standing.Removed:
+            case AccessState.Removed:
                 NoticeModel.Because(page.HttpContext, caller.ByAddress ? "closed" : "removed");
                 return page.StatusCode(StatusCodes.Status403Forbidden);
-            case Standing.TooMany:
+            case AccessState.TooMany:
                 return page.StatusCode(StatusCodes.Status429TooManyRequests);
         }
 
         var request = page.Request;
         if (HttpMethods.IsGet(request.Method) && !request.Query.ContainsKey("handler") && PagesFeature.WantsPage(request, request.Path))
             return page.RedirectToPage("/SignIn", new { to = request.Path + request.QueryString });
-        if (caller.Standing == Standing.SignedOut)
+        if (caller.AccessState == AccessState.SignedOut)
             NoticeModel.Because(page.HttpContext, "signed-out");
         return page.StatusCode(StatusCodes.Status401Unauthorized);
     }

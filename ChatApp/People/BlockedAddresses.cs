@@ -25,7 +25,7 @@ public sealed class BlockedAddresses(Store store)
     public Task PrepareAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        addresses = store.Read(reader => reader.List("SELECT \"Address\" FROM \"BlockedAddresses\"", row => row.Text(0)!)).ToFrozenSet();
+        addresses = store.Read(reader => reader.List("SELECT \"Address\" FROM \"BlockedAddresses\"", row => row.GetString(0)!)).ToFrozenSet();
         return Task.CompletedTask;
     }
 

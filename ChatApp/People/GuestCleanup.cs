@@ -52,7 +52,7 @@ public sealed class GuestCleanup : IDisposable
     private readonly Store store;
     private readonly PersonStore people;
     private readonly TimeProvider time;
-    private readonly SteadyConnection connection;
+    private readonly WriterConnection connection;
 
     /// <summary>Created once, with the server.</summary>
     public GuestCleanup(Store store, PersonStore people, TimeProvider time)
@@ -65,18 +65,18 @@ public sealed class GuestCleanup : IDisposable
     /// <summary>Deletes guests who were created at least a day ago and never connected.</summary>
     public Task DeleteUnusedAsync(CancellationToken cancellationToken) => ChangeAsync(Unused, UnusedLife, key =>
     {
-        if (connection.Prepare(StillUnused).With(key).First(row => row.Number(0)) > 0)
+        if (connection.Prepare(StillUnused).Bind(key).First(row => row.GetInt64(0)) > 0)
             return;
         foreach (var statement in Delete)
-            connection.Prepare(statement).With(key).Run();
+            connection.Prepare(statement).Bind(key).Execute();
     }, cancellationToken);
 
     /// <summary>Removes guests whose last session has ended, and who were created at least a session lifetime ago, from all rooms and
     /// lists.</summary>
     public Task FoldGoneAsync(CancellationToken cancellationToken) => ChangeAsync(Gone, SessionStore.Life, key =>
     {
-        if (connection.Prepare(Fold).With(key, (int)PersonStatus.Gone).Run() > 0)
-            connection.Prepare(LeaveRooms).With(key).Run();
+        if (connection.Prepare(Fold).Bind(key, (int)PersonStatus.Gone).Execute() > 0)
+            connection.Prepare(LeaveRooms).Bind(key).Execute();
     }, cancellationToken);
 
     /// <inheritdoc/>
@@ -86,7 +86,7 @@ public sealed class GuestCleanup : IDisposable
     {
         // Selects without the write lock, so that messages do not wait.
         var found = new Queue<(long Key, string Id)[]>(store.Read(reader => reader.List(
-            which, row => (row.Number(0), row.Text(1)!), (int)PersonStatus.Active, (int)PersonKind.Guest, (time.GetUtcNow() - age).UtcTicks, MostAtOnce)).Chunk(Chunk));
+            which, row => (row.GetInt64(0), row.GetString(1)!), (int)PersonStatus.Active, (int)PersonKind.Guest, (time.GetUtcNow() - age).UtcTicks, MostAtOnce)).Chunk(Chunk));
         await connection.WriteInPiecesAsync(() =>
         {
             if (!found.TryDequeue(out var chunk))

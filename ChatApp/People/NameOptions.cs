@@ -20,8 +20,8 @@ internal sealed partial class NameOptionsCheck : IValidateOptions<NameOptions>;
 /// <summary>Rate limiter for name changes per person.</summary>
 public sealed class RenameLimit(IOptions<NameOptions> options, TimeProvider time)
 {
-    private readonly PaceLimit limit = new(options.Value.RenamesPerMinute / 60d, options.Value.RenamesAtOnce, time);
+    private readonly RateLimiter limit = new(options.Value.RenamesPerMinute / 60d, options.Value.RenamesAtOnce, time);
 
     /// <summary>Counts a change; false where the limit is exceeded.</summary>
-    public bool TryAcquire(string personId) => limit.TryCount(personId);
+    public bool TryAcquire(string personId) => limit.TryAcquire(personId);
 }

@@ -24,7 +24,7 @@ public static class PeopleFeature
         services.AddSingleton<PersonStore>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<GuestCleanup>();
-        services.AddHostedService<PeopleKeeper>();
+        services.AddHostedService<SessionCleanupService>();
         services.AddSingleton<BlockedAddresses>();
         services.AddSingleton<PersonEntry>();
         services.AddScoped<PeopleDirectory>();

@@ -11,10 +11,10 @@ namespace ChatApp.People;
 public sealed class PersonEntry(
     PersonStore people, SessionStore sessions, BlockedAddresses blocked, OperatorRights rights, IOptions<AccessOptions> access, TimeProvider time)
 {
-    private readonly PaceLimit guests = new(access.Value.GuestsPerMinute / 60d, access.Value.GuestsPerMinute, time);
+    private readonly RateLimiter guests = new(access.Value.GuestsPerMinute / 60d, access.Value.GuestsPerMinute, time);
 
     /// <summary>Authenticates the caller by the cookie.</summary>
-    public async Task<Caller> WhoAsync(HttpContext context, CancellationToken cancellationToken)
+    public async Task<Caller> AuthenticateAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var caller = await FindAsync(context, cancellationToken);
         context.Features.Set(caller);
@@ -24,24 +24,24 @@ public sealed class PersonEntry(
     private async Task<Caller> FindAsync(HttpContext context, CancellationToken cancellationToken)
     {
         if (context.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } personId)
-            return blocked.Contains(RemoteAddress.Of(context)) ? new(Standing.Removed, ByAddress: true) : new(Standing.Stranger);
+            return blocked.Contains(RemoteAddress.Of(context)) ? new(AccessState.Removed, ByAddress: true) : new(AccessState.Stranger);
         var sessionId = context.User.FindFirstValue(SessionTicketSerializer.SessionClaim);
         var caller = await StandingOfAsync(personId, sessionId, RemoteAddress.Of(context), cancellationToken);
-        return caller is { Standing: Standing.In, Person.Kind: PersonKind.Guest } && blocked.Contains(RemoteAddress.Of(context))
-            ? caller with { Standing = Standing.Removed, ByAddress = true }
+        return caller is { AccessState: AccessState.In, Person.Kind: PersonKind.Guest } && blocked.Contains(RemoteAddress.Of(context))
+            ? caller with { AccessState = AccessState.Removed, ByAddress = true }
             : caller;
     }
 
     /// <summary>The same check for an open connection: whether its person and session still have access.</summary>
-    public Task<Caller> StillAsync(string personId, string sessionId, CancellationToken cancellationToken) =>
+    public Task<Caller> RevalidateAsync(string personId, string sessionId, CancellationToken cancellationToken) =>
         StandingOfAsync(personId, sessionId, null, cancellationToken);
 
     /// <summary>Authenticates the caller. For an unknown caller whose browser navigates here, and where the server is open to guests,
     /// creates a guest and sets the cookie on the response.</summary>
     public async Task<Caller> EnterAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var caller = await WhoAsync(context, cancellationToken);
-        return caller.Standing == Standing.Stranger && IsNavigation(context.Request) ? await EnterAsGuestAsync(context, cancellationToken) : caller;
+        var caller = await AuthenticateAsync(context, cancellationToken);
+        return caller.AccessState == AccessState.Stranger && IsNavigation(context.Request) ? await EnterAsGuestAsync(context, cancellationToken) : caller;
     }
 
     // A page of another site can make a visitor's browser request hundreds of images or frames here, and each would create a guest. Clients
@@ -53,18 +53,18 @@ public sealed class PersonEntry(
     /// <summary>Admits a caller, possibly a signed-out one, as a new guest; where the server is not open, their state stays.</summary>
     public async Task<Caller> EnterAsGuestAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var caller = await WhoAsync(context, cancellationToken);
-        if (access.Value.Access != ServerAccess.Open || caller.Standing is not (Standing.Stranger or Standing.SignedOut))
+        var caller = await AuthenticateAsync(context, cancellationToken);
+        if (access.Value.Access != ServerAccess.Open || caller.AccessState is not (AccessState.Stranger or AccessState.SignedOut))
             return caller;
         if (blocked.Contains(RemoteAddress.Of(context)))
-            return new(Standing.Removed, ByAddress: true);
-        if (!guests.TryCount(RemoteAddress.NetworkOf(context)))
-            return new(Standing.TooMany);
+            return new(AccessState.Removed, ByAddress: true);
+        if (!guests.TryAcquire(RemoteAddress.NetworkOf(context)))
+            return new(AccessState.TooMany);
         var cookies = context.Response.Headers.SetCookie;
         try
         {
             var (guest, sessionId) = await people.AddGuestAsync(context, (id, session) => SetCookieAsync(context, id, session), cancellationToken);
-            var entered = new Caller(Standing.In, guest, sessionId);
+            var entered = new Caller(AccessState.In, guest, sessionId);
             context.Features.Set(entered);
             return entered;
         }
@@ -96,24 +96,24 @@ public sealed class PersonEntry(
     /// become a new guest by loading a page.</summary>
     public async Task SignOutAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (await WhoAsync(context, cancellationToken) is { Known: { } person, SessionId: { } sessionId })
+        if (await AuthenticateAsync(context, cancellationToken) is { Known: { } person, SessionId: { } sessionId })
             await sessions.EndAsync(person.Id, sessionId, cancellationToken);
     }
 
     private async Task<Caller> StandingOfAsync(string personId, string? sessionId, string? address, CancellationToken cancellationToken)
     {
         if (await people.FindRecordAsync(personId, cancellationToken) is not { } record)
-            return new(Standing.Stranger); // The cookie is from a database that was replaced.
+            return new(AccessState.Stranger); // The cookie is from a database that was replaced.
         if (record.Status is PersonStatus.Removed or PersonStatus.Banned)
-            return new(Standing.Removed, record.Person, sessionId);
+            return new(AccessState.Removed, record.Person, sessionId);
         if (record.Status == PersonStatus.Gone)
-            return new(Standing.Stranger); // A guest with such an old cookie enters as a new one.
+            return new(AccessState.Stranger); // A guest with such an old cookie enters as a new one.
         if (record.Status != PersonStatus.Active
             || sessionId is null || await sessions.PersonOfAsync(sessionId, address, cancellationToken) != personId)
-            return new(Standing.SignedOut);
+            return new(AccessState.SignedOut);
         if (rights.LacksSecondFactor(personId, record.Person.Kind))
-            return new(Standing.In, record.Person with { Kind = PersonKind.Member }, sessionId, LacksSecondFactor: true);
-        return new(MayEnter(record.Person) ? Standing.In : Standing.Stranger, record.Person, sessionId);
+            return new(AccessState.In, record.Person with { Kind = PersonKind.Member }, sessionId, LacksSecondFactor: true);
+        return new(MayEnter(record.Person) ? AccessState.In : AccessState.Stranger, record.Person, sessionId);
     }
 
     private bool MayEnter(Person person) => access.Value.Access == ServerAccess.Open || person.Kind != PersonKind.Guest;

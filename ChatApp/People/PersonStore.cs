@@ -31,7 +31,7 @@ public sealed partial class PersonStore
 
     private readonly Store store;
     private readonly AuditLog audit;
-    private readonly RowCache<PersonRecord> known;
+    private readonly RecordCache<PersonRecord> known;
     private readonly SessionStore sessions;
     private readonly BlockedAddresses blocked;
     private readonly IEnumerable<IPersonRooms> rooms;
@@ -59,14 +59,14 @@ public sealed partial class PersonStore
             """
             SELECT "Key", "Name" FROM "People" WHERE "NameKey" = ''
             UNION SELECT "Key", "Name" FROM "People" WHERE "Skeleton" = '' AND "Kind" <> 0
-            """, row => (Key: row.Small(0), Name: row.Text(1)!)));
+            """, row => (Key: row.GetInt32(0), Name: row.GetString(1)!)));
         if (people.Count == 0)
             return;
         await store.WritePreparedAsync(connection =>
         {
             foreach (var (key, name) in people)
                 connection.Prepare("""UPDATE "People" SET "NameKey" = ?2, "Skeleton" = ?3 WHERE "Key" = ?1""")
-                    .With(key, PersonRow.KeyOf(name), NameSkeleton.Of(name)).Run();
+                    .Bind(key, PersonRow.KeyOf(name), NameSkeleton.Of(name)).Execute();
             return true;
         }, cancellationToken);
     }
@@ -83,7 +83,7 @@ public sealed partial class PersonStore
         await FindRecordAsync(id, cancellationToken) is { Status: PersonStatus.Active } found ? found.Person : null;
 
     private static PersonRecord Record(SqliteStatement row) =>
-        new(new(row.Text(0)!, row.Text(1)!, (PersonKind)row.Small(2)), (PersonStatus)row.Small(3));
+        new(new(row.GetString(0)!, row.GetString(1)!, (PersonKind)row.GetInt32(2)), (PersonStatus)row.GetInt32(3));
 
     /// <summary>Creates a guest with a friendly name, adds them to the default rooms, and creates a session for the request.</summary>
     /// <param name="context">The request.</param>
@@ -98,8 +98,8 @@ public sealed partial class PersonStore
         await sign(row.Id, session.Id);
         await store.WritePreparedAsync(connection =>
         {
-            row.Name = GuestNames.Make(CultureInfo.CurrentUICulture, name => connection.Prepare(Taken).With(NameSkeleton.Of(name)).First(found => found.Small(0)) == 0);
-            var key = (int)connection.Prepare(Add).With(row.Id, row.Name, row.NameKey, row.Skeleton, (int)row.Kind, (int)row.Status, row.CreatedAt.UtcTicks).Add();
+            row.Name = GuestNames.Make(CultureInfo.CurrentUICulture, name => connection.Prepare(Taken).Bind(NameSkeleton.Of(name)).First(found => found.GetInt32(0)) == 0);
+            var key = (int)connection.Prepare(Add).Bind(row.Id, row.Name, row.NameKey, row.Skeleton, (int)row.Kind, (int)row.Status, row.CreatedAt.UtcTicks).Add();
             SessionStore.Add(connection, session, key);
             foreach (var part in rooms)
                 part.Greet(connection, key);
@@ -115,7 +115,7 @@ public sealed partial class PersonStore
         db.Add(row);
         await db.SaveChangesAsync(cancellationToken);
         foreach (var part in rooms)
-            await part.GreetAsync(db, row.Key, cancellationToken);
+            await part.AddDefaultMembershipsAsync(db, row.Key, cancellationToken);
         return row;
     }
 
@@ -153,7 +153,7 @@ public sealed partial class PersonStore
             var row = await db.Set<PersonRow>()
                 .SingleOrDefaultAsync(person => person.Id == personId && person.Status == PersonStatus.Active, cancellationToken);
             if (row is null)
-                return NobodyThere;
+                return UnknownPerson;
             before = row.ToRecord();
             if (row.Kind == PersonKind.Guest && row.Name != clean && await IsTakenAsync(db, clean, cancellationToken))
                 return NameTaken;
@@ -201,13 +201,13 @@ public sealed partial class PersonStore
 public interface IPersonRooms
 {
     /// <summary>Adds the default memberships of a new person, who is stored in the same transaction.</summary>
-    void Greet(SteadyConnection connection, int personKey);
+    void Greet(WriterConnection connection, int personKey);
 
     /// <summary>The same within an EF transaction, or for a restored person.</summary>
-    Task GreetAsync(ChatDbContext db, int personKey, CancellationToken cancellationToken);
+    Task AddDefaultMembershipsAsync(ChatDbContext db, int personKey, CancellationToken cancellationToken);
 
     /// <summary>Removes a person without access from all rooms except direct conversations, which would lose a name.</summary>
-    Task TakeOutAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken);
+    Task RemoveMembershipsAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken);
 }
 
 /// <summary>Observes changes of a person's public data.</summary>

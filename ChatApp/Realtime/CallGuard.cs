@@ -9,7 +9,7 @@ namespace ChatApp.Realtime;
 /// <summary>Hub filter around every call: requires <c>Hello</c> first, limits the rate, logs each refusal, and sends no exception text to
 /// the client.</summary>
 internal sealed partial class CallGuard(
-    HubLog log, ConnectionRegistry registry, StoreFailures failures, IOptions<ConnectionOptions> options, TimeProvider time, ILogger<CallGuard> logger)
+    ConnectionLog log, ConnectionRegistry registry, StoreFailures failures, IOptions<ConnectionOptions> options, TimeProvider time, ILogger<CallGuard> logger)
     : IHubFilter
 {
     private static readonly Refusal HelloFirst = new(ErrorCodes.InvalidRequest, "Say Hello first.");
@@ -33,7 +33,7 @@ internal sealed partial class CallGuard(
                 connection.IsLeaving = false;
             return await next(invocationContext);
         }
-        catch (HubException refused) when (HubRefusals.CodeOf(refused) is { } code)
+        catch (HubException error) when (HubRefusals.CodeOf(error) is { } code)
         {
             log.CallRefused(connection, method, code);
             // TryAgain reports a fault of the server and asks the client to call again.

@@ -15,7 +15,7 @@ public sealed class ChatHub(
     public override Task OnConnectedAsync()
     {
         registry.Open(HubConnections.Of(Context), Context.ConnectionId, Context.Abort);
-        PingTurns.Begin(Context);
+        StaggeredKeepAlive.Begin(Context);
         return base.OnConnectedAsync();
     }
 

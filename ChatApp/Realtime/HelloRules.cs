@@ -5,9 +5,9 @@ namespace ChatApp.Realtime;
 /// <summary>Validates what a client sends in <c>Hello</c>.</summary>
 internal static class HelloRules
 {
-    public static readonly Refusal SaidTwice = new(ErrorCodes.InvalidRequest, "Hello is said once on a connection.");
+    public static readonly Refusal AlreadyIntroduced = new(ErrorCodes.InvalidRequest, "Hello is said once on a connection.");
 
-    public static readonly Refusal NobodyThere = new(ErrorCodes.InvalidRequest, "This person is not here any more.");
+    public static readonly Refusal SessionEnded = new(ErrorCodes.InvalidRequest, "This person is not here any more.");
 
     private const int LeastCloseCode = 1000, GreatestCloseCode = 4999;
 

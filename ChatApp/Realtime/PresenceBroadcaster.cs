@@ -6,7 +6,7 @@ namespace ChatApp.Realtime;
 
 /// <summary>Sends changes of a room's presence, at most once a second: to clients that have entered it, and for a direct conversation to
 /// all its members.</summary>
-public sealed class PresenceBroadcaster : OncePerSecond
+public sealed class PresenceBroadcaster : ThrottledBroadcaster
 {
     /// <summary>Number of clients per second and room that get a presence snapshot immediately on entering. More of them get one shared
     /// message with the next broadcast: it has up to 50 names and need not be serialized for each.</summary>
@@ -16,7 +16,7 @@ public sealed class PresenceBroadcaster : OncePerSecond
     private readonly Lock telling = new();
     private readonly Presence presence;
     private readonly IHubContext<ChatHub> hub;
-    private readonly PaceLimit atOnce;
+    private readonly RateLimiter atOnce;
     private readonly ConnectionRegistry registry;
     // Ids only: a client that disconnects immediately must not stay in memory.
     private readonly List<(string ConnectionId, string RoomId, bool Direct)> newcomers = [];
@@ -32,11 +32,11 @@ public sealed class PresenceBroadcaster : OncePerSecond
     }
 
     /// <summary>Sends the presence of an entered room to one connection, immediately or with the next broadcast.</summary>
-    public void Tell(TrackedConnection connection, IClientProxy client, string roomId, bool direct)
+    public void SendSnapshot(TrackedConnection connection, IClientProxy client, string roomId, bool direct)
     {
-        if (atOnce.TryCount(roomId))
+        if (atOnce.TryAcquire(roomId))
         {
-            Tell(client, roomId, direct);
+            SendSnapshot(client, roomId, direct);
             return;
         }
 
@@ -52,7 +52,7 @@ public sealed class PresenceBroadcaster : OncePerSecond
     }
 
     /// <summary>Sends the current presence of a room to one client.</summary>
-    public void Tell(IClientProxy client, string roomId, bool direct)
+    public void SendSnapshot(IClientProxy client, string roomId, bool direct)
     {
         lock (telling)
         {
@@ -65,7 +65,7 @@ public sealed class PresenceBroadcaster : OncePerSecond
     private static string Newcomers(string roomId) => roomId + "/new";
 
     /// <inheritdoc/>
-    protected override Task TellAsync(CancellationToken stopping)
+    protected override Task BroadcastAsync(CancellationToken stopping)
     {
         lock (telling)
         {
@@ -81,7 +81,7 @@ public sealed class PresenceBroadcaster : OncePerSecond
             foreach (var (id, roomId, _) in newcomers.Where(one => registry.Find(one.ConnectionId)?.Rooms.Contains(one.RoomId) != true))
                 _ = hub.Groups.RemoveFromGroupAsync(id, Newcomers(roomId), CancellationToken.None);
             foreach (var (roomId, direct) in newcomers.Select(one => (one.RoomId, one.Direct)).Distinct())
-                Tell(hub.Clients.Group(Newcomers(roomId)), roomId, direct);
+                SendSnapshot(hub.Clients.Group(Newcomers(roomId)), roomId, direct);
             foreach (var (id, roomId, _) in newcomers)
                 _ = hub.Groups.RemoveFromGroupAsync(id, Newcomers(roomId), CancellationToken.None);
             newcomers.Clear();

@@ -35,7 +35,7 @@ public static class RealtimeFeature
         {
             options.MaximumReceiveMessageSize = Limits.Frame;
             options.HandshakeTimeout = Limits.Opening;
-            options.KeepAliveInterval = TimeSpan.FromTicks(1); // Minimal: PingTurns decides when to ping.
+            options.KeepAliveInterval = TimeSpan.FromTicks(1); // Minimal: StaggeredKeepAlive decides when to ping.
         }).AddJsonProtocol(options =>
         {
             // The output is not embedded in HTML: characters of all scripts stay unescaped, which makes Chinese text a third as long.
@@ -45,7 +45,7 @@ public static class RealtimeFeature
             options.PayloadSerializerOptions.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver());
         });
         services.RemoveAll<IHubProtocol>();
-        services.AddSingleton<IHubProtocol, WatchedJsonProtocol>();
+        services.AddSingleton<IHubProtocol, MeteredJsonHubProtocol>();
         // Otherwise SignalR resolves its dependencies one by one for each call.
         services.AddTransient<ChatHub>();
         services.AddSingleton<ConnectionCalls>();
@@ -56,10 +56,10 @@ public static class RealtimeFeature
         services.AddSingleton<CallGuard>();
         // An instance: a filter added by type would be resolved for each call.
         services.AddOptions<HubOptions>().Configure<CallGuard>((options, guard) => options.AddFilter(guard));
-        services.AddSingleton<PingTurns>();
-        services.AddHostedService(provider => provider.GetRequiredService<PingTurns>());
-        services.AddSingleton<HubConnectionHandler<ChatHub>, PingTurns.Handler>();
-        services.AddSingleton<TypingPace>();
+        services.AddSingleton<StaggeredKeepAlive>();
+        services.AddHostedService(provider => provider.GetRequiredService<StaggeredKeepAlive>());
+        services.AddSingleton<HubConnectionHandler<ChatHub>, StaggeredKeepAlive.Handler>();
+        services.AddSingleton<TypingRateLimiter>();
         services.AddSingleton<Subscriptions>();
         services.AddSingleton<RoomNews>();
         services.AddHostedService(provider => provider.GetRequiredService<RoomNews>());
@@ -74,7 +74,7 @@ public static class RealtimeFeature
         services.AddSingleton<INewDeviceObserver, NewDeviceNotices>();
         services.AddSingleton<Drain>();
         services.AddSingleton<INodeDrain>(provider => provider.GetRequiredService<Drain>());
-        services.AddHostedService<CountBroadcaster>();
+        services.AddHostedService<ConnectionCountBroadcaster>();
         return builder;
     }
 

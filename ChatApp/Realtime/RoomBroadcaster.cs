@@ -43,7 +43,7 @@ internal sealed partial class RoomBroadcaster(
     {
         foreach (var connection in registry.Of(personId))
         {
-            await subscriptions.HearAsync(connection, room.Id);
+            await subscriptions.SubscribeAsync(connection, room.Id);
             Start(() => hub.Clients.Client(connection.Id).RoomChanged(room));
             marks.Send(personId, room.Id, mark => Start(() => hub.Clients.Client(connection.Id).ReadChanged(mark)));
         }

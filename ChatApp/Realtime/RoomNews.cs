@@ -10,7 +10,7 @@ namespace ChatApp.Realtime;
 internal sealed class RoomNews(
     RoomStore rooms, ReadMarks marks, IHubContext<ChatHub> hub, ConnectionRegistry registry, TimeProvider time,
     ILogger<RoomNews> logger)
-    : OncePerSecond(registry, time, logger)
+    : ThrottledBroadcaster(registry, time, logger)
 {
     private readonly Lock gate = new();
     private HashSet<string> dirty = [];
@@ -38,7 +38,7 @@ internal sealed class RoomNews(
         Note();
     }
 
-    protected override Task TellAsync(CancellationToken stopping)
+    protected override Task BroadcastAsync(CancellationToken stopping)
     {
         HashSet<string> roomIds;
         HashSet<(string PersonId, string RoomId)> mentioned;

@@ -15,7 +15,7 @@ public sealed class Subscriptions(IHubContext<ChatHub> hub, RoomStore store, Rea
 
     /// <summary>Subscribes a connection to state changes of all current rooms of its person.</summary>
     /// <returns>The rooms, and the person's read marks in them.</returns>
-    public async Task<(IReadOnlyList<RoomView> Rooms, IReadOnlyList<ReadMark> Marks)> HearAsync(
+    public async Task<(IReadOnlyList<RoomView> Rooms, IReadOnlyList<ReadMark> Marks)> SubscribeAsync(
         TrackedConnection connection, CancellationToken cancellationToken)
     {
         while (true)
@@ -24,7 +24,7 @@ public sealed class Subscriptions(IHubContext<ChatHub> hub, RoomStore store, Rea
             var losses = store.Losses;
             var mine = marks.RoomsOf(connection.Person.Id);
             foreach (var room in mine.Rooms)
-                await HearAsync(connection, room.Id);
+                await SubscribeAsync(connection, room.Id);
             if (store.Losses == losses)
                 return mine;
             // A membership ended in the meantime. It may be this person's, and may even have started again: repeat.
@@ -34,7 +34,7 @@ public sealed class Subscriptions(IHubContext<ChatHub> hub, RoomStore store, Rea
     }
 
     /// <summary>Subscribes a connection to state changes of one of its person's rooms.</summary>
-    public Task HearAsync(TrackedConnection connection, string roomId) => ChangeAsync(connection, async () =>
+    public Task SubscribeAsync(TrackedConnection connection, string roomId) => ChangeAsync(connection, async () =>
     {
         if (!connection.Rooms.Contains(roomId))
             await hub.Groups.AddToGroupAsync(connection.Id, Aside(roomId), CancellationToken.None);

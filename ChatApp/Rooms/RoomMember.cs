@@ -35,7 +35,7 @@ public sealed record RoomMember(OpenRoom Room, int PersonKey, Person Person);
 /// database. Like <see cref="RoomAccess"/>, it gives access to members only.</summary>
 /// <param name="connection">The writer's connection.</param>
 /// <param name="store">The database.</param>
-public sealed class RoomMembers(SteadyConnection connection, Store store)
+public sealed class RoomMembers(WriterConnection connection, Store store)
 {
     /// <summary>Maximum number of cached memberships, about 300 bytes each.</summary>
     private const int Most = 20_000;
@@ -62,17 +62,17 @@ public sealed class RoomMembers(SteadyConnection connection, Store store)
     public void Keep(OpenRoom room)
     {
         run.Changes(room);
-        connection.Prepare(Move).With(room.Key, room.LastNumber, room.Change).Run();
+        connection.Prepare(Move).Bind(room.Key, room.LastNumber, room.Change).Execute();
     }
 
     /// <summary>Call after a commit, with the rooms that the transaction changed.</summary>
     public void Stored(IReadOnlyCollection<OpenRoom> changed) => run.Stored(changed);
 
     /// <summary>Call before a transaction's first query: clears the cache if it may be outdated or is full.</summary>
-    /// <param name="untouched">Whether the database is unchanged since the previous transaction.</param>
-    public void Begin(bool untouched)
+    /// <param name="snapshotIsCurrent">Whether the database is unchanged since the previous transaction.</param>
+    public void Begin(bool snapshotIsCurrent)
     {
-        if (untouched && members.Count < Most)
+        if (snapshotIsCurrent && members.Count < Most)
             return;
         run.Begin();
         members.Clear();
@@ -81,17 +81,17 @@ public sealed class RoomMembers(SteadyConnection connection, Store store)
 
     private RoomMember? Ask(string personId, string roomId)
     {
-        var found = connection.Prepare(Find).With(personId, roomId).First(row => new RoomMember(
+        var found = connection.Prepare(Find).Bind(personId, roomId).First(row => new RoomMember(
             rooms.TryGetValue(roomId, out var room) ? room : run.Read(new OpenRoom
             {
-                Key = row.Small(0),
+                Key = row.GetInt32(0),
                 Id = roomId,
-                Archived = row.Small(1) != 0,
-                LastNumber = row.Number(2),
-                Change = row.Number(3),
-                StoredChange = row.Number(3),
+                Archived = row.GetInt32(1) != 0,
+                LastNumber = row.GetInt64(2),
+                Change = row.GetInt64(3),
+                StoredChange = row.GetInt64(3),
             }),
-            row.Small(4), new(personId, row.Text(5)!, (PersonKind)row.Small(6))));
+            row.GetInt32(4), new(personId, row.GetString(5)!, (PersonKind)row.GetInt32(6))));
         if (found is not null)
         {
             members.Add((personId, roomId), found);

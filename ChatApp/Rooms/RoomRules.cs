@@ -15,7 +15,7 @@ public static class RoomRules
 
     internal static readonly Refusal BadKind = new(ErrorCodes.InvalidRequest, "A room is made open or closed; a direct conversation is opened.");
 
-    internal static readonly Refusal NobodyThere = new(ErrorCodes.InvalidRequest, "There is no such person here.");
+    internal static readonly Refusal UnknownPerson = new(ErrorCodes.InvalidRequest, "There is no such person here.");
 
     internal static readonly Refusal BadPeople =
         new(ErrorCodes.InvalidRequest, $"A direct conversation has 1 to {Limits.DirectPeople} people, oneself included.");

@@ -91,7 +91,7 @@ public sealed partial class RoomStore
                 return RoomRules.Archived;
             var other = await FindAsync(db, otherId, cancellationToken);
             if (other is null)
-                return RoomRules.NobodyThere;
+                return RoomRules.UnknownPerson;
             if (await MembershipAsync(db, room, other, cancellationToken) is not null)
                 return room;
             if (await quota.CheckInvitationsAsync(db, person, [other], cancellationToken) is { } tooMany)
@@ -166,7 +166,7 @@ public sealed partial class RoomStore
                 .Where(person => ids.Contains(person.Id) && person.Status == PersonStatus.Active).OrderBy(person => person.Key)
                 .ToListAsync(cancellationToken);
             if (people.Count != ids.Length)
-                return RoomRules.NobodyThere;
+                return RoomRules.UnknownPerson;
             var key = string.Join(',', people.Select(person => person.Key.ToString(CultureInfo.InvariantCulture)));
             var room = await db.Set<RoomRow>().SingleOrDefaultAsync(room => room.DirectKey == key, cancellationToken);
             if (room is not null)
@@ -198,7 +198,7 @@ public sealed partial class RoomStore
             var lost = await db.Set<MembershipRow>().SingleOrDefaultAsync(
                 membership => membership.RoomKey == room.Key && membership.Person.Id == loserId, cancellationToken);
             if (lost is null)
-                return RoomRules.NobodyThere;
+                return RoomRules.UnknownPerson;
             db.Remove(lost);
             return room;
         }, (observer, room) =>

@@ -38,7 +38,7 @@ public sealed partial class RoomStore(Store store, AuditLog audit, IServiceProvi
 
     private static readonly Refusal TooFast = new(ErrorCodes.TooManyRequests, "That is too many changes at once. Wait a little.");
 
-    private readonly PaceLimit pace = new(1 / SecondsPerChange, ChangesAtOnce, time);
+    private readonly RateLimiter pace = new(1 / SecondsPerChange, ChangesAtOnce, time);
     private readonly RoomQuota quota = new(options.Value, person => KindOf(services, person));
     private readonly SemaphoreSlim changing = new(1, 1);
     private IEnumerable<IRoomObserver>? observers;
@@ -54,22 +54,22 @@ public sealed partial class RoomStore(Store store, AuditLog audit, IServiceProvi
     /// <summary>Makes the first open room on the first start.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        if (store.Read(reader => reader.List("SELECT 1 FROM \"Rooms\" LIMIT 1", row => row.Small(0))).Count > 0)
+        if (store.Read(reader => reader.List("SELECT 1 FROM \"Rooms\" LIMIT 1", row => row.GetInt32(0))).Count > 0)
             return;
         await store.WriteAsync(db => Task.FromResult(db.Add(
             new RoomRow { Id = NewId.Make(), Kind = RoomKind.Open, Name = FirstRoom, CreatedAt = time.GetUtcNow() })), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public void Greet(SteadyConnection connection, int personKey) =>
-        connection.Prepare(Greeting).With(personKey, (int)RoomKind.Open, time.GetUtcNow().UtcTicks).Run();
+    public void Greet(WriterConnection connection, int personKey) =>
+        connection.Prepare(Greeting).Bind(personKey, (int)RoomKind.Open, time.GetUtcNow().UtcTicks).Execute();
 
     /// <inheritdoc/>
-    public Task GreetAsync(ChatDbContext db, int personKey, CancellationToken cancellationToken) =>
+    public Task AddDefaultMembershipsAsync(ChatDbContext db, int personKey, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlRawAsync(Greeting, Numbered(personKey, (int)RoomKind.Open, time.GetUtcNow().UtcTicks), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task TakeOutAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken) =>
+    public async Task RemoveMembershipsAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken) =>
         // Not by the navigation: the join that it becomes reads everybody's memberships.
         await db.Set<MembershipRow>()
             .Where(membership => membership.PersonKey == person.Key
@@ -106,8 +106,8 @@ public sealed partial class RoomStore(Store store, AuditLog audit, IServiceProvi
     /// <summary>Notes that a person has opened a room, which answers the invitation to it.</summary>
     public async Task NoteOpenedAsync(string personId, string roomId, CancellationToken cancellationToken)
     {
-        if (store.Read(reader => reader.List(Invited, row => row.Small(0), personId, (int)PersonStatus.Active, roomId)).Count > 0)
-            await store.WritePreparedAsync(connection => { connection.Prepare(Answer).With(personId, roomId).Run(); return true; }, cancellationToken);
+        if (store.Read(reader => reader.List(Invited, row => row.GetInt32(0), personId, (int)PersonStatus.Active, roomId)).Count > 0)
+            await store.WritePreparedAsync(connection => { connection.Prepare(Answer).Bind(personId, roomId).Execute(); return true; }, cancellationToken);
     }
 
     private MembershipRow NewMembership(RoomRow room, PersonRow person, PersonRow? invitedBy = null) => new()
@@ -130,7 +130,7 @@ public sealed partial class RoomStore(Store store, AuditLog audit, IServiceProvi
         Func<IRoomObserver, RoomView, Task> tell,
         CancellationToken cancellationToken)
     {
-        if (!pace.TryCount(personId))
+        if (!pace.TryAcquire(personId))
             return TooFast;
         using var call = CallDeadline.Begin(time); // For both locks.
         if (!await changing.WaitAsync(WriteLock.Patience, cancellationToken))
@@ -141,7 +141,7 @@ public sealed partial class RoomStore(Store store, AuditLog audit, IServiceProvi
             {
                 var person = await FindAsync(db, personId, cancellationToken);
                 if (person is null)
-                    return RoomRules.NobodyThere;
+                    return RoomRules.UnknownPerson;
                 var outcome = await change(db, person);
                 if (!outcome.Granted)
                     return outcome.Refusal;

@@ -38,22 +38,22 @@ internal static class RoomViews
     /// <summary>Maps a row with <see cref="Columns"/> to a room.</summary>
     public static RoomRow Row(SqliteStatement row) => new()
     {
-        Key = row.Small(0),
-        Id = row.Text(1)!,
-        Kind = (RoomKind)row.Small(2),
-        Name = row.Text(3)!,
-        Topic = row.Text(4)!,
-        Archived = row.Small(5) != 0,
-        LastNumber = row.Number(6),
-        Change = row.Number(7),
-        CreatorId = row.Text(8),
+        Key = row.GetInt32(0),
+        Id = row.GetString(1)!,
+        Kind = (RoomKind)row.GetInt32(2),
+        Name = row.GetString(3)!,
+        Topic = row.GetString(4)!,
+        Archived = row.GetInt32(5) != 0,
+        LastNumber = row.GetInt64(6),
+        Change = row.GetInt64(7),
+        CreatorId = row.GetString(8),
     };
 
     /// <summary>The view of a room; for a direct conversation, also reads its members.</summary>
     public static RoomView Of(StoreReader reader, RoomRow room) =>
         Of(room, room.Kind == RoomKind.Direct ? reader.List(PeopleOf, PersonOf, room.Key) : null);
 
-    private static Person PersonOf(SqliteStatement row) => new(row.Text(0)!, row.Text(1)!, (PersonKind)row.Small(2));
+    private static Person PersonOf(SqliteStatement row) => new(row.GetString(0)!, row.GetString(1)!, (PersonKind)row.GetInt32(2));
 
     private static string NameOf(IReadOnlyList<Person> people) => string.Join(", ", people.Select(person => person.Name));
 

@@ -29,8 +29,8 @@ public sealed class RoomWitness(Store store)
         if (change > room.Change)
             return false;
         // The present run is asked for as well: a copy that was put into the database under the running server does not know it.
-        return NewId.LooksLikeOne(witness)
-            && store.Read(reader => reader.List(EndOfRun, row => row.Number(0), witness, room.Id)) is [var end] && change <= end;
+        return NewId.IsWellFormed(witness)
+            && store.Read(reader => reader.List(EndOfRun, row => row.GetInt64(0), witness, room.Id)) is [var end] && change <= end;
     }
 
     /// <summary>Answers a reader whose messages are no longer stored: an epoch that no reader holds, so that it starts again.</summary>

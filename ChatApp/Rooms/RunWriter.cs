@@ -7,7 +7,7 @@ namespace ChatApp.Rooms;
 /// it starts a new run.</summary>
 /// <param name="connection">The writer's connection.</param>
 /// <param name="store">The database.</param>
-internal sealed class RunWriter(SteadyConnection connection, Store store)
+internal sealed class RunWriter(WriterConnection connection, Store store)
 {
     private const string IsThere = """SELECT 1 FROM "Runs" WHERE "Id" = ?1 AND "Number" = (SELECT MAX("Number") FROM "Runs")""";
 
@@ -25,7 +25,7 @@ internal sealed class RunWriter(SteadyConnection connection, Store store)
     /// <summary>Call first in a transaction if another connection may have changed the database.</summary>
     public void Begin()
     {
-        if (next is not null || connection.Prepare(IsThere).With(store.Run.Id).First(row => row.Small(0)) == 0)
+        if (next is not null || connection.Prepare(IsThere).Bind(store.Run.Id).First(row => row.GetInt32(0)) == 0)
             BeginNext();
     }
 
@@ -41,7 +41,7 @@ internal sealed class RunWriter(SteadyConnection connection, Store store)
     public void Changes(OpenRoom room)
     {
         if (!stored.ContainsKey(room.Key))
-            connection.Prepare(Begins).With(room.Key, Current.Number, room.StoredChange).Run();
+            connection.Prepare(Begins).Bind(room.Key, Current.Number, room.StoredChange).Execute();
     }
 
     /// <summary>Call after the commit that stored the counters.</summary>
@@ -58,6 +58,6 @@ internal sealed class RunWriter(SteadyConnection connection, Store store)
     {
         stored.Clear();
         var id = NewId.Make();
-        next = new() { Id = id, Number = connection.Prepare(Add).With(id).First(row => row.Small(0)) };
+        next = new() { Id = id, Number = connection.Prepare(Add).Bind(id).First(row => row.GetInt32(0)) };
     }
 }

@@ -47,7 +47,7 @@ internal sealed class DiskSpaceCheck(Store store, StoreCondition condition, Data
     {
         try
         {
-            await store.WritePreparedAsync(connection => connection.Prepare(Probe).Run(), cancellationToken);
+            await store.WritePreparedAsync(connection => connection.Prepare(Probe).Execute(), cancellationToken);
         }
         catch (Exception error) when (StoreTroubles.Of(error) != StoreTrouble.None)
         {

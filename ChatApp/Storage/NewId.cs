@@ -18,5 +18,5 @@ public static class NewId
         Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))).AsSpan(0, Bytes));
 
     /// <summary>Whether a text has the format of these ids.</summary>
-    public static bool LooksLikeOne(string text) => Base64Url.IsValid(text, out var decoded) && decoded == Bytes;
+    public static bool IsWellFormed(string text) => Base64Url.IsValid(text, out var decoded) && decoded == Bytes;
 }

@@ -6,5 +6,5 @@ namespace ChatApp.Storage;
 public sealed class SqliteChatDbContext(DbContextOptions<SqliteChatDbContext> options) : ChatDbContext(options)
 {
     /// <summary>The last of the migrations: a start that finds it applied has none to apply.</summary>
-    public const string NewestMigration = "20261130090000_RoomCreators";
+    public const string NewestMigration = "20261130110000_RenamedHubLog";
 }

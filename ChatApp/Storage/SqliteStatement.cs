@@ -49,12 +49,12 @@ public sealed class SqliteStatement : IDisposable
     }
 
     /// <summary>Binds the parameters in order.</summary>
-    public SqliteStatement With(params ReadOnlySpan<SqliteValue> values)
+    public SqliteStatement Bind(params ReadOnlySpan<SqliteValue> values)
     {
         for (var index = 0; index < values.Length; index++)
         {
             var value = values[index];
-            Check(value.Text is { } text ? Bind(index + 1, text)
+            Check(value.Text is { } text ? BindText(index + 1, text)
                 : value.Number is { } number ? raw.sqlite3_bind_int64(statement, index + 1, number)
                 : value.Real is { } real ? raw.sqlite3_bind_double(statement, index + 1, real)
                 : raw.sqlite3_bind_null(statement, index + 1));
@@ -66,14 +66,14 @@ public sealed class SqliteStatement : IDisposable
     /// <summary>Executes the statement and resets it.</summary>
     /// <returns>Number of changed rows.</returns>
     /// <exception cref="SqliteException">The statement failed.</exception>
-    public int Run()
+    public int Execute()
     {
         Step();
         return raw.sqlite3_changes(database);
     }
 
     /// <summary>Executes the statement and steps through all result rows.</summary>
-    internal void RunToEnd()
+    internal void ExecuteToEnd()
     {
         try
         {
@@ -125,13 +125,13 @@ public sealed class SqliteStatement : IDisposable
     internal void Reset() => raw.sqlite3_reset(statement);
 
     /// <summary>A column of the current row as a 64-bit integer; 0 for NULL.</summary>
-    public long Number(int column) => raw.sqlite3_column_int64(statement, column);
+    public long GetInt64(int column) => raw.sqlite3_column_int64(statement, column);
 
     /// <summary>A column of the current row as a 32-bit integer; 0 for NULL.</summary>
-    public int Small(int column) => raw.sqlite3_column_int(statement, column);
+    public int GetInt32(int column) => raw.sqlite3_column_int(statement, column);
 
     /// <summary>A column of the current row as text; null for NULL.</summary>
-    public string? Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+    public string? GetString(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
 
     /// <summary>Whether a column of the current row is NULL.</summary>
     public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
@@ -151,7 +151,7 @@ public sealed class SqliteStatement : IDisposable
         }
     }
 
-    private int Bind(int at, string text)
+    private int BindText(int at, string text)
     {
         if (text.Length == 0)
             return raw.sqlite3_bind_text(statement, at, ""); // An empty span would be bound as NULL.

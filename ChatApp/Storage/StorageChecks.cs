@@ -27,7 +27,7 @@ internal sealed class WriteCheck(Store store) : IHealthCheck
             await using var connection = store.OpenConnection(); // Closing it rolls back.
             lease.Begin(connection);
             using (var statement = new SqliteStatement(connection, """UPDATE "Store" SET "Mark" = "Mark" """)) // Not by ADO.NET, which tries again for 30 s.
-                statement.Run();
+                statement.Execute();
             return HealthCheckResult.Healthy();
         }
         catch (SqliteException error)

@@ -19,7 +19,7 @@ public sealed class Store : IDisposable
     private readonly DataFolderLock folderLock;
     private readonly StoreCondition condition;
     private readonly TimeProvider time;
-    private readonly SteadyConnection steady;
+    private readonly WriterConnection steady;
     private string? epoch;
     private volatile StoreRun? run;
 
@@ -103,11 +103,11 @@ public sealed class Store : IDisposable
     /// <param name="write">Blocks its thread, as long as the disk takes.</param>
     /// <param name="cancellationToken">Ends the waiting for one's turn.</param>
     /// <returns>What <paramref name="write"/> returned, once it is on disk.</returns>
-    public Task<T> WritePreparedAsync<T>(Func<SteadyConnection, T> write, CancellationToken cancellationToken) =>
+    public Task<T> WritePreparedAsync<T>(Func<WriterConnection, T> write, CancellationToken cancellationToken) =>
         steady.WriteAsync(_ => write(steady), cancellationToken);
 
-    /// <summary>Makes a large change in small transactions; see <see cref="SteadyConnection.WriteInPiecesAsync"/>.</summary>
-    public Task WriteInPiecesAsync(Func<SteadyConnection, bool> piece, CancellationToken cancellationToken) =>
+    /// <summary>Makes a large change in small transactions; see <see cref="WriterConnection.WriteInPiecesAsync"/>.</summary>
+    public Task WriteInPiecesAsync(Func<WriterConnection, bool> piece, CancellationToken cancellationToken) =>
         steady.WriteInPiecesAsync(() => piece(steady), time, cancellationToken);
 
     /// <summary>Reads something that is asked so often that a query made anew each time would be too slow. Takes no token: it is over in

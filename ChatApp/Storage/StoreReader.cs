@@ -23,7 +23,7 @@ public sealed class StoreReader : IDisposable
     /// <summary>Returns rows of a query up to the first one for which <paramref name="goOn"/> is false, inclusive.</summary>
     public List<T> List<T>(string sql, Func<SqliteStatement, T> take, Func<T, bool> goOn, params ReadOnlySpan<SqliteValue> values)
     {
-        var statement = Statement(sql).With(values);
+        var statement = Statement(sql).Bind(values);
         try
         {
             List<T> found = [];
@@ -41,7 +41,7 @@ public sealed class StoreReader : IDisposable
     public T? First<T>(string sql, Func<SqliteStatement, T> take, params ReadOnlySpan<SqliteValue> values)
         where T : class
     {
-        var statement = Statement(sql).With(values);
+        var statement = Statement(sql).Bind(values);
         try
         {
             return Begin(statement, sql, values) ? take(statement) : null;
@@ -55,10 +55,10 @@ public sealed class StoreReader : IDisposable
     /// <summary>Runs all queries of <paramref name="read"/> on one state of the database; blocks no writer.</summary>
     public T InSnapshot<T>(Func<StoreReader, T> read)
     {
-        Statement("BEGIN").Run();
+        Statement("BEGIN").Execute();
         // On failure, the connection is discarded together with its transaction.
         var result = read(this);
-        Statement("COMMIT").Run();
+        Statement("COMMIT").Execute();
         return result;
     }
 

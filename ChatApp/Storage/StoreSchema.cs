@@ -9,9 +9,9 @@ public static class StoreSchema
         Accounts: PersonKey Email EmailKey PasswordHash CreatedAt
         Audit: Key AtTicks Event ActorId ActorName SubjectId SubjectName Address Detail Count
         BlockedAddresses: Address PersonId
-        Ledger: Key AtTicks Event IsOpen ConnectionId PersonId PersonName ClientId Address Agent Node Connections Cause Code DurationMs
-        Ledger: ConnectMs RoundTripMs HeartbeatAgoMs FramesIn FramesOut Opens ToldCause ToldCode ToldReason ToldAtTicks ToldHidden ToldOnline
-        Ledger: ToldRoundTripMs Attempts
+        HubLog: Key AtTicks Event IsOpen ConnectionId PersonId PersonName ClientId Address Agent Node Connections Cause Code DurationMs
+        HubLog: ConnectMs RoundTripMs HeartbeatAgoMs FramesIn FramesOut Opens ReportedCause ReportedCode ReportedReason ReportedAtTicks ReportedHidden ReportedOnline
+        HubLog: ReportedRoundTripMs Attempts
         Links: Key Hash Kind PersonKey MadeByKey CreatedAt ExpiresAt Uses
         Memberships: RoomKey PersonKey JoinedAt ReadUpTo InvitedByKey
         Mentions: RoomKey Number PersonKey
@@ -31,12 +31,12 @@ public static class StoreSchema
         IX_Audit_Event_Key
         IX_Audit_SubjectId_Key
         IX_BlockedAddresses_PersonId
-        IX_Ledger_Address_Key
-        IX_Ledger_AtTicks_Event_Cause_Attempts
-        IX_Ledger_Cause_Key
-        IX_Ledger_Event_Key
-        IX_Ledger_IsOpen
-        IX_Ledger_PersonId_Key
+        IX_HubLog_Address_Key
+        IX_HubLog_AtTicks_Event_Cause_Attempts
+        IX_HubLog_Cause_Key
+        IX_HubLog_Event_Key
+        IX_HubLog_IsOpen
+        IX_HubLog_PersonId_Key
         IX_Links_Hash
         IX_Links_MadeByKey
         IX_Links_PersonKey
@@ -70,7 +70,7 @@ public static class StoreSchema
     private static readonly string[] Parts = [.. Expected.Split('\n').SelectMany(PartsOf)];
 
     /// <summary>What a database has, in the form of <see cref="Expected"/>'s parts.</summary>
-    public static HashSet<string> Of(StoreReader reader) => [.. reader.List(There, row => row.Text(0)!)];
+    public static HashSet<string> Of(StoreReader reader) => [.. reader.List(There, row => row.GetString(0)!)];
 
     /// <summary>The first part that a database lacks, in words; null where it lacks none.</summary>
     public static string? Missing(StoreReader reader)

@@ -22,11 +22,11 @@ public sealed partial class StoreShrinking(Store store, TimeProvider time, ILogg
             return;
         await store.WriteInPiecesAsync(connection =>
         {
-            connection.Prepare($"PRAGMA incremental_vacuum({Chunk})").RunToEnd();
+            connection.Prepare($"PRAGMA incremental_vacuum({Chunk})").ExecuteToEnd();
             return (free -= Chunk) > Spare;
         }, cancellationToken);
 
-        static long Number(StoreReader reader, string pragma) => reader.List(pragma, row => row.Number(0))[0];
+        static long Number(StoreReader reader, string pragma) => reader.List(pragma, row => row.GetInt64(0))[0];
     }
 
     /// <inheritdoc/>

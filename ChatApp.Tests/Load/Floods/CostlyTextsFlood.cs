@@ -22,7 +22,7 @@ internal static class CostlyTextsFlood
     public static async Task RunAsync(FloodRun flood)
     {
         var random = new Random(Seed);
-        var kept = new KeptHtml(8 * 1024 * 1024);
+        var kept = new HtmlCache(8 * 1024 * 1024);
         (double Ms, string Text) dearest = (0, ""), read = (0, "");
         for (var at = 0; at < Texts; at++)
         {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ChatApp.Contracts;
-using ChatApp.Ledger;
+using ChatApp.HubLog;
 using ChatApp.Load.Wire;
 using ChatApp.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -34,14 +34,14 @@ internal static class StrangerFlood
         await visits;
         await flood.AtMostAsync($"{asked} strangers refused in {Flooding.TotalSeconds} s; lines of the log beside those of {Visitors} visitors", flood.Server.Lines - (2 * Visitors), 100);
         await using var db = new SqliteChatDbContext(new DbContextOptionsBuilder<SqliteChatDbContext>().UseSqlite($"Data Source={Path.Combine(flood.Server.DataFolder, "chat.db")}").Options);
-        var log = db.Set<LedgerRow>().AsNoTracking();
-        var refusals = log.Where(row => row.Event == LedgerEvent.Refused);
+        var log = db.Set<HubLogRow>().AsNoTracking();
+        var refusals = log.Where(row => row.Event == HubLogEvent.Refused);
         var stored = 0;
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < StoredWithin && stored < asked; await Task.Delay(100, flood.Token))
             stored = await refusals.SumAsync(row => row.Attempts, flood.Token);
         await flood.NoteAsync(stored == asked, $"refusals counted by the hub log: {stored}");
         await flood.AtMostAsync("rows of the hub log for them", await refusals.CountAsync(flood.Token), RowsBound);
-        var (came, went) = (await log.CountAsync(row => row.Event == LedgerEvent.Opened, flood.Token), await log.CountAsync(row => row.Event == LedgerEvent.Closed, flood.Token));
+        var (came, went) = (await log.CountAsync(row => row.Event == HubLogEvent.Opened, flood.Token), await log.CountAsync(row => row.Event == HubLogEvent.Closed, flood.Token));
         await flood.NoteAsync((came, went) == (Visitors, Visitors), $"of {Visitors} visitors the hub log has {came} openings and {went} ends");
         await flood.AtMostAsync("lines that say that entries were dropped", flood.Server.Dropped, 0);
     }

@@ -55,26 +55,26 @@ public static class StressCommand
         {
             failure = broken.Message;
         }
-        catch (ChatCallException refused)
+        catch (ChatCallException error)
         {
-            failure = $"a call was refused: {refused.Message}"
-                + (refused.Code is ErrorCodes.TooManyMessages or ErrorCodes.TooManyRequests ? $" Start the server with {Unbounded} for this." : "");
+            failure = $"a call was error: {error.Message}"
+                + (error.Code is ErrorCodes.TooManyMessages or ErrorCodes.TooManyRequests ? $" Start the server with {Unbounded} for this." : "");
         }
-        catch (WireCallException refused)
+        catch (WireCallException error)
         {
-            failure = $"a call was refused: {refused.Message}";
+            failure = $"a call was error: {error.Message}";
         }
-        catch (RefusedException refused)
+        catch (RefusedException error)
         {
-            failure = $"a connection was refused: {refused.Refusal.Code}";
+            failure = $"a connection was error: {error.Refusal.Code}";
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             failure = "interrupted";
         }
-        catch (Exception lost) when (lost is HttpRequestException or System.Net.WebSockets.WebSocketException or OperationCanceledException or TimeoutException)
+        catch (Exception error) when (error is HttpRequestException or System.Net.WebSockets.WebSocketException or OperationCanceledException or TimeoutException)
         {
-            failure = $"the server does not answer: {lost.GetBaseException().Message}";
+            failure = $"the server does not answer: {error.GetBaseException().Message}";
         }
 
         await output.WriteLineAsync($"✗ {failure} (seed {wanted.Seed})");

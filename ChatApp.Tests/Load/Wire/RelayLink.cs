@@ -31,7 +31,7 @@ internal sealed class RelayLink(TcpRelay relay, Socket client, SlowPath? slow)
                 TellAsync(PumpAsync(client, server, Read, relay.Passage)),
                 TellAsync(PumpAsync(server, client, static _ => { }, relay.AnswerPassage)));
         }
-        catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
             // The target port refuses connections.
             Reset();
@@ -86,7 +86,7 @@ internal sealed class RelayLink(TcpRelay relay, Socket client, SlowPath? slow)
         {
             await pump;
         }
-        catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
             if (!forgotten)
                 Reset();
@@ -125,9 +125,9 @@ internal sealed class RelayLink(TcpRelay relay, Socket client, SlowPath? slow)
 
             await EndAsync(null);
         }
-        catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            await EndAsync(lost);
+            await EndAsync(error);
         }
         catch (ChannelClosedException)
         {
@@ -167,9 +167,9 @@ internal sealed class RelayLink(TcpRelay relay, Socket client, SlowPath? slow)
             if (!cut && !forgotten)
                 to.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            onTheirWay.Writer.TryComplete(lost);
+            onTheirWay.Writer.TryComplete(error);
             throw;
         }
     }

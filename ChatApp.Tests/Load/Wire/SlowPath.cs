@@ -40,9 +40,9 @@ internal sealed record SlowPath(int BytesPerSecond, TimeSpan Delay)
 
                 under.Writer.Complete();
             }
-            catch (Exception lost)
+            catch (Exception error)
             {
-                under.Writer.TryComplete(lost);
+                under.Writer.TryComplete(error);
                 throw;
             }
         }

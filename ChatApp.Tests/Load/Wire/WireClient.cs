@@ -110,9 +110,9 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
             await CallRawAsync(method, arguments);
             return null;
         }
-        catch (WireCallException refused)
+        catch (WireCallException error)
         {
-            return refused.Message;
+            return error.Message;
         }
     }
 

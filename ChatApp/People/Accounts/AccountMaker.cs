@@ -77,7 +77,7 @@ public sealed class AccountMaker(
     {
         if (Check(wish) is not AccountProblem.None and var wrong)
             return (null, wrong);
-        if (caller.Standing is Standing.Removed or Standing.TooMany)
+        if (caller.AccessState is AccessState.Removed or AccessState.TooMany)
             return (null, AccountProblem.LinkDead);
         PersonNames.TryClean(wish.Name, out var name);
         AccountRules.TryEmail(wish.Email, out var email);

@@ -157,7 +157,7 @@ public sealed class Links(Store store, AuditLog audit, TimeProvider time)
 
     private async Task<LinkRow?> FindAsync(ChatDbContext db, string? code, LinkKind kind, CancellationToken cancellationToken)
     {
-        if (code is null || !NewId.LooksLikeOne(code))
+        if (code is null || !NewId.IsWellFormed(code))
             return null;
         var (hash, now) = (HashOf(code), time.GetUtcNow());
         return await db.Set<LinkRow>().SingleOrDefaultAsync(row => row.Hash == hash && row.Kind == kind && row.ExpiresAt > now, cancellationToken);

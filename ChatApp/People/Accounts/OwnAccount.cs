@@ -31,7 +31,7 @@ public sealed class OwnAccount(
 
     /// <summary>Whether this is the account's password; a wrong one counts towards the lockout of this browser.</summary>
     public Task<bool> KnowsAsync(HttpContext context, AccountRow account, string sessionId, string? password, CancellationToken cancellationToken) =>
-        account.PasswordHash is null ? Task.FromResult(false) : passwords.IsItsAsync(context, account, sessionId, password, cancellationToken);
+        account.PasswordHash is null ? Task.FromResult(false) : passwords.VerifyAsync(context, account, sessionId, password, cancellationToken);
 
     /// <summary>Sets the password of an account. Ends the account's other sessions and invalidates its sign-in links, as the old password
     /// may be known to an attacker. The caller has verified that the session may do this.</summary>
@@ -55,7 +55,7 @@ public sealed class OwnAccount(
             note(audit.Entry(AuditEvent.PasswordChanged, person, person, $"sessionsEnded={others.Count}"));
             return others.ConvertAll(row => row.Id);
         }, cancellationToken);
-        await sessions.ToldEndedAsync(session.PersonId, ended, all: false, DisconnectCause.SignedOut);
+        await sessions.NotifySessionsEndedAsync(session.PersonId, ended, all: false, DisconnectCause.SignedOut);
         return AccountProblem.None;
     }
 }

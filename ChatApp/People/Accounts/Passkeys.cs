@@ -55,7 +55,7 @@ public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store, Audi
     }
 
     /// <summary>The person who signs in; null where the passkey is invalid or the person has no access.</summary>
-    public async Task<Person?> WhoAsync(string? credential, CancellationToken cancellationToken)
+    public async Task<Person?> AuthenticateAsync(string? credential, CancellationToken cancellationToken)
     {
         if (await TryAsync(credential, signIn.PerformPasskeyAssertionAsync) is not { Succeeded: true, Passkey: { } used, User.Person: var person })
             return null;

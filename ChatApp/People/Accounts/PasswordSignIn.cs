@@ -40,7 +40,7 @@ public sealed class PasswordSignIn(
 
     /// <summary>Verifies the password of an account that the caller is signed in to; a wrong one counts towards the lockout of their
     /// browser. The caller has checked the rate limits.</summary>
-    public async Task<bool> IsItsAsync(HttpContext context, AccountRow account, string sessionId, string? password, CancellationToken cancellationToken)
+    public async Task<bool> VerifyAsync(HttpContext context, AccountRow account, string sessionId, string? password, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         var right = await IsRightAsync(context, account, sessionId, password);

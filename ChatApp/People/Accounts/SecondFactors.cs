@@ -58,7 +58,7 @@ public sealed class SecondFactors(
     private readonly IDataProtector setUps = protection.CreateProtector("ChatApp.SecondFactor.SetUp");
 
     /// <summary>Whether a person has a second factor or a passkey.</summary>
-    public bool HasAny(string personId) => store.Read(reader => reader.List(Any, row => row.Small(0), personId)).Count > 0;
+    public bool HasAny(string personId) => store.Read(reader => reader.List(Any, row => row.GetInt32(0), personId)).Count > 0;
 
     /// <summary>The second factor of a person; null for none.</summary>
     public async Task<SecondFactor?> FindAsync(string personId, CancellationToken cancellationToken)

@@ -45,7 +45,7 @@ public sealed class SetUpLink(Store store, AuditLog audit)
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given ?? ""), Encoding.UTF8.GetBytes(code));
 
     private static bool IsRun(StoreReader reader) => reader.List(
-        AnOperator, row => row.Small(0), (int)PersonKind.Operator, (int)PersonStatus.Active).Count > 0;
+        AnOperator, row => row.GetInt32(0), (int)PersonKind.Operator, (int)PersonStatus.Active).Count > 0;
 
     private async Task<bool> NeededAsync(ChatDbContext db, CancellationToken cancellationToken) =>
         !(done = await db.Set<AccountRow>().AnyAsync(

@@ -36,15 +36,15 @@ public sealed class SignInLimits(TimeProvider time)
     /// <summary>Second-factor codes per account and hour: at any time three in a million are valid.</summary>
     private const int CodesPerHour = 20;
 
-    private readonly PaceLimit networks = new(1 / SecondsPerTry, NetworkAtOnce, time);
-    private readonly PaceLimit accounts = new(AccountPerHour / 3600d, AccountPerHour, time);
-    private readonly PaceLimit codes = new(CodesPerHour / 3600d, CodesPerHour, time);
+    private readonly RateLimiter networks = new(1 / SecondsPerTry, NetworkAtOnce, time);
+    private readonly RateLimiter accounts = new(AccountPerHour / 3600d, AccountPerHour, time);
+    private readonly RateLimiter codes = new(CodesPerHour / 3600d, CodesPerHour, time);
 
     /// <summary>Counts an attempt; false where this network exceeded its limit.</summary>
-    public bool TryCount(HttpContext context, SignInTry what) => networks.TryCount($"{what} {RemoteAddress.NetworkOf(context)}");
+    public bool TryAcquire(HttpContext context, SignInTry what) => networks.TryAcquire($"{what} {RemoteAddress.NetworkOf(context)}");
 
     /// <summary>Counts an attempt of a signed-in caller; false where the session exceeded its limit.</summary>
-    public bool TryCount(string sessionId, SignInTry what) => networks.TryCount($"{what} {sessionId}");
+    public bool TryAcquire(string sessionId, SignInTry what) => networks.TryAcquire($"{what} {sessionId}");
 
     /// <summary>Counts a password attempt; false where a limit is exceeded.</summary>
     /// <param name="context">The request.</param>
@@ -53,10 +53,10 @@ public sealed class SignInLimits(TimeProvider time)
     /// strangers have exhausted the account's; null for none.</param>
     public bool TryCountPassword(HttpContext context, string account, string? device)
     {
-        if (!(device is null ? TryCount(context, SignInTry.Password) : TryCount(device, SignInTry.Password)))
+        if (!(device is null ? TryAcquire(context, SignInTry.Password) : TryAcquire(device, SignInTry.Password)))
             return false;
         // Keys longer than any valid address are not stored: they could fill memory with megabytes.
-        return account.Length > AccountRow.LongestEmail || accounts.TryCount(account) || device is not null;
+        return account.Length > AccountRow.LongestEmail || accounts.TryAcquire(account) || device is not null;
     }
 
     /// <summary>Counts an attempt with a second-factor code; false where a limit is exceeded.</summary>
@@ -64,5 +64,5 @@ public sealed class SignInLimits(TimeProvider time)
     /// <param name="account">The e-mail address of the account.</param>
     /// <param name="device">As for a password.</param>
     public bool TryCountCode(HttpContext context, string account, string? device) =>
-        (device is null ? TryCount(context, SignInTry.Code) : TryCount(device, SignInTry.Code)) && (codes.TryCount(account) || device is not null);
+        (device is null ? TryAcquire(context, SignInTry.Code) : TryAcquire(device, SignInTry.Code)) && (codes.TryAcquire(account) || device is not null);
 }

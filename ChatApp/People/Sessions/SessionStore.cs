@@ -81,7 +81,7 @@ public sealed class SessionStore(
     /// <summary>Resolution of the last-seen time: otherwise each request would be a write.</summary>
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
 
-    private readonly RowCache<Known> known = new(cache, TimeSpan.FromMinutes(1));
+    private readonly RecordCache<Known> known = new(cache, TimeSpan.FromMinutes(1));
     private readonly ConcurrentDictionary<string, (DateTimeOffset At, string? Address)> seen = new();
 
     /// <summary>The owner of a session; null for an unknown or ended one.</summary>
@@ -116,7 +116,7 @@ public sealed class SessionStore(
     public async Task RefreshAsync(string sessionId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        await store.WritePreparedAsync(connection => connection.Prepare(Fresh).With(sessionId, now.UtcTicks).Run(), cancellationToken);
+        await store.WritePreparedAsync(connection => connection.Prepare(Fresh).Bind(sessionId, now.UtcTicks).Execute(), cancellationToken);
         known.Forget(sessionId);
     }
 
@@ -166,8 +166,8 @@ public sealed class SessionStore(
     }
 
     /// <summary>Adds the session of a person who is stored in the same transaction.</summary>
-    internal static void Add(SteadyConnection connection, SessionRow row, int personKey) => connection.Prepare(Insert).With(
-        row.Id, personKey, row.Agent, row.Address, row.CreatedAt.UtcTicks, row.SeenAt.UtcTicks, row.FreshAt.UtcTicks, row.MaySetPassword).Run();
+    internal static void Add(WriterConnection connection, SessionRow row, int personKey) => connection.Prepare(Insert).Bind(
+        row.Id, personKey, row.Agent, row.Address, row.CreatedAt.UtcTicks, row.SeenAt.UtcTicks, row.FreshAt.UtcTicks, row.MaySetPassword).Execute();
 
     /// <summary>Ends one session of a person and its connections.</summary>
     /// <returns>Whether there was one.</returns>
@@ -183,7 +183,7 @@ public sealed class SessionStore(
 
     /// <summary>Notifies caches and observers that these sessions have ended. For callers that deleted the rows in their own
     /// transaction.</summary>
-    internal async Task ToldEndedAsync(string personId, IReadOnlyCollection<string> sessionIds, bool all, DisconnectCause cause)
+    internal async Task NotifySessionsEndedAsync(string personId, IReadOnlyCollection<string> sessionIds, bool all, DisconnectCause cause)
     {
         foreach (var id in sessionIds)
             known.Forget(id);
@@ -199,7 +199,7 @@ public sealed class SessionStore(
             await store.WritePreparedAsync(connection =>
             {
                 foreach (var (id, (at, address)) in now)
-                    connection.Prepare(Seen).With(id, at.UtcTicks, address).Run();
+                    connection.Prepare(Seen).Bind(id, at.UtcTicks, address).Execute();
                 return true;
             }, CancellationToken.None);
             foreach (var one in now)
@@ -219,16 +219,16 @@ public sealed class SessionStore(
             await store.WritePreparedAsync(connection =>
             {
                 foreach (var id in open)
-                    connection.Prepare(Used).With(id, now.UtcTicks, (now - UsedEvery).UtcTicks, (int)PersonKind.Guest).Run();
+                    connection.Prepare(Used).Bind(id, now.UtcTicks, (now - UsedEvery).UtcTicks, (int)PersonKind.Guest).Execute();
                 return true;
             }, cancellationToken);
         }
 
         var unseen = now - Life;
-        await store.WriteInPiecesAsync(connection => connection.Prepare(Drop).With(unseen.UtcTicks, Chunk).Run() == Chunk, cancellationToken);
+        await store.WriteInPiecesAsync(connection => connection.Prepare(Drop).Bind(unseen.UtcTicks, Chunk).Execute() == Chunk, cancellationToken);
         var begun = settings.SessionLongest == TimeSpan.Zero ? 0 : (now - settings.SessionLongest).UtcTicks;
         var over = store.Read(reader => reader.List(
-            Over, row => (Id: row.Text(0)!, PersonId: row.Text(1)!), (int)PersonStatus.Active, (int)PersonKind.Guest, (now - settings.SessionIdle).UtcTicks, begun));
+            Over, row => (Id: row.GetString(0)!, PersonId: row.GetString(1)!), (int)PersonStatus.Active, (int)PersonKind.Guest, (now - settings.SessionIdle).UtcTicks, begun));
         foreach (var (id, personId) in over)
             await EndAsync(personId, id, cancellationToken);
     }
@@ -237,8 +237,8 @@ public sealed class SessionStore(
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(store.Read(reader => reader.First(Who, row => new Known(
-            row.Text(0)!, Time(row.Number(1)), Time(row.Number(2)), Time(row.Number(3)), (PersonKind)row.Small(4) != PersonKind.Guest)
-        { IsUnused = row.Number(1) == row.Number(2) }, sessionId)));
+            row.GetString(0)!, Time(row.GetInt64(1)), Time(row.GetInt64(2)), Time(row.GetInt64(3)), (PersonKind)row.GetInt32(4) != PersonKind.Guest)
+        { IsUnused = row.GetInt64(1) == row.GetInt64(2) }, sessionId)));
 
         static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
     });
@@ -264,7 +264,7 @@ public sealed class SessionStore(
             return rows.ConvertAll(row => row.Id);
         }, cancellationToken);
         if (ended.Count > 0)
-            await ToldEndedAsync(personId, ended, all: false, DisconnectCause.SignedOut);
+            await NotifySessionsEndedAsync(personId, ended, all: false, DisconnectCause.SignedOut);
         return ended.Count > 0;
     }
 

@@ -27,17 +27,17 @@ public sealed class ConnectionCalls(
         var connection = call.Connection;
         HelloRules.Check(request).OrThrow();
         // After the connection is counted: from here on, the end of its session also ends the connection.
-        var caller = await entry.StillAsync(call.PersonId, connection.SessionId, call.Aborted);
+        var caller = await entry.RevalidateAsync(call.PersonId, connection.SessionId, call.Aborted);
         if (caller.Person is not { } person)
         {
-            registry.End(connection, caller.Standing == Standing.Removed ? DisconnectCause.Removed : DisconnectCause.SignedOut);
-            throw HubRefusals.Of(HelloRules.NobodyThere);
+            registry.End(connection, caller.AccessState == AccessState.Removed ? DisconnectCause.Removed : DisconnectCause.SignedOut);
+            throw HubRefusals.Of(HelloRules.SessionEnded);
         }
 
         // First: from here on, the connection receives every change of the person's rooms.
         if (!registry.Introduce(connection, request.ClientId, HelloRules.Bound(request.LastLoss, time.GetUtcNow())))
-            throw HubRefusals.Of(HelloRules.SaidTwice);
-        var (mine, read) = await subscriptions.HearAsync(connection, call.Aborted);
+            throw HubRefusals.Of(HelloRules.AlreadyIntroduced);
+        var (mine, read) = await subscriptions.SubscribeAsync(connection, call.Aborted);
         presence.Arrive(connection, person, mine);
         var first = RoomPages.First(mine, read);
         rooms.SendPresence(call, first);

@@ -13,7 +13,7 @@ public sealed class EnterRoomCall(
     RoomWitness witnesses,
     CatchUpReads catchUps,
     Subscriptions subscriptions,
-    PresenceBroadcaster whoIsHere)
+    PresenceBroadcaster presenceBroadcaster)
 {
     /// <summary>Enters a room. On failure, the previous subscription is restored, or all are removed if the
     /// person has lost the room.</summary>
@@ -36,7 +36,7 @@ public sealed class EnterRoomCall(
                 room = await FindAsync();
             if (room is null || page is null)
                 throw HubRefusals.Of(RoomAccess.NotFound);
-            whoIsHere.Tell(call.Connection, call.Clients.Caller, roomId, room.Kind == RoomKind.Direct);
+            presenceBroadcaster.SendSnapshot(call.Connection, call.Clients.Caller, roomId, room.Kind == RoomKind.Direct);
             await store.NoteOpenedAsync(call.PersonId, roomId, call.Aborted);
             if (afterChange is not null)
                 registry.NoteCatchUp(call.Connection, page.Messages.Count, page.More);

@@ -7,7 +7,7 @@ using ChatApp.Storage;
 namespace ChatApp.Realtime.Calls;
 
 /// <summary>Implements the hub calls that write messages or typing notices.</summary>
-public sealed class MessageCalls(RoomAccess rooms, MessageWriter writer, MessagePace pace, TypingPace typing, PersonStore people, Store store)
+public sealed class MessageCalls(RoomAccess rooms, MessageWriter writer, MessageRateLimiter pace, TypingRateLimiter typing, PersonStore people, Store store)
 {
     /// <summary>Posts a message to a room.</summary>
     public async Task<MessageView> SendAsync(HubCall call, string? roomId, string clientMessageId, string text)
@@ -39,7 +39,7 @@ public sealed class MessageCalls(RoomAccess rooms, MessageWriter writer, Message
     {
         if (!call.Connection.Rooms.Contains(roomId))
             await call.RoomAsync(rooms, roomId);
-        if (typing.TryCount($"{call.PersonId} {roomId}") && await people.FindAsync(call.PersonId, call.Aborted) is { } person)
+        if (typing.TryAcquire($"{call.PersonId} {roomId}") && await people.FindAsync(call.PersonId, call.Aborted) is { } person)
             _ = call.Clients.OthersInGroup(roomId).TypingChanged(roomId, person);
     }
 

@@ -7,7 +7,7 @@ namespace ChatApp.Realtime.Calls;
 
 /// <summary>Implements the hub calls for rooms and memberships. Quitting a room ends the membership; leaving
 /// it ends only a subscription.</summary>
-public sealed class RoomCalls(RoomStore store, RoomAccess access, ReadMarks marks, PersonStore people, PresenceBroadcaster whoIsHere)
+public sealed class RoomCalls(RoomStore store, RoomAccess access, ReadMarks marks, PersonStore people, PresenceBroadcaster presenceBroadcaster)
 {
     /// <summary>Returns the next page of the person's rooms, after the room that ended the previous page.</summary>
     public RoomPage After(HubCall call, string? roomId)
@@ -23,7 +23,7 @@ public sealed class RoomCalls(RoomStore store, RoomAccess access, ReadMarks mark
     public void SendPresence(HubCall call, RoomPage page)
     {
         foreach (var direct in page.Rooms.Where(room => room.Kind == RoomKind.Direct))
-            whoIsHere.Tell(call.Clients.Caller, direct.Id, direct: true);
+            presenceBroadcaster.SendSnapshot(call.Clients.Caller, direct.Id, direct: true);
     }
 
     /// <summary>Creates an open or closed room.</summary>

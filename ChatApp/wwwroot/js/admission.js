@@ -2,7 +2,7 @@
 const SIGN_IN = new Set([200, 401, 403, 407, 511]);
 
 /** A response that is not ChatApp's: for example from a proxy, or another server at this address. */
-export class StrangeAnswer extends Error {
+export class UnexpectedResponse extends Error {
   /** @param {Response} response */
   constructor({ status, type }) {
     super(`admission answered ${status}`);
@@ -25,7 +25,7 @@ const REFUSED_CODES = 4_000;
  * @param {string | undefined} turn a turn whose wait is over
  * @param {AbortSignal} signal ends the request
  * @returns {Promise<{ticket?: string, refusal?: Refusal}>} one of the two
- * @throws {StrangeAnswer} when the response is not ChatApp's; any error of `fetch` when there is none
+ * @throws {UnexpectedResponse} when the response is not ChatApp's; any error of `fetch` when there is none
  */
 export async function askAdmission(url, turn, signal) {
   const headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
@@ -40,7 +40,7 @@ export async function askAdmission(url, turn, signal) {
   });
   if (response.ok && typeof answer?.ticket === 'string') return { ticket: answer.ticket };
   if (!response.ok && typeof answer?.code === 'string') return { refusal: answer };
-  throw new StrangeAnswer(response);
+  throw new UnexpectedResponse(response);
 }
 
 /**

@@ -24,7 +24,7 @@ export class Announcer {
   }
 
   /** @param {string} words */
-  say(words) {
+  announce(words) {
     this.#words.push(words);
     this.#soon();
   }
@@ -36,7 +36,7 @@ export class Announcer {
    * @param {string} me the person's id
    */
   follow(connection, panel, me) {
-    panel.addEventListener('caughtup', ({ detail }) => this.say(detail));
+    panel.addEventListener('caughtup', ({ detail }) => this.announce(detail));
     panel.addEventListener('shown', () => {
       this.#messages = [];
       this.#region.replaceChildren(); // Clears messages of a room that the person was removed from.

@@ -27,7 +27,7 @@ export class CallDialog {
   /** Opens the dialog without an error message. */
   open() {
     this.#opening++;
-    this.tell('');
+    this.showProblem('');
     if (!this.dialog.open) this.dialog.showModal();
   }
 
@@ -46,7 +46,7 @@ export class CallDialog {
   }
 
   /** Shows why an action failed. @param {string} words */
-  tell(words) {
+  showProblem(words) {
     const problem = this.find('.problem');
     problem.textContent = words;
     problem.hidden = !words;
@@ -61,7 +61,7 @@ export class CallDialog {
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       const tooLong = [...form.elements].find(isTooLong);
-      if (tooLong) this.tell(text(tooLong.dataset.refusal));
+      if (tooLong) this.showProblem(text(tooLong.dataset.refusal));
       else press(form.querySelector('[type=submit]'), () => send(new FormData(form)));
     });
   }
@@ -73,15 +73,15 @@ export class CallDialog {
 
   /** Calls a hub method. @returns {Promise<any>} its result; undefined where it was refused, which the dialog then shows */
   async call(method, ...values) {
-    if (!this.connection.open) return this.tell(text('offline'));
+    if (!this.connection.open) return this.showProblem(text('offline'));
     const isOpen = this.whileOpen();
     try {
       const answer = await this.connection.invoke(method, ...values);
-      if (isOpen()) this.tell('');
+      if (isOpen()) this.showProblem('');
       return answer ?? null;
     } catch (error) {
       const refusal = refusalOf(error);
-      if (isOpen()) this.tell(refusal ? refusalWords(refusal) : text('offline'));
+      if (isOpen()) this.showProblem(refusal ? refusalWords(refusal) : text('offline'));
       return undefined;
     }
   }

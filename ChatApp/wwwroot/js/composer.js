@@ -122,14 +122,14 @@ export class Composer {
     const target = this.#target;
     if (this.#form.hidden || !isVisible(words) || (!target && performance.now() - this.#broughtBackAt < SECOND_PRESS_MS)) return;
     const problem = textProblem(words);
-    if (problem) return this.#say(problem);
+    if (problem) return this.#showProblem(problem);
     if (target) {
       this.finishEdit();
       this.#broughtBackAt = performance.now();
     } else {
       this.#field.value = '';
       this.#drafts.write('');
-      this.#say('');
+      this.#showProblem('');
     }
     return this.#submitText(words, target);
   }
@@ -138,7 +138,7 @@ export class Composer {
     this.#untouched = false;
     this.#broughtBackAt = -Infinity;
     this.#drafts.write(this.#field.value);
-    this.#say(this.#refused ? textProblem(this.#field.value) : '');
+    this.#showProblem(this.#refused ? textProblem(this.#field.value) : '');
   }
 
   // Shows the draft in the field, and the editing banner above it.
@@ -149,7 +149,7 @@ export class Composer {
     if (active) this.#form.dataset.editing = active.slice(1);
     else delete this.#form.dataset.editing;
     this.#banner.querySelector('.words').textContent = text(this.#target?.item ? 'composer.editingWaiting' : 'composer.editing');
-    this.#say('');
+    this.#showProblem('');
   }
 
   // A killed tab may have left a draft: it is loaded if nothing was written here yet.
@@ -162,7 +162,7 @@ export class Composer {
     this.#show();
   }
 
-  #say(problem) {
+  #showProblem(problem) {
     this.#refused = Boolean(problem);
     this.#problem.textContent = problem || (this.#drafts.isUnstored ? text('unstored') : '');
     this.#problem.hidden = !this.#problem.textContent;

@@ -1,4 +1,4 @@
-import { StrangeAnswer, askAdmission, refusalOfClose, withoutTicket } from '/js/admission.js';
+import { UnexpectedResponse, askAdmission, refusalOfClose, withoutTicket } from '/js/admission.js';
 import { CalmSocket } from '/js/calm-socket.js';
 import { closeDeadConnections } from '/js/dead-connections.js';
 import { Deadline } from '/js/deadline.js';
@@ -93,7 +93,7 @@ export class Connection extends EventTarget {
     this.#hub.serverTimeoutInMilliseconds = NEVER_MS;
     this.#hub.onclose(() => this.#closed());
     for (const farewell of ['ServerClosing', 'SignedOut']) this.#hub.on(farewell, (notice) => (this.#announced = notice.cause));
-    for (const name of EVENTS) this.#hub.on(name, (...values) => this.#tell(name, values.length > 1 ? values : values[0]));
+    for (const name of EVENTS) this.#hub.on(name, (...values) => this.#emit(name, values.length > 1 ? values : values[0]));
   }
 
   /** @returns {'waiting'|'connecting'|'connected'|'unproven'|'disconnected'|'refused'} */
@@ -250,7 +250,7 @@ export class Connection extends EventTarget {
     this.#silence.start(() => socket.lastHeard, () => this.#fellSilent(socket));
     this.#heartbeat.start(hello.heartbeatSeconds);
     this.#enter('connected');
-    this.#tell('hello', hello);
+    this.#emit('hello', hello);
     if (!ticket) closeDeadConnections(); // Only now is it certain that the server responds, and that the kept connections are dead.
   }
 
@@ -305,7 +305,7 @@ export class Connection extends EventTarget {
   #beaten(answer, roundTripMs) {
     this.#measured(roundTripMs);
     if (this.#state === 'unproven') this.#enter('connected');
-    if (answer) this.#tell('beat', { answer, roundTripMs: this.#roundTripMs });
+    if (answer) this.#emit('beat', { answer, roundTripMs: this.#roundTripMs });
   }
 
   #measured(ms) {
@@ -360,10 +360,10 @@ export class Connection extends EventTarget {
 
   #enter(state, detail = {}) {
     this.#state = state;
-    this.#tell('state', { state, ...detail });
+    this.#emit('state', { state, ...detail });
   }
 
-  #tell(name, detail) {
+  #emit(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
@@ -383,7 +383,7 @@ function lossOfAttempt(error, { gaveUp, closed, announced, admitted }) {
   // Admission responded and the socket did not: an intermediary blocks WebSockets.
   if (gaveUp) return loss('timed-out', { words: admitted ? 'socket-silent' : 'no-answer' });
   if (error instanceof HelloRefused) return loss('protocol-error', { words: error.busy ? 'hello-busy' : 'hello-refused', status: error.code });
-  if (error instanceof StrangeAnswer)
+  if (error instanceof UnexpectedResponse)
     return loss('protocol-error', { words: error.wantsSignIn ? 'sign-in-page' : 'strange-answer', status: error.status });
   return loss('network-lost', { words: admitted ? 'socket-refused' : 'unreachable' });
 }

@@ -30,7 +30,7 @@ class LiveLog {
   }
 
   #begin() {
-    this.#say('');
+    this.#showNote('');
     this.#show(true);
     this.#timer = setTimeout(() => this.#look(), 0);
   }
@@ -77,7 +77,7 @@ class LiveLog {
 
   #fail() {
     this.#pause();
-    this.#say(text('live.lost'));
+    this.#showNote(text('live.lost'));
   }
 
   #show(live) {
@@ -86,7 +86,7 @@ class LiveLog {
     this.#button.setAttribute('aria-pressed', String(live));
   }
 
-  #say(words) {
+  #showNote(words) {
     this.#note.textContent = words;
   }
 }

@@ -39,7 +39,7 @@ const drawn = find('#messages');
 const room = roomAsDrawn();
 const scroll = find('.scroll');
 const list = new MessageList({ list: drawn, scroll, pill: find('#new-pill'), template: find('#message-template'), me });
-const composer = new Composer({ form: find('#composer'), personId: me, submit: say, lastMine });
+const composer = new Composer({ form: find('#composer'), personId: me, submit, lastMine });
 const announcer = new Announcer(find('#announcements'));
 const status = new Status(connection, announcer);
 new SignInNotice(connection, find('#new-sign-in'));
@@ -93,7 +93,7 @@ function roomAsDrawn() {
   return one;
 }
 
-function say(words, target) {
+function submit(words, target) {
   const { sender } = panel.room ?? {};
   if (target?.item) sender?.revise(target.item, words);
   else if (target?.number) sender?.edit(target.number, words, target.of);

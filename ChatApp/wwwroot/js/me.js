@@ -40,7 +40,7 @@ export class Me {
     const hadFocus = this.#form.contains(document.activeElement);
     this.#form.hidden = !open;
     this.#button.hidden = open;
-    this.#tell('');
+    this.#showProblem('');
     if (open) this.#form.elements.name.select();
     else if (hadFocus) this.#button.focus();
   }
@@ -48,13 +48,13 @@ export class Me {
   async #save() {
     const { elements } = this.#form;
     const written = elements.name.value;
-    if (written.trim().replace(/\s+/gu, ' ').length > Number(elements.name.dataset.longest)) return this.#tell(text('name.bad'));
+    if (written.trim().replace(/\s+/gu, ' ').length > Number(elements.name.dataset.longest)) return this.#showProblem(text('name.bad'));
     const answer = await this.#send(new FormData(this.#form)).catch(() => null);
     const { name = null, title } = (await answer?.json().catch(() => null)) ?? {};
     if (name !== null) this.#button.textContent = name;
     // Closed meanwhile, or the field holds another name by now.
     if (this.#form.hidden || elements.name.value !== written) return;
-    if (name === null) return this.#tell(title ?? text('name.bad'));
+    if (name === null) return this.#showProblem(title ?? text('name.bad'));
     this.#open(false);
     return this.show(name);
   }
@@ -68,7 +68,7 @@ export class Me {
     return fetch(this.#form.action, { method: 'POST', body: fields, headers: { Accept: 'application/json' } });
   }
 
-  #tell(words) {
+  #showProblem(words) {
     if (!this.#note) return;
     this.#note.textContent = words;
     this.#note.hidden = !words;

@@ -75,7 +75,7 @@ export class MessageList extends EventTarget {
       this.#group(this.#newest);
     }
     if (place) this.#return(place);
-    pill.addEventListener('click', () => this.#apart ? this.#tell('pill') : this.toEnd());
+    pill.addEventListener('click', () => this.#apart ? this.#emit('pill') : this.toEnd());
     const sizes = new ResizeObserver(() => this.#resized());
     sizes.observe(scroll);
     sizes.observe(scroll.firstElementChild); // The outbox below the list may grow as well.
@@ -302,7 +302,7 @@ export class MessageList extends EventTarget {
     if (this.#wasAtEnd) this.toEnd();
     else if (this.#place) this.#return(this.#place);
     this.#size = this.#sizeNow();
-    this.#tell('moved');
+    this.#emit('moved');
   }
 
   #sizeNow() {
@@ -324,7 +324,7 @@ export class MessageList extends EventTarget {
     this.#wasAtEnd = this.#isAtEnd();
     this.#place = this.#placeNow();
     this.#size = this.#sizeNow();
-    this.#tell('moved');
+    this.#emit('moved');
   }
 
   #placeNow() {
@@ -377,7 +377,7 @@ export class MessageList extends EventTarget {
       for (const message of messages) this.#draw(message);
       this.#noteEmpty();
     });
-    this.#tell('shown');
+    this.#emit('shown');
   }
 
   // A :has() selector for this would be evaluated again for each message.
@@ -396,7 +396,7 @@ export class MessageList extends EventTarget {
       this.#list.insertBefore(element, this.#firstAfter(message.number));
       if (message.number > this.#newest && !this.#wasAtEnd && !this.#apart && message.author.id !== this.#me) this.#new++;
     }
-    this.#tell('drawn', element);
+    this.#emit('drawn', element);
     this.#newest = Math.max(this.#newest, message.number);
     this.#group(message.number);
     this.#group(message.number + 1);
@@ -458,7 +458,7 @@ export class MessageList extends EventTarget {
     this.#pill.textContent = this.#new ? counted('new.pill', this.#new) : text('new.newest');
   }
 
-  #tell(name, detail) {
+  #emit(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }

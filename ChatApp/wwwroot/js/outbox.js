@@ -30,7 +30,7 @@ export class Outbox extends EventTarget {
     this.#readAll();
     addEventListener('storage', ({ key }) => this.#readAgain(key));
     addEventListener('pageshow', ({ persisted }) => persisted && this.#readAgain(null));
-    tabs.addEventListener('changed', () => this.#tell());
+    tabs.addEventListener('changed', () => this.#emit());
   }
 
   /** The waiting items, oldest first; without those that this tab or another open one is sending. @returns {Item[]} */
@@ -90,12 +90,12 @@ export class Outbox extends EventTarget {
     this.#mine.delete(id);
     this.#items.delete(id);
     save(this.#key(id), null);
-    this.#tell();
+    this.#emit();
   }
 
   /** Notifies that the display of an item may have changed. */
   touch() {
-    this.#tell();
+    this.#emit();
   }
 
   #isMine(item) {
@@ -121,7 +121,7 @@ export class Outbox extends EventTarget {
     if (key !== null && !key.startsWith(`${this.#prefix}:`)) return;
     if (key === null) this.#readAll();
     else this.#read(key);
-    this.#tell();
+    this.#emit();
   }
 
   #read(key) {
@@ -146,10 +146,10 @@ export class Outbox extends EventTarget {
   #write(item) {
     this.#items.set(item.id, item);
     save(this.#key(item.id), JSON.stringify(item));
-    this.#tell();
+    this.#emit();
   }
 
-  #tell() {
+  #emit() {
     this.dispatchEvent(new Event('changed'));
   }
 }

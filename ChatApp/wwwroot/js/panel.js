@@ -179,7 +179,7 @@ export class Panel extends EventTarget {
       last = room.reader.last;
     });
     here('beyond', (messages) => list.countBeyond(messages.filter((one) => !one.editedAt && one.author.id !== rooms.me.id).length));
-    here('afresh', ({ putBack }) => {
+    here('reset', ({ putBack }) => {
       if (putBack) last = room.reader.last; // The read messages have other numbers.
       if (putBack) this.#parts.marker.forget(room.id);
       list.clear();
@@ -228,7 +228,7 @@ export class Panel extends EventTarget {
     this.#noteProgress();
     outboxView.draw();
     // Only now are the changes known that arrived while another room was shown; after a reset the start position changes as well.
-    if (detail.afresh || this.#beginning) this.#begin(this.#beginning ?? { unread: true });
+    if (detail.reset || this.#beginning) this.#begin(this.#beginning ?? { unread: true });
     this.#showHeader();
     list.readOn();
   }

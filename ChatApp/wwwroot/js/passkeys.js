@@ -36,12 +36,12 @@ class PasskeyForm {
     // Not `disabled`, which would take the focus from the button.
     if (this.#isBusy || !this.#isFilled()) return;
     this.#isBusy = true;
-    this.#say('');
+    this.#showProblem('');
     try {
       this.#form.elements.passkey.value = JSON.stringify(await this.#ceremony(await this.#options()));
       this.#send();
     } catch (error) {
-      this.#say(error instanceof Refused ? error.message : text(WORDS[error.name] ?? 'passkey.failed'));
+      this.#showProblem(error instanceof Refused ? error.message : text(WORDS[error.name] ?? 'passkey.failed'));
     } finally {
       this.#isBusy = false;
     }
@@ -78,7 +78,7 @@ class PasskeyForm {
     this.#form.submit();
   }
 
-  #say(words) {
+  #showProblem(words) {
     this.#problem.textContent = words;
     this.#problem.hidden = words === '';
   }

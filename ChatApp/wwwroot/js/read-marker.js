@@ -4,7 +4,7 @@ import { attentive, onAttention } from '/js/attention.js';
 const SEEN_MS = 200;
 
 /** Minimum interval between reports to the server, in ms. */
-const TELL_MS = 500;
+const MARK_READ_MS = 500;
 
 /** The part of a message that must be visible; for one taller than the view, half the view suffices. */
 const SEEN_PART = 0.6;
@@ -27,7 +27,7 @@ export class ReadMarker {
   #paused = new Set();
   #observer;
   #lookTimer;
-  #tellTimer = 0;
+  #markTimer = 0;
   #frame = 0;
 
   /** @param {{connection: object, rooms: import('/js/rooms.js').Rooms, list: import('/js/message-list.js').MessageList, scroll: HTMLElement}} parts */
@@ -51,7 +51,7 @@ export class ReadMarker {
   /** @param {import('/js/room.js').Room | null} room whose messages the list shows from now on */
   show(room) {
     this.#look(); // Messages visible until now were seen.
-    this.#tell();
+    this.#sendRead();
     this.#observer.disconnect();
     this.#near.clear();
     this.#since.clear();
@@ -118,7 +118,7 @@ export class ReadMarker {
     }
     clearTimeout(this.#lookTimer);
     if (next < Infinity) this.#lookTimer = setTimeout(() => this.#look(), next);
-    if (!this.#tellTimer && this.#readUpTo() > 0) this.#tellTimer = setTimeout(() => this.#tell(), TELL_MS);
+    if (!this.#markTimer && this.#readUpTo() > 0) this.#markTimer = setTimeout(() => this.#sendRead(), MARK_READ_MS);
   }
 
   #inView() {
@@ -152,9 +152,9 @@ export class ReadMarker {
     return message && (message.deletedAt || message.author.id === this.#rooms.me.id);
   }
 
-  #tell() {
-    clearTimeout(this.#tellTimer);
-    this.#tellTimer = 0;
+  #sendRead() {
+    clearTimeout(this.#markTimer);
+    this.#markTimer = 0;
     const number = this.#readUpTo();
     if (number === 0) return;
     const [seen, { readUpTo }] = [this.#seenIn(this.#room.id), this.#rooms.mark(this.#room.id)];

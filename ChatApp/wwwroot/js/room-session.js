@@ -9,8 +9,8 @@ const BUSY_MS = 2_000;
 
 /**
  * Keeps one room up to date while it is shown: enters it, catches up, applies events, and repairs gaps.
- * Events: `changed` (detail: messages to show), `afresh` (everything held before is to be discarded; `changed` follows; detail {putBack}:
- * whether the server was restored to an earlier state), `caughtup` (detail {messages, edits, deletions, complete, afresh, putBack, again,
+ * Events: `changed` (detail: messages to show), `reset` (everything held before is to be discarded; `changed` follows; detail {putBack}:
+ * whether the server was restored to an earlier state), `caughtup` (detail {messages, edits, deletions, complete, reset, putBack, again,
  * lastBefore, first}) and `lost` (the person is no longer in the room).
  */
 export class RoomSession extends EventTarget {
@@ -87,7 +87,7 @@ export class RoomSession extends EventTarget {
     const wasThere = reader.started;
     // A catch-up interrupted by a lost connection continues its count.
     const { lastBefore, came } = (this.#catchUp ??= { lastBefore: reader.last, came: new Map() });
-    let afresh = false;
+    let reset = false;
     let putBack = false;
     // A connection that broke before entering the room counts as an earlier connection as well.
     if (wasThere) this.#enteredOn ??= this.#hellos;
@@ -104,7 +104,7 @@ export class RoomSession extends EventTarget {
         if (shown) show(shown);
         if (shown && !page.more) break;
         if (shown === null || given >= MOST_MESSAGES) {
-          afresh = wasThere;
+          reset = wasThere;
           putBack = reader.started && reader.isForeign(page);
           if (wasThere) page = await this.#connection.invoke('EnterRoom', this.#roomId, null, null);
           if (visit !== this.#visit) break;
@@ -126,14 +126,14 @@ export class RoomSession extends EventTarget {
     this.#catchUp = null;
     const again = this.#enteredOn !== null && this.#enteredOn !== this.#hellos;
     this.#enteredOn = this.#hellos;
-    this.#tell('caughtup', { ...tally([...came.values()], lastBefore), complete: reader.complete, afresh, putBack, again, lastBefore, first: !wasThere });
+    this.#emit('caughtup', { ...tally([...came.values()], lastBefore), complete: reader.complete, reset, putBack, again, lastBefore, first: !wasThere });
   }
 
   // The connection ended meanwhile, and the next one catches up; or the server was too busy.
   #notEntered(refusal) {
     this.#entering = false;
     this.#show(this.#reader.finishEntering());
-    if (refusal?.code === 'RoomNotFound') this.#tell('lost');
+    if (refusal?.code === 'RoomNotFound') this.#emit('lost');
     else this.#laterAgain(refusal);
   }
 
@@ -143,14 +143,14 @@ export class RoomSession extends EventTarget {
     if (!['TryAgain', 'TooManyRequests'].includes(refusal?.code) || !this.#active) return;
     const ms = BUSY_MS * (1 + Math.random());
     this.#later = setTimeout(() => {
-      if (this.#entered) this.#mend();
+      if (this.#entered) this.#repair();
       else if (!this.#entering) this.#enter();
     }, ms);
   }
 
   #startAfresh(page, putBack) {
     this.#reader.startAfresh(page);
-    this.#tell('afresh', { putBack });
+    this.#emit('reset', { putBack });
     this.#show(page.messages);
   }
 
@@ -166,15 +166,15 @@ export class RoomSession extends EventTarget {
   // was restored while the server ran, so ask whether the messages held are still stored.
   #beaten(head, witness) {
     if (this.#active && !this.#entered && !this.#entering) this.#enter();
-    else if (this.#entered && (head > this.#reader.upToChange || witness !== this.#reader.witness)) this.#mend();
+    else if (this.#entered && (head > this.#reader.upToChange || witness !== this.#reader.witness)) this.#repair();
   }
 
   #watchGap() {
     clearTimeout(this.#gap);
-    if (this.#entered && this.#reader.hasGap) this.#gap = setTimeout(() => this.#reader.hasGap && this.#mend(), GAP_MS);
+    if (this.#entered && this.#reader.hasGap) this.#gap = setTimeout(() => this.#reader.hasGap && this.#repair(), GAP_MS);
   }
 
-  async #mend() {
+  async #repair() {
     if (this.#mending) return;
     this.#mending = true;
     const visit = this.#visit;
@@ -200,14 +200,14 @@ export class RoomSession extends EventTarget {
     const page = await this.#connection.invoke('EnterRoom', this.#roomId, null, null);
     if (visit !== this.#visit) return;
     this.#startAfresh(page, putBack);
-    if (putBack) this.#tell('caughtup', { ...tally([], 0), complete: this.#reader.complete, afresh: true, putBack, again: true, lastBefore: 0, first: false });
+    if (putBack) this.#emit('caughtup', { ...tally([], 0), complete: this.#reader.complete, reset: true, putBack, again: true, lastBefore: 0, first: false });
   }
 
   #show(messages) {
-    if (messages.length) this.#tell('changed', messages);
+    if (messages.length) this.#emit('changed', messages);
   }
 
-  #tell(name, detail) {
+  #emit(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }

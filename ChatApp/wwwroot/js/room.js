@@ -9,7 +9,7 @@ const FEW = 50;
 
 /**
  * A room opened in this page, with its state while another one is shown.
- * Events: `changed` (detail: messages to show), `afresh`, `caughtup`, `lost`: from the session; `beyond` (detail: messages newer than the
+ * Events: `changed` (detail: messages to show), `reset`, `caughtup`, `lost`: from the session; `beyond` (detail: messages newer than the
  * window around a permalink, which is shown) and `joined` (that window has reached them: everything is to be rendered again).
  */
 export class Room extends EventTarget {
@@ -32,7 +32,7 @@ export class Room extends EventTarget {
     /** The scroll position when another room was shown; null at the end. @type {import('/js/message-list.js').Place | null} */
     this.place = null;
     this.reader.onOlder = (message) => this.#forward('changed', this.window?.take(message) ?? []);
-    for (const name of ['changed', 'afresh', 'caughtup', 'lost'])
+    for (const name of ['changed', 'reset', 'caughtup', 'lost'])
       this.session.addEventListener(name, ({ detail }) => this.#tellOf(name, detail));
     // An item that a closed tab was sending may arrive as a message before or after the tab's end is known.
     const holds = (id) => this.reader.holds(personId, id);
@@ -41,7 +41,7 @@ export class Room extends EventTarget {
     this.session.addEventListener('changed', ({ detail }) => detail.some((message) => message.author.id === personId) && dropStored());
     this.session.addEventListener('caughtup', ({ detail }) => {
       // Only a document that existed when the connection broke, or one that holds the whole room, can know that an item was not stored.
-      const sure = !detail.afresh && (detail.again || this.reader.oldest === 1);
+      const sure = !detail.reset && (detail.again || this.reader.oldest === 1);
       this.sender.settle(holds, sure);
     });
   }
@@ -121,7 +121,7 @@ export class Room extends EventTarget {
 
   // While a permalink is shown, newer messages are counted but not rendered.
   #tellOf(name, detail) {
-    if (name === 'afresh') this.window = null;
+    if (name === 'reset') this.window = null;
     if (detail?.putBack) this.place = null; // Its number belongs to another message.
     this.#forward(name === 'changed' && this.window ? 'beyond' : name, detail);
   }

@@ -14,7 +14,7 @@ export class Rooms extends EventTarget {
   #since = null;
   #connection;
   #hellos = 0;
-  #noted = new FrameBatch(() => this.#tell());
+  #noted = new FrameBatch(() => this.#emit());
 
   /**
    * @param {import('/js/connection.js').Connection} connection
@@ -73,7 +73,7 @@ export class Rooms extends EventTarget {
   /** Adds a room from a call's response. @param {object} room */
   take(room) {
     this.#change(room);
-    this.#tell();
+    this.#emit();
   }
 
   // Events received before the response to Hello are newer than that response.
@@ -84,7 +84,7 @@ export class Rooms extends EventTarget {
   #forgetWhoIsHere() {
     if (this.#here.size === 0) return;
     this.#here.clear();
-    this.#tell();
+    this.#emit();
   }
 
   #greeted({ person, rooms, reads, moreRooms }) {
@@ -96,7 +96,7 @@ export class Rooms extends EventTarget {
     for (const change of this.#aside ?? []) change();
     this.#aside = null;
     if (moreRooms) this.#takeRest(rooms, new Set(before.map((room) => room.id)));
-    this.#tell();
+    this.#emit();
   }
 
   // The rooms of a person with very many arrive in several responses. Known rooms stay until it is certain that they are gone.
@@ -114,7 +114,7 @@ export class Rooms extends EventTarget {
       for (const change of this.#since) change(); // Possibly newer than the response.
       ({ rooms: known, more } = page);
       if (!more) for (const roomId of unsure) this.#rooms.delete(roomId);
-      this.#tell();
+      this.#emit();
     }
     this.#since = null;
   }
@@ -123,7 +123,7 @@ export class Rooms extends EventTarget {
     if (this.#aside) return this.#aside.push(change);
     this.#since?.push(change);
     change();
-    return this.#tell();
+    return this.#emit();
   }
 
   #take(rooms, reads) {
@@ -159,10 +159,10 @@ export class Rooms extends EventTarget {
     for (const room of this.#rooms.values())
       if (room.people?.some((one) => one.id === person.id))
         this.#rooms.set(room.id, { ...room, people: room.people.map((one) => (one.id === person.id ? person : one)) });
-    this.#tell();
+    this.#emit();
   }
 
-  #tell() {
+  #emit() {
     this.dispatchEvent(new Event('changed'));
   }
 }

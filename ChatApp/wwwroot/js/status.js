@@ -78,7 +78,7 @@ export class Status {
     this.#connectedAt ??= new Date();
     clearInterval(this.#agoTimer);
     element('#connection-band').hidden = true;
-    this.#say('', '');
+    this.#render('', '');
     this.#showRoundTrip();
     this.#mark(false);
   }
@@ -86,7 +86,7 @@ export class Status {
   #disconnected(loss) {
     this.#connectedAt = this.#lastBeat = null;
     const values = { code: loss.code ?? '', time: exactTime(loss.at), status: loss.status ?? '', since: exactTime(loss.since ?? loss.at) };
-    this.#say(text(`cause.${loss.words}.what`, values), text(`cause.${loss.words}.why`, values), loss.at);
+    this.#render(text(`cause.${loss.words}.what`, values), text(`cause.${loss.words}.why`, values), loss.at);
     element('#reload').hidden = !RELOADS.has(loss.words);
     this.#button(!FINAL.has(loss.cause));
     this.#mark(true);
@@ -96,7 +96,7 @@ export class Status {
     this.#connectedAt = null;
     const key = refusal.code === 'WaitForTurn' && !waits ? 'refused.turn-over' : `refused.${refusal.code}`;
     const words = text(key);
-    this.#say(words === key ? text('refused.other', { code: refusal.code }) : words, '', new Date());
+    this.#render(words === key ? text('refused.other', { code: refusal.code }) : words, '', new Date());
     element('#reload').hidden = !RELOADS.has(refusal.code);
     this.#mark(true);
     if (FINAL.has(refusal.code)) return;
@@ -146,7 +146,7 @@ export class Status {
     });
   }
 
-  #say(what, why, at) {
+  #render(what, why, at) {
     element('#connection-cause .what').textContent = what;
     element('#connection-cause .why').textContent = why;
     element('#reload').hidden = true;
@@ -164,7 +164,7 @@ export class Status {
 
   // Announces each text once, even if it is shown repeatedly.
   #announce(words) {
-    if (words && words !== this.#said) this.#announcer.say(words);
+    if (words && words !== this.#said) this.#announcer.announce(words);
     this.#said = words;
   }
 

@@ -24,7 +24,7 @@ class Tabs extends EventTarget {
     this.#mark();
     addEventListener('pagehide', () => save(MARK + this.#id, null));
     addEventListener('pageshow', (event) => event.persisted && this.#mark());
-    addEventListener('storage', ({ key }) => (key === null || key.startsWith(MARK)) && this.#tell('changed'));
+    addEventListener('storage', ({ key }) => (key === null || key.startsWith(MARK)) && this.#emit('changed'));
     this.#channel?.addEventListener('message', ({ data }) => {
       if (data.ask === this.#id) this.#answer();
       else if (data.here) this.#heard(data.here);
@@ -65,18 +65,18 @@ class Tabs extends EventTarget {
     clearTimeout(this.#asked.get(id));
     this.#asked.set(id, setTimeout(() => {
       this.#asked.delete(id);
-      this.#tell('changed');
+      this.#emit('changed');
     }, AGAIN_MS));
   }
 
   #forget(id) {
     this.#asked.delete(id);
     save(MARK + id, null);
-    this.#tell('changed');
-    this.#tell('died');
+    this.#emit('changed');
+    this.#emit('died');
   }
 
-  #tell(name) {
+  #emit(name) {
     this.dispatchEvent(new Event(name));
   }
 }

@@ -2,7 +2,7 @@ import { namedWithKind } from '/js/kind-mark.js';
 import { text } from '/js/texts.js';
 
 /** Minimum interval between typing reports to the server, in ms. */
-const TELL_MS = 3_000;
+const TYPING_MS = 3_000;
 
 /** How long a person is shown as typing without a new report, in ms. */
 const SHOWN_MS = 6_000;
@@ -15,7 +15,7 @@ export class Typing {
   #connection;
   #panel;
   #element;
-  #told = -TELL_MS;
+  #told = -TYPING_MS;
   #writers = new Map();
 
   /** @param {{connection: object, panel: import('/js/panel.js').Panel, field: HTMLTextAreaElement, element: HTMLElement}} parts */
@@ -23,16 +23,16 @@ export class Typing {
     this.#connection = connection;
     this.#panel = panel;
     this.#element = element;
-    field.addEventListener('input', () => field.value && this.#tell());
+    field.addEventListener('input', () => field.value && this.#emit());
     panel.addEventListener('shown', () => this.#forgetAll());
     connection.addEventListener('state', () => connection.open || this.#forgetAll());
     connection.addEventListener('TypingChanged', ({ detail: [roomId, person] }) => roomId === panel.room?.id && this.#note(person));
     connection.addEventListener('MessageChanged', ({ detail }) => this.#forget(detail.author.id));
   }
 
-  #tell() {
+  #emit() {
     const now = performance.now();
-    if (now - this.#told < TELL_MS || !this.#panel.room?.session.entered) return;
+    if (now - this.#told < TYPING_MS || !this.#panel.room?.session.entered) return;
     this.#told = now;
     this.#connection.invoke('Typing', this.#panel.room.id).catch(() => {});
   }
@@ -49,7 +49,7 @@ export class Typing {
   }
 
   #forgetAll() {
-    this.#told = -TELL_MS;
+    this.#told = -TYPING_MS;
     for (const id of [...this.#writers.keys()]) this.#forget(id);
   }
 

@@ -51,7 +51,7 @@ export class UnreadView extends EventTarget {
     const first = unread === 0 ? null : this.#room.messages.find((message) => message.number > readUpTo && this.#isNews(message))?.number;
     if (!first) return null;
     this.#first = first;
-    this.#say(unread);
+    this.#render(unread);
     this.#list.insertAfter(first - 1, this.#line);
     return this.#line.isConnected ? this.#line : null;
   }
@@ -69,7 +69,7 @@ export class UnreadView extends EventTarget {
     // Messages arriving without the reader's attention are unread, like those of a room that is not shown.
     if (attentive() || !messages.some((message) => message.number > lastBefore && this.#isNews(message))) return;
     const { readUpTo, unread } = this.#mark;
-    if (this.#first > readUpTo) this.#say(unread);
+    if (this.#first > readUpTo) this.#render(unread);
     else this.mark();
   }
 
@@ -79,7 +79,7 @@ export class UnreadView extends EventTarget {
     else this.hide();
   }
 
-  #say(count) {
+  #render(count) {
     this.#count = count;
     this.#last = this.#rooms.get(this.#room.id).lastNumber;
     this.#gone.clear();

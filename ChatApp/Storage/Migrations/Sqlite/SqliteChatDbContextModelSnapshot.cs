@@ -62,7 +62,7 @@ namespace ChatApp.Storage.Migrations.Sqlite
                     b.ToTable("Audit", (string)null);
                 });
 
-            modelBuilder.Entity("ChatApp.Ledger.LedgerRow", b =>
+            modelBuilder.Entity("ChatApp.HubLog.HubLogRow", b =>
                 {
                     b.Property<long>("Key")
                         .ValueGeneratedOnAdd()
@@ -134,25 +134,25 @@ namespace ChatApp.Storage.Migrations.Sqlite
                     b.Property<double?>("RoundTripMs")
                         .HasColumnType("REAL");
 
-                    b.Property<long?>("ToldAtTicks")
+                    b.Property<long?>("ReportedAtTicks")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("ToldCause")
+                    b.Property<string>("ReportedCause")
                         .HasColumnType("TEXT");
 
-                    b.Property<int?>("ToldCode")
+                    b.Property<int?>("ReportedCode")
                         .HasColumnType("INTEGER");
 
-                    b.Property<bool?>("ToldHidden")
+                    b.Property<bool?>("ReportedHidden")
                         .HasColumnType("INTEGER");
 
-                    b.Property<bool?>("ToldOnline")
+                    b.Property<bool?>("ReportedOnline")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("ToldReason")
+                    b.Property<string>("ReportedReason")
                         .HasColumnType("TEXT");
 
-                    b.Property<double?>("ToldRoundTripMs")
+                    b.Property<double?>("ReportedRoundTripMs")
                         .HasColumnType("REAL");
 
                     b.HasKey("Key");
@@ -170,7 +170,7 @@ namespace ChatApp.Storage.Migrations.Sqlite
 
                     b.HasIndex("AtTicks", "Event", "Cause", "Attempts");
 
-                    b.ToTable("Ledger", (string)null);
+                    b.ToTable("HubLog", (string)null);
                 });
 
             modelBuilder.Entity("ChatApp.Messages.MentionRow", b =>

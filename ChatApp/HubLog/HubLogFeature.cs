@@ -1,0 +1,18 @@
+namespace ChatApp.HubLog;
+
+/// <summary>Registers the hub log in the database.</summary>
+public static class HubLogFeature
+{
+    /// <summary>Adds the hub log's services.</summary>
+    public static WebApplicationBuilder AddHubLog(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSettings<HubLogOptions, HubLogOptionsCheck>().BindConfiguration(Settings.Section);
+        services.AddSingleton<HubLogStore>();
+        services.AddSingleton<HubLogReader>();
+        services.AddSingleton<HubLogMetrics>();
+        services.AddSingleton<HubLogWriter>();
+        services.AddHostedService(provider => provider.GetRequiredService<HubLogWriter>());
+        return builder;
+    }
+}

@@ -1,0 +1,182 @@
+using ChatApp.Audit;
+using ChatApp.Contracts;
+using ChatApp.People.Accounts;
+using ChatApp.People.Sessions;
+using ChatApp.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatApp.People;
+
+/// <content>Changes of access and role. Every method returns the person after the change, or the reason for a refusal.</content>
+public sealed partial class PersonStore
+{
+    private static readonly Refusal NotAnOperator = new(ErrorCodes.NotAllowed, "Only an operator may do that.");
+
+    internal static readonly Refusal UnknownPerson = new(ErrorCodes.InvalidRequest, "There is no such person here.");
+
+    internal static readonly Refusal Oneself = new(ErrorCodes.NotAllowed, "Nobody does that to themselves.");
+
+    internal static readonly Refusal LastOperator = new(ErrorCodes.NotAllowed, "Somebody must run the server: make another person an operator first.");
+
+    internal static readonly Refusal NoAccount = new(ErrorCodes.NotAllowed, "A guest needs an account first: give them an invitation.");
+
+    internal static readonly Refusal BadName = new(ErrorCodes.InvalidRequest, $"A name is 1 to {Limits.PersonName} visible characters.");
+
+    internal static readonly Refusal NameTaken = new(ErrorCodes.NotAllowed, "Somebody with an account has this name, or one that looks the same.");
+
+    /// <summary>Makes a member an operator, or an operator a member.</summary>
+    /// <param name="byId">The operator who does it.</param>
+    /// <param name="personId">The person to change; an operator may step down, except the last one.</param>
+    /// <param name="kind">The new kind: operator or member.</param>
+    /// <param name="cancellationToken">Ends the change.</param>
+    public Task<Outcome<Person>> ChangeKindAsync(string byId, string personId, PersonKind kind, CancellationToken cancellationToken) =>
+        AuthorizeAndUpdateAsync(byId, personId, AuditEvent.RoleChanged, async (db, row) =>
+        {
+            if (row.Status != PersonStatus.Active)
+                return UnknownPerson;
+            if (row.Kind is PersonKind.Guest or PersonKind.Bot || kind is not (PersonKind.Member or PersonKind.Operator))
+                return NoAccount;
+            if (row.Kind == PersonKind.Operator && kind == PersonKind.Member && await IsLastOperatorAsync(db, cancellationToken))
+                return LastOperator;
+            row.Kind = kind;
+            return null;
+        }, cancellationToken, detail: row => $"role={NameOf(row.Kind)}");
+
+    /// <summary>Removes a person from the server: their sessions and connections end, and they receive nothing from any room any
+    /// more.</summary>
+    /// <param name="byId">The operator who does it.</param>
+    /// <param name="personId">The person to remove; never the operator themselves.</param>
+    /// <param name="addresses">The addresses to block as well, which makes it a ban; loopback addresses are skipped.</param>
+    /// <param name="cancellationToken">Ends the change.</param>
+    public async Task<Outcome<Person>> RemoveAsync(
+        string byId, string personId, IReadOnlyCollection<string>? addresses, CancellationToken cancellationToken)
+    {
+        if (byId == personId)
+            return Oneself;
+        return await EndAsync(byId, personId, addresses is null ? PersonStatus.Removed : PersonStatus.Banned, addresses ?? [], cancellationToken);
+    }
+
+    /// <summary>Restores a removed or banned person; the addresses blocked by the ban are unblocked.</summary>
+    public async Task<Outcome<Person>> RestoreAsync(string byId, string personId, CancellationToken cancellationToken)
+    {
+        var restored = await AuthorizeAndUpdateAsync(byId, personId, AuditEvent.Restored, async (db, row) =>
+        {
+            if (row.Status is not (PersonStatus.Removed or PersonStatus.Banned))
+                return UnknownPerson;
+            row.Status = PersonStatus.Active;
+            foreach (var part in rooms)
+                await part.AddDefaultMembershipsAsync(db, row.Key, cancellationToken);
+            await db.Set<BlockedAddressRow>().Where(address => address.PersonId == personId).ExecuteDeleteAsync(cancellationToken);
+            return null;
+        }, cancellationToken);
+        await blocked.PrepareAsync(cancellationToken);
+        return restored;
+    }
+
+    /// <summary>Deletes a person at their own request: their messages stay; name, account and sessions are deleted.</summary>
+    /// <param name="personId">The id of the person.</param>
+    /// <param name="name">The name shown with their messages from then on.</param>
+    /// <param name="cancellationToken">Ends the change.</param>
+    public Task<Outcome<Person>> DeleteAsync(string personId, string name, CancellationToken cancellationToken) =>
+        EndAsync(null, personId, PersonStatus.Deleted, [], cancellationToken, row =>
+        {
+            row.Name = name;
+            row.Kind = PersonKind.Guest;
+        });
+
+    private async Task<Outcome<Person>> EndAsync(
+        string? byId, string personId, PersonStatus status, IReadOnlyCollection<string> addresses, CancellationToken cancellationToken,
+        Action<PersonRow>? change = null)
+    {
+        List<string> ended = [];
+        var what = status switch
+        {
+            PersonStatus.Deleted => AuditEvent.AccountDeleted,
+            PersonStatus.Banned => AuditEvent.Banned,
+            _ => AuditEvent.Removed,
+        };
+        string[] closed = [.. addresses.Where(BlockedAddresses.MayBlock).Distinct()];
+        var outcome = await AuthorizeAndUpdateAsync(byId, personId, what, async (db, row) =>
+        {
+            if (row.Status == PersonStatus.Deleted || (byId is null && row.Status != PersonStatus.Active))
+                return UnknownPerson;
+            if (row is { Kind: PersonKind.Operator, Status: PersonStatus.Active } && await IsLastOperatorAsync(db, cancellationToken))
+                return LastOperator;
+            row.Status = status;
+            change?.Invoke(row);
+            var sessionRows = await db.Set<SessionRow>().Where(session => session.PersonKey == row.Key).ToListAsync(cancellationToken);
+            ended = sessionRows.ConvertAll(session => session.Id);
+            db.RemoveRange(sessionRows);
+            await CloseAsync(db, personId, closed, cancellationToken);
+            // Also the links that an operator created, invitations included: the removed person may hold one.
+            await db.Set<LinkRow>().Where(link => link.PersonKey == row.Key || link.MadeByKey == row.Key)
+                .ExecuteDeleteAsync(cancellationToken);
+            if (status == PersonStatus.Deleted)
+            {
+                await db.Set<AccountRow>().Where(account => account.PersonKey == row.Key).ExecuteDeleteAsync(cancellationToken);
+                await AuditNames.ForgetAsync(db, personId, row.Name, cancellationToken);
+            }
+
+            foreach (var part in rooms)
+                await part.RemoveMembershipsAsync(db, row, cancellationToken);
+            return null;
+        }, cancellationToken, announce: false, detail: _ => closed.Length == 0 ? null : $"addresses={string.Join(' ', closed)}");
+        if (!outcome.Granted)
+            return outcome;
+
+        await blocked.PrepareAsync(CancellationToken.None);
+        var cause = status == PersonStatus.Deleted ? DisconnectCause.SignedOut : DisconnectCause.Removed;
+        await sessions.NotifySessionsEndedAsync(personId, ended, all: true, cause);
+        if (status == PersonStatus.Deleted)
+            await ToldAsync(null, new(outcome.Value, status));
+        return outcome;
+    }
+
+    private static async Task CloseAsync(
+        ChatDbContext db, string personId, IReadOnlyCollection<string> addresses, CancellationToken cancellationToken)
+    {
+        foreach (var address in addresses)
+        {
+            if (!await db.Set<BlockedAddressRow>().AnyAsync(row => row.Address == address, cancellationToken))
+                db.Add(new BlockedAddressRow { Address = address, PersonId = personId });
+        }
+    }
+
+#pragma warning disable CA1308 // A name in a record, not a comparison.
+    private static string NameOf(PersonKind kind) => kind.ToString().ToLowerInvariant();
+#pragma warning restore CA1308
+
+    private static async Task<bool> IsLastOperatorAsync(ChatDbContext db, CancellationToken cancellationToken) =>
+        await db.Set<PersonRow>().CountAsync(row => row.Kind == PersonKind.Operator && row.Status == PersonStatus.Active, cancellationToken) <= 1;
+
+    /// <summary>Changes the row of a person, by an operator or, without one, by the person themselves.</summary>
+    private async Task<Outcome<Person>> AuthorizeAndUpdateAsync(
+        string? byId, string personId, AuditEvent what, Func<ChatDbContext, PersonRow, Task<Refusal?>> change, CancellationToken cancellationToken,
+        bool announce = true, Func<PersonRow, string?>? detail = null)
+    {
+        PersonRecord? before = null, after = null;
+        var refusal = await audit.WriteAsync(async (db, note) =>
+        {
+            var by = byId is null ? null : await db.Set<PersonRow>().SingleOrDefaultAsync(
+                row => row.Id == byId && row.Kind == PersonKind.Operator && row.Status == PersonStatus.Active, cancellationToken);
+            if (byId is not null && by is null)
+                return NotAnOperator;
+            var row = await db.Set<PersonRow>().SingleOrDefaultAsync(row => row.Id == personId, cancellationToken);
+            if (row is null)
+                return UnknownPerson;
+            before = row.ToRecord();
+            if (await change(db, row) is { } no)
+                return no;
+            after = row.ToRecord();
+            note(audit.Entry(what, by?.ToView() ?? after.Person, after.Person, detail?.Invoke(row)));
+            return null;
+        }, cancellationToken);
+        if (refusal is not null)
+            return refusal;
+        if (announce)
+            await ToldAsync(before, after!);
+        else
+            Remember(before, after!);
+        return after!.Person;
+    }
+}

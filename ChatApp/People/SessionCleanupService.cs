@@ -1,0 +1,71 @@
+using ChatApp.People.Sessions;
+using ChatApp.Storage;
+
+namespace ChatApp.People;
+
+/// <summary>Reads the closed addresses at the start; keeps, in the background, when sessions were last seen, and forgets those of long ago.</summary>
+internal sealed partial class SessionCleanupService(
+    SessionStore sessions, GuestCleanup guests, BlockedAddresses blocked, TimeProvider time, ILogger<SessionCleanupService> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
+
+    private readonly LogThrottle<string> failures = new(time, (_, _) => { }); // Tried every 10 s, so that a number would say nothing.
+
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await blocked.PrepareAsync(cancellationToken); // Before the server listens: it is the last to start.
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        failures.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        var pruned = time.GetTimestamp();
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                var prune = time.GetElapsedTime(pruned) > PruneEvery;
+                if (prune)
+                    pruned = time.GetTimestamp();
+                await KeepAsync(prune, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            await KeepAsync(prune: false, CancellationToken.None);
+        }
+    }
+
+    private async Task KeepAsync(bool prune, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await sessions.KeepAsync(prune, cancellationToken);
+            if (!prune)
+                return;
+            await guests.DeleteUnusedAsync(cancellationToken);
+            await guests.FoldGoneAsync(cancellationToken);
+        }
+#pragma warning disable CA1031 // They are tried again at the next tick.
+        catch (Exception error) when (error is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            if (failures.TryAcquire(error.Message))
+                LogNotKept(StoreTroubles.Of(error) == StoreTrouble.None ? error : null, error.Message);
+        }
+    }
+
+    [LoggerMessage(1112, LogLevel.Warning, "When sessions were last seen could not be stored; it is tried again: {Reason}")]
+    private partial void LogNotKept(Exception? error, string reason);
+}
