@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using ChatApp.Audit;
 using ChatApp.Cli;
+using ChatApp.Configuration;
 using ChatApp.Connections;
 using ChatApp.Hosting;
 using ChatApp.HubLog;
@@ -9,7 +10,9 @@ using ChatApp.Pages;
 using ChatApp.People;
 using ChatApp.Realtime;
 using ChatApp.Rooms;
+using ChatApp.Runtime;
 using ChatApp.Storage;
+using ChatApp.Telemetry;
 
 namespace ChatApp;
 

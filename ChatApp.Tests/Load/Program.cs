@@ -1,4 +1,5 @@
 using ChatApp.Cli;
+using ChatApp.Hosting;
 using ChatApp.Load.Baseline;
 using ChatApp.Load.BigRooms;
 using ChatApp.Load.Stress;

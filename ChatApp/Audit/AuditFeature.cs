@@ -1,3 +1,5 @@
+using ChatApp.Configuration;
+
 namespace ChatApp.Audit;
 
 /// <summary>Registers the audit log: each entry is a log line and a row.</summary>

@@ -1,3 +1,5 @@
+using ChatApp.Configuration;
+
 namespace ChatApp.Audit;
 
 /// <summary>Describes the settings that the server was started with, for an audit entry.</summary>

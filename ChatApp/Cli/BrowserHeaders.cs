@@ -1,3 +1,5 @@
+using ChatApp.Configuration;
+
 namespace ChatApp.Cli;
 
 /// <summary>Makes requests look like those of a browser on a page of the server: it adds Origin to each post and upgrade, and Fetch

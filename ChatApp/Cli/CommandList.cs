@@ -1,3 +1,5 @@
+using ChatApp.Configuration;
+
 namespace ChatApp.Cli;
 
 /// <summary>What the program can be told to do.</summary>

@@ -1,4 +1,6 @@
 using ChatApp.Audit;
+using ChatApp.Configuration;
+using ChatApp.Hosting;
 using ChatApp.People;
 using ChatApp.People.Accounts;
 using ChatApp.Storage;

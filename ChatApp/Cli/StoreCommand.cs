@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using ChatApp.Configuration;
+using ChatApp.Hosting;
 using ChatApp.Storage;
 using Microsoft.Data.Sqlite;
 

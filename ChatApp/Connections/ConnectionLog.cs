@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatApp.Contracts;
 using ChatApp.HubLog;
+using ChatApp.Logging;
 using ChatApp.People;
 
 namespace ChatApp.Connections;

@@ -1,3 +1,4 @@
+using ChatApp.Configuration;
 using ChatApp.Contracts;
 using Microsoft.Extensions.Options;
 

@@ -1,3 +1,4 @@
+using ChatApp.Configuration;
 using ChatApp.Contracts;
 using ChatApp.Storage;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;

@@ -1,3 +1,5 @@
+using ChatApp.Configuration;
+
 namespace ChatApp.HubLog;
 
 /// <summary>Registers the hub log in the database.</summary>

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ChatApp.Logging;
 using ChatApp.Storage;
 
 namespace ChatApp.HubLog;

@@ -1,4 +1,5 @@
 using System.Text;
+using ChatApp.Configuration;
 using ChatApp.Contracts;
 using ChatApp.People;
 using Microsoft.Extensions.Options;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using ChatApp.Audit;
 using ChatApp.Contracts;
+using ChatApp.Logging;
 using ChatApp.People;
 using ChatApp.Storage;
 

@@ -1,3 +1,5 @@
+using ChatApp.Configuration;
+
 namespace ChatApp.Messages;
 
 /// <summary>Registers messages: a single writer, and reads by change.</summary>

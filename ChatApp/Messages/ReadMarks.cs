@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ChatApp.Contracts;
+using ChatApp.Logging;
 using ChatApp.People;
 using ChatApp.Rooms;
 using ChatApp.Storage;

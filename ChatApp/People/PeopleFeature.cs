@@ -1,3 +1,4 @@
+using ChatApp.Configuration;
 using ChatApp.People.Accounts;
 using ChatApp.People.Sessions;
 using Microsoft.AspNetCore.Authentication.Cookies;

@@ -1,3 +1,4 @@
+using ChatApp.Logging;
 using ChatApp.People.Sessions;
 using ChatApp.Storage;
 

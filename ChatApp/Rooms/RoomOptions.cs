@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ChatApp.Configuration;
 using ChatApp.Contracts;
 using Microsoft.Extensions.Options;
 

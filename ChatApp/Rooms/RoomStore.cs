@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ChatApp.Audit;
 using ChatApp.Contracts;
+using ChatApp.Hosting;
 using ChatApp.People;
 using ChatApp.Storage;
 using Microsoft.Data.Sqlite;

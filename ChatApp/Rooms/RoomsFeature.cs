@@ -1,3 +1,4 @@
+using ChatApp.Configuration;
 using ChatApp.People;
 
 namespace ChatApp.Rooms;

@@ -1,3 +1,5 @@
+using ChatApp.Logging;
+
 namespace ChatApp.Storage;
 
 /// <summary>Logs storage failures: one line a minute for each reason, and the number of repeats. A full disk makes every request fail, and

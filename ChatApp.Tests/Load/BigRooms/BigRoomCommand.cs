@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ChatApp.Audit;
+using ChatApp.Configuration;
 using ChatApp.Rooms;
 using ChatApp.Storage;
 
