@@ -1,79 +1,129 @@
 using System.Text.RegularExpressions;
 using ChatApp.Tests.Hosting;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
 
 namespace ChatApp.Tests;
 
-/// <summary>The arrows between the feature folders point one way, and only one folder touches SignalR's server side.</summary>
+/// <summary>Dependencies between the folders point one way, as the compiled types have them, and only one folder uses SignalR's server side.</summary>
 public sealed partial class LayoutTests
 {
-    // Each folder may use those before it.
+    // Each folder may use those before it. Program, alone at the top, uses all of them.
     private static readonly string[] Order =
-        ["Contracts", "Storage", "Audit", "People", "Rooms", "Messages", "HubLog", "Connections", "Realtime", "Client", "Cli", "Pages", "Hosting"];
+    [
+        "Contracts", "Configuration", "Runtime", "Logging", "Storage", "Audit", "People", "Rooms", "Messages", "HubLog", "Connections", "Realtime", "Telemetry",
+        "Hosting", "Client", "Cli", "Pages",
+    ];
 
     private static readonly Dictionary<string, string[]> Narrower = new()
     {
+        ["Runtime"] = ["Configuration"],
+        ["Logging"] = ["Configuration"],
         ["Client"] = ["Contracts"],
         // Commands are clients, or work on the store of a server that need not run.
-        ["Cli"] = ["Contracts", "Client", "Storage", "Audit", "People"],
-        ["Hosting"] = [],
-        ["Pages"] = ["Contracts", "Storage", "Audit", "People", "Rooms", "Messages", "HubLog", "Connections"],
+        ["Cli"] = ["Contracts", "Configuration", "Client", "Storage", "Audit", "People", "Hosting"],
+        ["Pages"] = ["Contracts", "Configuration", "Storage", "Audit", "People", "Rooms", "Messages", "HubLog", "Connections"],
     };
 
-    [Fact]
-    public void Every_arrow_points_up_the_list()
-    {
-        var wrong =
-            from file in Sources("*.cs").Concat(Sources("*.cshtml"))
-            from used in Usings(file)
-            where !MayUse(FolderOf(file), used)
-            select $"{file} uses {used}";
-
-        wrong.Should().BeEmpty();
-    }
+    private static readonly IReadOnlyList<(string From, string To, string Type)> Uses = [.. ReadUses().Distinct()];
 
     [Fact]
-    public void Only_Realtime_touches_the_hub_server() =>
-        Sources("*.cs").Where(file => FolderOf(file) is not ("Realtime" or "Client"))
-            .Where(file => File.ReadAllText(Full(file)).Contains("Microsoft.AspNetCore.SignalR", StringComparison.Ordinal))
-            .Should().BeEmpty();
+    public void Every_dependency_points_up_the_list() =>
+        Uses.Where(use => !MayUse(use.From, use.To)).Select(use => $"{use.From}: {use.Type} uses {use.To}").Distinct().Should().BeEmpty();
+
+    [Fact]
+    public void Every_folder_is_used_by_another_or_by_Program() => // Else the reading of types found nothing.
+        Order.Except(Uses.Select(use => use.To)).Should().BeEmpty();
+
+    [Fact]
+    public void Only_Realtime_uses_the_hub_server() =>
+        Uses.Where(use => use.To == SignalR && use.From is not ("Realtime" or "Client" or "")).Select(use => use.Type).Should().BeEmpty();
 
     [Fact]
     public void Every_folder_is_in_the_list() =>
-        Directory.GetDirectories(Repository.WebProject).Select(Path.GetFileName).Except(["bin", "obj", "data", "wwwroot", "Properties"])
+        Directory.GetDirectories(Repository.WebProject).Select(Path.GetFileName).Except(["bin", "obj", "data", "wwwroot", "Properties", "decisions"])
             .Should().BeSubsetOf(Order);
+
+    [Fact]
+    public void Only_Program_lies_at_the_top() =>
+        Directory.GetFiles(Repository.WebProject, "*.cs").Select(Path.GetFileName).Should().Equal("Program.cs");
 
     [Fact]
     public void Scripts_never_wait_for_a_name_that_is_not_there()
     {
-        var modules = Sources("*.js").Where(file => file.StartsWith("wwwroot/js/", StringComparison.Ordinal)).ToList();
+        var modules = Directory.EnumerateFiles(Path.Combine(Repository.WebProject, "wwwroot", "js"), "*.js", SearchOption.AllDirectories)
+            .ToDictionary(file => "/" + Path.GetRelativePath(Path.Combine(Repository.WebProject, "wwwroot"), file).Replace('\\', '/'), File.ReadAllText);
         var missing =
-            from file in modules
-            from Match import in Import().Matches(File.ReadAllText(Full(file)))
-            where !modules.Contains("wwwroot" + import.Groups[1].Value)
-            select $"{file} imports {import.Groups[1].Value}";
+            from module in modules
+            from Match import in Import().Matches(module.Value)
+            where !modules.ContainsKey(import.Groups[1].Value)
+            select $"{module.Key} imports {import.Groups[1].Value}";
 
         modules.Should().NotBeEmpty();
         missing.Should().BeEmpty("imports are root-relative names of modules that exist");
     }
 
-    private static bool MayUse(string folder, string used) =>
-        folder.Length == 0 || used == folder
-        || (Narrower.TryGetValue(folder, out var allowed) ? allowed.Contains(used) : Array.IndexOf(Order, used) < Array.IndexOf(Order, folder));
+    private const string Root = "ChatApp", SignalR = "Microsoft.AspNetCore.SignalR";
 
-    private static IEnumerable<string> Usings(string file) =>
-        Using().Matches(File.ReadAllText(Full(file))).Select(match => match.Groups[1].Value);
+    private static bool MayUse(string from, string to) =>
+        from.Length == 0 || to == from || to == SignalR
+        || (Narrower.TryGetValue(from, out var allowed) ? allowed.Contains(to) : Array.IndexOf(Order, to) < Array.IndexOf(Order, from));
 
-    private static string FolderOf(string file) => file.Contains('/', StringComparison.Ordinal) ? file[..file.IndexOf('/', StringComparison.Ordinal)] : "";
+    private static IEnumerable<(string From, string To, string Type)> ReadUses()
+    {
+        using var assembly = AssemblyDefinition.ReadAssembly(typeof(Program).Assembly.Location);
+        foreach (var type in assembly.MainModule.GetTypes())
+        {
+            if (FolderOf(type) is not { } from)
+                continue;
+            foreach (var used in UsedBy(type))
+            {
+                if (FolderOf(used) is { } to && to != from && to.Length > 0)
+                    yield return (from, to, type.FullName);
+            }
+        }
+    }
 
-    private static IEnumerable<string> Sources(string pattern) =>
-        Directory.EnumerateFiles(Repository.WebProject, pattern, SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Repository.WebProject, file).Replace('\\', '/'))
-            .Where(file => FolderOf(file) is not ("bin" or "obj" or "data"));
+    // Null: neither ours nor SignalR's. Generated code has no namespace, or another one.
+    private static string? FolderOf(TypeReference type)
+    {
+        while (type.DeclaringType is { } outer)
+            type = outer;
+        return type.Namespace.StartsWith(SignalR, StringComparison.Ordinal) ? SignalR
+            : type.Namespace == Root ? ""
+            : type.Namespace.StartsWith(Root + ".", StringComparison.Ordinal) ? type.Namespace.Split('.')[1]
+            : null;
+    }
 
-    private static string Full(string file) => Path.Combine(Repository.WebProject, file);
+    private static IEnumerable<TypeReference> UsedBy(TypeDefinition type)
+    {
+        IEnumerable<TypeReference?> named =
+        [
+            type.BaseType, .. type.Interfaces.Select(one => one.InterfaceType), .. type.Fields.Select(field => field.FieldType),
+            .. type.CustomAttributes.Select(attribute => attribute.AttributeType),
+            .. type.Properties.SelectMany(property => property.CustomAttributes).Select(attribute => attribute.AttributeType),
+            .. type.Methods.SelectMany(method => method.Parameters.Select(parameter => parameter.ParameterType).Append(method.ReturnType)),
+            .. type.Methods.Where(method => method.HasBody).SelectMany(method => method.Body.Variables.Select(variable => variable.VariableType)
+                .Concat(method.Body.Instructions.SelectMany(Operands))),
+        ];
+        return named.OfType<TypeReference>().SelectMany(Parts);
+    }
 
-    [GeneratedRegex(@"^@?using ChatApp\.(\w+)", RegexOptions.Multiline)]
-    private static partial Regex Using();
+    private static IEnumerable<TypeReference?> Operands(Instruction instruction) => instruction.Operand switch
+    {
+        TypeReference type => [type],
+        GenericInstanceMethod method => [method.DeclaringType, .. method.GenericArguments],
+        MemberReference member => [member.DeclaringType],
+        _ => [],
+    };
+
+    // A generic type, its arguments, an element of an array.
+    private static IEnumerable<TypeReference> Parts(TypeReference type) => type switch
+    {
+        GenericInstanceType generic => generic.GenericArguments.SelectMany(Parts).Append(generic.ElementType),
+        TypeSpecification specification => Parts(specification.ElementType),
+        _ => [type],
+    };
 
     [GeneratedRegex(@"(?:from |import\()'([^']+)'")]
     private static partial Regex Import();

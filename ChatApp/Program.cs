@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ChatApp.Audit;
 using ChatApp.Cli;
 using ChatApp.Configuration;
@@ -45,6 +44,7 @@ public static class Program
             ApplicationName = typeof(Program).Assembly.GetName().Name,
             ContentRootPath = ContentRoot.Find(),
         });
+        builder.AddRuntime();
         builder.AddWebHost();
         builder.AddTelemetry();
         builder.Services.AddSingleton(TimeProvider.System);
@@ -74,21 +74,12 @@ public static class Program
     {
         OpenFileLimit.RefuseTooFew();
         ConnectBurstGc.Begin();
-        await using var app = await BuildServerAsync(args, builder => builder.Services.AddHostedService<ConnectBurstGc>());
+        await using var app = await BuildServerAsync(args, builder => builder.AddConnectBurstGc());
+        var burst = app.Services.GetRequiredService<ConnectBurstGc>();
+        app.Services.GetRequiredService<ConnectionRegistry>().CountChanged += burst.NoteConnection;
         app.Lifetime.ApplicationStarted.Register(() => Greeting.Write(app, Console.Out));
-        using var hangUp = StopOnHangUp(app);
-        using var fileSize = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(FileSizeExceeded, signal => signal.Cancel = true);
+        using var signals = new Signals(app.Lifetime);
         await app.RunAsync();
         return 0;
-    });
-
-    // SIGXFSZ. A file that may not grow any more (LimitFSIZE=) is a full disk to whoever writes to it, and no reason to end.
-    private const PosixSignal FileSizeExceeded = (PosixSignal)25;
-
-    // A terminal that is closed would end the process at once, without a drain; .NET's own lifetime handles SIGTERM, SIGINT and SIGQUIT only.
-    private static PosixSignalRegistration StopOnHangUp(WebApplication app) => PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
-    {
-        signal.Cancel = true;
-        app.Lifetime.StopApplication();
     });
 }

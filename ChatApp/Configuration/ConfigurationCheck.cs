@@ -14,7 +14,7 @@ internal static class ConfigurationCheck
         Refuse("Urls", Urls(builder.Configuration["Urls"]).Concat(Urls(builder.WebHost.GetSetting("urls"))).Distinct());
         Refuse("Logging", LogLevels(builder.Configuration.GetSection("Logging")));
         SettingNames.RefuseUnknown(builder.Configuration, builder.Services);
-        Settings.RefuseEmpty(builder.Configuration);
+        Settings.RefuseEmpty(builder.Configuration, builder.Services);
     }
 
     // Kestrel listens on all addresses for a host name that it does not know, and takes a non-numeric port for part of such a name.

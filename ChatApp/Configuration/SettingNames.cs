@@ -5,16 +5,29 @@ namespace ChatApp.Configuration;
 
 /// <summary>The keys that one options type binds. All registered instances together are the valid keys of the section
 /// <c>Chat</c>.</summary>
-internal sealed record SettingNames(IReadOnlyList<string> Names)
+/// <param name="Names">The keys.</param>
+/// <param name="MayBeEmpty">Those with <see cref="MayBeEmptyAttribute"/>.</param>
+internal sealed record SettingNames(IReadOnlyList<string> Names, IReadOnlyList<string> MayBeEmpty)
 {
+    /// <summary>The keys of an options type.</summary>
+    public static SettingNames Of(Type options)
+    {
+        var settings = options.GetProperties().Where(property => property.CanWrite).ToArray();
+        return new([.. settings.Select(setting => setting.Name)],
+            [.. settings.Where(setting => setting.IsDefined(typeof(MayBeEmptyAttribute), inherit: false)).Select(setting => setting.Name)]);
+    }
+
+    /// <summary>All registered instances.</summary>
+    public static IEnumerable<SettingNames> All(IServiceCollection services) =>
+        services.Select(service => service.ServiceType == typeof(SettingNames) ? service.ImplementationInstance : null).OfType<SettingNames>();
+
     /// <summary>Stops the start if <c>Chat</c> has a key that nothing binds: a mistyped <c>Chat:Acces=Invite</c>
     /// would leave the server open.</summary>
     /// <exception cref="OptionsValidationException">There is an unknown key, or the command line has a key
     /// of <c>Chat</c> without its section.</exception>
     public static void RefuseUnknown(IConfiguration configuration, IServiceCollection services)
     {
-        var known = services.Select(service => service.ServiceType == typeof(SettingNames) ? service.ImplementationInstance : null)
-            .OfType<SettingNames>().SelectMany(one => one.Names).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var known = All(services).SelectMany(one => one.Names).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var unknown = configuration.GetSection(Settings.Section).GetChildren().Select(setting => setting.Key)
             .Where(key => !known.Contains(key))
             .Select(key => $"{Settings.Section}:{key} is not a setting. Did you mean {Settings.Section}:{Nearest(key, known)}?");

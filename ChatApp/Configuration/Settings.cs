@@ -1,6 +1,3 @@
-using ChatApp.Connections;
-using ChatApp.Hosting;
-using ChatApp.Storage;
 using Microsoft.Extensions.Options;
 
 namespace ChatApp.Configuration;
@@ -18,19 +15,18 @@ internal static class Settings
         where TCheck : class, IValidateOptions<TSettings>
     {
         services.AddSingleton<IValidateOptions<TSettings>, TCheck>();
-        services.AddSingleton(new SettingNames([.. typeof(TSettings).GetProperties().Where(one => one.CanWrite).Select(one => one.Name)]));
+        services.AddSingleton(SettingNames.Of(typeof(TSettings)));
         return services.AddOptions<TSettings>().ValidateOnStart();
     }
 
     /// <summary>Refuses empty numbers, times and words, such as <c>Chat__Access=</c> from an unset variable, and values that are not a
     /// single value: binding would keep the default, which for <c>Chat:Access</c> is open.</summary>
     /// <exception cref="OptionsValidationException">A setting is empty or not a single value.</exception>
-    public static void RefuseEmpty(IConfiguration configuration)
+    public static void RefuseEmpty(IConfiguration configuration, IServiceCollection services)
     {
-        // Texts may be empty, or have a more specific validation.
-        string[] texts = [nameof(ProxyOptions.TrustedProxies), nameof(StoreOptions.DataFolder), nameof(SecurityOptions.SecurityContact)];
+        var mayBeEmpty = SettingNames.All(services).SelectMany(one => one.MayBeEmpty).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var empty = configuration.GetSection(Section).GetChildren()
-            .Where(setting => setting.Value is null || (setting.Value.Length == 0 && !texts.Contains(setting.Key, StringComparer.OrdinalIgnoreCase)))
+            .Where(setting => setting.Value is null || (setting.Value.Length == 0 && !mayBeEmpty.Contains(setting.Key)))
             .Select(setting => $"{setting.Path} is empty, or no single value: give it one, or leave it out.").ToList();
         if (empty.Count > 0)
             throw new OptionsValidationException(Section, typeof(Settings), empty);

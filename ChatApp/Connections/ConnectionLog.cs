@@ -10,6 +10,9 @@ namespace ChatApp.Connections;
 /// reuse an id.</summary>
 public sealed partial class ConnectionLog : IDisposable
 {
+    /// <summary>The category of the lines; operators filter by it.</summary>
+    public const string Category = "ChatApp.Connections.HubLog";
+
     /// <summary>Lines per minute and person before repeats are only counted: a few, to follow repeated manual attempts. Refusals without a
     /// person are all alike and get one.</summary>
     private const int LinesOfPerson = 5;

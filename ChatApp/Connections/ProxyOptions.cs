@@ -1,3 +1,4 @@
+using ChatApp.Configuration;
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Sockets;
@@ -11,6 +12,7 @@ public sealed class ProxyOptions : IValidatableObject
     /// <summary>Addresses and networks, separated by commas, of the proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c>
     /// headers are trusted, such as <c>127.0.0.1, 10.0.0.0/8</c>. Default: none, because any client that reaches the
     /// server can send such headers.</summary>
+    [MayBeEmpty]
     public string TrustedProxies { get; set; } = "";
 
     /// <summary><see cref="TrustedProxies"/> as networks; a single address becomes a network of one,

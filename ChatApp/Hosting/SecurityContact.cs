@@ -1,3 +1,4 @@
+using ChatApp.Configuration;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.Extensions.Options;
@@ -9,6 +10,7 @@ public sealed class SecurityOptions
 {
     /// <summary>The address of a page or mailbox, such as <c>https://example.com/security</c> or <c>mailto:security@example.com</c>; empty
     /// by default: then there is no <c>/.well-known/security.txt</c>.</summary>
+    [MayBeEmpty]
     [RegularExpression("(https://|mailto:)[^ \r\n]+", ErrorMessage = "Chat:SecurityContact must begin with https:// or mailto:.")]
     public string SecurityContact { get; set; } = "";
 }

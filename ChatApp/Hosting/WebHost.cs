@@ -44,8 +44,6 @@ internal static class WebHost
         builder.Services.AddSingleton(provider =>
             new BoundedAccepts((IConnectionListenerFactory)ActivatorUtilities.CreateInstance(provider, transport.ImplementationType!)));
         builder.Services.AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<BoundedAccepts>());
-        builder.Services.AddSingleton<UnpinnedMemoryPool.Factory>();
-        builder.Services.AddSingleton<IMemoryPoolFactory<byte>>(provider => provider.GetRequiredService<UnpinnedMemoryPool.Factory>());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddHsts(hsts => hsts.MaxAge = SecurityHeaders.StrictTransport);
         builder.Services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, SecurityHeaders>()); // AddConnections puts ForwardedRequests before it.

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ChatApp.Audit;
 using ChatApp.Contracts;
-using ChatApp.Hosting;
 using ChatApp.People;
 using ChatApp.Storage;
 using Microsoft.Data.Sqlite;

@@ -1,5 +1,4 @@
 using System.Runtime;
-using ChatApp.Connections;
 
 namespace ChatApp.Runtime;
 
@@ -8,7 +7,7 @@ namespace ChatApp.Runtime;
 /// clients at once, that was more than a quarter of the work. And without the collection afterwards, it would keep the storm's memory
 /// although it is no longer needed.</summary>
 internal sealed partial class ConnectBurstGc(
-    ConnectionRegistry registry, ServerState server, UnpinnedMemoryPool.Factory blocks, TimeProvider time, ILogger<ConnectBurstGc> logger) : BackgroundService
+    UnpinnedMemoryPool.Factory blocks, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ConnectBurstGc> logger) : BackgroundService
 {
     /// <summary>Number of opened and closed connections per second that counts as a storm. Thousands of
     /// ordinary users make about ten.</summary>
@@ -47,6 +46,8 @@ internal sealed partial class ConnectBurstGc(
     private TimeSpan tidying;
     private int changes;
 
+    private bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
+
     /// <summary>Suspends garbage collection if possible.</summary>
     public static void Begin()
     {
@@ -64,7 +65,6 @@ internal sealed partial class ConnectBurstGc(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        registry.CountChanged += Note;
         using var timer = new PeriodicTimer(Second, time);
         try
         {
@@ -75,15 +75,12 @@ internal sealed partial class ConnectBurstGc(
         {
             // The server is stopping.
         }
-        finally
-        {
-            registry.CountChanged -= Note;
-        }
     }
 
-    private void Note()
+    /// <summary>Counts a connection that opened or ended.</summary>
+    public void NoteConnection()
     {
-        if (Interlocked.Increment(ref changes) != Rush || server.Closing)
+        if (Interlocked.Increment(ref changes) != Rush || IsStopping)
             return;
         lock (gate)
         {
@@ -123,7 +120,7 @@ internal sealed partial class ConnectBurstGc(
     {
         End();
         (resting, rushed, tidiedAt) = (false, false, time.GetTimestamp());
-        if (server.Closing)
+        if (IsStopping)
             return;
         blocks.LetGo();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -137,7 +134,8 @@ internal sealed partial class ConnectBurstGc(
         GC.Collect(0); // Otherwise the collector would first use up the whole allocation budget.
     }
 
-    private static void End()
+    /// <summary>Ends the suspension, if there is one.</summary>
+    public static void End()
     {
         try
         {

@@ -1,3 +1,4 @@
+using ChatApp.Configuration;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 
@@ -7,6 +8,7 @@ namespace ChatApp.Storage;
 public sealed class StoreOptions
 {
     /// <summary>The folder of database and keys; relative to the content root. Default <c>data</c>.</summary>
+    [MayBeEmpty]
     [Required(ErrorMessage = "Chat:DataFolder must name a folder.")]
     public string DataFolder { get; set; } = "data";
 }
