@@ -1,10 +1,8 @@
 using ChatApp.Configuration;
 using ChatApp.Contracts;
-using ChatApp.Hosting;
 using ChatApp.Logging;
 using ChatApp.People;
 using ChatApp.Rooms;
-using ChatApp.Runtime;
 using ChatApp.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting.Systemd;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using ChatApp.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
