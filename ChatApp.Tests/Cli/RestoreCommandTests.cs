@@ -170,7 +170,8 @@ public sealed class RestoreCommandTests : IDisposable
         await copy.MakeAsync();
         // The schema of the first migration, as far as it matters here.
         Change(copy.File, "ALTER TABLE Store DROP COLUMN Mark", "ALTER TABLE Memberships DROP COLUMN ReadUpTo", "DROP TABLE Mentions",
-            "DROP INDEX IX_People_NameKey", "DROP INDEX IX_People_Status_Kind_NameKey", "ALTER TABLE People DROP COLUMN NameKey", "DROP INDEX IX_Rooms_DirectKey", "DROP INDEX IX_Rooms_Kind_Archived_Name",
+            "DROP INDEX IX_People_NameKey", "DROP INDEX IX_People_Status_Kind_NameKey", "ALTER TABLE People DROP COLUMN NameKey", "DROP INDEX IX_Rooms_DirectKey",
+            "DROP INDEX IX_Rooms_Kind_Archived_Name", "DROP INDEX IX_Rooms_CreatorId",
             "ALTER TABLE Rooms DROP COLUMN DirectKey", "ALTER TABLE Rooms DROP COLUMN CreatorId", "ALTER TABLE Messages DROP COLUMN Mentions",
             "DELETE FROM __EFMigrationsHistory WHERE MigrationId LIKE '%_Rooms'");
 

@@ -1,4 +1,5 @@
 using System.Net;
+using ChatApp.Load.Stress;
 using ChatApp.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
@@ -68,7 +69,7 @@ internal sealed class RolledBackServer : IAsyncDisposable
             return copy;
         foreach (var part in Directory.GetFiles(copy, "chat.db*"))
             File.Delete(part);
-        CopyDatabase(Database, Path.Combine(copy, "chat.db"));
+        ServerCopies.CopyDatabase(Database, Path.Combine(copy, "chat.db"));
         return copy;
     }
 
@@ -80,22 +81,13 @@ internal sealed class RolledBackServer : IAsyncDisposable
     }
 
     /// <summary>Runs <c>sqlite3 chat.db ".restore copy"</c> while the server runs.</summary>
-    public void PutBackUnder(string copy) => CopyDatabase(Path.Combine(copy, "chat.db"), Database);
+    public void PutBackUnder(string copy) => ServerCopies.CopyDatabase(Path.Combine(copy, "chat.db"), Database);
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
         root.Delete(recursive: true);
         Log.ShouldHaveNothingUnexpected();
-    }
-
-    private static void CopyDatabase(string from, string to)
-    {
-        using var source = new SqliteConnection($"Data Source={from};Pooling=False");
-        using var target = new SqliteConnection($"Data Source={to};Pooling=False");
-        source.Open();
-        target.Open();
-        source.BackupDatabase(target);
     }
 
     private static void CopyFolder(string from, string to)

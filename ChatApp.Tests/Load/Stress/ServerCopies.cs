@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace ChatApp.Load.Stress;
 
@@ -6,6 +8,8 @@ namespace ChatApp.Load.Stress;
 internal sealed class ServerCopies(LoadServer server) : IDisposable
 {
     private const string Database = "chat.db";
+
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("chatapp-copies-");
     private int count;
@@ -43,13 +47,26 @@ internal sealed class ServerCopies(LoadServer server) : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    private static void CopyDatabase(string from, string to)
+    /// <summary>Replaces a database with a copy, also under a server that uses it, as <c>sqlite3</c>'s <c>.restore</c> does.</summary>
+    internal static void CopyDatabase(string from, string to)
     {
         using var source = new SqliteConnection($"Data Source={from};Pooling=False");
         using var target = new SqliteConnection($"Data Source={to};Pooling=False");
         source.Open();
         target.Open();
-        source.BackupDatabase(target);
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                source.BackupDatabase(target);
+                return;
+            }
+            catch (SqliteException error) when (error.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED && Stopwatch.GetElapsedTime(started) < LockTimeout)
+            {
+                Thread.Sleep(20); // SQLite's busy timeout does not apply to a backup.
+            }
+        }
     }
 
     private static void CopyFolder(string from, string to)
