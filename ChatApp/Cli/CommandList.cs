@@ -13,7 +13,7 @@ internal static class CommandList
     /// <summary>Commands of the load tool <c>ChatApp.Load</c>, which is not part of a published server.</summary>
     private static readonly string[] LoadCommands = ["load", "stress", "big-room", "bare"];
 
-    /// <summary>Prints the help.</summary>
+    /// <summary>Prints usage and the list of commands.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> ShowAsync()
     {

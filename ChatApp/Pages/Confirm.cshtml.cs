@@ -20,7 +20,7 @@ public sealed class ConfirmModel(PersonEntry entry, SessionStore sessions, OwnAc
     [BindProperty(SupportsGet = true)]
     public string? To { get; set; }
 
-    /// <summary>The viewer's account.</summary>
+    /// <summary>The account of the viewer, who confirms it.</summary>
     public AccountRow Account { get; private set; } = null!;
 
     /// <summary>The text key of the problem; null if none.</summary>
@@ -47,7 +47,7 @@ public sealed class ConfirmModel(PersonEntry entry, SessionStore sessions, OwnAc
     {
     }
 
-    /// <summary>Confirms by password.</summary>
+    /// <summary>Confirms the viewer's identity by password.</summary>
     public async Task<IActionResult> OnPostAsync(string? password, CancellationToken cancellationToken)
     {
         if (!limits.TryCountPassword(HttpContext, Account.EmailKey, sessionId))
@@ -62,7 +62,7 @@ public sealed class ConfirmModel(PersonEntry entry, SessionStore sessions, OwnAc
         ? PasskeyAnswer.Options(await passkeys.RequestOptionsAsync())
         : PasskeyAnswer.Refused(texts["signIn.tooMany"], StatusCodes.Status429TooManyRequests);
 
-    /// <summary>Confirms by passkey, which must be the viewer's own.</summary>
+    /// <summary>Confirms the viewer's identity by one of their own passkeys.</summary>
     public async Task<IActionResult> OnPostPasskeyAsync(string? passkey, CancellationToken cancellationToken)
     {
         if (!limits.TryAcquire(sessionId, SignInTry.Passkey))

@@ -126,7 +126,7 @@ public sealed class PeopleModel(
     public async Task<IActionResult> OnPostRenewAsync(int invitation, string? form) =>
         Told(await repeats.OnceAsync(Viewer.Id, form, () => links.RenewAsync(Viewer.Id, invitation, CancellationToken.None)), "invite", texts["people.link.renewed"], "people.no.NoInvitation");
 
-    /// <summary>Withdraws an invitation.</summary>
+    /// <summary>Withdraws an invitation, which invalidates its code.</summary>
     public async Task<IActionResult> OnPostWithdrawAsync(int invitation, CancellationToken cancellationToken)
     {
         await links.WithdrawAsync(Viewer.Id, invitation, cancellationToken);
