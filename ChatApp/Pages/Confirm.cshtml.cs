@@ -20,7 +20,7 @@ public sealed class ConfirmModel(PersonEntry entry, SessionStore sessions, OwnAc
     [BindProperty(SupportsGet = true)]
     public string? To { get; set; }
 
-    /// <summary>The account of the viewer, who confirms it.</summary>
+    /// <summary>The viewer's account, which the credentials must belong to.</summary>
     public AccountRow Account { get; private set; } = null!;
 
     /// <summary>The text key of the problem; null if none.</summary>

@@ -67,8 +67,8 @@ public static class PagesFeature
         return builder;
     }
 
-    /// <summary>Maps the pages, after all other endpoints: its error handling covers the middleware added later, and its notice page
-    /// answers requests that match no endpoint.</summary>
+    /// <summary>Maps the pages. Called last: its error handling covers everything further down the pipeline, and its notice page answers
+    /// requests that no endpoint handles.</summary>
     public static WebApplication MapPages(this WebApplication app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
