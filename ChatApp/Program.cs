@@ -15,11 +15,11 @@ using ChatApp.Telemetry;
 
 namespace ChatApp;
 
-/// <summary>The command switch, and the server's table of contents.</summary>
+/// <summary>Dispatches commands, and builds the server from its features.</summary>
 public static class Program
 {
     /// <summary>Runs one command; see <see cref="CommandList"/>.</summary>
-    /// <returns>The exit code: 0 when all went well.</returns>
+    /// <returns>The exit code: 0 for success.</returns>
     public static Task<int> Main(string[] args) => args switch
     {
         ["probe", .. var rest] => ProbeCommand.RunAsync(rest),
@@ -33,9 +33,9 @@ public static class Program
         _ => CommandList.ReportUnknownCommandAsync(args[0]),
     };
 
-    /// <summary>Builds the server, stored data prepared, ready to run.</summary>
+    /// <summary>Builds a server that is ready to run, with its database migrated.</summary>
     /// <param name="args">Configuration as <c>--Key=value</c>.</param>
-    /// <param name="adjust">Adds what only a process of its own wants, or only a test.</param>
+    /// <param name="adjust">Adds services that only the server process or a test needs.</param>
     public static async Task<WebApplication> BuildServerAsync(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
@@ -62,7 +62,7 @@ public static class Program
 
         var app = builder.Build();
         await app.PrepareAsync();
-        app.MapTelemetry(); // First: what is counted from here on begins with 0 there.
+        app.MapTelemetry(); // First, so that counters created from here on are exported from 0.
         app.MapSecurityContact();
         app.MapConnections();
         app.MapRealtime();

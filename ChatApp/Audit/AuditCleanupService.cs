@@ -3,13 +3,14 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Audit;
 
-/// <summary>Records after the start the settings in force where they have changed; stores in the background what was counted, and deletes audit entries that are too old or too many, in small transactions.</summary>
+/// <summary>Background service of the audit table: records changed settings after a start, stores the counts of repeated entries, and
+/// deletes entries that are too old or too many, in small transactions.</summary>
 public sealed partial class AuditCleanupService(
     AuditLog audit, AuditReader reader, IConfiguration configuration, Store store, IOptions<AuditOptions> options, TimeProvider time, ILogger<AuditCleanupService> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10), PruneEvery = TimeSpan.FromHours(1);
 
-    /// <summary>How many entries one transaction deletes: messages wait for it.</summary>
+    /// <summary>Entries deleted per transaction; messages wait for it.</summary>
     private const int Chunk = 500;
 
     /// <inheritdoc/>
@@ -42,7 +43,7 @@ public sealed partial class AuditCleanupService(
         {
             await act(cancellationToken);
         }
-#pragma warning disable CA1031 // The next hour tries again.
+#pragma warning disable CA1031 // Retried in the next hour.
         catch (Exception error) when (error is not OperationCanceledException)
 #pragma warning restore CA1031
         {
@@ -50,7 +51,8 @@ public sealed partial class AuditCleanupService(
         }
     }
 
-    /// <summary>Deletes what is too old, and what is beyond the greatest number.</summary>
+    /// <summary>Deletes entries older than <see cref="AuditOptions.AuditKeep"/>, and the oldest beyond
+    /// <see cref="AuditOptions.AuditEntries"/>.</summary>
     public async Task PruneAsync(CancellationToken cancellationToken)
     {
         var oldest = time.GetUtcNow() - options.Value.AuditKeep;
@@ -64,7 +66,7 @@ public sealed partial class AuditCleanupService(
         }
     }
 
-    /// <summary>Records the settings in force, unless they are those of the start before.</summary>
+    /// <summary>Records the settings in force, unless they equal those of the previous start.</summary>
     public async Task RecordSettingsAsync(CancellationToken cancellationToken)
     {
         var now = SettingsInForce.Describe(configuration);

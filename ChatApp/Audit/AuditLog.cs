@@ -4,31 +4,31 @@ using ChatApp.Storage;
 
 namespace ChatApp.Audit;
 
-/// <summary>Records who did what. A change of the database takes its entry into its own transaction by <see cref="WriteAsync"/>; what has no
-/// such transaction is recorded by <see cref="RecordAsync"/>, where repeats within a minute become one entry with a count.</summary>
+/// <summary>The audit log. <see cref="WriteAsync"/> stores a database change and its entries in one transaction; <see cref="RecordAsync"/>
+/// records events without a transaction of their own, and merges repeats within a minute into one entry with a count.</summary>
 public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider time, ILogger<AuditLog> logger) : IDisposable
 {
-    /// <summary>How long repeats of an entry are only counted.</summary>
+    /// <summary>How long repeats of an entry are counted instead of stored one by one.</summary>
     public static readonly TimeSpan CountFor = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a caller waits for an entry to be stored.</summary>
     private static readonly TimeSpan StoredWithin = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>How many different entries a minute are told apart; the rest of an event are counted together.</summary>
+    /// <summary>At most this many different entries are counted separately per minute; further ones are counted per event.</summary>
     public const int KindsAtOnce = 100;
 
-    /// <summary>How many entries wait at most while the storage is away; the log has the lines of those beyond.</summary>
+    /// <summary>At most this many entries wait while the storage is unavailable; further ones are only in the log.</summary>
     private const int MostKept = 10 * KindsAtOnce;
 
     private readonly Lock gate = new();
     private readonly Dictionary<Kind, Repeats> recent = [];
-    private readonly LogThrottle<string> failures = new(time, (_, _) => { }); // They are tried again, so that a number would say nothing.
+    private readonly LogThrottle<string> failures = new(time, (_, _) => { }); // No summary line: every entry is retried, so a count would mean nothing.
 
-    /// <summary>An entry of now, from the request under way.</summary>
-    /// <param name="what">What happened.</param>
-    /// <param name="actor">Who did it; null for a stranger or the console.</param>
-    /// <param name="subject">Whom it is about; null for nobody.</param>
-    /// <param name="detail">Particulars as <c>name=value</c>; nothing secret.</param>
+    /// <summary>Creates an entry with the current time and the address of the current request.</summary>
+    /// <param name="what">The event.</param>
+    /// <param name="actor">The person that acted; null for an anonymous caller or the console.</param>
+    /// <param name="subject">The person affected; null if none.</param>
+    /// <param name="detail">Details as <c>name=value</c>; never secrets.</param>
     public AuditRow Entry(AuditEvent what, Person? actor, Person? subject, string? detail = null) => new()
     {
         AtTicks = time.GetUtcNow().UtcTicks,
@@ -41,17 +41,17 @@ public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider
         Detail = detail,
     };
 
-    /// <summary>Runs one change of the database, together with the entries that it adds: both are stored, or neither. The lines are logged once
-    /// they are.</summary>
-    /// <param name="write">Makes the change; its second argument takes entries.</param>
-    /// <param name="cancellationToken">Ends the waiting for the write lock, and the change.</param>
+    /// <summary>Runs one database change and stores the entries that it adds in the same transaction. Their lines are logged after the
+    /// commit.</summary>
+    /// <param name="write">Makes the change; its second argument adds an entry.</param>
+    /// <param name="cancellationToken">Cancels the wait for the write lock, and the change.</param>
     public async Task<T> WriteAsync<T>(Func<ChatDbContext, Action<AuditRow>, Task<T>> write, CancellationToken cancellationToken)
     {
         List<AuditRow> rows = [];
         var result = await store.WriteAsync(async db =>
         {
             var written = await write(db, rows.Add);
-            db.AddRange(rows); // Only now: a change that ends in a refusal clears what it tracked.
+            db.AddRange(rows); // Only now: a refused change clears the change tracker.
             return written;
         }, cancellationToken);
         foreach (var row in rows)
@@ -59,23 +59,24 @@ public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider
         return result;
     }
 
-    /// <summary>Logs an entry that a change made by prepared statements has stored.</summary>
+    /// <summary>Logs an entry that was stored by prepared statements.</summary>
     internal void WriteLine(AuditRow row) => lines.Write(row);
 
-    /// <summary>Records what happened outside of a change of the database: the first at once, repeats as its count. Storage that is away fails no
-    /// caller: the line is logged, and the entry is tried again.</summary>
+    /// <summary>Records an event that is not part of a database change: the first at once, repeats as its count. Unavailable storage does
+    /// not fail the caller: the line is logged, and storing the entry is retried.</summary>
     public async Task RecordAsync(AuditRow row)
     {
         var repeats = Count(row);
         if (repeats is null)
             return;
         lines.Write(repeats.Row);
-        // Whoever signs in holds up the next try at their account: storage that is away is not waited for any longer. It goes on by itself.
+        // A sign-in blocks the next attempt at the same account, so the wait for slow storage is bounded. Storing continues in the
+        // background.
         await Task.WhenAny(StoreAsync([repeats]), Task.Delay(StoredWithin, time));
     }
 
-    /// <summary>Stores what was counted, and tries again what could not be stored.</summary>
-    /// <param name="all">Also what still counts, because the server stops.</param>
+    /// <summary>Stores the counts, and retries entries that could not be stored.</summary>
+    /// <param name="all">Includes entries whose minute has not ended, because the server stops.</param>
     public async Task FlushAsync(bool all)
     {
         List<Repeats> due = [];
@@ -86,7 +87,7 @@ public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider
                 if (!all && time.GetElapsedTime(repeats.Since) < CountFor)
                     continue;
                 due.Add(repeats);
-                recent.Remove(kind); // A dictionary may lose entries while it is walked.
+                recent.Remove(kind); // Allowed while enumerating a Dictionary.
             }
         }
 
@@ -119,7 +120,7 @@ public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider
 
             if (repeats is { Stored: var stored } && stored != repeats.Count)
             {
-                repeats.Count++; // The minute is over, and its count is about to be stored.
+                repeats.Count++; // The minute has ended; FlushAsync stores the count next.
                 return null;
             }
 
@@ -138,11 +139,11 @@ public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider
                     AuditStatements.SetCount(connection, key, count);
                 return (Key: entry.Key ?? AuditStatements.Add(connection, entry.Row, count), Count: count);
             }), CancellationToken.None);
-            foreach (var (entry, now) in entries.Zip(stored)) // Only now: what is not on disk is written again.
+            foreach (var (entry, now) in entries.Zip(stored)) // Only after the commit: entries not on disk are written again.
                 (entry.Key, entry.Stored) = (now.Key, now.Count);
             return true;
         }
-#pragma warning disable CA1031 // What is recorded has happened, whatever becomes of its storage.
+#pragma warning disable CA1031 // The event has happened, whether or not its entry can be stored.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -167,25 +168,25 @@ public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider
     [LoggerMessage(1198, LogLevel.Warning, "{Entries} audit entries could not be stored; they are tried again: {Reason}")]
     private partial void LogNotStored(Exception? error, int entries, string reason);
 
-    /// <summary>What counts as the same.</summary>
+    /// <summary>Entries with equal values count as repeats.</summary>
     private readonly record struct Kind(AuditEvent Event, string? ActorId, string? SubjectId, string? Network, string? Detail);
 
     private sealed class Repeats(AuditRow row, long since)
     {
         public AuditRow Row => row;
 
-        /// <summary>When the counting began, or storing it failed.</summary>
+        /// <summary>Start of the counting, or the last failure to store it.</summary>
         public long Since { get; set; } = since;
 
         public int Count { get; set; } = 1;
 
-        /// <summary>The count as logged.</summary>
+        /// <summary>The count of the last line logged.</summary>
         public int Logged { get; set; } = 1;
 
-        /// <summary>The key in the table; null while it is not stored.</summary>
+        /// <summary>The key in the table; null until stored.</summary>
         public long? Key { get; set; }
 
-        /// <summary>The count as stored; 0 for not at all.</summary>
+        /// <summary>The count in the table; 0 until stored.</summary>
         public int Stored { get; set; }
     }
 }

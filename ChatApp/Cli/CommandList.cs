@@ -2,7 +2,7 @@ using ChatApp.Configuration;
 
 namespace ChatApp.Cli;
 
-/// <summary>What the program can be told to do.</summary>
+/// <summary>The list of commands, and the help that prints it.</summary>
 internal static class CommandList
 {
     private static readonly string[] Commands =
@@ -10,10 +10,10 @@ internal static class CommandList
         "serve (the default)", "probe [URL] [--soak 2m] [--link URL]", "backup FILE", "restore FILE", "sign-in-link EMAIL [--codes-off]", "--version",
     ];
 
-    /// <summary>Commands of ChatApp.Load, which is not part of a published server.</summary>
+    /// <summary>Commands of the load tool <c>ChatApp.Load</c>, which is not part of a published server.</summary>
     private static readonly string[] LoadCommands = ["load", "stress", "big-room", "bare"];
 
-    /// <summary>Shows whoever asks for help what there is.</summary>
+    /// <summary>Prints usage and the list of commands.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> ShowAsync()
     {
@@ -28,7 +28,7 @@ internal static class CommandList
         return 0;
     }
 
-    /// <summary>Says what there is to whoever gives a command that there is not.</summary>
+    /// <summary>Reports an unknown command, and lists the known ones.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> ReportUnknownCommandAsync(string command)
     {

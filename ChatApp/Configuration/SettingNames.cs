@@ -17,7 +17,7 @@ internal sealed record SettingNames(IReadOnlyList<string> Names, IReadOnlyList<s
             [.. settings.Where(setting => setting.IsDefined(typeof(MayBeEmptyAttribute), inherit: false)).Select(setting => setting.Name)]);
     }
 
-    /// <summary>All registered instances.</summary>
+    /// <summary>The names of all registered options types.</summary>
     public static IEnumerable<SettingNames> All(IServiceCollection services) =>
         services.Select(service => service.ServiceType == typeof(SettingNames) ? service.ImplementationInstance : null).OfType<SettingNames>();
 

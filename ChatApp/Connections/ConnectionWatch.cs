@@ -17,7 +17,7 @@ public sealed partial class ConnectionWatch(
     /// program that ignores refusals makes thousands.</summary>
     public const int MostRefusedCalls = 300;
 
-    /// <summary>Window for <see cref="MostRefusedCalls"/>.</summary>
+    /// <summary>The window of time that <see cref="MostRefusedCalls"/> applies to.</summary>
     public static readonly TimeSpan RefusedWithin = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);

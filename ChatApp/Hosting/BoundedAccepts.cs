@@ -4,15 +4,16 @@ using Microsoft.AspNetCore.Connections;
 
 namespace ChatApp.Hosting;
 
-/// <summary>Accepts no more sockets than the process has files for. Kestrel refuses a connection beyond its own limits only once it has accepted it: a burst
-/// of them takes the last file, and .NET ends the process with "Out of memory". Those beyond wait in the kernel's backlog.</summary>
+/// <summary>Limits accepted sockets to the files that the process may open. Kestrel applies its own limits only after accepting: a burst
+/// would take the last file descriptor, and .NET then ends the process with "Out of memory". Further connections wait in the kernel's
+/// backlog.</summary>
 /// <param name="inner">The transport.</param>
 [SuppressMessage("Design", "CA1001", Justification = "The semaphore's wait handle is never asked for, so there is nothing to dispose of.")]
 internal sealed class BoundedAccepts(IConnectionListenerFactory inner) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     private SemaphoreSlim? free;
 
-    /// <summary>Sets how many may be open at a time; to be called before the server listens.</summary>
+    /// <summary>Sets the maximum of open sockets; called before the server listens.</summary>
     public void Limit(int sockets) => free = new(sockets);
 
     /// <inheritdoc/>
@@ -39,7 +40,7 @@ internal sealed class BoundedAccepts(IConnectionListenerFactory inner) : IConnec
             }
             catch (OperationCanceledException)
             {
-                return null; // As the transport answers once it is unbound.
+                return null; // As the transport's own listener does after unbinding.
             }
 
             ConnectionContext? connection = null;

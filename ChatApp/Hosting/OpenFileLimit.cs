@@ -5,40 +5,42 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Hosting;
 
-/// <summary>Keeps sockets below the process's limit of open files. A .NET process that runs into that limit cannot load an assembly or start a thread,
+/// <summary>Keeps sockets below the process's limit of open files. A .NET process at that limit cannot load an assembly or start a thread,
 /// and ends with "Out of memory".</summary>
-/// <param name="files">The limit; null where the system tells none.</param>
-/// <param name="sockets">How many of them may be sockets.</param>
+/// <param name="files">The limit; null where the system reports none.</param>
+/// <param name="sockets">How many of the files may be sockets.</param>
 internal sealed partial class OpenFileLimit(long? files, long sockets)
 {
     private const string Limits = "/proc/self/limits", OpenNow = "/proc/self/fd", Row = "Max open files";
 
-    /// <summary>Files that are opened later: connections to the database, and what a feature needs when it is first used.</summary>
+    /// <summary>Files opened later: database connections, and files of features on their first use.</summary>
     private const int Reserved = 48;
 
-    /// <summary>A published server has 335 files open when it listens, two for each assembly; then come the reserve, the assemblies to come and a few sockets.</summary>
+    /// <summary>Minimum for a start: a published server has 335 files open when it listens, two per assembly; the rest is the reserve,
+    /// assemblies loaded later and a few sockets.</summary>
     private const int Least = 480;
 
-    /// <summary>Sockets that are enough for pages and <c>POST /connect</c> while everybody connects.</summary>
+    /// <summary>Sockets that suffice for pages and <c>POST /connect</c> while many clients connect at once.</summary>
     private const int ForPages = 1_000;
 
-    /// <summary>Sockets that Kestrel is refusing at a time; of the reserve.</summary>
+    /// <summary>Sockets that Kestrel may be refusing at a time; part of <see cref="Reserved"/>.</summary>
     private const int RefusedAtOnce = 8;
 
-    /// <summary>And assemblies, unless all are published as one image: two files each, of which a sixth is still to come.</summary>
+    /// <summary>Divisor: one file is reserved per this many open assembly files, for assemblies loaded later (a sixth of all, two files
+    /// each; none in a single-image publish).</summary>
     private const int AssembliesToCome = 5;
 
-    /// <summary>The limit; null where the system tells none.</summary>
+    /// <summary>The limit of open files; null where the system reports none.</summary>
     public long? Files => files;
 
     /// <summary>How many of the files may be sockets.</summary>
     public long Sockets => sockets;
 
-    /// <summary>Reads the limit of this process; .NET has raised it to the hard one before.</summary>
+    /// <summary>Reads the limit of this process; .NET has already raised the soft limit to the hard one.</summary>
     public static OpenFileLimit Read() =>
         LimitOfProcess() is { } files ? new(files, Math.Max(16, files - OpenOrToCome())) : new(null, long.MaxValue);
 
-    /// <summary>Stops a start that would run out of files on its way. First of all: later there is none left to say it with.</summary>
+    /// <summary>Stops a start that would run out of files. Runs first: later no file would be left to report it with.</summary>
     /// <exception cref="IOException">The limit is too low.</exception>
     public static void RefuseTooFew()
     {
@@ -62,10 +64,12 @@ internal sealed partial class OpenFileLimit(long? files, long sockets)
         return open.Length + Reserved + (assemblies / AssembliesToCome);
     }
 
-    /// <summary>The most connections of clients: pages and <c>POST /connect</c> have half of the sockets, or <see cref="ForPages"/>.</summary>
+    /// <summary>The maximum of hub connections: pages and <c>POST /connect</c> keep half of the sockets, at most
+    /// <see cref="ForPages"/>.</summary>
     public int Connections(int wanted) => (int)Math.Min(wanted, sockets - Math.Min(sockets / 2, ForPages));
 
-    /// <summary>Sets the limits of Kestrel and of the gate. When the server is prepared: it has opened most of its files by then.</summary>
+    /// <summary>Sets the limits of Kestrel and of the admission gate, once the server is prepared and has opened most of its
+    /// files.</summary>
     public static void Apply(IServiceProvider services)
     {
         var (limit, options) = (Read(), services.GetRequiredService<IOptions<ConnectionOptions>>().Value);
@@ -76,7 +80,7 @@ internal sealed partial class OpenFileLimit(long? files, long sockets)
         if (options.MaxConnections < wanted)
             LogTooFew(services.GetRequiredService<ILogger<OpenFileLimit>>(), wanted, files, options.MaxConnections);
 
-        // Kestrel counts a socket as one or the other. Upgraded ones beyond the gate's own limit are refusals that are told in a close frame.
+        // Kestrel counts a socket as either upgraded or not. Upgraded sockets beyond the gate's limit are refused with a close frame.
         var limits = services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
         limits.MaxConcurrentUpgradedConnections = Math.Min(options.MaxConnections + 1_000L, (options.MaxConnections + limit.Sockets) / 2);
         limits.MaxConcurrentConnections = Math.Max(1, limit.Sockets - limits.MaxConcurrentUpgradedConnections.Value);

@@ -5,12 +5,13 @@ namespace ChatApp.Hosting;
 /// <summary>POSIX signals that would end the process without a drain.</summary>
 internal sealed class Signals : IDisposable
 {
-    // SIGXFSZ: a file that may not grow any more (LimitFSIZE=) is a full disk to its writer, and no reason to end.
+    // SIGXFSZ: a file at its size limit (LimitFSIZE=) is handled like a full disk; the process must not end.
     private const PosixSignal FileSizeExceeded = (PosixSignal)25;
 
     private readonly List<PosixSignalRegistration> registrations = [];
 
-    /// <summary>Stops the server on SIGHUP, which a closed terminal sends, and ignores SIGXFSZ. .NET's own lifetime handles SIGTERM, SIGINT and SIGQUIT.</summary>
+    /// <summary>Stops the server on SIGHUP, which a closed terminal sends, and ignores SIGXFSZ. .NET's own lifetime handles SIGTERM, SIGINT
+    /// and SIGQUIT.</summary>
     public Signals(IHostApplicationLifetime lifetime)
     {
         registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>

@@ -10,27 +10,27 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Hosting;
 
-/// <summary>How the server is prepared, listens and stops.</summary>
+/// <summary>Configures how the server is prepared, listens and stops.</summary>
 internal static class WebHost
 {
-    /// <summary>Room for a herd that connects at once; Kestrel's own 512 makes it wait for SYN retries. The kernel caps it at
+    /// <summary>Sized for a reconnect storm; with Kestrel's default of 512, clients wait for SYN retries. The kernel caps it at
     /// <c>net.core.somaxconn</c>.</summary>
     private const int ListenBacklog = 4_096;
 
-    /// <summary>What is left of the 10 s that a stop may take, after the drain.</summary>
+    /// <summary>The rest of the 10 s that a stop may take, after the drain.</summary>
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(4);
 
-    /// <summary>Adds Kestrel as we want it, and systemd's notices of start and stop where it wants them (<c>Type=notify</c>).</summary>
+    /// <summary>Configures Kestrel, and notifies systemd of start and stop (<c>Type=notify</c>).</summary>
     public static WebApplicationBuilder AddWebHost(this WebApplicationBuilder builder)
     {
         if (string.IsNullOrEmpty(builder.Configuration["Urls"]))
             builder.WebHost.UseUrls(Paths.DefaultAddress);
         HostNames.ApplyDefault(builder.Configuration);
-        builder.WebHost.UseStaticWebAssets(); // Run from source, files are where they were built, in every environment.
-        // And come compressed and for ever, as they do published: by default files run from source are read, and compressed badly, at each
-        // request. Whoever works on them sets it to true.
+        builder.WebHost.UseStaticWebAssets(); // When run from source: files are served from their build location in every environment.
+        // Compressed and cached without limit, as in a published server: by default, files run from source are read, and compressed poorly,
+        // at each request. Set it to true while editing them.
         builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= "false";
-        builder.WebHost.UseKestrelHttpsConfiguration(); // For whoever has Kestrel itself speak TLS.
+        builder.WebHost.UseKestrelHttpsConfiguration(); // For TLS in Kestrel itself.
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -54,8 +54,8 @@ internal static class WebHost
         return builder;
     }
 
-    /// <summary>Checks the settings and brings what is stored up to date. A server that cannot be prepared is disposed of, and with it, what
-    /// its log has to say of that is written.</summary>
+    /// <summary>Checks the settings, migrates the database and prepares each feature. On failure the server is disposed of, which flushes
+    /// its log.</summary>
     public static async Task PrepareAsync(this WebApplication app)
     {
         try
@@ -77,7 +77,7 @@ internal static class WebHost
         }
     }
 
-    // Not the package's AddSystemd(): it asks /proc whether the parent is systemd, and the unit's ProtectProc= hides that.
+    // Not the package's AddSystemd(): it reads from /proc whether the parent is systemd, and the unit's ProtectProc= hides that.
     private static void AddSystemdNotices(this WebApplicationBuilder builder)
     {
         if (!ConsoleLog.UnderSystemd)

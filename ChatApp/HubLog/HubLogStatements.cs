@@ -58,7 +58,7 @@ internal sealed class HubLogStatements(WriterConnection connection)
 
     private const string Newest = """SELECT MAX("Key") FROM "HubLog" """;
 
-    /// <summary><see cref="HubLogEvent.Closed"/> as stored.</summary>
+    /// <summary>The stored value of <see cref="HubLogEvent.Closed"/>.</summary>
     private const string Closed = "2";
 
     /// <summary>Inserts a row, without a client's report.</summary>

@@ -6,40 +6,39 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Messages;
 
-/// <summary>How fast people may write, and how many may read up at a time.</summary>
+/// <summary>Limits on writing, and on concurrent catch-up reads.</summary>
 public sealed class MessageOptions
 {
-    /// <summary>The messages, edits and deletions of one person in a second. Default 10: a person types one a second at most.</summary>
+    /// <summary>Messages, edits and deletions per person and second. Default 10: a person types one a second at most.</summary>
     [Between(1, 100_000)]
     public int MessagesPerSecond { get; set; } = 10;
 
-    /// <summary>How many of them may come at once after a rest, such as what waited in several tabs. Default 60.</summary>
+    /// <summary>The burst after a pause, such as the outboxes of several tabs. Default 60.</summary>
     [Between(1, 1_000_000)]
     public int MessagesAtOnce { get; set; } = 60;
 
-    /// <summary>The messages, edits and deletions of one bot in a second; six times as many at once. Default 100.</summary>
+    /// <summary>Messages, edits and deletions per bot and second; the burst is six times that. Default 100.</summary>
     [Between(1, 100_000)]
     public int BotMessagesPerSecond { get; set; } = 100;
 
-    /// <summary>How many bytes (UTF-8) of text a guest may write in a day; 0 for no limit. Default 1,000,000: a person who types all day makes a
-    /// fifth of it, in Chinese too.</summary>
+    /// <summary>UTF-8 bytes of text per guest and day; 0 for no limit. Default 1,000,000: a person who types all day writes a fifth of it,
+    /// also in Chinese.</summary>
     [Between(0, 1_000_000_000, Zero = "no limit")]
     public int GuestBytesPerDay { get; set; } = 1_000_000;
 
-    /// <summary>How many catch-up reads may be under way at a time; 0, the default, for two a processor: SQLite's reads keep a processor
-    /// busy from end to end, and the second one of each stands by.</summary>
+    /// <summary>Concurrent catch-up reads; 0, the default, for two per processor: one SQLite read keeps a processor busy throughout, and
+    /// the second is ready to follow it.</summary>
     [Between(0, 1_000, Zero = "two a processor")]
     public int CatchUpReads { get; set; }
 
-    /// <summary><see cref="CatchUpReads"/> with its default worked out.</summary>
+    /// <summary><see cref="CatchUpReads"/> with its default applied.</summary>
     public int CatchUpReadsAtOnce => CatchUpReads > 0 ? CatchUpReads : 2 * Environment.ProcessorCount;
 }
 
-/// <summary>Checks them.</summary>
 [OptionsValidator]
 internal sealed partial class MessageOptionsCheck : IValidateOptions<MessageOptions>;
 
-/// <summary>Holds people to <see cref="MessageOptions"/>: how often they write, and how much as a guest.</summary>
+/// <summary>Rate limits of <see cref="MessageOptions"/>: writes per person or bot, and text per guest.</summary>
 public sealed class MessageRateLimiter(IOptions<MessageOptions> options, TimeProvider time)
 {
     private const int BotSecondsAtOnce = 6;
@@ -54,8 +53,8 @@ public sealed class MessageRateLimiter(IOptions<MessageOptions> options, TimePro
         ? new(bytes / TimeSpan.FromDays(1).TotalSeconds, bytes, time)
         : null;
 
-    /// <summary>Counts one write; why not where it comes too fast, or is more than a guest may write.</summary>
-    /// <param name="person">The writer.</param>
+    /// <summary>Counts one write. Returns a refusal if it exceeds the rate or a guest's text per day, else null.</summary>
+    /// <param name="person">The author.</param>
     /// <param name="text">The text; empty for a deletion.</param>
     public Refusal? Check(Person person, string? text)
     {

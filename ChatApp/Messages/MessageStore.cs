@@ -6,17 +6,17 @@ using ChatApp.Storage;
 
 namespace ChatApp.Messages;
 
-/// <summary>What became of one write.</summary>
-/// <param name="Outcome">The message in its latest state, or why nothing was written.</param>
-/// <param name="Mentions">Who is named, or was named before this write; null where this write changed nothing: a repeat does not.</param>
+/// <summary>The result of one write.</summary>
+/// <param name="Outcome">The message in its latest state, or the refusal.</param>
+/// <param name="Mentions">The people mentioned now or before this write; null if it changed nothing, as a repeat.</param>
 internal readonly record struct Written(Outcome<MessageView> Outcome, IReadOnlyList<Mention>? Mentions)
 {
     /// <summary>Whether this write changed the message.</summary>
     public bool IsNews => Mentions is not null;
 }
 
-/// <summary>Carries out batches of writes, each batch in one transaction, each write with the checks that belong to it. For the one
-/// writer.</summary>
+/// <summary>Applies batches of writes, each batch in one transaction, each write with its own checks. Used only by the writer
+/// thread.</summary>
 internal sealed class MessageStore : IDisposable
 {
     private static readonly Refusal OtherRoom =
@@ -36,11 +36,11 @@ internal sealed class MessageStore : IDisposable
         (messages, members) = (new(connection), new(connection, store));
     }
 
-    /// <summary>Carries out writes in order.</summary>
-    /// <param name="writes">What to write.</param>
-    /// <param name="now">The time that they are stored with.</param>
-    /// <param name="began">When the call of the oldest began, as a timestamp: none waits longer because it first waited for others.</param>
-    /// <returns>What became of each, in the same order, once that is on disk.</returns>
+    /// <summary>Applies writes in order and commits them.</summary>
+    /// <param name="writes">The batch.</param>
+    /// <param name="now">The time stored with them.</param>
+    /// <param name="began">Timestamp at which the oldest call began: time in the queue counts towards its wait for the lock.</param>
+    /// <returns>The results in the same order, after the commit.</returns>
     public Written[] Store(IReadOnlyList<MessageWrite> writes, DateTimeOffset now, long began)
     {
         var results = connection.Write(snapshotIsCurrent =>
@@ -91,7 +91,7 @@ internal sealed class MessageStore : IDisposable
             PostedAt = now,
         };
         row.Write(post.Text.Text, post.Text.Mentions);
-        // What waits in an archived room may have been stored before it was archived.
+        // A repeat in an archived room may have been stored before the room was archived.
         if (room.Archived || !messages.TryAdd(row, post.Text.Mentions))
         {
             return messages.FindSent(author.PersonKey, post.ClientMessageId) is { } first

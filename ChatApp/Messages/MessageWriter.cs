@@ -8,32 +8,34 @@ using ChatApp.Storage;
 
 namespace ChatApp.Messages;
 
-/// <summary>Is told of messages once they are on disk.</summary>
+/// <summary>Receives messages after their commit.</summary>
 public interface IRoomAudience
 {
-    /// <summary>Called in commit order, one message at a time, and must not wait: who stops reading delays nobody.</summary>
-    /// <param name="message">New, edited or deleted.</param>
-    /// <param name="mentioned">The ids of those it names, or named before it was edited or deleted.</param>
+    /// <summary>Called in commit order, one message at a time. Must not block: a slow reader must not delay others.</summary>
+    /// <param name="message">The new, edited or deleted message.</param>
+    /// <param name="mentioned">Ids of the people it mentions, or mentioned before it was edited or deleted.</param>
     void Publish(MessageView message, IReadOnlyList<string> mentioned);
 }
 
-/// <summary>The one writer. It takes what is waiting, gives numbers and changes, commits once, and only then answers and publishes.</summary>
-/// <remarks>What a message costs, by <c>/metrics</c> during <c>load --scenario ingest</c>, 34,000 a second in rooms of 2, published, on two cores: one statement,
-/// and three for a commit and one for each of its rooms, which 63 share; the commit takes 0.67 ms, and 0.14 ms later the last of them is handed on. With
-/// its answer and two deliveries, 7.8 kB are allocated for each. To a room of 500, 20 a second, it is 3.9 kB a delivery, and 1.1 ms from the commit to the last.</remarks>
+/// <summary>The single writer of messages. It takes the waiting writes, assigns numbers and changes, commits once, and only then answers
+/// and publishes.</summary>
+/// <remarks>Cost of a message, from <c>/metrics</c> during <c>load --scenario ingest</c>, published build, two cores. At 34,000 messages a
+/// second in rooms of 2: one statement per message, plus three per commit and one per room of the commit, shared by 63 messages; the commit
+/// takes 0.67 ms, and its last message is published 0.14 ms later; 7.8 kB are allocated per message, its answer and two deliveries. At 20
+/// messages a second in a room of 500: 3.9 kB per delivery, and 1.1 ms from the commit to the last delivery.</remarks>
 public sealed partial class MessageWriter : BackgroundService
 {
-    /// <summary>How many writes may wait. At the speed of a slow disk (1,000 a second) the last one still makes it within 5 s.</summary>
+    /// <summary>Maximum of waiting writes. On a slow disk (1,000 writes a second) the last one is still stored within 5 s.</summary>
     private const int QueueLength = 4_096;
 
-    /// <summary>The most writes in one commit: beyond this a commit's cost is spread thinly enough.</summary>
+    /// <summary>Maximum of writes per commit; larger batches would save little more of a commit's cost.</summary>
     private const int BatchSize = 256;
 
-    /// <summary>How many commits may be ahead of their publishing: more would be memory and no gain.</summary>
+    /// <summary>Maximum of commits that wait to be published; more would only take memory.</summary>
     private const int CommittedAhead = 8;
 
-    /// <summary>A write that is not stored by then is refused. Looked at every <see cref="SweepEvery"/>, so that a sender has an answer
-    /// within the contract's 5 s. One timer for all: one for each write would cost as much as the rest of its waiting.</summary>
+    /// <summary>A write not stored within this time is refused. Checked every <see cref="SweepEvery"/>, so that a sender has an answer
+    /// within the contract's 5 s. One timer serves all writes: a timer per write would double the cost of waiting.</summary>
     private static readonly TimeSpan StoredWithin = TimeSpan.FromSeconds(4.5);
 
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(0.25);
@@ -55,7 +57,7 @@ public sealed partial class MessageWriter : BackgroundService
     private readonly LogThrottle<string> failures;
     private WaitingWrite[] underWay = [];
 
-    /// <summary>Made once, with the server.</summary>
+    /// <summary>Created once, by the container.</summary>
     public MessageWriter(
         Store store, AuditLog audit, OperatorRights rights, IRoomAudience audience, MessageMetrics metrics, TimeProvider time,
         ILogger<MessageWriter> logger)
@@ -65,10 +67,10 @@ public sealed partial class MessageWriter : BackgroundService
         metrics.Watch(() => queue.Count);
     }
 
-    /// <summary>Carries out a write and answers once it is on disk. Repeating one is safe: the same author's same id gives the message
-    /// first stored, an edit to the text that is there and a deletion of what is deleted change nothing.</summary>
-    /// <returns>The message, or <c>TryAgain</c> within 5 s; a write refused like that may still be stored a little later. There is no
-    /// cancellation, because an accepted write must finish whatever becomes of its sender.</returns>
+    /// <summary>Queues a write and answers after its commit. Repeating is safe: the same author and client id give the message first
+    /// stored; an edit to the current text, and a deletion of a deleted message, change nothing.</summary>
+    /// <returns>The message, or <c>TryAgain</c> within 5 s; a write refused with it may still be stored a little later. There is no
+    /// cancellation: an accepted write finishes even if its sender disconnects.</returns>
     public Task<Outcome<MessageView>> WriteAsync(MessageWrite write)
     {
         var waiting = new WaitingWrite(write, time.GetTimestamp(), Traces.HasListeners() ? Activity.Current : null);
@@ -82,14 +84,14 @@ public sealed partial class MessageWriter : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var sweep = time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
-        // A thread of its own: it waits for the disk most of the time, and one of the pool's would be missing elsewhere meanwhile. The queue's
-        // end stops it, not the token: what was accepted is written.
+        // A dedicated thread: it mostly waits for the disk, which would block a pool thread. Closing the queue stops it, not the token, so
+        // that accepted writes are stored.
         var writing = Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await PublishAllAsync();
         await writing;
     }
 
-    /// <summary>Stops taking new writes and writes down those that were accepted.</summary>
+    /// <summary>Refuses new writes and stores the accepted ones.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         queue.Close();
@@ -121,11 +123,11 @@ public sealed partial class MessageWriter : BackgroundService
         store.Dispose();
     }
 
-    // Within the pool, a commit at a time: what its answers and events set going stands in line behind it, so that all that one connection
-    // gets of a commit goes into one frame. From the writer's thread each woke a thread of the pool and went out by itself.
+    // On a pool thread, one commit at a time: the sends it triggers queue behind it on the same thread, so that all that a connection
+    // receives of one commit shares a frame. From the writer's thread, each send woke a pool thread and went out in a frame of its own.
     private async Task PublishAllAsync()
     {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // The host waits for those who begin.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // Otherwise the host's start would wait for it.
         await foreach (var stored in committed.Reader.ReadAllAsync(CancellationToken.None))
             Publish(stored);
     }
@@ -144,7 +146,7 @@ public sealed partial class MessageWriter : BackgroundService
                 audience.Publish(outcome.Value!, mentions.Count == 0 ? [] : [.. mentions.Select(mention => mention.PersonId)]);
                 published++;
             }
-#pragma warning disable CA1031 // It is stored: the others are published all the same, and heartbeats show the gap.
+#pragma warning disable CA1031 // The message is stored: the others are still published, and heartbeats reveal the gap.
             catch (Exception error)
 #pragma warning restore CA1031
             {
@@ -156,7 +158,8 @@ public sealed partial class MessageWriter : BackgroundService
             metrics.Published(published, time.GetElapsedTime(stored.CommittedAt));
     }
 
-    /// <summary>Lets those who are about to write as well get into the batch: a commit costs nearly the same for one as for many.</summary>
+    /// <summary>Yields while writes keep arriving, so that they join the batch: a commit costs nearly the same for one as for
+    /// many.</summary>
     private void Gather()
     {
         for (int before = 0, now = queue.Count; now > before && now < BatchSize; (before, now) = (now, queue.Count))
@@ -175,7 +178,7 @@ public sealed partial class MessageWriter : BackgroundService
             metrics.Committed(writes, results, time.GetElapsedTime(begun, stored.CommittedAt));
             return stored;
         }
-#pragma warning disable CA1031 // Whatever went wrong with one batch, the writer goes on to the next.
+#pragma warning disable CA1031 // A failed batch must not stop the writer.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -202,7 +205,7 @@ public sealed partial class MessageWriter : BackgroundService
         }
     }
 
-    // A batch has many callers: it is a trace of its own, with a link to each of theirs.
+    // A batch has many callers: it is a separate trace with a link to each caller's.
     private static Activity? Trace(WaitingWrite[] batch) => !Traces.HasListeners() ? null : Traces.StartActivity(
         "commit messages", ActivityKind.Internal, parentContext: default, tags: [new("chatapp.writes", batch.Length)],
         links: batch.Select(waiting => waiting.Caller).OfType<Activity>().Select(caller => new ActivityLink(caller.Context)));
@@ -213,6 +216,6 @@ public sealed partial class MessageWriter : BackgroundService
     [LoggerMessage(1114, LogLevel.Error, "A stored change could not be handed to its readers")]
     private partial void LogPublishFailed(Exception error);
 
-    /// <summary>What one commit stored.</summary>
+    /// <summary>A committed batch and its results.</summary>
     private sealed record Stored(WaitingWrite[] Batch, Written[] Results, long CommittedAt);
 }

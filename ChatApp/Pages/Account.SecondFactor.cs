@@ -4,23 +4,23 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChatApp.Pages;
 
-/// <content>The second factor is switched on and off.</content>
+/// <content>Switching the second factor on and off.</content>
 public sealed partial class AccountModel
 {
-    /// <summary>The reader's second factor; null for none.</summary>
+    /// <summary>The viewer's second factor; null if none.</summary>
     public SecondFactor? SecondFactor { get; private set; }
 
-    /// <summary>The one that is being set up; null where none is.</summary>
+    /// <summary>The second factor that is being set up; null if none is.</summary>
     public SecondFactorSetUp? SetUp { get; private set; }
 
-    /// <summary>Recovery codes that were just made, shown this once; null for none.</summary>
+    /// <summary>New recovery codes, shown only once; null if none were made.</summary>
     [TempData]
     public string? Codes { get; set; }
 
-    /// <summary>Whether the reader is an operator only once there is a second factor.</summary>
+    /// <summary>Whether the viewer has operator rights only after setting up a second factor.</summary>
     public bool LacksSecondFactor => Caller.Of(HttpContext)!.LacksSecondFactor;
 
-    /// <summary>Begins to set it up.</summary>
+    /// <summary>Starts the setup of a second factor.</summary>
     public async Task<IActionResult> OnPostSecondFactorAsync(CancellationToken cancellationToken)
     {
         if (Account is null)
@@ -32,7 +32,7 @@ public sealed partial class AccountModel
         return Page();
     }
 
-    /// <summary>Switches it on with a first code.</summary>
+    /// <summary>Switches the second factor on after checking its first code.</summary>
     public async Task<IActionResult> OnPostSecondFactorOnAsync(string? setUp, string? code, string? form, CancellationToken cancellationToken)
     {
         if (Account is null)
@@ -51,7 +51,7 @@ public sealed partial class AccountModel
         return Told("account.done.secondFactor");
     }
 
-    /// <summary>Makes recovery codes anew.</summary>
+    /// <summary>Replaces the recovery codes.</summary>
     public async Task<IActionResult> OnPostSecondFactorCodesAsync(string? form, CancellationToken cancellationToken)
     {
         if (Account is null)
@@ -64,7 +64,7 @@ public sealed partial class AccountModel
         return Told("account.done.codes");
     }
 
-    /// <summary>Switches it off.</summary>
+    /// <summary>Switches the viewer's second factor off.</summary>
     public async Task<IActionResult> OnPostSecondFactorOffAsync(CancellationToken cancellationToken)
     {
         if (Account is null)

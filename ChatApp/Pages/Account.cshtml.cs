@@ -10,51 +10,51 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
 
-/// <summary>The reader's own account: what they sign in with, where they are signed in, their data.</summary>
+/// <summary>The viewer's own account: credentials, sessions and data.</summary>
 public sealed partial class AccountModel(
     PersonEntry entry, PersonStore people, SessionStore sessions, OwnAccount own, Passkeys passkeys, SecondFactors factors, SignInLimits limits,
     FreshSignIn fresh, FormRepeats repeats, ReadMarks marks, OwnMessages messages, AuditLog audit, AuditReader entries, ExportTurns exports, DeviceWords devices,
     Texts texts, TimeProvider time)
     : PageModel
 {
-    /// <summary>How many entries the page shows; the export has all of them.</summary>
+    /// <summary>Number of audit entries on the page; the export has all.</summary>
     private const int EntriesShown = 20;
 
-    /// <summary>Who reads.</summary>
+    /// <summary>The person viewing the page.</summary>
     public Person Person { get; private set; } = null!;
 
-    /// <summary>How they sign in; null for guests.</summary>
+    /// <summary>The viewer's account; null for guests.</summary>
     public AccountRow? Account { get; private set; }
 
-    /// <summary>Their passkeys.</summary>
+    /// <summary>The passkeys of the account.</summary>
     public IReadOnlyList<Passkey> Passkeys { get; private set; } = [];
 
-    /// <summary>Where they are signed in, this one first.</summary>
+    /// <summary>The viewer's sessions, the current one first.</summary>
     public IReadOnlyList<Session> Sessions { get; private set; } = [];
 
-    /// <summary>What was recorded of them lately, the newest first.</summary>
+    /// <summary>The latest audit entries about the viewer, newest first.</summary>
     public IReadOnlyList<AuditRow> Entries { get; private set; } = [];
 
-    /// <summary>The session of this request.</summary>
+    /// <summary>The session of the current request.</summary>
     public Session Here { get; private set; } = null!;
 
-    /// <summary>Whether a password may be chosen without the old one.</summary>
+    /// <summary>Whether a new password may be set without the old one.</summary>
     public bool MayChoose => own.MayChoose(Account!, Here);
 
-    /// <summary>Whether it is certain enough who asks for a passkey to be added without the password.</summary>
+    /// <summary>Whether the sign-in is recent enough to add a passkey without the password.</summary>
     public bool IsRecent => own.IsRecent(Here);
 
-    /// <summary>The part of the page with something wrong; null where nothing is.</summary>
+    /// <summary>The part of the page that shows <see cref="Problem"/>; null if none.</summary>
     public string? Wrong { get; private set; }
 
-    /// <summary>The key of the text that says what.</summary>
+    /// <summary>The text key of the problem.</summary>
     public string Problem { get; private set; } = "";
 
-    /// <summary>The key of the text that says what was done; null when nothing was.</summary>
+    /// <summary>The text key of the result of the last action; null if there was none.</summary>
     [TempData]
     public string? Done { get; set; }
 
-    /// <summary>Lets in whoever is here, and nobody else.</summary>
+    /// <summary>Requires a signed-in person, guests included.</summary>
     [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
@@ -65,12 +65,12 @@ public sealed partial class AccountModel(
             await next();
     }
 
-    /// <summary>Shows the page.</summary>
+    /// <summary>Handles GET: renders the page.</summary>
     public void OnGet()
     {
     }
 
-    /// <summary>Gives the account another password.</summary>
+    /// <summary>Changes the password of the account.</summary>
     public async Task<IActionResult> OnPostPasswordAsync(string? old, string? password, CancellationToken cancellationToken)
     {
         if (Account is null)
@@ -85,7 +85,7 @@ public sealed partial class AccountModel(
         return Told("account.done.password");
     }
 
-    /// <summary>Signs out somewhere else.</summary>
+    /// <summary>Ends one session; ending the current one signs out.</summary>
     public async Task<IActionResult> OnPostEndAsync(string? session, CancellationToken cancellationToken)
     {
         if (session != Here.Id && await AskAsync(cancellationToken) is { } asked)
@@ -97,7 +97,7 @@ public sealed partial class AccountModel(
         return LocalRedirect("/sign-in");
     }
 
-    /// <summary>Signs out everywhere else.</summary>
+    /// <summary>Ends all other sessions of the viewer.</summary>
     public async Task<IActionResult> OnPostEndOthersAsync(CancellationToken cancellationToken)
     {
         if (await AskAsync(cancellationToken) is { } asked)
@@ -106,7 +106,7 @@ public sealed partial class AccountModel(
         return Told("account.done.endedOthers");
     }
 
-    /// <summary>All that is kept of the reader, as JSON.</summary>
+    /// <summary>Exports all data stored about the viewer, as JSON.</summary>
     public async Task<IActionResult> OnGetExportAsync()
     {
         var answer = exports.Answer(this, Person, new AccountExport(
@@ -117,7 +117,7 @@ public sealed partial class AccountModel(
         return answer;
     }
 
-    /// <summary>Deletes the reader. Who has a password shows it, the others write their name.</summary>
+    /// <summary>Deletes the viewer, confirmed by their password, or by their name if they have no password.</summary>
     public async Task<IActionResult> OnPostDeleteAsync(string? password, string? name, CancellationToken cancellationToken)
     {
         if (!limits.TryCountPassword(HttpContext, Account?.EmailKey ?? Person.Id, Here.Id))
@@ -146,7 +146,7 @@ public sealed partial class AccountModel(
 
         Sessions = [.. (await sessions.OfAsync(person.Id, cancellationToken)).OrderByDescending(session => session.Id == sessionId)];
         if (Sessions is not [{ } here, ..] || here.Id != sessionId)
-            return false; // It has ended in this moment.
+            return false; // The session has just ended.
         Here = here;
         Entries = await entries.NewestAsync(new(person.Id), null, EntriesShown, cancellationToken);
         return true;

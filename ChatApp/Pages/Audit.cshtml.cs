@@ -7,24 +7,24 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
 
-/// <summary>The operators' page of who did what: nothing an operator does is invisible to another.</summary>
+/// <summary>The operators' page of the audit log: every operator sees what the others do.</summary>
 public sealed class AuditModel(PersonEntry entry, AuditReader reader, AuditLog audit, ExportTurns exports, PersonStore people, Texts texts) : PageModel
 {
     private IReadOnlyDictionary<string, PersonKind> kinds = new Dictionary<string, PersonKind>();
 
-    /// <summary>Who looks.</summary>
+    /// <summary>The operator viewing the page.</summary>
     public Person Viewer { get; private set; } = null!;
 
-    /// <summary>What is asked for.</summary>
+    /// <summary>The query of the request.</summary>
     public AuditQuery Query { get; private set; } = new();
 
     /// <summary>The entries shown, newest first.</summary>
     public IReadOnlyList<AuditRow> Rows { get; private set; } = [];
 
-    /// <summary>Where the next older page begins; null when there is none.</summary>
+    /// <summary>The key before which the next older page starts; null if there is none.</summary>
     public long? Older => Rows.Count == AuditReader.PageSize ? Rows[^1].Key : null;
 
-    /// <summary>Lets operators in, and nobody else.</summary>
+    /// <summary>Requires an operator and a valid query.</summary>
     [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
@@ -40,17 +40,17 @@ public sealed class AuditModel(PersonEntry entry, AuditReader reader, AuditLog a
         }
     }
 
-    /// <summary>Shows the page.</summary>
+    /// <summary>Handles GET: renders the page.</summary>
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         Rows = await reader.NewestAsync(Query.Filter, Query.Before, AuditReader.PageSize, cancellationToken);
         kinds = await KindMark.KindsAsync(people, Rows.SelectMany(row => new[] { row.ActorId, row.SubjectId }), cancellationToken);
     }
 
-    /// <summary>What somebody of an entry is now.</summary>
+    /// <summary>The current kind of a person in an entry.</summary>
     public KindMark MarkOf(string personId) => KindMark.Of(kinds.TryGetValue(personId, out var kind) ? kind : null, texts);
 
-    /// <summary>Everything that passes the filter, as a table for other programs.</summary>
+    /// <summary>Exports all entries that match the filter, as CSV.</summary>
     public async Task<IActionResult> OnGetCsvAsync()
     {
         await audit.RecordAsync(audit.Entry(AuditEvent.AuditExported, Viewer, null, Query.IsFiltered ? $"filter={Query.Address()}" : null));

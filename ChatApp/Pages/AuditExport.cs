@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChatApp.Pages;
 
-/// <summary>Audit entries for other programs.</summary>
+/// <summary>The CSV export of the audit log.</summary>
 internal static class AuditExport
 {
     private static readonly (string Name, Func<AuditRow, object?> Of)[] Columns =
@@ -13,6 +13,6 @@ internal static class AuditExport
         ("count", row => row.Count),
     ];
 
-    /// <summary>A file of entries, as <c>csv</c>.</summary>
+    /// <summary>A result that writes the rows as a <c>csv</c> file.</summary>
     public static IActionResult Of(IAsyncEnumerable<AuditRow> rows) => new RowExport<AuditRow>(rows, Columns, "audit", RowExport<AuditRow>.Csv);
 }

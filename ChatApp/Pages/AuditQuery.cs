@@ -12,7 +12,7 @@ public sealed record AuditQuery(AuditFilter Filter, long? Before)
     /// <summary>The longest value in characters; longer than any name.</summary>
     private const int Longest = 100;
 
-    /// <summary>Introduces the last particular of a sign-in, which may contain commas.</summary>
+    /// <summary>Start of the last detail of a sign-in, which may contain commas.</summary>
     private const string Agent = ", agent=";
 
     /// <summary>The query for all entries, newest first.</summary>
@@ -75,7 +75,7 @@ public sealed record AuditQuery(AuditFilter Filter, long? Before)
     public static string? AgentOf(AuditRow row) =>
         row.Event == AuditEvent.SignedIn && row.Detail?.Split(Agent, 2) is [_, var agent] ? agent : null;
 
-    /// <summary>The particulars of an entry without the <c>User-Agent</c>.</summary>
+    /// <summary>The details of an entry without the <c>User-Agent</c>.</summary>
     public static string? WithoutAgent(AuditRow row) => row.Event == AuditEvent.SignedIn ? row.Detail?.Split(Agent, 2)[0] : row.Detail;
 
     /// <summary>Whether the person whom an entry is about may see its address: it is their own, or that of a stranger trying to sign in as

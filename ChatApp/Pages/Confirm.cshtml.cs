@@ -8,24 +8,25 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
 
-/// <summary>Where a person shows again who they are, by password or passkey, and returns to what they were doing. No code of a second factor is asked for: the
-/// session has shown it, and one factor beside a session that still holds is what NIST SP 800-63B asks of a reauthentication, and what other services do.</summary>
+/// <summary>Reauthentication by password or passkey; afterwards the viewer returns to the page they came from. No second-factor code is
+/// required: the session was opened with it, and one factor together with a valid session is what NIST SP 800-63B requires for
+/// reauthentication, and what other services do.</summary>
 public sealed class ConfirmModel(PersonEntry entry, SessionStore sessions, OwnAccount own, Passkeys passkeys, SignInLimits limits, Texts texts) : PageModel
 {
     private string sessionId = "";
     private Person person = null!;
 
-    /// <summary>Where the reader was: a page of this server, whatever the address says.</summary>
+    /// <summary>The page to return to; only paths of this server are accepted.</summary>
     [BindProperty(SupportsGet = true)]
     public string? To { get; set; }
 
-    /// <summary>How the reader signs in.</summary>
+    /// <summary>The viewer's account, which the credentials must belong to.</summary>
     public AccountRow Account { get; private set; } = null!;
 
-    /// <summary>The key of the text that says what was wrong; null when nothing was.</summary>
+    /// <summary>The text key of the problem; null if none.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Lets in who has an account; guests, who have nothing to show, go on.</summary>
+    /// <summary>Requires a signed-in person. Guests have no credentials to confirm and are redirected to the start page.</summary>
     [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
@@ -41,12 +42,12 @@ public sealed class ConfirmModel(PersonEntry entry, SessionStore sessions, OwnAc
         }
     }
 
-    /// <summary>Shows the form.</summary>
+    /// <summary>Handles GET: renders the form.</summary>
     public void OnGet()
     {
     }
 
-    /// <summary>Takes the password.</summary>
+    /// <summary>Confirms the viewer's identity by password.</summary>
     public async Task<IActionResult> OnPostAsync(string? password, CancellationToken cancellationToken)
     {
         if (!limits.TryCountPassword(HttpContext, Account.EmailKey, sessionId))
@@ -56,12 +57,12 @@ public sealed class ConfirmModel(PersonEntry entry, SessionStore sessions, OwnAc
             : Again("account.old.wrong", StatusCodes.Status400BadRequest);
     }
 
-    /// <summary>What the script asks for a passkey with.</summary>
+    /// <summary>WebAuthn request options for the page's script.</summary>
     public async Task<IActionResult> OnPostPasskeyOptionsAsync() => limits.TryAcquire(sessionId, SignInTry.PasskeyOptions)
         ? PasskeyAnswer.Options(await passkeys.RequestOptionsAsync())
         : PasskeyAnswer.Refused(texts["signIn.tooMany"], StatusCodes.Status429TooManyRequests);
 
-    /// <summary>Takes a passkey, which must be the reader's own.</summary>
+    /// <summary>Confirms the viewer's identity by one of their own passkeys.</summary>
     public async Task<IActionResult> OnPostPasskeyAsync(string? passkey, CancellationToken cancellationToken)
     {
         if (!limits.TryAcquire(sessionId, SignInTry.Passkey))

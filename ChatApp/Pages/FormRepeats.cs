@@ -3,22 +3,23 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace ChatApp.Pages;
 
-/// <summary>Answers a form that is sent again, by a double press or a reload, as it was answered first: a second invitation would be one that nobody sees, and
-/// of two sign-in links only the later one opens anything, whichever of the answers the browser shows.</summary>
+/// <summary>Makes form submissions idempotent: a form sent again, by a double click or a reload, gets the first result. Otherwise a second
+/// invitation would be created that no page shows, and a second sign-in link would invalidate the first, whichever response the browser
+/// shows.</summary>
 public sealed class FormRepeats(IMemoryCache cache)
 {
-    /// <summary>The name of the field that has the id of the form; each page has ids of its own.</summary>
+    /// <summary>The form field with the form's id; each rendered page has new ids.</summary>
     public const string Field = "form";
 
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
     private readonly Lock gate = new();
 
-    /// <summary>Carries out a form; for one that was sent before gives what came of it then.</summary>
-    /// <param name="personId">Who sent it.</param>
-    /// <param name="form">The form's id; a form without one is carried out each time.</param>
-    /// <param name="act">Not to be cancelled by the request: the repeat waits for it as well.</param>
-    /// <returns>What came of it; null is not kept, since nothing was done.</returns>
+    /// <summary>Runs the action of a form once; a repeat gets the result of the first run.</summary>
+    /// <param name="personId">The sender.</param>
+    /// <param name="form">The form's id; without one, the action runs each time.</param>
+    /// <param name="act">The action. Must not use the request's cancellation token: a repeat waits for the same task.</param>
+    /// <returns>The result; null is not cached, since nothing was done.</returns>
     public async Task<T?> OnceAsync<T>(string personId, string? form, Func<Task<T?>> act)
         where T : class
     {

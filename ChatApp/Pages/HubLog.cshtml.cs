@@ -9,49 +9,49 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
 
-/// <summary>The operator's page: every connection, and why it ended.</summary>
+/// <summary>The operators' page of the hub log: every connection, and why it ended.</summary>
 public sealed class HubLogModel(
     PersonEntry entry, HubLogReader reader, HubLogWriter writer, ConnectionRegistry registry, FlappingWatch flapping, ServerState server,
     INodeDrain drain, ExportTurns exports, FreshSignIn fresh, AuditLog audit, PersonStore people, Texts texts) : PageModel
 {
-    /// <summary>Who looks.</summary>
+    /// <summary>The operator viewing the page.</summary>
     public Person Viewer { get; private set; } = null!;
 
-    /// <summary>What is asked for.</summary>
+    /// <summary>The query of the request.</summary>
     public HubLogQuery Query { get; private set; } = new();
 
-    /// <summary>The last hour.</summary>
+    /// <summary>Totals of the last hour.</summary>
     public HubLogSummary Summary { get; private set; } = null!;
 
     /// <summary>The entries shown, newest first.</summary>
     public IReadOnlyList<HubLogRow> Rows { get; private set; } = [];
 
-    /// <summary>Where the next older page begins; null when there is none.</summary>
+    /// <summary>The key before which the next older page starts; null if there is none.</summary>
     public long? Older => Rows.Count == HubLogReader.PageSize ? Rows[^1].Key : null;
 
-    /// <summary>All connections of this node.</summary>
+    /// <summary>The registry of this node's connections.</summary>
     public ConnectionRegistry Registry => registry;
 
-    /// <summary>Who flaps at this moment.</summary>
+    /// <summary>Flapping episodes in progress.</summary>
     public IReadOnlyList<FlappingEpisode> FlappingNow => flapping.Now;
 
-    /// <summary>How many entries were lost since the start, because more came than could be stored.</summary>
+    /// <summary>Entries discarded since the start because they arrived faster than they could be stored.</summary>
     public long Dropped => writer.Dropped;
 
-    /// <summary>Whether the node takes no connections.</summary>
+    /// <summary>Whether the node is drained and accepts no connections.</summary>
     public bool Draining => server.Closing;
 
-    /// <summary>What an action did; null when there was none.</summary>
+    /// <summary>The result of the last action; null if there was none.</summary>
     [TempData]
     public string? Done { get; set; }
 
     private IReadOnlyDictionary<string, PersonKind> kinds = new Dictionary<string, PersonKind>();
 
-    /// <summary>What somebody of an entry is now.</summary>
+    /// <summary>The current kind of a person in an entry.</summary>
     public KindMark MarkOf(string personId) => KindMark.Of(kinds.TryGetValue(personId, out var kind) ? kind : null, texts);
 
-    /// <summary>Lets operators in, and nobody else.</summary>
-    [NonHandler] // By its name it would answer requests with the method "PAGE".
+    /// <summary>Requires an operator, a valid query and, for actions, a recent sign-in.</summary>
+    [NonHandler] // Its name would otherwise make it the handler of the HTTP method "PAGE".
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var caller = await entry.AuthenticateAsync(HttpContext, HttpContext.RequestAborted);
@@ -68,7 +68,7 @@ public sealed class HubLogModel(
         }
     }
 
-    /// <summary>Shows the page.</summary>
+    /// <summary>Handles GET: renders the page.</summary>
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         Summary = await reader.SummaryAsync(cancellationToken);
@@ -76,20 +76,21 @@ public sealed class HubLogModel(
         kinds = await KindMark.KindsAsync(people, Rows.Concat(Summary.Flapping).Select(row => row.PersonId), cancellationToken);
     }
 
-    /// <summary>The pieces of the page that change. Entries change too: an end learns the client's account of it when the client is back.</summary>
+    /// <summary>The parts of the page that update live. Existing entries change too: an end entry receives the client's report once the
+    /// client reconnects.</summary>
     public async Task<IActionResult> OnGetLiveAsync(CancellationToken cancellationToken)
     {
         await OnGetAsync(cancellationToken);
         return Partial("_HubLogLive", this);
     }
 
-    /// <summary>Everything that passes the filter, as a table for other programs.</summary>
+    /// <summary>Exports all entries that match the filter, as CSV.</summary>
     public Task<IActionResult> OnGetCsvAsync() => ExportAsync(RowExport<HubLogRow>.Csv);
 
-    /// <summary>The same as JSON.</summary>
+    /// <summary>Exports all entries that match the filter, as JSON.</summary>
     public Task<IActionResult> OnGetJsonAsync() => ExportAsync(RowExport<HubLogRow>.Json);
 
-    /// <summary>Ends one connection.</summary>
+    /// <summary>Ends the connection with this id.</summary>
     public Task<IActionResult> OnPostEndAsync(string? connection) =>
         EndAsync("one", registry.Connections.Where(open => open.Id == connection));
 
@@ -97,7 +98,7 @@ public sealed class HubLogModel(
     public Task<IActionResult> OnPostEndPersonAsync(string? person) =>
         EndAsync("person", registry.Connections.Where(open => open.Person.Id == person));
 
-    /// <summary>Ends a share of all connections, chosen at random: what a broken network does.</summary>
+    /// <summary>Ends a random share of all connections, as a network failure would.</summary>
     public async Task<IActionResult> OnPostEndShareAsync(int percent)
     {
         if (percent is < 1 or > 100)
@@ -107,7 +108,7 @@ public sealed class HubLogModel(
         return await EndAsync($"{percent} %", all.Take((int)Math.Ceiling(all.Length * percent / 100d)));
     }
 
-    /// <summary>Ends all connections as a stop would, and takes no more.</summary>
+    /// <summary>Drains the node: ends all connections as a stop would, and accepts no new ones.</summary>
     public async Task<IActionResult> OnPostDrainAsync()
     {
         var before = registry.Count;
@@ -116,7 +117,7 @@ public sealed class HubLogModel(
         return Told("hublog.done.drained", before - registry.Count);
     }
 
-    /// <summary>Takes connections again.</summary>
+    /// <summary>Accepts connections again after a drain.</summary>
     public async Task<IActionResult> OnPostReopenAsync()
     {
         await RecordAsync(AuditEvent.Reopened, null, null);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChatApp.Pages;
 
-/// <summary>Entries of the hub log for other programs.</summary>
+/// <summary>The CSV and JSON export of the hub log.</summary>
 internal static class HubLogExport
 {
     private static readonly (string Name, Func<HubLogRow, object?> Of)[] Columns =
@@ -18,6 +18,6 @@ internal static class HubLogExport
         ("toldOnline", row => row.ReportedOnline), ("toldRoundTripMs", row => row.ReportedRoundTripMs),
     ];
 
-    /// <summary>A file of entries, as <c>csv</c> or <c>json</c>.</summary>
+    /// <summary>A result that writes the rows as a <c>csv</c> or <c>json</c> file.</summary>
     public static IActionResult Of(IAsyncEnumerable<HubLogRow> rows, string format) => new RowExport<HubLogRow>(rows, Columns, "hub-log", format);
 }

@@ -69,8 +69,8 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
     private static bool Names(string html, string personId) =>
         html.Contains("data-person", StringComparison.Ordinal) && html.Contains($"data-person=\"{personId}\"", StringComparison.Ordinal);
 
-    /// <summary>The initials of the first and the last word; for a single word its first two letters, or one in scripts with wide letters
-    /// or marks. The script's <c>initials</c> does the same.</summary>
+    /// <summary>The initials of the first and the last word; for a single word its first two characters, or one in scripts with wide
+    /// characters or marks. The script's <c>initials</c> does the same.</summary>
     public static string InitialsOf(string name)
     {
         var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);

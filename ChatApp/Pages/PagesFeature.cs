@@ -12,16 +12,16 @@ using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 
 namespace ChatApp.Pages;
 
-/// <summary>What a browser gets: pages in the reader's language, and their static files.</summary>
+/// <summary>Registers and maps the pages, localized, and their static files.</summary>
 public static class PagesFeature
 {
-    /// <summary>Where a page's script asks whether its person is still signed in.</summary>
+    /// <summary>Endpoint at which a page's script checks whether its person is still signed in.</summary>
     private const string Session = "/session";
 
-    /// <summary>Addresses that programs ask: their answers never become pages.</summary>
+    /// <summary>Paths for programs and scripts: their errors are never rendered as pages.</summary>
     private static readonly PathString[] ForPrograms = [Paths.Connect, "/hubs", "/healthz", Paths.Metrics, Session, "/js", "/css", "/lib"];
 
-    /// <summary>Adds the pages.</summary>
+    /// <summary>Registers Razor Pages, localization, antiforgery and the pages' services.</summary>
     public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -35,13 +35,13 @@ public static class PagesFeature
         services.AddSingleton<FreshSignIn>();
         services.AddSingleton<FormRepeats>();
         services.AddSingleton<PageResultExecutor, WholePages>();
-        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Chinese stays legible in the page's source, and short.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Leaves Chinese unescaped in the page source: legible and short.
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "chatapp-form";
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        // Of cookies whose key is gone they write a stack trace a visit, and give new ones.
+        // For a cookie whose key was deleted, they log a stack trace per visit and issue a new cookie.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical);
         builder.Logging.AddFilter(typeof(Microsoft.AspNetCore.Mvc.ViewFeatures.CookieTempDataProvider).FullName, LogLevel.Critical);
         services.Configure<CookieTempDataProviderOptions>(options =>
@@ -63,17 +63,18 @@ public static class PagesFeature
                 options.Filters.Add<HandledMethods>();
                 options.Filters.Add<OwnForms>();
             })
-            .ConfigureApplicationPartManager(parts => parts.FeatureProviders.Remove(parts.FeatureProviders.OfType<ControllerFeatureProvider>().Single())); // There are none.
+            .ConfigureApplicationPartManager(parts => parts.FeatureProviders.Remove(parts.FeatureProviders.OfType<ControllerFeatureProvider>().Single())); // There are no controllers.
         return builder;
     }
 
-    /// <summary>Puts the pages behind all else; comes last, because what goes wrong further in is told here, and what nobody answers ends here.</summary>
+    /// <summary>Maps the pages. Called last: its error handling covers everything further down the pipeline, and its notice page answers
+    /// requests that no endpoint handles.</summary>
     public static WebApplication MapPages(this WebApplication app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandlingPath = "/notice/500",
-            // What storage does not answer is no bug and deserves no stack trace: NoticeModel says so, on the page and in the log.
+            // Unavailable storage is no bug and needs no stack trace: NoticeModel reports it, on the page and in the log.
             SuppressDiagnosticsCallback = failed => StoreTroubles.Of(failed.Exception) != StoreTrouble.None,
         });
         app.UseStatusCodePagesWithReExecute("/notice/{0}");
@@ -85,7 +86,7 @@ public static class PagesFeature
         });
         app.MapGet(Session, AnswerSessionAsync);
         var time = app.Services.GetRequiredService<TimeProvider>();
-        // Not for the hub: the culture of its request would be restored at each step of each call for as long as the connection lasts.
+        // Not for the hub: the request's culture would be restored at each async step of each call while the connection lasts.
         app.UseWhen(context => !context.Request.Path.StartsWithSegments(Paths.Hub, StringComparison.OrdinalIgnoreCase), branch => branch
             .Use(async (context, next) =>
             {
@@ -109,7 +110,7 @@ public static class PagesFeature
             context.Response.StatusCode = caller.AccessState == AccessState.Removed ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized;
     }
 
-    /// <summary>Whether what goes wrong is told as a page: to browsers on their way to one, not to programs and scripts.</summary>
+    /// <summary>Whether errors are rendered as a page: for browser navigation, not for programs and scripts.</summary>
     internal static bool WantsPage(HttpRequest request, PathString path)
     {
         var accept = request.Headers.Accept.ToString();

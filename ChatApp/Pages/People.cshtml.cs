@@ -8,40 +8,40 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
 
-/// <summary>The operators' page of people: who is in, who may stay, and how others come in.</summary>
+/// <summary>The operators' page of people: their kinds, removals and bans, sign-in links and invitations.</summary>
 public sealed class PeopleModel(
     PersonEntry entry, PersonStore people, PeopleDirectory directory, Links links, SecondFactors factors, ConnectionRegistry registry, FreshSignIn fresh, FormRepeats repeats, Texts texts) : PageModel
 {
     private ILookup<string, TrackedConnection> connections = null!;
 
-    /// <summary>What is asked for.</summary>
+    /// <summary>The query of the request.</summary>
     public PeopleQuery Query { get; private set; } = new();
 
-    /// <summary>Who looks.</summary>
+    /// <summary>The operator viewing the page.</summary>
     public Person Viewer { get; private set; } = null!;
 
-    /// <summary>The people shown, by name.</summary>
+    /// <summary>The people on this page, sorted by name.</summary>
     public IReadOnlyList<ListedPerson> Shown { get; private set; } = [];
 
-    /// <summary>Whether a page follows.</summary>
+    /// <summary>Whether there is a next page.</summary>
     public bool More { get; private set; }
 
-    /// <summary>The invitations that are good.</summary>
+    /// <summary>The invitations that are still valid.</summary>
     public IReadOnlyList<Invitation> Invitations { get; private set; } = [];
 
-    /// <summary>What an action did; null when there was none.</summary>
+    /// <summary>The result of the last action; null if there was none.</summary>
     [TempData]
     public string? Done { get; set; }
 
-    /// <summary>Why an action did nothing; null when there was none.</summary>
+    /// <summary>Why the last action was refused; null if it was not.</summary>
     [TempData]
     public string? Problem { get; set; }
 
-    /// <summary>A link that was just made, shown this once; null for none.</summary>
+    /// <summary>A new link, shown only once; null if none was made.</summary>
     [TempData]
     public string? Link { get; set; }
 
-    /// <summary>Lets operators in, and nobody else.</summary>
+    /// <summary>Requires an operator, a valid query and, for actions, a recent sign-in.</summary>
     [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
@@ -60,7 +60,7 @@ public sealed class PeopleModel(
         }
     }
 
-    /// <summary>Shows the page.</summary>
+    /// <summary>Handles GET: renders the page.</summary>
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         (Shown, More) = await directory.ListAsync(Query.Group, Query.Find, Query.After, [.. connections.Select(of => of.Key)], cancellationToken);
@@ -70,7 +70,8 @@ public sealed class PeopleModel(
     /// <summary>How many connections a person has.</summary>
     public int ConnectionsOf(ListedPerson listed) => connections[listed.Person.Id].Count();
 
-    /// <summary>The addresses that a ban of this person closes: where they come from, but never the machine's own nor the operator's.</summary>
+    /// <summary>The addresses that a ban of this person blocks: those of their connections and sessions, but never the machine's own or the
+    /// operator's.</summary>
     public IReadOnlyList<string> Closable(ListedPerson listed) =>
         [.. connections[listed.Person.Id].Select(open => open.Address).Concat(listed.Addresses).Distinct()
             .Where(address => BlockedAddresses.MayBlock(address) && address != RemoteAddress.Of(HttpContext))];
@@ -79,14 +80,14 @@ public sealed class PeopleModel(
     public async Task<IActionResult> OnPostKindAsync(string? person, PersonKind kind, CancellationToken cancellationToken)
     {
         var answer = Told(await people.ChangeKindAsync(Viewer.Id, person ?? "", kind, cancellationToken), $"people.done.{kind}");
-        return person == Viewer.Id && Problem is null ? LocalRedirect("/") : answer; // Who stepped down sees this page no more.
+        return person == Viewer.Id && Problem is null ? LocalRedirect("/") : answer; // Former operators cannot see this page.
     }
 
-    /// <summary>Takes a person out of the server.</summary>
+    /// <summary>Removes a person from the server.</summary>
     public async Task<IActionResult> OnPostRemoveAsync(string? person, CancellationToken cancellationToken) =>
         Told(await people.RemoveAsync(Viewer.Id, person ?? "", addresses: null, cancellationToken), "people.done.Removed");
 
-    /// <summary>The same, and closes the addresses they came from.</summary>
+    /// <summary>Removes a person and blocks their addresses.</summary>
     public async Task<IActionResult> OnPostBanAsync(string? person, CancellationToken cancellationToken)
     {
         var listed = await directory.FindAsync(person ?? "", cancellationToken);
@@ -94,11 +95,11 @@ public sealed class PeopleModel(
         return Told(await people.RemoveAsync(Viewer.Id, person ?? "", addresses, cancellationToken), "people.done.Banned");
     }
 
-    /// <summary>Lets a removed or banned person in again.</summary>
+    /// <summary>Restores a removed or banned person.</summary>
     public async Task<IActionResult> OnPostRestoreAsync(string? person, CancellationToken cancellationToken) =>
         Told(await people.RestoreAsync(Viewer.Id, person ?? "", cancellationToken), "people.done.Restored");
 
-    /// <summary>Makes a link that signs a person in, once.</summary>
+    /// <summary>Creates a one-time sign-in link for a person.</summary>
     public async Task<IActionResult> OnPostSignInLinkAsync(string? person, string? form, CancellationToken cancellationToken)
     {
         var code = await repeats.OnceAsync(Viewer.Id, form, () => links.SignInLinkAsync(person ?? "", Viewer.Id, CancellationToken.None));
@@ -106,7 +107,7 @@ public sealed class PeopleModel(
         return Told(code, "sign-in", texts.Filled("people.link.signIn", ("name", name ?? "")), "people.no.NoAccount");
     }
 
-    /// <summary>Takes the second factor off somebody who lost it.</summary>
+    /// <summary>Switches off the second factor of a person who lost it.</summary>
     public async Task<IActionResult> OnPostSecondFactorOffAsync(string? person, CancellationToken cancellationToken)
     {
         var found = await people.FindAsync(person ?? "", cancellationToken);
@@ -117,15 +118,15 @@ public sealed class PeopleModel(
         return LocalRedirect(Query.Address());
     }
 
-    /// <summary>Makes an invitation.</summary>
+    /// <summary>Creates an invitation and shows its link.</summary>
     public async Task<IActionResult> OnPostInviteAsync(string? form) =>
         Told(await repeats.OnceAsync(Viewer.Id, form, () => links.InviteAsync(Viewer.Id, CancellationToken.None)), "invite", texts["people.link.invite"], "people.no.TooManyInvitations");
 
-    /// <summary>Gives an invitation another code.</summary>
+    /// <summary>Replaces the code of an invitation.</summary>
     public async Task<IActionResult> OnPostRenewAsync(int invitation, string? form) =>
         Told(await repeats.OnceAsync(Viewer.Id, form, () => links.RenewAsync(Viewer.Id, invitation, CancellationToken.None)), "invite", texts["people.link.renewed"], "people.no.NoInvitation");
 
-    /// <summary>Takes an invitation back.</summary>
+    /// <summary>Withdraws an invitation, which invalidates its code.</summary>
     public async Task<IActionResult> OnPostWithdrawAsync(int invitation, CancellationToken cancellationToken)
     {
         await links.WithdrawAsync(Viewer.Id, invitation, cancellationToken);

@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChatApp.Pages;
 
-/// <summary>Rows for other programs, written as they are read.</summary>
+/// <summary>Streams rows as a CSV or JSON file while they are read.</summary>
 /// <param name="rows">The rows.</param>
-/// <param name="columns">What is written of each.</param>
-/// <param name="name">The file's, without its ending.</param>
+/// <param name="columns">Column names and values.</param>
+/// <param name="name">The file name without extension.</param>
 /// <param name="format"><see cref="Csv"/> or <see cref="Json"/>.</param>
 internal sealed class RowExport<TRow>(IAsyncEnumerable<TRow> rows, (string Name, Func<TRow, object?> Of)[] columns, string name, string format) : IActionResult
 {
@@ -29,7 +29,7 @@ internal sealed class RowExport<TRow>(IAsyncEnumerable<TRow> rows, (string Name,
         var response = context.HttpContext.Response;
         response.ContentType = format == Csv ? "text/csv; charset=utf-8" : "application/json; charset=utf-8";
         response.Headers.ContentDisposition = $"attachment; filename={name}.{format}";
-        await using var writer = new StreamWriter(response.Body, format == Csv ? Encoding.UTF8 : new UTF8Encoding(false)); // Spreadsheets want the mark.
+        await using var writer = new StreamWriter(response.Body, format == Csv ? Encoding.UTF8 : new UTF8Encoding(false)); // Spreadsheets need the byte order mark.
         await WriteAsync(writer, context.HttpContext.RequestAborted);
     }
 

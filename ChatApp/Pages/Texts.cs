@@ -6,22 +6,22 @@ using System.Text.Unicode;
 
 namespace ChatApp.Pages;
 
-/// <summary>What the pages say, in the reader's language: the embedded <c>Texts/*.json</c>.</summary>
+/// <summary>Localized texts of the pages, from the embedded <c>Texts/*.json</c>.</summary>
 public sealed class Texts
 {
-    /// <summary>Languages there are texts in; the first is the one for everybody else.</summary>
+    /// <summary>Supported languages; the first is the default.</summary>
     public static readonly IReadOnlyList<string> Languages = ["en", "zh"];
 
-    /// <summary>Texts whose key begins so are handed to the script.</summary>
+    /// <summary>Texts whose key has this prefix are also passed to the script.</summary>
     private const string ScriptPrefix = "js.";
 
-    // Stands within a script element: whatever means something in HTML stays escaped, letters of all scripts do not.
+    // For JSON within a script element: escapes characters special to HTML, but no letters of any script.
     internal static readonly JavaScriptEncoder WithinScript = JavaScriptEncoder.Create(UnicodeRanges.All);
 
     private static readonly JsonSerializerOptions ForScript = new() { Encoder = WithinScript };
 
-    /// <summary>UTF-16 units of scripts that run from right to left, and controls of direction. Beyond the basic plane it is the first half of a
-    /// pair, which others share: to isolate too much does no harm.</summary>
+    /// <summary>UTF-16 code units of right-to-left scripts, and directional controls. Outside the basic plane, the high surrogate, which
+    /// other scripts share: isolating too much is harmless.</summary>
     private static readonly SearchValues<char> RightToLeft = SearchValues.Create(
         [.. Range(0x0590, 0x08FF), '\u200E', '\u200F', .. Range(0x202A, 0x202E), .. Range(0x2066, 0x2069), .. Range(0xFB1D, 0xFDFF), .. Range(0xFE70, 0xFEFF),
             .. Range(0xD802, 0xD803), .. Range(0xD83A, 0xD83B)]);
@@ -29,14 +29,14 @@ public sealed class Texts
     private readonly Dictionary<string, Dictionary<string, string>> texts = Languages.ToDictionary(language => language, Load);
     private readonly Dictionary<string, string> scripts;
 
-    /// <summary>Reads all texts.</summary>
+    /// <summary>Reads the embedded texts and serializes those of the script.</summary>
     public Texts() => scripts = texts.ToDictionary(language => language.Key, language => JsonSerializer.Serialize(
         language.Value.Where(text => text.Key.StartsWith(ScriptPrefix, StringComparison.Ordinal))
             .ToDictionary(text => text.Key[ScriptPrefix.Length..], text => text.Value),
         ForScript));
 
-    /// <summary>The text of that key.</summary>
-    /// <exception cref="KeyNotFoundException">No such text: a mistake in a page.</exception>
+    /// <summary>The text with this key, in the current language.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such text: a bug in a page.</exception>
     public string this[string key] => texts[Language][key];
 
     /// <summary>The text with its <c>{placeholders}</c> filled, each value isolated.</summary>
@@ -48,14 +48,14 @@ public sealed class Texts
         return text;
     }
 
-    /// <summary>Keeps words that a person chose, such as a name, from turning the sentence round that they stand in, and the sentence from tearing
-    /// them apart. The isolating characters stand in attributes and titles as well; the script's <c>isolated</c> does the same.</summary>
+    /// <summary>Isolates user input such as a name, so that its writing direction and the sentence's do not affect each other. Uses Unicode
+    /// isolates, which also work in attributes and titles; the script's <c>isolated</c> does the same.</summary>
     public static string Isolated(string words) => words.AsSpan().ContainsAny(RightToLeft) ? $"\u2068{words}\u2069" : words;
 
-    /// <summary>The script's texts as a JSON object that may stand within a script element.</summary>
+    /// <summary>The script's texts as a JSON object that is safe within a script element.</summary>
     public string ScriptJson => scripts[Language];
 
-    /// <summary>The value of the page's <c>lang</c>; the script subtag lets the browser choose the right shapes of Chinese characters.</summary>
+    /// <summary>The page's <c>lang</c>; its script subtag selects the glyph variants of Chinese characters.</summary>
     public string LanguageTag => Language == "zh" ? "zh-Hans" : Language;
 
     private static IEnumerable<char> Range(int first, int last) => Enumerable.Range(first, last - first + 1).Select(unit => (char)unit);

@@ -4,7 +4,8 @@ using ChatApp.Storage;
 
 namespace ChatApp.People;
 
-/// <summary>Reads the closed addresses at the start; keeps, in the background, when sessions were last seen, and forgets those of long ago.</summary>
+/// <summary>Loads the blocked addresses at the start; then stores, in the background, when sessions were last seen, ends expired sessions,
+/// and removes guests that are unused or whose sessions have ended.</summary>
 internal sealed partial class SessionCleanupService(
     SessionStore sessions, GuestCleanup guests, BlockedAddresses blocked, TimeProvider time, ILogger<SessionCleanupService> logger) : BackgroundService
 {
@@ -12,12 +13,12 @@ internal sealed partial class SessionCleanupService(
 
     private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
 
-    private readonly LogThrottle<string> failures = new(time, (_, _) => { }); // Tried every 10 s, so that a number would say nothing.
+    private readonly LogThrottle<string> failures = new(time, (_, _) => { }); // No summary line: retried every 10 s, so a count would mean nothing.
 
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await blocked.PrepareAsync(cancellationToken); // Before the server listens: it is the last to start.
+        await blocked.PrepareAsync(cancellationToken); // Before the server listens, which is the last service to start.
         await base.StartAsync(cancellationToken);
     }
 
@@ -58,7 +59,7 @@ internal sealed partial class SessionCleanupService(
             await guests.DeleteUnusedAsync(cancellationToken);
             await guests.FoldGoneAsync(cancellationToken);
         }
-#pragma warning disable CA1031 // They are tried again at the next tick.
+#pragma warning disable CA1031 // Retried at the next tick.
         catch (Exception error) when (error is not OperationCanceledException)
 #pragma warning restore CA1031
         {

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace ChatApp.Realtime;
 
-/// <summary>The hub: each method passes its call to one class of <c>Calls/</c>. <see cref="CallGuard"/> refuses calls before <c>Hello</c>.</summary>
+/// <summary>The SignalR hub: each method passes its call to a class of <c>Calls/</c>. <see cref="CallGuard"/> refuses calls before
+/// <c>Hello</c>.</summary>
 public sealed class ChatHub(
     ConnectionRegistry registry, ConnectionCalls connections, EnterRoomCall entering, ReadingCalls reading, MessageCalls messages, RoomCalls rooms) : Hub
 {
@@ -27,81 +28,82 @@ public sealed class ChatHub(
         return base.OnDisconnectedAsync(exception);
     }
 
-    /// <summary>The first call; only its answer makes a connection <i>connected</i>.</summary>
+    /// <summary>The first call of a connection; only its answer makes the connection <i>connected</i>.</summary>
     public Task<HelloAnswer> Hello(HelloRequest request) => connections.HelloAsync(Call, request);
 
-    /// <summary>Proves the connection alive to both ends, and answers how far the rooms entered have come.</summary>
+    /// <summary>Proves to both ends that the connection is alive, and returns the latest change of each entered room.</summary>
     public Task<HeartbeatAnswer> Heartbeat() => connections.HeartbeatAsync(Call);
 
-    /// <summary>Announces that the client is about to close on purpose.</summary>
-    /// <param name="reason">Free words; only the call itself counts.</param>
+    /// <summary>Announces that the client is about to close the connection on purpose.</summary>
+    /// <param name="reason">Free text, which the server ignores.</param>
     public void Goodbye(string? reason)
     {
         _ = reason;
         Call.Connection.IsLeaving = true;
     }
 
-    /// <summary>Subscribes to a room and gives what changed after <paramref name="afterChange"/>; null gives the newest messages. A reader whose
-    /// <paramref name="witness"/> is not confirmed gets a page of another epoch, and no subscription.</summary>
+    /// <summary>Subscribes to a room and returns the changes after <paramref name="afterChange"/>; null returns the newest messages. A
+    /// caller whose <paramref name="witness"/> is not confirmed gets a page of another epoch and no subscription.</summary>
     public Task<ChangePage> EnterRoom(string roomId, long? afterChange, string? witness = null) => entering.EnterAsync(Call, roomId, afterChange, witness);
 
-    /// <summary>Ends the subscription, not the membership.</summary>
+    /// <summary>Ends the subscription to a room, not the membership.</summary>
     public Task LeaveRoom(string roomId) => entering.LeaveAsync(Call, roomId);
 
-    /// <summary>The next messages changed after <paramref name="afterChange"/>.</summary>
+    /// <summary>Returns the next messages changed after <paramref name="afterChange"/>.</summary>
     public Task<ChangePage> ChangesAfter(string roomId, long afterChange, string? witness = null) => reading.ChangesAfterAsync(Call, roomId, afterChange, witness);
 
-    /// <summary>Older messages, ascending.</summary>
+    /// <summary>Returns messages before <paramref name="number"/>, ascending.</summary>
     public Task<IReadOnlyList<MessageView>> MessagesBefore(string roomId, long number) => reading.MessagesBeforeAsync(Call, roomId, number);
 
-    /// <summary>Newer messages, ascending: the way on from a permalink.</summary>
+    /// <summary>Returns messages after <paramref name="number"/>, ascending; used to page forward from a permalink.</summary>
     public Task<IReadOnlyList<MessageView>> MessagesAfter(string roomId, long number) => reading.MessagesAfterAsync(Call, roomId, number);
 
-    /// <summary>Notes how far the person has read, for all of their connections.</summary>
+    /// <summary>Stores how far the person has read, and sends it to all of their connections.</summary>
     public Task MarkRead(string roomId, long number) => reading.MarkReadAsync(Call, roomId, number);
 
-    /// <summary>Makes a message and what follows it unread again, for all of the person's connections.</summary>
+    /// <summary>Marks a message and all later ones unread again, for all of the person's connections.</summary>
     public Task MarkUnread(string roomId, long number) => reading.MarkUnreadAsync(Call, roomId, number);
 
-    /// <summary>Posts a message; answers once it is durable.</summary>
+    /// <summary>Posts a message; returns once it is on disk.</summary>
     public Task<MessageView> SendMessage(string roomId, string clientMessageId, string text) => messages.SendAsync(Call, roomId, clientMessageId, text);
 
-    /// <summary>Gives an own message another text; answers once that is durable. With its <paramref name="clientMessageId"/>, no other message is
-    /// changed that has the number since the server was put back.</summary>
+    /// <summary>Changes the text of an own message; returns once it is on disk. With <paramref name="clientMessageId"/>, the call cannot
+    /// change another message that has the same number since the database was restored.</summary>
     public Task<MessageView> EditMessage(string roomId, long number, string text, string? clientMessageId = null) =>
         messages.EditAsync(Call, roomId, number, text, clientMessageId);
 
-    /// <summary>Deletes an own message: an empty tombstone stays. <paramref name="clientMessageId"/> as for <see cref="EditMessage"/>.</summary>
+    /// <summary>Deletes an own message; an empty tombstone remains. <paramref name="clientMessageId"/> as for
+    /// <see cref="EditMessage"/>.</summary>
     public Task<MessageView> DeleteMessage(string roomId, long number, string? clientMessageId = null) =>
         messages.DeleteAsync(Call, roomId, number, clientMessageId);
 
-    /// <summary>Shows the others in the room that the caller is writing. Clients call it every few seconds at most.</summary>
+    /// <summary>Signals to the others in the room that the caller is typing. Clients call it at most once every few seconds.</summary>
     public Task Typing(string roomId) => messages.TypingAsync(Call, roomId);
 
-    /// <summary>The person's rooms after those that <c>Hello</c>, or this, gave already.</summary>
+    /// <summary>Returns the next page of the person's rooms, after the last one that <c>Hello</c> or this method returned.</summary>
     public Task<RoomPage> RoomsAfter(string roomId) => Task.FromResult(rooms.After(Call, roomId));
 
-    /// <summary>Makes an open or closed room.</summary>
+    /// <summary>Creates an open or closed room.</summary>
     public Task<RoomView> CreateRoom(RoomKind kind, string name, string? topic) => rooms.CreateAsync(Call, kind, name, topic);
 
-    /// <summary>Makes a room once: repeated with the id that the client made up, it answers the room first made. A method of its own: SignalR's
-    /// methods have no optional arguments in the middle.</summary>
+    /// <summary>Creates a room idempotently: a repeat with the same client-generated id returns the room first created. A separate method,
+    /// as SignalR supports no optional arguments before others.</summary>
     public Task<RoomView> CreateRoomOnce(string clientRoomId, RoomKind kind, string name, string? topic) =>
         rooms.CreateOnceAsync(Call, clientRoomId, kind, name, topic);
 
-    /// <summary>Joins an open room.</summary>
+    /// <summary>Adds the caller to an open room.</summary>
     public Task<RoomView> JoinRoom(string roomId) => rooms.JoinAsync(Call, roomId);
 
     /// <summary>Ends the caller's membership of a room.</summary>
     public Task QuitRoom(string roomId) => rooms.QuitAsync(Call, roomId);
 
-    /// <summary>Brings a person into a room that the caller is in.</summary>
+    /// <summary>Adds a person to a room that the caller is a member of.</summary>
     public Task<RoomView> InviteToRoom(string roomId, string personId) => rooms.InviteAsync(Call, roomId, personId);
 
-    /// <summary>Takes a person out of a room that the caller made.</summary>
+    /// <summary>Removes a person from a room that the caller created.</summary>
     public Task RemoveFromRoom(string roomId, string personId) => rooms.RemoveAsync(Call, roomId, personId);
 
-    /// <summary>Gives a room another name or topic; null leaves either as it is.</summary>
+    /// <summary>Changes a room's name or topic; null keeps the current value.</summary>
     public Task<RoomView> ChangeRoom(string roomId, string? name, string? topic) => rooms.ChangeAsync(Call, roomId, name, topic);
 
     /// <summary>Makes a room read-only.</summary>
@@ -110,15 +112,16 @@ public sealed class ChatHub(
     /// <summary>Opens an archived room for writing again.</summary>
     public Task<RoomView> ReopenRoom(string roomId) => rooms.ArchiveAsync(Call, roomId, archived: false);
 
-    /// <summary>The one direct conversation with these people; the first call makes it.</summary>
+    /// <summary>Returns the direct conversation with these people; the first call creates it.</summary>
     public Task<RoomView> OpenDirect(IReadOnlyList<string> personIds) => rooms.OpenDirectAsync(Call, personIds);
 
-    /// <summary>Open rooms that the caller may join.</summary>
+    /// <summary>Returns open rooms that the caller may join.</summary>
     public Task<IReadOnlyList<RoomView>> OpenRooms() => rooms.OpenAsync(Call);
 
-    /// <summary>The people of a room whose names begin so; an empty beginning gives all, at most <see cref="Limits.Listed"/>.</summary>
+    /// <summary>Returns members of a room by the start of their names; an empty string returns all, at most
+    /// <see cref="Limits.Listed"/>.</summary>
     public Task<IReadOnlyList<Person>> PeopleIn(string roomId, string beginning) => rooms.PeopleInAsync(Call, roomId, beginning);
 
-    /// <summary>People of this server whose names begin so, at most <see cref="Limits.PeopleFound"/>.</summary>
+    /// <summary>Returns people of this server by the start of their names, at most <see cref="Limits.PeopleFound"/>.</summary>
     public Task<IReadOnlyList<Person>> FindPeople(string beginning) => rooms.FindPeopleAsync(Call, beginning);
 }

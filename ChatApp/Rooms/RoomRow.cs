@@ -4,25 +4,25 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatApp.Rooms;
 
-/// <summary>A room as stored, with its two counters.</summary>
+/// <summary>A row of the table <c>Rooms</c>, with the room's message and change counters.</summary>
 public sealed class RoomRow
 {
-    /// <summary>The key inside the database; never leaves it.</summary>
+    /// <summary>The primary key; never sent to clients.</summary>
     public int Key { get; init; }
 
-    /// <summary>The opaque id that others see.</summary>
+    /// <summary>The opaque id that clients see.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Who may come in.</summary>
+    /// <summary>Open, closed or direct: decides who may join.</summary>
     public RoomKind Kind { get; init; }
 
-    /// <summary>The name shown; empty for a direct conversation, which shows its people.</summary>
+    /// <summary>The display name; empty for a direct conversation, which is shown by its people.</summary>
     public required string Name { get; set; }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>The topic; empty if none.</summary>
     public string Topic { get; set; } = "";
 
-    /// <summary>Kept for reading only.</summary>
+    /// <summary>Whether the room is read-only.</summary>
     public bool Archived { get; set; }
 
     /// <summary>The number of the newest message.</summary>
@@ -31,16 +31,16 @@ public sealed class RoomRow
     /// <summary>The room's change counter.</summary>
     public long Change { get; set; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>Time of creation, in UTC.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The id of who made it; null for the first room, and for direct conversations.</summary>
+    /// <summary>The id of the creator; null for the first room and for direct conversations.</summary>
     public string? CreatorId { get; init; }
 
-    /// <summary>The people of a direct conversation, in one order, so that there is one room for one set; null for other rooms.</summary>
+    /// <summary>The sorted people of a direct conversation, so that each set of people has one room; null for other rooms.</summary>
     public string? DirectKey { get; init; }
 
-    /// <summary>Who is in it; loaded only where a query says so.</summary>
+    /// <summary>The memberships; loaded only where a query includes them.</summary>
     public IList<MembershipRow> Memberships { get; } = [];
 }
 

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Rooms;
 
-/// <summary>Makes and changes rooms, and who is in them. Changes are made one after the other, and observers told in that order; each
-/// answer comes after they were.</summary>
+/// <summary>Creates and changes rooms and memberships. Changes run one at a time, and observers are notified in that order, before the call
+/// returns.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The semaphore's wait handle is never asked for, so there is nothing to dispose of.")]
 public sealed partial class RoomStore(Store store, AuditLog audit, IServiceProvider services, IOptions<RoomOptions> options, TimeProvider time) : IPersonRooms
 {
@@ -18,13 +18,13 @@ public sealed partial class RoomStore(Store store, AuditLog audit, IServiceProvi
 
     private const string One = $"""SELECT {RoomViews.Columns} FROM "Rooms" r WHERE r."Id" = ?1""";
 
-    // Who is new has read what was there before.
+    // A new member has read all earlier messages.
     private const string Greeting = """
         INSERT INTO "Memberships" ("PersonKey", "RoomKey", "JoinedAt", "ReadUpTo")
         SELECT ?1, "Key", ?3, "LastNumber" FROM "Rooms" WHERE "Kind" = ?2 AND NOT "Archived" ORDER BY "Key" LIMIT 1
         """;
 
-    /// <summary>A person may make this many changes to rooms at once, and then one in <see cref="SecondsPerChange"/>.</summary>
+    /// <summary>Burst size: room changes a person may make at once, then one per <see cref="SecondsPerChange"/>.</summary>
     private const int ChangesAtOnce = 40;
 
     private const double SecondsPerChange = 1;
@@ -44,14 +44,14 @@ public sealed partial class RoomStore(Store store, AuditLog audit, IServiceProvi
     private IEnumerable<IRoomObserver>? observers;
     private long losses;
 
-    /// <summary>How often somebody has lost a room; raised after the loss is stored and before observers are told. Who reads rooms and then
-    /// does something about them can see whether that is still true.</summary>
+    /// <summary>Number of memberships ended; increased after the change is stored and before observers are notified. Code that reads rooms
+    /// and acts on them later compares it to detect a lost membership.</summary>
     public long Losses => Interlocked.Read(ref losses);
 
-    // Observers reach the hub, and the hub reaches this store: asked for when first needed, not when made.
+    // Resolved on first use: observers depend on the hub, which depends on this store.
     private IEnumerable<IRoomObserver> Observers => observers ??= services.GetServices<IRoomObserver>();
 
-    /// <summary>Makes the first open room on the first start.</summary>
+    /// <summary>Creates the first open room on the first start.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         if (store.Read(reader => reader.List("SELECT 1 FROM \"Rooms\" LIMIT 1", row => row.GetInt32(0))).Count > 0)
@@ -70,27 +70,27 @@ public sealed partial class RoomStore(Store store, AuditLog audit, IServiceProvi
 
     /// <inheritdoc/>
     public async Task RemoveMembershipsAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken) =>
-        // Not by the navigation: the join that it becomes reads everybody's memberships.
+        // Not by the navigation property: its join reads the memberships of all people.
         await db.Set<MembershipRow>()
             .Where(membership => membership.PersonKey == person.Key
                 && db.Set<RoomRow>().Any(room => room.Key == membership.RoomKey && room.Kind != RoomKind.Direct))
             .ExecuteDeleteAsync(cancellationToken);
 
-    /// <summary>Open rooms that the person may join, by name; at most <see cref="Limits.Listed"/>.</summary>
+    /// <summary>Open rooms that the person may join, sorted by name; at most <see cref="Limits.Listed"/>.</summary>
     public async Task<IReadOnlyList<RoomView>> OpenRoomsAsync(string personId, CancellationToken cancellationToken)
     {
         await using var db = await store.OpenAsync(cancellationToken);
         return await RoomViews.ReadAsync(db, Joinable(db, personId).OrderBy(room => room.Name).Take(Limits.Listed), cancellationToken);
     }
 
-    /// <summary>An open room that the person is not in and may join; null where there is none.</summary>
+    /// <summary>An open room with this id that the person may join; null if there is none.</summary>
     public async Task<RoomView?> FindOpenAsync(string personId, string roomId, CancellationToken cancellationToken)
     {
         await using var db = await store.OpenAsync(cancellationToken);
         return await RoomViews.SingleAsync(db, Joinable(db, personId).Where(room => room.Id == roomId), cancellationToken);
     }
 
-    /// <summary>The views of rooms by their ids, for those who publish them; rooms that are no more are left out.</summary>
+    /// <summary>The views of rooms by their ids, for publishing; rooms that no longer exist are omitted.</summary>
     public IReadOnlyList<RoomView> Views(IReadOnlyCollection<string> roomIds) => store.Read(reader =>
         (IReadOnlyList<RoomView>)[.. roomIds.Select(id => reader.First(One, RoomViews.Row, id)).OfType<RoomRow>().Select(room => RoomViews.Of(reader, room))]);
 
@@ -103,7 +103,7 @@ public sealed partial class RoomStore(Store store, AuditLog audit, IServiceProvi
 
     private static IEnumerable<SqliteParameter> Numbered(params object[] values) => values.Select((value, index) => new SqliteParameter($"?{index + 1}", value));
 
-    /// <summary>Notes that a person has opened a room, which answers the invitation to it.</summary>
+    /// <summary>Records that a person has opened a room, which accepts the invitation to it.</summary>
     public async Task NoteOpenedAsync(string personId, string roomId, CancellationToken cancellationToken)
     {
         if (store.Read(reader => reader.List(Invited, row => row.GetInt32(0), personId, (int)PersonStatus.Active, roomId)).Count > 0)
@@ -119,11 +119,11 @@ public sealed partial class RoomStore(Store store, AuditLog audit, IServiceProvi
         InvitedByKey = invitedBy is null || invitedBy.Key == person.Key ? null : invitedBy.Key,
     };
 
-    /// <summary>Runs a change of one room and then tells observers.</summary>
-    /// <param name="personId">Who changes it.</param>
-    /// <param name="change">Answers the changed room, or why not.</param>
-    /// <param name="tell">What observers are told; not called for a refusal.</param>
-    /// <param name="cancellationToken">Ends the waiting and the change, not the telling.</param>
+    /// <summary>Runs a change of one room, then notifies observers.</summary>
+    /// <param name="personId">The person that makes the change.</param>
+    /// <param name="change">Returns the changed room, or a refusal.</param>
+    /// <param name="tell">Notifies one observer; not called for a refusal.</param>
+    /// <param name="cancellationToken">Cancels the wait and the change, not the notifications.</param>
     private async Task<Outcome<RoomView>> ChangeAsync(
         string personId,
         Func<ChatDbContext, PersonRow, Task<Outcome<RoomRow>>> change,
@@ -132,7 +132,7 @@ public sealed partial class RoomStore(Store store, AuditLog audit, IServiceProvi
     {
         if (!pace.TryAcquire(personId))
             return TooFast;
-        using var call = CallDeadline.Begin(time); // For both locks.
+        using var call = CallDeadline.Begin(time); // One deadline for both locks.
         if (!await changing.WaitAsync(WriteLock.Patience, cancellationToken))
             throw store.WriteLock.NotInTime();
         try
@@ -165,15 +165,15 @@ public sealed partial class RoomStore(Store store, AuditLog audit, IServiceProvi
     }
 }
 
-/// <summary>Is told what becomes of rooms, in the order it is stored.</summary>
+/// <summary>Receives changes of rooms, in the order they are stored.</summary>
 public interface IRoomObserver
 {
-    /// <summary>Name, topic or state of a room changed.</summary>
+    /// <summary>The name, topic or state of a room changed.</summary>
     Task RoomChangedAsync(RoomView room);
 
-    /// <summary>Somebody is in the room from now on.</summary>
+    /// <summary>A person became a member of the room.</summary>
     Task JoinedAsync(RoomView room, string personId);
 
-    /// <summary>Somebody is not in the room any more: nothing of it may reach them once this has ended.</summary>
+    /// <summary>A person's membership ended: once the returned task completes, nothing of the room may be sent to them.</summary>
     Task LostAsync(RoomView room, string personId, string cause);
 }

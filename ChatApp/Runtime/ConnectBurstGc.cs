@@ -38,8 +38,8 @@ internal sealed partial class ConnectBurstGc(
 
     private readonly Lock gate = new();
     private long begun = time.GetTimestamp();
-    private bool resting = true; // Since the start of the process.
-    // Since the last compacting collection: there is one suspension per storm, however long it lasts.
+    private bool resting = true; // Whether collection is suspended; from the start of the process on.
+    // Whether there was a suspension since the last compacting collection: one per storm, however long it lasts.
     private bool rushed;
     private int quiet;
     private long tidiedAt;

@@ -3,10 +3,11 @@ using Microsoft.AspNetCore.Connections;
 
 namespace ChatApp.Runtime;
 
-/// <summary>Work-arounds for framework behaviour that one switch turns off; README.md in this folder lists all of them.</summary>
+/// <summary>Registers work-arounds for framework behaviour, which one switch turns off; README.md in this folder lists all of
+/// them.</summary>
 public static class RuntimeFeature
 {
-    /// <summary>Adds the buffers that Kestrel takes.</summary>
+    /// <summary>Replaces Kestrel's memory pool by <see cref="UnpinnedMemoryPool"/>, if the switch is on.</summary>
     public static WebApplicationBuilder AddRuntime(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(SettingNames.Of(typeof(RuntimeOptions)));
@@ -17,7 +18,8 @@ public static class RuntimeFeature
         return builder;
     }
 
-    /// <summary>Adds the rest of the collector: for a process of its own, not for tests with many servers in one.</summary>
+    /// <summary>Runs <see cref="ConnectBurstGc"/>. It affects the whole process, so tests with several servers in one process omit
+    /// it.</summary>
     public static void AddConnectBurstGc(this WebApplicationBuilder builder)
     {
         if (IsOn(builder.Configuration))

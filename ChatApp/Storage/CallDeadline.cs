@@ -1,7 +1,8 @@
 namespace ChatApp.Storage;
 
-/// <summary>Has all changes that one call makes wait for the write lock no longer together than one of them may. Ambient, so that features need not pass it on.
-/// Only for calls that may make several; what they leave running in the background waits for its own time once they have ended.</summary>
+/// <summary>A shared deadline for the write lock: all changes of one call together wait no longer than one change may. Ambient, so that
+/// features need not pass it. Only for calls that may make several changes; work that outlives the call has a deadline of its
+/// own.</summary>
 public sealed class CallDeadline : IDisposable
 {
     private static readonly AsyncLocal<CallDeadline?> Ambient = new();
@@ -11,10 +12,10 @@ public sealed class CallDeadline : IDisposable
 
     private CallDeadline(long began) => this.began = began;
 
-    /// <summary>When the call under way began, as a timestamp; null for none.</summary>
+    /// <summary>The timestamp at which the current call began; null outside a call.</summary>
     internal static long? Began => Ambient.Value is { ended: false } call ? call.began : null;
 
-    /// <summary>A call begins, or a part of the one under way; disposing of the result ends it.</summary>
+    /// <summary>Starts a call, or a part of the current one, which keeps its start time; disposing of the result ends it.</summary>
     public static CallDeadline Begin(TimeProvider time) => Ambient.Value = new(Began ?? time.GetTimestamp());
 
     /// <inheritdoc/>

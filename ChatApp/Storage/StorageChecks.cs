@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ChatApp.Storage;
 
-/// <summary>Whether the database has all that this build asks it for.</summary>
+/// <summary>Checks that the database has all tables, columns and indexes that this build uses.</summary>
 internal sealed class SchemaCheck(Store store) : IHealthCheck
 {
     /// <inheritdoc/>
@@ -15,7 +15,7 @@ internal sealed class SchemaCheck(Store store) : IHealthCheck
             : HealthCheckResult.Healthy());
 }
 
-/// <summary>Whether a message could be stored: changes a row as a message would, and takes it back.</summary>
+/// <summary>Checks that a message could be stored: changes a row as a message would, and rolls back.</summary>
 internal sealed class WriteCheck(Store store) : IHealthCheck
 {
     /// <inheritdoc/>
@@ -26,7 +26,7 @@ internal sealed class WriteCheck(Store store) : IHealthCheck
             using var lease = await store.WriteLock.AcquireAsync(cancellationToken);
             await using var connection = store.OpenConnection(); // Closing it rolls back.
             lease.Begin(connection);
-            using (var statement = new SqliteStatement(connection, """UPDATE "Store" SET "Mark" = "Mark" """)) // Not by ADO.NET, which tries again for 30 s.
+            using (var statement = new SqliteStatement(connection, """UPDATE "Store" SET "Mark" = "Mark" """)) // Not by ADO.NET, which retries for 30 s.
                 statement.Execute();
             return HealthCheckResult.Healthy();
         }
@@ -37,7 +37,7 @@ internal sealed class WriteCheck(Store store) : IHealthCheck
     }
 }
 
-/// <summary>Whether the data folder can be written.</summary>
+/// <summary>Checks that the data folder is writable.</summary>
 internal sealed class FolderCheck(DataFolder folder) : IHealthCheck
 {
     private static readonly byte[] Content = new byte[4096];
@@ -60,7 +60,7 @@ internal sealed class FolderCheck(DataFolder folder) : IHealthCheck
     }
 }
 
-/// <summary>Whether cookies can be signed and read.</summary>
+/// <summary>Checks that the data protection keys can sign and read cookies.</summary>
 internal sealed class KeysCheck(IDataProtectionProvider protection, KeyRenewal renewal) : IHealthCheck
 {
     private const string Text = "trial";
@@ -80,7 +80,7 @@ internal sealed class KeysCheck(IDataProtectionProvider protection, KeyRenewal r
         }
         catch (CryptographicException)
         {
-            // All of them have expired at once: the clock was set, or the machine slept for months.
+            // All keys have expired at once: the clock was changed, or the machine slept for months.
             renewal.Renew();
             return Works(protector);
         }

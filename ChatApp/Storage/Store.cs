@@ -3,13 +3,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Storage;
 
-/// <summary>Opens the database, and knows its epoch.</summary>
+/// <summary>The database: prepares it at the start, holds its epoch, and runs all reads and writes.</summary>
 public sealed class Store : IDisposable
 {
-    /// <summary>How long a change under way is waited for at the end.</summary>
+    /// <summary>How long a stop waits for the current change.</summary>
     private static readonly TimeSpan LastChange = TimeSpan.FromSeconds(1);
 
-    /// <summary>Old runs are deleted at every so many starts: it reads the whole table.</summary>
+    /// <summary>Old runs are deleted once per this many starts, since it reads the whole table.</summary>
     private const int PruneEvery = 100;
 
     private readonly IDbContextFactory<ChatDbContext> contexts;
@@ -23,7 +23,7 @@ public sealed class Store : IDisposable
     private string? epoch;
     private volatile StoreRun? run;
 
-    /// <summary>Made once, by the container.</summary>
+    /// <summary>Created once, by the container.</summary>
     public Store(
         IDbContextFactory<ChatDbContext> contexts, StoreReaders readers, DataFolder folder, StoreMark mark, DataFolderLock folderLock,
         StoreCondition condition, TimeProvider time)
@@ -34,14 +34,14 @@ public sealed class Store : IDisposable
         steady = new(this);
     }
 
-    /// <summary>Names the database's life.</summary>
+    /// <summary>The database's epoch; it changes when the database is replaced by a copy.</summary>
     /// <exception cref="InvalidOperationException">Before <see cref="PrepareAsync"/>.</exception>
     public string Epoch => epoch ?? throw new InvalidOperationException("The store has not been prepared.");
 
-    /// <summary>What every change of the database waits for.</summary>
+    /// <summary>Serializes all changes of the database.</summary>
     internal WriteLock WriteLock { get; }
 
-    /// <summary>The run of the server that this is.</summary>
+    /// <summary>The current run of the server.</summary>
     /// <exception cref="InvalidOperationException">Before <see cref="PrepareAsync"/>.</exception>
     public StoreRun Run
     {
@@ -49,10 +49,11 @@ public sealed class Store : IDisposable
         internal set => run = value;
     }
 
-    /// <summary>Applies the migrations and reads the epoch, which the first start makes, and each start that finds the database put back
-    /// from a copy. Called once, before the server listens.</summary>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <param name="begins">Whether this is a start of the server. A command beside it leaves the run and the mark to the server.</param>
+    /// <summary>Applies the migrations and reads the epoch. The first start creates it, and so does each start that finds the database
+    /// replaced by a copy. Called once, before the server listens.</summary>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <param name="begins">Whether this is a start of the server. A command that runs next to a server leaves the run and the mark
+    /// unchanged.</param>
     /// <exception cref="StoreException">A restore is under way, or a newer program wrote the database.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken, bool begins = true)
     {
@@ -69,10 +70,10 @@ public sealed class Store : IDisposable
         epoch = (begins ? null : LastEpoch(cancellationToken)) ?? BeginLife(cancellationToken);
     }
 
-    /// <summary>Runs one change of the database in a transaction of its own and commits it.</summary>
-    /// <param name="write">Changes the context; what is still unsaved afterwards is saved.</param>
-    /// <param name="cancellationToken">Ends the waiting for one's turn, and the change.</param>
-    /// <returns>What <paramref name="write"/> returned, once it is on disk.</returns>
+    /// <summary>Runs one change in its own transaction and commits it.</summary>
+    /// <param name="write">Changes the context; unsaved changes are saved afterwards.</param>
+    /// <param name="cancellationToken">Cancels the wait for the write lock, and the change.</param>
+    /// <returns>The result of <paramref name="write"/>, after the commit.</returns>
     public async Task<T> WriteAsync<T>(Func<ChatDbContext, Task<T>> write, CancellationToken cancellationToken)
     {
         using var lease = await WriteLock.AcquireAsync(cancellationToken);
@@ -81,12 +82,12 @@ public sealed class Store : IDisposable
             await using var db = await OpenAsync(cancellationToken);
             await db.Database.OpenConnectionAsync(cancellationToken);
             lease.WaitForOthers((SqliteConnection)db.Database.GetDbConnection());
-            // A save that failed is never gone on from, so that it needs no savepoint; EF logs an error where the caller goes as it makes one.
+            // No savepoints: nothing continues after a failed save, and EF logs an error if the caller cancels while it creates one.
             db.Database.AutoSavepointsEnabled = false;
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var result = await write(db);
             await db.SaveChangesAsync(cancellationToken);
-            // Not with the token: a caller who goes now is no reason to undo it, and EF would log an error.
+            // Not with the token: a caller that disconnects now must not undo the change, and EF would log an error.
             await transaction.CommitAsync(CancellationToken.None);
             condition.NoteStored();
             return result;
@@ -98,11 +99,11 @@ public sealed class Store : IDisposable
         }
     }
 
-    /// <summary>Runs one change in a transaction of its own and commits it, by statements that stay prepared: for what is done often, or before anything
-    /// needs EF, whose first use takes a third of a second.</summary>
-    /// <param name="write">Blocks its thread, as long as the disk takes.</param>
-    /// <param name="cancellationToken">Ends the waiting for one's turn.</param>
-    /// <returns>What <paramref name="write"/> returned, once it is on disk.</returns>
+    /// <summary>Runs one change in its own transaction and commits it, using prepared statements: for frequent changes, and for those at
+    /// the start, since the first use of EF takes a third of a second.</summary>
+    /// <param name="write">Makes the change; blocks its thread until the disk has stored it.</param>
+    /// <param name="cancellationToken">Cancels the wait for the write lock.</param>
+    /// <returns>The result of <paramref name="write"/>, after the commit.</returns>
     public Task<T> WritePreparedAsync<T>(Func<WriterConnection, T> write, CancellationToken cancellationToken) =>
         steady.WriteAsync(_ => write(steady), cancellationToken);
 
@@ -110,23 +111,23 @@ public sealed class Store : IDisposable
     public Task WriteInPiecesAsync(Func<WriterConnection, bool> piece, CancellationToken cancellationToken) =>
         steady.WriteInPiecesAsync(() => piece(steady), time, cancellationToken);
 
-    /// <summary>Reads something that is asked so often that a query made anew each time would be too slow. Takes no token: it is over in
-    /// microseconds, and blocks its thread for them as every read of SQLite does.</summary>
+    /// <summary>Runs frequent reads with prepared statements. Takes no token: a read takes microseconds, and blocks its thread as every
+    /// SQLite read does.</summary>
     public T Read<T>(Func<StoreReader, T> read) => readers.Read(read);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        // A change that the disk holds up is not taken its connection: the end of the process closes it.
+        // While a slow disk still stores a change, its connection stays open; the end of the process closes it.
         if (WriteLock.Close(LastChange))
             steady.Dispose();
     }
 
-    /// <summary>A new context; the caller disposes of it.</summary>
+    /// <summary>Creates a context; the caller disposes of it.</summary>
     public Task<ChatDbContext> OpenAsync(CancellationToken cancellationToken) => contexts.CreateDbContextAsync(cancellationToken);
 
-    /// <summary>A new connection for who keeps it, ready to write. Not of the provider's pool: a transaction that it does not know of would go
-    /// back there with it.</summary>
+    /// <summary>Opens a connection for long-term use, ready to write. Not pooled: the provider does not know of transactions begun by raw
+    /// SQL, and would return the connection to its pool with one open.</summary>
     internal SqliteConnection OpenConnection(bool foreignKeys = true)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = folder.Database, Pooling = false, ForeignKeys = foreignKeys }.ToString());
@@ -143,8 +144,8 @@ public sealed class Store : IDisposable
         }
     }
 
-    /// <summary>Notes how a change went that was made with the write lock.</summary>
-    /// <param name="error">Why it was not stored; null where it was.</param>
+    /// <summary>Records the outcome of a change made with the write lock.</summary>
+    /// <param name="error">Why it was not stored; null if it was.</param>
     internal void NoteOutcome(Exception? error)
     {
         if (error is null)
@@ -153,7 +154,7 @@ public sealed class Store : IDisposable
             condition.NoteFailure(error);
     }
 
-    // Asked without EF, whose first use takes a third of a second: an ordinary start has nothing for it to do.
+    // Checked without EF, whose first use takes a third of a second; an ordinary start has no migrations to apply.
     private bool IsUpToDate(CancellationToken cancellationToken)
     {
         if (!File.Exists(folder.Database))
@@ -161,11 +162,11 @@ public sealed class Store : IDisposable
         using var database = new SqliteFile(folder.Database, cancellationToken);
         var newest = database.HasTable("__EFMigrationsHistory")
             ? database.Value<string>("SELECT COALESCE(MAX(\"MigrationId\"), '') FROM \"__EFMigrationsHistory\"") : "";
-        if (string.CompareOrdinal(newest, SqliteChatDbContext.NewestMigration) > 0) // Ids begin with the date and time they were made at.
+        if (string.CompareOrdinal(newest, SqliteChatDbContext.NewestMigration) > 0) // Ids start with their creation time.
             throw new StoreException($"the database in {folder.FullName} was written by a newer ChatApp ({newest}). Start that one, or restore an older backup.");
         if (newest.Length == 0)
-            database.Execute("PRAGMA auto_vacuum=INCREMENTAL"); // For a database that has nothing yet; see StoreShrinking.
-        database.Execute("PRAGMA journal_mode=WAL"); // EF sets it only where it makes the file, and by now the file is there.
+            database.Execute("PRAGMA auto_vacuum=INCREMENTAL"); // Takes effect only in an empty database; see StoreShrinking.
+        database.Execute("PRAGMA journal_mode=WAL"); // EF sets it only when it creates the file, which exists by now.
         return newest == SqliteChatDbContext.NewestMigration;
     }
 

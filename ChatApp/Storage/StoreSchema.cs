@@ -1,10 +1,10 @@
 namespace ChatApp.Storage;
 
-/// <summary>The tables, columns and indexes that the migrations of this build make. Written by hand, since building EF's model takes a third of a second; a
-/// test compares it with a new database.</summary>
+/// <summary>The tables, columns and indexes that the migrations of this build create. Written by hand, since building EF's model takes a
+/// third of a second; a test compares it to a new database.</summary>
 public static class StoreSchema
 {
-    /// <summary>Lines of a table and its columns, or of an index.</summary>
+    /// <summary>One line per table with its columns (long ones continue on a second line), or per index.</summary>
     public const string Expected = """
         Accounts: PersonKey Email EmailKey PasswordHash CreatedAt
         Audit: Key AtTicks Event ActorId ActorName SubjectId SubjectName Address Detail Count
@@ -61,7 +61,7 @@ public static class StoreSchema
         IX_Sessions_SeenAt
         """;
 
-    // A column as Table.Column, an index by its name.
+    // Columns as Table.Column, indexes by name.
     private const string There = """
         SELECT m."name" || '.' || c."name" FROM sqlite_schema m JOIN pragma_table_info(m."name") c WHERE m."type" = 'table'
         UNION ALL SELECT "name" FROM sqlite_schema WHERE "type" = 'index'
@@ -69,10 +69,10 @@ public static class StoreSchema
 
     private static readonly string[] Parts = [.. Expected.Split('\n').SelectMany(PartsOf)];
 
-    /// <summary>What a database has, in the form of <see cref="Expected"/>'s parts.</summary>
+    /// <summary>The columns and indexes of a database, in the format of <see cref="PartsOf"/>.</summary>
     public static HashSet<string> Of(StoreReader reader) => [.. reader.List(There, row => row.GetString(0)!)];
 
-    /// <summary>The first part that a database lacks, in words; null where it lacks none.</summary>
+    /// <summary>A description of the first part that a database lacks; null if it lacks none.</summary>
     public static string? Missing(StoreReader reader)
     {
         var there = Of(reader);
@@ -81,7 +81,7 @@ public static class StoreSchema
             : $"the index {missing}";
     }
 
-    /// <summary>The parts of a line of <see cref="Expected"/>.</summary>
+    /// <summary>Splits a line of <see cref="Expected"/> into <c>Table.Column</c> parts, or an index name.</summary>
     public static IEnumerable<string> PartsOf(string line) =>
         line.Split(": ") is [var table, var columns] ? columns.Split(' ').Select(column => $"{table}.{column}") : [line];
 }

@@ -2,42 +2,42 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatApp.Storage;
 
-/// <summary>The connection of a feature that writes all the time: it stays open, its statements stay prepared, and it tells whether
-/// anybody else has changed the database, so that what was read for the last change need not be read again for the next. Changes wait for
-/// each other, and block their thread while they are made.</summary>
-/// <param name="store">Whose database.</param>
-/// <param name="foreignKeys">Whether SQLite checks them.</param>
+/// <summary>A long-lived connection for a feature that writes often. Its statements stay prepared, and each change learns whether another
+/// connection has changed the database since the last one, so that cached rows can be reused. Changes are serialized, and block their
+/// thread while they run.</summary>
+/// <param name="store">The database.</param>
+/// <param name="foreignKeys">Whether SQLite checks foreign keys.</param>
 public sealed class WriterConnection(Store store, bool foreignKeys = true) : IDisposable
 {
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(10);
 
     private readonly Dictionary<string, SqliteStatement> statements = [];
     private SqliteConnection? connection;
-    private long? version; // Null for a connection that has changed nothing yet.
+    private long? version; // The last PRAGMA data_version; null before the connection's first change.
 
-    /// <summary>Runs one change of the database in a transaction of its own and commits it.</summary>
-    /// <param name="write">Is told whether the database is as the last change made here has left it: false after a change of
-    /// anybody else's, in this process or another, and after one that failed.</param>
-    /// <returns>What <paramref name="write"/> returned, once it is on disk.</returns>
-    /// <param name="began">When the oldest of the calls began that it is for, as a timestamp; null for now.</param>
+    /// <summary>Runs one change in its own transaction and commits it.</summary>
+    /// <param name="write">Makes the change. Its argument is true if the database is as this connection's last change left it: false after
+    /// a change by another connection, in this process or another, and after a failed change.</param>
+    /// <returns>The result of <paramref name="write"/>, after the commit.</returns>
+    /// <param name="began">The timestamp at which the oldest of its calls began; null for now.</param>
     public T Write<T>(Func<bool, T> write, long? began = null)
     {
         using var lease = store.WriteLock.Acquire(began);
         return Write(lease, write);
     }
 
-    /// <summary>The same for who does not block while others have their turn.</summary>
+    /// <summary>Asynchronous variant of <c>Write</c>: waits for the lock without blocking its thread.</summary>
     public async Task<T> WriteAsync<T>(Func<bool, T> write, CancellationToken cancellationToken)
     {
         using var lease = await store.WriteLock.AcquireAsync(cancellationToken);
         return Write(lease, write);
     }
 
-    /// <summary>Makes a large change in small transactions. Between two of them the lock is others' for as long as the last one took, so that a
-    /// message waits for one of them at most.</summary>
-    /// <param name="piece">One of them; false once there is nothing left to do.</param>
+    /// <summary>Makes a large change in small transactions. Between two of them it releases the lock for as long as the last one took, so
+    /// that a message waits for one of them at most.</summary>
+    /// <param name="piece">Runs one transaction; returns false once nothing is left to do.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Ends it between two.</param>
+    /// <param name="cancellationToken">Stops it between two transactions.</param>
     public async Task WriteInPiecesAsync(Func<bool> piece, TimeProvider time, CancellationToken cancellationToken)
     {
         while (true)
@@ -53,8 +53,8 @@ public sealed class WriterConnection(Store store, bool foreignKeys = true) : IDi
         }
     }
 
-    /// <summary>The prepared form of a statement. Valid within the change under way.</summary>
-    /// <param name="sql">With parameters numbered from <c>?1</c> on.</param>
+    /// <summary>Returns the prepared statement for this SQL, valid within the current change.</summary>
+    /// <param name="sql">SQL with parameters numbered from <c>?1</c>.</param>
     public SqliteStatement Prepare(string sql)
     {
         if (!statements.TryGetValue(sql, out var statement))
@@ -62,7 +62,7 @@ public sealed class WriterConnection(Store store, bool foreignKeys = true) : IDi
         return statement;
     }
 
-    /// <summary>Closes it; the next change opens it again.</summary>
+    /// <summary>Closes the connection; the next change opens a new one.</summary>
     public void Dispose()
     {
         foreach (var statement in statements.Values)
@@ -80,7 +80,7 @@ public sealed class WriterConnection(Store store, bool foreignKeys = true) : IDi
             Open();
             lease.Begin(connection!);
             begun = true;
-            // SQLite counts other connections' commits for each connection; with the lock taken there will be none until ours.
+            // data_version changes with each commit of another connection; while we hold the lock there is none.
             var now = Prepare("PRAGMA data_version").First(row => row.GetInt64(0));
             var snapshotIsCurrent = now == version;
             version = now;
@@ -92,7 +92,7 @@ public sealed class WriterConnection(Store store, bool foreignKeys = true) : IDi
         catch (Exception error)
         {
             store.NoteOutcome(error);
-            // Closing rolls back, whatever state the transaction is in; the next change begins with a new connection.
+            // Closing rolls back in any state of the transaction; the next change opens a new connection.
             if (begun || StoreTroubles.Of(error) != StoreTrouble.Locked)
                 Dispose();
             throw;

@@ -15,7 +15,7 @@ const JOINS_AT = new RegExp(String.raw`(?:${SPACED}|[@＠\\=]|[\p{L}\p{M}\p{N}/]
 /** Before `:`: part of a time, a scheme, a word with a trailing colon, or `std::`. */
 const JOINS_COLON = new RegExp(String.raw`(?:${SPACED}|[._%+\-/\\@＠:：])$`, 'u');
 
-/** Emoji are searched from two letters on: ":)" is not a query. */
+/** Minimum length of an emoji query, in characters: ":)" is not a query. */
 const LEAST_EMOJI_LETTERS = 2;
 
 /** Maximum choices of a list; more are shown as a grid. */

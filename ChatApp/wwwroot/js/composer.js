@@ -10,7 +10,8 @@ import { textProblem } from '/js/wire.js';
 const SECOND_PRESS_MS = 700;
 
 /**
- * The text field for messages. Editable in every connection state; the draft of each room survives a reload, and so does an edit in progress.
+ * The text field for messages. Editable in every connection state; the draft of each room survives a reload, and so does an edit in
+ * progress.
  * @typedef {{item: string} | {number: number, of?: string}} Target what is being edited: an outbox item, or a stored message with its
  * client message id
  */

@@ -53,8 +53,8 @@ const CONNECTABLE = new Set(['waiting', 'disconnected', 'refused']);
  * Owns the page's one connection: the state machine behind `body[data-connection]`, and the only code that uses SignalR. One
  * long file, because every transition must be seen next to the guard that keeps the connection single.
  *
- * Events: `state` (detail {state, loss?, refusal?, waits?, unansweredMs?}; `waits`: the attempt continues at its turn), `hello` (the response),
- * `beat` (detail {answer, roundTripMs}) and the hub's own events under their names (detail: the argument; an array for several).
+ * Events: `state` (detail {state, loss?, refusal?, waits?, unansweredMs?}; `waits`: the attempt continues at its turn), `hello` (the
+ * response), `beat` (detail {answer, roundTripMs}) and the hub's own events under their names (detail: the argument; an array for several).
  */
 export class Connection extends EventTarget {
   #hub;

@@ -4,8 +4,8 @@ import { tabs } from '/js/tabs.js';
 /**
  * The person's drafts, per room and tab: the new message, edits in progress, and which of them is in the field. Each tab has its
  * own, so that tabs do not overwrite each other; drafts of a closed tab are taken over by the next tab that opens the room.
- * @typedef {{text: string, edits: Record<string, {from: string, words: string, of?: string}>, active: string | null}} Draft `edits` and `active` by
- * key of the edited item; `from` is its original text, `of` its client message id
+ * @typedef {{text: string, edits: Record<string, {from: string, words: string, of?: string}>, active: string | null}} Draft `edits` and
+ * `active` by key of the edited item; `from` is its original text, `of` its client message id
  */
 export class Drafts {
   #personId;

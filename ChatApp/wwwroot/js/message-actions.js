@@ -13,7 +13,16 @@ export class MessageActions {
   #composer;
   #rooms;
 
-  /** @param {{list: HTMLElement, template: HTMLTemplateElement, dialog: HTMLDialogElement, connection: object, panel: import('/js/panel.js').Panel, composer: import('/js/composer.js').Composer, rooms: import('/js/rooms.js').Rooms}} parts */
+  /**
+   * @param {object} parts
+   * @param {HTMLElement} parts.list
+   * @param {HTMLTemplateElement} parts.template
+   * @param {HTMLDialogElement} parts.dialog
+   * @param {import('/js/connection.js').Connection} parts.connection
+   * @param {import('/js/panel.js').Panel} parts.panel
+   * @param {import('/js/composer.js').Composer} parts.composer
+   * @param {import('/js/rooms.js').Rooms} parts.rooms
+   */
   constructor({ list, template, dialog, connection, panel, composer, rooms }) {
     this.#list = list;
     this.#bar = template.content.firstElementChild.cloneNode(true);

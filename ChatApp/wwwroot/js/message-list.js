@@ -25,10 +25,10 @@ const KEPT_SHOWN = 300;
  * or `part` of it is above */
 
 /**
- * Renders messages in the order of their numbers, in elements cloned from the one template. Messages arriving together are rendered together:
- * `show` collects, and every other method first renders the collected ones. Events: `drawn` (detail: a new element), `shown` (the collected
- * messages are rendered), `pill` (the pill was pressed), `moved` (other messages are in view). Longer than other modules, because all code
- * that changes the list must keep the reader's scroll position.
+ * Renders messages in the order of their numbers, in elements cloned from the one template. Messages arriving together are rendered
+ * together: `show` collects, and every other method first renders the collected ones. Events: `drawn` (detail: a new element), `shown` (the
+ * collected messages are rendered), `pill` (the pill was pressed), `moved` (other messages are in view). Longer than other modules, because
+ * all code that changes the list must keep the reader's scroll position.
  */
 export class MessageList extends EventTarget {
   #list;
@@ -254,8 +254,8 @@ export class MessageList extends EventTarget {
   }
 
   /**
-   * Keeps a line after the message with a number, also when messages are added above or below. It is shown only while that position is loaded:
-   * a partly loaded history must not show the line in a wrong position.
+   * Keeps a line after the message with a number, also when messages are added above or below. It is shown only while that position is
+   * loaded: a partly loaded history must not show the line in a wrong position.
    * @param {number} number
    * @param {HTMLElement} line
    */

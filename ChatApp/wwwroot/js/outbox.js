@@ -7,8 +7,10 @@ import { tabs } from '/js/tabs.js';
  * - `waiting`: not stored; may be sent, edited, discarded
  * - `sending`: being sent by the tab `by`
  * - `unsure`: was being sent when the connection broke or the tab ended; may be stored already
- * `edits` is the number of the message to edit, `of` its client message id; a new message has neither. `order` counts per room: clocks go back.
- * @typedef {{id: string, text: string, state: 'waiting'|'sending'|'unsure', order: number, by?: string, edits?: number, of?: string, note?: string}} Item
+ * `edits` is the number of the message to edit, `of` its client message id; a new message has neither. `order` counts per room, as clocks
+ * may be set back.
+ * @typedef {{id: string, text: string, state: 'waiting'|'sending'|'unsure', order: number,
+ *   by?: string, edits?: number, of?: string, note?: string}} Item
  */
 
 /**

@@ -2,7 +2,14 @@ import { counted } from '/js/texts.js';
 
 /** The number of connected people of the room; a press on it, or on the room's name, opens the details. */
 export class PresenceView {
-  /** @param {{element: HTMLElement, button: HTMLButtonElement, rooms: import('/js/rooms.js').Rooms, panel: import('/js/panel.js').Panel, about: import('/js/about-dialog.js').AboutDialog}} parts */
+  /**
+   * @param {object} parts
+   * @param {HTMLElement} parts.element
+   * @param {HTMLButtonElement} parts.button
+   * @param {import('/js/rooms.js').Rooms} parts.rooms
+   * @param {import('/js/panel.js').Panel} parts.panel
+   * @param {import('/js/about-dialog.js').AboutDialog} parts.about
+   */
   constructor({ element, button, rooms, panel, about }) {
     const show = () => {
       const { count } = rooms.here(panel.room?.id);

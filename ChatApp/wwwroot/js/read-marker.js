@@ -30,7 +30,13 @@ export class ReadMarker {
   #markTimer = 0;
   #frame = 0;
 
-  /** @param {{connection: object, rooms: import('/js/rooms.js').Rooms, list: import('/js/message-list.js').MessageList, scroll: HTMLElement}} parts */
+  /**
+   * @param {object} parts
+   * @param {import('/js/connection.js').Connection} parts.connection
+   * @param {import('/js/rooms.js').Rooms} parts.rooms
+   * @param {import('/js/message-list.js').MessageList} parts.list
+   * @param {HTMLElement} parts.scroll
+   */
   constructor({ connection, rooms, list, scroll }) {
     this.#connection = connection;
     this.#rooms = rooms;

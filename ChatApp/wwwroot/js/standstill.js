@@ -12,8 +12,8 @@ const STILL_HIDDEN_MS = 75_000;
 const RECENT_MS = 10_000;
 
 /**
- * Detects whether this page itself stood still recently: a dialog or a debugger blocked its script, the browser froze it in the background, or
- * the machine slept. Then neither the server nor the network caused the end of a connection.
+ * Detects whether this page itself stood still recently: a dialog or a debugger blocked its script, the browser froze it in the background,
+ * or the machine slept. Then neither the server nor the network caused the end of a connection.
  */
 export class Standstill {
   #timer;

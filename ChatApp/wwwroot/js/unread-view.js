@@ -17,7 +17,13 @@ export class UnreadView extends EventTarget {
   #count = 0;
   #gone = new Set();
 
-  /** @param {{rooms: import('/js/rooms.js').Rooms, list: import('/js/message-list.js').MessageList, scroll: HTMLElement, pill: HTMLButtonElement}} parts */
+  /**
+   * @param {object} parts
+   * @param {import('/js/rooms.js').Rooms} parts.rooms
+   * @param {import('/js/message-list.js').MessageList} parts.list
+   * @param {HTMLElement} parts.scroll
+   * @param {HTMLButtonElement} parts.pill
+   */
   constructor({ rooms, list, scroll, pill }) {
     super();
     this.#rooms = rooms;

@@ -35,7 +35,8 @@ export function refusalOf(error) {
 }
 
 /**
- * The text of a refusal in the reader's language. The server's own sentence, in English, is more specific; other languages have a text per code.
+ * The text of a refusal in the reader's language. The server's own sentence, in English, is more specific; other languages have a text per
+ * code.
  * @param {{code: string, sentence: string}} refusal
  */
 export function refusalWords({ code, sentence }) {
