@@ -6,7 +6,7 @@ using ChatApp.Load.Stress;
 
 namespace ChatApp.Load;
 
-/// <summary>The command switch.</summary>
+/// <summary>Dispatches the commands of ChatApp.Load.</summary>
 internal static class Program
 {
     private const string Usage =
@@ -35,7 +35,7 @@ internal static class Program
         _ => RefuseAsync(args[0]),
     };
 
-    /// <summary>Starts the baseline server.</summary>
+    /// <summary>Name of the command that starts the baseline server.</summary>
     public const string BaselineCommand = "bare";
 
     private static async Task<int> ShowAsync(string usage)
