@@ -17,7 +17,7 @@ internal sealed class LoadDriver(LoadTarget target, IReadOnlyList<string> cookie
 
     public LoadTarget Target => target;
 
-    /// <summary>Signs clients in: first with the given cookies, then as guests, who get a cookie by opening the page.</summary>
+    /// <summary>Signs clients in: first with the given cookies, then as guests, which get a cookie by opening the page.</summary>
     public void SignIn(int count)
     {
         var sessions = target.IsBaseline ? [.. Enumerable.Repeat("", count)] : cookies.Take(count).ToList();
@@ -47,7 +47,7 @@ internal sealed class LoadDriver(LoadTarget target, IReadOnlyList<string> cookie
     /// <exception cref="LoadException">A call is refused or not answered.</exception>
     public void Call(IReadOnlyList<LoadPerson> people, Action<LoadPerson> begin, int atATime = AtATime) => All(people, begin, Patience, atATime);
 
-    /// <summary>Creates rooms with <paramref name="peopleEach"/> clients each, who all enter their room.</summary>
+    /// <summary>Creates rooms and has <paramref name="peopleEach"/> clients enter each of them.</summary>
     public void FillRooms(int rooms, int peopleEach)
     {
         var groups = target.People.Take(rooms * peopleEach).Chunk(peopleEach).ToList();

@@ -60,7 +60,7 @@ internal sealed partial class LoadPerson
         Dispose();
     }
 
-    /// <summary>Disconnects without <c>Goodbye</c>.</summary>
+    /// <summary>Disconnects without sending <c>Goodbye</c>.</summary>
     public void Dispose()
     {
         Connected = false;

@@ -102,7 +102,7 @@ internal sealed class LoadServer(bool isBaseline = false, bool pinned = false) :
     /// <summary>Whether the process is running.</summary>
     public bool Lives => process is { HasExited: false };
 
-    /// <summary><c>kill -9</c>.</summary>
+    /// <summary>Kills the process with SIGKILL and waits for its end.</summary>
     public void Kill()
     {
         if (process is not { HasExited: false })

@@ -19,7 +19,7 @@ internal static class Program
         Each command shows its options with --help.
         """;
 
-    /// <summary>Runs one command.</summary>
+    /// <summary>Runs the command that the arguments name.</summary>
     /// <returns>The exit code: 0 when every expectation held.</returns>
     public static Task<int> Main(string[] args) => args switch
     {

@@ -25,7 +25,7 @@ public sealed class BaselineHub(BaselineRooms rooms) : Hub
         return new(Context.ConnectionId, Epoch, person, [General], [Unread], DateTimeOffset.UtcNow, 0, HeartbeatSeconds);
     }
 
-    /// <summary>Answers a heartbeat.</summary>
+    /// <summary>Answers a heartbeat in the form of ChatApp's answer.</summary>
     public BaselineHeartbeat Heartbeat() => new(DateTimeOffset.UtcNow, 0, new Dictionary<string, long> { [Epoch] = 0 });
 
     /// <summary>Adds the connection to the room's group.</summary>

@@ -12,7 +12,6 @@ internal sealed class FloodRun(TextWriter output, CancellationToken cancellation
 
     private readonly LoadServer server = new();
 
-    /// <summary>The server's address.</summary>
     public Uri Address => server.Address;
 
     /// <summary>The server, with its memory and log counters.</summary>

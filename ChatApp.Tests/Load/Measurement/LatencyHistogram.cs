@@ -20,10 +20,8 @@ internal sealed class LatencyHistogram
     /// <summary>Records the time between two timestamps of <see cref="Stopwatch"/>.</summary>
     public void Add(long from, long to) => Add((ulong)(Math.Max(0, to - from) * Microseconds));
 
-    /// <summary>Records a duration.</summary>
     public void Add(TimeSpan time) => Add((ulong)Math.Max(0, time.TotalMicroseconds));
 
-    /// <summary>Removes all values.</summary>
     public void Clear()
     {
         Array.Clear(counts);

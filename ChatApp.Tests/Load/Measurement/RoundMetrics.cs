@@ -56,7 +56,7 @@ internal sealed class RoundMeter
         (this.target, server, counted) = (target, target.Server?.Processor, Counted(target.Counters));
     }
 
-    /// <summary>Ends the round.</summary>
+    /// <summary>Ends the round and computes its metrics.</summary>
     /// <returns>Counts, rates, and the CPU and memory use of the server and the tool.</returns>
     public RoundMetrics End()
     {
