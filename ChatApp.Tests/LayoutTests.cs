@@ -5,7 +5,8 @@ using Mono.Cecil.Cil;
 
 namespace ChatApp.Tests;
 
-/// <summary>Dependencies between the folders point one way, as the compiled types have them, and only one folder uses SignalR's server side.</summary>
+/// <summary>Dependencies between the folders, taken from the compiled types, point one way, and only one folder uses SignalR's server
+/// side.</summary>
 public sealed partial class LayoutTests
 {
     // Each folder may use those before it. Program, alone at the top, uses all of them.
@@ -117,7 +118,7 @@ public sealed partial class LayoutTests
         _ => [],
     };
 
-    // A generic type, its arguments, an element of an array.
+    // A generic type and its arguments, or an array's element type.
     private static IEnumerable<TypeReference> Parts(TypeReference type) => type switch
     {
         GenericInstanceType generic => generic.GenericArguments.SelectMany(Parts).Append(generic.ElementType),

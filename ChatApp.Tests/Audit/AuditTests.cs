@@ -8,7 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Audit;
 
-/// <summary>What is recorded of accounts and operators: by forms as people send them, read back from the table, the log and the pages.</summary>
+/// <summary>What the audit log records of accounts and operators: the tests post forms as people do, and read the entries from the table,
+/// the log and the pages.</summary>
 public sealed class AuditTests : AccountTests
 {
     private const string Formula = "=HYPERLINK(\"http://evil.example\")";
@@ -123,7 +124,7 @@ public sealed class AuditTests : AccountTests
     [Fact]
     public async Task Nothing_secret_is_in_the_table_or_its_lines()
     {
-        const string Typed = "my-password@example.com"; // Into the field above the one it was meant for.
+        const string Typed = "my-password@example.com"; // Typed into the field above the intended one.
         var chief = await OperatorAsync();
         var anna = await MemberAsync(chief);
         var visitor = (await GuestAsync()).Visitor!;
@@ -171,7 +172,7 @@ public sealed class AuditTests : AccountTests
     {
         var anna = await MemberAsync(await OperatorAsync());
         await PostAsync(anna.Visitor!, "/sign-out");
-        await SignInAsync(anna.Visitor!, Password); // The same browser: nobody is told, and there is nobody to tell.
+        await SignInAsync(anna.Visitor!, Password); // A known browser causes no notice, and no page is connected.
         anna = await AgainAsync(anna);
         var browser = (await GuestAsync()).Visitor!;
         browser.Http.DefaultRequestHeaders.UserAgent.ParseAdd("Other/1.0");

@@ -2,10 +2,10 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>What somebody hears who listens to the page: everything once.</summary>
+/// <summary>What a screen reader announces: everything exactly once.</summary>
 public sealed class AnnouncementTests
 {
-    // What is added within a live region is read.
+    // Screen readers announce what is added within a live region.
     private const string Listen = """
         window.heard = [];
         const regions = '[aria-live], [role=status], [role=alert], [role=log]';

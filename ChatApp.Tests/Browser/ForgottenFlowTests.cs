@@ -5,8 +5,8 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>A NAT, firewall or VPN forgets every flow that is open; new ones go through. Each way to the server is a class of its own, so that
-/// their half minutes of silence run side by side.</summary>
+/// <summary>A NAT, firewall or VPN forgets every open flow; new flows work. Each way to the server has its own class, so that their half
+/// minutes of silence run in parallel.</summary>
 public abstract class ForgottenFlowTests
 {
     private protected static async Task ShouldConnectByOnePressAsync(ChatPage page, TcpRelay relay)
@@ -35,7 +35,7 @@ public sealed class PageOfForgottenFlowsTests : ForgottenFlowTests
 
         await ShouldConnectByOnePressAsync(page, host.Relay);
 
-        // Past the time in which the page has the browser close what is dead; till then a link may wait.
+        // By now the page has made the browser close dead connections; before that, a link may wait for them.
         await page.Page.GotoAsync(new Uri(host.Relay.Address, "/settings").ToString(), new() { Timeout = 10_000 });
         await host.CountBecomesAsync(0);
     }
@@ -93,7 +93,7 @@ public sealed class ClientOfForgottenFlowsTests
     }
 }
 
-/// <summary>Nothing answers at admission, and the gate at the socket has something to say.</summary>
+/// <summary>Admission requests get no answer, so the refusal that names a turn arrives in the WebSocket.</summary>
 public sealed class SilentAdmissionTests
 {
     [Fact]
@@ -115,7 +115,7 @@ public sealed class SilentAdmissionTests
         page.Sockets.Should().Be(3, "one before, one was refused with a turn, and one took it");
     }
 
-    // Sixteen seconds' worth.
+    // Takes 16 s of connection slots, at one connection per second.
     private static async Task OthersComeFirstAsync(PageHost host)
     {
         foreach (var _ in Enumerable.Range(0, 2))

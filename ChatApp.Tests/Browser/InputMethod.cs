@@ -19,8 +19,7 @@ public sealed class InputMethod(ICDPSession devices)
     });
 
     /// <summary>Commits words with Enter, in the order of Chrome and Firefox (first the key, during the composition, then the text) or of
-    /// Safari
-    /// (first the text, then the key, after the composition).</summary>
+    /// Safari (first the text, then the key, after the composition).</summary>
     public async Task CommitAsync(string words, bool asInSafari)
     {
         if (!asInSafari)

@@ -3,8 +3,8 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>One way for a connection to end, seen from the page: what it says, that it waits, and that one press brings everything back.
-/// Each way is a class of its own, so that their half minutes of silence run side by side.</summary>
+/// <summary>One way for a connection to end, seen from the page: it shows the cause and waits, and one press restores everything. Each way
+/// has its own class, so that their half minutes of silence run in parallel.</summary>
 public abstract class LossTests(string[] says, Func<PageHost, Task> end, Func<PageHost, Task> mend, string? logged = null, int quietSeconds = 10)
 {
 
@@ -45,7 +45,7 @@ public abstract class LossTests(string[] says, Func<PageHost, Task> end, Func<Pa
             await host.Server.WaitForLogAsync(line => line.Contains(logged, StringComparison.Ordinal));
     }
 
-    // Everything that makes other pages reconnect by themselves.
+    // Raises all events on which other pages reconnect by themselves.
     private static async Task TemptAsync(IPage page)
     {
         await page.Context.SetOfflineAsync(true);
@@ -68,7 +68,7 @@ public sealed class KilledServerTests() : LossTests(
 
 public sealed class CutConnectionTests() : LossTests(
     ["Connection lost (1006)"], host => Now(host.Relay.Cut), _ => Task.CompletedTask, "cause network-lost, code 1006",
-    quietSeconds: 30); // Half a minute in which nothing at all may ask the server; for the other ways a third of it.
+    quietSeconds: 30); // No request may reach the server for half a minute; for the other ways, a third of that.
 
 public sealed class ResetConnectionTests() : LossTests(
     ["Connection lost (1006)"], host => Now(host.Relay.Reset), _ => Task.CompletedTask, "cause network-lost, code 1006");

@@ -1,9 +1,9 @@
 namespace ChatApp.Tests.Browser;
 
-/// <summary>People of whom only the names matter.</summary>
+/// <summary>Creates people for tests that need their names only.</summary>
 public static class NamedPeople
 {
-    /// <summary>Guests of these names, who are in the room that everybody is in.</summary>
+    /// <summary>Creates guests with these names, who are members of the first room.</summary>
     public static async Task EnterAsync(Uri server, params string[] names)
     {
         foreach (var name in names)

@@ -18,7 +18,7 @@ public sealed partial class OpeningTests
             "performance.getEntriesByType('resource').find(one => one.name.endsWith('/connect')).startTime - performance.getEntriesByType('navigation')[0].loadEventEnd");
         afterLoad.Should().BeInRange(1_950, 4_000);
 
-        // Ten heartbeats long nothing but heartbeats happens: the relay sees no further request.
+        // For ten heartbeat intervals only heartbeats are sent: the relay sees no further request.
         await host.Relay.StaysQuietAsync(TimeSpan.FromSeconds(10));
         (await page.StateAsync()).Should().Be("connected");
         page.Sockets.Should().Be(1);

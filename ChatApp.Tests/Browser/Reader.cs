@@ -13,7 +13,7 @@ internal sealed class Reader : IAsyncDisposable
 
     public ChatPage Page { get; private set; } = null!;
 
-    /// <summary>Connection of the writer, who posts the messages.</summary>
+    /// <summary>Connection of the writer that posts the messages.</summary>
     public WireClient Writer { get; private set; } = null!;
 
     /// <summary>Another connection of the reader, next to the page's.</summary>

@@ -51,7 +51,7 @@ public sealed class ReloadTests
         await server.Log.WaitAsync(1001);
         var connection = server.Registry.Connections.Last();
 
-        await page.Page.EvaluateAsync("dispatchEvent(new Event('beforeunload'))"); // As a link does that starts a download.
+        await page.Page.EvaluateAsync("dispatchEvent(new Event('beforeunload'))"); // Like a link that starts a download.
         await BecomesAsync(() => connection.IsLeaving);
         await page.Page.Clock.RunForAsync(6_000);
         await BecomesAsync(() => !connection.IsLeaving);
@@ -89,7 +89,7 @@ public sealed class ReloadTests
 
     private static async Task BecomesAsync(Func<bool> condition)
     {
-        using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(20)); // Polled: the server reports it by no event.
+        using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(20)); // Polled: no event of the server reports it.
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (!condition())
             await looking.WaitForNextTickAsync(patience.Token);

@@ -24,7 +24,7 @@ public sealed class LoadCommandTests
         }
 
         var (gated, open) = (herds.RootElement[0], herds.RootElement[1]);
-        // Half a second's worth comes in at once; a place more may come free between the first press and the last.
+        // The rate limiter admits half a second's worth at once; more slots may become free between the first press and the last.
         Numbers(gated, "rate", "byTheRateSeconds").Should().Equal(Rate, (People - (Rate / 2)) / (double)Rate);
         Numbers(gated, "turns").Single().Should().BeInRange(People - Rate, People - (Rate / 2));
         Numbers(gated, "allBackSeconds").Single().Should().BeGreaterThan((People - Rate) / (double)Rate);

@@ -2,7 +2,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Cli;
 
-/// <summary>The load tool as a process of its own.</summary>
+/// <summary>The load tool, run as a separate process.</summary>
 public sealed class LoadProgramTests
 {
     [Theory]

@@ -5,20 +5,20 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatApp.Tests.Cli;
 
-/// <summary>A folder for a backup and a data folder to restore it into, and the commands that make and read it.</summary>
+/// <summary>A folder for a backup, a data folder to restore it into, and the commands that create, restore and read the backup.</summary>
 internal sealed class StoredCopy : IDisposable
 {
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("chatapp-copy-");
 
     public StoredCopy() => Folder = root.CreateSubdirectory("backups").FullName;
 
-    /// <summary>Where the backup is.</summary>
+    /// <summary>Folder of the backup.</summary>
     public string Folder { get; }
 
-    /// <summary>The backup.</summary>
+    /// <summary>Path of the backup file.</summary>
     public string File => Path.Combine(Folder, "chat-backup.db");
 
-    /// <summary>A data folder that nothing has made yet.</summary>
+    /// <summary>Path of a data folder that does not exist yet.</summary>
     public string Data => Path.Combine(root.FullName, "data");
 
     public string Database => Path.Combine(Data, "chat.db");
@@ -31,7 +31,7 @@ internal sealed class StoredCopy : IDisposable
 
     public Task<CommandRun> RestoreAsync() => RestoreAsync(File, Data);
 
-    /// <summary>Makes a room of that many messages in a data folder.</summary>
+    /// <summary>Creates a room with this many messages in a data folder.</summary>
     public static async Task FillAsync(string data, int messages) => (await BigRoomCommand.RunAsync(
         ["--messages", $"{messages}", $"--Chat:DataFolder={data}"], TextWriter.Null, CancellationToken.None)).Should().Be(0);
 
@@ -57,8 +57,8 @@ internal sealed class StoredCopy : IDisposable
         return rows;
     }
 
-    /// <summary>Starts restoring, kills it at a moment, and waits for its end.</summary>
-    /// <param name="name">The file whose appearance in the data folder is the moment.</param>
+    /// <summary>Starts <c>restore</c>, kills it when a file appears in the data folder, and waits for its end.</summary>
+    /// <param name="name">Name of that file.</param>
     public async Task KillRestoreAsync(string name)
     {
         Directory.CreateDirectory(Data);

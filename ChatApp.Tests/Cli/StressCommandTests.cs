@@ -21,7 +21,8 @@ public sealed partial class StressCommandTests
 
         lines.Skip(1).Should().OnlyContain(line => line.StartsWith('✓'));
         code.Should().Be(0);
-        // A host, 3 writers, the slow reader's writer and 20 clients leave; 20 are cut off three times, and one in mid-message.
+        // A host, 3 writers, the slow reader's writer and 20 clients leave; 20 clients are cut three times, and one connection ends
+        // mid-message.
         lines[^1].Should().EndWith("connections 92: 25 client-left, 61 network-lost, 5 protocol-error, 1 slow-reader");
         server.Registry.Count.Should().Be(0);
         var counts = server.Log.Entries.Where(entry => entry.Id is 1001 or 1002)
@@ -41,7 +42,7 @@ public sealed partial class StressCommandTests
                 ["cause slow-reader, code 4008"] = 1,
             });
         (await TicketsAsync(server)).Should().Be(MaxConnections, "every place was given back");
-        await Patience.UntilAsync(() => AliveOf(seen) == 0); // Nothing holds a connection that has ended; the last ones are still being taken down.
+        await Patience.UntilAsync(() => AliveOf(seen) == 0); // Nothing may reference an ended connection; the cleanup of the last ones may still be running.
     }
 
     [Fact]

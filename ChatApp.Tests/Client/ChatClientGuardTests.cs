@@ -33,7 +33,7 @@ public sealed class ChatClientGuardTests
         host.Relay.HoldAt(request);
 
         var connecting = client.ConnectAsync();
-        await host.Relay.SeenAsync(request, 1); // What came before it was answered; from here on nothing is heard.
+        await host.Relay.SeenAsync(request, 1); // Earlier requests were answered; from here on the server sends nothing.
         var watch = Stopwatch.StartNew();
         (await connecting).Should().BeFalse();
 

@@ -4,8 +4,8 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Client;
 
-/// <summary>One way for a connection to end, seen from the .NET client: the same causes as on the page. Each way is a class of its own, so
-/// that their half minutes of silence run side by side.</summary>
+/// <summary>One way for a connection to end, seen from the .NET client: the same causes as on the page. Each way has its own class, so that
+/// their half minutes of silence run in parallel.</summary>
 public abstract class ClientLossTests
 {
     protected virtual TimeSpan Quiet => TimeSpan.FromSeconds(10);
@@ -67,7 +67,7 @@ public sealed class ClientOfCutConnectionTests : ClientLossTests
 
     protected override int? Code => 1006;
 
-    // Half a minute in which nothing at all may ask the server; for the other ways a third of it.
+    // No request may reach the server for half a minute; for the other ways, a third of that.
     protected override TimeSpan Quiet => TimeSpan.FromSeconds(30);
 
     private protected override Task EndAsync(ClientHost host) => Task.Run(host.Relay.Cut);

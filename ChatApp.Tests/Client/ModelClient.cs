@@ -4,7 +4,7 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Tests.Client;
 
-/// <summary>A client of the model: does the steps and notes what the server answered.</summary>
+/// <summary>A client of the model: performs the operations and records the server's answers.</summary>
 internal sealed class ModelClient
 {
     private readonly ChatClient chat;
@@ -17,10 +17,10 @@ internal sealed class ModelClient
     private int made;
 
     /// <param name="chat">The real client.</param>
-    /// <param name="relay">What it connects through.</param>
+    /// <param name="relay">The relay that it connects through.</param>
     /// <param name="rooms">The ids of the rooms.</param>
-    /// <param name="member">In which of them it is at first.</param>
-    /// <param name="prefix">Of its message ids and texts.</param>
+    /// <param name="member">Whether it is a member of each room at first.</param>
+    /// <param name="prefix">Prefix of its message ids and texts.</param>
     public ModelClient(ChatClient chat, TcpRelay relay, string[] rooms, bool[] member, string prefix)
     {
         (this.chat, Relay, this.rooms, this.prefix) = (chat, relay, rooms, prefix);
@@ -49,7 +49,7 @@ internal sealed class ModelClient
     };
 
     /// <summary>Posts a new message, or edits the latest acknowledged one.</summary>
-    /// <returns>The text, and the call.</returns>
+    /// <returns>The message's new text, and the call.</returns>
     public (string Text, Task Call) Write(int room, bool edit)
     {
         var letter = letters.LastOrDefault(letter => edit && letter.Room == room && letter is { Acknowledged: not null, DeletionTried: false });
@@ -65,7 +65,7 @@ internal sealed class ModelClient
         Check();
     }
 
-    /// <summary>Finds out whether the connection survived; a lost one is lost afterwards.</summary>
+    /// <summary>Finds out by a heartbeat whether the connection survived, and waits until the client has noticed a loss.</summary>
     public async Task SettleAsync()
     {
         try
@@ -91,7 +91,8 @@ internal sealed class ModelClient
         Check();
     }
 
-    /// <summary>What holds at any time: nothing is missing after a catch-up, and nothing shown was replaced by what it was before.</summary>
+    /// <summary>Checks the invariants: nothing is missing after a catch-up, and no shown message was replaced by an earlier
+    /// state.</summary>
     public void Check()
     {
         rooms.Select(id => chat.Room(id)?.CatchUp).Where(caughtUp => caughtUp is not null)
@@ -101,7 +102,7 @@ internal sealed class ModelClient
 
     private void NoteShown(MessageView message)
     {
-        // Raised one after another. A room that is read afresh shows the same once more.
+        // Events are raised one at a time. A room that is read again shows the same state once more.
         var place = (message.RoomId, message.Number);
         if (shown.TryGetValue(place, out var before) && before.Change > message.Change)
             wentBack.Enqueue($"{before} went back to {message}");
@@ -110,7 +111,7 @@ internal sealed class ModelClient
 
     private ModelLetter? OfMine(Step step, Func<ModelLetter, bool> wanted)
     {
-        // Half of the time the latest, so that several do something with one message at once.
+        // Half of the time the latest message, so that several operations affect the same message concurrently.
         var mine = letters.Where(letter => letter.Room == step.Room && wanted(letter)).ToList();
         return mine.Count == 0 ? null : step.Pick % 2 == 0 ? mine[^1] : mine[step.Pick % mine.Count];
     }
@@ -158,7 +159,7 @@ internal sealed class ModelClient
         }
         catch (InvalidOperationException)
         {
-            // Left at this very moment.
+            // The room was left at this moment.
         }
     }
 
@@ -172,11 +173,11 @@ internal sealed class ModelClient
         seats[room].EndChange(answered);
     }
 
-    /// <summary>Makes a call and holds its answer to what is known.</summary>
-    /// <param name="room">The room that it needs to be in; null where the answer says nothing about that.</param>
+    /// <summary>Makes a call and checks its answer against the model.</summary>
+    /// <param name="room">The room that the caller must be a member of; null when the answer does not depend on membership.</param>
     /// <param name="call">The call.</param>
-    /// <param name="noAnswer">Whether it was done is open.</param>
-    /// <param name="letter">What it changes: refused where it may have been deleted.</param>
+    /// <param name="noAnswer">Called when it is unknown whether the server performed the call.</param>
+    /// <param name="letter">The message that the call changes; a refusal is allowed if it may have been deleted.</param>
     private async Task CallAsync(int? room, Func<Task> call, Action? noAnswer = null, ModelLetter? letter = null)
     {
         var seen = room is { } at ? seats[at].Look() : 0;
@@ -197,7 +198,7 @@ internal sealed class ModelClient
         }
         catch (ChatCallException error) when (error.Code == ErrorCodes.NotAllowed && letter?.DeletionTried == true)
         {
-            // Edited after it was deleted.
+            // The message was already deleted.
         }
     }
 }

@@ -6,8 +6,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Client;
 
 /// <summary>Runs one <see cref="ModelCase"/> against a server that all cases share: new people, a new open and a new direct room, and
-/// General
-/// with the messages of earlier cases.</summary>
+/// General with the messages of earlier cases.</summary>
 internal sealed class ModelRun : IAsyncDisposable
 {
     private readonly ServerProcess server;

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Tests.Configuration;
 
-/// <summary>What the configuration says is what the server goes by.</summary>
+/// <summary>The server applies every setting of the configuration.</summary>
 public sealed class SettingsTests
 {
-    // Each other than by default.
+    // Each value differs from its default.
     private static readonly Dictionary<string, string> Said = new()
     {
         ["ConnectDelay"] = "00:00:05",

@@ -152,7 +152,7 @@ public sealed class AdmissionTests
         await UpgradeShouldFail(visitor, HttpStatusCode.ServiceUnavailable, ticket);
         (await visitor.Http.GetAsync(new Uri("/healthz/ready", UriKind.Relative))).StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
         (await visitor.Http.GetAsync(new Uri("/healthz/live", UriKind.Relative))).StatusCode.Should().Be(HttpStatusCode.OK);
-        server.Log.Expect(103); // The health check says at length why it is not ready.
+        server.Log.Expect(103); // The health check logs in detail why it is not ready.
     }
 
     [Fact]

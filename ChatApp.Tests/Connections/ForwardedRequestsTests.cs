@@ -132,8 +132,7 @@ public sealed class ForwardedRequestsTests
     }
 
     /// <summary>Enters as a guest and opens a page with a form. Returns the cookies set, a line each; the visitor then sends them as a
-    /// header,
-    /// because its cookie container does not send secure cookies over the plain HTTP between proxy and server.</summary>
+    /// header, because its cookie container does not send secure cookies over the plain HTTP between proxy and server.</summary>
     private static async Task<string> CookiesOf(WireVisitor visitor)
     {
         List<string> set = [];

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Tests.Connections;
 
-/// <summary>What waits for a reader is bounded in bytes, for each and for all together, and in age.</summary>
+/// <summary>Bytes that wait for a reader are bounded in number, per reader and for all readers together, and in age.</summary>
 public sealed class SendBacklogTests
 {
     private const int Largest = 512 * 1024;
@@ -73,7 +73,7 @@ public sealed class SendBacklogTests
         var oldest = TimeSpan.Zero;
         for (var second = 1; second <= 20; second++)
         {
-            // Twice as much comes as is taken: after 20 s what is taken was written 10 s ago.
+            // Bytes are written twice as fast as they are taken: after 20 s, the bytes taken were written 10 s before.
             backlog.TryWrite(20_000);
             time.Advance(TimeSpan.FromSeconds(1));
             backlog.Take(10_000, endOfBatch: true);

@@ -5,7 +5,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Connections;
 
-/// <summary>Who reads slowly is no slow reader: only one whom nothing reaches any more is cut.</summary>
+/// <summary>The server ends a connection as a slow reader only when no bytes reach it any more, not because it reads slowly.</summary>
 public sealed class SlowReaderTests
 {
     [Fact]
@@ -23,7 +23,8 @@ public sealed class SlowReaderTests
         }
 
         using var visitor = await WireVisitor.GuestAsync(relay.Address);
-        // Kestrel and the kernel hold some of it and take more in lumps, which at this rate are longer apart than a reader may take nothing.
+        // Kestrel and the kernel buffer some data and accept more in lumps; at this rate, the time between two lumps is longer than a
+        // reader may accept nothing.
         relay.Slow(3_500);
         await using var slow = await visitor.OpenAsync(await visitor.TicketAsync());
         await slow.Socket.SendAsync(Frames(

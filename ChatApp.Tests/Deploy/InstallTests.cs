@@ -2,7 +2,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Deploy;
 
-/// <summary>deploy/install.sh, as it is in a release archive, into a tree of the test's own.</summary>
+/// <summary>deploy/install.sh, run as in a release archive, installing into a directory tree of the test.</summary>
 public sealed class InstallTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("chatapp-install-");
@@ -77,7 +77,7 @@ public sealed class InstallTests : IDisposable
     private Task<CommandRun> InstallAsync() =>
         CommandRun.RunAsync("bash", [Path.Combine(Archive, "install.sh")], Root);
 
-    /// <summary>An archive's folder, with a program that only says which one it is.</summary>
+    /// <summary>Creates an archive's folder, with a program that only prints its version.</summary>
     private void Pack(string version, int exitCode = 0)
     {
         if (Directory.Exists(Archive))

@@ -1,12 +1,13 @@
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>What one client may do. In most tests one does the work of many; those about the bounds say which they mean.</summary>
+/// <summary>Limits per client. Most tests raise them, because one client does the work of many; tests of a limit set it
+/// themselves.</summary>
 public static class Bounds
 {
-    /// <summary>All of a test's guests come from one address.</summary>
+    /// <summary>Lifts the limit of guests per address: all guests of a test have the same address.</summary>
     public const string AnyGuests = "--Chat:GuestsPerMinute=1000000";
 
-    /// <summary>Configuration that no test meets by accident.</summary>
+    /// <summary>Limits so high that no test reaches them by accident.</summary>
     public static readonly string[] Wide =
     [
         "--Chat:MessagesPerSecond=500", "--Chat:MessagesAtOnce=1000", "--Chat:GuestBytesPerDay=0", "--Chat:CallsPerSecond=10000", "--Chat:CallsAtOnce=100000",

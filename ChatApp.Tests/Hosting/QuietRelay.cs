@@ -1,9 +1,9 @@
 namespace ChatApp.Tests.Hosting;
 
-/// <summary>What tests assert of a <see cref="TcpRelay"/>.</summary>
+/// <summary>Assertions on a <see cref="TcpRelay"/>.</summary>
 public static class QuietRelay
 {
-    /// <summary>Asserts that no request at all comes for so long.</summary>
+    /// <summary>Asserts that no request is seen for this long.</summary>
     public static async Task StaysQuietAsync(this TcpRelay relay, TimeSpan duration)
     {
         var before = relay.Requests.Count;

@@ -3,23 +3,23 @@ using System.Runtime.InteropServices;
 
 namespace ChatApp.Load;
 
-/// <summary>Keeps the servers on one processor and the tool on the others, so that neither takes from the other. Linux gives a process the
-/// affinity of the thread that starts it, and so it holds for all of its threads from the first on; <see cref="Process.ProcessorAffinity"/>
-/// would reach one of them.</summary>
+/// <summary>Pins the servers to one processor and the tool to the others, so that they do not compete for CPU time. On Linux a process
+/// inherits the affinity of the thread that starts it, so the setting applies to all of its threads;
+/// <see cref="Process.ProcessorAffinity"/> would set it for one thread only.</summary>
 internal static class CpuAffinity
 {
-    // A set of 1,024 processors, as the C library's.
+    // A set of 1,024 processors, like the C library's cpu_set_t.
     private const int Words = 16, WordBits = 64;
 
     private static readonly int[] Allowed = [.. Get()];
 
-    /// <summary>Whether this machine can keep them apart.</summary>
+    /// <summary>Whether this process may use at least two processors (Linux only).</summary>
     public static bool Possible => Allowed.Length >= 2;
 
-    /// <summary>Keeps the calling thread off the servers' processor.</summary>
+    /// <summary>Excludes the servers' processor from the calling thread's affinity.</summary>
     public static void LeaveFirst() => Set(Allowed[1..]);
 
-    /// <summary>Starts a process on the first processor that this one may use.</summary>
+    /// <summary>Starts a process pinned to the first processor that this process may use.</summary>
     public static Process? StartOnFirst(ProcessStartInfo what)
     {
         Set(Allowed[..1]);

@@ -4,28 +4,30 @@ using ChatApp.Load.Scenarios;
 
 namespace ChatApp.Load;
 
-/// <summary><c>load</c>: puts load on a server and prints what came of it.</summary>
+/// <summary><c>load</c>: puts load on a server and prints the results.</summary>
 public static class LoadCommand
 {
-    /// <summary>How to call it.</summary>
+    /// <summary>Usage text of the command.</summary>
     public const string Usage = LoadOptions.Usage;
 
-    /// <summary>Beside what the rate makes the last one wait: everybody's coming twice over on a slow machine.</summary>
+    /// <summary>Time limit of a run, in addition to the waits that the connection rate causes: twice what connecting all clients takes on a
+    /// slow machine.</summary>
     private static readonly TimeSpan Most = TimeSpan.FromMinutes(10);
 
-    /// <summary>After a round, for what is under way.</summary>
+    /// <summary>Time allowed after each round for outstanding calls.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
 
     private const int StormPeople = 2_000, StormRate = 100, StormBehind = 50;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>Runs a reconnect storm against a gate at the rate, then one against a gate wide open, and prints both side by side.</summary>
+    /// <summary>Runs the scenario and prints its results. <c>herd</c> without <c>--against-bare</c> runs one reconnect storm with the
+    /// admission rate limit and one without, and prints both side by side.</summary>
     /// <param name="args">What follows <c>load</c> on the command line.</param>
-    /// <param name="output">Where the lines go.</param>
+    /// <param name="output">Receives the results.</param>
     /// <param name="cancellationToken">Ends the run early; it counts as failed.</param>
-    /// <returns>0: nobody was refused at their turn, nothing was missing and nothing there twice. 1: something was, or the arguments make
-    /// no sense.</returns>
+    /// <returns>0: no client was refused at its turn, and no message was missing or duplicated. 1: otherwise, or the arguments are
+    /// invalid.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
     {
         if (LoadOptions.Parse(args) is not { } wanted)
@@ -102,7 +104,7 @@ public static class LoadCommand
         return outcome.Fault;
     }
 
-    // A thread of its own: it is kept off the servers' processor, and it never waits for anything but sockets.
+    // A dedicated thread: its affinity excludes the servers' processor, and it blocks on sockets only.
     private static Task<T> OnOwnThreadAsync<T>(Func<T> run, CancellationToken cancellationToken) =>
         Task.Factory.StartNew(run, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

@@ -5,20 +5,19 @@ using ChatApp.Storage;
 
 namespace ChatApp.Load;
 
-/// <summary>People come to a target, make rooms of their own, and go again without leaving any that could be written in.</summary>
+/// <summary>Signs clients in on a target, connects them, creates rooms for them, and archives those rooms in the end.</summary>
 internal sealed class LoadDriver(LoadTarget target, IReadOnlyList<string> cookies, CancellationToken cancellationToken)
 {
     private const int AtATime = 64;
 
-    /// <summary>For an answer, and for a connection; turns that are named come on top.</summary>
+    /// <summary>Timeout for an answer or a connection, without the time that clients wait for their turn.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan TurnsPatience = TimeSpan.FromMinutes(10);
 
-    /// <summary>Where they are.</summary>
     public LoadTarget Target => target;
 
-    /// <summary>Signs people in: as whom the cookies say, then as guests, who open the page.</summary>
+    /// <summary>Signs clients in: first with the given cookies, then as guests, which get a cookie by opening the page.</summary>
     public void SignIn(int count)
     {
         var sessions = target.IsBaseline ? [.. Enumerable.Repeat("", count)] : cookies.Take(count).ToList();
@@ -28,26 +27,27 @@ internal sealed class LoadDriver(LoadTarget target, IReadOnlyList<string> cookie
             target.People.Add(new(target, target.People.Count, session));
     }
 
-    /// <summary>Connects everybody, so many at a time.</summary>
-    /// <exception cref="LoadException">Somebody is refused.</exception>
+    /// <summary>Connects all clients, at most 64 at a time.</summary>
+    /// <exception cref="LoadException">A client is refused.</exception>
     public void Connect(IReadOnlyList<LoadPerson> people)
     {
         All(people, static person => person.Connect(), TurnsPatience);
         Keep(people);
     }
 
-    /// <summary>The same, and everybody enters a room; at most so many attempts are under way.</summary>
+    /// <summary>Connects all clients, each of which then enters a room, with at most <paramref name="atATime"/> concurrent
+    /// attempts.</summary>
     public void Come(IReadOnlyList<LoadPerson> people, int atATime = AtATime)
     {
         All(people, static person => person.Connect(enter: true), TurnsPatience, atATime);
         Keep(people);
     }
 
-    /// <summary>Has everybody do something that is a call, at most so many at a time, and waits until all are answered.</summary>
-    /// <exception cref="LoadException">Somebody is refused, or not answered.</exception>
+    /// <summary>Makes a hub call for each client, at most <paramref name="atATime"/> at a time, and waits for all answers.</summary>
+    /// <exception cref="LoadException">A call is refused or not answered.</exception>
     public void Call(IReadOnlyList<LoadPerson> people, Action<LoadPerson> begin, int atATime = AtATime) => All(people, begin, Patience, atATime);
 
-    /// <summary>Makes rooms of so many people each, and has everybody enter theirs.</summary>
+    /// <summary>Creates rooms and has <paramref name="peopleEach"/> clients enter each of them.</summary>
     public void FillRooms(int rooms, int peopleEach)
     {
         var groups = target.People.Take(rooms * peopleEach).Chunk(peopleEach).ToList();
@@ -66,7 +66,7 @@ internal sealed class LoadDriver(LoadTarget target, IReadOnlyList<string> cookie
         LoadRoom RoomOf(LoadPerson person) => target.Rooms[person.Index / peopleEach];
     }
 
-    /// <summary>Archives the rooms and takes leave.</summary>
+    /// <summary>Archives the rooms and disconnects all clients.</summary>
     public void Go()
     {
         if (!target.IsBaseline)

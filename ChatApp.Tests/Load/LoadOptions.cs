@@ -3,10 +3,9 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Load;
 
-/// <summary>What a load run is asked for.</summary>
+/// <summary>Command-line options of a load run.</summary>
 internal sealed record LoadOptions
 {
-    /// <summary>How to call it.</summary>
     public const string Usage =
         """
         Usage: load [URL] --scenario idle|fanout|ingest|herd|catchup|page|start [options]
@@ -26,56 +25,54 @@ internal sealed record LoadOptions
         --yes-this-is-my-server    needed for a server beyond this machine
         """;
 
-    /// <summary>More sockets than that want more than one thread, and more ports than one address has to spare.</summary>
+    /// <summary>More sockets would need more than one thread, and more ports than one address has available.</summary>
     private const int MostPeople = 10_000;
 
-    /// <summary>The scenario.</summary>
     public string Scenario { get; private init; } = "";
 
-    /// <summary>The server; null for one of the run's own.</summary>
+    /// <summary>The server's address; null when the run starts its own server.</summary>
     public Uri? Address { get; private init; }
 
-    /// <summary>How many people; in a room where there are rooms. Null for what the scenario takes.</summary>
+    /// <summary>Number of people, per room in scenarios with rooms; null for the scenario's default.</summary>
     public int? People { get; private init; }
 
-    /// <summary>How many rooms.</summary>
     public int Rooms { get; private init; } = 1;
 
-    /// <summary>Deliveries or connections a second; null for what the scenario takes.</summary>
+    /// <summary>Deliveries or connections per second; null for the scenario's default.</summary>
     public int? Rate { get; private init; }
 
-    /// <summary>As many as go.</summary>
+    /// <summary>Whether messages are sent at the highest possible rate.</summary>
     public bool AsManyAsGo { get; private init; }
 
-    /// <summary>How many messages people miss; null for what the scenario takes.</summary>
+    /// <summary>Number of messages that each person misses; null for the scenario's default.</summary>
     public int? Behind { get; private init; }
 
-    /// <summary>How many people stop reading.</summary>
+    /// <summary>Number of people who stop reading.</summary>
     public int SlowReaders { get; private init; }
 
-    /// <summary>Before anything is measured, on each target.</summary>
+    /// <summary>Time to warm up each target before the first measurement.</summary>
     public TimeSpan WarmUp { get; private init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A round's length.</summary>
+    /// <summary>Duration of a round.</summary>
     public TimeSpan Round { get; private init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many rounds on each target.</summary>
+    /// <summary>Number of rounds on each target.</summary>
     public int Rounds { get; private init; } = 3;
 
-    /// <summary>Whether an empty hub is measured as well.</summary>
+    /// <summary>Whether the baseline, an empty hub, is measured as well.</summary>
     public bool AgainstBaseline { get; private init; }
 
-    /// <summary>Sessions to sign in with.</summary>
+    /// <summary>Session cookies to sign in with.</summary>
     public IReadOnlyList<string> Cookies { get; private init; } = [];
 
-    /// <summary>For programs.</summary>
+    /// <summary>Whether the output is JSON.</summary>
     public bool Json { get; private init; }
 
-    /// <summary>Whether a server beyond this machine is the caller's own.</summary>
+    /// <summary>Whether the caller confirms that a server on another machine is their own.</summary>
     public bool Mine { get; private init; }
 
-    /// <summary>Reads the command line.</summary>
-    /// <returns>Null where it makes no sense.</returns>
+    /// <summary>Parses the command line.</summary>
+    /// <returns>Null when the arguments are invalid.</returns>
     public static LoadOptions? Parse(string[] args)
     {
         var wanted = new LoadOptions();

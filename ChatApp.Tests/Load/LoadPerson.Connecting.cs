@@ -7,12 +7,12 @@ using ChatApp.Load.Wire;
 
 namespace ChatApp.Load;
 
-/// <content>From a press to a room entered.</content>
+/// <content>Connecting: admission, upgrade, handshake, <c>Hello</c> and entering a room.</content>
 internal sealed partial class LoadPerson
 {
     private const int TooMany = 429;
 
-    /// <summary>The counters of a page follow its messages, in fewer bytes than this.</summary>
+    /// <summary>A page's counters follow its messages and take fewer bytes than this.</summary>
     public const int EndOfPage = 120;
 
     private static readonly byte[] Handshake = RawConnection.Frame("""{"protocol":"json","version":1}""");
@@ -22,26 +22,27 @@ internal sealed partial class LoadPerson
     private bool greeted;
     private bool entering;
 
-    /// <summary>What a request of theirs says of who they are.</summary>
+    /// <summary>The <c>Cookie</c> header line of this person's requests; empty without a cookie.</summary>
     public string CookieLine { get; } = cookie.Length > 0 ? $"Cookie: {cookie}\r\n" : "";
 
-    /// <summary>Whether the connection stands.</summary>
+    /// <summary>Whether the connection is open.</summary>
     public bool Connected { get; private set; }
 
-    /// <summary>How it ended, where it did by itself.</summary>
+    /// <summary>Close code and reason of a connection that this client did not end itself.</summary>
     public (int Code, string Reason)? End { get; private set; }
 
-    /// <summary>When it ended, as a stamp.</summary>
+    /// <summary>When it ended: a timestamp of <see cref="Stopwatch"/>.</summary>
     public long EndedAt { get; private set; }
 
-    /// <summary>When the last attempt was begun, as a stamp.</summary>
+    /// <summary>When the last connection attempt started: a timestamp of <see cref="Stopwatch"/>.</summary>
     public long PressedAt { get; private set; }
 
-    /// <summary>How often a turn was named.</summary>
+    /// <summary>How many times the server asked this client to wait for its turn.</summary>
     public int Turns { get; private set; }
 
-    /// <summary>Admission where there is one, socket, handshake and <c>Hello</c>. <see cref="Busy"/> until then.</summary>
-    /// <param name="enter">Whether to enter a room as well: the last one, else the first of those that one is in.</param>
+    /// <summary>Performs admission (not on the baseline), upgrade, handshake and <c>Hello</c>. <see cref="Busy"/> until that is
+    /// done.</summary>
+    /// <param name="enter">Whether to enter a room as well: the last one entered, else the first in the answer to <c>Hello</c>.</param>
     public void Connect(bool enter = false)
     {
         (called, Error, End, greeted, entering, PressedAt) = ("connecting", null, null, false, enter, Stopwatch.GetTimestamp());
@@ -51,7 +52,7 @@ internal sealed partial class LoadPerson
             Ask(null);
     }
 
-    /// <summary>Takes leave and goes.</summary>
+    /// <summary>Sends <c>Goodbye</c> and disconnects.</summary>
     public void Leave()
     {
         if (Connected)
@@ -59,7 +60,7 @@ internal sealed partial class LoadPerson
         Dispose();
     }
 
-    /// <summary>Goes without a word.</summary>
+    /// <summary>Disconnects without sending <c>Goodbye</c>.</summary>
     public void Dispose()
     {
         Connected = false;
@@ -137,7 +138,7 @@ internal sealed partial class LoadPerson
         Call("Hello", new HelloRequest(clientId, null));
     }
 
-    /// <summary>Goes on where <c>Hello</c> was the first of two calls.</summary>
+    /// <summary>Enters a room after <c>Hello</c> if <see cref="Connect"/> was asked to.</summary>
     private bool GoOn(ReadOnlySpan<byte> hello)
     {
         if (!entering)
@@ -147,7 +148,7 @@ internal sealed partial class LoadPerson
         return true;
     }
 
-    /// <summary>Takes a page of the room that is entered.</summary>
+    /// <summary>Processes a page of the room that is being entered.</summary>
     /// <returns>Whether it was the last one.</returns>
     private bool TakePage(ReadOnlySpan<byte> page)
     {
@@ -174,7 +175,7 @@ internal sealed partial class LoadPerson
         return true;
     }
 
-    /// <summary>The last number of that name; a page ends with those that are its own.</summary>
+    /// <summary>The last number with that JSON name: a page's own counters follow its messages.</summary>
     private static long Number(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name) =>
         text.LastIndexOf(name) is >= 0 and var at && Utf8Parser.TryParse(text[(at + name.Length)..], out long number, out _) ? number : 0;
 

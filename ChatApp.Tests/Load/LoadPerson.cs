@@ -7,12 +7,12 @@ using ChatApp.Load.Wire;
 
 namespace ChatApp.Load;
 
-/// <summary>Somebody on a target: signed in, connected, in one room, and all their messages checked by number.</summary>
+/// <summary>A simulated user on a target: signed in, connected and in one room, whose messages are checked by number.</summary>
 internal sealed partial class LoadPerson(LoadTarget target, int index, string cookie) : IConnectionHandler, IDisposable
 {
     private const int TypeAt = 8, IdAt = 26; // {"type":3,"invocationId":"
 
-    /// <summary>After a <c>TryAgain</c>; clients wait for 2 to 4 s.</summary>
+    /// <summary>Wait before a retry after <c>TryAgain</c>; ChatApp's clients wait 2 to 4 s.</summary>
     private static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(3);
 
     private static readonly int RoomAt = """{"type":1,"target":"MessageChanged","arguments":[{"roomId":".""".Length - 1;
@@ -31,34 +31,35 @@ internal sealed partial class LoadPerson(LoadTarget target, int index, string co
     private bool isEntering;
     private readonly List<long> early = [];
 
-    /// <summary>Their place among the target's people.</summary>
+    /// <summary>Index in the target's list of people.</summary>
     public int Index => index;
 
-    /// <summary>What was wrong with the last call; null where it was answered.</summary>
+    /// <summary>Error of the last call; null when it succeeded.</summary>
     public string? Error { get; private set; }
 
-    /// <summary>The last answer to a call.</summary>
+    /// <summary>The last answer to <c>CreateRoom</c>; empty after another call.</summary>
     public string Answer { get; private set; } = "";
 
-    /// <summary>Whether an answer is awaited.</summary>
+    /// <summary>Whether a call is outstanding.</summary>
     public bool Busy => called is not null;
 
     /// <summary>The room whose messages are checked.</summary>
     public LoadRoom? Room { get; private set; }
 
-    /// <summary>The change up to which the room is known; null where it was not entered.</summary>
+    /// <summary>Number of the last change received of the room; null before it was entered.</summary>
     public long? Change { get; private set; }
 
-    /// <summary>Whether the check of the room's messages goes on through a reconnect: what was missed must be in the pages that the room is entered with.</summary>
+    /// <summary>Whether the check of the room's messages continues across a reconnect: the pages received on entering must contain all
+    /// missed messages.</summary>
     public bool Resumes { get; set; }
 
-    /// <summary>What came of the room's messages.</summary>
+    /// <summary>Checks the numbers of the room's messages.</summary>
     public ref SequenceCheck Numbers => ref numbers;
 
-    /// <summary>Whether the socket reads.</summary>
+    /// <summary>Whether the client reads from its socket.</summary>
     public bool Reading => wire is { Reading: true };
 
-    /// <summary>Calls a hub method. <see cref="Busy"/> until it is answered.</summary>
+    /// <summary>Calls a hub method. <see cref="Busy"/> until the answer arrives.</summary>
     public void Call(string method, params object?[] arguments)
     {
         (called, Error) = (method, null);
@@ -66,7 +67,7 @@ internal sealed partial class LoadPerson(LoadTarget target, int index, string co
         wire!.Send(call);
     }
 
-    /// <summary>Enters a room, from the change on that is known of it; its messages are checked from the answer on.</summary>
+    /// <summary>Enters a room and asks for the changes after the last known one. Messages are checked from the answer on.</summary>
     public void Enter(LoadRoom room)
     {
         (Change, Room, isEntering) = (room == Room ? Change : null, room, true);
@@ -74,7 +75,7 @@ internal sealed partial class LoadPerson(LoadTarget target, int index, string co
         Call("EnterRoom", room.Id, Change);
     }
 
-    /// <summary>Makes the message that <see cref="Send"/> sends again and again.</summary>
+    /// <summary>Prepares the frame that <see cref="Send"/> reuses for each message.</summary>
     public void Write(string text)
     {
         message = RawConnection.Frame($$"""{"type":1,"invocationId":"m00000000","target":"SendMessage","arguments":["{{Room!.Id}}","{{target.Mark}}00000000","{{text}}"]}""");
@@ -82,8 +83,8 @@ internal sealed partial class LoadPerson(LoadTarget target, int index, string co
         clientMessageIdAt = message.AsSpan().IndexOf(Encoding.ASCII.GetBytes($"{target.Mark}00000000")) + target.Mark.Length;
     }
 
-    /// <summary>Sends a message.</summary>
-    /// <param name="number">The target's own count of its messages, below a hundred million; a message is known by it.</param>
+    /// <summary>Sends the prepared message with this number.</summary>
+    /// <param name="number">Identifies the message among the target's messages; below 100,000,000.</param>
     public void Send(int number)
     {
         Digits(message.AsSpan(idAt, 8), number);
@@ -91,7 +92,7 @@ internal sealed partial class LoadPerson(LoadTarget target, int index, string co
         wire!.Send(message);
     }
 
-    /// <summary>Keeps the connection alive.</summary>
+    /// <summary>Sends a ping, and a heartbeat if asked for, to keep the connection alive.</summary>
     public void Beat(bool withHeartbeat)
     {
         if (!Connected)
@@ -101,7 +102,7 @@ internal sealed partial class LoadPerson(LoadTarget target, int index, string co
             wire.Send(Heartbeat);
     }
 
-    /// <summary>Stops reading, or goes on with it.</summary>
+    /// <summary>Stops or resumes reading.</summary>
     public void Read(bool on) => wire!.Read(on);
 
     /// <inheritdoc/>
@@ -129,7 +130,7 @@ internal sealed partial class LoadPerson(LoadTarget target, int index, string co
         target.Counters.Deliveries++;
         target.Counters.DeliveredBytes += text.Length + 1;
         if (isEntering)
-            early.Add(number); // Perhaps in the page as well.
+            early.Add(number); // The page may contain it as well.
         else
             numbers.Take(number);
         if (Resumes && ChangeIn(text[at..]) is var change && change == Change + 1)
@@ -204,7 +205,7 @@ internal sealed partial class LoadPerson(LoadTarget target, int index, string co
             target.Counters.Fail(error);
     }
 
-    /// <summary>A message without a number counts as one that is there twice, for 0 is never awaited.</summary>
+    /// <summary>The message's number; 0 if it has none, which counts as a duplicate because 0 is never expected.</summary>
     public static long NumberIn(ReadOnlySpan<byte> text, out int at)
     {
         at = text.IndexOf("\"number\":"u8) + 9;

@@ -5,10 +5,10 @@ using ChatApp.Load.Scenarios;
 
 namespace ChatApp.Load;
 
-/// <summary>A target's rounds.</summary>
+/// <summary>The metrics of all rounds on one target.</summary>
 internal sealed record TargetRounds(string Name, List<RoundMetrics> Rounds)
 {
-    /// <summary>The median of a metric's rounds, or their sum.</summary>
+    /// <summary>The median of a metric over all rounds, or its sum where <see cref="Metric.Sum"/> says so.</summary>
     public double? Of(Metric metric)
     {
         var values = Rounds.Select(round => round.GetValueOrDefault(metric.Key)).OfType<double>().Order().ToList();
@@ -16,15 +16,15 @@ internal sealed record TargetRounds(string Name, List<RoundMetrics> Rounds)
     }
 }
 
-/// <summary>What a run came to.</summary>
+/// <summary>The results of a run.</summary>
 internal sealed record LoadResult(LoadScenario Scenario, string Conditions, List<TargetRounds> Columns, string? FirstError)
 {
     private const int Label = 40, Column = 14;
 
-    /// <summary>Above it the tool itself may have been the limit, in % of a core.</summary>
+    /// <summary>CPU use in % of a core above which the tool itself may have been the bottleneck.</summary>
     private const double Busy = 90;
 
-    /// <summary>What must not be, and was; null where all is well.</summary>
+    /// <summary>The first fault found; null when there is none.</summary>
     public string? Fault => Columns.SelectMany(column => Metric.Faults.Select(fault => (column.Name, fault.Label, Count: column.Of(fault) ?? 0)))
         .Where(fault => fault.Count > 0).Select(fault => $"{fault.Name}: {fault.Count:N0} {fault.Label}").FirstOrDefault() is { } first
         ? first + (FirstError is null ? "" : $" ({FirstError})")
@@ -34,7 +34,7 @@ internal sealed record LoadResult(LoadScenario Scenario, string Conditions, List
 
     private TargetRounds? Baseline => Columns.Count > 1 ? Columns[1] : null;
 
-    /// <summary>Whether a threshold is met; null where it cannot be told.</summary>
+    /// <summary>The value compared with a threshold, and whether it is met; null when there is no such value.</summary>
     public (double Value, bool Met)? Look(Threshold threshold)
     {
         var metric = Scenario.Metrics.Single(metric => metric.Key == threshold.Key);
@@ -42,7 +42,7 @@ internal sealed record LoadResult(LoadScenario Scenario, string Conditions, List
         return value is { } number && double.IsFinite(number) ? (number, threshold.AtLeast ? number >= threshold.Bound : number <= threshold.Bound) : null;
     }
 
-    /// <summary>For reading.</summary>
+    /// <summary>The results as a text table.</summary>
     public string Table()
     {
         var table = new StringBuilder();
@@ -67,7 +67,7 @@ internal sealed record LoadResult(LoadScenario Scenario, string Conditions, List
             table.AppendLine((label.PadRight(Label) + string.Concat(cells.Select(cell => cell.PadLeft(Column)))).TrimEnd());
     }
 
-    /// <summary>For programs.</summary>
+    /// <summary>The results as an object to serialize as JSON.</summary>
     public object Document() => new
     {
         work = Scenario.Words,
@@ -82,7 +82,7 @@ internal sealed record LoadResult(LoadScenario Scenario, string Conditions, List
         fault = Fault,
     };
 
-    /// <summary>A metric as it is written.</summary>
+    /// <summary>Formats a metric's value; a dash when there is none.</summary>
     public static string Text(double? value, string format) =>
         value is { } number && double.IsFinite(number) ? number.ToString(format, CultureInfo.InvariantCulture) : "–";
 }

@@ -3,17 +3,17 @@ using ChatApp.Load.Scenarios;
 
 namespace ChatApp.Load;
 
-/// <summary>One run: servers, people, warming up, rounds on each target in turn, and everything tidied up.</summary>
+/// <summary>One run: starts servers, connects people, warms up, measures rounds on each target alternately, and cleans up.</summary>
 internal sealed class LoadRun(LoadOptions options, LoadScenario scenario, LoadProgress progress, CancellationToken cancellationToken) : IDisposable
 {
     private readonly List<LoadServer> servers = [];
     private readonly List<(LoadTarget Target, LoadDriver Crowd)> drivers = [];
 
-    /// <summary>Whether the servers are kept on a processor of their own.</summary>
+    /// <summary>Whether the servers are pinned to a processor of their own.</summary>
     public bool Pinned { get; } = CpuAffinity.Possible && (options.Address is null || options.AgainstBaseline);
 
-    /// <summary>Runs it, on the calling thread.</summary>
-    /// <exception cref="LoadException">A server, or the coming of people, is not what the work needs to begin.</exception>
+    /// <summary>Runs the scenario on the calling thread.</summary>
+    /// <exception cref="LoadException">A server does not start, or not all people can connect.</exception>
     public LoadResult Run()
     {
         if (Pinned)
@@ -65,7 +65,7 @@ internal sealed class LoadRun(LoadOptions options, LoadScenario scenario, LoadPr
             server.Dispose();
     }
 
-    /// <summary>One target is served; the others are kept alive.</summary>
+    /// <summary>Makes one target's loop the active one; it keeps the other target's connections alive meanwhile.</summary>
     private static void Alone(List<LoadTarget> targets, LoadTarget served)
     {
         foreach (var target in targets)

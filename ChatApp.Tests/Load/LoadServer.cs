@@ -5,15 +5,16 @@ using ChatApp.Load.Wire;
 
 namespace ChatApp.Load;
 
-/// <summary>A server that a load run starts for itself, with data of its own that go when it is done.</summary>
-/// <param name="isBaseline">Whether it is the baseline, not ChatApp.</param>
-/// <param name="pinned">Whether it is kept on the first processor, where that can be.</param>
+/// <summary>A server process that a load run starts, with a temporary data folder that is deleted in the end.</summary>
+/// <param name="isBaseline">Whether to start the baseline instead of ChatApp.</param>
+/// <param name="pinned">Whether to pin it to the first processor.</param>
 internal sealed class LoadServer(bool isBaseline = false, bool pinned = false) : IDisposable
 {
-    /// <summary>The baseline runs as the framework comes: 70, .NET's own default in hexadecimal, where ChatApp's project file says 0.</summary>
+    /// <summary>.NET's default of 70, in hexadecimal: the baseline runs with the framework's defaults, while ChatApp's project file sets
+    /// 0.</summary>
     private const string RuntimesSpinLimit = "46";
 
-    /// <summary>For one person here doing the work of hundreds.</summary>
+    /// <summary>Settings that lift the limits per person, because one client of a run does the work of hundreds.</summary>
     public static readonly string[] NoBounds =
     [
         "--Chat:MessagesPerSecond=100000", "--Chat:MessagesAtOnce=1000000", "--Chat:GuestBytesPerDay=0", "--Chat:CallsPerSecond=1000000",
@@ -34,39 +35,38 @@ internal sealed class LoadServer(bool isBaseline = false, bool pinned = false) :
     private int lines;
     private int dropped;
 
-    /// <summary>Where it listens, the same in each of its lives.</summary>
+    /// <summary>The server's address; a restart does not change it.</summary>
     public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
 
-    /// <summary>Its data folder.</summary>
     public string DataFolder => data.FullName;
 
-    /// <summary>How many connections its hub log says were opened since it was last started.</summary>
+    /// <summary>Number of opened connections in its hub log since the last start.</summary>
     public int Opened => Volatile.Read(ref opened);
 
-    /// <summary>How many refusals other than turns its hub log tells of since then.</summary>
+    /// <summary>Number of refusals in its hub log since the last start, without those that name a turn.</summary>
     public int Refused => Volatile.Read(ref refused);
 
-    /// <summary>How many times it has logged that entries of the hub log were dropped.</summary>
+    /// <summary>How many times it has logged that hub log entries were dropped.</summary>
     public int Dropped => Volatile.Read(ref dropped);
 
-    /// <summary>How many lines it has written since it was last started.</summary>
+    /// <summary>Number of log lines since the last start.</summary>
     public int Lines => Volatile.Read(ref lines);
 
-    /// <summary>The processor time of its present life.</summary>
+    /// <summary>CPU time of the current process.</summary>
     public TimeSpan Processor => Now().TotalProcessorTime;
 
-    /// <summary>Its resident memory, in MB.</summary>
+    /// <summary>Resident memory of the current process, in MB.</summary>
     public double Resident => Now().WorkingSet64 / 1e6;
 
-    /// <summary>The most of it in its present life, in MB.</summary>
+    /// <summary>Peak resident memory of the current process, in MB.</summary>
     public double MostResident => Now().PeakWorkingSet64 / 1e6;
 
-    /// <summary>What it uses.</summary>
+    /// <summary>CPU time and memory of the current process.</summary>
     public ProcessUsage Metrics => new(process!);
 
-    /// <summary>Starts it and waits until it is ready.</summary>
+    /// <summary>Starts the server and waits until it is ready.</summary>
     /// <param name="settings">Configuration as <c>--Key=value</c>.</param>
-    /// <exception cref="LoadException">It does not start.</exception>
+    /// <exception cref="LoadException">The server does not start.</exception>
     public async Task StartAsync(params string[] settings)
     {
         this.settings = settings;
@@ -84,7 +84,7 @@ internal sealed class LoadServer(bool isBaseline = false, bool pinned = false) :
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         process?.Dispose();
         AppDomain.CurrentDomain.ProcessExit -= EndToo;
-        AppDomain.CurrentDomain.ProcessExit += EndToo; // However this program is told to end, a server of its own does not stay.
+        AppDomain.CurrentDomain.ProcessExit += EndToo; // No server process outlives this program.
         process = (pinned ? CpuAffinity.StartOnFirst(start) : Process.Start(start)) ?? throw new LoadException("the server cannot be started");
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var output = ReadAsync(process.StandardOutput, ready);
@@ -96,13 +96,13 @@ internal sealed class LoadServer(bool isBaseline = false, bool pinned = false) :
         }
     }
 
-    /// <summary>Starts it once more, as it was.</summary>
+    /// <summary>Starts the server again with the same settings.</summary>
     public Task StartAgainAsync() => StartAsync(settings);
 
-    /// <summary>Whether it runs.</summary>
+    /// <summary>Whether the process is running.</summary>
     public bool Lives => process is { HasExited: false };
 
-    /// <summary><c>kill -9</c>.</summary>
+    /// <summary>Kills the process with SIGKILL and waits for its end.</summary>
     public void Kill()
     {
         if (process is not { HasExited: false })
@@ -111,7 +111,7 @@ internal sealed class LoadServer(bool isBaseline = false, bool pinned = false) :
         process.WaitForExit();
     }
 
-    /// <summary>Ends it, and its data.</summary>
+    /// <summary>Kills the server and deletes its data.</summary>
     public void Dispose()
     {
         AppDomain.CurrentDomain.ProcessExit -= EndToo;
@@ -120,12 +120,13 @@ internal sealed class LoadServer(bool isBaseline = false, bool pinned = false) :
         data.Delete(recursive: true);
     }
 
-    /// <summary>The published server that <c>deploy/load.sh</c> names; else what was built with this program, from the configuration of the working directory.</summary>
+    /// <summary>The published server that <c>deploy/load.sh</c> names in <see cref="ServerVariable"/>; else the one built with this
+    /// program, with the configuration of the working directory.</summary>
     private static ProcessStartInfo ServerProgram() => Environment.GetEnvironmentVariable(ServerVariable) is { Length: > 0 } published
         ? new ProcessStartInfo(published) { WorkingDirectory = Path.GetDirectoryName(published) }
         : Built(typeof(ChatApp.Program));
 
-    /// <summary>This program, as it runs; the tests run its commands in a process of theirs.</summary>
+    /// <summary>This program's executable; its built DLL when a test process runs the commands.</summary>
     private static ProcessStartInfo OwnProgram() =>
         Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == typeof(Program).Assembly.GetName().Name
             ? new ProcessStartInfo(path)

@@ -6,80 +6,77 @@ using ChatApp.Load.Wire;
 
 namespace ChatApp.Load;
 
-/// <summary>A room of a run.</summary>
+/// <summary>A room that a run uses.</summary>
 internal sealed class LoadRoom(string id)
 {
-    /// <summary>Its id.</summary>
     public string Id => id;
 
-    /// <summary>The id as it stands in messages.</summary>
+    /// <summary>The id as bytes of a JSON message, with the closing quote.</summary>
     public byte[] IdBytes { get; } = Encoding.ASCII.GetBytes($"{id}\"");
 
-    /// <summary>Who is in it.</summary>
+    /// <summary>The people in the room.</summary>
     public List<LoadPerson> People { get; } = [];
 
-    /// <summary>How many of them read what comes; they are the first.</summary>
+    /// <summary>Number of people who read, the first in <see cref="People"/>.</summary>
     public int Readers { get; set; }
 
-    /// <summary>The greatest number that anybody has seen in it.</summary>
+    /// <summary>The highest message number that a client has received.</summary>
     public long Highest { get; set; }
 }
 
-/// <summary>One of the servers that are measured in turn, and the people on it.</summary>
+/// <summary>One of the servers that are measured alternately, and the people on it.</summary>
 internal sealed class LoadTarget(string name, Uri address, IPEndPoint endPoint, bool isBaseline, LoadServer? own, CancellationToken cancellationToken)
 {
-    /// <summary>What the table calls it.</summary>
+    /// <summary>Its name in the results.</summary>
     public string Name => name;
 
-    /// <summary>Where it is.</summary>
     public Uri Address => address;
 
-    /// <summary>The same for sockets.</summary>
+    /// <summary>The address that sockets connect to.</summary>
     public IPEndPoint EndPoint => endPoint;
 
-    /// <summary>Whether it is the baseline, which knows no sign-in, no admission and no making of rooms.</summary>
+    /// <summary>Whether it is the baseline, which has no sign-in, no admission and no rooms to create.</summary>
     public bool IsBaseline => isBaseline;
 
-    /// <summary>The server, where the run has started it.</summary>
+    /// <summary>The server process that the run started; null for a server that was already running.</summary>
     public LoadServer? Own => own;
 
-    /// <summary>The server's process; null where it is not on this machine.</summary>
+    /// <summary>CPU time and memory of the server; null when it is not on this machine.</summary>
     public ProcessUsage? Server => own?.Metrics ?? server;
 
-    /// <summary>The target's connections.</summary>
+    /// <summary>The event loop that serves the target's connections.</summary>
     public EventLoop Loop { get; } = new(cancellationToken);
 
-    /// <summary>What its people count.</summary>
+    /// <summary>Counters that all of its people update.</summary>
     public Counters Counters { get; } = new();
 
-    /// <summary>Kept for the next who asks for admission; the one that was needed last is the last.</summary>
+    /// <summary>Idle connections for the next admission requests; the most recently used is the last.</summary>
     public List<AdmissionConnection> AdmissionConnections { get; } = [];
 
-    /// <summary>Its people.</summary>
     public List<LoadPerson> People { get; } = [];
 
-    /// <summary>The rooms that were made for it.</summary>
+    /// <summary>The rooms that the run created.</summary>
     public List<LoadRoom> Rooms { get; } = [];
 
-    /// <summary>What the client message ids of this run begin with.</summary>
+    /// <summary>Prefix of this run's client message ids.</summary>
     public string Mark { get; } = $"load-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}-";
 
-    /// <summary>The same as it stands in messages.</summary>
+    /// <summary>The prefix as bytes of a message.</summary>
     public byte[] MarkBytes => markBytes ??= Encoding.ASCII.GetBytes(Mark);
 
-    /// <summary>Told of each delivery of a message of this run, with the message's number.</summary>
+    /// <summary>Called for each delivery of a message of this run, with the message's number.</summary>
     public Action<LoadPerson, int> Delivered { get; set; } = static (_, _) => { };
 
-    /// <summary>Told of each answer to one.</summary>
+    /// <summary>Called for each answer to a message of this run, with the message's number.</summary>
     public Action<LoadPerson, int> Answered { get; set; } = static (_, _) => { };
 
-    /// <summary>Told of each answer to a call, with its text.</summary>
+    /// <summary>Called for each answer to another call, with its text.</summary>
     public CallReader Finished { get; set; } = static (_, _) => { };
 
-    /// <summary>Whose end is part of the plan.</summary>
+    /// <summary>Whether a person's errors are expected and not counted.</summary>
     public Predicate<LoadPerson> Forgives { get; set; } = static _ => false;
 
-    /// <summary>A room that was not made by this run.</summary>
+    /// <summary>Finds a room that this run did not create, by id.</summary>
     public LoadRoom RoomById(string id)
     {
         if (!found.TryGetValue(id, out var room))
@@ -87,7 +84,7 @@ internal sealed class LoadTarget(string name, Uri address, IPEndPoint endPoint, 
         return room;
     }
 
-    /// <summary>Reads an answer while it is there.</summary>
+    /// <summary>Reads an answer; its buffer is valid during the call only.</summary>
     public delegate void CallReader(LoadPerson person, ReadOnlySpan<byte> text);
 
     private readonly ProcessUsage? server = IPAddress.IsLoopback(endPoint.Address) && own is null ? ProcessUsage.Of(endPoint.Port) : null;

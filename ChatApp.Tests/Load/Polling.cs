@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace ChatApp.Load;
 
-/// <summary>Waits for what a client comes to hold.</summary>
+/// <summary>Polls a condition, such as what a client has received.</summary>
 internal static class Polling
 {
-    // Short beside anything that is waited for, and nothing beside what a run costs by itself.
+    // Short compared with what is awaited, and cheap compared with the run itself.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Looks until something is so.</summary>
-    /// <returns>Whether it came to be so within the time.</returns>
+    /// <summary>Waits until the condition is true.</summary>
+    /// <returns>Whether it became true within the time.</returns>
     public static async Task<bool> UntilAsync(Func<bool> isSo, TimeSpan patience, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();

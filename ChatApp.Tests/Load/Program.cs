@@ -6,7 +6,7 @@ using ChatApp.Load.Stress;
 
 namespace ChatApp.Load;
 
-/// <summary>The command switch.</summary>
+/// <summary>Dispatches the commands of ChatApp.Load.</summary>
 internal static class Program
 {
     private const string Usage =
@@ -19,7 +19,7 @@ internal static class Program
         Each command shows its options with --help.
         """;
 
-    /// <summary>Runs one command.</summary>
+    /// <summary>Runs the command that the arguments name.</summary>
     /// <returns>The exit code: 0 when every expectation held.</returns>
     public static Task<int> Main(string[] args) => args switch
     {
@@ -35,7 +35,7 @@ internal static class Program
         _ => RefuseAsync(args[0]),
     };
 
-    /// <summary>Starts the baseline server.</summary>
+    /// <summary>Name of the command that starts the baseline server.</summary>
     public const string BaselineCommand = "bare";
 
     private static async Task<int> ShowAsync(string usage)

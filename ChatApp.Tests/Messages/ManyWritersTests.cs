@@ -77,7 +77,7 @@ public sealed class ManyWritersTests : WireTests
         {
             Server.Log.Expect(1101);
             Server.Log.Expect(1110);
-            Server.Log.Expect(1152); // Readiness tells of the lock as well.
+            Server.Log.Expect(1152); // Readiness reports the lock as well.
             Server.Log.Expect(20102); // EF reports the statement that failed.
             var sending = Task.WhenAll(Enumerable.Range(0, many).Select(SendAsync));
             await anna.SayAsync("message 0", "id-0").ShouldBeRefused("TryAgain");

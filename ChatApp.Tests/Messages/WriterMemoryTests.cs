@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Messages;
 
-/// <summary>The writer remembers rooms and members, and never longer than they are true: the server is not the only one that writes.</summary>
+/// <summary>The message writer caches rooms and members, and notices changes: other processes write to the database as well.</summary>
 public sealed class WriterMemoryTests : WireTests
 {
     [Fact]

@@ -61,7 +61,7 @@ public sealed class ExportTurnsTests : IDisposable
     }
 }
 
-/// <summary>The pages that export.</summary>
+/// <summary>Every page with an export takes part in the queue of exports.</summary>
 public sealed class ExportingPagesTests : WireTests
 {
     [Fact]
@@ -74,7 +74,7 @@ public sealed class ExportingPagesTests : WireTests
         var answers = paths.Select(path => chief.Visitor!.Http.GetStringAsync(new Uri(path, UriKind.Relative))).ToList();
         foreach (var (id, count) in ((int, int)[])[(1181, 1), (1182, 2), (1183, 1)])
             await Server.Log.WaitAsync(id, count: count);
-        await chief.Visitor!.Http.GetStringAsync(new Uri("/account", UriKind.Relative)); // Asked for later, and answered.
+        await chief.Visitor!.Http.GetStringAsync(new Uri("/account", UriKind.Relative)); // Requested later, but answered at once.
         answers.Should().OnlyContain(answer => !answer.IsCompleted);
 
         underWay.Release.SetResult();
@@ -82,12 +82,12 @@ public sealed class ExportingPagesTests : WireTests
     }
 }
 
-/// <summary>An operator's export that ends when the test says so, or its request is aborted.</summary>
+/// <summary>An operator's export that ends when the test releases it or its request is aborted.</summary>
 internal sealed class HeldExport : IActionResult
 {
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Asks for its turn.</summary>
+    /// <summary>Requests the export, which waits for its turn.</summary>
     public HeldExport(ExportTurns turns) =>
         Written = turns.Answer(null!, new Person("chief", "Night Shift", PersonKind.Operator), this).ExecuteResultAsync(new() { HttpContext = Context });
 
@@ -95,7 +95,7 @@ internal sealed class HeldExport : IActionResult
 
     public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Its turn has come.</summary>
+    /// <summary>Completes when the export starts.</summary>
     public Task Started => started.Task;
 
     public Task Written { get; }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ChatApp.Tests.People;
 
-/// <summary>What passkeys tell to whoever asks, and who may add one.</summary>
+/// <summary>What passkey requests reveal to any caller, and who may add a passkey.</summary>
 public sealed class PasskeyRulesTests : AccountTests
 {
     [Fact]

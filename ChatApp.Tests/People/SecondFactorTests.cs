@@ -7,7 +7,7 @@ using OtpNet;
 
 namespace ChatApp.Tests.People;
 
-/// <summary>Codes at sign-in, beside the password.</summary>
+/// <summary>Codes at sign-in, in addition to the password.</summary>
 public sealed partial class SecondFactorTests : AccountTests
 {
     private byte[] secret = [];

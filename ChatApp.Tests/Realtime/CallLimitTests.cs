@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Realtime;
 
-/// <summary>How much one connection may ask for, and one person write.</summary>
+/// <summary>Limits on the calls of one connection and on the messages of one person.</summary>
 public sealed class CallLimitTests
 {
     [Fact]

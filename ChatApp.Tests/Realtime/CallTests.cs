@@ -217,7 +217,7 @@ public sealed class CallTests : IAsyncLifetime
             server.Log.Expect(1101);
             server.Log.Expect(20102); // EF reports the statement that failed.
             server.Log.Expect(1110); // The hub log waits as well.
-            server.Log.Expect(1152); // And readiness tells of it.
+            server.Log.Expect(1152); // Readiness reports the lock as well.
 
             var clock = System.Diagnostics.Stopwatch.StartNew();
             await ShouldFail(() => client.SayAsync("later", "the-id"), "TryAgain: ");

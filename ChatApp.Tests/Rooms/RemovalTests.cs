@@ -46,8 +46,7 @@ public sealed class RemovalTests : WireTests
         await anna.CallAsync("ChangeRoom", room.Id, "Other name", "Other topic");
 
         // Fences: events of a room they are still in arrive after all earlier events. News of all rooms is sent once a second in no order,
-        // so it
-        // takes a second fence.
+        // so it takes a second fence.
         await entered.EnterAsync();
         await entered.MessageCameAsync(await anna.SayAsync("Fence"));
         await aside.NewsCameAsync(await anna.SayAsync("First fence"));

@@ -87,7 +87,7 @@ public sealed class RoomQuotaTests() : WireTests("Chat:RoomsPerPerson=5", "Chat:
     }
 }
 
-/// <summary>The setting that says who may create rooms.</summary>
+/// <summary>The setting that controls who may create rooms.</summary>
 public sealed class RoomMakersTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace ChatApp.Tests.Security;
 
-/// <summary>One of the cast, who makes the table's requests and tells in a word what came of each.</summary>
+/// <summary>One of the callers: makes the table's requests and returns their outcomes as the table states them.</summary>
 internal sealed partial class AuthorizationCaller(AuthorizationCast cast, string name) : IAsyncDisposable
 {
     private static int lastAddress;
@@ -13,8 +13,9 @@ internal sealed partial class AuthorizationCaller(AuthorizationCast cast, string
     private readonly WireVisitor visitor = new(cast.Server.Address);
     private WireClient? client;
 
-    /// <summary>Makes a request: the status, with <c>&gt;</c> and the address where it leads elsewhere; for the hub <c>ok</c> or the code, or the
-    /// status with which the connection was refused.</summary>
+    /// <summary>Makes the request of a line of the table.</summary>
+    /// <returns>The status, or <c>&gt;</c> and the address of a redirect; for the hub <c>ok</c> or the error code, or the status with which
+    /// the connection was refused.</returns>
     public async Task<string> OutcomeAsync(AuthorizationLine line) => line.Verb switch
     {
         "HUB" => await CallAsync(line.Target, Filled(line.Arguments)),
@@ -44,7 +45,7 @@ internal sealed partial class AuthorizationCaller(AuthorizationCast cast, string
         return answer.Headers.Location is not { } location ? $"{(int)answer.StatusCode}" : ">" + Unfilled(location.OriginalString.Split('?')[0]);
     }
 
-    // Every file to nobody, and for the others as many as tell that it is the same for them.
+    // Requests every file without cookie, and every twentieth file as each other caller: enough to show that they get the same.
     private async Task<string> FilesAsync()
     {
         var (cookies, _) = await cast.ComeAsync(name);
@@ -114,7 +115,7 @@ internal sealed partial class AuthorizationCaller(AuthorizationCast cast, string
     {
         var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
         var address = Interlocked.Increment(ref lastAddress);
-        request.Headers.Add("X-Forwarded-For", $"198.18.{address >> 8}.{address & 255}"); // For tests (RFC 2544).
+        request.Headers.Add("X-Forwarded-For", $"198.18.{address >> 8}.{address & 255}"); // Address range for tests (RFC 2544).
         request.Headers.Add("Cookie", cookies);
         request.Headers.Accept.ParseAdd("text/html");
         return request;

@@ -15,8 +15,7 @@ namespace ChatApp.Tests.Security;
 internal sealed class AuthorizationCast : IAsyncDisposable
 {
     /// <summary>The columns of the table: without cookie; a guest; a member of another room only; a member of the room who did not create
-    /// it;
-    /// a member whom an operator has removed, with their old cookie; an operator who is not in the room.</summary>
+    /// it; a member removed by an operator, with their old cookie; an operator who is not in the room.</summary>
     public static readonly IReadOnlyList<string> Callers = ["nobody", "guest", "outsider", "member", "removed", "operator"];
 
     private readonly Dictionary<string, string> ids = [];

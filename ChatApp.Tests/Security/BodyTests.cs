@@ -22,7 +22,7 @@ public sealed class BodyTests
 
         within.Status.Should().NotBe(HttpStatusCode.RequestEntityTooLarge);
         if (path == "/connect")
-            return; // Its body is optional and is not read at such a size.
+            return; // The body is optional here and is not read at this size.
         within.Taken.Should().BeTrue();
         over.Taken.Should().BeFalse();
 

@@ -2,7 +2,7 @@ using ChatApp.People.Accounts;
 
 namespace ChatApp.Tests.Security;
 
-/// <summary>How often somebody may try to get in.</summary>
+/// <summary>Limits on the number of sign-in attempts.</summary>
 public sealed class LimitTests : SignInTries
 {
     [Fact]

@@ -3,7 +3,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Security;
 
-/// <summary>What a browser is told over TLS, and what it is told always.</summary>
+/// <summary>Cookies and response headers over TLS, and those sent in any case.</summary>
 #pragma warning disable CA1001 // xunit calls DisposeAsync.
 public sealed class TransportTests : IAsyncLifetime
 #pragma warning restore CA1001

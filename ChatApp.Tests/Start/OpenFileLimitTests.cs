@@ -22,7 +22,7 @@ public sealed class OpenFileLimitTests
         {
             List<Socket> sockets = [.. Enumerable.Range(0, Burst).Select(_ => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))];
             await Task.WhenAll(sockets.Select(socket => socket.ConnectAsync(IPAddress.Loopback, server.Port)));
-            // Those that were refused meanwhile cannot send.
+            // Sockets that were refused meanwhile cannot send.
             await Task.WhenAll(sockets.Select(socket => socket.SendAsync(Request).ContinueWith(_ => { }, TaskScheduler.Default)));
             foreach (var socket in sockets)
                 socket.Dispose();

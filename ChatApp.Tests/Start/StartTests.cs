@@ -4,7 +4,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Start;
 
-/// <summary>What can be wrong at the start is told in one line that says what to do.</summary>
+/// <summary>Each error at the start is reported in one line that says how to fix it.</summary>
 public sealed class StartTests
 {
     [Fact]
@@ -134,7 +134,7 @@ public sealed class StartTests
     public async Task The_link_that_sets_the_server_up_leads_to_where_the_server_answers(string proxies, string hosts, string link)
     {
         await using var server = await ServerProcess.StartAsync($"--Chat:TrustedProxies={proxies}", $"--AllowedHosts={hosts}");
-        server.Expect(line => line.Contains("[1113]", StringComparison.Ordinal)); // Who has a public name is told that guests may walk in.
+        server.Expect(line => line.Contains("[1113]", StringComparison.Ordinal)); // With a public name, the server warns that guests may enter.
 
         await server.WaitForLogAsync(line => line.StartsWith($"To set it up and become its operator, open this once: {link}", StringComparison.Ordinal));
     }

@@ -8,14 +8,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Storage;
 
-/// <summary>Another program that has the lock of writers: everything is answered within the contract's 5 s, and says why.</summary>
+/// <summary>Another program holds SQLite's write lock: every request is answered within the contract's 5 s, with the reason.</summary>
 public sealed class ForeignLockTests : WireTests
 {
     private const string Member = "member@example.com";
 
     private static readonly TimeSpan Answered = TimeSpan.FromSeconds(5);
 
-    /// <summary>What is known to be locked is not waited for.</summary>
+    /// <summary>Maximum duration of an answer once the server knows that the database is locked: it does not wait again.</summary>
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(2);
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class ForeignLockTests : WireTests
         var guestToken = await guest.TokenAsync();
         await using (await HoldAsync())
         {
-            // The right password begins a session. A wrong one is counted in memory.
+            // The right password starts a session, which is a write; a wrong one is counted in memory.
             await Task.WhenAll(
                 ShouldSayWhyAsync("en", () => VisitAsync("en")), ShouldSayWhyAsync("zh", () => VisitAsync("zh")),
                 ShouldBeWrongAsync(() => SignInAsync("wrong")), ShouldSayWhyAsync("en", () => SignInAsync()), ShouldSayWhyAsync("en", () => SignInAsync()), ShouldSayWhyAsync("en", () => SignInAsync()),
@@ -71,7 +71,7 @@ public sealed class ForeignLockTests : WireTests
         clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(2));
     }
 
-    /// <summary>Another program that writes, until it is disposed of.</summary>
+    /// <summary>Holds the write lock until disposed, as another program does.</summary>
     private async Task<SqliteConnection> HoldAsync()
     {
         var other = new SqliteConnection($"Data Source={Server.DatabaseFile};Pooling=False");

@@ -9,7 +9,7 @@ public sealed class FullDiskTests
 {
     private const int Newcomers = 30;
 
-    /// <summary>One refusal more than ends a connection; <c>TryAgain</c> does not count.</summary>
+    /// <summary>One more than the number of refusals that ends a connection; <c>TryAgain</c> does not count as one.</summary>
     private const int Messages = ConnectionWatch.MostRefusedCalls + 1;
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class FullDiskTests
 
     private static async Task ReadyAgainAsync(WireVisitor visitor)
     {
-        using var asking = new PeriodicTimer(TimeSpan.FromMilliseconds(100)); // As whoever watches a server does.
+        using var asking = new PeriodicTimer(TimeSpan.FromMilliseconds(100)); // Polls like a monitoring system.
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
         while (await ReadyAsync(visitor) != HttpStatusCode.OK)
             await asking.WaitForNextTickAsync(patience.Token);

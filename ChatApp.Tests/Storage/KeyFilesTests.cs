@@ -7,7 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Storage;
 
-/// <summary>The keys that sign cookies: what is wrong with them never makes a page fail, and nobody is stored whose cookie cannot be signed.</summary>
+/// <summary>The keys that sign cookies: a fault of theirs never makes a page fail, and no person is stored whose cookie cannot be
+/// signed.</summary>
 public sealed class KeyFilesTests
 {
     private const string Guests = "SELECT COUNT(*) FROM People";
@@ -64,7 +65,7 @@ public sealed class KeyFilesTests
         using var http = new HttpClient { BaseAddress = server.Address };
         var keys = server.App.Services.GetRequiredService<IKeyManager>();
         foreach (var id in new[] { 47, 49 })
-            server.Log.Expect(id); // The framework's own words for it.
+            server.Log.Expect(id); // ASP.NET Core's own log entries.
         keys.RevokeAllKeys(DateTimeOffset.UtcNow);
 
         await Patience.UntilAsync(() => keys.GetAllKeys().Any(key => !key.IsRevoked));
@@ -108,7 +109,7 @@ public sealed class KeyFilesTests
         await server.StartAsync();
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         await server.StopAsync();
-        // 89 days later: a day is left of the key, and the next one cannot be written, since a folder has its place.
+        // As after 89 days: the key is valid for one more day, and the next one cannot be written, because the folder is read-only.
         var key = Directory.GetFiles(server.Keys).Single();
         var text = await File.ReadAllTextAsync(key);
         var end = DateTimeOffset.UtcNow.AddDays(1);

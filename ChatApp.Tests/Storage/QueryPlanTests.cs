@@ -14,7 +14,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Storage;
 
-/// <summary>What a server does all day finds its rows by an index, however many there are.</summary>
+/// <summary>The queries that a server runs often find their rows by an index, so that their cost does not depend on the table's
+/// size.</summary>
 public sealed partial class QueryPlanTests : WireTests
 {
     private static readonly Dictionary<string, Func<QueryPlanTests, Task>> Paths = new()
@@ -100,7 +101,7 @@ public sealed partial class QueryPlanTests : WireTests
     {
         sql.Take();
         await Paths[name](this);
-        // The closed addresses are held in memory, and so read all together; the schema is looked at in the background.
+        // Blocked addresses are cached in memory, so all are read together; the schema is read in the background.
         var statements = sql.Take().Where(statement => !statement.Text.EndsWith("FROM \"BlockedAddresses\"", StringComparison.Ordinal)
             && !statement.Text.Contains("sqlite_schema", StringComparison.Ordinal)).ToList();
 
@@ -125,7 +126,7 @@ public sealed partial class QueryPlanTests : WireTests
         ShouldSearch(new(statement, []), await RecordedSql.PlanAsync(database, new(statement, [.. parameters])));
     }
 
-    /// <summary>The statements of those who keep them prepared, without the parts that several are made of.</summary>
+    /// <summary>The SQL of the types that use prepared statements, without fragments that several statements share.</summary>
     public static TheoryData<string> Prepared => new(((Type[])[typeof(PersonStore), typeof(ReadMarks), typeof(RoomMembers), typeof(RoomStore), typeof(SessionStore), typeof(RoomWitness), Internal("ChatApp.Rooms.RunWriter"), Internal("ChatApp.Messages.MessageStatements"), Internal("ChatApp.HubLog.HubLogStatements"), Internal("ChatApp.Audit.AuditStatements")])
         .SelectMany(type => type.GetFields(BindingFlags.NonPublic | BindingFlags.Static)).Where(one => one.IsLiteral && one.FieldType == typeof(string))
         .Select(one => (string)one.GetRawConstantValue()!)
@@ -144,11 +145,11 @@ public sealed partial class QueryPlanTests : WireTests
 
     private static void ShouldSearch(RecordedSql.Statement statement, IReadOnlyList<string> plan)
     {
-        // An index that has nothing but the entries that are still open is read as a whole.
+        // This index contains open entries only and is meant to be read as a whole.
         var scanned = plan.Where(line => !line.EndsWith("USING INDEX IX_HubLog_IsOpen", StringComparison.Ordinal))
             .Select(line => Scan().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value)
             .Where(table => !plan.Contains($"CO-ROUTINE {table}") && !plan.Contains($"MATERIALIZE {table}"));
-        // Looks for messages that waited for their author to come into being, if there were any: foreign keys are not deferred, so it never runs.
+        // SQLite plans a scan for messages that were stored before their author. It never runs, because foreign keys are not deferred.
         if (statement.Text.StartsWith("INSERT INTO \"People\"", StringComparison.Ordinal))
             scanned = scanned.Except(["Messages"]);
         scanned.Should().BeEmpty("{0} is planned as {1}", statement.Text, string.Join("; ", plan));
@@ -193,7 +194,7 @@ public sealed partial class QueryPlanTests : WireTests
     private T Service<T>()
         where T : notnull => Server.App.Services.GetRequiredService<T>();
 
-    // One row made up on the spot, or a list among the parameters, is no table.
+    // Constant rows, subqueries and lists in parameters are not tables.
     [GeneratedRegex(@"^SCAN (?!CONSTANT ROW|\d+ CONSTANT ROWS?|json_each|\(subquery-|.* VIRTUAL TABLE)(\S+)")]
     private static partial Regex Scan();
 }

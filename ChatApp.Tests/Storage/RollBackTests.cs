@@ -6,14 +6,15 @@ using Xunit.Abstractions;
 
 namespace ChatApp.Tests.Storage;
 
-/// <summary>Data put back past <c>restore</c> is noticed by every reader who holds what is no longer stored, and by none after restarts alone.</summary>
+/// <summary>When data is put back without <c>restore</c>, every client that holds something no longer stored notices it; after mere
+/// restarts, no client reports it.</summary>
 public sealed class RollBackTests(ITestOutputHelper output)
 {
     private const int Clients = 4;
 
     private const int Steps = 60;
 
-    /// <summary>Every room's changes in their order, by what they stored. A copy has a beginning of them.</summary>
+    /// <summary>Each room's stored changes in order. A copy contains a prefix of them.</summary>
     private readonly Dictionary<string, List<string>> history = [];
 
     private readonly List<Holder> holders = [];
@@ -216,7 +217,7 @@ public sealed class RollBackTests(ITestOutputHelper output)
 
     private Dictionary<string, List<string>> Snapshot() => history.ToDictionary(room => room.Key, room => room.Value.ToList());
 
-    /// <summary>A client, and the changes that it held, as they were stored, when it lost its connection.</summary>
+    /// <summary>A client, and the changes that it had received when it lost its connection, as they were stored then.</summary>
     private sealed class Holder(ChatClient chat)
     {
         private Dictionary<string, List<string>> held = [];
@@ -242,7 +243,7 @@ public sealed class RollBackTests(ITestOutputHelper output)
             NoteLoss(history, rollBacks);
         }
 
-        /// <returns>In how many rooms it was told that the server was put back, and in how many not.</returns>
+        /// <returns>In how many rooms the client reported that the server was put back to an earlier state, and in how many not.</returns>
         public async Task<(int PutBack, int Confirmed)> ComeBackAsync(Dictionary<string, List<string>> history, int rollBacks)
         {
             (await chat.ConnectAsync()).Should().BeTrue("{0} {1}", chat.Loss, chat.Refusal);

@@ -58,8 +58,7 @@ internal sealed class RolledBackServer : IAsyncDisposable
     }
 
     /// <summary>Copies the whole data folder; while the server runs, the database as <c>sqlite3 .backup</c> does. The copy contains the
-    /// mark, so
-    /// that only the witness distinguishes it from the folder that ran last.</summary>
+    /// marker, so that only the witness distinguishes it from the folder that ran last.</summary>
     public string Copy()
     {
         var copy = Path.Combine(root.FullName, $"copy-{++copies}");

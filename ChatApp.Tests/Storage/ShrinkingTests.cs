@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatApp.Tests.Storage;
 
-/// <summary>Disk space that nothing needs any more is given back.</summary>
+/// <summary>The database releases disk space that is no longer used.</summary>
 public sealed class ShrinkingTests : WireTests
 {
     private const long Megabyte = 1 << 20;

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace ChatApp.Load.Baseline;
 
-/// <summary>As little as a chat hub can do, with the names and the shapes of ChatApp's: join a group, send to the group, answer.
-/// No storage, no sign-in, no membership, no filter.</summary>
+/// <summary>A minimal chat hub with the method names and message shapes of ChatApp's hub: joins a group, sends to the group, answers. It
+/// has no storage, sign-in, membership or hub filter.</summary>
 public sealed class BaselineHub(BaselineRooms rooms) : Hub
 {
     private const int HeartbeatSeconds = 30;
@@ -16,7 +16,7 @@ public sealed class BaselineHub(BaselineRooms rooms) : Hub
 
     private BaselinePerson Person => (BaselinePerson)Context.Items[nameof(Person)]!;
 
-    /// <summary>Makes a guest of the caller.</summary>
+    /// <summary>Creates a guest for the connection and returns it.</summary>
     public BaselineHello Hello(object request)
     {
         _ = request;
@@ -25,10 +25,10 @@ public sealed class BaselineHub(BaselineRooms rooms) : Hub
         return new(Context.ConnectionId, Epoch, person, [General], [Unread], DateTimeOffset.UtcNow, 0, HeartbeatSeconds);
     }
 
-    /// <summary>Answers a heartbeat.</summary>
+    /// <summary>Answers a heartbeat in the form of ChatApp's answer.</summary>
     public BaselineHeartbeat Heartbeat() => new(DateTimeOffset.UtcNow, 0, new Dictionary<string, long> { [Epoch] = 0 });
 
-    /// <summary>Joins the group.</summary>
+    /// <summary>Adds the connection to the room's group.</summary>
     public async Task<BaselineChanges> EnterRoom(string roomId, long? afterChange)
     {
         _ = afterChange;
@@ -37,14 +37,14 @@ public sealed class BaselineHub(BaselineRooms rooms) : Hub
         return new(roomId, Epoch, [], last, last, false);
     }
 
-    /// <summary>Leaves the group.</summary>
+    /// <summary>Removes the connection from the room's group.</summary>
     public Task LeaveRoom(string roomId) => Groups.RemoveFromGroupAsync(Context.ConnectionId, roomId);
 
-    /// <summary>The prepared messages.</summary>
+    /// <summary>Returns the prepared messages, whatever was missed.</summary>
     public BaselineChanges ChangesAfter(string roomId, long afterChange) =>
         new(roomId, Epoch, rooms.Prepared, afterChange + rooms.Prepared.Count, afterChange + rooms.Prepared.Count, false);
 
-    /// <summary>Sends to the group and answers.</summary>
+    /// <summary>Sends the message to the room's group and returns it.</summary>
     public async Task<BaselineMessage> SendMessage(string roomId, string clientMessageId, string text)
     {
         var number = rooms.Next(roomId);
@@ -54,6 +54,6 @@ public sealed class BaselineHub(BaselineRooms rooms) : Hub
         return message;
     }
 
-    /// <summary>Takes leave.</summary>
+    /// <summary>Accepts a client's goodbye and ignores it.</summary>
     public void Goodbye(string? reason) => _ = reason;
 }

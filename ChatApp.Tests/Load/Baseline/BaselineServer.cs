@@ -3,16 +3,16 @@ using Microsoft.AspNetCore.Http.Connections;
 
 namespace ChatApp.Load.Baseline;
 
-/// <summary><c>bare --Urls=…</c>: an empty SignalR hub, the framework's own limit, for <c>load --against-bare</c> to hold ChatApp against.
-/// Transport, protocol, backlog and bytes are the same; nothing else of ChatApp is in it.</summary>
+/// <summary><c>bare --Urls=…</c>: an empty SignalR hub, the baseline that <c>load --against-bare</c> compares ChatApp with. Transport,
+/// protocol, listen backlog and message bytes equal ChatApp's; it shares nothing else with ChatApp.</summary>
 public static class BaselineServer
 {
-    /// <summary>What it says once it listens.</summary>
+    /// <summary>Start of the line printed once the server listens.</summary>
     public const string Ready = "Bare SignalR is ready";
 
     private const int ListenBacklog = 4_096;
 
-    /// <summary>Runs it until it is stopped.</summary>
+    /// <summary>Runs the server until it is stopped.</summary>
     /// <param name="args">Configuration as <c>--Key=value</c>.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args)
@@ -22,7 +22,7 @@ public static class BaselineServer
         builder.WebHost.UseSockets(sockets => sockets.Backlog = ListenBacklog);
         builder.Services.AddSingleton<BaselineRooms>();
         builder.Services.AddSignalR().AddJsonProtocol(options =>
-            options.PayloadSerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping); // Equal bytes.
+            options.PayloadSerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping); // As in ChatApp, for equal bytes.
         builder.Services.AddRazorPages().WithRazorPagesRoot("/Baseline");
         await using var app = builder.Build();
         app.MapRazorPages();

@@ -3,22 +3,22 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Load.Baseline;
 
-/// <summary>A page with the rows of a chat page and no data access; what else a chat page has is so many letters here. It is mapped by
-/// <see cref="BaselineServer"/> only, whose pages are in this folder.</summary>
+/// <summary>A page with the message rows of a chat page, without data access; filler characters stand for the rest of a chat page. Only
+/// <see cref="BaselineServer"/> maps it, whose pages are in this folder.</summary>
 public sealed class RoomModel(BaselineRooms rooms) : PageModel
 {
     private const int Rows = 50, MostRest = 1_000_000;
 
     private const string Version = "\"1\"";
 
-    /// <summary>The rows.</summary>
+    /// <summary>The messages, one row each.</summary>
     public IEnumerable<BaselineMessage> Messages => rooms.Prepared.Take(Rows);
 
-    /// <summary>The rest.</summary>
+    /// <summary>Filler characters after the rows.</summary>
     public string Rest { get; private set; } = "";
 
-    /// <summary>Answers the page, or that nothing has changed.</summary>
-    /// <param name="rest">How many letters there are beside the rows.</param>
+    /// <summary>Returns the page, or 304 when the client has its version.</summary>
+    /// <param name="rest">Number of filler characters after the rows.</param>
     public IActionResult OnGet(int rest)
     {
         Response.Headers.ETag = Version;

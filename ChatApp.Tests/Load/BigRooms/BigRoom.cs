@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Load.BigRooms;
 
-/// <summary>The room of <see cref="BigRoomCommand"/>, and what its messages are made of.</summary>
+/// <summary>Creates the room of <see cref="BigRoomCommand"/> and its messages.</summary>
 internal sealed class BigRoom(Store store, RoomRow room, int authorKey, int messages)
 {
     private static readonly TimeSpan Past = TimeSpan.FromDays(365);
 
     private static readonly string[] Authors = ["Ada", "Bruno", "Chiara", "Dmitri", "欣怡"];
 
-    /// <summary>What the texts are cut from, at a different place and length each.</summary>
+    /// <summary>Source of the message texts, which are substrings with varying start and length.</summary>
     private const string Words =
         "the build is green again and the tests ran twice on both machines, so let us release in the morning when everybody is awake; " +
         "I have written down what we found, the numbers are in the table, and whoever wants to look at the traces finds them beside it. " +
@@ -23,28 +23,28 @@ internal sealed class BigRoom(Store store, RoomRow room, int authorKey, int mess
 
     public string Id => room.Id;
 
-    /// <summary>Makes the room and its authors.</summary>
+    /// <summary>Creates the room and its authors.</summary>
     public static Task<BigRoom> MakeAsync(Store store, string name, int messages, CancellationToken cancellationToken) =>
         store.WriteAsync(async db =>
         {
             var now = TimeProvider.System.GetUtcNow();
             var room = new RoomRow { Id = NewId.Make(), Kind = RoomKind.Open, Name = name, CreatedAt = now - Past };
             db.Add(room);
-            // Made in one transaction, their keys follow each other, and so the first one stands for all.
+            // One transaction gives the authors consecutive keys, so the smallest key is enough to find all of them.
             var authors = Authors.Select(author => new PersonRow { Id = NewId.Make(), Name = author, Kind = PersonKind.Bot, CreatedAt = now - Past }).ToList();
             db.AddRange(authors);
             await db.SaveChangesAsync(cancellationToken);
             return new BigRoom(store, room, authors.Min(author => author.Key), messages);
         }, cancellationToken);
 
-    /// <summary>Adds the messages of these numbers and moves the room's counters, in one transaction and within the database: rows that
-    /// pass through this process one by one take many times as long.</summary>
+    /// <summary>Inserts the messages with these numbers and updates the room's counters in one transaction. SQL generates the rows:
+    /// inserting them one by one from this process takes many times as long.</summary>
     public Task AddMessagesAsync(int first, int last, CancellationToken cancellationToken)
     {
         var step = Past.Ticks / messages;
         return store.WriteAsync(async db =>
         {
-            // Most texts are 10 to 200 characters, one in a hundred is some 2,500.
+            // Most texts have 10 to 200 characters; one in a hundred has about 2,500.
             await db.Database.ExecuteSqlAsync($"""
                 WITH RECURSIVE Numbers(n) AS (VALUES({first}) UNION ALL SELECT n + 1 FROM Numbers WHERE n < {last})
                 INSERT INTO Messages (RoomKey, Number, Change, AuthorKey, ClientMessageId, Text, PostedAt)

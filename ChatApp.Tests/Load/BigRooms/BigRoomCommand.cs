@@ -7,28 +7,28 @@ using ChatApp.Storage;
 
 namespace ChatApp.Load.BigRooms;
 
-/// <summary><c>big-room [--messages 1000000] [--name TEXT]</c>: makes an open room with many messages, to see and to measure how a server
-/// does with it. It may run beside a server.</summary>
+/// <summary><c>big-room [--messages 1000000] [--name TEXT]</c>: creates an open room with many messages, to measure how a server handles
+/// it. It may run while a server uses the same database.</summary>
 public static class BigRoomCommand
 {
-    /// <summary>How to call it.</summary>
+    /// <summary>Usage text of the command.</summary>
     public const string Usage = "Usage: big-room [--messages 1000000] [--name \"A million messages\"]   messages: 1 to 10000000; name: 1 to 60 characters";
 
     private const int MostMessages = 10_000_000;
 
-    /// <summary>In one transaction: some 100 ms, which a running server's writer hardly notices.</summary>
+    /// <summary>Messages per transaction: about 100 ms, which hardly delays a running server's writer.</summary>
     private const int BatchSize = 10_000;
 
-    /// <summary>Between two transactions. SQLite naps up to 100 ms between two looks at a lock (its <c>busy_timeout</c>), so that a running
-    /// server's writer would otherwise not find it free.</summary>
+    /// <summary>Pause between two transactions. With <c>busy_timeout</c>, SQLite sleeps up to 100 ms between two attempts to get a lock, so
+    /// without this pause a running server's writer would rarely get it.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Makes the room.</summary>
-    /// <param name="args">What follows <c>big-room</c> on the command line; besides its own options any configuration as
+    /// <summary>Creates the room and its messages.</summary>
+    /// <param name="args">What follows <c>big-room</c> on the command line: its own options and any configuration as
     /// <c>--Key=value</c>.</param>
-    /// <param name="output">Where progress and the room's address go.</param>
-    /// <param name="cancellationToken">Ends it between two transactions; what is there by then stays, and is a room in good order.</param>
-    /// <returns>0, or 1 where the arguments make no sense.</returns>
+    /// <param name="output">Receives the progress and the room's address.</param>
+    /// <param name="cancellationToken">Ends the command between two transactions; the room stays, complete up to that point.</param>
+    /// <returns>0, or 1 when the arguments are invalid.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
     {
         if (!TryParse(args, out var messages, out var name, out var configuration))
@@ -51,7 +51,7 @@ public static class BigRoomCommand
         await using var app = builder.Build();
         var store = app.Services.GetRequiredService<Store>();
         await store.PrepareAsync(cancellationToken);
-        await app.Services.GetRequiredService<RoomStore>().PrepareAsync(cancellationToken); // So that this room is not the first one.
+        await app.Services.GetRequiredService<RoomStore>().PrepareAsync(cancellationToken); // Creates the default room first, so that this room is not it.
 
         var clock = Stopwatch.StartNew();
         var room = await BigRoom.MakeAsync(store, name, messages, cancellationToken);

@@ -3,7 +3,7 @@ using ChatApp.Load.Wire;
 
 namespace ChatApp.Load.Floods;
 
-/// <summary>One client that calls as fast as it can, and somebody else who only wants an answer.</summary>
+/// <summary>One client calls as fast as it can, while another measures how long its own calls take.</summary>
 internal static class CallFlood
 {
     private static readonly TimeSpan Flooding = TimeSpan.FromSeconds(10);
@@ -28,7 +28,7 @@ internal static class CallFlood
             }
             catch (System.Net.WebSockets.WebSocketException)
             {
-                // Ended for its calls.
+                // The server ended the connection because of its calls.
             }
         }, flood.Token);
         while (!calling.IsCompleted)

@@ -5,8 +5,9 @@ using ChatApp.Messages;
 
 namespace ChatApp.Load.Floods;
 
-/// <summary>Texts of the greatest length, made of marks at random: what the dearest of them costs to render and to read again.</summary>
-#pragma warning disable CA5394 // A search that can be repeated is what is wanted here, not a secret.
+/// <summary>Random texts of Markdown markers and maximum length: bounds the time of the costliest one to render and to look up in the HTML
+/// cache.</summary>
+#pragma warning disable CA5394 // A repeatable sequence is needed, not a secret.
 internal static class CostlyTextsFlood
 {
     private const int Texts = 10_000, Seed = 22;
@@ -39,7 +40,7 @@ internal static class CostlyTextsFlood
         await flood.AtMostAsync($"and to read again, ms ({Shown(read.Text)})", read.Ms, ReadBound);
     }
 
-    /// <summary>One to four pieces, each repeated or mixed, up to the greatest length.</summary>
+    /// <summary>Builds a text of maximum length from one to four random pieces, some of them repeated.</summary>
     private static string Make(Random random)
     {
         var own = Enumerable.Range(0, random.Next(1, 5)).Select(_ => Pieces[random.Next(Pieces.Length)]).ToArray();
@@ -54,7 +55,7 @@ internal static class CostlyTextsFlood
         return text.ToString(0, Limits.Text);
     }
 
-    /// <summary>The least of three tries, which leaves the compiler and the garbage collector out.</summary>
+    /// <summary>The shortest of three runs, which excludes JIT compilation and garbage collection.</summary>
     private static double Cost(Func<string> work)
     {
         var least = double.MaxValue;

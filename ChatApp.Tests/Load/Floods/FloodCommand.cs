@@ -5,8 +5,8 @@ using ChatApp.Load.Wire;
 
 namespace ChatApp.Load.Floods;
 
-/// <summary><c>stress --floods</c>: clients that take as much as they can get, each kind against a server of its own, and what that may cost the
-/// others.</summary>
+/// <summary><c>stress --floods</c>: runs abusive clients of several kinds, each kind against a separate server, and checks how much they
+/// affect other clients.</summary>
 internal static class FloodCommand
 {
     private static readonly (string Name, Func<FloodRun, Task> Run)[] Floods =
@@ -15,11 +15,11 @@ internal static class FloodCommand
         ("tickets", TicketFlood.RunAsync), ("calls", CallFlood.RunAsync), ("strangers", StrangerFlood.RunAsync), ("dear-texts", CostlyTextsFlood.RunAsync),
     ];
 
-    /// <summary>Their names, for the usage.</summary>
+    /// <summary>The names of all floods, for the usage text.</summary>
     public static string Names => string.Join('|', Floods.Select(flood => flood.Name));
 
-    /// <summary>Runs the floods of these names, all of them where none is named.</summary>
-    /// <returns>The exit code: 0 when each was held to its bound.</returns>
+    /// <summary>Runs the named floods, or all of them when none is named.</summary>
+    /// <returns>The exit code: 0 when every bound was kept.</returns>
     public static async Task<int> RunAsync(IReadOnlyCollection<string> names, TextWriter output, CancellationToken cancellationToken)
     {
         var held = true;

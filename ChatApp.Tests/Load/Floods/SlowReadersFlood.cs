@@ -7,14 +7,15 @@ using ChatApp.Load.Wire;
 
 namespace ChatApp.Load.Floods;
 
-/// <summary>Many connections that read steadily, but less than their room writes.</summary>
+/// <summary>Many connections read steadily, but slower than their room's messages arrive.</summary>
 internal static class SlowReadersFlood
 {
     private const int SlowReaders = 200, Readers = 10, Writers = 8;
 
     private const int BytesPerSecond = 500_000, WrittenPerSecond = 800_000;
 
-    /// <summary>How much the server may grow, in MB: the bound of all backlogs together, twice, and some room for its garbage collector.</summary>
+    /// <summary>How much the server's memory may grow, in MB: twice the bound of all send backlogs together, plus some for the garbage
+    /// collector.</summary>
     private const int GrowthBound = 150;
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100), Calm = TimeSpan.FromSeconds(10), Flooding = TimeSpan.FromSeconds(60);
@@ -67,7 +68,7 @@ internal static class SlowReadersFlood
 
     private static async Task WriteAsync(List<WireClient> writers, Stopwatch clock, TimeSpan duration, CancellationToken cancellationToken)
     {
-        const int text = 4_000; // Sent twice, as text and as HTML.
+        const int text = 4_000; // In characters; each message carries the text twice, as text and as HTML.
         var end = clock.Elapsed + duration;
         using var timer = new PeriodicTimer(Tick);
         var (begun, sent) = (clock.Elapsed, 0L);

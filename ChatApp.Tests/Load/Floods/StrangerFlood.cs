@@ -7,12 +7,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Load.Floods;
 
-/// <summary>Strangers without a cookie who ask to connect, and visitors who come and go meanwhile: the visitors' entries of the hub log are all there.</summary>
+/// <summary>Strangers without a cookie ask for admission while visitors connect and disconnect: the hub log must keep all entries of the
+/// visitors.</summary>
 internal static class StrangerFlood
 {
     private const int AtATime = 16, Visitors = 20;
 
-    /// <summary>One network with one code, in two minutes where one ends meanwhile.</summary>
+    /// <summary>One row per network, refusal code and minute; the flood may span two minutes.</summary>
     private const int RowsBound = 2;
 
     private static readonly TimeSpan Flooding = TimeSpan.FromSeconds(10), StoredWithin = TimeSpan.FromSeconds(20);
@@ -52,7 +53,7 @@ internal static class StrangerFlood
         {
             await using (await WireVisitor.ConnectGuestAsync(flood.Address))
             {
-                // Comes and goes; the next one at its time of the flood.
+                // Connects and disconnects at once; visits are spread over the duration of the flood.
             }
 
             if ((visitor * Flooding / Visitors) - clock.Elapsed is { Ticks: > 0 } wait)

@@ -4,7 +4,7 @@ using ChatApp.Load.Wire;
 
 namespace ChatApp.Load.Floods;
 
-/// <summary>One guest who asks for tickets and uses none.</summary>
+/// <summary>One guest asks for many tickets and uses none of them.</summary>
 internal static class TicketFlood
 {
     private const int Tickets = 2_000;

@@ -4,7 +4,7 @@ using ChatApp.Load.Wire;
 
 namespace ChatApp.Load.Floods;
 
-/// <summary>One client that says again and again that its person is typing.</summary>
+/// <summary>One client calls <c>Typing</c> as fast as it can.</summary>
 internal static class TypingFlood
 {
     private const int Readers = 20;
@@ -39,7 +39,7 @@ internal static class TypingFlood
             }
             catch (System.Net.WebSockets.WebSocketException)
             {
-                // Ended for its calls.
+                // The server ended the connection because of its calls.
             }
 
             await Task.Delay(SpacedBy, flood.Token);

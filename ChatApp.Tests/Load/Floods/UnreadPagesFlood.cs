@@ -3,7 +3,7 @@ using ChatApp.Load.Wire;
 
 namespace ChatApp.Load.Floods;
 
-/// <summary>Clients that ask for page after page and read none.</summary>
+/// <summary>Clients request many pages of messages and read no answer.</summary>
 internal static class UnreadPagesFlood
 {
     private const int Clients = 120, Questions = 200, Messages = 100;
@@ -29,7 +29,7 @@ internal static class UnreadPagesFlood
             }
 
             await flood.SettleAsync();
-            // First one that reads: what the server needs for so many answers, read or not.
+            // First a client that reads: the memory that the server needs for this many answers in any case.
             var calm = await flood.PeakAsync(async () =>
             {
                 for (var question = 0; question < 10 * Questions; question++)

@@ -1,39 +1,39 @@
 namespace ChatApp.Load.Measurement;
 
-/// <summary>What a target's people count as it comes; read as the difference of two moments.</summary>
+/// <summary>Running counters of a target's people; a round's value is the difference between two readings.</summary>
 internal sealed class Counters
 {
     private long errors;
 
-    /// <summary>Answers to messages, but refusals.</summary>
+    /// <summary>Answers to sent messages, without refusals.</summary>
     public long Answers { get; set; }
 
-    /// <summary>Messages that came in by rooms.</summary>
+    /// <summary>Messages received from rooms.</summary>
     public long Deliveries { get; set; }
 
-    /// <summary>The size of those, in bytes, frames left out.</summary>
+    /// <summary>Total size of the received messages in bytes, without frame headers.</summary>
     public long DeliveredBytes { get; set; }
 
-    /// <summary>Answers to heartbeats.</summary>
+    /// <summary>Number of answered heartbeats.</summary>
     public long Heartbeats { get; set; }
 
-    /// <summary>Messages put off because the server names a pace.</summary>
+    /// <summary>Calls delayed and retried because the server limits their rate or is busy.</summary>
     public long PutOff { get; set; }
 
-    /// <summary>The first error, in words.</summary>
+    /// <summary>Text of the first error; null without one.</summary>
     public string? FirstError { get; private set; }
 
-    /// <summary>From a message's sending to its answer, or to each delivery, as the scenario wants it.</summary>
+    /// <summary>Latencies from sending a message to its answer or to each delivery, depending on the scenario.</summary>
     public LatencyHistogram Times { get; } = new();
 
-    /// <summary>The errors since this was last asked: refusals of any call, and connections that ended by themselves.</summary>
+    /// <summary>Returns and resets the number of errors: refused calls, and connections that the client did not end.</summary>
     public long TakeErrors()
     {
         (var taken, errors) = (errors, 0);
         return taken;
     }
 
-    /// <summary>Counts an error.</summary>
+    /// <summary>Counts an error and keeps the first one's text.</summary>
     public void Fail(string error)
     {
         errors++;

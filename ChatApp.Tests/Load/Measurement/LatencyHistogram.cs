@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace ChatApp.Load.Measurement;
 
-/// <summary>Counts times without keeping them: millions a second, each to within one in 128. Not safe for concurrent use.</summary>
+/// <summary>A histogram of latencies with a resolution of 1/128 of each value; takes millions of values per second. Not safe for concurrent
+/// use.</summary>
 internal sealed class LatencyHistogram
 {
     private const int Bits = 7, Steps = 1 << Bits, Doublings = 30;
@@ -13,23 +14,21 @@ internal sealed class LatencyHistogram
     private readonly long[] counts = new long[Steps * (Doublings + 2)];
     private long most;
 
-    /// <summary>How many.</summary>
+    /// <summary>Number of recorded values.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Counts the time from a stamp of <see cref="Stopwatch"/> to another.</summary>
+    /// <summary>Records the time between two timestamps of <see cref="Stopwatch"/>.</summary>
     public void Add(long from, long to) => Add((ulong)(Math.Max(0, to - from) * Microseconds));
 
-    /// <summary>Counts a time.</summary>
     public void Add(TimeSpan time) => Add((ulong)Math.Max(0, time.TotalMicroseconds));
 
-    /// <summary>Forgets all.</summary>
     public void Clear()
     {
         Array.Clear(counts);
         (most, Count) = (0, 0);
     }
 
-    /// <summary>The spread, in milliseconds; zeros where there is nothing.</summary>
+    /// <summary>Percentiles in milliseconds; zeros when there are no values.</summary>
     public LatencySummary Summarize() => new(At(0.5), At(0.95), At(0.99), most / 1e3);
 
     private void Add(ulong time)

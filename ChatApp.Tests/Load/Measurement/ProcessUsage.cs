@@ -3,19 +3,19 @@ using System.Globalization;
 
 namespace ChatApp.Load.Measurement;
 
-/// <summary>What a server's process has used, where it runs on this machine.</summary>
+/// <summary>CPU time and memory of a server process on this machine.</summary>
 internal sealed class ProcessUsage(Process process)
 {
     private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
 
-    /// <summary>Its processor time, in seconds.</summary>
+    /// <summary>CPU time, in seconds.</summary>
     public double Processor => Now().TotalProcessorTime.TotalSeconds;
 
-    /// <summary>Its resident memory, in MB.</summary>
+    /// <summary>Resident memory, in MB.</summary>
     public double Resident => Now().WorkingSet64 / 1e6;
 
-    /// <summary>Finds who listens on a port of this machine, as Linux tells it.</summary>
-    /// <returns>Null where it does not, or where it is somebody else's process.</returns>
+    /// <summary>Finds the process that listens on a port of this machine, by Linux's <c>/proc</c>.</summary>
+    /// <returns>Null on other systems, or when the process belongs to another user.</returns>
     public static ProcessUsage? Of(int port)
     {
         try

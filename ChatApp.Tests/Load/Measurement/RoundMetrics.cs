@@ -2,29 +2,29 @@ using System.Diagnostics;
 
 namespace ChatApp.Load.Measurement;
 
-/// <summary>A metric that a scenario gives.</summary>
-/// <param name="Key">Its name for programs.</param>
-/// <param name="Label">Its name for people, with its unit.</param>
-/// <param name="Format">How it is written.</param>
-/// <param name="Sum">Whether rounds add up, as faults do; else their median counts.</param>
+/// <summary>A metric that a scenario measures.</summary>
+/// <param name="Key">Its name in JSON.</param>
+/// <param name="Label">Its name in the table, with its unit.</param>
+/// <param name="Format">Numeric format string.</param>
+/// <param name="Sum">Whether the result is the sum of all rounds, as for faults; else it is their median.</param>
 internal sealed record Metric(string Key, string Label, string Format, bool Sum = false)
 {
-    /// <summary>What every scenario counts, and what must be 0.</summary>
+    /// <summary>Faults that every scenario counts; each must be 0.</summary>
     public static readonly Metric[] Faults =
     [
         new("errors", "errors", "N0", true), new("lost", "lost", "N0", true), new("doubled", "doubled", "N0", true),
     ];
 
-    /// <summary>How a scenario's times spread.</summary>
+    /// <summary>Percentiles of a scenario's latencies.</summary>
     public static readonly Metric[] Times =
     [
         new("p50Ms", "  p50, ms", "N2"), new("p95Ms", "  p95, ms", "N2"), new("p99Ms", "  p99, ms", "N2"), new("maxMs", "  max, ms", "N1"),
     ];
 
-    /// <summary>What was put off because the server names a pace, or is busy.</summary>
+    /// <summary>Calls delayed and retried because the server limits their rate or is busy.</summary>
     public static readonly Metric PutOff = new("putOff", "put off", "N0", true);
 
-    /// <summary>What server and tool used.</summary>
+    /// <summary>CPU and memory use of the server and the tool.</summary>
     public static readonly Metric[] Use =
     [
         new("serverSeconds", "server: CPU, s", "N2"), new("serverBusy", "server: busy, % of a core", "N0"), new("residentMb", "server: resident, MB", "N0"),
@@ -32,15 +32,15 @@ internal sealed record Metric(string Key, string Label, string Format, bool Sum 
     ];
 }
 
-/// <summary>What one round on one target came to, by <see cref="Metric.Key"/>.</summary>
+/// <summary>The results of one round on one target, by <see cref="Metric.Key"/>.</summary>
 internal sealed class RoundMetrics : Dictionary<string, double?>
 {
-    /// <summary>Adds a spread.</summary>
+    /// <summary>Adds the latency percentiles.</summary>
     public void Add(LatencySummary times) =>
         (this["p50Ms"], this["p95Ms"], this["p99Ms"], this["maxMs"]) = (times.P50, times.P95, times.P99, times.Max);
 }
 
-/// <summary>Looks at clocks and counters when a round begins, and what they have gained when it ends.</summary>
+/// <summary>Reads clocks and counters at the start of a round and computes their increase at its end.</summary>
 internal sealed class RoundMeter
 {
     private readonly LoadTarget target;
@@ -49,15 +49,15 @@ internal sealed class RoundMeter
     private readonly double tool = Own();
     private readonly (long Answers, long Deliveries, long Bytes, long PutOff) counted;
 
-    /// <summary>Begins.</summary>
+    /// <summary>Starts a round and clears the target's latencies.</summary>
     public RoundMeter(LoadTarget target)
     {
         target.Counters.Times.Clear();
         (this.target, server, counted) = (target, target.Server?.Processor, Counted(target.Counters));
     }
 
-    /// <summary>Ends.</summary>
-    /// <returns>Rates, times, and what server and tool used.</returns>
+    /// <summary>Ends the round and computes its metrics.</summary>
+    /// <returns>Counts, rates, and the CPU and memory use of the server and the tool.</returns>
     public RoundMetrics End()
     {
         var (seconds, used, own, now) = (Stopwatch.GetElapsedTime(begun).TotalSeconds, target.Server?.Processor - server, Own() - tool, Counted(target.Counters));

@@ -1,6 +1,6 @@
 namespace ChatApp.Load.Measurement;
 
-/// <summary>What one receiver has had of one room's messages, by their numbers: each once, in order, without holes.</summary>
+/// <summary>Checks by number that one receiver gets each message of one room exactly once, without gaps.</summary>
 internal struct SequenceCheck
 {
     private long next;
@@ -9,13 +9,13 @@ internal struct SequenceCheck
     private long lost;
     private long doubled;
 
-    /// <summary>Whether everything up to a number is here.</summary>
+    /// <summary>Whether all messages up to this number were received.</summary>
     public readonly bool Holds(long number) => next > number && missing is not { Count: > 0 };
 
-    /// <summary>Begins behind a number.</summary>
+    /// <summary>Starts the check after this number.</summary>
     public void Begin(long lastNumber) => (next, missing) = (lastNumber + 1, null);
 
-    /// <summary>Takes a message.</summary>
+    /// <summary>Records a received message.</summary>
     public void Take(long number)
     {
         if (number == next)
@@ -24,21 +24,21 @@ internal struct SequenceCheck
             TakeOutOfOrder(number);
     }
 
-    /// <summary>Ends the waiting: what is not here up to a number is lost.</summary>
+    /// <summary>Stops waiting: counts messages up to this number that were not received as lost.</summary>
     public void Settle(long lastNumber)
     {
         lost += (missing?.Count ?? 0) + Math.Max(0, lastNumber + 1 - next);
         (next, missing) = (Math.Max(next, lastNumber + 1), null);
     }
 
-    /// <summary>Messages that never came, by <see cref="Settle"/>, since this was last asked.</summary>
+    /// <summary>Returns and resets the number of lost messages, which <see cref="Settle"/> counts.</summary>
     public long TakeLost()
     {
         (var taken, lost) = (lost, 0);
         return taken;
     }
 
-    /// <summary>Messages that came once more, since this was last asked.</summary>
+    /// <summary>Returns and resets the number of duplicate messages.</summary>
     public long TakeDoubled()
     {
         (var taken, doubled) = (doubled, 0);
@@ -50,7 +50,7 @@ internal struct SequenceCheck
         if (number > next)
         {
             missing ??= [];
-            // A number from nowhere must not fill memory with those before it.
+            // A wrong, far too large number must not fill the memory with missing numbers.
             for (var hole = next; hole < number && missing.Count < 1_000_000; hole++)
                 missing.Add(hole);
             next = number + 1;

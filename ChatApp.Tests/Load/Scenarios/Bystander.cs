@@ -4,14 +4,14 @@ using ChatApp.Load.Measurement;
 
 namespace ChatApp.Load.Scenarios;
 
-/// <summary>One person who uses the server while others put load on it: opens pages, writes in a room of their own, and once a second in the first room,
-/// which everybody is in.</summary>
+/// <summary>A client that uses the server while others put load on it and measures its own latencies: opens pages, writes in a room of its
+/// own, and once per second in the first room, which all clients are in.</summary>
 internal sealed class Bystander : IDisposable
 {
-    /// <summary>Between two looks; a person does not do more.</summary>
+    /// <summary>Pause between two page requests, about as fast as a person acts.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Between two messages to everybody.</summary>
+    /// <summary>Interval between messages to the first room.</summary>
     private static readonly TimeSpan ToAll = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -41,10 +41,10 @@ internal sealed class Bystander : IDisposable
         };
     }
 
-    /// <summary>The number of the last message that was answered.</summary>
+    /// <summary>The message number in the last answer.</summary>
     public long LastNumber { get; private set; }
 
-    /// <summary>Writes to everybody.</summary>
+    /// <summary>Sends messages to the first room, one after another, and waits for their answers.</summary>
     public void Post(int count)
     {
         var left = count;
@@ -59,14 +59,14 @@ internal sealed class Bystander : IDisposable
         }
     }
 
-    /// <summary>Makes the room that the bystander writes in.</summary>
+    /// <summary>Creates the bystander's own room.</summary>
     public void MakeRoom(LoadDriver driver)
     {
         driver.Call([person], static one => one.Call("CreateRoom", "closed", "A bystander's", null));
         ownRoom = JsonDocument.Parse(person.Answer).RootElement.GetProperty("result").GetProperty("id").GetString()!;
     }
 
-    /// <summary>Opens pages and writes for a time, one after another.</summary>
+    /// <summary>Opens pages and writes alternately for a time, and returns the latencies of both.</summary>
     public (LatencySummary Pages, LatencySummary Messages) LookAround(TimeSpan duration)
     {
         Begin();
@@ -74,7 +74,7 @@ internal sealed class Bystander : IDisposable
         return End();
     }
 
-    /// <summary>Begins to open pages and to write, until <see cref="End"/>.</summary>
+    /// <summary>Starts to open pages and to write, until <see cref="End"/>.</summary>
     public void Begin()
     {
         pages.Clear();
@@ -83,8 +83,8 @@ internal sealed class Bystander : IDisposable
         Look();
     }
 
-    /// <summary>Stops after what is under way.</summary>
-    /// <returns>How long pages and messages took.</returns>
+    /// <summary>Stops after the outstanding request.</summary>
+    /// <returns>The latencies of pages and messages.</returns>
     public (LatencySummary Pages, LatencySummary Messages) End()
     {
         going = false;

@@ -4,8 +4,8 @@ using ChatApp.Load.Measurement;
 
 namespace ChatApp.Load.Scenarios;
 
-/// <summary>Many who have missed as many messages as one answer carries at most, and all ask at once; for the next page, where they take more
-/// than one.</summary>
+/// <summary>Many clients have missed messages and all ask for them at once; where one answer does not hold them all, they ask for the next
+/// page.</summary>
 internal sealed class CatchUpScenario(int people, int behind) : LoadScenario
 {
     private readonly Dictionary<LoadTarget, Work> works = [];
@@ -72,7 +72,7 @@ internal sealed class CatchUpScenario(int people, int behind) : LoadScenario
         return round;
     }
 
-    /// <summary>The one who stayed in the room writes what the others miss.</summary>
+    /// <summary>The client that stayed in the room sends the messages that the others miss.</summary>
     private void Write(LoadTarget target)
     {
         var (writer, answered) = (target.People[0], 0);
@@ -87,7 +87,7 @@ internal sealed class CatchUpScenario(int people, int behind) : LoadScenario
             throw new LoadException($"{target.Name} does not take the messages that people are to miss");
     }
 
-    /// <summary>What the baseline has prepared for everybody who asks.</summary>
+    /// <summary>Number of messages in each answer of the baseline.</summary>
     private const int BaselineMessages = 200;
 
     private sealed class Work(long change)
@@ -108,10 +108,10 @@ internal sealed class CatchUpScenario(int people, int behind) : LoadScenario
 
         public long Doubled { get; set; }
 
-        /// <summary>Those who have had a page, and not yet all.</summary>
+        /// <summary>Progress of the clients that have received a page, but not the last one.</summary>
         public Dictionary<LoadPerson, (SequenceCheck Numbers, long First, long Last)> Began { get; } = [];
 
-        /// <summary>Looks at each number of the answers: all that were missed, each once, in order.</summary>
+        /// <summary>Checks the message numbers of an answer: all missed messages, each once, in order.</summary>
         public void Take(LoadPerson person, ReadOnlySpan<byte> text, Counters tally)
         {
             if (AskedAt == 0)

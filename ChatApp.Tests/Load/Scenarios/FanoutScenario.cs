@@ -2,11 +2,13 @@ using ChatApp.Load.Measurement;
 
 namespace ChatApp.Load.Scenarios;
 
-/// <summary>Messages to many: at a rate, or as many as go, the next one to a room when one has reached everybody in it.</summary>
-/// <param name="rooms">How many rooms.</param>
-/// <param name="people">How many people each.</param>
-/// <param name="rate">Deliveries a second; null for as many as go.</param>
-/// <param name="slow">How many of the first room stop reading, in a second half of each of ChatApp's rounds.</param>
+/// <summary>Messages to rooms of many people: at a fixed rate, or as fast as possible, where the next message to a room is sent when one
+/// has reached all of its people.</summary>
+/// <param name="rooms">Number of rooms.</param>
+/// <param name="people">Number of people per room.</param>
+/// <param name="rate">Deliveries per second; null for as fast as possible.</param>
+/// <param name="slow">Number of people in the first room who stop reading, in an additional second half of each of ChatApp's
+/// rounds.</param>
 internal sealed class FanoutScenario(int rooms, int people, int? rate, int slow) : LoadScenario
 {
     private readonly Dictionary<LoadTarget, FanoutTraffic> works = [];

@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace ChatApp.Load.Scenarios;
 
-/// <summary>What is under way to a target's rooms.</summary>
+/// <summary>Sends messages to a target's rooms and measures their deliveries.</summary>
 /// <param name="target">The target.</param>
-/// <param name="space">Between two messages; null for the next one when one has reached everybody.</param>
+/// <param name="space">Interval between messages; null to send the next one when one has reached all people of its room.</param>
 internal sealed class FanoutTraffic(LoadTarget target, TimeSpan? space)
 {
     private const int Kept = 1 << 16, Numbers = 100_000_000;
 
-    /// <summary>So many are under way where as many as go are wanted, and one a room at least: enough that nobody waits for the tool.</summary>
+    /// <summary>Messages in flight when sending as fast as possible, but at least one per room: enough to keep the server busy.</summary>
     private const int UnderWay = 64;
 
     private readonly long[] sentAt = new long[Kept];
@@ -18,16 +18,16 @@ internal sealed class FanoutTraffic(LoadTarget target, TimeSpan? space)
     private long begun;
     private long count;
 
-    /// <summary>Whether more is to be sent.</summary>
+    /// <summary>Whether to send more messages.</summary>
     public bool Going { get; set; }
 
-    /// <summary>Messages sent since <see cref="Begin"/>.</summary>
+    /// <summary>Number of messages sent since <see cref="Begin"/>.</summary>
     public long Sent { get; private set; }
 
-    /// <summary>Those of them that were answered.</summary>
+    /// <summary>Number of those messages that were answered.</summary>
     public long Answered { get; set; }
 
-    /// <summary>Begins.</summary>
+    /// <summary>Resets the counters and starts to send.</summary>
     public void Begin()
     {
         (Going, Answered, Sent, count, begun) = (true, 0, 0, 0, Stopwatch.GetTimestamp());
@@ -41,7 +41,7 @@ internal sealed class FanoutTraffic(LoadTarget target, TimeSpan? space)
             Send(target.Rooms[at % target.Rooms.Count]);
     }
 
-    /// <summary>Takes note of a delivery.</summary>
+    /// <summary>Records a delivery, and sends the next message when all people of the room have this one.</summary>
     public void Deliver(LoadPerson person, int message)
     {
         target.Counters.Times.Add(sentAt[message % Kept], Stopwatch.GetTimestamp());

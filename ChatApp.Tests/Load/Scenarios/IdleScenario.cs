@@ -3,17 +3,17 @@ using ChatApp.Load.Measurement;
 
 namespace ChatApp.Load.Scenarios;
 
-/// <summary>People who come, each into a room, and then do nothing but beat.</summary>
+/// <summary>People connect, enter a room each, and then only send heartbeats.</summary>
 internal sealed class IdleScenario(int people) : LoadScenario
 {
-    /// <summary>After so many have come or gone, for buffers and collections to settle, and for the hub log, which waits 5 s at most with
-    /// storing while many come: that is a part of their coming.</summary>
+    /// <summary>Wait after all have connected or disconnected, for buffers and garbage collections, and for the hub log: while many clients
+    /// connect it delays storing by up to 5 s, which is part of the cost of connecting.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(6);
 
-    /// <summary>What is measured for less than this is a try, and waits no longer than that.</summary>
+    /// <summary>A measurement shorter than this is a trial run, which waits no longer than it measures.</summary>
     private static readonly TimeSpan Try = TimeSpan.FromSeconds(4);
 
-    /// <summary>How many come to warm the server up, again and again.</summary>
+    /// <summary>Number of clients that connect and disconnect at a time during the warm-up.</summary>
     private const int Vanguard = 100;
 
     private readonly Dictionary<LoadTarget, double?> before = [];
@@ -46,7 +46,7 @@ internal sealed class IdleScenario(int people) : LoadScenario
     public override void WarmUp(LoadDriver driver, TimeSpan duration)
     {
         var (begun, vanguards) = (Stopwatch.GetTimestamp(), driver.Target.People.Chunk(Vanguard).ToList());
-        for (var at = 0; Stopwatch.GetElapsedTime(begun) < duration; at++) // Others each time: who comes too often is slowed down.
+        for (var at = 0; Stopwatch.GetElapsedTime(begun) < duration; at++) // Different clients each time: the server limits clients that reconnect too often.
         {
             driver.Come(vanguards[at % vanguards.Count]);
             Leave(driver);

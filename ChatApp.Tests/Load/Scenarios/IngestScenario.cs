@@ -3,7 +3,7 @@ using ChatApp.Load.Measurement;
 
 namespace ChatApp.Load.Scenarios;
 
-/// <summary>Closed-loop senders in rooms of two: each sends its next message when the last one is answered.</summary>
+/// <summary>Closed-loop senders in rooms of two: each sends its next message when the previous one is answered.</summary>
 internal sealed class IngestScenario(int people) : LoadScenario
 {
     private const int PeopleEach = 2;

@@ -2,58 +2,57 @@ using ChatApp.Load.Measurement;
 
 namespace ChatApp.Load.Scenarios;
 
-/// <summary>What is wanted of a metric: ChatApp's share of the baseline's, or a bound of its own.</summary>
-/// <param name="Key">The metric.</param>
-/// <param name="Words">What is held against what.</param>
-/// <param name="Bound">The share, or the bound.</param>
-/// <param name="AtLeast">Whether it is the least; else the most.</param>
-/// <param name="Alone">Whether ChatApp's own metric is meant, not its share.</param>
+/// <summary>The target of a metric: a ratio of ChatApp's value to the baseline's, or an absolute bound.</summary>
+/// <param name="Key">Key of the metric.</param>
+/// <param name="Words">Description for the table.</param>
+/// <param name="Bound">The ratio or the absolute bound.</param>
+/// <param name="AtLeast">Whether the bound is a minimum; else it is a maximum.</param>
+/// <param name="Alone">Whether the bound applies to ChatApp's value itself instead of the ratio.</param>
 internal sealed record Threshold(string Key, string Words, double Bound, bool AtLeast, bool Alone = false);
 
-/// <summary>One kind of work.</summary>
+/// <summary>A kind of load that a run can measure.</summary>
 internal abstract class LoadScenario
 {
-    /// <summary>For an answer.</summary>
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Where nothing has come for so long, what is under way when a round ends is lost.</summary>
+    /// <summary>After the end of a round, messages count as lost when nothing was received for this long.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(4);
 
-    // A line of talk, with nothing in it that Markdown or HTML would change; every target sends the same.
+    // A chat message without characters that Markdown or HTML would change; the same for every target.
     protected const string Text = "Shall we look at the numbers once more before lunch, or is it good as it is";
 
-    /// <summary>Its metrics, in the table's order.</summary>
+    /// <summary>The metrics, in the table's order.</summary>
     public abstract IReadOnlyList<Metric> Metrics { get; }
 
-    /// <summary>What is wanted of them.</summary>
+    /// <summary>The targets of the metrics.</summary>
     public abstract IReadOnlyList<Threshold> Thresholds { get; }
 
-    /// <summary>The work in words, with its numbers.</summary>
+    /// <summary>Description of the load, with its numbers.</summary>
     public abstract string Words { get; }
 
-    /// <summary>How many connections it wants.</summary>
+    /// <summary>Number of connections that the scenario opens.</summary>
     public abstract int Connections { get; }
 
-    /// <summary>Brings people and rooms to a target.</summary>
+    /// <summary>Connects people to a target and creates rooms as far as the scenario needs them.</summary>
     public abstract void Prepare(LoadDriver driver);
 
-    /// <summary>Works on a target for a time, or once where the work has an end.</summary>
+    /// <summary>Measures one round on a target, for a time, or once if the scenario has an end.</summary>
     public abstract RoundMetrics Measure(LoadDriver driver, TimeSpan duration);
 
-    /// <summary>Works until the code is warm.</summary>
+    /// <summary>Runs the scenario until the server's code is compiled and its caches are filled.</summary>
     public virtual void WarmUp(LoadDriver driver, TimeSpan duration) => Measure(driver, duration);
 
-    /// <summary>Waits until everybody has everything, and counts what is lost or there twice.</summary>
+    /// <summary>Waits until all people have received all messages, and counts lost and duplicate ones.</summary>
     /// <param name="target">The target.</param>
-    /// <param name="sent">How many were sent.</param>
-    /// <param name="answers">How many of them are answered by now.</param>
-    /// <param name="before">The sum of the rooms' greatest numbers when the round began.</param>
-    /// <param name="round">Gets the faults.</param>
+    /// <param name="sent">Number of messages sent.</param>
+    /// <param name="answers">Returns the number of messages answered so far.</param>
+    /// <param name="before">The sum of the rooms' highest message numbers at the start of the round.</param>
+    /// <param name="round">Receives the faults.</param>
     protected static void Settle(LoadTarget target, long sent, Func<long> answers, long before, RoundMetrics round)
     {
         long Seen() => target.Counters.Answers + target.Counters.Deliveries;
         var seen = Seen();
-        // An answer may be here before anybody has the message.
+        // The answer to a message may arrive before its first delivery.
         while (!target.Loop.Until(() => answers() >= sent && Highest(target) - before >= answers() && target.Rooms.TrueForAll(HasAll), Silence) && seen != Seen())
             seen = Seen();
         foreach (var room in target.Rooms)
@@ -62,7 +61,7 @@ internal abstract class LoadScenario
                 person.Numbers.Settle(room.Highest);
         }
 
-        // A message that the server stored and nobody was answered is none too many; one that is there once more than it was sent is.
+        // A stored message without an answer is no duplicate; more stored messages than sent ones are.
         var (stored, answered) = (Highest(target) - before, answers());
         round["lost"] = target.Rooms.Sum(room => room.People.Sum(person => person.Numbers.TakeLost())) + Math.Max(0, answered - stored);
         round["doubled"] = target.Rooms.Sum(room => room.People.Sum(person => person.Numbers.TakeDoubled())) + Math.Max(0, stored - sent);
@@ -71,6 +70,6 @@ internal abstract class LoadScenario
 
     private static bool HasAll(LoadRoom room) => room.People.TrueForAll(person => !person.Reading || person.Numbers.Holds(room.Highest));
 
-    /// <summary>The sum of the rooms' greatest numbers.</summary>
+    /// <summary>The sum of the rooms' highest message numbers.</summary>
     protected static long Highest(LoadTarget target) => target.Rooms.Sum(room => room.Highest);
 }

@@ -5,7 +5,7 @@ using ChatApp.Load.Wire;
 
 namespace ChatApp.Load.Scenarios;
 
-/// <summary>A browser's connection that stays, and asks for one page again and again.</summary>
+/// <summary>A browser's keep-alive connection that requests one page repeatedly.</summary>
 internal sealed class PageClient(LoadTarget target, LoadPerson person, string path, LatencyHistogram? times = null) : IConnectionHandler, IDisposable
 {
     private RawConnection? wire;
@@ -15,33 +15,33 @@ internal sealed class PageClient(LoadTarget target, LoadPerson person, string pa
     private bool going;
     private long askedAt;
 
-    /// <summary>Answers since <see cref="Begin"/>.</summary>
+    /// <summary>Number of answers since <see cref="Begin"/>.</summary>
     public long Answers { get; private set; }
 
-    /// <summary>Their bytes, headers and all.</summary>
+    /// <summary>Total size of these answers in bytes, with headers.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>The bytes of the last one.</summary>
+    /// <summary>Size of the last answer in bytes, with headers.</summary>
     public long LastBytes { get; private set; }
 
-    /// <summary>Whether an answer is awaited.</summary>
+    /// <summary>Whether a request is outstanding.</summary>
     public bool Waits { get; private set; }
 
-    /// <summary>Whether the page told its version.</summary>
+    /// <summary>Whether the page had an <c>ETag</c>.</summary>
     public bool KnowsVersion => conditional.Length > 0;
 
-    /// <summary>Called after the answer that follows <see cref="Stop"/>.</summary>
+    /// <summary>Called after the first answer that follows <see cref="Stop"/>.</summary>
     public Action? Done { get; init; }
 
-    /// <summary>Begins to ask.</summary>
-    /// <param name="conditional">Whether it is asked for only if it has changed.</param>
+    /// <summary>Starts to request the page.</summary>
+    /// <param name="conditional">Whether to send <c>If-None-Match</c> and expect 304.</param>
     public void Begin(bool conditional)
     {
         (going, changedOnly, Answers, Bytes) = (true, conditional, 0, 0);
         Ask();
     }
 
-    /// <summary>Asks no more.</summary>
+    /// <summary>Sends no further request; an outstanding one is still answered.</summary>
     public void Stop() => going = false;
 
     /// <inheritdoc/>
@@ -70,12 +70,11 @@ internal sealed class PageClient(LoadTarget target, LoadPerson person, string pa
     public void Ended(RawConnection from, int code, string reason)
     {
         if (!Waits)
-            return; // An idle connection; the next question opens another.
+            return; // An idle connection ended; the next request opens another.
         Waits = false;
         target.Counters.Fail("a connection ended instead of answering a page");
     }
 
-    /// <summary>Goes.</summary>
     public void Dispose() => wire?.Dispose();
 
     private void Ask()

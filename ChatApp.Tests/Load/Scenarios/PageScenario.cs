@@ -2,7 +2,8 @@ using ChatApp.Load.Measurement;
 
 namespace ChatApp.Load.Scenarios;
 
-/// <summary>The page of a room with 50 messages, asked for again and again on connections that stay: whole first, then whether it has changed.</summary>
+/// <summary>Requests the page of a room with 50 messages repeatedly on keep-alive connections: first the whole page, then
+/// conditionally.</summary>
 internal sealed class PageScenario(int connections) : LoadScenario
 {
     private const int Rows = 50;
@@ -42,7 +43,7 @@ internal sealed class PageScenario(int connections) : LoadScenario
         var path = target.IsBaseline ? "/" : $"/rooms/{target.Rooms[0].Id}";
         if (target.IsBaseline && size > 0)
         {
-            // As much beside the rows as ChatApp's page has.
+            // Fills the baseline's page up to the size of ChatApp's.
             var baseline = Measured(target, path);
             path = $"/?rest={Math.Max(0, size - baseline)}";
         }
@@ -87,7 +88,7 @@ internal sealed class PageScenario(int connections) : LoadScenario
         return (round, answers, bytes);
     }
 
-    /// <summary>The size of the page as somebody sees it who wrote none of the messages: an author's rows hold more.</summary>
+    /// <summary>The size of the page for a person who wrote none of the messages: the rows of one's own messages are longer.</summary>
     private static int Measured(LoadTarget target, string path)
     {
         var visitor = new PageClient(target, target.People[^1], path);

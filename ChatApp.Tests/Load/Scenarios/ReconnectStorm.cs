@@ -4,14 +4,14 @@ using ChatApp.Load.Measurement;
 
 namespace ChatApp.Load.Scenarios;
 
-/// <summary>A reconnect storm: many people connected, the server killed and started again, and everybody presses Reconnect at once. A bystander who
-/// was back before them goes on opening pages and writing.</summary>
+/// <summary>A reconnect storm: many people are connected, the server is killed and started again, and all press Reconnect at once. A
+/// bystander who reconnected before them opens pages and writes meanwhile.</summary>
 internal sealed class ReconnectStorm : IDisposable
 {
-    /// <summary>No gate to speak of.</summary>
+    /// <summary>Connections per second that in effect disable the admission rate limit.</summary>
     private const int WideOpen = 100_000;
 
-    /// <summary>A server just started is slow at everything it does for the first time; that is not what is measured.</summary>
+    /// <summary>Warm-up after the restart: a server's first requests are slow, and they are not to be measured.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(3);
@@ -26,11 +26,11 @@ internal sealed class ReconnectStorm : IDisposable
     private readonly int? rate;
     private Bystander? bystander;
 
-    /// <summary>A storm to come.</summary>
-    /// <param name="people">How many.</param>
-    /// <param name="behind">How many messages they miss.</param>
-    /// <param name="rate">Connections a second; null for a gate wide open.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
+    /// <summary>Prepares a storm without starting it.</summary>
+    /// <param name="people">Number of people.</param>
+    /// <param name="behind">Number of messages that they miss.</param>
+    /// <param name="rate">Admitted connections per second; null for no limit.</param>
+    /// <param name="cancellationToken">Ends the storm early.</param>
     public ReconnectStorm(int people, int behind, int? rate, CancellationToken cancellationToken)
     {
         (this.people, this.behind, this.rate) = (people, behind, rate);
@@ -40,9 +40,9 @@ internal sealed class ReconnectStorm : IDisposable
 
     private List<LoadPerson> Crowd => target.People[..^1];
 
-    /// <summary>Runs it, on the calling thread.</summary>
+    /// <summary>Runs the storm on the calling thread.</summary>
     /// <param name="say">Receives a line for each step.</param>
-    /// <exception cref="LoadException">The server, or everybody's first connection, is not what a storm needs to begin.</exception>
+    /// <exception cref="LoadException">The server does not start, or not all people can connect before the storm.</exception>
     public ReconnectStormResult Run(Action<string> say)
     {
         Start(WideOpen);
@@ -99,7 +99,7 @@ internal sealed class ReconnectStorm : IDisposable
 
         var (missing, doubled) = Compare(crowd);
         target.Loop.Until(() => server.Opened > back, Patience);
-        // Half a second's worth comes in at once, the rest at the rate.
+        // The rate limiter admits half a second's worth at once, the rest at the rate.
         var byTheRate = rate is { } perSecond ? Math.Max(0, people - Math.Max(1, perSecond / 2)) / (double)perSecond : (double?)null;
         return new(
             rate, people, byTheRate, allBack.TotalSeconds, pressed, crowd.Count(static person => person.Turns > 0),
@@ -107,7 +107,7 @@ internal sealed class ReconnectStorm : IDisposable
             during.Pages, before.Pages, during.Messages, before.Messages, used.TotalSeconds, ownUsed.TotalSeconds, resident, server.MostResident);
     }
 
-    /// <summary>Counts, by their numbers, the bystander's messages that somebody does not hold or holds twice.</summary>
+    /// <summary>Counts by number the bystander's messages that clients are missing or received twice.</summary>
     private (int Missing, int Doubled) Compare(List<LoadPerson> crowd)
     {
         bystander!.Post(1);

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace ChatApp.Load.Scenarios;
 
-/// <summary>Storms side by side, for reading.</summary>
+/// <summary>Formats the results of several storms.</summary>
 internal static class ReconnectStormReport
 {
     private const int Label = 52, Column = 34;
 
-    /// <summary>A table, a column for each storm.</summary>
+    /// <summary>Builds a table with a column for each storm.</summary>
     public static string Of(IReadOnlyList<ReconnectStormResult> storms)
     {
         var table = new StringBuilder();

@@ -2,7 +2,8 @@ using ChatApp.Load.Measurement;
 
 namespace ChatApp.Load.Scenarios;
 
-/// <summary>Everybody is connected, the server is killed and started again, and all press at once: the gate wide open, nothing to catch up on.</summary>
+/// <summary>All people are connected, the server is killed and started again, and all reconnect at once, without an admission rate limit
+/// and with nothing to catch up on.</summary>
 internal sealed class ReconnectStormScenario(int people) : LoadScenario
 {
     private static readonly TimeSpan Gone = TimeSpan.FromSeconds(30);
@@ -31,7 +32,7 @@ internal sealed class ReconnectStormScenario(int people) : LoadScenario
         target.Forgives = person => person.End is not null && !target.Own!.Lives;
     }
 
-    /// <summary>None: a server that was just started is cold, and that is when a reconnect storm comes.</summary>
+    /// <summary>Does nothing: reconnect storms occur right after a start, when the server is cold.</summary>
     public override void WarmUp(LoadDriver driver, TimeSpan duration)
     {
     }

@@ -3,34 +3,36 @@ using ChatApp.Load.Measurement;
 
 namespace ChatApp.Load.Scenarios;
 
-/// <summary>People who stop reading while much is on its way to them: the others must not notice, and the server must cut them.</summary>
+/// <summary>People who stop reading while the server sends them much: the others must not be affected, and the server must disconnect the
+/// slow readers.</summary>
 internal sealed class SlowReaders(LoadDriver driver, IReadOnlyList<LoadPerson> people)
 {
-    /// <summary>What they ask for and do not read: more than sockets buffer, so that the server is blocked at once.</summary>
+    /// <summary>Calls per slow reader whose answers it does not read: more than sockets buffer, so that the server's sends block at
+    /// once.</summary>
     private const int Questions = 200;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>Until what they asked for has filled the sockets, and is no load on the others any more.</summary>
+    /// <summary>Wait until the answers have filled the sockets and no longer put load on the others.</summary>
     private static readonly TimeSpan Filling = TimeSpan.FromSeconds(2);
 
     private long stoppedAt;
     private bool cut;
 
-    /// <summary>What is told of them.</summary>
+    /// <summary>The metrics of slow readers.</summary>
     public static readonly Metric[] Metrics =
     [
         new("slowP99Ms", "others' p99 while some do not read, ms", "N2"), new("slowResidentMb", "server: resident then, MB", "N0"),
         new("slowCutSeconds", "those are cut after, s", "N1"),
     ];
 
-    /// <summary>What is wanted of it.</summary>
+    /// <summary>The targets of these metrics.</summary>
     public static readonly Threshold[] Thresholds =
     [
         new("slowCutSeconds", "cut within 10 s of the first send that blocks, and so of their stop within, s", 12, AtLeast: false, Alone: true),
     ];
 
-    /// <summary>Stops them.</summary>
+    /// <summary>Makes the people stop reading; reconnects them first if the last round disconnected them.</summary>
     public void Stop()
     {
         if (cut)
@@ -48,7 +50,7 @@ internal sealed class SlowReaders(LoadDriver driver, IReadOnlyList<LoadPerson> p
         driver.Target.Loop.For(Filling);
     }
 
-    /// <summary>Waits until they are cut, and adds what came of it.</summary>
+    /// <summary>Waits until the server disconnects them, and adds the results to the round.</summary>
     public void Note(RoundMetrics round, RoundMetrics meanwhile)
     {
         cut = driver.Target.Loop.Until(() => people.All(static person => !person.Connected), Patience);

@@ -3,7 +3,7 @@ using ChatApp.Load.Measurement;
 
 namespace ChatApp.Load.Scenarios;
 
-/// <summary>The server is killed and started again, with its data, and one person comes as soon as it listens.</summary>
+/// <summary>The server is killed and started again with its data, and one person connects as soon as it listens.</summary>
 internal sealed class StartScenario : LoadScenario
 {
     private static readonly TimeSpan Gone = TimeSpan.FromSeconds(30);
@@ -33,7 +33,7 @@ internal sealed class StartScenario : LoadScenario
         target.Forgives = person => person.End is not null && !target.Own!.Lives;
     }
 
-    /// <summary>One start, so that all files have been read once.</summary>
+    /// <summary>Runs one start, so that the operating system has cached all files.</summary>
     public override void WarmUp(LoadDriver driver, TimeSpan duration) => Measure(driver, duration);
 
     /// <inheritdoc/>

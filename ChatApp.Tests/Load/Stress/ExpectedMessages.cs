@@ -4,14 +4,15 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Load.Stress;
 
-/// <summary>All that a stress run wrote, and what must have become of it: each message one number, each change one step of the counter.</summary>
+/// <summary>Records all that a stress run wrote, and checks the clients against it: one number for each message, one step of the room's
+/// change counter for each change.</summary>
 internal sealed class ExpectedMessages(StressClients clients)
 {
     private readonly ConcurrentDictionary<string, long> numbers = new();
     private readonly ConcurrentDictionary<string, bool> begun = new();
     private int edits, deletions;
 
-    /// <summary>In words.</summary>
+    /// <summary>Summary for the output.</summary>
     public string Account => $"{numbers.Count} messages, {edits} edits and {deletions} deletions, each stored once";
 
     public async Task<MessageView> SendAsync(ChatClient client, string messageId, CancellationToken cancellationToken)
@@ -37,7 +38,7 @@ internal sealed class ExpectedMessages(StressClients clients)
         return message;
     }
 
-    /// <summary>Waits until the host has received messages, whether or not their senders had an answer.</summary>
+    /// <summary>Waits until the host has received these messages, whether or not their senders received an answer.</summary>
     public async Task HostHasAsync(IEnumerable<string> messages, CancellationToken cancellationToken)
     {
         HashSet<string> wanted = [.. messages];
@@ -46,7 +47,7 @@ internal sealed class ExpectedMessages(StressClients clients)
             throw new StressException("what was sent just before a loss never reached the others");
     }
 
-    /// <summary>Holds the room of every client against this account and against each other.</summary>
+    /// <summary>Compares the room of every client with the recorded changes and with the host's room.</summary>
     public async Task CompareAsync(CancellationToken cancellationToken)
     {
         var head = numbers.Count + edits + deletions;

@@ -3,7 +3,8 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Load.Stress;
 
-/// <summary>A client of a <see cref="RollBackRun"/>, and the changes that it held when it lost its connection, as they were stored then.</summary>
+/// <summary>A client of a <see cref="RollBackRun"/>, and the changes that it had received when it lost its connection, as they were stored
+/// then.</summary>
 internal sealed class RollBackClient(ChatClient chat)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -15,10 +16,11 @@ internal sealed class RollBackClient(ChatClient chat)
 
     public bool IsLost { get; private set; }
 
-    /// <summary>A message as the run remembers it.</summary>
+    /// <summary>The text by which the run records and compares a message.</summary>
     public static string Words(MessageView message) => $"{message.Number} {message.ClientMessageId} {message.Text}";
 
-    /// <summary>Notes what is held when the connection ends: by a press of Disconnect, else by the end of the server.</summary>
+    /// <summary>Disconnects the client, or waits for the loss when the server was killed, and records the changes received until
+    /// then.</summary>
     public async Task LoseAsync(Dictionary<string, List<string>> stored, int rollBacks, bool byItself, CancellationToken cancellationToken)
     {
         if (IsLost)
@@ -31,8 +33,8 @@ internal sealed class RollBackClient(ChatClient chat)
         held = stored.ToDictionary(room => room.Key, room => room.Value.Take((int)(chat.Room(room.Key)!.UpToChange ?? 0)).ToList());
     }
 
-    /// <summary>Connects again, and holds each room against what is stored.</summary>
-    /// <returns>In how many rooms it was told that the server was put back, and in how many not.</returns>
+    /// <summary>Connects again, and compares each room with the stored changes.</summary>
+    /// <returns>In how many rooms the client reported that the server was put back to an earlier state, and in how many not.</returns>
     public async Task<(int PutBack, int Confirmed)> ComeBackAsync(Dictionary<string, List<string>> stored, int rollBacks, CancellationToken cancellationToken)
     {
         if (!await chat.ConnectAsync(cancellationToken))
@@ -55,7 +57,8 @@ internal sealed class RollBackClient(ChatClient chat)
         return (putBack, stored.Count - putBack);
     }
 
-    /// <summary>Beats until it shows what is stored: the server was put back under its connection.</summary>
+    /// <summary>Sends heartbeats until the client shows the stored messages, after the database was put back while it was
+    /// connected.</summary>
     public async Task NoticesAsync(Dictionary<string, List<string>> stored, CancellationToken cancellationToken)
     {
         string? difference = null;

@@ -3,9 +3,9 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Load.Stress;
 
-/// <summary><c>stress --roll-backs</c>: a server of its own, whose data are put back to earlier copies, with a restart and without one. No client ever shows
-/// a message that is not stored, or says "nothing missing" wrongly.</summary>
-#pragma warning disable CA5394 // A run that can be repeated is what is wanted here, not a secret.
+/// <summary><c>stress --roll-backs</c>: starts a server and puts its data back to earlier copies, with a restart and without one. No client
+/// may show a message that is not stored, or wrongly report "nothing missing".</summary>
+#pragma warning disable CA5394 // A repeatable sequence is needed, not a secret.
 internal sealed class RollBackRun(int seed, CancellationToken cancellationToken) : IAsyncDisposable
 {
     private const int Clients = 4, Rooms = 2;
@@ -14,7 +14,7 @@ internal sealed class RollBackRun(int seed, CancellationToken cancellationToken)
     private readonly LoadServer server = new();
     private readonly List<RollBackClient> clients = [];
 
-    /// <summary>Each room's changes in their order, by what they stored. A copy has a beginning of them.</summary>
+    /// <summary>Each room's stored changes in order. A copy contains a prefix of them.</summary>
     private readonly Dictionary<string, List<string>> stored = [];
 
     private readonly List<(string Copy, Dictionary<string, List<string>> Stored)> copies = [];
@@ -23,8 +23,8 @@ internal sealed class RollBackRun(int seed, CancellationToken cancellationToken)
     private int rollBacks, restarts, putBack, putBackUnder, told, confirmed, ids;
 
     /// <summary>Runs a number of random steps.</summary>
-    /// <returns>What happened, in words.</returns>
-    /// <exception cref="StressException">A client shows or says what is not so.</exception>
+    /// <returns>Summary for the output.</returns>
+    /// <exception cref="StressException">A client shows or reports something that is not true.</exception>
     public async Task<string> RunAsync(int steps)
     {
         await PrepareAsync();
@@ -112,7 +112,7 @@ internal sealed class RollBackRun(int seed, CancellationToken cancellationToken)
         Note(await writer.SendMessageAsync(room, $"id-{text}", text, cancellationToken));
     }
 
-    // Never the same again, whatever is put back.
+    // Unique within the run, even after the data were put back.
     private string NewText() => $"{seed}-{++ids}";
 
     private void Note(MessageView change)
@@ -131,14 +131,15 @@ internal sealed class RollBackRun(int seed, CancellationToken cancellationToken)
 
     private string TakeCopy()
     {
-        // Of two, the newer one: more is stored in the end.
+        // Takes the newer of two random copies, so that more is stored in the end.
         var (copy, then) = copies[Math.Max(random.Next(copies.Count), random.Next(copies.Count))];
         foreach (var (room, changes) in then)
             stored[room] = [.. changes];
         return copy;
     }
 
-    /// <summary>The server notices it with the next message, and tells it with the next heartbeat.</summary>
+    /// <summary>Puts the database back while the server runs. The server notices with the next message and reports it in the next
+    /// heartbeat's answer.</summary>
     private async Task PutBackUnderAsync()
     {
         if (clients.Where(client => !client.IsLost).ToList() is not { Count: > 0 } there)
@@ -165,7 +166,8 @@ internal sealed class RollBackRun(int seed, CancellationToken cancellationToken)
             folder!.PutBack(TakeCopy());
         }
 
-        // A database that was put under the running server is not the one that the folder's mark tells of: the start finds it a second time.
+        // The marker in the data folder does not match a database that was replaced under the running server, so the next start detects the
+        // change once more.
         if (putItBack || isAnotherDatabase)
             (rollBacks, isAnotherDatabase) = (rollBacks + 1, false);
 

@@ -4,7 +4,7 @@ using SQLitePCL;
 
 namespace ChatApp.Load.Stress;
 
-/// <summary>Copies of a server's data folder, made and put back past ChatApp's own <c>backup</c> and <c>restore</c>.</summary>
+/// <summary>Copies of a server's data folder, made and put back without ChatApp's own <c>backup</c> and <c>restore</c>.</summary>
 internal sealed class ServerCopies(LoadServer server) : IDisposable
 {
     private const string Database = "chat.db";
@@ -14,8 +14,8 @@ internal sealed class ServerCopies(LoadServer server) : IDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("chatapp-copies-");
     private int count;
 
-    /// <summary>Copies the folder as it is; while the server runs, the database as <c>sqlite3 .backup</c> does.</summary>
-    /// <returns>The copy.</returns>
+    /// <summary>Copies the data folder; while the server runs, copies the database as <c>sqlite3 .backup</c> does.</summary>
+    /// <returns>Path of the copy.</returns>
     public string Make()
     {
         var copy = Path.Combine(folder.FullName, $"{++count}");
@@ -28,7 +28,7 @@ internal sealed class ServerCopies(LoadServer server) : IDisposable
         return copy;
     }
 
-    /// <summary>Puts a copy in the folder's place; the server does not run.</summary>
+    /// <summary>Replaces the data folder's content with a copy; the server must not run.</summary>
     public void PutBack(string copy)
     {
         foreach (var entry in new DirectoryInfo(server.DataFolder).EnumerateFileSystemInfos())
@@ -42,7 +42,7 @@ internal sealed class ServerCopies(LoadServer server) : IDisposable
         CopyFolder(copy, server.DataFolder);
     }
 
-    /// <summary>As <c>sqlite3 chat.db ".restore copy"</c> beside the running server.</summary>
+    /// <summary>Replaces the database while the server runs, like <c>sqlite3 chat.db ".restore copy"</c>.</summary>
     public void PutBackUnder(string copy) => CopyDatabase(Path.Combine(copy, Database), Path.Combine(server.DataFolder, Database));
 
     public void Dispose() => folder.Delete(recursive: true);

@@ -5,14 +5,14 @@ using ChatApp.Load.Wire;
 
 namespace ChatApp.Load.Stress;
 
-/// <summary>An expectation that was not met, in words for an operator.</summary>
+/// <summary>An expectation was not met; the message is for an operator.</summary>
 internal sealed class StressException(string message) : Exception(message);
 
-/// <summary>Who takes part in a stress run, all in rooms made for it: a host and writers whose connections hold, and the many who will be
-/// cut off. Counts every connection that it opens, and how each must have ended.</summary>
+/// <summary>The clients of a stress run, all in rooms created for it: a host and writers, which stay connected, and many clients behind a
+/// relay that cuts their connections. Counts every opened connection and how each must have ended.</summary>
 internal sealed class StressClients : IAsyncDisposable
 {
-    /// <summary>For anything that a server in good order does at once.</summary>
+    /// <summary>Timeout for anything that a healthy server does at once.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private const int WriterCount = 3;
@@ -31,19 +31,19 @@ internal sealed class StressClients : IAsyncDisposable
 
     public ChatClient Host { get; }
 
-    /// <summary>They write while the others are away.</summary>
+    /// <summary>The clients that write while the others are disconnected.</summary>
     public IReadOnlyList<ChatClient> Writers => writers;
 
-    /// <summary>They are behind the relay.</summary>
+    /// <summary>The clients that connect through the relay.</summary>
     public IReadOnlyList<ChatClient> BehindRelay => clients;
 
-    /// <summary>The room that everybody has entered from its beginning.</summary>
+    /// <summary>The room that all clients have entered.</summary>
     public RoomView Room { get; private set; } = null!;
 
-    /// <summary>The room for what only few shall read.</summary>
+    /// <summary>The room for messages that only few clients receive.</summary>
     public RoomView SideRoom { get; private set; } = null!;
 
-    /// <summary>How many connections were opened, and how they ended, as <c>43: 3 client-left, 40 network-lost</c>.</summary>
+    /// <summary>Number of opened connections and how they ended, such as <c>43: 3 client-left, 40 network-lost</c>.</summary>
     public string Ends
     {
         get
@@ -53,7 +53,7 @@ internal sealed class StressClients : IAsyncDisposable
         }
     }
 
-    /// <summary>Brings everybody together.</summary>
+    /// <summary>Connects all clients and creates the rooms.</summary>
     public static async Task<StressClients> GatherAsync(Uri address, int count, CancellationToken cancellationToken)
     {
         var run = new StressClients(address);
@@ -78,10 +78,10 @@ internal sealed class StressClients : IAsyncDisposable
         }
     }
 
-    /// <summary>A client of the side room.</summary>
+    /// <summary>Connects a client that enters the side room.</summary>
     public Task<ChatClient> AsideAsync(CancellationToken cancellationToken) => NewcomerAsync(address, SideRoom, cancellationToken);
 
-    /// <summary>One press: one attempt, which must connect.</summary>
+    /// <summary>Makes one connection attempt, which must succeed.</summary>
     public async Task ConnectAsync(ChatClient client, CancellationToken cancellationToken)
     {
         if (!await client.ConnectAsync(cancellationToken))
@@ -89,7 +89,7 @@ internal sealed class StressClients : IAsyncDisposable
         Opened();
     }
 
-    /// <summary>Several presses at once: one attempt and one connection.</summary>
+    /// <summary>Presses Connect three times at once, which must make one attempt and one connection.</summary>
     public async Task PressAsync(ChatClient client, CancellationToken cancellationToken)
     {
         var connected = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => client.ConnectAsync(cancellationToken)));
@@ -98,7 +98,7 @@ internal sealed class StressClients : IAsyncDisposable
         Opened();
     }
 
-    // Whoever is cut off again and again looks like somebody who connects again and again.
+    // To the server, a client whose connection is cut repeatedly looks like one that reconnects too often.
     private static string Why(ChatClient client) => client switch
     {
         { Refusal.Code: RefusalCodes.TooManyConnections } => $"{RefusalCodes.TooManyConnections}; start the server with Chat:FlappingOpens=0 for this",
@@ -106,7 +106,7 @@ internal sealed class StressClients : IAsyncDisposable
         _ => $"{client.Loss?.Cause.Name}, {client.Loss?.Reason}",
     };
 
-    /// <summary>A connection spoken by hand, of a newcomer.</summary>
+    /// <summary>Connects a new guest without the client library.</summary>
     public async Task<WireClient> WireAsync()
     {
         var wire = await WireVisitor.ConnectGuestAsync(address);
@@ -114,21 +114,21 @@ internal sealed class StressClients : IAsyncDisposable
         return wire;
     }
 
-    /// <summary>Says goodbye.</summary>
+    /// <summary>Disconnects a client and records the expected end.</summary>
     public async Task LeaveAsync(ChatClient client)
     {
         await client.DisposeAsync();
         Expect(DisconnectCause.ClientLeft, 1);
     }
 
-    /// <summary>Notes that connections must have ended so by now.</summary>
+    /// <summary>Records that this many connections must have ended with this cause.</summary>
     public void Expect(DisconnectCause cause, int count)
     {
         lock (gate)
             ended[cause.Name] = ended.GetValueOrDefault(cause.Name) + count;
     }
 
-    /// <summary>Waits until the server has told the host of as many connections as there must be by this run's own count.</summary>
+    /// <summary>Waits until the connection count that the server sends to the host equals the count of this run.</summary>
     public async Task CountedAsync(CancellationToken cancellationToken)
     {
         int must;
@@ -138,7 +138,7 @@ internal sealed class StressClients : IAsyncDisposable
             throw new StressException($"the server counts {Host.Connections} connections where there must be {must}");
     }
 
-    /// <summary>Everybody leaves, and the rooms are archived; the host is the last to go.</summary>
+    /// <summary>Archives the rooms and disconnects all clients, the host last.</summary>
     public async Task PartAsync(CancellationToken cancellationToken)
     {
         await Task.WhenAll(clients.Concat(writers).Select(LeaveAsync));

@@ -9,26 +9,28 @@ using ChatApp.Load.Wire;
 
 namespace ChatApp.Load.Stress;
 
-/// <summary><c>stress [URL]</c>: treats a running server badly, as networks, clients and people do, and holds it to what it promises.</summary>
+/// <summary><c>stress [URL]</c>: subjects a running server to network failures and misbehaving clients, and checks that it keeps its
+/// guarantees.</summary>
 public static class StressCommand
 {
-    /// <summary>How to call it.</summary>
+    /// <summary>Usage text of the command.</summary>
     public const string Usage =
         "Usage: stress [URL] [--clients 24] [--for DURATION] [--seed N] [--yes-this-is-my-server]   URL: " + Paths.DefaultAddress
         + " unless given, http only; clients: 1 to 1000; DURATION: such as 30s, 5m or 1h, one round unless given; or, against servers of its own: stress --floods [NAME ...], or stress --roll-backs [--steps 100] [--seed N]";
 
-    /// <summary>A few clients do the work of many people.</summary>
+    /// <summary>Settings that lift the limits per person, because a few clients do the work of many people.</summary>
     private const string Unbounded =
         "--Chat:FlappingOpens=0 --Chat:GuestsPerMinute=100000 --Chat:MessagesPerSecond=500 --Chat:MessagesAtOnce=1000 --Chat:GuestCharactersPerDay=0";
 
-    /// <summary>Losses of everybody in one round.</summary>
+    /// <summary>Recovery storms per round; each disconnects all clients behind the relay.</summary>
     private const int Storms = 3;
 
-    /// <summary>Runs rounds of recovery storms, beside them a slow reader and malformed frames, and stops at the first promise not kept.</summary>
+    /// <summary>Runs rounds of recovery storms, with a slow reader and malformed frames at the same time, and stops at the first broken
+    /// guarantee.</summary>
     /// <param name="args">What follows <c>stress</c> on the command line.</param>
-    /// <param name="output">Where the lines go.</param>
+    /// <param name="output">Receives the results.</param>
     /// <param name="cancellationToken">Ends the run early; it counts as failed.</param>
-    /// <returns>0: every promise was kept. 1: one was not, or the arguments make no sense.</returns>
+    /// <returns>0: every guarantee was kept. 1: one was broken, or the arguments are invalid.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
     {
         if (args is ["--floods", .. var names])

@@ -7,17 +7,17 @@ using ChatApp.Load.Wire;
 
 namespace ChatApp.Load.Stress;
 
-/// <summary>The scenarios of <see cref="StressCommand"/>, and the count of all that was written, against which everything is held in the
-/// end. Each returns what it found, or throws a <see cref="StressException"/>.</summary>
-#pragma warning disable CA5394 // A run that can be repeated is what is wanted here, not a secret.
+/// <summary>The scenarios of <see cref="StressCommand"/>, which record all writes and check the clients against them. Each returns a
+/// summary, or throws a <see cref="StressException"/>.</summary>
+#pragma warning disable CA5394 // A repeatable sequence is needed, not a secret.
 internal sealed class StressRun(StressClients clients, int seed)
 {
     private readonly ExpectedMessages expected = new(clients);
     private readonly Random random = new(seed);
     private int ids;
 
-    /// <summary>Everybody is cut off at once, some in the middle of sending or of entering a room, while others write on; then everybody
-    /// presses at once, and sends again what was never answered.</summary>
+    /// <summary>Cuts all connections of the relay at once, some while sending or entering a room, while the writers continue; then all
+    /// clients reconnect at once and resend what was not answered.</summary>
     public async Task<string> StormAsync(CancellationToken cancellationToken)
     {
         var underWay = clients.BehindRelay.Where(_ => random.Next(3) == 0).Select(client => (Client: client, MessageId: NewMessageId())).ToList();
@@ -44,17 +44,19 @@ internal sealed class StressRun(StressClients clients, int seed)
         await Task.WhenAll(clients.Writers.Select((writer, index) => WriteAsync(writer, new Random(random.Next() + index), cancellationToken)));
         await Task.WhenAll(clients.BehindRelay.Select(client => clients.PressAsync(client, cancellationToken)));
         await Task.WhenAll(clients.BehindRelay.Select(client => StoodFastAsync(client, cancellationToken)));
-        // Twice at once: neither a message that is stored already nor one that is not may become two.
+        // Sends each message twice at once: it must be stored once, whether or not it was stored before.
         await Task.WhenAll(underWay.Concat(underWay).Select(one => expected.SendAsync(one.Client, one.MessageId, cancellationToken)));
         await expected.CompareAsync(cancellationToken);
         return $"{clients.BehindRelay.Count} cut off by {(reset ? "RST" : "FIN")}, {underWay.Count} of them sending and {entering.Count} entering a room; "
             + "all back with one press, nothing missing, nothing twice";
     }
 
-    /// <summary>Somebody in the side room stops reading while another writes much: they are cut, and nobody waits for them.</summary>
+    /// <summary>A client in the side room stops reading while another writes much: the server must disconnect it, and no other client may
+    /// wait for it.</summary>
     public async Task<string> SlowReaderAsync(CancellationToken cancellationToken)
     {
-        // More than the sockets' buffers of a loopback connection hold (some 10 MB) at once, then a trickle: 8,000 characters each.
+        // First more at once than the socket buffers of a loopback connection hold (about 10 MB), then a trickle; 8,000 characters per
+        // message.
         const int atOnce = 700;
         var trickle = TimeSpan.FromMilliseconds(50);
         var most = TimeSpan.FromSeconds(40);
@@ -88,7 +90,8 @@ internal sealed class StressRun(StressClients clients, int seed)
             $"cut after {clock.Elapsed.TotalSeconds:0.0} s and {sent} messages of {Limits.Text} characters; the longest answer meanwhile {longest.TotalMilliseconds:0} ms");
     }
 
-    /// <summary>What no client sends is answered with an error, or ends the connection that sent it, and none but that.</summary>
+    /// <summary>Sends malformed frames and calls: each is answered with an error, or ends the connection that sent it and no
+    /// other.</summary>
     public async Task<string> MalformedAsync(CancellationToken cancellationToken)
     {
         string[] endings =
@@ -121,7 +124,7 @@ internal sealed class StressRun(StressClients clients, int seed)
 
             if (await wire.ErrorOfAsync("Heartbeat", "[]") is { } error)
                 throw new StressException($"after calls that were refused a heartbeat was answered with: {error}");
-            // And the beginning of a message whose rest never comes.
+            // The start of a message whose rest is never sent.
             await wire.SendRawAsync("""{"type":1,"target":"Heart""", cancellationToken);
         }
 
@@ -129,12 +132,12 @@ internal sealed class StressRun(StressClients clients, int seed)
         return $"{endings.Length} ended their connection with {DisconnectCause.ProtocolError.CloseCode}, {refused.Length} were answered with an error";
     }
 
-    /// <summary>What is stored, by this run's own count.</summary>
+    /// <summary>Summary of the writes that this run recorded.</summary>
     public string Account => expected.Account;
 
     private string NewMessageId() => $"{seed}-{++ids}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
 
-    /// <summary>Some posts, edits and deletions.</summary>
+    /// <summary>Makes some random posts, edits and deletions.</summary>
     private async Task WriteAsync(ChatClient writer, Random dice, CancellationToken cancellationToken)
     {
         List<MessageView> own = [];
@@ -165,7 +168,7 @@ internal sealed class StressRun(StressClients clients, int seed)
         }
         catch (Exception broken) when (broken is ChatCallException { Code: ChatCallException.NotConnected } or OperationCanceledException)
         {
-            // As it should be: the answer never came.
+            // Expected: the connection was lost before the answer arrived.
         }
     }
 

@@ -2,14 +2,15 @@ using System.Diagnostics;
 
 namespace ChatApp.Load.Wire;
 
-/// <summary>A connection that asks for admission, for one person after the other. A browser asks on the connection by which its page came, and a
-/// proxy keeps some for all; only where none is left, as after a restart, is there a new one.</summary>
+/// <summary>A keep-alive connection for admission requests, reused by one person after another. A browser asks on the connection that
+/// loaded its page, and a proxy keeps a pool; a new connection is opened only when none is free, as after a restart.</summary>
 internal sealed class AdmissionConnection : IConnectionHandler, IDisposable
 {
-    /// <summary>So many are kept by a target when nobody asks.</summary>
+    /// <summary>Number of idle connections that a target keeps.</summary>
     private const int Kept = 64;
 
-    /// <summary>How long the others stay. A browser keeps one for minutes; a target has to do with fewer.</summary>
+    /// <summary>Idle time after which further connections are closed. A browser keeps one for minutes; a target cannot afford as
+    /// many.</summary>
     private static readonly TimeSpan Stay = TimeSpan.FromSeconds(10);
 
     private readonly LoadTarget target;
@@ -19,11 +20,11 @@ internal sealed class AdmissionConnection : IConnectionHandler, IDisposable
 
     private AdmissionConnection(LoadTarget target) => (this.target, wire) = (target, new(target.Loop, target.EndPoint, this));
 
-    /// <summary>Sends a request, on a connection that is kept or on a new one.</summary>
-    /// <param name="target">Where.</param>
-    /// <param name="request">All of it.</param>
-    /// <param name="asker">Is told of the answer, or of the end.</param>
-    /// <returns>The connection, the asker's until the answer is there.</returns>
+    /// <summary>Sends a request on an idle connection or on a new one.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="request">The complete HTTP request.</param>
+    /// <param name="asker">Receives the answer, or the end of the connection.</param>
+    /// <returns>The connection, which the asker owns until the answer arrives.</returns>
     public static AdmissionConnection Ask(LoadTarget target, byte[] request, IConnectionHandler asker)
     {
         var free = target.AdmissionConnections is [.., var latest] ? latest : new(target);
@@ -56,10 +57,10 @@ internal sealed class AdmissionConnection : IConnectionHandler, IDisposable
         Release()?.Ended(from, code, reason);
     }
 
-    /// <summary>Ends it without an answer.</summary>
+    /// <summary>Closes the connection without waiting for an answer.</summary>
     public void Dispose() => wire.Dispose();
 
-    // The one that nobody has needed for longest, but for none that was needed a moment ago.
+    // Closes the connection that has been idle for longest, unless it was used recently.
     private void EndOne()
     {
         if (target.AdmissionConnections.Count <= Kept || Stopwatch.GetElapsedTime(target.AdmissionConnections[0].freeSince) < Stay)

@@ -3,11 +3,11 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Load.Wire;
 
-/// <summary>The one thread that serves all connections of a target, in turns: wait, read what is ready, do what is due. No locks, no tasks, no
-/// allocation for a message.</summary>
+/// <summary>A single-threaded event loop for all connections of a target: waits for sockets, reads the ready ones, runs due actions. Uses
+/// no locks or tasks, and allocates nothing per message.</summary>
 internal sealed class EventLoop(CancellationToken cancellationToken)
 {
-    /// <summary>The longest wait, so that what is due is not far behind.</summary>
+    /// <summary>Maximum wait for sockets in ms, which bounds the delay of due actions.</summary>
     private const int LongestWait = 20;
 
     private readonly byte[] buffer = new byte[256 * 1024];
@@ -20,28 +20,28 @@ internal sealed class EventLoop(CancellationToken cancellationToken)
     private int beaten;
     private long shownAt = Stopwatch.GetTimestamp();
 
-    /// <summary>The sockets.</summary>
+    /// <summary>Waits for the target's sockets.</summary>
     public SocketPoller Poll { get; } = new();
 
-    /// <summary>Called once a second, to show how it goes.</summary>
+    /// <summary>Called once per second to show progress.</summary>
     public Action? EverySecond { get; set; }
 
-    /// <summary>Another loop, whose connections are kept alive meanwhile.</summary>
+    /// <summary>Another loop, whose connections this one keeps alive.</summary>
     public EventLoop? Beside { get; set; }
 
-    /// <summary>Has a person's connection kept alive from now on.</summary>
+    /// <summary>Keeps a person's connection alive from now on.</summary>
     public void Keep(LoadPerson person)
     {
         if (kept.Add(person))
             people.Add(person);
     }
 
-    /// <summary>Does something later.</summary>
+    /// <summary>Runs an action after a delay.</summary>
     public void After(TimeSpan wait, Action act) => due.Enqueue(act, Stopwatch.GetTimestamp() + (long)(wait.TotalSeconds * Stopwatch.Frequency));
 
-    /// <summary>Goes on until something is so.</summary>
-    /// <returns>Whether it came to be so within the time.</returns>
-    /// <exception cref="OperationCanceledException">The run is ended.</exception>
+    /// <summary>Runs the loop until the condition is true.</summary>
+    /// <returns>Whether it became true within the time.</returns>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public bool Until(Func<bool> isSo, TimeSpan patience)
     {
         var end = Stopwatch.GetTimestamp() + (long)(patience.TotalSeconds * Stopwatch.Frequency);
@@ -59,7 +59,7 @@ internal sealed class EventLoop(CancellationToken cancellationToken)
         return true;
     }
 
-    /// <summary>Goes on for a time.</summary>
+    /// <summary>Runs the loop for a time.</summary>
     public void For(TimeSpan duration) => Until(static () => false, duration);
 
     private void Turn(int milliseconds)
@@ -84,7 +84,8 @@ internal sealed class EventLoop(CancellationToken cancellationToken)
         Beat();
     }
 
-    /// <summary>Everybody pings in <see cref="Limits.Ping"/>, one after another, and every second time with a heartbeat.</summary>
+    /// <summary>Makes each person ping once per <see cref="Limits.Ping"/>, one after another, and send a heartbeat with every second
+    /// ping.</summary>
     private void Beat()
     {
         var now = Stopwatch.GetTimestamp();

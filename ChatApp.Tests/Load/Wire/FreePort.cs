@@ -11,7 +11,7 @@ public static class FreePort
 
     private static int last = Random.Shared.Next(Count);
 
-    /// <summary>A port that was free a moment ago; a different one with each call.</summary>
+    /// <summary>Returns a port that is currently free; a different one with each call.</summary>
     public static int Next()
     {
         while (true)

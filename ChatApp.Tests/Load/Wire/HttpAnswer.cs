@@ -2,21 +2,20 @@ using System.Buffers.Text;
 
 namespace ChatApp.Load.Wire;
 
-/// <summary>An HTTP/1.1 answer, as far as Kestrel writes them: with a length, in chunks, or without a body.</summary>
+/// <summary>An HTTP/1.1 response in one of the forms that Kestrel writes: with a length, in chunks, or without a body.</summary>
 internal readonly ref struct HttpAnswer(int status, int length, ReadOnlySpan<byte> body, ReadOnlySpan<byte> head, bool chunked = false)
 {
-    /// <summary>The status code.</summary>
     public int Status { get; } = status;
 
-    /// <summary>Of all of it, in bytes.</summary>
+    /// <summary>Total length in bytes, with headers.</summary>
     public int Length { get; } = length;
 
-    /// <summary>Status line and headers, with the last line's end.</summary>
+    /// <summary>Status line and headers, with the last line's CRLF.</summary>
     public ReadOnlySpan<byte> Head { get; } = head;
 
     private readonly ReadOnlySpan<byte> body = body;
 
-    /// <summary>Its body, of chunks joined.</summary>
+    /// <summary>Copies the body, with chunks joined.</summary>
     public byte[] ReadBody()
     {
         if (!chunked)
@@ -32,7 +31,7 @@ internal readonly ref struct HttpAnswer(int status, int length, ReadOnlySpan<byt
         }
     }
 
-    /// <summary>Reads one where it is all there.</summary>
+    /// <summary>Parses a response; false while it is incomplete.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out HttpAnswer answer)
     {
         answer = default;
@@ -69,9 +68,9 @@ internal readonly ref struct HttpAnswer(int status, int length, ReadOnlySpan<byt
         }
     }
 
-    /// <summary>The value of a header; empty where it is not there.</summary>
-    /// <param name="head">Status line and headers, with the last line's end.</param>
-    /// <param name="name">With its colon and blank, as Kestrel writes it.</param>
+    /// <summary>The value of a header; empty when it is missing.</summary>
+    /// <param name="head">Status line and headers, with the last line's CRLF.</param>
+    /// <param name="name">Name with colon and space, in Kestrel's spelling.</param>
     public static ReadOnlySpan<byte> Header(ReadOnlySpan<byte> head, ReadOnlySpan<byte> name)
     {
         var at = head.IndexOf(name);

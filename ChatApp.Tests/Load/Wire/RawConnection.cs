@@ -5,26 +5,26 @@ using System.Text;
 
 namespace ChatApp.Load.Wire;
 
-/// <summary>What comes in on a <see cref="RawConnection"/>.</summary>
+/// <summary>Receives what a <see cref="RawConnection"/> reads.</summary>
 internal interface IConnectionHandler
 {
-    /// <summary>A whole HTTP answer.</summary>
+    /// <summary>Receives a complete HTTP response.</summary>
     void Answered(RawConnection wire, HttpAnswer answer);
 
-    /// <summary>A whole SignalR message, without its end.</summary>
+    /// <summary>Receives a complete SignalR message, without its record separator.</summary>
     void Took(ReadOnlySpan<byte> message);
 
-    /// <summary>The connection has ended; the code is 1006 without a close frame.</summary>
+    /// <summary>The connection has ended; the code is 1006 when there was no close frame.</summary>
     void Ended(RawConnection wire, int code, string reason);
 }
 
-/// <summary>A socket that never blocks, and speaks HTTP, then perhaps WebSocket, by hand: nothing is allocated for a message that comes in
-/// whole. Frames are masked with zeros, which every server takes, so that they can be made beforehand.</summary>
+/// <summary>A non-blocking socket with a minimal implementation of HTTP and WebSocket that allocates nothing for a message received in one
+/// piece. Frames are masked with zeros, which every server accepts, so that they can be built in advance.</summary>
 internal sealed class RawConnection : IDisposable
 {
     private const byte End = 0x1e;
 
-    /// <summary>A long answer's memory is given back: thousands may have had one.</summary>
+    /// <summary>Larger buffers are released after use, because thousands of connections may have received a long message.</summary>
     private const int LongestKept = 16 * 1024;
 
     private readonly EventLoop loop;
@@ -40,7 +40,7 @@ internal sealed class RawConnection : IDisposable
     private int opcode;
     private bool framed;
 
-    /// <summary>Begins to connect.</summary>
+    /// <summary>Opens the socket and starts to connect without blocking.</summary>
     public RawConnection(EventLoop loop, IPEndPoint to, IConnectionHandler listener)
     {
         (this.loop, this.listener) = (loop, listener);
@@ -51,22 +51,21 @@ internal sealed class RawConnection : IDisposable
         }
         catch (SocketException under) when (under.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
         {
-            // Under way; what is sent meanwhile is kept.
+            // Connecting; data sent meanwhile is buffered.
         }
 
         loop.Poll.Add(this);
     }
 
-    /// <summary>The socket.</summary>
     public Socket Socket { get; }
 
-    /// <summary>Where it stands in the loop's <see cref="SocketPoller"/>; negative once it has ended.</summary>
+    /// <summary>Index in the loop's <see cref="SocketPoller"/>; negative once the connection has ended.</summary>
     public int Place { get; set; } = -1;
 
-    /// <summary>Whether it reads what comes; one that does not is a slow reader.</summary>
+    /// <summary>Whether it reads received data; a slow reader does not.</summary>
     public bool Reading { get; private set; } = true;
 
-    /// <summary>Puts a text into a frame.</summary>
+    /// <summary>Builds the WebSocket frame of a SignalR message.</summary>
     public static byte[] Frame(string text)
     {
         var payload = Encoding.UTF8.GetBytes(text + (char)End);
@@ -74,7 +73,7 @@ internal sealed class RawConnection : IDisposable
         return [.. head, 0, 0, 0, 0, .. payload];
     }
 
-    /// <summary>Sends, now or as soon as there is room.</summary>
+    /// <summary>Sends bytes, and buffers what the socket does not accept yet.</summary>
     public void Send(ReadOnlySpan<byte> bytes)
     {
         if (Place < 0)
@@ -96,7 +95,7 @@ internal sealed class RawConnection : IDisposable
         loop.Poll.Want(this, writable: true, Reading);
     }
 
-    /// <summary>Stops reading, or goes on with it.</summary>
+    /// <summary>Stops or resumes reading.</summary>
     public void Read(bool on)
     {
         Reading = on;
@@ -104,9 +103,10 @@ internal sealed class RawConnection : IDisposable
             loop.Poll.Want(this, unsent.Length > 0, on);
     }
 
-    /// <summary>Reads what has come, and sends what is left to send.</summary>
-    /// <param name="buffer">For the time of this call.</param>
-    /// <param name="broken">Whether the other end is known to be gone, which one who does not read learns only so.</param>
+    /// <summary>Reads received data and sends buffered data.</summary>
+    /// <param name="buffer">Used during this call only.</param>
+    /// <param name="broken">Whether the peer is known to have ended the connection; a connection that does not read has no other way to
+    /// notice.</param>
     public void Serve(byte[] buffer, bool broken)
     {
         if (!Reading && broken)
@@ -140,7 +140,7 @@ internal sealed class RawConnection : IDisposable
             TakeAnswer(buffer.AsSpan(0, length));
     }
 
-    /// <summary>Ends it without a word.</summary>
+    /// <summary>Closes the socket without a close frame.</summary>
     public void Dispose()
     {
         if (Place < 0)

@@ -4,18 +4,20 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ChatApp.Load.Wire;
 
-/// <summary>Waits for any of many sockets: on Linux by <c>epoll(7)</c>, whose price is that of those that are ready, however many there are; elsewhere by
-/// <see cref="Socket.Select(System.Collections.IList, System.Collections.IList, System.Collections.IList, int)"/>. Not safe for concurrent use.</summary>
+/// <summary>Waits for any of many sockets: on Linux with <c>epoll(7)</c>, whose cost depends on the number of ready sockets only; elsewhere
+/// with <see cref="Socket.Select(System.Collections.IList, System.Collections.IList, System.Collections.IList, int)"/>. Not safe for
+/// concurrent use.</summary>
 internal sealed class SocketPoller
 {
     private const uint Readable = 1, Writable = 4, Broken = 8 | 16;
 
     private const int Enter = 1, Leave = 2, Change = 3, CloseOnExec = 0x80000, Interrupted = 4;
 
-    /// <summary>So many are served before the next look.</summary>
+    /// <summary>Maximum number of ready sockets per wait.</summary>
     private const int AtOnce = 1_024;
 
-    /// <summary>The length of an <c>epoll_event</c>, in words: flags and eight bytes of one's own, which start at a multiple of eight where the processor is no PC's.</summary>
+    /// <summary>Size of <c>epoll_event</c> in 32-bit words: flags and 8 bytes of user data, which are aligned to 8 bytes except on x86 and
+    /// x64.</summary>
     private static readonly int Words = RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86 ? 3 : 4;
 
     private readonly List<(RawConnection? Wire, uint Wanted)> places = [];
@@ -23,7 +25,7 @@ internal sealed class SocketPoller
     private readonly uint[] events = new uint[AtOnce * Words];
     private readonly SafeFileHandle? epoll = OperatingSystem.IsLinux() ? new(EpollCreate(CloseOnExec), ownsHandle: true) : null;
 
-    /// <summary>Adds a socket.</summary>
+    /// <summary>Adds a socket, initially waiting until it is readable.</summary>
     public void Add(RawConnection wire)
     {
         if (!free.TryPop(out var place))
@@ -37,7 +39,7 @@ internal sealed class SocketPoller
         Tell(Enter, wire);
     }
 
-    /// <summary>Takes one out.</summary>
+    /// <summary>Removes a socket from the poller.</summary>
     public void Remove(RawConnection wire)
     {
         Tell(Leave, wire);
@@ -46,16 +48,16 @@ internal sealed class SocketPoller
         wire.Place = -1;
     }
 
-    /// <summary>What to wait for beside what comes in.</summary>
+    /// <summary>Sets the events that a socket waits for.</summary>
     public void Want(RawConnection wire, bool writable, bool readable)
     {
         places[wire.Place] = (wire, (writable ? Writable : 0) | (readable ? Readable : 0));
         Tell(Change, wire);
     }
 
-    /// <summary>Waits, and puts those that are ready into a list, each with whether the other end is gone.</summary>
-    /// <param name="milliseconds">At most so long.</param>
-    /// <param name="ready">Emptied first.</param>
+    /// <summary>Waits and lists the ready sockets, each with whether its peer has ended the connection.</summary>
+    /// <param name="milliseconds">Maximum wait.</param>
+    /// <param name="ready">Cleared, then filled with the ready sockets.</param>
     public void Wait(int milliseconds, List<(RawConnection Wire, bool Broken)> ready)
     {
         ready.Clear();

@@ -19,7 +19,7 @@ public sealed class TcpRelay : IAsyncDisposable
     private int connections;
     private volatile SlowPath? slow;
 
-    /// <summary>Starts to listen.</summary>
+    /// <summary>Starts listening on a free port.</summary>
     /// <param name="targetPort">The port everything is forwarded to.</param>
     /// <param name="targetHost">Its host: this machine unless given.</param>
     public TcpRelay(int targetPort, string targetHost = "127.0.0.1")
@@ -60,7 +60,7 @@ public sealed class TcpRelay : IAsyncDisposable
         WaitAsync(() => requests.Count(seen => seen == request) >= times, within ?? TimeSpan.FromSeconds(30));
 
     /// <summary>Waits until more requests than a number of them have been seen.</summary>
-    /// <exception cref="TimeoutException">None came within the time.</exception>
+    /// <exception cref="TimeoutException">No further request was seen within the time.</exception>
     public Task MoreAsync(int than, TimeSpan within) => WaitAsync(() => requests.Count > than, within);
 
     /// <summary>Ends every connection with FIN, on both sides; new connections work.</summary>

@@ -10,11 +10,11 @@ namespace ChatApp.Load.Wire;
 /// <summary>A hub call that the server answered with an error, or not at all.</summary>
 public sealed class WireCallException(string error) : Exception(error);
 
-/// <summary>One socket that speaks SignalR's JSON protocol by hand, so that it can also speak it wrongly, or read slowly. Calls and sends are safe for
-/// concurrent use.</summary>
+/// <summary>A WebSocket with a minimal implementation of SignalR's JSON protocol, which can also send malformed frames or read slowly.
+/// Calls and sends are safe for concurrent use.</summary>
 public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
 {
-    /// <summary>Ends a message.</summary>
+    /// <summary>Record separator at the end of each message.</summary>
     public const char End = '\u001e';
 
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -44,7 +44,8 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
     /// <summary>The visitor who owns the connection.</summary>
     public WireVisitor? Visitor { get; init; }
 
-    /// <summary>Receives each event while it is read; what is kept of it must be a copy. Events are not kept in <see cref="Events"/> then.</summary>
+    /// <summary>Called for each event instead of adding it to <see cref="Events"/>. The arguments are valid during the call only; a copy
+    /// may be kept.</summary>
     public Action<string, JsonElement>? EventReceived { get; set; }
 
     public string Room => Hello!.Rooms[0].Id;
@@ -62,10 +63,10 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
     /// <summary>Completes with the server's close code and reason; both null when the socket ended without a close frame.</summary>
     public Task<(int? Code, string? Reason)> Ended => StartReading().WaitAsync(Patience);
 
-    /// <summary>Ends with the connection, however long it lasts.</summary>
+    /// <summary>Completes when the connection ends, without a timeout.</summary>
     public Task Reading => StartReading();
 
-    /// <summary>Ends with SignalR's first ping, and when it came: a timestamp of <see cref="Stopwatch"/>.</summary>
+    /// <summary>Completes with the arrival time of SignalR's first ping: a timestamp of <see cref="Stopwatch"/>.</summary>
     public Task<long> Pinged => pinged.Task.WaitAsync(2 * Patience);
 
     public async Task HandshakeAsync()
@@ -90,7 +91,7 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
 
     public Task<JsonElement> CallAsync(string method, params object?[] arguments) => CallRawAsync(method, JsonSerializer.Serialize(arguments, Json));
 
-    /// <summary>Calls with arguments as the caller writes them.</summary>
+    /// <summary>Calls a method with raw JSON arguments.</summary>
     public async Task<JsonElement> CallRawAsync(string method, string arguments)
     {
         var id = $"{Interlocked.Increment(ref lastCall)}";
@@ -101,8 +102,8 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
 
     public async Task<T> CallAsync<T>(string method, params object?[] arguments) => (await CallAsync(method, arguments)).Deserialize<T>(Json)!;
 
-    /// <summary>Calls with arguments as the caller writes them.</summary>
-    /// <returns>The error of the answer; null where it is a result.</returns>
+    /// <summary>Calls a method with raw JSON arguments.</summary>
+    /// <returns>The error of the answer; null when the call succeeded.</returns>
     public async Task<string?> ErrorOfAsync(string method, string arguments)
     {
         try
@@ -116,8 +117,8 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends what ends the connection, and waits for the end.</summary>
-    /// <returns>The close frame's code and reason, as in <c>1002 protocol-error</c>.</returns>
+    /// <summary>Sends text that makes the server end the connection, and waits for the end.</summary>
+    /// <returns>The close frame's code and reason, such as <c>1002 protocol-error</c>.</returns>
     public async Task<string> EndedByAsync(string text, CancellationToken cancellationToken)
     {
         try
@@ -126,7 +127,7 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
         }
         catch (WebSocketException)
         {
-            // Ended before all of it was sent.
+            // The connection ended before all of it was sent.
         }
 
         var (code, reason) = await Ended;
@@ -138,7 +139,7 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
 
     public Task<ChangePage> EnterAsync(long? afterChange = null) => CallAsync<ChangePage>("EnterRoom", Room, afterChange);
 
-    /// <summary>From now on reads at a rate, and discards what it reads.</summary>
+    /// <summary>From now on reads at a limited rate and discards the data.</summary>
     /// <param name="bytesPerSecond">The rate; 0 stops reading.</param>
     public void ReadSlowly(int bytesPerSecond) => throttle = new(bytesPerSecond);
 
@@ -228,7 +229,7 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
         return ((int?)socket.CloseStatus, socket.CloseStatusDescription);
     }
 
-    /// <summary>Takes the whole messages, and moves the rest to the front.</summary>
+    /// <summary>Processes the complete messages, and moves the rest to the front of the buffer.</summary>
     private int TakeAll(byte[] buffer, int length)
     {
         var start = 0;
@@ -273,7 +274,7 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
         }
     }
 
-    /// <summary>Spaces reads by a rate.</summary>
+    /// <summary>Delays reads to keep to a rate.</summary>
     private sealed class Throttle(int bytesPerSecond)
     {
         public const int Buffer = 48 * 1024;

@@ -23,7 +23,7 @@ public sealed partial class WireVisitor : IDisposable
 
     public CookieContainer Cookies => handler.CookieContainer;
 
-    /// <summary>A visitor with the cookie of a guest, from opening the page.</summary>
+    /// <summary>Creates a visitor that opens the page and so gets a guest's cookie.</summary>
     public static async Task<WireVisitor> GuestAsync(Uri address)
     {
         var visitor = new WireVisitor(address);
@@ -31,14 +31,14 @@ public sealed partial class WireVisitor : IDisposable
         return visitor;
     }
 
-    /// <summary>A new guest, connected.</summary>
+    /// <summary>Creates a guest and connects it.</summary>
     public static async Task<WireClient> ConnectGuestAsync(Uri address)
     {
         using var visitor = await GuestAsync(address);
         return await visitor.ConnectAsync();
     }
 
-    /// <summary>Asks admission, without a body or with this one as JSON.</summary>
+    /// <summary>Requests admission, without a body or with this one as JSON.</summary>
     public Task<HttpResponseMessage> AskAsync(string? body = null) =>
         Http.PostAsync(new Uri(Paths.Connect, UriKind.Relative), body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"));
 
