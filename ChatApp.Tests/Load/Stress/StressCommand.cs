@@ -20,7 +20,7 @@ public static class StressCommand
 
     /// <summary>Settings that lift the limits per person, because a few clients do the work of many people.</summary>
     private const string Unbounded =
-        "--Chat:FlappingOpens=0 --Chat:GuestsPerMinute=100000 --Chat:MessagesPerSecond=500 --Chat:MessagesAtOnce=1000 --Chat:GuestCharactersPerDay=0";
+        "--Chat:FlappingOpens=0 --Chat:GuestsPerMinute=100000 --Chat:MessagesPerSecond=500 --Chat:MessagesAtOnce=1000 --Chat:GuestBytesPerDay=0";
 
     /// <summary>Recovery storms per round; each disconnects all clients behind the relay.</summary>
     private const int Storms = 3;
@@ -59,16 +59,16 @@ public static class StressCommand
         }
         catch (ChatCallException error)
         {
-            failure = $"a call was error: {error.Message}"
+            failure = $"a call was refused: {error.Message}"
                 + (error.Code is ErrorCodes.TooManyMessages or ErrorCodes.TooManyRequests ? $" Start the server with {Unbounded} for this." : "");
         }
         catch (WireCallException error)
         {
-            failure = $"a call was error: {error.Message}";
+            failure = $"a call was refused: {error.Message}";
         }
         catch (RefusedException error)
         {
-            failure = $"a connection was error: {error.Refusal.Code}";
+            failure = $"a connection was refused: {error.Refusal.Code}";
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
