@@ -2,6 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using ChatApp.Tests.Hosting;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Pages;
 
@@ -35,6 +39,28 @@ public sealed partial class AssetTests
         }
 
         together.Should().BeLessThan(Most);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/js/main.js")]
+    [InlineData("/js/nothing-there.js")]
+    public async Task Pages_and_files_are_mapped_when_one_of_them_is_first_asked_for(string path)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var visitor = new HttpClient { BaseAddress = server.Address };
+        var endpoints = server.App.Services.GetRequiredService<EndpointDataSource>();
+        int Files() => endpoints.Endpoints.Count(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null);
+        int Pages() => endpoints.Endpoints.Count(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null);
+        (await visitor.PostAsync(new Uri("/connect", UriKind.Relative), null)).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        Files().Should().Be(0);
+        Pages().Should().Be(0);
+
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => visitor.GetAsync(new Uri(path, UriKind.Relative))));
+
+        Files().Should().BeGreaterThan(100);
+        Pages().Should().BeGreaterThan(10);
+        (await visitor.GetStringAsync(new Uri("/js/main.js", UriKind.Relative))).Should().Contain("import");
     }
 
     [Fact]

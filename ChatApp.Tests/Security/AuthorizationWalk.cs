@@ -48,8 +48,11 @@ internal static class AuthorizationWalk
         [.. (await FindAsync(app)).Keys.Where(key => key.StartsWith("POST /", StringComparison.Ordinal)).Select(key => key[5..])
             .Where(path => path is not "/connect" && !path.StartsWith("/hubs/", StringComparison.Ordinal))];
 
-    private static IEnumerable<RouteEndpoint> Endpoints(WebApplication app) =>
-        app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+    private static IEnumerable<RouteEndpoint> Endpoints(WebApplication app)
+    {
+        app.Services.GetRequiredService<ChatApp.Pages.LazyPages>().Build();
+        return app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+    }
 
     // A page without handlers is rendered on GET.
     private static IEnumerable<string> Handlers(CompiledPageActionDescriptor page) => page.HandlerMethods.Count == 0

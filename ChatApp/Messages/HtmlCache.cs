@@ -5,7 +5,7 @@ namespace ChatApp.Messages;
 /// <param name="bytes">Maximum size.</param>
 public sealed class HtmlCache(int bytes)
 {
-    private readonly Kept<(string Text, string? Mentions), string> kept = new(bytes);
+    private readonly BoundedCache<(string Text, string? Mentions), string> kept = new(bytes);
 
     /// <summary>Current size in bytes.</summary>
     public int Size => kept.Size;

@@ -18,7 +18,7 @@ public sealed class NewestMessages(Store store, MessageReader reader, PersonStor
 
     private const string Named = """SELECT "Id", "Name", "Kind" FROM "People" WHERE "Id" IN (SELECT value FROM json_each(?1))""";
 
-    private readonly Kept<(string RoomId, string Run, long Change), Window> kept = new(MostBytes);
+    private readonly BoundedCache<(string RoomId, string Run, long Change), Window> kept = new(MostBytes);
 
     /// <summary>Returns the newest <see cref="Limits.Page"/> messages, ascending by number.</summary>
     /// <param name="room">The room, read immediately before.</param>

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.Storage;
@@ -29,6 +28,7 @@ public static class PagesFeature
         services.AddSingleton<HubLogWords>();
         services.AddSingleton<DeviceWords>();
         services.AddSingleton<AgoWords>();
+        services.AddSingleton<LazyPages>();
         services.AddSingleton<StaticFiles>();
         services.AddSingleton<PartialCache>();
         services.AddSingleton<ExportTurns>();
@@ -85,18 +85,8 @@ public static class PagesFeature
             return next(context);
         });
         app.MapGet(Session, AnswerSessionAsync);
-        var time = app.Services.GetRequiredService<TimeProvider>();
-        // Not for the hub: the request's culture would be restored at each async step of each call while the connection lasts.
-        app.UseWhen(context => !context.Request.Path.StartsWithSegments(Paths.Hub, StringComparison.OrdinalIgnoreCase), branch => branch
-            .Use(async (context, next) =>
-            {
-                RequestSource.Current = new(RemoteAddress.Of(context), RemoteAddress.NetworkOf(context));
-                using (CallDeadline.Begin(time))
-                    await next(context);
-            })
-            .UseRequestLocalization());
-        app.MapRazorPages();
-        app.MapStaticAssets();
+        var pages = app.Services.GetRequiredService<LazyPages>();
+        app.Use((context, next) => context.GetEndpoint() is null ? pages.InvokeAsync(context) : next(context));
         return app;
     }
 

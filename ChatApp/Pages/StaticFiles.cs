@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.StaticAssets;
 namespace ChatApp.Pages;
 
 /// <summary>The static files under their fingerprinted addresses, read once from the mapped endpoints.</summary>
-public sealed class StaticFiles(EndpointDataSource endpoints)
+public sealed class StaticFiles(LazyPages pages, EndpointDataSource endpoints)
 {
-    private readonly Lazy<(Dictionary<string, string> Addresses, ScriptModules Modules)> files = new(() => Read(endpoints), LazyThreadSafetyMode.PublicationOnly);
+    private readonly Lazy<(Dictionary<string, string> Addresses, ScriptModules Modules)> files = new(() => Read(pages, endpoints), LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>The page's script modules.</summary>
     public ScriptModules Modules => files.Value.Modules;
@@ -15,8 +15,9 @@ public sealed class StaticFiles(EndpointDataSource endpoints)
     /// <exception cref="KeyNotFoundException">The file does not exist.</exception>
     public string this[string name] => files.Value.Addresses[name];
 
-    private static (Dictionary<string, string> Addresses, ScriptModules Modules) Read(EndpointDataSource source)
+    private static (Dictionary<string, string> Addresses, ScriptModules Modules) Read(LazyPages pages, EndpointDataSource source)
     {
+        pages.Build();
         // An asset with a label is the fingerprinted form of the file that the label names.
         var addresses = source.Endpoints
             .Select(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>())

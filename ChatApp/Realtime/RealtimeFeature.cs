@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ChatApp.Connections;
 using ChatApp.Contracts;
@@ -42,7 +43,7 @@ public static class RealtimeFeature
             options.PayloadSerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
             options.PayloadSerializerOptions.Converters.Add(new MessageViewJson());
             options.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractJson.Default);
-            options.PayloadSerializerOptions.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver());
+            options.PayloadSerializerOptions.TypeInfoResolverChain.Add(new FallbackJsonTypes());
         });
         services.RemoveAll<IHubProtocol>();
         services.AddSingleton<IHubProtocol, MeteredJsonHubProtocol>();
@@ -92,5 +93,15 @@ public static class RealtimeFeature
         });
         app.Services.GetRequiredService<Drain>().RunAtStop(app.Lifetime);
         return app;
+    }
+
+    /// <summary>Types that <see cref="ContractJson"/> does not name. Abstract types and object, which the serializer asks for as well, are left out: for them .NET's
+    /// resolver would build all of its converters at the first message.</summary>
+    private sealed class FallbackJsonTypes : IJsonTypeInfoResolver
+    {
+        private readonly Lazy<DefaultJsonTypeInfoResolver> all = new();
+
+        public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options) =>
+            type.IsAbstract || type == typeof(object) ? null : all.Value.GetTypeInfo(type, options);
     }
 }
