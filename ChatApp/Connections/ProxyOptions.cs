@@ -1,7 +1,7 @@
-using ChatApp.Configuration;
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Sockets;
+using ChatApp.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace ChatApp.Connections;

@@ -1,6 +1,6 @@
-using ChatApp.Configuration;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using ChatApp.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace ChatApp.Hosting;

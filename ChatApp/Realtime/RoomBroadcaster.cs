@@ -71,7 +71,7 @@ internal sealed partial class RoomBroadcaster(
                 _ = sending.ContinueWith(
                     failed => LogPublishFailed(failed.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
-// The change is stored: a failed send must not fail the call, and heartbeats reveal the gap.
+        // The change is stored: a failed send must not fail the call, and heartbeats reveal the gap.
 #pragma warning disable CA1031
         catch (Exception error)
 #pragma warning restore CA1031

@@ -1,5 +1,5 @@
-using ChatApp.Configuration;
 using System.ComponentModel.DataAnnotations;
+using ChatApp.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace ChatApp.Storage;
