@@ -141,8 +141,8 @@ public sealed class RoomReaderTests
         Enter(Page(1, [Message(1, 1)]) with { Witness = "one" });
         reader.Apply(Message(3, 3));
 
-        Reenter(Page(3, [Message(2, 2), Message(3, 3)]) with { Witness = "two" }).Should().Be(NextStep.StartAfresh);
-        reader.StartAfresh();
+        Reenter(Page(3, [Message(2, 2), Message(3, 3)]) with { Witness = "two" }).Should().Be(NextStep.Restart);
+        reader.Restart();
         reader.Take(Page(3, [Message(1, 1), Message(2, 2), Message(3, 3)]) with { Witness = "two" }, asked: null).Should().Be(NextStep.Nothing);
 
         reader.CatchUp!.PutBack.Should().BeFalse();
@@ -163,8 +163,8 @@ public sealed class RoomReaderTests
     {
         Enter(Page(3, [Message(1, 1), Message(2, 2), Message(3, 3)]));
 
-        Reenter(Page(3, [], lastNumber: 3) with { Epoch = "restored" }).Should().Be(NextStep.StartAfresh);
-        reader.StartAfresh();
+        Reenter(Page(3, [], lastNumber: 3) with { Epoch = "restored" }).Should().Be(NextStep.Restart);
+        reader.Restart();
         reader.Take(Page(1, [Message(1, 1, "other")]) with { Epoch = "restored" }, asked: null).Should().Be(NextStep.Nothing);
 
         Texts().Should().Equal("other");
@@ -177,7 +177,7 @@ public sealed class RoomReaderTests
     {
         Enter(Page(3, [Message(1, 3)]));
 
-        Reenter(Page(2, [], lastNumber: 1)).Should().Be(NextStep.StartAfresh);
+        Reenter(Page(2, [], lastNumber: 1)).Should().Be(NextStep.Restart);
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public sealed class RoomReaderTests
                 Page(messages[^1].Change, messages, lastNumber: 2_000) with { More = true }, messages[0].Change - 1))
             .ToList();
 
-        steps.Should().Equal([.. Enumerable.Repeat(NextStep.AskChanges, 9), NextStep.StartAfresh]);
+        steps.Should().Equal([.. Enumerable.Repeat(NextStep.AskChanges, 9), NextStep.Restart]);
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class RoomReaderTests
     {
         Enter(Page(1, [Message(1, 1)]));
         reader.BeginEntering();
-        reader.StartAfresh();
+        reader.Restart();
 
         reader.Take(Page(80, [.. Enumerable.Range(31, 50).Select(number => Message(number, number))]), asked: null);
 
@@ -239,7 +239,7 @@ public sealed class RoomReaderTests
         Enter(Page(60, [Message(11, 59), Message(12, 60)]));
         var ticket = reader.BeginOlder();
 
-        reader.StartAfresh();
+        reader.Restart();
         reader.Take(Page(200, [Message(150, 200)]), asked: null);
         reader.EndOlder(ticket, [Message(10, 10)]);
 

@@ -19,6 +19,6 @@ public enum NextStep
     /// <summary>Request the changes after <see cref="RoomReader.UpToChange"/>.</summary>
     AskChanges,
 
-    /// <summary>Call <see cref="RoomReader.StartAfresh"/> and request the newest messages.</summary>
-    StartAfresh,
+    /// <summary>Call <see cref="RoomReader.Restart"/> and request the newest messages.</summary>
+    Restart,
 }

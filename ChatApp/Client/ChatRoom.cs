@@ -44,7 +44,7 @@ public sealed class ChatRoom
         {
             Entered = false;
             Do(reader.BeginEntering, ended);
-            await FollowAsync(UpToChange is null ? NextStep.StartAfresh : NextStep.Nothing, ended);
+            await FollowAsync(UpToChange is null ? NextStep.Restart : NextStep.Nothing, ended);
             Entered = true;
         }
         finally
@@ -97,8 +97,8 @@ public sealed class ChatRoom
     {
         do
         {
-            if (step == NextStep.StartAfresh)
-                Do(reader.StartAfresh, ended);
+            if (step == NextStep.Restart)
+                Do(reader.Restart, ended);
             var method = step == NextStep.AskChanges ? "ChangesAfter" : "EnterRoom";
             var (asked, witness) = Read(() => (reader.UpToChange, reader.Witness));
             var page = await calls.AskAsync<ChangePage>(method, [Id, asked, witness], ended);

@@ -61,13 +61,13 @@ public sealed class RoomReader
         if ((asked is not null && Epoch is not null && page.Epoch != Epoch) || page.UpToChange < asked)
         {
             putBack = true;
-            return NextStep.StartAfresh;
+            return NextStep.Restart;
         }
 
         // The server's witness covers changes up to the requested one. Changes seen beyond it, before a loss, may be missing in another
         // run.
         if (asked is not null && page.Witness != Witness && seen > UpToChange)
-            return NextStep.StartAfresh;
+            return NextStep.Restart;
         (Epoch, Witness) = (page.Epoch, page.Witness);
         LastNumber = Math.Max(LastNumber, page.LastNumber);
         if (UpToChange is null)
@@ -77,7 +77,7 @@ public sealed class RoomReader
         Reach(Math.Max(UpToChange ?? 0, page.UpToChange));
         caughtUp += page.Messages.Count;
         if (page.More)
-            return caughtUp < Limits.CatchUpMessages ? NextStep.AskChanges : NextStep.StartAfresh; // The newest ones are cheaper then (contract).
+            return caughtUp < Limits.CatchUpMessages ? NextStep.AskChanges : NextStep.Restart; // The newest ones are cheaper then (contract).
         caughtUp = 0;
         if (entering)
             EndEntering(page);
@@ -97,7 +97,7 @@ public sealed class RoomReader
     public bool IsBehind(long head, string? witness) => !entering && (head > UpToChange || witness != Witness);
 
     /// <summary>Discards all messages held; queued events stay, as they belong to the connection that is asked again.</summary>
-    public void StartAfresh()
+    public void Restart()
     {
         if (!entering)
             BeginEntering();

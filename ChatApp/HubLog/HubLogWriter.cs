@@ -21,7 +21,7 @@ public sealed partial class HubLogWriter : BackgroundService
 
     /// <summary>While at least this many rows arrive per pause, writing is postponed by another pause, up to the maximum: a reconnect storm
     /// needs the processor.</summary>
-    private const int Herd = 100, MostPauses = 5;
+    private const int ReconnectStorm = 100, MostPauses = 5;
 
     private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
 
@@ -118,7 +118,7 @@ public sealed partial class HubLogWriter : BackgroundService
         {
             await Task.Delay(Pause, time, cancellationToken);
             now = waiting.Reader.Count;
-            if (now - before < Herd || now > Capacity / 2)
+            if (now - before < ReconnectStorm || now > Capacity / 2)
                 return;
         }
     }

@@ -34,7 +34,7 @@ public static class PagesFeature
         services.AddSingleton<ExportTurns>();
         services.AddSingleton<FreshSignIn>();
         services.AddSingleton<FormRepeats>();
-        services.AddSingleton<PageResultExecutor, WholePages>();
+        services.AddSingleton<PageResultExecutor, BufferedPageExecutor>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Leaves Chinese unescaped in the page source: legible and short.
         services.AddAntiforgery(options =>
         {

@@ -26,7 +26,7 @@ public sealed class PersonEntry(
         if (context.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } personId)
             return blocked.Contains(RemoteAddress.Of(context)) ? new(AccessState.Removed, ByAddress: true) : new(AccessState.Stranger);
         var sessionId = context.User.FindFirstValue(SessionTicketSerializer.SessionClaim);
-        var caller = await StandingOfAsync(personId, sessionId, RemoteAddress.Of(context), cancellationToken);
+        var caller = await AccessStateOfAsync(personId, sessionId, RemoteAddress.Of(context), cancellationToken);
         return caller is { AccessState: AccessState.In, Person.Kind: PersonKind.Guest } && blocked.Contains(RemoteAddress.Of(context))
             ? caller with { AccessState = AccessState.Removed, ByAddress = true }
             : caller;
@@ -34,7 +34,7 @@ public sealed class PersonEntry(
 
     /// <summary>The same check for an open connection: whether its person and session still have access.</summary>
     public Task<Caller> RevalidateAsync(string personId, string sessionId, CancellationToken cancellationToken) =>
-        StandingOfAsync(personId, sessionId, null, cancellationToken);
+        AccessStateOfAsync(personId, sessionId, null, cancellationToken);
 
     /// <summary>Authenticates the caller. For an unknown caller whose browser navigates here, and where the server is open to guests,
     /// creates a guest and sets the cookie on the response.</summary>
@@ -100,7 +100,7 @@ public sealed class PersonEntry(
             await sessions.EndAsync(person.Id, sessionId, cancellationToken);
     }
 
-    private async Task<Caller> StandingOfAsync(string personId, string? sessionId, string? address, CancellationToken cancellationToken)
+    private async Task<Caller> AccessStateOfAsync(string personId, string? sessionId, string? address, CancellationToken cancellationToken)
     {
         if (await people.FindRecordAsync(personId, cancellationToken) is not { } record)
             return new(AccessState.Stranger); // The cookie is from a database that was replaced.

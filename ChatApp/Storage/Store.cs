@@ -67,7 +67,7 @@ public sealed class Store : IDisposable
 
         if (Read(StoreSchema.Missing) is { } missing)
             throw new StoreException($"the database in {folder.FullName} lacks {missing}, which its ChatApp made. Restore a backup.");
-        epoch = (begins ? null : LastEpoch(cancellationToken)) ?? BeginLife(cancellationToken);
+        epoch = (begins ? null : LastEpoch(cancellationToken)) ?? StartEpoch(cancellationToken);
     }
 
     /// <summary>Runs one change in its own transaction and commits it.</summary>
@@ -176,7 +176,7 @@ public sealed class Store : IDisposable
         return database.Pairs("SELECT \"Epoch\", \"Mark\" FROM \"Store\"") is [var (last, _)] ? last : null;
     }
 
-    private string BeginLife(CancellationToken cancellationToken)
+    private string StartEpoch(CancellationToken cancellationToken)
     {
         using var database = new SqliteFile(folder.Database, cancellationToken);
         (string Epoch, string Mark)? known = database.Pairs("SELECT \"Epoch\", \"Mark\" FROM \"Store\"") is [var one] ? one : null;

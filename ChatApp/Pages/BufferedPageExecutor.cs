@@ -13,7 +13,7 @@ namespace ChatApp.Pages;
 
 /// <summary>Buffers a page and sends it at once with its length, where MVC sends pieces in chunks. An error during rendering produces a
 /// notice instead of half a page.</summary>
-internal sealed class WholePages(
+internal sealed class BufferedPageExecutor(
     ICompositeViewEngine views, IRazorViewEngine pages, IRazorPageActivator activator, DiagnosticListener listener, HtmlEncoder encoder)
     : PageResultExecutor(new WriterOfBody(), views, pages, activator, listener, encoder)
 {
