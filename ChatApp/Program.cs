@@ -76,7 +76,7 @@ public static class Program
         ConnectBurstGc.Begin();
         await using var app = await BuildServerAsync(args, builder => builder.AddConnectBurstGc());
         var burst = app.Services.GetRequiredService<ConnectBurstGc>();
-        app.Services.GetRequiredService<ConnectionRegistry>().CountChanged += burst.NoteConnection;
+        app.Services.GetRequiredService<ConnectionRegistry>().CountChanged += burst.NoteChange;
         app.Lifetime.ApplicationStarted.Register(() => Greeting.Write(app, Console.Out));
         using var signals = new Signals(app.Lifetime);
         await app.RunAsync();

@@ -62,7 +62,7 @@ public sealed class LoadFaultTests
     private static async Task NobodyAsync(TestServer server)
     {
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        server.Registry.CountChanged += Look;
+        server.Registry.CountChanged += _ => Look();
         Look();
         await gone.Task.WaitAsync(TimeSpan.FromSeconds(10));
 

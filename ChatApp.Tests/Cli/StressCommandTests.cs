@@ -115,7 +115,7 @@ public sealed partial class StressCommandTests
     {
         var seen = new ConditionalWeakTable<TrackedConnection, object>();
         List<WeakReference> references = [];
-        registry.CountChanged += () =>
+        registry.CountChanged += _ =>
         {
             lock (references)
             {

@@ -42,16 +42,14 @@ public sealed class ConnectBurstGcTests
     [Fact]
     public async Task Nothing_is_collected_while_many_come_and_all_of_it_soon_after()
     {
-        await using var server = await ServerProcess.StartAsync(
-            [(Figures.Variable, "false"), ("DOTNET_gcServer", "0"), ("DOTNET_GCgen0size", Young.ToString("x", CultureInfo.InvariantCulture))],
-            [.. Bounds.Wide, "--Chat:ConnectionsPerSecond=10000", "--Chat:FlappingOpens=0"]);
+        await using var server = await StartWithSmallYoungAsync();
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         using var patience = new CancellationTokenSource(Patience);
 
         // The pause of the start is already in force; the end of a first burst ends it too.
         var quiet = await FiguresAsync(visitor);
         await RushAsync(rounds: 3);
-        quiet = await TidyAsync(quiet);
+        quiet = await TidyAsync(visitor, quiet, patience.Token);
 
         await RushAsync(rounds: 3);
         Seen rushing = await FiguresAsync(visitor), figures;
@@ -63,29 +61,57 @@ public sealed class ConnectBurstGcTests
         while (figures.Allocated < rushing.Allocated + Brought);
         figures.Collections.Should().Be(rushing.Collections);
 
-        var tidy = await TidyAsync(figures);
+        var tidy = await TidyAsync(visitor, figures, patience.Token);
         tidy.Committed.Should().BeLessThan(quiet.Committed + Brought, "the room for the rush, {0:N0} bytes, is given back", Room);
 
         async Task RushAsync(int rounds)
         {
             for (var round = 0; round < rounds; round++)
             {
-                var clients = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(one => visitor.ConnectAsync($"document-{one}"))).WaitAsync(patience.Token);
+                var clients = await ConnectAllAsync(visitor, patience.Token);
                 await Task.WhenAll(clients.Select(client => client.DisposeAsync().AsTask()));
             }
         }
+    }
 
-        async Task<Seen> TidyAsync(Seen before)
+    [Fact]
+    public async Task Garbage_is_collected_while_many_leave_at_once()
+    {
+        await using var server = await StartWithSmallYoungAsync();
+        using var visitor = await WireVisitor.GuestAsync(server.Address);
+        using var patience = new CancellationTokenSource(Patience);
+        var start = await FiguresAsync(visitor);
+        var clients = await ConnectAllAsync(visitor, patience.Token);
+        var quiet = await TidyAsync(visitor, start, patience.Token);
+
+        await Task.WhenAll(clients.Select(client => client.DisposeAsync().AsTask()));
+        var figures = quiet;
+        while (figures.Collections == quiet.Collections)
         {
-            using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(200)); // Polled: the collector raises no event.
-            while (await looking.WaitForNextTickAsync(patience.Token))
-            {
-                if (await FiguresAsync(visitor) is var now && now.WholeCollections > before.WholeCollections)
-                    return now;
-            }
-
-            throw new InvalidOperationException("The timer ended.");
+            await visitor.Http.GetStringAsync(new Uri("/", UriKind.Relative), patience.Token);
+            figures = await FiguresAsync(visitor);
         }
+
+        figures.WholeCollections.Should().Be(quiet.WholeCollections, "the first collection is one of generation 0, before the compacting one");
+    }
+
+    private static Task<ServerProcess> StartWithSmallYoungAsync() => ServerProcess.StartAsync(
+        [(Figures.Variable, "false"), ("DOTNET_gcServer", "0"), ("DOTNET_GCgen0size", Young.ToString("x", CultureInfo.InvariantCulture))],
+        [.. Bounds.Wide, "--Chat:ConnectionsPerSecond=10000", "--Chat:FlappingOpens=0"]);
+
+    private static Task<WireClient[]> ConnectAllAsync(WireVisitor visitor, CancellationToken cancellationToken) =>
+        Task.WhenAll(Enumerable.Range(0, AtOnce).Select(one => visitor.ConnectAsync($"document-{one}"))).WaitAsync(cancellationToken);
+
+    private static async Task<Seen> TidyAsync(WireVisitor visitor, Seen before, CancellationToken cancellationToken)
+    {
+        using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(200)); // Polled: the collector raises no event.
+        while (await looking.WaitForNextTickAsync(cancellationToken))
+        {
+            if (await FiguresAsync(visitor) is var now && now.WholeCollections > before.WholeCollections)
+                return now;
+        }
+
+        throw new InvalidOperationException("The timer ended.");
     }
 
     private static async Task<Seen> FiguresAsync(WireVisitor visitor) =>

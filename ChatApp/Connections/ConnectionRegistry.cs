@@ -37,8 +37,8 @@ public sealed class ConnectionRegistry(ConnectionLog log, ConnectionMetrics metr
     public IReadOnlyList<TrackedConnection> Of(string personId) =>
         [.. open.Values.Where(connection => connection.Person.Id == personId && connection.SaidHello)];
 
-    /// <summary>Raised after each change of the count, on the thread that changed it.</summary>
-    public event Action? CountChanged;
+    /// <summary>Raised after each change of the count, on the thread that changed it: 1 for a connection that opened, -1 for one that ended.</summary>
+    public event Action<int>? CountChanged;
 
     /// <summary>Registers and counts an opened connection.</summary>
     /// <param name="connection">Created at the upgrade.</param>
@@ -62,7 +62,7 @@ public sealed class ConnectionRegistry(ConnectionLog log, ConnectionMetrics metr
 
         if (flapping.Note(connection.Person, connection.Address, connection.Place.Pressed) is { } episode)
             log.ConnectionFlapping(episode);
-        CountChanged?.Invoke();
+        CountChanged?.Invoke(1);
     }
 
     /// <summary>Records which document uses a connection, and ends the older connection of the same document.</summary>
@@ -174,7 +174,7 @@ public sealed class ConnectionRegistry(ConnectionLog log, ConnectionMetrics metr
         if (connection.ClientId is { } clientId)
             documents.TryRemove(new((connection.Person.Id, clientId), connection));
         presence.Depart(connection);
-        CountChanged?.Invoke();
+        CountChanged?.Invoke(-1);
     }
 
     // The close code on the wire: the client's if it closed, the server's otherwise.

@@ -14,7 +14,7 @@ internal sealed class ConnectionCountBroadcaster : ThrottledBroadcaster
         : base(registry, time, logger)
     {
         (this.registry, this.hub) = (registry, hub);
-        registry.CountChanged += Note;
+        registry.CountChanged += _ => Note();
     }
 
     protected override Task BroadcastAsync(CancellationToken stopping)

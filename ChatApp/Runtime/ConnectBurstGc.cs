@@ -9,8 +9,8 @@ namespace ChatApp.Runtime;
 internal sealed partial class ConnectBurstGc(
     UnpinnedMemoryPool.Factory blocks, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ConnectBurstGc> logger) : BackgroundService
 {
-    /// <summary>Number of opened and closed connections per second that counts as a storm. Thousands of
-    /// ordinary users make about ten.</summary>
+    /// <summary>Number of opened connections per second that counts as a storm, and of opened and closed ones after which memory is worth
+    /// compacting. Thousands of ordinary users make about ten.</summary>
     private const int Rush = 50;
 
     /// <summary>The storm is over after this many consecutive seconds below that number.</summary>
@@ -39,12 +39,12 @@ internal sealed partial class ConnectBurstGc(
     private readonly Lock gate = new();
     private long begun = time.GetTimestamp();
     private bool resting = true; // Whether collection is suspended; from the start of the process on.
-    // Whether there was a suspension since the last compacting collection: one per storm, however long it lasts.
-    private bool rushed;
+    // Whether there was a storm, and a suspension, since the last compacting collection: one per storm, however long it lasts.
+    private bool rushed, suspended;
     private int quiet;
     private long tidiedAt;
     private TimeSpan tidying;
-    private int changes;
+    private int changes, opens;
 
     private bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
 
@@ -77,19 +77,24 @@ internal sealed partial class ConnectBurstGc(
         }
     }
 
-    /// <summary>Counts a connection that opened or ended.</summary>
-    public void NoteConnection()
+    /// <summary>Counts a connection that opened or ended. Only opened ones suspend collection: when many end at once, because a flood is cut,
+    /// the server allocates for the flood, and all of that is garbage.</summary>
+    /// <param name="change">1 for a connection that opened, -1 for one that ended.</param>
+    public void NoteChange(int change)
     {
-        if (Interlocked.Increment(ref changes) != Rush || IsStopping)
+        var suspend = change > 0 && Interlocked.Increment(ref opens) == Rush;
+        var rush = Interlocked.Increment(ref changes) == Rush;
+        if ((!suspend && !rush) || IsStopping)
             return;
         lock (gate)
         {
-            if (!rushed && !resting)
+            if (suspend && !suspended && !resting)
             {
                 (resting, begun) = (true, time.GetTimestamp());
                 Begin();
             }
 
+            suspended |= suspend;
             rushed = true;
         }
     }
@@ -100,6 +105,7 @@ internal sealed partial class ConnectBurstGc(
         {
             lock (gate)
             {
+                Interlocked.Exchange(ref opens, 0);
                 quiet = Interlocked.Exchange(ref changes, 0) < Rush ? quiet + 1 : 0;
                 var isLong = resting && time.GetElapsedTime(begun) > Longest;
                 if (quiet >= QuietSeconds && (rushed || isLong) && time.GetElapsedTime(tidiedAt) > TidyPart * tidying)
@@ -119,7 +125,7 @@ internal sealed partial class ConnectBurstGc(
     private void Tidy()
     {
         End();
-        (resting, rushed, tidiedAt) = (false, false, time.GetTimestamp());
+        (resting, rushed, suspended, tidiedAt) = (false, false, false, time.GetTimestamp());
         if (IsStopping)
             return;
         blocks.LetGo();
