@@ -1,12 +1,12 @@
 using System.Text.RegularExpressions;
 using ChatApp.Tests.Hosting;
 using Mono.Cecil;
-using Mono.Cecil.Cil;
 
 namespace ChatApp.Tests;
 
 /// <summary>Dependencies between the folders, taken from the compiled types, point one way, and only one folder uses SignalR's server
 /// side.</summary>
+[Trait("kind", "unit")]
 public sealed partial class LayoutTests
 {
     // Each folder may use those before it. Program, alone at the top, uses all of them.
@@ -77,7 +77,7 @@ public sealed partial class LayoutTests
         {
             if (FolderOf(type) is not { } from)
                 continue;
-            foreach (var used in UsedBy(type))
+            foreach (var used in CompiledTypes.UsedBy(type))
             {
                 if (FolderOf(used) is { } to && to != from && to.Length > 0)
                     yield return (from, to, type.FullName);
@@ -95,36 +95,6 @@ public sealed partial class LayoutTests
             : type.Namespace.StartsWith(Root + ".", StringComparison.Ordinal) ? type.Namespace.Split('.')[1]
             : null;
     }
-
-    private static IEnumerable<TypeReference> UsedBy(TypeDefinition type)
-    {
-        IEnumerable<TypeReference?> named =
-        [
-            type.BaseType, .. type.Interfaces.Select(one => one.InterfaceType), .. type.Fields.Select(field => field.FieldType),
-            .. type.CustomAttributes.Select(attribute => attribute.AttributeType),
-            .. type.Properties.SelectMany(property => property.CustomAttributes).Select(attribute => attribute.AttributeType),
-            .. type.Methods.SelectMany(method => method.Parameters.Select(parameter => parameter.ParameterType).Append(method.ReturnType)),
-            .. type.Methods.Where(method => method.HasBody).SelectMany(method => method.Body.Variables.Select(variable => variable.VariableType)
-                .Concat(method.Body.Instructions.SelectMany(Operands))),
-        ];
-        return named.OfType<TypeReference>().SelectMany(Parts);
-    }
-
-    private static IEnumerable<TypeReference?> Operands(Instruction instruction) => instruction.Operand switch
-    {
-        TypeReference type => [type],
-        GenericInstanceMethod method => [method.DeclaringType, .. method.GenericArguments],
-        MemberReference member => [member.DeclaringType],
-        _ => [],
-    };
-
-    // A generic type and its arguments, or an array's element type.
-    private static IEnumerable<TypeReference> Parts(TypeReference type) => type switch
-    {
-        GenericInstanceType generic => generic.GenericArguments.SelectMany(Parts).Append(generic.ElementType),
-        TypeSpecification specification => Parts(specification.ElementType),
-        _ => [type],
-    };
 
     [GeneratedRegex(@"(?:from |import\()'([^']+)'")]
     private static partial Regex Import();

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 namespace ChatApp.Tests.Audit;
 
 /// <summary>How many rows a flood of events can add to the audit log, and how long rows are kept.</summary>
+[Trait("kind", "server")]
 public sealed class AuditLogTests : WireTests
 {
     private readonly ManualTime time = new(DateTimeOffset.UtcNow);

@@ -10,6 +10,7 @@ namespace ChatApp.Tests.Audit;
 
 /// <summary>What the audit log records of accounts and operators: the tests post forms as people do, and read the entries from the table,
 /// the log and the pages.</summary>
+[Trait("kind", "server")]
 public sealed class AuditTests : AccountTests
 {
     private const string Formula = "=HYPERLINK(\"http://evil.example\")";

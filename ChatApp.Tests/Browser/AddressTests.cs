@@ -2,6 +2,7 @@ namespace ChatApp.Tests.Browser;
 
 /// <summary>The address, the title, the room shown and the room written to always match, also after the browser's Back and
 /// Forward.</summary>
+[Trait("kind", "browser")]
 public sealed class AddressTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     [Theory]

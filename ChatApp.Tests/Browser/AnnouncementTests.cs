@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace ChatApp.Tests.Browser;
 
 /// <summary>What a screen reader announces: everything exactly once.</summary>
+[Trait("kind", "browser")]
 public sealed class AnnouncementTests
 {
     // Screen readers announce what is added within a live region.

@@ -6,6 +6,7 @@ using Microsoft.Playwright;
 namespace ChatApp.Tests.Browser;
 
 /// <summary>The scroll position and the content of the first paint do not move while scripts, connection and catch-up follow.</summary>
+[Trait("kind", "browser")]
 public sealed class BeginningTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private const int Count = 70;

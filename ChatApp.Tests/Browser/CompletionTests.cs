@@ -2,6 +2,7 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
+[Trait("kind", "browser")]
 public sealed class CompletionTests(CompletionTests.Writer writer) : IClassFixture<CompletionTests.Writer>
 {
     private const string Field = "#composer textarea";

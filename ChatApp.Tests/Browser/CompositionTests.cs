@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace ChatApp.Tests.Browser;
 
 /// <summary>Keys that an input method handles and keys that repeat trigger no action.</summary>
+[Trait("kind", "browser")]
 public sealed class CompositionTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     [Theory]

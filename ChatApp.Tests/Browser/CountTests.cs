@@ -3,6 +3,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Browser;
 
 /// <summary>The server's connection count always returns to the number of open pages, whatever people do with their tabs.</summary>
+[Trait("kind", "browser")]
 public sealed class CountTests
 {
     [Fact]

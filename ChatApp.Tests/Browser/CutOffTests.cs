@@ -1,5 +1,6 @@
 namespace ChatApp.Tests.Browser;
 
+[Trait("kind", "browser")]
 public sealed class CutOffTests
 {
     [Theory]

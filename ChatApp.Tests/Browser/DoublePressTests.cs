@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace ChatApp.Tests.Browser;
 
 /// <summary>An accidental second press of a key or button has no effect.</summary>
+[Trait("kind", "browser")]
 public sealed class DoublePressTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private const string Field = "#composer textarea";

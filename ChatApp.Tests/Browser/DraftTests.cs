@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace ChatApp.Tests.Browser;
 
 /// <summary>A draft survives everything else that its author does, in every tab.</summary>
+[Trait("kind", "browser")]
 public sealed class DraftTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private const string Field = "#composer textarea";

@@ -3,6 +3,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Browser;
 
+[Trait("kind", "browser")]
 public sealed class EarlyLossTests
 {
     [Fact]

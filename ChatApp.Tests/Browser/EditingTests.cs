@@ -2,6 +2,7 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
+[Trait("kind", "browser")]
 public sealed class EditingTests
 {
     private static readonly LocatorAssertionsToHaveTextOptions Patience = new() { Timeout = 20_000 };

@@ -4,6 +4,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Browser;
 
 /// <summary>The page's message for each cause with which a server ends a connection.</summary>
+[Trait("kind", "browser")]
 public sealed class EndedByServerTests
 {
     [Theory]

@@ -6,6 +6,7 @@ using Microsoft.Playwright;
 namespace ChatApp.Tests.Browser;
 
 /// <summary>Every page and dialog, wide and narrow, light and dark, in both languages.</summary>
+[Trait("kind", "browser")]
 public sealed class EveryPageTests(EveryPage every) : IClassFixture<EveryPage>
 {
     private static readonly AxeRunOptions Rules = new()

@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
+[Trait("kind", "browser")]
 public sealed class FirstPaintTests
 {
     // Chromium reports the first contentful paint also to observers that start later.

@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
+[Trait("kind", "browser")]
 public sealed class FocusTests
 {
     private const string Field = "TEXTAREA#message-text";

@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace ChatApp.Tests.Browser;
 
 /// <summary>In forced-colors mode, everything that is marked by a background alone has another mark.</summary>
+[Trait("kind", "browser")]
 public sealed class ForcedColorsTests
 {
     // Whether two elements look different, apart from their text.

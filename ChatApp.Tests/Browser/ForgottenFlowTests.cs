@@ -25,6 +25,7 @@ public abstract class ForgottenFlowTests
     }
 }
 
+[Trait("kind", "browser")]
 public sealed class PageOfForgottenFlowsTests : ForgottenFlowTests
 {
     [Fact]
@@ -41,6 +42,7 @@ public sealed class PageOfForgottenFlowsTests : ForgottenFlowTests
     }
 }
 
+[Trait("kind", "browser")]
 public sealed class ProxiedPageOfForgottenFlowsTests : ForgottenFlowTests
 {
     [Fact]
@@ -57,6 +59,7 @@ public sealed class ProxiedPageOfForgottenFlowsTests : ForgottenFlowTests
     }
 }
 
+[Trait("kind", "server")]
 public sealed class ClientOfForgottenFlowsTests
 {
     [Fact]
@@ -94,6 +97,7 @@ public sealed class ClientOfForgottenFlowsTests
 }
 
 /// <summary>Admission requests get no answer, so the refusal that names a turn arrives in the WebSocket.</summary>
+[Trait("kind", "browser")]
 public sealed class SilentAdmissionTests
 {
     [Fact]

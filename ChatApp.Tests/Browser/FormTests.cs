@@ -1,6 +1,7 @@
 namespace ChatApp.Tests.Browser;
 
 /// <summary>The pages that work without script.</summary>
+[Trait("kind", "browser")]
 public sealed class FormTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private const string PressThrice = """

@@ -3,6 +3,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Browser;
 
 /// <summary>Browsers never run script from messages or names.</summary>
+[Trait("kind", "browser")]
 public sealed class HostileTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private static readonly string[] Texts =

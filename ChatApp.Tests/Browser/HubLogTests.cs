@@ -7,6 +7,7 @@ namespace ChatApp.Tests.Browser;
 
 /// <summary>The operator's Hub log page in a browser.</summary>
 #pragma warning disable CA1001 // xunit calls DisposeAsync.
+[Trait("kind", "browser")]
 public sealed class HubLogTests : IAsyncLifetime
 #pragma warning restore CA1001
 {

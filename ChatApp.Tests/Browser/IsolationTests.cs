@@ -5,6 +5,7 @@ namespace ChatApp.Tests.Browser;
 
 /// <summary>Names in dynamic texts: typing notices, announcements for screen readers, titles of rooms. <see cref="EveryPageTests"/> checks
 /// the pages themselves.</summary>
+[Trait("kind", "browser")]
 public sealed class IsolationTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private static readonly string[] Names = ["אנה!", "ברטה?", "סלון (2)"];

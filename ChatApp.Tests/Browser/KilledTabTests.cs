@@ -3,6 +3,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Browser;
 
 /// <summary>A message being sent stays in an outbox until it is stored, even if its tab is killed or the clock changes.</summary>
+[Trait("kind", "browser")]
 public sealed class KilledTabTests
 {
     // Shifts the page's time by this many hours, like a change of the machine's clock.

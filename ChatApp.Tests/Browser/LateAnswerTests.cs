@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace ChatApp.Tests.Browser;
 
 /// <summary>A late answer is applied to the page's current state, not to the state at the time of the request.</summary>
+[Trait("kind", "browser")]
 public sealed class LateAnswerTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Browser;
 
 /// <summary>The page rejects input that the server must reject, with the same message, before it is sent; and the input stays.</summary>
+[Trait("kind", "browser")]
 public sealed class LengthTests
 {
     private const string Field = "#composer textarea";

@@ -63,19 +63,24 @@ public abstract class LossTests(string[] says, Func<PageHost, Task> end, Func<Pa
     }
 }
 
+[Trait("kind", "browser")]
 public sealed class KilledServerTests() : LossTests(
     ["Connection lost (1006)"], host => host.Process.KillAsync(), host => host.Process.StartAgainAsync());
 
+[Trait("kind", "browser")]
 public sealed class CutConnectionTests() : LossTests(
     ["Connection lost (1006)"], host => Now(host.Relay.Cut), _ => Task.CompletedTask, "cause network-lost, code 1006",
     quietSeconds: 30); // No request may reach the server for half a minute; for the other ways, a third of that.
 
+[Trait("kind", "browser")]
 public sealed class ResetConnectionTests() : LossTests(
     ["Connection lost (1006)"], host => Now(host.Relay.Reset), _ => Task.CompletedTask, "cause network-lost, code 1006");
 
+[Trait("kind", "browser")]
 public sealed class FrozenServerTests() : LossTests(
     ["The server stopped answering", "30 s"], host => Now(host.Process.Suspend), host => Now(host.Process.Resume), "cause timed-out, code –");
 
+[Trait("kind", "browser")]
 public sealed class StoppedServerTests() : LossTests(
     ["The server is restarting (1012"],
     async host =>

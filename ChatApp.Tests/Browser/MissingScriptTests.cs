@@ -6,6 +6,7 @@ namespace ChatApp.Tests.Browser;
 
 /// <summary>Any script of the page is reset or never arrives: the page connects without it, or reports that it cannot, and always reports
 /// that something is missing.</summary>
+[Trait("kind", "browser")]
 public sealed partial class MissingScriptTests
 {
     /// <summary>Scripts that are not needed for reading and writing in a room; SignalR's own script is needed.</summary>

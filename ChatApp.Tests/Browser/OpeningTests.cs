@@ -4,6 +4,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Browser;
 
+[Trait("kind", "browser")]
 public sealed partial class OpeningTests
 {
     [Fact]

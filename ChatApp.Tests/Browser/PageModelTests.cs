@@ -8,6 +8,7 @@ namespace ChatApp.Tests.Browser;
 
 /// <summary>A page during random actions and faults: in the end it shows exactly the stored messages, and each of its person's messages is
 /// stored once.</summary>
+[Trait("kind", "browser")]
 public sealed class PageModelTests(ITestOutputHelper output)
 {
     private readonly Dictionary<int, string> meant = [];

@@ -5,6 +5,7 @@ namespace ChatApp.Tests.Browser;
 
 /// <summary>Passkeys in a browser, with Chromium's virtual authenticator, which is always present and always confirms.</summary>
 #pragma warning disable CA1001 // xunit calls DisposeAsync.
+[Trait("kind", "browser")]
 public sealed class PasskeyTests : IAsyncLifetime
 #pragma warning restore CA1001
 {

@@ -10,6 +10,7 @@ namespace ChatApp.Tests.Browser;
 
 /// <summary>Actions of operators on people, in the operators' pages and in those of the others.</summary>
 #pragma warning disable CA1001 // xunit calls DisposeAsync.
+[Trait("kind", "browser")]
 public sealed class PeopleTests : IAsyncLifetime
 #pragma warning restore CA1001
 {

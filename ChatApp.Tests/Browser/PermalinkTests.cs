@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
+[Trait("kind", "browser")]
 public sealed class PermalinkTests
 {
     private const int Count = 160;

@@ -3,6 +3,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Browser;
 
 /// <summary>The page's messages about proxies between it and the server; no written text is lost because of them.</summary>
+[Trait("kind", "browser")]
 public sealed class ProxyWordsTests
 {
     private const string Socket = "GET /hubs/chat", Admission = "POST /connect", Html = "Content-Type: text/html\r\nConnection: close\r\n\r\n<h1>Hello</h1>";

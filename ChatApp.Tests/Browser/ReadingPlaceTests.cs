@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
+[Trait("kind", "browser")]
 public sealed class ReadingPlaceTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private const int Count = 90;

@@ -4,6 +4,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Browser;
 
 /// <summary>A page that is left sends Goodbye, also over HTTP/2 and through proxies; a page that stays does not count as left.</summary>
+[Trait("kind", "browser")]
 public sealed class ReloadTests
 {
     private const int Reloads = 9;

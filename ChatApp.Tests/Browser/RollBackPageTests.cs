@@ -3,6 +3,7 @@ using ChatApp.Tests.Storage;
 namespace ChatApp.Tests.Browser;
 
 /// <summary>A page whose server's data is restored by hand.</summary>
+[Trait("kind", "browser")]
 public sealed class RollBackPageTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
+[Trait("kind", "browser")]
 public sealed class RoomsTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private static readonly LocatorAssertionsToHaveTextOptions Patience = new() { Timeout = 20_000 };

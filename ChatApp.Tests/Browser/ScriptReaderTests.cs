@@ -1,6 +1,7 @@
 namespace ChatApp.Tests.Browser;
 
 /// <summary>The page's script that follows a room's two counters, in a browser: each rule of the contract.</summary>
+[Trait("kind", "browser")]
 public sealed class ScriptReaderTests(ScriptReaderTests.OnePage one) : IClassFixture<ScriptReaderTests.OnePage>
 {
     private const string Given = """

@@ -9,6 +9,7 @@ namespace ChatApp.Tests.Browser;
 
 /// <summary>After a sign-out, the next person at the computer finds no data of the previous one.</summary>
 #pragma warning disable CA1001 // xunit calls DisposeAsync.
+[Trait("kind", "browser")]
 public sealed class SharedComputerTests : IAsyncLifetime
 #pragma warning restore CA1001
 {

@@ -4,6 +4,7 @@ namespace ChatApp.Tests.Browser;
 
 /// <summary>Small windows and large text, connected and after a loss: whatever does not fit, the controls to continue stay
 /// usable.</summary>
+[Trait("kind", "browser")]
 public sealed class ShortViewTests
 {
     private static readonly (int Width, int Height, int FontPx, string Locale)[] Views =

@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace ChatApp.Tests.Browser;
 
 /// <summary>A page that was suspended, for any reason, does not blame network or server, and reconnects with one press.</summary>
+[Trait("kind", "browser")]
 public sealed class SleepTests
 {
     [Fact]

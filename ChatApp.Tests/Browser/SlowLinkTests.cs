@@ -42,10 +42,14 @@ public abstract class SlowLinkTests(int missed, int length, int bytesPerSecond, 
     }
 }
 
+[Trait("kind", "browser")]
 public sealed class SlowLinkPageTests() : SlowLinkTests(200, 1_500, 50_000);
 
+[Trait("kind", "browser")]
 public sealed class FastestSlowLinkPageTests() : SlowLinkTests(200, 8_000, 250_000);
 
+[Trait("kind", "browser")]
 public sealed class SlowestLinkPageTests() : SlowLinkTests(22, 1_500, 2_000);
 
+[Trait("kind", "browser")]
 public sealed class FarLinkPageTests() : SlowLinkTests(3, 100, 100_000, roundTripSeconds: 3);

@@ -2,6 +2,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Browser;
 
+[Trait("kind", "browser")]
 public sealed class TurnTests
 {
     [Fact]

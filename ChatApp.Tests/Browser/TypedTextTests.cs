@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace ChatApp.Tests.Browser;
 
 /// <summary>Text is displayed, copied and printed as typed, both as the server renders it and in live updates.</summary>
+[Trait("kind", "browser")]
 public sealed partial class TypedTextTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private static readonly string[] Typed =

@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
+[Trait("kind", "browser")]
 public sealed partial class UnreadTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private const int Read = 10;

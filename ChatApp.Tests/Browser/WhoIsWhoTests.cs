@@ -9,6 +9,7 @@ namespace ChatApp.Tests.Browser;
 
 /// <summary>Guests and operators are marked wherever their names appear, and a sign-in from another place is reported.</summary>
 #pragma warning disable CA1001 // xunit calls DisposeAsync.
+[Trait("kind", "browser")]
 public sealed class WhoIsWhoTests : IAsyncLifetime
 #pragma warning restore CA1001
 {

@@ -4,6 +4,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Cli;
 
+[Trait("kind", "server")]
 public sealed class BigRoomCommandTests : WireTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using ChatApp.Tests.Client;
 namespace ChatApp.Tests.Cli;
 
 /// <summary>A backup made under load and restored: its messages are compared with the acknowledgements that the writers received.</summary>
+[Trait("kind", "server")]
 public sealed class CopyUnderLoadTests : IDisposable
 {
     private const int Writers = 4;

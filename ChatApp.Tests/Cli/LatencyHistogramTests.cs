@@ -3,6 +3,7 @@ using ChatApp.Load.Measurement;
 
 namespace ChatApp.Tests.Cli;
 
+[Trait("kind", "unit")]
 public sealed class LatencyHistogramTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using ChatApp.Load;
 
 namespace ChatApp.Tests.Cli;
 
+[Trait("kind", "server")]
 public sealed class LoadCommandTests
 {
     private const int People = 40, Rate = 20;

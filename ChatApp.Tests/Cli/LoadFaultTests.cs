@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Cli;
 
+[Trait("kind", "server")]
 public sealed class LoadFaultTests
 {
     [Fact]

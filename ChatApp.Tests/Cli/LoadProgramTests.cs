@@ -3,6 +3,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Cli;
 
 /// <summary>The load tool, run as a separate process.</summary>
+[Trait("kind", "server")]
 public sealed class LoadProgramTests
 {
     [Theory]

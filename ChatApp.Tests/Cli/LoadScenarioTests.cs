@@ -3,6 +3,7 @@ using ChatApp.Load;
 
 namespace ChatApp.Tests.Cli;
 
+[Trait("kind", "server")]
 public sealed class LoadScenarioTests
 {
     [Theory]

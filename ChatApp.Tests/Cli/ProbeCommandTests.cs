@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatApp.Tests.Cli;
 
+[Trait("kind", "server")]
 public sealed class ProbeCommandTests
 {
     [Fact]

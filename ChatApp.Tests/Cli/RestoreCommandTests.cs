@@ -5,6 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatApp.Tests.Cli;
 
+[Trait("kind", "server")]
 public sealed class RestoreCommandTests : IDisposable
 {
     private readonly StoredCopy copy = new();

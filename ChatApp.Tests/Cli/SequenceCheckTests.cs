@@ -2,6 +2,7 @@ using ChatApp.Load.Measurement;
 
 namespace ChatApp.Tests.Cli;
 
+[Trait("kind", "unit")]
 public sealed class SequenceCheckTests
 {
     [Theory]

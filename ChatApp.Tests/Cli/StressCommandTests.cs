@@ -7,6 +7,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Cli;
 
+[Trait("kind", "server")]
 public sealed partial class StressCommandTests
 {
     private const int MaxConnections = 70;

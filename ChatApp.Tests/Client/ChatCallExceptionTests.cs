@@ -2,6 +2,7 @@ using ChatApp.Client;
 
 namespace ChatApp.Tests.Client;
 
+[Trait("kind", "unit")]
 public sealed class ChatCallExceptionTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Client;
 
+[Trait("kind", "server")]
 public sealed class ChatClientEndsTests
 {
     [Fact]

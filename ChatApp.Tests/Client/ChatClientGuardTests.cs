@@ -5,6 +5,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Client;
 
+[Trait("kind", "server")]
 public sealed class ChatClientGuardTests
 {
     [Fact]

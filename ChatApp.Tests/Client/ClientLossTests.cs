@@ -50,6 +50,7 @@ public abstract class ClientLossTests
     }
 }
 
+[Trait("kind", "server")]
 public sealed class ClientOfKilledServerTests : ClientLossTests
 {
     protected override DisconnectCause Cause => DisconnectCause.NetworkLost;
@@ -61,6 +62,7 @@ public sealed class ClientOfKilledServerTests : ClientLossTests
     private protected override Task MendAsync(ClientHost host) => host.Process.StartAgainAsync();
 }
 
+[Trait("kind", "server")]
 public sealed class ClientOfCutConnectionTests : ClientLossTests
 {
     protected override DisconnectCause Cause => DisconnectCause.NetworkLost;
@@ -73,6 +75,7 @@ public sealed class ClientOfCutConnectionTests : ClientLossTests
     private protected override Task EndAsync(ClientHost host) => Task.Run(host.Relay.Cut);
 }
 
+[Trait("kind", "server")]
 public sealed class ClientOfResetConnectionTests : ClientLossTests
 {
     protected override DisconnectCause Cause => DisconnectCause.NetworkLost;
@@ -82,6 +85,7 @@ public sealed class ClientOfResetConnectionTests : ClientLossTests
     private protected override Task EndAsync(ClientHost host) => Task.Run(host.Relay.Reset);
 }
 
+[Trait("kind", "server")]
 public sealed class ClientOfFrozenServerTests : ClientLossTests
 {
     protected override DisconnectCause Cause => DisconnectCause.TimedOut;
@@ -93,6 +97,7 @@ public sealed class ClientOfFrozenServerTests : ClientLossTests
     private protected override Task MendAsync(ClientHost host) => Task.Run(host.Process.Resume);
 }
 
+[Trait("kind", "server")]
 public sealed class ClientOfStoppedServerTests : ClientLossTests
 {
     protected override DisconnectCause Cause => DisconnectCause.ServerStopping;

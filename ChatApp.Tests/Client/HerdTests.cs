@@ -4,6 +4,7 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Tests.Client;
 
+[Trait("kind", "server")]
 public sealed class HerdTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using ChatApp.Messages;
 namespace ChatApp.Tests.Client;
 
 /// <summary>The client rejects input that the server must reject, before it sends a frame that would end the connection.</summary>
+[Trait("kind", "server")]
 public sealed class LengthTests
 {
     private static readonly string Long = new('字', 44_000);

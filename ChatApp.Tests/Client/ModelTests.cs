@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace ChatApp.Tests.Client;
 
 /// <summary>Random sequences of client actions and faults, checked against a model of the stored and displayed messages.</summary>
+[Trait("kind", "server")]
 public sealed class ModelTests(ITestOutputHelper output)
 {
     private const int Cases = 6;

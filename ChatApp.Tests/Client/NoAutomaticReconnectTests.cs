@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace ChatApp.Tests.Client;
 
+[Trait("kind", "server")]
 public sealed class NoAutomaticReconnectTests
 {
     [Theory]

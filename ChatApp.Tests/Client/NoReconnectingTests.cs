@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace ChatApp.Tests.Client;
 
+[Trait("kind", "server")]
 public sealed class NoReconnectingTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Tests.Client;
 
+[Trait("kind", "unit")]
 public sealed class RoomReaderTests
 {
     private readonly RoomReader reader = new();

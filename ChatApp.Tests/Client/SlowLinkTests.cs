@@ -31,13 +31,17 @@ public abstract class SlowLinkTests(int missed, char letter, int length, int byt
     }
 }
 
+[Trait("kind", "server")]
 public sealed class SlowLinkClientTests() : SlowLinkTests(200, 'x', 8_000, 250_000);
 
 /// <summary>One message of 64 kB, which cannot be paged further: its transfer takes longer than the client's silence limit.</summary>
+[Trait("kind", "server")]
 public sealed class SlowestLinkClientTests() : SlowLinkTests(1, '"', Limits.Text, 2_000);
 
+[Trait("kind", "server")]
 public sealed class FarLinkClientTests() : SlowLinkTests(3, 'x', 100, 100_000, roundTripSeconds: 3);
 
+[Trait("kind", "server")]
 public sealed class FarGuestTests
 {
     [Fact]

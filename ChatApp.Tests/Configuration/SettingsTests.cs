@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 namespace ChatApp.Tests.Configuration;
 
 /// <summary>The server applies every setting of the configuration.</summary>
+[Trait("kind", "server")]
 public sealed class SettingsTests
 {
     // Each value differs from its default.

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Connections;
 
+[Trait("kind", "server")]
 public sealed class AdmissionTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Connections;
 
+[Trait("kind", "server")]
 public sealed partial class CountingTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Connections;
 
 /// <summary>Every row of the contract's table of ends: the frames on the wire and the line in the hub log.</summary>
+[Trait("kind", "server")]
 public sealed class EndTests
 {
     [Theory]

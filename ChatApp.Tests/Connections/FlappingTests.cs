@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Tests.Connections;
 
+[Trait("kind", "server")]
 public sealed class FlappingTests
 {
     private static readonly Person Anna = new("a", "Anna", PersonKind.Guest), Berta = new("b", "Berta", PersonKind.Guest);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.Connections;
 
 /// <summary>An ended connection is not kept in memory, even while broadcasts are pending.</summary>
+[Trait("kind", "server")]
 public sealed class ForgettingTests : WireTests
 {
     /// <summary>More than receive the presence at once; the others wait for a broadcast that is never sent, because no timer

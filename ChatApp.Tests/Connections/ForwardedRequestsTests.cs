@@ -4,6 +4,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Connections;
 
 /// <summary>Which forwarded client addresses the server trusts.</summary>
+[Trait("kind", "server")]
 public sealed class ForwardedRequestsTests
 {
     private const string Trusting = "Chat:TrustedProxies=10.0.0.0/8, 127.0.0.1";

@@ -2,6 +2,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Connections;
 
+[Trait("kind", "server")]
 public sealed class LateHeartbeatTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Connections;
 
 /// <summary>A page that cannot reach admission receives its refusal in the WebSocket's close frame.</summary>
+[Trait("kind", "server")]
 public sealed class RefusalFrameTests
 {
     [Theory]

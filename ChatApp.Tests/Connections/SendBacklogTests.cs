@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 namespace ChatApp.Tests.Connections;
 
 /// <summary>Bytes that wait for a reader are bounded in number, per reader and for all readers together, and in age.</summary>
+[Trait("kind", "server")]
 public sealed class SendBacklogTests
 {
     private const int Largest = 512 * 1024;

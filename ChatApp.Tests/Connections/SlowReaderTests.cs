@@ -6,6 +6,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Connections;
 
 /// <summary>The server ends a connection as a slow reader only when no bytes reach it any more, not because it reads slowly.</summary>
+[Trait("kind", "server")]
 public sealed class SlowReaderTests
 {
     [Fact]

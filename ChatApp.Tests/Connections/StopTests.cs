@@ -3,6 +3,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Connections;
 
 /// <summary>A server drains before it stops, whichever signal stops it.</summary>
+[Trait("kind", "server")]
 public sealed class StopTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Connections;
 
+[Trait("kind", "unit")]
 public sealed class TurnScheduleTests
 {
     private readonly ManualTime time = new();

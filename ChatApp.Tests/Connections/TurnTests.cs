@@ -8,6 +8,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Connections;
 
 /// <summary>The connection throttle at one connection a second, over HTTP.</summary>
+[Trait("kind", "server")]
 public sealed class TurnTests : IAsyncLifetime
 {
     private TestServer server = null!;

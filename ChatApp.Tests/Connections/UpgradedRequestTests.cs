@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.Connections;
 
 /// <summary>An open connection keeps the user of its upgrade request, but neither headers nor cookies.</summary>
+[Trait("kind", "server")]
 public sealed class UpgradedRequestTests
 {
     [Fact]

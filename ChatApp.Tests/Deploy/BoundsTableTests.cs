@@ -5,6 +5,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Deploy;
 
 /// <summary>The table of bounds in deploy/README.md, compared with the options.</summary>
+[Trait("kind", "unit")]
 public sealed partial class BoundsTableTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Deploy;
 
 /// <summary>deploy/install.sh, run as in a release archive, installing into a directory tree of the test.</summary>
+[Trait("kind", "server")]
 public sealed class InstallTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("chatapp-install-");

@@ -4,6 +4,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Deploy;
 
 /// <summary><c>probe</c> against a whole server behind a real nginx reports what a browser meets there.</summary>
+[Trait("kind", "server")]
 public sealed class ProbeThroughProxyTests
 {
     [Theory]

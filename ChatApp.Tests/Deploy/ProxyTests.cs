@@ -14,9 +14,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.Deploy;
 
 /// <summary>A whole server behind a real nginx that runs deploy/nginx.conf.</summary>
+[Trait("kind", "browser")]
 public sealed class NginxTests() : ProxyTests("nginx");
 
 /// <summary>A whole server behind a real Caddy that runs deploy/Caddyfile.</summary>
+[Trait("kind", "browser")]
 public sealed class CaddyTests() : ProxyTests("caddy");
 
 /// <summary>A server behind a proxy that terminates TLS works like one without.</summary>

@@ -4,6 +4,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Deploy;
 
+[Trait("kind", "server")]
 public sealed class RenewedCertificateTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Deploy;
 
 /// <summary>deploy/chatapp.service, and the server under systemd.</summary>
+[Trait("kind", "server")]
 public sealed class UnitTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

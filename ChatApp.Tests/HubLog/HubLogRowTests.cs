@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatApp.Tests.HubLog;
 
+[Trait("kind", "server")]
 public sealed class HubLogRowTests() : WireTests("Chat:HubLogEntries=1000")
 {
     private HubLogWriter Writer => Service<HubLogWriter>();

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.HubLog;
 
 /// <summary>Hub log rows and log lines of refusals: they stay few, however many refusals there are.</summary>
+[Trait("kind", "server")]
 public sealed class RefusalTests() : WireTests("Chat:TrustedProxies=127.0.0.1", "Chat:MaxConnections=1")
 {
     private readonly ManualTime time = new();

@@ -6,6 +6,7 @@ using ChatApp.Logging;
 namespace ChatApp.Tests.Logging;
 
 /// <summary>Console output arrives complete and in order, however slow its reader is.</summary>
+[Trait("kind", "unit")]
 public sealed class BufferedConsoleWriterTests : IDisposable
 {
     private const int Writers = 4, Lines = 5_000;

@@ -3,6 +3,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Logging;
 
+[Trait("kind", "unit")]
 public sealed class LogThrottleTests : IDisposable
 {
     private readonly FakeTime time = new();

@@ -6,6 +6,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Messages;
 
 /// <summary>Invisible text is rejected as a message and as a name.</summary>
+[Trait("kind", "server")]
 public sealed class BlankTests : WireTests
 {
     public static TheoryData<string> Invisible =>

@@ -7,6 +7,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Messages;
 
 /// <summary>A server that allows one catch-up read at a time, while the test holds that read for as long as it needs.</summary>
+[Trait("kind", "browser")]
 public sealed class CatchUpReadsTests : WireTests
 {
     private readonly HeldQuery query = new();

@@ -9,6 +9,7 @@ namespace ChatApp.Tests.Messages;
 
 /// <summary>Catching up after many edits and deletions: messages with their first change are found by number, the others by
 /// change.</summary>
+[Trait("kind", "server")]
 public sealed class ChangesAfterTests
 {
     private const string BeforeFirstChanges = "20261127035323_MessagesByClientId";

@@ -6,6 +6,7 @@ using ChatApp.Messages;
 namespace ChatApp.Tests.Messages;
 
 /// <summary>The chat profile of Markdown: text is displayed as typed, unless its markup is clearly meant as such.</summary>
+[Trait("kind", "unit")]
 public sealed partial class ChatProfileTests
 {
     private static readonly Mention[] Members =

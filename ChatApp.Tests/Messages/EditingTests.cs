@@ -3,6 +3,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Messages;
 
+[Trait("kind", "server")]
 public sealed class EditingTests : WireTests
 {
     [Fact]

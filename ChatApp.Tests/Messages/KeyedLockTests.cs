@@ -2,6 +2,7 @@ using ChatApp.Messages;
 
 namespace ChatApp.Tests.Messages;
 
+[Trait("kind", "unit")]
 public sealed class KeyedLockTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);

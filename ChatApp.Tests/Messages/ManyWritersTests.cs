@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Messages;
 
+[Trait("kind", "server")]
 public sealed class ManyWritersTests : WireTests
 {
     [Fact]

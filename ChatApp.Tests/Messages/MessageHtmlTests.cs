@@ -2,6 +2,7 @@ using ChatApp.Messages;
 
 namespace ChatApp.Tests.Messages;
 
+[Trait("kind", "unit")]
 public sealed class MessageHtmlTests
 {
     [Theory]

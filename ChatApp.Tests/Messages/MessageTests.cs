@@ -4,6 +4,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Messages;
 
+[Trait("kind", "server")]
 public sealed class MessageTests
 {
     [Fact]

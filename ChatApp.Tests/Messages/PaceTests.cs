@@ -2,6 +2,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Messages;
 
+[Trait("kind", "server")]
 public sealed class PaceTests() : WireTests("Chat:MessagesPerSecond=1", "Chat:MessagesAtOnce=2")
 {
     [Fact]

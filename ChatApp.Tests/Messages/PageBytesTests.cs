@@ -6,6 +6,7 @@ namespace ChatApp.Tests.Messages;
 
 /// <summary>The size of a message page is limited, so that a slow link is not silent for long, and no message is left out because of
 /// that.</summary>
+[Trait("kind", "server")]
 public sealed class PageBytesTests : WireTests
 {
     private const int Count = 40;

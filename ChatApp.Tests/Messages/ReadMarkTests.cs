@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Messages;
 
+[Trait("kind", "server")]
 public sealed class ReadMarkTests : WireTests
 {
     [Fact]

@@ -5,6 +5,7 @@ namespace ChatApp.Tests.Messages;
 
 /// <summary>Identical catch-up reads of many clients at once are coalesced if requested before the read starts, and no client misses a
 /// message because of that.</summary>
+[Trait("kind", "server")]
 public sealed class SharedReadTests : WireTests
 {
     private readonly HeldQuery query = new();

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.Messages;
 
 /// <summary>A room of 120 messages, read a window at a time.</summary>
+[Trait("kind", "server")]
 public sealed class WindowTests : WireTests
 {
     private const int Count = 120;

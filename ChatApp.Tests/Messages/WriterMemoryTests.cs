@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.Messages;
 
 /// <summary>The message writer caches rooms and members, and notices changes: other processes write to the database as well.</summary>
+[Trait("kind", "server")]
 public sealed class WriterMemoryTests : WireTests
 {
     [Fact]

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.Pages;
 
 /// <summary>The scripts and style sheets of a page.</summary>
+[Trait("kind", "server")]
 public sealed partial class AssetTests
 {
     /// <summary>Maximum size of scripts and styles together, in transferred bytes.</summary>

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.Pages;
 
 /// <summary>Exports are written one at a time, each within five minutes.</summary>
+[Trait("kind", "unit")]
 public sealed class ExportTurnsTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -62,6 +63,7 @@ public sealed class ExportTurnsTests : IDisposable
 }
 
 /// <summary>Every page with an export takes part in the queue of exports.</summary>
+[Trait("kind", "server")]
 public sealed class ExportingPagesTests : WireTests
 {
     [Fact]

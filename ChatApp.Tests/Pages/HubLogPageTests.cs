@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.Pages;
 
 /// <summary>The operator's Hub log page, by HTTP requests without a browser.</summary>
+[Trait("kind", "server")]
 public sealed partial class HubLogPageTests : WireTests
 {
     private WireClient operatorsClient = null!;

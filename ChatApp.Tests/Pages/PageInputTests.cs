@@ -4,6 +4,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Pages;
 
 /// <summary>Requests that no link leads to and posts that no form sends.</summary>
+[Trait("kind", "server")]
 public sealed class PageInputTests(PageInputTests.Site site) : IClassFixture<PageInputTests.Site>, IAsyncLifetime
 {
     private const string Long = "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789";

@@ -5,6 +5,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Pages;
 
 /// <summary>A cached page is answered with 304, but never when the page has changed since.</summary>
+[Trait("kind", "server")]
 public sealed class PageTagTests : WireTests
 {
     /// <summary>Every change that affects a page, and the HTML that shows it.</summary>

@@ -6,6 +6,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Pages;
 
 /// <summary>The operators' People page, by HTTP requests without a browser.</summary>
+[Trait("kind", "server")]
 public sealed partial class PeoplePageTests : WireTests
 {
     private WireClient chief = null!;

@@ -4,6 +4,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Pages;
 
 /// <summary>All style sheets share one global scope, so each component styles only its own elements.</summary>
+[Trait("kind", "unit")]
 public sealed partial class StyleScopeTests
 {
     /// <summary>Sheets for all components, which may refine their rules under their own elements: buttons, words, fields, print.</summary>

@@ -5,6 +5,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Pages;
 
+[Trait("kind", "unit")]
 public sealed partial class TextsTests
 {
     private static readonly Dictionary<string, string> English = Read("en"), Chinese = Read("zh");

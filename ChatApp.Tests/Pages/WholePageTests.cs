@@ -5,6 +5,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Pages;
 
 /// <summary>A page is buffered completely before it is sent.</summary>
+[Trait("kind", "server")]
 public sealed class WholePageTests : WireTests
 {
     [Theory]

@@ -4,6 +4,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.People;
 
 /// <summary>A ban blocks the banned person's addresses for people without an account, and for no others.</summary>
+[Trait("kind", "server")]
 public sealed class BanTests() : WireTests("Chat:TrustedProxies=127.0.0.1")
 {
     private const string Theirs = "203.0.113.7", TheirOther = "2001:db8::7", Operators = "203.0.113.9", Machines = "127.0.0.1";

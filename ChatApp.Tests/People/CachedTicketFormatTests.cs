@@ -7,6 +7,7 @@ using Microsoft.Extensions.Caching.Memory;
 namespace ChatApp.Tests.People;
 
 /// <summary>A signed cookie is read once a minute; a forged one is never cached.</summary>
+[Trait("kind", "unit")]
 public sealed class CachedTicketFormatTests : ISecureDataFormat<AuthenticationTicket>, IDisposable
 {
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = 10 });

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.People;
 
 /// <summary>A form that is sent twice, by a double press or a reload.</summary>
+[Trait("kind", "server")]
 public sealed partial class FormRepeatTests : WireTests
 {
     [Fact]

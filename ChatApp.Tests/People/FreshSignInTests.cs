@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.People;
 
 /// <summary>Reauthentication some time after the sign-in, and expiry of sessions.</summary>
+[Trait("kind", "server")]
 public sealed class FreshSignInTests : AccountTests
 {
     protected override Task<TestServer> StartAsync() => TestServer.StartAsync(

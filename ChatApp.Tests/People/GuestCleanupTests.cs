@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.People;
 
 /// <summary>Cleanup of guests who do not return.</summary>
+[Trait("kind", "server")]
 public sealed class GuestCleanupTests : WireTests
 {
     private readonly ManualTime time = new(DateTimeOffset.UtcNow);

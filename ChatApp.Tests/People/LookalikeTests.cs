@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.People;
 
 /// <summary>A guest cannot take a name that looks like an account's name.</summary>
+[Trait("kind", "server")]
 public sealed class LookalikeTests : AccountTests
 {
     [Fact]

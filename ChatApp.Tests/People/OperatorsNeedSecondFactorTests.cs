@@ -7,6 +7,7 @@ using OtpNet;
 namespace ChatApp.Tests.People;
 
 /// <summary>A server that requires a second factor for operators.</summary>
+[Trait("kind", "server")]
 public sealed class OperatorsNeedSecondFactorTests : AccountTests
 {
     protected override Task<TestServer> StartAsync() => TestServer.StartAsync(

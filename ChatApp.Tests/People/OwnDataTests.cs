@@ -7,6 +7,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.People;
 
 /// <summary>The export of a person's data, and the data that stays when the account is deleted.</summary>
+[Trait("kind", "server")]
 public sealed class OwnDataTests : AccountTests
 {
     [Fact]

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.People;
 
 /// <summary>Passkeys behind a proxy that terminates TLS: the page is at https://chat.example, the server receives HTTP.</summary>
+[Trait("kind", "server")]
 public sealed class PasskeyOriginTests() : WireTests("AllowedHosts=chat.example;127.0.0.1"), IDisposable
 {
     private const string Domain = "chat.example", Origin = $"https://{Domain}";

@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace ChatApp.Tests.People;
 
 /// <summary>What passkey requests reveal to any caller, and who may add a passkey.</summary>
+[Trait("kind", "server")]
 public sealed class PasskeyRulesTests : AccountTests
 {
     [Fact]

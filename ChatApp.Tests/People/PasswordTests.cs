@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.People;
 
 /// <summary>The password of an account: changes by its owner, and guesses by others.</summary>
+[Trait("kind", "server")]
 public sealed class PasswordTests : AccountTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.People;
 
+[Trait("kind", "unit")]
 public sealed class RateLimiterTests
 {
     private readonly ManualTime time = new();

@@ -5,6 +5,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.People;
 
 /// <summary>Effects of a removal by an operator on the removed person and on the others.</summary>
+[Trait("kind", "server")]
 public sealed class RemovingTests : WireTests
 {
     private WireClient chief = null!;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.People;
 
 /// <summary>The rate limit of name changes.</summary>
+[Trait("kind", "server")]
 public sealed class RenameLimitTests : WireTests
 {
     private readonly ManualTime time = new(DateTimeOffset.UtcNow);

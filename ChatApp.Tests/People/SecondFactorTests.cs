@@ -8,6 +8,7 @@ using OtpNet;
 namespace ChatApp.Tests.People;
 
 /// <summary>Codes at sign-in, in addition to the password.</summary>
+[Trait("kind", "server")]
 public sealed partial class SecondFactorTests : AccountTests
 {
     private byte[] secret = [];

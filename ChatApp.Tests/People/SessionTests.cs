@@ -5,6 +5,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.People;
 
 /// <summary>The sessions of a person and the account each belongs to.</summary>
+[Trait("kind", "server")]
 public sealed class SessionTests : AccountTests
 {
     [Fact]

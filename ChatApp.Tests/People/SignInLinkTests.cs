@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.People;
 
 /// <summary>Sign-in links for people who have lost access.</summary>
+[Trait("kind", "server")]
 public sealed partial class SignInLinkTests : AccountTests
 {
     [Fact]

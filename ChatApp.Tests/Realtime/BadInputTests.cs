@@ -7,6 +7,7 @@ namespace ChatApp.Tests.Realtime;
 /// <summary>Every hub method with input that our clients never send: a clear error or an answer, no change, and the connection stays open.
 /// ROOM is a room of the caller, OWN one that the caller created, FOREIGN another person's closed room with a message in it, DIRECT a
 /// direct conversation of the caller; ME is the caller and OTHER another person; LONG has 100,000 characters.</summary>
+[Trait("kind", "server")]
 public sealed partial class BadInputTests : WireTests
 {
     private const string NotFound = "HubException: RoomNotFound: ", Invalid = "HubException: InvalidRequest: ", Unbound = "Failed to invoke",

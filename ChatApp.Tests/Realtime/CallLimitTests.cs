@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.Realtime;
 
 /// <summary>Limits on the calls of one connection and on the messages of one person.</summary>
+[Trait("kind", "server")]
 public sealed class CallLimitTests
 {
     [Fact]

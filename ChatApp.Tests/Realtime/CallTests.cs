@@ -6,6 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace ChatApp.Tests.Realtime;
 
 /// <summary>Invalid calls: a clear error, nothing stored, one log line, and the connection stays open.</summary>
+[Trait("kind", "server")]
 public sealed class CallTests : IAsyncLifetime
 {
     private TestServer server = null!;

@@ -5,6 +5,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Realtime;
 
 /// <summary>A page sends Goodbye when it may be left; the events after it show whether it was.</summary>
+[Trait("kind", "server")]
 public sealed class GoodbyeTests : WireTests
 {
     [Fact]

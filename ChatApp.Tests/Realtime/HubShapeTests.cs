@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 namespace ChatApp.Tests.Realtime;
 
 /// <summary>The generated serializer covers all types of the hub's methods: reflection would slow down the start.</summary>
+[Trait("kind", "server")]
 public sealed class HubShapeTests
 {
     [Fact]

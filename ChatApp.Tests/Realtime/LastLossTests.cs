@@ -4,6 +4,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Realtime;
 
 /// <summary>A client's report of its last loss never prevents its connect: invalid values are limited or dropped.</summary>
+[Trait("kind", "server")]
 public sealed class LastLossTests : WireTests
 {
     private const string Nothing = "code –, hidden –, online –, last round trip – ms";

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.Realtime;
 
 /// <summary>Our own JSON writer for messages writes the same bytes as the serializer.</summary>
+[Trait("kind", "server")]
 public sealed class MessageJsonTests : WireTests
 {
     private static readonly JsonSerializerOptions AsUsual =

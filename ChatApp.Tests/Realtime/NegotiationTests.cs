@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 namespace ChatApp.Tests.Realtime;
 
 /// <summary>SignalR's own clients, as other developers use them.</summary>
+[Trait("kind", "server")]
 public sealed class NegotiationTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ChatApp.Tests.Realtime;
 
 /// <summary>A throttled broadcaster sends at once, then at most once a second; several broadcasters send at the same moment.</summary>
+[Trait("kind", "server")]
 public sealed class OncePerSecondTests : WireTests
 {
     private const double WholeMilliseconds = 0.002;

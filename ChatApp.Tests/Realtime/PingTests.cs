@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.Realtime;
 
 /// <summary>Clients that connected at the same moment are pinged in time, but not at the same moment.</summary>
+[Trait("kind", "server")]
 public sealed class PingTests : WireTests
 {
     private const int Many = 40;

@@ -5,6 +5,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Realtime;
 
 /// <summary>Presence snapshots and changes, as clients receive them.</summary>
+[Trait("kind", "server")]
 public sealed class PresenceTests : WireTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Realtime;
 
+[Trait("kind", "server")]
 public sealed class TypingTests : WireTests
 {
     [Fact]

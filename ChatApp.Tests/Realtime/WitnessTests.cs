@@ -7,6 +7,7 @@ namespace ChatApp.Tests.Realtime;
 
 /// <summary>The rollback witness in the protocol: every answer from which a reader continues contains it, and clients that know it send it
 /// back.</summary>
+[Trait("kind", "server")]
 public sealed class WitnessTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Rooms;
 
+[Trait("kind", "server")]
 public sealed class ChangingTests : WireTests
 {
     public static TheoryData<string> HostileNames => new(

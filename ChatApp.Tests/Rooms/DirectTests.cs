@@ -3,6 +3,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Rooms;
 
+[Trait("kind", "server")]
 public sealed class DirectTests : WireTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Rooms;
 
 /// <summary>A client that repeats the creation of a room after a lost answer gets the same room.</summary>
+[Trait("kind", "server")]
 public sealed class MakingOnceTests : WireTests
 {
     [Theory]

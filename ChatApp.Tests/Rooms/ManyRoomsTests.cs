@@ -5,6 +5,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Rooms;
 
 /// <summary>A person in a great number of rooms: the answer of <c>Hello</c> stays small, and the client requests the other rooms.</summary>
+[Trait("kind", "server")]
 public sealed class ManyRoomsTests : WireTests
 {
     /// <summary>Below the limit of 40 rooms that a person may create at once.</summary>

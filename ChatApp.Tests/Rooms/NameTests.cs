@@ -5,6 +5,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Rooms;
 
 /// <summary>Open rooms with names that look alike.</summary>
+[Trait("kind", "server")]
 public sealed class NameTests : WireTests
 {
     private WireClient anna = null!;

@@ -3,6 +3,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Rooms;
 
+[Trait("kind", "server")]
 public sealed class RemovalRaceTests : WireTests
 {
     /// <summary>The number of room changes that a person may make without waiting, minus those that the rest of the test needs.</summary>

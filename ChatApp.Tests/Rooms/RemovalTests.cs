@@ -4,6 +4,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Rooms;
 
 /// <summary>A removed person receives nothing of the room any more, on any connection and by any call.</summary>
+[Trait("kind", "server")]
 public sealed class RemovalTests : WireTests
 {
     private WireClient anna = null!;

@@ -5,6 +5,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Rooms;
 
 /// <summary>Events of a room's messages for members who have not entered the room.</summary>
+[Trait("kind", "server")]
 public sealed class RoomNewsTests : WireTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Rooms;
 
 /// <summary>Limits of the rooms that one person creates and of the invitations they send.</summary>
+[Trait("kind", "server")]
 public sealed class RoomQuotaTests() : WireTests("Chat:RoomsPerPerson=5", "Chat:UnansweredInvitations=10")
 {
     [Fact]
@@ -88,6 +89,7 @@ public sealed class RoomQuotaTests() : WireTests("Chat:RoomsPerPerson=5", "Chat:
 }
 
 /// <summary>The setting that controls who may create rooms.</summary>
+[Trait("kind", "server")]
 public sealed class RoomMakersTests
 {
     [Theory]

@@ -5,6 +5,7 @@ namespace ChatApp.Tests.Runtime;
 
 /// <summary>After a start and during a burst of connects the garbage collector does not run until much memory is allocated; it collects
 /// once the burst is over.</summary>
+[Trait("kind", "server")]
 public sealed class ConnectBurstGcTests
 {
     private const int Pages = 250;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.Runtime;
 
 /// <summary>Returned memory blocks are reused, and unused blocks are released.</summary>
+[Trait("kind", "server")]
 public sealed class UnpinnedMemoryPoolTests : IDisposable
 {
     private const int Size = 4_096;

@@ -5,6 +5,7 @@ using FluentAssertions.Execution;
 namespace ChatApp.Tests.Security;
 
 /// <summary>Sends every request to every endpoint, page handler and hub method as every kind of caller, in both access modes.</summary>
+[Trait("kind", "server")]
 public sealed class AuthorizationTests : IAsyncLifetime
 {
     private static readonly string Table = Path.Combine(Repository.Root, "ChatApp.Tests", "Security", "authorization.txt");

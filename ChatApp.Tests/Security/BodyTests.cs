@@ -5,6 +5,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Security;
 
 /// <summary>The size limit of request bodies.</summary>
+[Trait("kind", "server")]
 public sealed class BodyTests
 {
     [Theory]

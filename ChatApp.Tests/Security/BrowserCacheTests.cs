@@ -3,6 +3,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Security;
 
 /// <summary>Cache headers of pages, and <c>Clear-Site-Data</c> on sign-in and sign-out.</summary>
+[Trait("kind", "server")]
 public sealed class BrowserCacheTests(PageSite site) : IClassFixture<PageSite>
 {
     [Theory]

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Options;
 namespace ChatApp.Tests.Security;
 
 /// <summary>When a session cookie is valid, and when it is not.</summary>
+[Trait("kind", "server")]
 public sealed class CookieTests : IAsyncLifetime
 {
     private TestServer server = null!;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.Security;
 
 /// <summary>A failed sign-in reveals nothing about accounts.</summary>
+[Trait("kind", "server")]
 public sealed class EnumerationTests : SignInTries
 {
     private const string Locked = "203.0.113.77";

@@ -5,6 +5,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Security;
 
 /// <summary>A page of another name that resolves to this machine (DNS rebinding), and redirects to other sites.</summary>
+[Trait("kind", "server")]
 public sealed class HostTests : IAsyncLifetime
 {
     private TestServer server = null!;

@@ -3,6 +3,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Security;
 
 /// <summary>A server that requires an account, from its first start.</summary>
+[Trait("kind", "server")]
 public sealed class InviteOnlyTests
 {
     private const string Invite = "Chat:Access=Invite";

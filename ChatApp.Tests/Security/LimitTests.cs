@@ -3,6 +3,7 @@ using ChatApp.People.Accounts;
 namespace ChatApp.Tests.Security;
 
 /// <summary>Limits on the number of sign-in attempts.</summary>
+[Trait("kind", "server")]
 public sealed class LimitTests : SignInTries
 {
     [Fact]

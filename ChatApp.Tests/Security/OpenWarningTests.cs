@@ -3,6 +3,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Security;
 
 /// <summary>The warning at the start of a server that admits guests and is reachable from other machines.</summary>
+[Trait("kind", "server")]
 public sealed class OpenWarningTests
 {
     [Theory]

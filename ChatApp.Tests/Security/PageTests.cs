@@ -6,6 +6,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Security;
 
 /// <summary>Security rules that hold for all pages.</summary>
+[Trait("kind", "server")]
 public sealed partial class PageTests(PageSite site) : IClassFixture<PageSite>
 {
     private TestServer Server => site.Server;

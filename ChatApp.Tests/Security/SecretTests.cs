@@ -7,6 +7,7 @@ namespace ChatApp.Tests.Security;
 
 /// <summary>Secrets that grant access: the data folder does not contain them, links work once, and of two concurrent uses only one
 /// succeeds.</summary>
+[Trait("kind", "server")]
 public sealed class SecretTests : IAsyncLifetime
 {
     private TestServer server = null!;

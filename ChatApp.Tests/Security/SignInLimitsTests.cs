@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace ChatApp.Tests.Security;
 
 /// <summary>How many sign-in attempts one account gets, from all networks together.</summary>
+[Trait("kind", "unit")]
 public sealed class SignInLimitsTests
 {
     private const string Member = "MEMBER@EXAMPLE.COM";

@@ -5,6 +5,7 @@ namespace ChatApp.Tests.Security;
 
 /// <summary>Cookies and response headers over TLS, and those sent in any case.</summary>
 #pragma warning disable CA1001 // xunit calls DisposeAsync.
+[Trait("kind", "server")]
 public sealed class TransportTests : IAsyncLifetime
 #pragma warning restore CA1001
 {

@@ -4,6 +4,7 @@ using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Start;
 
+[Trait("kind", "server")]
 public sealed class OpenFileLimitTests
 {
     private const int Files = 512, Opened = 600, Burst = 1_500, Rounds = 3;

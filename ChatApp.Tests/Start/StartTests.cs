@@ -5,6 +5,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Start;
 
 /// <summary>Each error at the start is reported in one line that says how to fix it.</summary>
+[Trait("kind", "server")]
 public sealed class StartTests
 {
     [Fact]

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.Storage;
 
 /// <summary>Another program holds SQLite's write lock: every request is answered within the contract's 5 s, with the reason.</summary>
+[Trait("kind", "server")]
 public sealed class ForeignLockTests : WireTests
 {
     private const string Member = "member@example.com";

@@ -5,6 +5,7 @@ using ChatApp.Tests.Security;
 
 namespace ChatApp.Tests.Storage;
 
+[Trait("kind", "server")]
 public sealed class FullDiskTests
 {
     private const int Newcomers = 30;

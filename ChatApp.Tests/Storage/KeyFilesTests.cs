@@ -9,6 +9,7 @@ namespace ChatApp.Tests.Storage;
 
 /// <summary>The keys that sign cookies: a fault of theirs never makes a page fail, and no person is stored whose cookie cannot be
 /// signed.</summary>
+[Trait("kind", "server")]
 public sealed class KeyFilesTests
 {
     private const string Guests = "SELECT COUNT(*) FROM People";

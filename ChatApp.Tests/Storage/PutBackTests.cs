@@ -6,6 +6,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Storage;
 
 /// <summary>A database restored from a copy has a new epoch; one that was only restarted keeps its epoch.</summary>
+[Trait("kind", "server")]
 public sealed class PutBackTests
 {
     [Fact]

@@ -16,6 +16,7 @@ namespace ChatApp.Tests.Storage;
 
 /// <summary>The queries that a server runs often find their rows by an index, so that their cost does not depend on the table's
 /// size.</summary>
+[Trait("kind", "server")]
 public sealed partial class QueryPlanTests : WireTests
 {
     private static readonly Dictionary<string, Func<QueryPlanTests, Task>> Paths = new()

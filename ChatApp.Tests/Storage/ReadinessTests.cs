@@ -9,6 +9,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace ChatApp.Tests.Storage;
 
 /// <summary>The server is ready only if it can serve a page and store a message, and reports at the start what is missing.</summary>
+[Trait("kind", "server")]
 public sealed class ReadinessTests
 {
     [Fact]

@@ -8,6 +8,7 @@ namespace ChatApp.Tests.Storage;
 
 /// <summary>When data is put back without <c>restore</c>, every client that holds something no longer stored notices it; after mere
 /// restarts, no client reports it.</summary>
+[Trait("kind", "server")]
 public sealed class RollBackTests(ITestOutputHelper output)
 {
     private const int Clients = 4;

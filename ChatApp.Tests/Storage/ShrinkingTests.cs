@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ChatApp.Tests.Storage;
 
 /// <summary>The database releases disk space that is no longer used.</summary>
+[Trait("kind", "server")]
 public sealed class ShrinkingTests : WireTests
 {
     private const long Megabyte = 1 << 20;

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Storage;
 
+[Trait("kind", "server")]
 public sealed class StoreTests
 {
     [Fact]

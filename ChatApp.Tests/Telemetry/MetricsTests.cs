@@ -9,6 +9,7 @@ using ChatApp.Tests.Hosting;
 namespace ChatApp.Tests.Telemetry;
 
 /// <summary>The metrics of a server at <c>/metrics</c>; each of our own must match exactly what the test did.</summary>
+[Trait("kind", "server")]
 public sealed partial class MetricsTests
 {
     // A process of its own: meters are process-wide, and other tests run in this one.

@@ -8,6 +8,7 @@ using OpenTelemetry.Trace;
 namespace ChatApp.Tests.Telemetry;
 
 /// <summary>Monitoring of a server: metrics and traces where configured, and a machine-readable log.</summary>
+[Trait("kind", "server")]
 public sealed class TelemetryTests
 {
     [Fact]

@@ -18,7 +18,8 @@ internal static class SlowReadersFlood
     /// collector.</summary>
     private const int GrowthBound = 150;
 
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100), Calm = TimeSpan.FromSeconds(10), Flooding = TimeSpan.FromSeconds(60);
+    /// <summary>The flood lasts until all slow readers are cut: on a busy machine the writers need longer to fill the kernel's buffers.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100), Calm = TimeSpan.FromSeconds(10), LongestFlood = TimeSpan.FromMinutes(2);
 
     public static async Task RunAsync(FloodRun flood)
     {
@@ -40,7 +41,7 @@ internal static class SlowReadersFlood
             foreach (var writer in all[^Writers..])
                 writer.ReadSlowly(int.MaxValue);
             await flood.SettleAsync();
-            var calm = await flood.PeakAsync(() => WriteAsync(all[^Writers..], clock, Calm, flood.Token));
+            var calm = await flood.PeakAsync(() => WriteAsync(all[^Writers..], clock, Calm, () => false, flood.Token));
             var p99Before = TakeP99(lag);
             var gone = 0;
             var flooded = await flood.PeakAsync(async () =>
@@ -52,7 +53,7 @@ internal static class SlowReadersFlood
                     _ = reader.Reading.ContinueWith(_ => Interlocked.Increment(ref gone), TaskScheduler.Default);
                 }
 
-                await WriteAsync(all[^Writers..], clock, Flooding, flood.Token);
+                await WriteAsync(all[^Writers..], clock, LongestFlood, () => Volatile.Read(ref gone) == SlowReaders, flood.Token);
             });
             var p99 = TakeP99(lag);
             await flood.AtMostAsync($"{SlowReaders} readers of {BytesPerSecond / 1000} kB/s in a room of {WrittenPerSecond / 1000} kB/s; memory grew by, MB", flooded - calm, GrowthBound);
@@ -66,13 +67,14 @@ internal static class SlowReadersFlood
         }
     }
 
-    private static async Task WriteAsync(List<WireClient> writers, Stopwatch clock, TimeSpan duration, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        List<WireClient> writers, Stopwatch clock, TimeSpan longest, Func<bool> isDone, CancellationToken cancellationToken)
     {
         const int text = 4_000; // In characters; each message carries the text twice, as text and as HTML.
-        var end = clock.Elapsed + duration;
+        var end = clock.Elapsed + longest;
         using var timer = new PeriodicTimer(Tick);
         var (begun, sent) = (clock.Elapsed, 0L);
-        while (clock.Elapsed < end && await timer.WaitForNextTickAsync(cancellationToken))
+        while (clock.Elapsed < end && !isDone() && await timer.WaitForNextTickAsync(cancellationToken))
         {
             for (; sent * 2 * text < (clock.Elapsed - begun).TotalSeconds * WrittenPerSecond; sent++)
             {
