@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ChatApp.Client;
 using ChatApp.Tests.Hosting;
 using Mono.Cecil;
 
@@ -72,8 +73,9 @@ public sealed partial class LayoutTests
 
     private static IEnumerable<(string From, string To, string Type)> ReadUses()
     {
-        using var assembly = AssemblyDefinition.ReadAssembly(typeof(Program).Assembly.Location);
-        foreach (var type in assembly.MainModule.GetTypes())
+        using var server = AssemblyDefinition.ReadAssembly(typeof(Program).Assembly.Location);
+        using var client = AssemblyDefinition.ReadAssembly(typeof(ChatClient).Assembly.Location);
+        foreach (var type in server.MainModule.GetTypes().Concat(client.MainModule.GetTypes()))
         {
             if (FolderOf(type) is not { } from)
                 continue;

@@ -1,5 +1,6 @@
 using ChatApp.Contracts;
 using ChatApp.Messages;
+using ChatApp.Storage;
 using ChatApp.Tests.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;

@@ -11,7 +11,7 @@ namespace ChatApp.Client;
 public sealed record CatchUp(int Messages, int Edits, int Deletions, bool NothingMissing, bool PutBack = false);
 
 /// <summary>The next request that a reader needs.</summary>
-public enum NextStep
+internal enum NextStep
 {
     /// <summary>No request: the reader has everything it knows of.</summary>
     Nothing,

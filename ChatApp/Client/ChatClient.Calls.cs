@@ -75,7 +75,7 @@ public sealed partial class ChatClient
 
     // The server would refuse it, or end the connection because of the frame size.
     private static string OfGoodLength(string text) =>
-        SharedRules.CheckLength(text) is { } refusal ? throw new ChatCallException(refusal.Code, refusal.Sentence) : text;
+        SharedRules.CheckLength(text) is { } tooLong ? throw new ChatCallException(ErrorCodes.TextTooLong, tooLong) : text;
 
     private async Task<MessageView> WriteAsync(string method, object?[] arguments, CancellationToken cancellationToken)
     {

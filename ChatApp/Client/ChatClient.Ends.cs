@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using ChatApp.Contracts;
+using Microsoft.Extensions.Logging;
 
 namespace ChatApp.Client;
 

@@ -4,7 +4,7 @@ namespace ChatApp.Client;
 
 /// <summary>Implements the reader's rules for a room's two counters (contract: "The two counters of a room"). Pure logic: it names the
 /// requests to send and takes their responses. Not safe for concurrent use.</summary>
-public sealed class RoomReader
+internal sealed class RoomReader
 {
     private readonly SortedList<long, MessageView> held = [];
     private readonly SortedSet<long> ahead = [];

@@ -1,7 +1,7 @@
 namespace ChatApp.Contracts;
 
 /// <summary>Validation of ids assigned by clients.</summary>
-public static class ClientIds
+internal static class ClientIds
 {
     /// <summary>Whether an id is 1 to <see cref="Limits.ClientMadeId"/> ASCII letters, digits, '-' or '_'.</summary>
     public static bool Valid(string? id) =>

@@ -1,7 +1,7 @@
 namespace ChatApp.Contracts;
 
 /// <summary>Names of the client methods that the server calls.</summary>
-public static class ClientMethods
+internal static class ClientMethods
 {
     /// <summary>A message was posted, edited or deleted in a room the client has entered.</summary>
     public const string MessageChanged = nameof(MessageChanged);
@@ -57,7 +57,7 @@ public sealed record SignedOutNotice(string Cause);
 /// <summary>A sign-in from a new browser.</summary>
 /// <param name="Address">The address it was made from.</param>
 /// <param name="At">Time of the sign-in. UTC.</param>
-public sealed record SignInNotice(string Address, DateTimeOffset At);
+internal sealed record SignInNotice(string Address, DateTimeOffset At);
 
 /// <summary>Notice that the server is about to close, with the wait before the next attempt.</summary>
 /// <param name="Cause">A name from <see cref="DisconnectCause"/>.</param>

@@ -83,16 +83,15 @@ public static class Limits
 }
 
 /// <summary>Rules that both ends apply: clients before they send, the server to everything it receives.</summary>
-public static class SharedRules
+internal static class SharedRules
 {
-    /// <summary>The reason to refuse a text because of its length; null if it is short enough.</summary>
-    public static Refusal? CheckLength(string text) => text.Length > Limits.Text
-        ? new(ErrorCodes.TextTooLong, $"A message may have {Limits.Text} characters; this one has {text.Length}.")
-        : null;
+    /// <summary>The sentence of an <see cref="ErrorCodes.TextTooLong"/> refusal; null if the text is short enough.</summary>
+    public static string? CheckLength(string text) =>
+        text.Length > Limits.Text ? $"A message may have {Limits.Text} characters; this one has {text.Length}." : null;
 }
 
 /// <summary>URL paths of the server.</summary>
-public static class Paths
+internal static class Paths
 {
     /// <summary>Default address on which a server listens and which a probe calls: loopback only.</summary>
     public const string DefaultAddress = "http://127.0.0.1:50001";
@@ -114,8 +113,8 @@ public static class Paths
 /// <param name="Turn">From a <c>WaitForTurn</c> refusal, after its wait.</param>
 /// <param name="Pressed">Whether a person requested this attempt by pressing the button or loading the page. People who connect in many
 /// tabs are not counted as a client that reconnects automatically.</param>
-public sealed record ConnectRequest(string? Turn, bool? Pressed = null);
+internal sealed record ConnectRequest(string? Turn, bool? Pressed = null);
 
 /// <summary>Response of <c>POST /connect</c> to an admitted client.</summary>
 /// <param name="Ticket">Sent in the hub's URL as <c>?ticket=</c>; valid once and for 30 seconds.</param>
-public sealed record ConnectAnswer(string Ticket);
+internal sealed record ConnectAnswer(string Ticket);

@@ -2,6 +2,7 @@ using System.Text;
 using ChatApp.Configuration;
 using ChatApp.Contracts;
 using ChatApp.People;
+using ChatApp.Storage;
 using Microsoft.Extensions.Options;
 
 namespace ChatApp.Messages;

@@ -1,5 +1,6 @@
 using ChatApp.Contracts;
 using ChatApp.People;
+using ChatApp.Storage;
 
 namespace ChatApp.Messages;
 
@@ -23,7 +24,7 @@ public static class MessageRules
         if (text is null || !Characters.AnyVisible(text))
             return new(ErrorCodes.TextEmpty, "There is nothing to send.");
         if (SharedRules.CheckLength(text) is { } tooLong)
-            return tooLong;
+            return new(ErrorCodes.TextTooLong, tooLong);
         return text.Contains('\0', StringComparison.Ordinal)
             ? new(ErrorCodes.InvalidRequest, "A message may not contain the character NUL.")
             : null;

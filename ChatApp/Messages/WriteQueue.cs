@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ChatApp.Contracts;
+using ChatApp.Storage;
 
 namespace ChatApp.Messages;
 

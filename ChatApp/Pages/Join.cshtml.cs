@@ -1,6 +1,7 @@
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.Rooms;
+using ChatApp.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

@@ -1,5 +1,6 @@
 using ChatApp.Contracts;
 using ChatApp.People;
+using ChatApp.Storage;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,4 +1,5 @@
 using ChatApp.Contracts;
+using ChatApp.Storage;
 
 namespace ChatApp.Realtime;
 

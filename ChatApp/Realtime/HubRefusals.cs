@@ -1,4 +1,4 @@
-using ChatApp.Contracts;
+using ChatApp.Storage;
 using Microsoft.AspNetCore.SignalR;
 
 namespace ChatApp.Realtime;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ChatApp.Contracts;
 using ChatApp.People;
+using ChatApp.Storage;
 
 namespace ChatApp.Rooms;
 

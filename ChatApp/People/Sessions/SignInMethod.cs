@@ -19,7 +19,7 @@ public enum SignInMethod
 }
 
 /// <summary>Observes sign-ins from a browser that the account has not used before.</summary>
-public interface INewDeviceObserver
+internal interface INewDeviceObserver
 {
     /// <summary>Called after the session is stored.</summary>
     /// <param name="personId">The owner of the account.</param>

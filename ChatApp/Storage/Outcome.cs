@@ -1,15 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace ChatApp.Contracts;
-
-/// <summary>An expected refusal: a value, never an exception, until the hub sends it to the client.</summary>
-/// <param name="Code">From <see cref="ErrorCodes"/>.</param>
-/// <param name="Sentence">Text for a person.</param>
-public sealed record Refusal(string Code, string Sentence)
-{
-    /// <inheritdoc/>
-    public override string ToString() => $"{Code}: {Sentence}";
-}
+namespace ChatApp.Storage;
 
 /// <summary>The result of a request: a value or a refusal.</summary>
 public readonly record struct Outcome<T>
