@@ -64,7 +64,9 @@ internal sealed class ServerCopies(LoadServer server) : IDisposable
             }
             catch (SqliteException error) when (error.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED && Stopwatch.GetElapsedTime(started) < LockTimeout)
             {
-                Thread.Sleep(20); // SQLite's busy timeout does not apply to a backup.
+#pragma warning disable RS0030 // SQLite's busy timeout does not apply to a backup, and nothing announces the end of a lock.
+                Thread.Sleep(20);
+#pragma warning restore RS0030
             }
         }
     }

@@ -91,7 +91,9 @@ internal sealed class SocketPoller
         var all = places.Where(place => place.Wire is not null).ToList();
         if (all.Count == 0)
         {
+#pragma warning disable RS0030 // Select refuses empty lists; its callers want the time to pass on this thread.
             Thread.Sleep(milliseconds);
+#pragma warning restore RS0030
             return;
         }
 
