@@ -148,15 +148,16 @@ public sealed class BackupCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("backup")]
-    [InlineData("backup", "")]
-    [InlineData("backup", "one", "two")]
-    [InlineData("backup", "one", "--verbose")]
-    [InlineData("backup", "-v")]
-    [InlineData("restore")]
-    [InlineData("restore", "one", "one")]
-    public async Task What_they_do_not_understand_they_answer_with_their_usage(params string[] args) =>
-        RefusesWith(await CommandRun.ChatAppAsync(args), $"Usage: {args[0]} FILE");
+    [InlineData("Required argument missing for command: 'backup'. See backup --help.", "backup", "--Chat:DataFolder=data")]
+    [InlineData("FILE takes the name of a file, not ''. See backup --help.", "backup", "")]
+    [InlineData("Unrecognized command or argument 'two'. See backup --help.", "backup", "one", "two")]
+    [InlineData("Unrecognized command or argument '--verbose'. See backup --help.", "backup", "one", "--verbose")]
+    [InlineData("FILE takes the name of a file, not '-v'. See backup --help.", "backup", "-v")]
+    [InlineData("Required argument missing for command: 'restore'. See restore --help.", "restore")]
+    [InlineData("Unrecognized command or argument 'one'. See restore --help.", "restore", "one", "one")]
+    [InlineData("Unrecognized command or argument '--codes-of'. See sign-in-link --help.", "sign-in-link", "anna@example.com", "--codes-of")]
+    public async Task An_argument_that_they_do_not_understand_is_named(string says, params string[] args) =>
+        RefusesWith(await CommandRun.ChatAppAsync(args), says);
 
     internal static void RefusesWith(CommandRun run, string says)
     {

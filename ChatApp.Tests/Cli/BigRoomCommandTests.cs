@@ -69,19 +69,19 @@ public sealed class BigRoomCommandTests : WireTests
     }
 
     [Theory]
-    [InlineData("--messages")]
-    [InlineData("--messages", "0")]
-    [InlineData("--messages", "-1")]
-    [InlineData("--messages", "many")]
-    [InlineData("--messages", "10000001")]
-    [InlineData("--name", "")]
-    [InlineData("--size", "10")]
-    public async Task What_it_does_not_understand_it_answers_with_its_usage(params string[] args)
+    [InlineData("Required argument missing for option: '--messages'.", "--messages")]
+    [InlineData("--messages takes a number from 1 to 10000000, not '0'.", "--messages", "0")]
+    [InlineData("--messages takes a number from 1 to 10000000, not '-1'.", "--messages", "-1")]
+    [InlineData("--messages takes a number from 1 to 10000000, not 'many'.", "--messages=many")]
+    [InlineData("--messages takes a number from 1 to 10000000, not '10000001'.", "--messages", "10000001")]
+    [InlineData("--name takes 1 to 60 characters, not ''.", "--name", "")]
+    [InlineData("Unrecognized command or argument '--size'. Unrecognized command or argument '10'.", "--size", "10")]
+    public async Task An_argument_that_makes_no_sense_is_named(string says, params string[] args)
     {
         var (code, output) = await RunAsync(args);
 
         code.Should().Be(1);
-        output.Should().StartWith("Usage: big-room ");
+        output.TrimEnd().Should().Be($"{says} See big-room --help.");
         (await QueryAsync("SELECT COUNT(*) FROM Rooms")).Should().Equal("1");
     }
 

@@ -64,33 +64,33 @@ public sealed class LoadCommandTests
     }
 
     [Theory]
-    [InlineData]
-    [InlineData("--scenario", "stampede")]
-    [InlineData("--scenario")]
-    [InlineData("--scenario", "herd", "--people", "0")]
-    [InlineData("--scenario", "herd", "--people", "10001")]
-    [InlineData("--scenario", "herd", "--rate", "fast")]
-    [InlineData("--scenario", "herd", "--behind", "-1")]
-    [InlineData("--scenario", "herd", "http://127.0.0.1:50001")]
-    [InlineData("--scenario", "herd", "--against-bare", "--rate", "5")]
-    [InlineData("--scenario", "start", "http://127.0.0.1:50001")]
-    [InlineData("--scenario", "start", "--people", "2")]
-    [InlineData("--scenario", "catchup", "--behind", "201")]
-    [InlineData("--scenario", "fanout", "--most", "--rate", "5")]
-    [InlineData("--scenario", "fanout", "--rooms", "500", "--people", "21")]
-    [InlineData("--scenario", "fanout", "--people", "5", "--slow-readers", "5")]
-    [InlineData("--scenario", "ingest", "--most")]
-    [InlineData("--scenario", "ingest", "--seconds", "0")]
-    [InlineData("--scenario", "ingest", "--rounds", "21")]
-    [InlineData("--scenario", "ingest", "--warm-up", "1h")]
-    [InlineData("--scenario", "ingest", "https://127.0.0.1:50001")]
-    [InlineData("--scenario", "ingest", "http://127.0.0.1:50001", "http://127.0.0.1:50002")]
-    public async Task Arguments_that_make_no_sense_are_answered_with_how_to_call_it(params string[] args)
+    [InlineData("Option '--scenario' is required.")]
+    [InlineData("--scenario takes one of idle, fanout, ingest, herd, catchup, page, start, not 'stampede'.", "--scenario", "stampede")]
+    [InlineData("Required argument missing for option: '--scenario'.", "--scenario")]
+    [InlineData("--people takes a number from 1 to 10000, not '0'.", "--scenario", "herd", "--people", "0")]
+    [InlineData("--people takes a number from 1 to 10000, not '10001'.", "--scenario", "herd", "--people", "10001")]
+    [InlineData("--rate takes a number from 1 to 10000000, not 'fast'.", "--scenario", "herd", "--rate", "fast")]
+    [InlineData("--behind takes a number from 0 to 5000, not '-1'.", "--scenario", "herd", "--behind", "-1")]
+    [InlineData("URL is not for herd.", "--scenario", "herd", "http://127.0.0.1:50001")]
+    [InlineData("herd --against-bare takes neither --rate nor --behind.", "--scenario", "herd", "--against-bare", "--rate", "5")]
+    [InlineData("URL is not for start.", "--scenario", "start", "http://127.0.0.1:50001")]
+    [InlineData("--people is not for start.", "--scenario", "start", "--people", "2")]
+    [InlineData("--behind of catchup takes a number from 1 to 200.", "--scenario", "catchup", "--behind", "201")]
+    [InlineData("--most and --rate exclude each other.", "--scenario", "fanout", "--most", "--rate", "5")]
+    [InlineData("--rooms and --people are too many: at most 10000 connections.", "--scenario", "fanout", "--rooms", "500", "--people", "21")]
+    [InlineData("--slow-readers must be fewer than --people.", "--scenario", "fanout", "--people", "5", "--slow-readers", "5")]
+    [InlineData("--most is not for ingest.", "--scenario", "ingest", "--most")]
+    [InlineData("--seconds takes a number from 1 to 600, not '0'.", "--scenario", "ingest", "--seconds", "0")]
+    [InlineData("--rounds takes a number from 1 to 20, not '21'.", "--scenario", "ingest", "--rounds", "21")]
+    [InlineData("--warm-up takes a number from 0 to 600, not '1h'.", "--scenario", "ingest", "--warm-up", "1h")]
+    [InlineData("URL takes an http address, not 'https://127.0.0.1:50001'.", "--scenario", "ingest", "https://127.0.0.1:50001")]
+    [InlineData("Unrecognized command or argument 'http://127.0.0.1:50002'.", "--scenario", "ingest", "http://127.0.0.1:50001", "http://127.0.0.1:50002")]
+    public async Task An_argument_that_makes_no_sense_is_named(string says, params string[] args)
     {
         var (code, output) = await RunAsync(args);
 
         code.Should().Be(1);
-        output.TrimEnd().Should().Be(LoadCommand.Usage);
+        output.TrimEnd().Should().Be($"{says} See load --help.");
     }
 
     private static async Task<(int Code, string Output)> RunAsync(params string[] args)

@@ -8,9 +8,9 @@ public sealed class LoadProgramTests
 {
     [Theory]
     [InlineData("--help", "big-room [--messages N]")]
-    [InlineData("load --help", "Usage: load [URL] --scenario")]
-    [InlineData("stress --help", "Usage: stress [URL]")]
-    [InlineData("big-room --help", "Usage: big-room ")]
+    [InlineData("load --help", "load [<URL>] [options]")]
+    [InlineData("stress --help", "stress [<URL>] [options]")]
+    [InlineData("big-room --help", "big-room [options]")]
     public async Task It_shows_its_commands_and_their_options(string arguments, string shows)
     {
         var run = await RunAsync(arguments.Split(' '));

@@ -135,22 +135,40 @@ public sealed class ProbeCommandTests
     }
 
     [Theory]
-    [InlineData("not-an-address")]
-    [InlineData("ftp://127.0.0.1")]
-    [InlineData("--soak")]
-    [InlineData("--soak", "soon")]
-    [InlineData("--soak", "0s")]
-    [InlineData("--soak", "9999999h")]
-    [InlineData("http://127.0.0.1:1", "http://127.0.0.1:2")]
-    [InlineData("--link", "AbC")]
-    [InlineData("--cookie", "no-value")]
-    [InlineData("--link", "http://127.0.0.1:1/sign-in/x", "--cookie", "a=b")]
-    public async Task Arguments_that_make_no_sense_get_the_usage(params string[] args)
+    [InlineData("URL takes an http or https address, not 'not-an-address'.", "not-an-address")]
+    [InlineData("URL takes an http or https address, not 'ftp://127.0.0.1'.", "ftp://127.0.0.1")]
+    [InlineData("Required argument missing for option: '--soak'.", "--soak")]
+    [InlineData("--soak takes a time such as 30s, 2m or 1h, not 'soon'.", "--soak", "soon")]
+    [InlineData("--soak takes a time such as 30s, 2m or 1h, not '0s'.", "--soak", "0s")]
+    [InlineData("--soak takes a time such as 30s, 2m or 1h, not '9999999h'.", "--soak", "9999999h")]
+    [InlineData("Option '--soak' expects a single argument but 2 were provided.", "--soak", "2s", "--soak", "3s")]
+    [InlineData("Unrecognized command or argument 'http://127.0.0.1:2'.", "http://127.0.0.1:1", "http://127.0.0.1:2")]
+    [InlineData("--link takes a link that sign-in-link printed, not 'AbC'.", "--link", "AbC")]
+    [InlineData("--cookie takes the cookie of a session, not 'no-value'.", "--cookie", "no-value")]
+    [InlineData("--link and --cookie exclude each other.", "--link", "http://127.0.0.1:1/sign-in/x", "--cookie", "a=b")]
+    public async Task An_argument_that_makes_no_sense_is_named(string says, params string[] args)
     {
         var (code, lines) = await RunAsync(args);
 
-        lines.Should().Equal(ProbeCommand.Usage);
+        lines.Should().Equal($"{says} See probe --help.");
         code.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task An_interrupted_probe_says_so_and_leaves_nobody_behind()
+    {
+        await using var server = await LocalServer.StartAsync();
+        string[] arguments = [typeof(Program).Assembly.Location, "probe", server.Address.ToString(), "--soak", "1m"];
+        using var probe = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        while (await probe.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) is { } line && !line.StartsWith("✓ message", StringComparison.Ordinal))
+            continue;
+
+        (await CommandRun.RunAsync("kill", ["-INT", $"{probe.Id}"])).ExitCode.Should().Be(0);
+
+        (await probe.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30))).Should().Be("✗ soak 1m: interrupted");
+        await probe.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        probe.ExitCode.Should().Be(1);
+        await server.WaitForLogAsync(line => line.Contains("current connections: 0", StringComparison.Ordinal) && line.Contains("cause client-left", StringComparison.Ordinal));
     }
 
     private static async Task FailsAgainstAsync(Action<WebApplication> map, string path, string expected)

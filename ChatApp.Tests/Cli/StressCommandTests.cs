@@ -65,21 +65,22 @@ public sealed partial class StressCommandTests
     }
 
     [Theory]
-    [InlineData("--clients", "0")]
-    [InlineData("--clients", "1001")]
-    [InlineData("--for", "soon")]
-    [InlineData("--seed", "-1")]
-    [InlineData("--roll-backs", "--steps", "0")]
-    [InlineData("--seed")]
-    [InlineData("https://127.0.0.1:50001")]
-    [InlineData("http://127.0.0.1:50001", "http://127.0.0.1:50002")]
-    [InlineData("--no-such-option")]
-    public async Task Arguments_that_make_no_sense_are_answered_with_the_usage(params string[] args)
+    [InlineData("--clients takes a number from 1 to 1000, not '0'.", "--clients", "0")]
+    [InlineData("--clients takes a number from 1 to 1000, not '1001'.", "--clients", "1001")]
+    [InlineData("--for takes a time such as 30s, 2m or 1h, not 'soon'.", "--for", "soon")]
+    [InlineData("--seed takes a number from 0 to 2147483647, not '-1'.", "--seed", "-1")]
+    [InlineData("--steps takes a number from 1 to 100000, not '0'.", "--roll-backs", "--steps", "0")]
+    [InlineData("Required argument missing for option: '--seed'.", "--seed")]
+    [InlineData("URL takes an http address, not 'https://127.0.0.1:50001'.", "https://127.0.0.1:50001")]
+    [InlineData("Unrecognized command or argument 'http://127.0.0.1:50002'.", "http://127.0.0.1:50001", "http://127.0.0.1:50002")]
+    [InlineData("URL takes an http address, not '--no-such-option'.", "--no-such-option")]
+    [InlineData("--floods takes slow-readers, unread-pages, typing, tickets, calls, strangers, dear-texts, not 'tsunami'.", "--floods", "typing", "tsunami")]
+    public async Task An_argument_that_makes_no_sense_is_named(string says, params string[] args)
     {
         var (code, lines) = await RunAsync(args);
 
         code.Should().Be(1);
-        lines.Should().Equal(StressCommand.Usage);
+        lines.Should().Equal($"{says} See stress --help.");
     }
 
     [Fact]

@@ -75,6 +75,9 @@ public sealed class ServerProcess : RunningServer
         await Log.WaitAsync(line => line.Contains("Now listening on", StringComparison.Ordinal), StartWithin, from);
     }
 
+    /// <summary>The process id.</summary>
+    public int Id => process!.Id;
+
     /// <summary>Sends SIGKILL and waits for the exit.</summary>
     public async Task KillAsync()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatApp.Cli;
 using ChatApp.Contracts;
 using ChatApp.Load.Scenarios;
 
@@ -7,9 +8,6 @@ namespace ChatApp.Load;
 /// <summary><c>load</c>: puts load on a server and prints the results.</summary>
 public static class LoadCommand
 {
-    /// <summary>Usage text of the command.</summary>
-    public const string Usage = LoadOptions.Usage;
-
     /// <summary>Time limit of a run, in addition to the waits that the connection rate causes: twice what connecting all clients takes on a
     /// slow machine.</summary>
     private static readonly TimeSpan Most = TimeSpan.FromMinutes(10);
@@ -28,14 +26,11 @@ public static class LoadCommand
     /// <param name="cancellationToken">Ends the run early; it counts as failed.</param>
     /// <returns>0: no client was refused at its turn, and no message was missing or duplicated. 1: otherwise, or the arguments are
     /// invalid.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
-    {
-        if (LoadOptions.Parse(args) is not { } wanted)
-        {
-            await output.WriteLineAsync(Usage);
-            return 1;
-        }
+    public static Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken) =>
+        CommandLine.RunAsync(LoadOptions.Command(RunAsync), args, output, output, cancellationToken);
 
+    private static async Task<int> RunAsync(LoadOptions wanted, TextWriter output, CancellationToken cancellationToken)
+    {
         if (wanted is { Address: { IsLoopback: false } elsewhere, Mine: false })
         {
             await output.WriteLineAsync($"✗ {elsewhere.Authority} is another machine. Where it is yours, say --yes-this-is-my-server.");

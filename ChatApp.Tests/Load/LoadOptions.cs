@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.CommandLine;
+using ChatApp.Cli;
 using ChatApp.Contracts;
 
 namespace ChatApp.Load;
@@ -6,24 +7,19 @@ namespace ChatApp.Load;
 /// <summary>Command-line options of a load run.</summary>
 internal sealed record LoadOptions
 {
-    public const string Usage =
+    private const string Description =
         """
-        Usage: load [URL] --scenario idle|fanout|ingest|herd|catchup|page|start [options]
-
-        URL            a running ChatApp, http only; without one the run starts a server of its own, with data of its own that go with it
-          idle         people connect, and then only beat                 --people 5000
-          fanout       one room, 10,000 deliveries a second               --people 500 --rooms 1 --rate 10000 or --most, --slow-readers 0
-          ingest       closed-loop senders in rooms of 2                  --people 64
-          herd         all come back at once, to servers of the run's own --people 2000 --rate 100 --behind 50
-          catchup      all have missed messages, and ask at once          --people 2000 --behind 200
-          page         a room's page, asked for again and again           --people 8
-          start        a server of the run's own is killed and started, and one person enters
-        --against-bare measures an empty SignalR hub in turn, and gives the ratios
-        --warm-up 30 --seconds 10 --rounds 3    seconds up to 600; rounds up to 20; people and rooms up to 10000 connections
-        --cookie TEXT  signs in with a session of yours instead of as a guest; may be given again
-        --json         for programs
-        --yes-this-is-my-server    needed for a server beyond this machine
+        Puts load on a server and prints the results; exit code 0 where nothing was lost and nothing came twice. Scenarios:
+          idle       people connect, and then only beat                       --people 5000
+          fanout     one room, 10,000 deliveries a second                     --people 500 --rooms 1 --rate 10000 or --most, --slow-readers 0
+          ingest     closed-loop senders in rooms of 2                        --people 64
+          herd       all come back at once, to servers of the run's own       --people 2000 --rate 100 --behind 50
+          catchup    all have missed messages, and ask at once                --people 2000 --behind 200
+          page       a room's page, asked for again and again                 --people 8
+          start      a server of the run's own is killed and started, and one person enters
         """;
+
+    private static readonly string[] Scenarios = ["idle", "fanout", "ingest", "herd", "catchup", "page", "start"];
 
     /// <summary>More sockets would need more than one thread, and more ports than one address has available.</summary>
     private const int MostPeople = 10_000;
@@ -71,60 +67,77 @@ internal sealed record LoadOptions
     /// <summary>Whether the caller confirms that a server on another machine is their own.</summary>
     public bool Mine { get; private init; }
 
-    /// <summary>Parses the command line.</summary>
-    /// <returns>Null when the arguments are invalid.</returns>
-    public static LoadOptions? Parse(string[] args)
+    /// <summary>The command that parses them.</summary>
+    public static Command Command(Func<LoadOptions, TextWriter, CancellationToken, Task<int>> run)
     {
-        var wanted = new LoadOptions();
-        for (var at = 0; at < args.Length; at++)
+        var url = CommandLine.Argument("URL", "A running server; without one the run starts a server with data of its own", "an http address", text => CommandLine.Url(text, "http"));
+        var scenario = CommandLine.Parsed(
+            "--scenario", "NAME", "What to measure", $"one of {string.Join(", ", Scenarios)}", text => Scenarios.Contains(text) ? text : null);
+        scenario.Required = true;
+        var people = CommandLine.Number("--people", "People, a room where there are rooms", 1, MostPeople);
+        var rooms = CommandLine.Number("--rooms", "Rooms of fanout", 1, 5_000);
+        var rate = CommandLine.Number("--rate", "Deliveries a second of fanout, connections a second of herd", 1, 10_000_000);
+        var most = new Option<bool>("--most") { Description = "Sends as fast as fanout can" };
+        var behind = CommandLine.Number("--behind", "Messages that each person missed, of catchup and herd", 0, 5_000);
+        var slowReaders = CommandLine.Number("--slow-readers", "People of fanout who stop reading", 0, 100);
+        var warmUp = CommandLine.Number("--warm-up", "Seconds before the first round, 30 unless given", 0, 600);
+        var seconds = CommandLine.Number("--seconds", "Seconds of a round, 10 unless given", 1, 600);
+        var rounds = CommandLine.Number("--rounds", "Rounds, 3 unless given", 1, 20);
+        var againstBare = new Option<bool>("--against-bare") { Description = "Measures an empty SignalR hub in turn, and gives the ratios" };
+        var cookies = new Option<string[]>("--cookie") { HelpName = "TEXT", Description = "Signs in with this session instead of as a guest; may be given again", DefaultValueFactory = _ => [] };
+        var json = new Option<bool>("--json") { Description = "Writes JSON, for programs" };
+        var mine = new Option<bool>("--yes-this-is-my-server") { Description = "Needed for a server beyond this machine" };
+        var command = new Command("load", Description)
         {
-            if (wanted.With(args[at]) is { } alone)
-                wanted = alone;
-            else if (++at < args.Length && wanted.With(args[at - 1], args[at]) is { } pair)
-                wanted = pair;
-            else
-                return null;
-        }
-
-        var makesSense = wanted.Scenario switch
-        {
-            "idle" or "ingest" or "page" => wanted is { Rate: null, Behind: null },
-            "catchup" => wanted is { Rate: null, Behind: null or (>= 1 and <= Limits.ChangePage) },
-            "fanout" => (wanted.Rate is null || !wanted.AsManyAsGo) && wanted.Behind is null,
-            "start" => wanted is { Address: null, Rate: null, Behind: null, People: null },
-            "herd" => wanted is { Address: null } && (!wanted.AgainstBaseline || wanted is { Rate: null, Behind: null }),
-            _ => false,
+            url, scenario, people, rooms, rate, most, behind, slowReaders, warmUp, seconds, rounds, againstBare, cookies, json, mine,
         };
-        if (wanted.Scenario != "fanout" && wanted is not { Rooms: 1, AsManyAsGo: false, SlowReaders: 0 })
-            return null;
-        return makesSense && wanted.Rooms * (wanted.People ?? 1) <= MostPeople && wanted.SlowReaders < (wanted.People ?? MostPeople) ? wanted : null;
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var options = new LoadOptions
+            {
+                Address = parsed.GetValue(url),
+                Scenario = parsed.GetRequiredValue(scenario)!,
+                People = parsed.GetValue(people),
+                Rooms = parsed.GetValue(rooms) ?? 1,
+                Rate = parsed.GetValue(rate),
+                AsManyAsGo = parsed.GetValue(most),
+                Behind = parsed.GetValue(behind),
+                SlowReaders = parsed.GetValue(slowReaders) ?? 0,
+                WarmUp = TimeSpan.FromSeconds(parsed.GetValue(warmUp) ?? 30),
+                Round = TimeSpan.FromSeconds(parsed.GetValue(seconds) ?? 10),
+                Rounds = parsed.GetValue(rounds) ?? 3,
+                AgainstBaseline = parsed.GetValue(againstBare),
+                Cookies = parsed.GetRequiredValue(cookies),
+                Json = parsed.GetValue(json),
+                Mine = parsed.GetValue(mine),
+            };
+            return options.Misfit() is { } misfit
+                ? CommandLine.RefuseAsync(command, misfit, parsed.InvocationConfiguration.Error)
+                : run(options, parsed.InvocationConfiguration.Output, cancellationToken);
+        });
+        return command;
     }
 
-    private LoadOptions? With(string option) => option switch
+    /// <summary>Which option does not go with the scenario, or with another option; null where all do.</summary>
+    private string? Misfit()
     {
-        "--most" => this with { AsManyAsGo = true },
-        "--against-bare" => this with { AgainstBaseline = true },
-        "--json" => this with { Json = true },
-        "--yes-this-is-my-server" => this with { Mine = true },
-        _ when Address is null && Uri.TryCreate(option, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp => this with { Address = uri },
-        _ => null,
-    };
-
-    private LoadOptions? With(string option, string value) => (option, value) switch
-    {
-        ("--scenario", _) => this with { Scenario = value },
-        ("--cookie", { Length: > 0 }) => this with { Cookies = [.. Cookies, value] },
-        ("--people", _) when Number(value, 1, MostPeople) is { } number => this with { People = number },
-        ("--rooms", _) when Number(value, 1, 5_000) is { } number => this with { Rooms = number },
-        ("--rate", _) when Number(value, 1, 10_000_000) is { } number => this with { Rate = number },
-        ("--slow-readers", _) when Number(value, 0, 100) is { } number => this with { SlowReaders = number },
-        ("--behind", _) when Number(value, 0, 5_000) is { } number => this with { Behind = number },
-        ("--warm-up", _) when Number(value, 0, 600) is { } number => this with { WarmUp = TimeSpan.FromSeconds(number) },
-        ("--seconds", _) when Number(value, 1, 600) is { } number => this with { Round = TimeSpan.FromSeconds(number) },
-        ("--rounds", _) when Number(value, 1, 20) is { } number => this with { Rounds = number },
-        _ => null,
-    };
-
-    private static int? Number(string text, int least, int most) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null;
+        (string Name, bool Given, string[] Scenarios)[] narrow =
+        [
+            ("URL", Address is not null, ["idle", "fanout", "ingest", "catchup", "page"]),
+            ("--people", People is not null, ["idle", "fanout", "ingest", "herd", "catchup", "page"]),
+            ("--rooms", Rooms > 1, ["fanout"]), ("--most", AsManyAsGo, ["fanout"]), ("--slow-readers", SlowReaders > 0, ["fanout"]),
+            ("--rate", Rate is not null, ["fanout", "herd"]), ("--behind", Behind is not null, ["catchup", "herd"]),
+        ];
+        if (narrow.FirstOrDefault(option => option.Given && !option.Scenarios.Contains(Scenario)) is { Name: { } name })
+            return $"{name} is not for {Scenario}.";
+        return this switch
+        {
+            { AsManyAsGo: true, Rate: not null } => "--most and --rate exclude each other.",
+            { Scenario: "herd", AgainstBaseline: true } when Rate is not null || Behind is not null => "herd --against-bare takes neither --rate nor --behind.",
+            { Scenario: "catchup", Behind: 0 or > Limits.ChangePage } => $"--behind of catchup takes a number from 1 to {Limits.ChangePage}.",
+            _ when Rooms * (People ?? 1) > MostPeople => $"--rooms and --people are too many: at most {MostPeople} connections.",
+            _ when SlowReaders >= (People ?? MostPeople) => "--slow-readers must be fewer than --people.",
+            _ => null,
+        };
+    }
 }

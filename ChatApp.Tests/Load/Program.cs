@@ -1,4 +1,3 @@
-using ChatApp.Cli;
 using ChatApp.Hosting;
 using ChatApp.Load.Baseline;
 using ChatApp.Load.BigRooms;
@@ -23,12 +22,9 @@ internal static class Program
     /// <returns>The exit code: 0 when every expectation held.</returns>
     public static Task<int> Main(string[] args) => args switch
     {
-        ["load", "--help" or "-h"] => ShowAsync(LoadCommand.Usage),
-        ["stress", "--help" or "-h"] => ShowAsync(StressCommand.Usage),
-        ["big-room", "--help" or "-h"] => ShowAsync(BigRoomCommand.Usage),
-        ["load", .. var rest] => OnConsole.RunAsync((output, cancellationToken) => LoadCommand.RunAsync(rest, output, cancellationToken)),
-        ["--scenario", ..] => OnConsole.RunAsync((output, cancellationToken) => LoadCommand.RunAsync(args, output, cancellationToken)),
-        ["stress", .. var rest] => OnConsole.RunAsync((output, cancellationToken) => StressCommand.RunAsync(rest, output, cancellationToken)),
+        ["load", .. var rest] => LoadCommand.RunAsync(rest, Console.Out, CancellationToken.None),
+        ["--scenario", ..] => LoadCommand.RunAsync(args, Console.Out, CancellationToken.None),
+        ["stress", .. var rest] => StressCommand.RunAsync(rest, Console.Out, CancellationToken.None),
         ["big-room", .. var rest] => StartFailure.RunAndReportAsync(() => BigRoomCommand.RunAsync(rest, Console.Out, CancellationToken.None)),
         [BaselineCommand, .. var rest] => BaselineServer.RunAsync(rest),
         [] or ["--help" or "-h" or "help", ..] => ShowAsync(Usage),

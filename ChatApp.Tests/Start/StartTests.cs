@@ -115,6 +115,29 @@ public sealed class StartTests
     }
 
     [Theory]
+    [InlineData("probe", "--soak <DURATION>")]
+    [InlineData("backup", "<FILE>")]
+    [InlineData("restore", "<FILE>")]
+    [InlineData("sign-in-link", "--codes-off")]
+    public async Task Each_command_tells_what_it_takes(string command, string shows)
+    {
+        var run = await CommandRun.ChatAppAsync(command, "--help");
+
+        run.ExitCode.Should().Be(0);
+        run.Output.Should().Contain($"{command} ").And.Contain(shows);
+    }
+
+    [Fact]
+    public async Task A_server_starts_without_the_parser_of_the_other_commands()
+    {
+        await using var server = await ServerProcess.StartAsync();
+
+        var files = await File.ReadAllTextAsync($"/proc/{server.Id}/maps");
+
+        files.Should().Contain("/ChatApp.Client.dll").And.NotContain("/System.CommandLine.dll");
+    }
+
+    [Theory]
     [InlineData("--help")]
     [InlineData("-h")]
     [InlineData("help")]

@@ -1,5 +1,4 @@
 using ChatApp.Client;
-using ChatApp.Contracts;
 
 namespace ChatApp.Cli;
 
@@ -7,29 +6,20 @@ namespace ChatApp.Cli;
 /// check.</summary>
 public static class ProbeCommand
 {
-    /// <summary>The usage line of the command.</summary>
-    public const string Usage =
-        "Usage: probe [URL] [--soak DURATION] [--link URL | --cookie NAME=VALUE]   URL: " + Paths.DefaultAddress + " unless given, as a browser would "
-        + "open it; DURATION: such as 30s, 2m or 1h; for servers with accounts only, a link that sign-in-link printed, or a session's cookie";
-
-    /// <summary>Runs the checks on the console until they end or Ctrl-C cancels them.</summary>
+    /// <summary>Runs the command on the console.</summary>
     /// <returns>The exit code.</returns>
-    public static Task<int> RunAsync(string[] args) =>
-        OnConsole.RunAsync((output, cancellationToken) => RunAsync(args, output, cancellationToken));
+    public static Task<int> RunAsync(string[] args) => CommandLine.RunAsync(ProbeOptions.Command(RunAsync), args, Console.Out, Console.Error);
 
     /// <summary>Runs the checks in order and stops at the first failure, as each depends on the previous ones.</summary>
     /// <param name="args">The arguments after <c>probe</c> on the command line.</param>
     /// <param name="output">The writer for the lines.</param>
     /// <param name="cancellationToken">Ends the probe early; it counts as failed.</param>
     /// <returns>0: all checks passed. 1: a check failed, or the arguments are invalid.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
-    {
-        if (ProbeOptions.Parse(args) is not { } options)
-        {
-            await output.WriteLineAsync(Usage);
-            return 1;
-        }
+    public static Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken) =>
+        CommandLine.RunAsync(ProbeOptions.Command(RunAsync), args, output, output, cancellationToken);
 
+    private static async Task<int> RunAsync(ProbeOptions options, TextWriter output, CancellationToken cancellationToken)
+    {
         await using var probe = new Probe(options);
         List<(string Name, Func<CancellationToken, Task<string>> Check)> checks =
         [

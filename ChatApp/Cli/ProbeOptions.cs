@@ -1,3 +1,4 @@
+using System.CommandLine;
 using ChatApp.Contracts;
 
 namespace ChatApp.Cli;
@@ -8,41 +9,29 @@ namespace ChatApp.Cli;
 /// <param name="SoakFor">The parsed duration.</param>
 /// <param name="Link">A one-time sign-in link; null for none.</param>
 /// <param name="Cookie">A session's cookie, <c>name=value</c>; null for none.</param>
-internal sealed record ProbeOptions(Uri Address, string? Soak = null, TimeSpan SoakFor = default, Uri? Link = null, string? Cookie = null)
+internal sealed record ProbeOptions(Uri Address, string? Soak, TimeSpan SoakFor, Uri? Link, string? Cookie)
 {
-    /// <summary>Parses the arguments; null for invalid ones.</summary>
-    public static ProbeOptions? Parse(string[] args)
+    /// <summary>The command that parses them.</summary>
+    public static Command Command(Func<ProbeOptions, TextWriter, CancellationToken, Task<int>> run)
     {
-        var options = new ProbeOptions(new Uri(Paths.DefaultAddress));
-        var (named, at) = (false, 0);
-        while (at < args.Length)
+        var url = CommandLine.Argument("URL", $"The server as a browser opens it, {Paths.DefaultAddress} unless given", "an http or https address", Web);
+        var soak = CommandLine.Duration("--soak", "Also checks that the connection stays one and the same");
+        var link = CommandLine.Parsed("--link", "URL", "Signs in where only accounts are let in", "a link that sign-in-link printed", Web);
+        var cookie = CommandLine.Parsed("--cookie", "NAME=VALUE", "The same without a link", "the cookie of a session", text => text.IndexOf('=', StringComparison.Ordinal) > 0 ? text : null);
+        var command = new Command("probe", "Checks a running server as a browser would, a line a check; exit code 0 where all held.") { url, soak, link, cookie };
+        command.Validators.Add(result =>
         {
-            var value = at + 1 < args.Length ? args[at + 1] : "";
-            switch (args[at])
-            {
-                case "--soak" when options.Soak is null && Durations.TryParse(value, out var duration):
-                    options = options with { Soak = value, SoakFor = duration };
-                    at += 2;
-                    break;
-                case "--link" when options is { Link: null, Cookie: null } && Web(value) is { } link:
-                    options = options with { Link = link };
-                    at += 2;
-                    break;
-                case "--cookie" when options is { Link: null, Cookie: null } && value.IndexOf('=', StringComparison.Ordinal) > 0:
-                    options = options with { Cookie = value };
-                    at += 2;
-                    break;
-                case var url when !named && Web(url) is { } address:
-                    (options, named) = (options with { Address = address }, true);
-                    at++;
-                    break;
-                default:
-                    return null;
-            }
-        }
-
-        return options.Link is { } one && !named ? options with { Address = new(one, "/") } : options;
+            if (result.GetResult(link) is not null && result.GetResult(cookie) is not null)
+                result.AddError("--link and --cookie exclude each other.");
+        });
+        command.SetAction((parsed, cancellationToken) => run(
+            new(
+                parsed.GetValue(url) ?? (parsed.GetValue(link) is { } one ? new(one, "/") : new(Paths.DefaultAddress)),
+                parsed.GetResult(soak)?.Tokens[0].Value, parsed.GetValue(soak) ?? default, parsed.GetValue(link), parsed.GetValue(cookie)),
+            parsed.InvocationConfiguration.Output,
+            cancellationToken));
+        return command;
     }
 
-    private static Uri? Web(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;
+    private static Uri? Web(string text) => CommandLine.Url(text, "http", "https");
 }

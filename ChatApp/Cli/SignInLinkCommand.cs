@@ -1,3 +1,4 @@
+using System.CommandLine;
 using ChatApp.Audit;
 using ChatApp.Configuration;
 using ChatApp.Hosting;
@@ -13,25 +14,25 @@ namespace ChatApp.Cli;
 /// server.</summary>
 public static class SignInLinkCommand
 {
-    /// <summary>The usage line of the command.</summary>
-    public const string Usage =
-        "Usage: sign-in-link EMAIL [--codes-off] [--Key=value]   EMAIL: of the account; --codes-off: its sign-in asks for no code any more; "
-        + "Key: configuration, such as Chat:DataFolder or Urls";
-
-    private const string CodesOff = "--codes-off";
-
     private const string Cannot = "ChatApp cannot make a sign-in link";
 
     /// <summary>Runs the command on the console.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static Task<int> RunAsync(string[] args)
     {
-        var codesOff = args.Contains(CodesOff);
-        args = [.. args.Where(argument => argument != CodesOff)];
-        string[] configuration = [.. args.Where(argument => argument.StartsWith("--", StringComparison.Ordinal))];
-        if (args.Except(configuration).ToArray() is not [{ Length: > 0 } email] || email[0] == '-'
-            || !configuration.All(one => one.Contains('=', StringComparison.Ordinal)))
-            return await FailAsync(Usage);
+        var email = CommandLine.Word("EMAIL", "Whose link it is", "the address of an account");
+        var codesOff = new Option<bool>("--codes-off") { Description = "Sign-in asks for no code any more" };
+        var configuration = CommandLine.Configuration();
+        var command = new Command("sign-in-link", "Prints a link that signs a person in once, for people who lost access; next to a running server too.")
+        {
+            email, codesOff, configuration,
+        };
+        command.SetAction(parsed => RunAsync(parsed.GetRequiredValue(email)!, parsed.GetValue(codesOff), parsed.GetRequiredValue(configuration)));
+        return CommandLine.RunAsync(command, args, Console.Out, Console.Error);
+    }
+
+    private static async Task<int> RunAsync(string email, bool codesOff, string[] configuration)
+    {
         try
         {
             await using var app = BuildApp(configuration);

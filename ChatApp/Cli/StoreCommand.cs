@@ -1,6 +1,6 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using ChatApp.Configuration;
 using ChatApp.Hosting;
 using ChatApp.Storage;
@@ -18,43 +18,38 @@ internal static class StoreCommand
     // ENOSPC and EDQUOT on Linux; ERROR_DISK_FULL on Windows as an HRESULT.
     private const int NoSpace = 28, OverQuota = 122, WindowsDiskFull = unchecked((int)0x80070070);
 
-    /// <summary>Runs a command until it ends or Ctrl-C or SIGTERM cancels it, and writes one line: the result or the obstacle.</summary>
-    /// <param name="args">FILE, and configuration as <c>--Key=value</c>.</param>
-    /// <param name="usage">The usage line, written for invalid arguments.</param>
+    /// <summary>Runs a command, which writes one line: the result or the obstacle.</summary>
+    /// <param name="command">The command, still without arguments.</param>
+    /// <param name="fileDescription">What FILE is, for the help.</param>
     /// <param name="cannot">The beginning of a failure line.</param>
+    /// <param name="args">FILE, and configuration as <c>--Key=value</c>.</param>
     /// <param name="run">Gets the data folder and FILE; returns the result line.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(
-        string[] args, string usage, string cannot, Func<DataFolder, string, CancellationToken, string> run)
+    public static Task<int> RunAsync(
+        Command command, string fileDescription, string cannot, string[] args, Func<DataFolder, string, CancellationToken, string> run)
     {
-        if (!TryParse(args, out var file, out var configuration))
+        var file = CommandLine.Word("FILE", fileDescription, "the name of a file");
+        var configuration = CommandLine.Configuration();
+        command.Arguments.Add(file);
+        command.Options.Add(configuration);
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            await Console.Error.WriteLineAsync(usage);
-            return 1;
-        }
-
-        using var interrupted = new CancellationTokenSource();
-        void Interrupt(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            interrupted.Cancel();
-        }
-
-        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
-        using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
-        try
-        {
-            await using var app = BuildApp(configuration);
-            var clock = Stopwatch.StartNew();
-            var said = run(app.Services.GetRequiredService<DataFolder>(), file, interrupted.Token);
-            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{said}, in {clock.Elapsed.TotalSeconds:0.0} s"));
-            return 0;
-        }
-        catch (Exception error) when (Describe(error, cannot, interrupted.IsCancellationRequested) is { } line)
-        {
-            await Console.Error.WriteLineAsync(line);
-            return 1;
-        }
+            await Task.Yield(); // Signals cancel only what has returned a task.
+            try
+            {
+                await using var app = BuildApp(parsed.GetRequiredValue(configuration));
+                var clock = Stopwatch.StartNew();
+                var said = run(app.Services.GetRequiredService<DataFolder>(), parsed.GetRequiredValue(file)!, cancellationToken);
+                await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{said}, in {clock.Elapsed.TotalSeconds:0.0} s"));
+                return 0;
+            }
+            catch (Exception error) when (Describe(error, cannot, cancellationToken.IsCancellationRequested) is { } line)
+            {
+                await Console.Error.WriteLineAsync(line);
+                return 1;
+            }
+        });
+        return CommandLine.RunAsync(command, args, Console.Out, Console.Error);
     }
 
     /// <summary>Describes size and contents in a few words.</summary>
@@ -89,12 +84,4 @@ internal static class StoreCommand
     };
 
     private static string Sentence(Exception error) => error.Message.TrimEnd('.') + ".";
-
-    private static bool TryParse(string[] args, out string file, out string[] configuration)
-    {
-        configuration = [.. args.Where(argument => argument.StartsWith("--", StringComparison.Ordinal))];
-        var files = args.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToArray();
-        file = files.FirstOrDefault() ?? "";
-        return files.Length == 1 && file.Length > 0 && file[0] != '-' && configuration.All(one => one.Contains('=', StringComparison.Ordinal));
-    }
 }

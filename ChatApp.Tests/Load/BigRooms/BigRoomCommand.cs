@@ -1,7 +1,10 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using ChatApp.Audit;
+using ChatApp.Cli;
 using ChatApp.Configuration;
+using ChatApp.Contracts;
 using ChatApp.Rooms;
 using ChatApp.Storage;
 
@@ -11,9 +14,6 @@ namespace ChatApp.Load.BigRooms;
 /// it. It may run while a server uses the same database.</summary>
 public static class BigRoomCommand
 {
-    /// <summary>Usage text of the command.</summary>
-    public const string Usage = "Usage: big-room [--messages 1000000] [--name \"A million messages\"]   messages: 1 to 10000000; name: 1 to 60 characters";
-
     private const int MostMessages = 10_000_000;
 
     /// <summary>Messages per transaction: about 100 ms, which hardly delays a running server's writer.</summary>
@@ -29,14 +29,33 @@ public static class BigRoomCommand
     /// <param name="output">Receives the progress and the room's address.</param>
     /// <param name="cancellationToken">Ends the command between two transactions; the room stays, complete up to that point.</param>
     /// <returns>0, or 1 when the arguments are invalid.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
+    public static Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
     {
-        if (!TryParse(args, out var messages, out var name, out var configuration))
+        var messages = CommandLine.Number("--messages", "Messages, a million unless given", 1, MostMessages);
+        var name = CommandLine.Parsed(
+            "--name", "TEXT", "The room's name", $"1 to {Limits.RoomName} characters", text => RoomRules.TryName(text, out var clean) ? clean : null);
+        var configuration = CommandLine.Configuration();
+        var command = new Command("big-room", "Makes an open room with many messages in a data folder, next to a running server too.") { messages, name, configuration };
+        command.SetAction(async (parsed, interrupted) =>
         {
-            await output.WriteLineAsync(Usage);
-            return 1;
-        }
+            try
+            {
+                await MakeAsync(
+                    parsed.GetValue(messages) ?? 1_000_000, parsed.GetValue(name) ?? "A million messages", parsed.GetRequiredValue(configuration), output, interrupted);
+                return 0;
+            }
+            catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+            {
+                await output.WriteLineAsync("interrupted; the room keeps the messages that it has");
+                return 1;
+            }
+        });
+        return CommandLine.RunAsync(command, args, output, output, cancellationToken);
+    }
 
+    private static async Task MakeAsync(
+        int messages, string name, string[] configuration, TextWriter output, CancellationToken cancellationToken)
+    {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             Args = configuration,
@@ -67,39 +86,5 @@ public static class BigRoomCommand
 
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture, $"/rooms/{room.Id} has {messages:N0} messages, made in {clock.Elapsed.TotalSeconds:0.0} s"));
-        return 0;
-    }
-
-    private static bool TryParse(string[] args, out int messages, out string name, out string[] configuration)
-    {
-        (messages, name) = (1_000_000, "A million messages");
-        List<string> rest = [];
-        configuration = [];
-        for (var at = 0; at < args.Length; at++)
-        {
-            var value = at + 1 < args.Length ? args[at + 1] : null;
-            switch (args[at])
-            {
-                case "--messages":
-                    if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out messages) || messages is < 1 or > MostMessages)
-                        return false;
-                    at++;
-                    break;
-                case "--name":
-                    if (!RoomRules.TryName(value, out var clean))
-                        return false;
-                    name = clean;
-                    at++;
-                    break;
-                case ['-', '-', ..] when args[at].Contains('=', StringComparison.Ordinal):
-                    rest.Add(args[at]);
-                    break;
-                default:
-                    return false;
-            }
-        }
-
-        configuration = [.. rest];
-        return true;
     }
 }

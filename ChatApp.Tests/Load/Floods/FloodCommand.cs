@@ -15,8 +15,8 @@ internal static class FloodCommand
         ("tickets", TicketFlood.RunAsync), ("calls", CallFlood.RunAsync), ("strangers", StrangerFlood.RunAsync), ("dear-texts", CostlyTextsFlood.RunAsync),
     ];
 
-    /// <summary>The names of all floods, for the usage text.</summary>
-    public static string Names => string.Join('|', Floods.Select(flood => flood.Name));
+    /// <summary>The names of all floods.</summary>
+    public static IEnumerable<string> Names => Floods.Select(flood => flood.Name);
 
     /// <summary>Runs the named floods, or all of them when none is named.</summary>
     /// <returns>The exit code: 0 when every bound was kept.</returns>

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -13,11 +14,6 @@ namespace ChatApp.Load.Stress;
 /// guarantees.</summary>
 public static class StressCommand
 {
-    /// <summary>Usage text of the command.</summary>
-    public const string Usage =
-        "Usage: stress [URL] [--clients 24] [--for DURATION] [--seed N] [--yes-this-is-my-server]   URL: " + Paths.DefaultAddress
-        + " unless given, http only; clients: 1 to 1000; DURATION: such as 30s, 5m or 1h, one round unless given; or, against servers of its own: stress --floods [NAME ...], or stress --roll-backs [--steps 100] [--seed N]";
-
     /// <summary>Settings that lift the limits per person, because a few clients do the work of many people.</summary>
     private const string Unbounded =
         "--Chat:FlappingOpens=0 --Chat:GuestsPerMinute=100000 --Chat:MessagesPerSecond=500 --Chat:MessagesAtOnce=1000 --Chat:GuestBytesPerDay=0";
@@ -31,16 +27,47 @@ public static class StressCommand
     /// <param name="output">Receives the results.</param>
     /// <param name="cancellationToken">Ends the run early; it counts as failed.</param>
     /// <returns>0: every guarantee was kept. 1: one was broken, or the arguments are invalid.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
-    {
-        if (args is ["--floods", .. var names])
-            return await FloodCommand.RunAsync(names, output, cancellationToken);
-        if (!TryParse(args, out var wanted))
-        {
-            await output.WriteLineAsync(Usage);
-            return 1;
-        }
+    public static Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken) =>
+        CommandLine.RunAsync(Command(), args, output, output, cancellationToken);
 
+    private static Command Command()
+    {
+        var url = CommandLine.Argument("URL", $"A running server, {Paths.DefaultAddress} unless given", "an http address", text => CommandLine.Url(text, "http"));
+        var clients = CommandLine.Number("--clients", "Clients, 24 unless given", 1, 1_000);
+        var duration = CommandLine.Duration("--for", "Goes on with rounds for this time; one round unless given");
+        var seed = CommandLine.Number("--seed", "Repeats a run", 0, int.MaxValue);
+        var mine = new Option<bool>("--yes-this-is-my-server") { Description = "Needed for a server beyond this machine" };
+        var floods = new Option<string[]>("--floods")
+        {
+            HelpName = "NAME",
+            Description = $"Instead: abusive clients against servers of its own, all kinds or some of {string.Join(", ", FloodCommand.Names)}",
+            Arity = ArgumentArity.ZeroOrMore,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        floods.Validators.Add(result =>
+        {
+            foreach (var unknown in result.Tokens.Select(token => token.Value).Except(FloodCommand.Names))
+                result.AddError($"--floods takes {string.Join(", ", FloodCommand.Names)}, not '{unknown}'.");
+        });
+        var rollBacks = new Option<bool>("--roll-backs") { Description = "Instead: a server of its own is put back to earlier copies of its data" };
+        var steps = CommandLine.Number("--steps", "Steps of --roll-backs, 100 unless given", 1, 100_000);
+        var command = new Command("stress", "Cuts off clients again and again while others write; exit code 0 where nothing was lost or doubled.")
+        {
+            url, clients, duration, seed, mine, floods, rollBacks, steps,
+        };
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(floods) is { } names && parsed.GetResult(floods) is not null
+            ? FloodCommand.RunAsync(names, parsed.InvocationConfiguration.Output, cancellationToken)
+            : RunAsync(
+                new Wanted(
+                    parsed.GetValue(url) ?? new(Paths.DefaultAddress), parsed.GetValue(clients) ?? 24, parsed.GetValue(duration) ?? default,
+                    parsed.GetValue(seed) ?? Environment.TickCount & int.MaxValue, parsed.GetValue(mine), parsed.GetValue(rollBacks), parsed.GetValue(steps) ?? 100),
+                parsed.InvocationConfiguration.Output,
+                cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Wanted wanted, TextWriter output, CancellationToken cancellationToken)
+    {
         if (!wanted.Mine && !(IPAddress.TryParse(wanted.Address.IdnHost, out var ip) ? IPAddress.IsLoopback(ip) : wanted.Address.IsLoopback))
         {
             await output.WriteLineAsync($"{wanted.Address} is another machine's. A stress run disturbs whoever uses that server: say --yes-this-is-my-server where it is yours.");
@@ -50,7 +77,7 @@ public static class StressCommand
         string? failure = null;
         try
         {
-            await (wanted.RollBacks ? RollBackAsync(wanted, output, cancellationToken) : RunAsync(wanted, output, cancellationToken));
+            await (wanted.RollBacks ? RollBackAsync(wanted, output, cancellationToken) : StormAsync(wanted, output, cancellationToken));
             return 0;
         }
         catch (Exception broken) when (broken is StressException or LoadException)
@@ -83,7 +110,7 @@ public static class StressCommand
         return 1;
     }
 
-    private static async Task RunAsync(Wanted wanted, TextWriter output, CancellationToken cancellationToken)
+    private static async Task StormAsync(Wanted wanted, TextWriter output, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         await using var clients = await StressClients.GatherAsync(wanted.Address, wanted.Clients, cancellationToken);
@@ -112,48 +139,6 @@ public static class StressCommand
     {
         await using var run = new RollBackRun(wanted.Seed, cancellationToken);
         await output.WriteLineAsync($"✓ roll-backs: seed {wanted.Seed}, {await run.RunAsync(wanted.Steps)}");
-    }
-
-    private static bool TryParse(string[] args, out Wanted wanted)
-    {
-        wanted = new(new(Paths.DefaultAddress), 24, TimeSpan.Zero, Environment.TickCount & int.MaxValue, false, false, 100);
-        var address = false;
-        for (var at = 0; at < args.Length; at++)
-        {
-            var value = at + 1 < args.Length ? args[at + 1] : "";
-            switch (args[at])
-            {
-                case "--clients" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var clients) && clients is >= 1 and <= 1000:
-                    wanted = wanted with { Clients = clients };
-                    at++;
-                    break;
-                case "--for" when Durations.TryParse(value, out var duration):
-                    wanted = wanted with { For = duration };
-                    at++;
-                    break;
-                case "--seed" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seed):
-                    wanted = wanted with { Seed = seed };
-                    at++;
-                    break;
-                case "--steps" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var steps) && steps is >= 1 and <= 100_000:
-                    wanted = wanted with { Steps = steps };
-                    at++;
-                    break;
-                case "--roll-backs":
-                    wanted = wanted with { RollBacks = true };
-                    break;
-                case "--yes-this-is-my-server":
-                    wanted = wanted with { Mine = true };
-                    break;
-                case var url when !address && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp:
-                    (wanted, address) = (wanted with { Address = uri }, true);
-                    break;
-                default:
-                    return false;
-            }
-        }
-
-        return true;
     }
 
     private sealed record Wanted(Uri Address, int Clients, TimeSpan For, int Seed, bool Mine, bool RollBacks, int Steps);
