@@ -13,7 +13,12 @@ internal sealed class RefusalHandler : IAuthorizationMiddlewareResultHandler
             return next(context);
         var caller = Caller.Of(context);
         if (context.GetEndpoint()?.Metadata.GetMetadata<IRefusalAnswer>() is { } answer)
-            return answer.AnswerAsync(context, caller, authorizeResult.AuthorizationFailure?.FailedRequirements.All(failed => failed is FreshSignInRequirement) is true);
+        {
+            var lacksFreshSignIn = authorizeResult.AuthorizationFailure is { FailCalled: false } failure
+                && failure.FailedRequirements.All(failed => failed is FreshSignInRequirement);
+            return answer.AnswerAsync(context, caller, lacksFreshSignIn);
+        }
+
         context.Response.Headers.CacheControl = "no-store";
         context.Response.StatusCode = StatusOf(caller.AccessState);
         return Task.CompletedTask;
