@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatApp.Tests.Security;
 
 /// <summary>Each endpoint names its authorization policy; one that names none is closed.</summary>
+[Trait("kind", "server")]
 public sealed class PolicyTests(PolicySite site) : IClassFixture<PolicySite>
 {
     [Fact]
@@ -28,7 +29,10 @@ public sealed class PolicyTests(PolicySite site) : IClassFixture<PolicySite>
 
         closed.Distinct().Should().BeEquivalentTo(["/forgotten", "/unnamed"], "only this test has endpoints that name no policy");
         open.Distinct().Should().BeEquivalentTo(
-            ["files", "/healthz/live", "/healthz/ready", "/.well-known/security.txt", "/hubs/chat/negotiate", "/notice/{status:int}", "/account/deleted"],
+            [
+                "files", "/healthz/live", "/healthz/ready", "/.well-known/security.txt", "/hubs/chat/negotiate", "/notice/{status:int}",
+                "/account/deleted",
+            ],
             "everything else knows its callers");
     }
 

@@ -42,19 +42,21 @@ public static class ConnectionsFeature
     {
         app.MapPost(Paths.Connect, context => context.RequestServices.GetRequiredService<ConnectEndpoint>().AnswerAsync(context))
             .RequireAuthorization(ConnectionPolicies.MayConnect).WithMetadata(app.Services.GetRequiredService<ConnectionRefusal>());
-        app.MapPost($"{Paths.Goodbye}/{{connection}}", context => context.RequestServices.GetRequiredService<GoodbyeEndpoint>().AnswerAsync(context))
-            .RequireAuthorization(ConnectionPolicies.MayConnect).WithMetadata(app.Services.GetRequiredService<GoodbyeEndpoint>());
+        var goodbye = app.Services.GetRequiredService<GoodbyeEndpoint>();
+        app.MapPost($"{Paths.Goodbye}/{{connection}}", goodbye.AnswerAsync).RequireAuthorization(ConnectionPolicies.MayConnect).WithMetadata(goodbye);
         // Short-circuited: they answer before a look at the caller, which may need storage.
         app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous().ShortCircuit();
         // Checks with this tag run in the background; their last result is used.
-        app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = check => !check.Tags.Contains(Readiness.Tag) }).AllowAnonymous().ShortCircuit();
+        app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = check => !check.Tags.Contains(Readiness.Tag) })
+            .AllowAnonymous().ShortCircuit();
 
         // Refusals and HubGate use the socket feature, so it must exist before SignalR's own branch would create one.
         app.UseWebSockets();
         return app;
     }
 
-    /// <summary>Requires <see cref="ConnectionPolicies.MayConnect"/> of a hub's endpoints, and puts <see cref="HubGate"/> in front of it.</summary>
+    /// <summary>Requires <see cref="ConnectionPolicies.MayConnect"/> of a hub's endpoints, and puts <see cref="HubGate"/> in front of
+    /// it.</summary>
     public static void UseHubGate(this WebApplication app, IEndpointConventionBuilder hub)
     {
         var refusal = app.Services.GetRequiredService<ConnectionRefusal>();

@@ -35,5 +35,6 @@ internal sealed class GoodbyeEndpoint(ConnectionRegistry registry) : IRefusalAns
         return Task.CompletedTask;
     }
 
-    private static string? IdOf(HttpContext context) => context.Request.RouteValues["connection"] is string id && ClientIds.Valid(id) ? id : null;
+    private static string? IdOf(HttpContext context) =>
+        context.Request.RouteValues["connection"] is string id && ClientIds.Valid(id) ? id : null;
 }

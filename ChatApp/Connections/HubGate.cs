@@ -9,7 +9,8 @@ namespace ChatApp.Connections;
 /// <summary>Middleware between authorization and the hub: checks admission at the upgrade, and handles the end of each connection, however
 /// it ends.</summary>
 internal sealed class HubGate(
-    Admission admission, ConnectionRefusal refusals, ConnectionRegistry registry, ConnectionLog log, SendBacklogs backlogs, TimeProvider time, IServiceProvider services)
+    Admission admission, ConnectionRefusal refusals, ConnectionRegistry registry, ConnectionLog log, SendBacklogs backlogs, TimeProvider time,
+    IServiceProvider services)
 {
     // A negotiation would make SignalR keep a connection in memory before admission. WebSocket is the only transport.
     private static readonly PathString Negotiation = Paths.Hub + "/negotiate";

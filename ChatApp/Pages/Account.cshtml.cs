@@ -136,7 +136,9 @@ public sealed partial class AccountModel(
 
     // Not the page's policy: only some of its actions require a recent sign-in.
     private async Task<IActionResult?> AskAsync() =>
-        (await authorization.AuthorizeAsync(User, HttpContext, Policies.FreshSignIn)).Succeeded ? null : LocalRedirect(ConfirmModel.AddressFor("/account"));
+        (await authorization.AuthorizeAsync(User, HttpContext, Policies.FreshSignIn)).Succeeded
+            ? null
+            : LocalRedirect(ConfirmModel.AddressFor("/account"));
 
     private async Task<bool> LoadAsync(Person person, string sessionId, CancellationToken cancellationToken)
     {

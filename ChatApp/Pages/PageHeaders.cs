@@ -10,7 +10,8 @@ internal sealed class PageHeaders(StaticFiles files) : IAlwaysRunResultFilter
     /// their script has checked the sign-in; all others, with addresses, links and accounts, are never cached.</summary>
     private static readonly HashSet<string> Kept = ["/Index", "/Sidebar", "/Join", "/SignIn", "/Notice"];
 
-    public void OnResultExecuting(ResultExecutingContext context) => Set(context.HttpContext, files, context.ActionDescriptor as PageActionDescriptor);
+    public void OnResultExecuting(ResultExecutingContext context) =>
+        Set(context.HttpContext, files, context.ActionDescriptor as PageActionDescriptor);
 
     /// <summary>Sets the headers of a response that a page gives, or that is given in its place.</summary>
     public static void Set(HttpContext http, StaticFiles files, PageActionDescriptor? page)

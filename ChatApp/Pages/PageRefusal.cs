@@ -39,6 +39,9 @@ internal sealed class PageRefusal(StaticFiles files, IAntiforgery antiforgery) :
     }
 
     // The page as its links address it, without the handler of the refused form.
-    private static string Asked(HttpRequest request) =>
-        request.Path + new QueryBuilder(request.Query.Where(pair => !pair.Key.Equals("handler", StringComparison.OrdinalIgnoreCase))).ToQueryString();
+    private static string Asked(HttpRequest request)
+    {
+        var filter = request.Query.Where(pair => !pair.Key.Equals("handler", StringComparison.OrdinalIgnoreCase));
+        return request.Path + new QueryBuilder(filter).ToQueryString();
+    }
 }

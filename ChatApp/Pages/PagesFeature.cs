@@ -68,8 +68,8 @@ public static class PagesFeature
         return builder;
     }
 
-    /// <summary>Maps the pages. Its error handling covers everything further down the pipeline, and its notice page answers requests that no
-    /// endpoint handles.</summary>
+    /// <summary>Maps the pages. Its error handling covers everything further down the pipeline, and its notice page answers requests that
+    /// no endpoint handles.</summary>
     public static WebApplication MapPages(this WebApplication app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions

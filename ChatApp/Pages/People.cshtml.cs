@@ -14,7 +14,8 @@ namespace ChatApp.Pages;
 [Authorize(Policies.Operator)]
 [Authorize(Policies.FreshSignIn)]
 public sealed class PeopleModel(
-    PersonStore people, PeopleDirectory directory, Links links, SecondFactors factors, ConnectionRegistry registry, FormRepeats repeats, Texts texts) : PageModel
+    PersonStore people, PeopleDirectory directory, Links links, SecondFactors factors, ConnectionRegistry registry, FormRepeats repeats,
+    Texts texts) : PageModel
 {
     private readonly ILookup<string, TrackedConnection> connections = registry.Connections.ToLookup(open => open.Person.Id);
 

@@ -10,7 +10,9 @@ internal static class TurnedAway
 {
     /// <summary>Turns a caller away for a reason that only the page knows.</summary>
     public static IActionResult TurnAway(this PageModel page, Caller caller) =>
-        Redirect(page.HttpContext, caller) is { } to ? page.LocalRedirect(to) : page.StatusCode(RefusalHandler.StatusOf(caller.AccessState));
+        Redirect(page.HttpContext, caller) is { } to
+            ? page.LocalRedirect(to)
+            : page.StatusCode(RefusalHandler.StatusOf(caller.AccessState));
 
     /// <summary>Where to redirect a caller without access: unknown callers to sign-in, and from there back to the page.</summary>
     /// <returns>The address; null where the caller gets a status instead, with a notice that says what to do.</returns>
