@@ -1,11 +1,12 @@
 using ChatApp.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
 namespace ChatApp.Tests.Security;
 
 /// <summary>A server with two endpoints that name no policy, its operator, and a caller without cookie.</summary>
+#pragma warning disable CA1001 // xunit calls DisposeAsync.
 public sealed class PolicySite : IAsyncLifetime
+#pragma warning restore CA1001
 {
     private readonly CountedLookups lookups = new();
 

@@ -1,6 +1,5 @@
 using ChatApp.Contracts;
 using ChatApp.People.Access;
-using Microsoft.AspNetCore.Authorization;
 
 namespace ChatApp.Connections;
 

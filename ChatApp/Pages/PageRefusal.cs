@@ -1,4 +1,3 @@
-using ChatApp.Connections;
 using ChatApp.People;
 using ChatApp.People.Access;
 using Microsoft.AspNetCore.Antiforgery;
