@@ -64,9 +64,10 @@ public static class Program
         await app.PrepareAsync();
         app.MapTelemetry(); // First, so that counters created from here on are exported from 0.
         app.MapSecurityContact();
+        app.MapPages(); // Before the rest of the pipeline, whose errors it answers.
         app.MapConnections();
+        app.UsePolicies();
         app.MapRealtime();
-        app.MapPages();
         return app;
     }
 

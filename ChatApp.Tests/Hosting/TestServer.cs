@@ -28,7 +28,12 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>Starts a server with settings like <c>Chat:MaxConnections=1</c>.</summary>
     public static Task<TestServer> StartAsync(params string[] settings) => StartAsync(null, settings);
 
-    public static async Task<TestServer> StartAsync(Action<WebApplicationBuilder>? adjust, params string[] settings)
+    public static Task<TestServer> StartAsync(Action<WebApplicationBuilder>? adjust, params string[] settings) =>
+        StartAsync(adjust, map: null, settings);
+
+    /// <summary>Starts a server with endpoints of the test's own.</summary>
+    public static async Task<TestServer> StartAsync(
+        Action<WebApplicationBuilder>? adjust, Action<WebApplication>? map, params string[] settings)
     {
         var data = Directory.CreateTempSubdirectory("chatapp-test-");
         var log = new RecordedLog();
@@ -39,6 +44,7 @@ public sealed class TestServer : IAsyncDisposable
             builder.Logging.AddProvider(log);
             adjust?.Invoke(builder);
         });
+        map?.Invoke(app);
         await app.StartAsync();
         return new TestServer(app, data, log);
     }

@@ -5,7 +5,7 @@ using ChatApp.People;
 namespace ChatApp.Connections;
 
 /// <summary><c>POST /connect</c>: a client calls it before each connection attempt.</summary>
-public sealed class ConnectEndpoint(PersonEntry entry, Admission admission, ConnectionLog log)
+internal sealed class ConnectEndpoint(Admission admission, ConnectionRefusal refusals)
 {
     // A turn is 43 characters; the remainder allows for white space and future fields. In bytes.
     private const int LongestBody = 1024;
@@ -14,23 +14,13 @@ public sealed class ConnectEndpoint(PersonEntry entry, Admission admission, Conn
     public async Task AnswerAsync(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";
-        var address = RemoteAddress.Of(context);
-        var caller = await entry.AuthenticateAsync(context, context.RequestAborted);
-        var person = caller.Known;
-        var refusal = RequestChecks.Refuse(context, caller);
-        if (refusal is null)
-        {
-            var asked = await ReadAsync(context);
-            (var ticket, refusal) = admission.Ask(person!.Id, address, asked?.Turn, asked?.Pressed == true);
-            if (ticket is not null)
-            {
-                await context.Response.WriteAsJsonAsync(new(ticket), ContractJson.Default.ConnectAnswer);
-                return;
-            }
-        }
-
-        log.ConnectionRefused(refusal!, person, address);
-        await RefusalAnswer.For(context, refusal!).ExecuteAsync(context);
+        var person = Caller.PersonOf(context);
+        var asked = await ReadAsync(context);
+        var (ticket, refusal) = admission.Ask(person.Id, RemoteAddress.Of(context), asked?.Turn, asked?.Pressed == true);
+        if (ticket is not null)
+            await context.Response.WriteAsJsonAsync(new(ticket), ContractJson.Default.ConnectAnswer);
+        else
+            await refusals.AnswerAsync(context, refusal!, person);
     }
 
     // An unreadable body counts as an empty one: no turn, not requested by a person.

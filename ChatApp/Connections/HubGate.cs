@@ -6,9 +6,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatApp.Connections;
 
-/// <summary>Middleware in front of the hub: checks origin, person and admission at the upgrade, and handles the end of each connection,
-/// however it ends.</summary>
-public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRegistry registry, ConnectionLog log, SendBacklogs backlogs, TimeProvider time,
+/// <summary>Middleware between authorization and the hub: checks admission at the upgrade, and handles the end of each connection, however
+/// it ends.</summary>
+internal sealed class HubGate(
+    Admission admission, ConnectionRefusal refusals, ConnectionRegistry registry, ConnectionLog log, SendBacklogs backlogs, TimeProvider time,
     IServiceProvider services)
 {
     // A negotiation would make SignalR keep a connection in memory before admission. WebSocket is the only transport.
@@ -23,29 +24,21 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
             return;
         }
 
-        var address = RemoteAddress.Of(context);
-        var caller = await entry.AuthenticateAsync(context, context.RequestAborted);
-        var person = caller.Known;
-        if (RequestChecks.Refuse(context, caller) is { } refused)
-        {
-            await RefuseAsync(context, refused, person, address);
-            return;
-        }
-
         if (context.Features.Get<IHttpWebSocketFeature>() is not { IsWebSocketRequest: true } sockets)
         {
             await next(context); // SignalR responds to non-WebSocket requests itself.
             return;
         }
 
+        var (address, caller, person) = (RemoteAddress.Of(context), Caller.Of(context), Caller.PersonOf(context));
         var query = context.Request.Query;
         var (place, refusal) = admission.Enter(
-            query["ticket"].FirstOrDefault(), person!.Id, address, out var fault, query["turn"].FirstOrDefault(), query.ContainsKey("pressed"));
+            query["ticket"].FirstOrDefault(), person.Id, address, out var fault, query["turn"].FirstOrDefault(), query.ContainsKey("pressed"));
         if (fault is not null)
             log.TicketIgnored(fault, person, address);
         if (refusal is not null)
         {
-            await RefuseAsync(context, refusal, person, address);
+            await refusals.AnswerAsync(context, refusal, person);
             return;
         }
 
@@ -68,13 +61,5 @@ public sealed class HubGate(PersonEntry entry, Admission admission, ConnectionRe
                 log.NeverOpened(person, address);
             connection.Finish();
         }
-    }
-
-    private Task RefuseAsync(HttpContext context, AdmissionRefusal refusal, Person? person, string address)
-    {
-        log.ConnectionRefused(refusal, person, address);
-        return RefusalFrame.IsAskedFor(context.Request)
-            ? RefusalFrame.SendAsync(context, refusal, time)
-            : RefusalAnswer.For(context, refusal).ExecuteAsync(context);
     }
 }

@@ -11,6 +11,7 @@ internal static class RefusalAnswer
 {
     public static ProblemHttpResult For(HttpContext context, AdmissionRefusal refusal)
     {
+        context.Response.Headers.CacheControl = "no-store";
         var problem = new ProblemDetails { Status = refusal.Status, Title = Title(refusal.Code), Extensions = { ["code"] = refusal.Code } };
         if (refusal.RetryAfter is { } wait)
         {

@@ -39,5 +39,5 @@ internal static class SecurityContact
         context.Response.ContentType = "text/plain; charset=utf-8";
         await context.Response.WriteAsync(string.Create(
             CultureInfo.InvariantCulture, $"Contact: {contact}\nExpires: {expires:yyyy-MM-ddT00:00:00Z}\nPreferred-Languages: en, zh\n"));
-    });
+    }).AllowAnonymous();
 }

@@ -36,6 +36,6 @@ public sealed partial class AccountModel
 
     /// <summary>Removes a passkey, but never the last way to sign in.</summary>
     public async Task<IActionResult> OnPostRemovePasskeyAsync(string? id, CancellationToken cancellationToken) =>
-        await AskAsync(cancellationToken) is { } asked ? asked
+        await AskAsync() is { } asked ? asked
         : await passkeys.RemoveAsync(Person.Id, id, cancellationToken) ? Told("account.done.removed") : Again("passkeys", "account.passkey.last");
 }

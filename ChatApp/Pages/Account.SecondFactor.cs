@@ -18,14 +18,14 @@ public sealed partial class AccountModel
     public string? Codes { get; set; }
 
     /// <summary>Whether the viewer has operator rights only after setting up a second factor.</summary>
-    public bool LacksSecondFactor => Caller.Of(HttpContext)!.LacksSecondFactor;
+    public bool LacksSecondFactor => Caller.Of(HttpContext).LacksSecondFactor;
 
     /// <summary>Starts the setup of a second factor.</summary>
     public async Task<IActionResult> OnPostSecondFactorAsync(CancellationToken cancellationToken)
     {
         if (Account is null)
             return NotFound();
-        if (await AskAsync(cancellationToken) is { } asked)
+        if (await AskAsync() is { } asked)
             return asked;
         if (SecondFactor is null)
             SetUp = factors.Begin(Account, Request.Host.Host);
@@ -37,7 +37,7 @@ public sealed partial class AccountModel
     {
         if (Account is null)
             return NotFound();
-        if (await AskAsync(cancellationToken) is { } asked)
+        if (await AskAsync() is { } asked)
             return asked;
         if (!limits.TryAcquire(Here.Id, SignInTry.Code))
             return Again("second-factor", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
@@ -56,7 +56,7 @@ public sealed partial class AccountModel
     {
         if (Account is null)
             return NotFound();
-        if (await AskAsync(cancellationToken) is { } asked)
+        if (await AskAsync() is { } asked)
             return asked;
         if (await repeats.OnceAsync(Person.Id, form, () => factors.MakeCodesAsync(Person.Id, CancellationToken.None)) is not { } codes)
             return NotFound();
@@ -69,7 +69,7 @@ public sealed partial class AccountModel
     {
         if (Account is null)
             return NotFound();
-        if (await AskAsync(cancellationToken) is { } asked)
+        if (await AskAsync() is { } asked)
             return asked;
         return await factors.TurnOffAsync(Person.Id, Person.Id, cancellationToken) ? Told("account.done.secondFactorOff") : NotFound();
     }

@@ -2,8 +2,10 @@ using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.Messages;
 using ChatApp.People;
+using ChatApp.People.Access;
 using ChatApp.People.Accounts;
 using ChatApp.People.Sessions;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,9 +13,10 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace ChatApp.Pages;
 
 /// <summary>The viewer's own account: credentials, sessions and data.</summary>
+[Authorize(Policies.SignedIn)]
 public sealed partial class AccountModel(
-    PersonEntry entry, PersonStore people, SessionStore sessions, OwnAccount own, Passkeys passkeys, SecondFactors factors, SignInLimits limits,
-    FreshSignIn fresh, FormRepeats repeats, ReadMarks marks, OwnMessages messages, AuditLog audit, AuditReader entries, ExportTurns exports, DeviceWords devices,
+    IAuthorizationService authorization, PersonStore people, SessionStore sessions, OwnAccount own, Passkeys passkeys, SecondFactors factors, SignInLimits limits,
+    FormRepeats repeats, ReadMarks marks, OwnMessages messages, AuditLog audit, AuditReader entries, ExportTurns exports, DeviceWords devices,
     Texts texts, TimeProvider time)
     : PageModel
 {
@@ -54,13 +57,12 @@ public sealed partial class AccountModel(
     [TempData]
     public string? Done { get; set; }
 
-    /// <summary>Requires a signed-in person, guests included.</summary>
+    /// <summary>Loads the account.</summary>
     [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        var caller = await entry.AuthenticateAsync(HttpContext, HttpContext.RequestAborted);
-        if (caller.Person is null || !await LoadAsync(caller.Person, caller.SessionId!, HttpContext.RequestAborted))
-            context.Result = this.TurnAway(caller.Person is null ? caller : new(AccessState.SignedOut));
+        if (!await LoadAsync(Caller.PersonOf(HttpContext), Caller.Of(HttpContext).SessionId!, HttpContext.RequestAborted))
+            context.Result = this.TurnAway(new(AccessState.SignedOut));
         else
             await next();
     }
@@ -88,7 +90,7 @@ public sealed partial class AccountModel(
     /// <summary>Ends one session; ending the current one signs out.</summary>
     public async Task<IActionResult> OnPostEndAsync(string? session, CancellationToken cancellationToken)
     {
-        if (session != Here.Id && await AskAsync(cancellationToken) is { } asked)
+        if (session != Here.Id && await AskAsync() is { } asked)
             return asked;
         await sessions.EndAsync(Person.Id, session ?? "", cancellationToken);
         if (session != Here.Id)
@@ -100,7 +102,7 @@ public sealed partial class AccountModel(
     /// <summary>Ends all other sessions of the viewer.</summary>
     public async Task<IActionResult> OnPostEndOthersAsync(CancellationToken cancellationToken)
     {
-        if (await AskAsync(cancellationToken) is { } asked)
+        if (await AskAsync() is { } asked)
             return asked;
         await sessions.EndAllAsync(Person.Id, Here.Id, cancellationToken);
         return Told("account.done.endedOthers");
@@ -132,7 +134,11 @@ public sealed partial class AccountModel(
         return LocalRedirect("/account/deleted");
     }
 
-    private Task<IActionResult?> AskAsync(CancellationToken cancellationToken) => fresh.AskAsync(Caller.Of(HttpContext)!, "/account", cancellationToken);
+    // Not the page's policy: only some of its actions require a recent sign-in.
+    private async Task<IActionResult?> AskAsync() =>
+        (await authorization.AuthorizeAsync(User, HttpContext, Policies.FreshSignIn)).Succeeded
+            ? null
+            : LocalRedirect(ConfirmModel.AddressFor("/account"));
 
     private async Task<bool> LoadAsync(Person person, string sessionId, CancellationToken cancellationToken)
     {

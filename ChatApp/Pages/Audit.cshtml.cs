@@ -1,6 +1,8 @@
 using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.People;
+using ChatApp.People.Access;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -8,12 +10,13 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace ChatApp.Pages;
 
 /// <summary>The operators' page of the audit log: every operator sees what the others do.</summary>
-public sealed class AuditModel(PersonEntry entry, AuditReader reader, AuditLog audit, ExportTurns exports, PersonStore people, Texts texts) : PageModel
+[Authorize(Policies.Operator)]
+public sealed class AuditModel(AuditReader reader, AuditLog audit, ExportTurns exports, PersonStore people, Texts texts) : PageModel
 {
     private IReadOnlyDictionary<string, PersonKind> kinds = new Dictionary<string, PersonKind>();
 
     /// <summary>The operator viewing the page.</summary>
-    public Person Viewer { get; private set; } = null!;
+    public Person Viewer => field ??= Caller.PersonOf(HttpContext);
 
     /// <summary>The query of the request.</summary>
     public AuditQuery Query { get; private set; } = new();
@@ -24,20 +27,14 @@ public sealed class AuditModel(PersonEntry entry, AuditReader reader, AuditLog a
     /// <summary>The key before which the next older page starts; null if there is none.</summary>
     public long? Older => Rows.Count == AuditReader.PageSize ? Rows[^1].Key : null;
 
-    /// <summary>Requires an operator and a valid query.</summary>
-    [NonHandler]
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    /// <summary>Requires a valid query.</summary>
+    [NonHandler] // Its name would otherwise make it the handler of the HTTP method "PAGE".
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
-        var caller = await entry.AuthenticateAsync(HttpContext, HttpContext.RequestAborted);
-        if (caller.Person is not { Kind: PersonKind.Operator } viewer)
-            context.Result = this.TurnAway(caller);
-        else if (!AuditQuery.TryRead(Request.Query, out var query))
-            context.Result = BadRequest();
+        if (AuditQuery.TryRead(Request.Query, out var query))
+            Query = query;
         else
-        {
-            (Viewer, Query) = (viewer, query);
-            await next();
-        }
+            context.Result = BadRequest();
     }
 
     /// <summary>Handles GET: renders the page.</summary>

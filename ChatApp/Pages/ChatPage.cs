@@ -11,11 +11,11 @@ namespace ChatApp.Pages;
 
 /// <summary>Base of the pages with a room's panel.</summary>
 public abstract class ChatPage(
-    PersonEntry entry, MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, StaticFiles files,
+    MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, StaticFiles files,
     IOptions<ConnectionOptions> options) : PageModel
 {
     /// <summary>The person viewing the page.</summary>
-    public Person Viewer { get; private set; } = null!;
+    public Person Viewer => field ??= Caller.PersonOf(HttpContext);
 
     /// <summary>The room that the page shows.</summary>
     public RoomView Room { get; private set; } = null!;
@@ -88,17 +88,12 @@ public abstract class ChatPage(
             var others => string.Join(", ", others.Select(Texts.Isolated)),
         };
 
-    /// <summary>Shows the room that <paramref name="choose"/> selects from the viewer's rooms; rejects callers without access, and responds
-    /// with 404 for an unknown room.</summary>
+    /// <summary>Shows the room that <paramref name="choose"/> selects from the viewer's rooms; 404 for an unknown one.</summary>
     /// <param name="choose">Selects the room; returns null for none.</param>
     protected async Task<IActionResult> ShowAsync(Func<IReadOnlyList<RoomView>, RoomView?> choose)
     {
         var cancellationToken = HttpContext.RequestAborted;
-        var caller = await entry.EnterAsync(HttpContext, cancellationToken);
-        if (caller.Person is not { } viewer)
-            return this.TurnAway(caller);
-        Viewer = viewer;
-        (Rooms, Reads) = marks.RoomsOf(viewer.Id);
+        (Rooms, Reads) = marks.RoomsOf(Viewer.Id);
         if (choose(Rooms) is not { } room)
             return NotFound();
         Room = room;

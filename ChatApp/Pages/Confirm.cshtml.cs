@@ -1,7 +1,9 @@
 using ChatApp.Contracts;
 using ChatApp.People;
+using ChatApp.People.Access;
 using ChatApp.People.Accounts;
 using ChatApp.People.Sessions;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,7 +13,8 @@ namespace ChatApp.Pages;
 /// <summary>Reauthentication by password or passkey; afterwards the viewer returns to the page they came from. No second-factor code is
 /// required: the session was opened with it, and one factor together with a valid session is what NIST SP 800-63B requires for
 /// reauthentication, and what other services do.</summary>
-public sealed class ConfirmModel(PersonEntry entry, SessionStore sessions, OwnAccount own, Passkeys passkeys, SignInLimits limits, Texts texts) : PageModel
+[Authorize(Policies.SignedIn)]
+public sealed class ConfirmModel(SessionStore sessions, OwnAccount own, Passkeys passkeys, SignInLimits limits, Texts texts) : PageModel
 {
     private string sessionId = "";
     private Person person = null!;
@@ -26,18 +29,20 @@ public sealed class ConfirmModel(PersonEntry entry, SessionStore sessions, OwnAc
     /// <summary>The text key of the problem; null if none.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Requires a signed-in person. Guests have no credentials to confirm and are redirected to the start page.</summary>
+    /// <summary>The address of the page.</summary>
+    /// <param name="to">The page to return to.</param>
+    public static string AddressFor(string to) => "/confirm" + QueryString.Create("to", to);
+
+    /// <summary>Redirects guests, who have no credentials to confirm, to the start page.</summary>
     [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        var caller = await entry.AuthenticateAsync(HttpContext, HttpContext.RequestAborted);
-        if (caller.Person is null)
-            context.Result = this.TurnAway(caller);
-        else if (await own.FindAsync(caller.Person.Id, HttpContext.RequestAborted) is not { } account)
+        (person, sessionId) = (Caller.PersonOf(HttpContext), Caller.Of(HttpContext).SessionId!);
+        if (await own.FindAsync(person.Id, HttpContext.RequestAborted) is not { } account)
             context.Result = LocalRedirect("/");
         else
         {
-            (person, sessionId, Account) = (caller.Person, caller.SessionId!, account);
+            Account = account;
             await next();
         }
     }

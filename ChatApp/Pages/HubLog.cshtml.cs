@@ -3,6 +3,8 @@ using ChatApp.Connections;
 using ChatApp.Contracts;
 using ChatApp.HubLog;
 using ChatApp.People;
+using ChatApp.People.Access;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,12 +12,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace ChatApp.Pages;
 
 /// <summary>The operators' page of the hub log: every connection, and why it ended.</summary>
+[Authorize(Policies.Operator)]
+[Authorize(Policies.FreshSignIn)]
 public sealed class HubLogModel(
-    PersonEntry entry, HubLogReader reader, HubLogWriter writer, ConnectionRegistry registry, FlappingWatch flapping, ServerState server,
-    INodeDrain drain, ExportTurns exports, FreshSignIn fresh, AuditLog audit, PersonStore people, Texts texts) : PageModel
+    HubLogReader reader, HubLogWriter writer, ConnectionRegistry registry, FlappingWatch flapping, ServerState server,
+    INodeDrain drain, ExportTurns exports, AuditLog audit, PersonStore people, Texts texts) : PageModel
 {
     /// <summary>The operator viewing the page.</summary>
-    public Person Viewer { get; private set; } = null!;
+    public Person Viewer => field ??= Caller.PersonOf(HttpContext);
 
     /// <summary>The query of the request.</summary>
     public HubLogQuery Query { get; private set; } = new();
@@ -50,22 +54,14 @@ public sealed class HubLogModel(
     /// <summary>The current kind of a person in an entry.</summary>
     public KindMark MarkOf(string personId) => KindMark.Of(kinds.TryGetValue(personId, out var kind) ? kind : null, texts);
 
-    /// <summary>Requires an operator, a valid query and, for actions, a recent sign-in.</summary>
+    /// <summary>Requires a valid query.</summary>
     [NonHandler] // Its name would otherwise make it the handler of the HTTP method "PAGE".
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
-        var caller = await entry.AuthenticateAsync(HttpContext, HttpContext.RequestAborted);
-        if (caller.Person is not { Kind: PersonKind.Operator } viewer)
-            context.Result = this.TurnAway(caller);
-        else if (!HubLogQuery.TryRead(Request.Query, out var query))
-            context.Result = BadRequest();
-        else if (HttpMethods.IsPost(Request.Method) && await fresh.AskAsync(caller, "/hub-log" + query.ToQueryString(), HttpContext.RequestAborted) is { } asked)
-            context.Result = asked;
+        if (HubLogQuery.TryRead(Request.Query, out var query))
+            Query = query;
         else
-        {
-            (Viewer, Query) = (viewer, query);
-            await next();
-        }
+            context.Result = BadRequest();
     }
 
     /// <summary>Handles GET: renders the page.</summary>

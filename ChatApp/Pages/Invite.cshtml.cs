@@ -1,10 +1,13 @@
 using ChatApp.Contracts;
 using ChatApp.People;
+using ChatApp.People.Access;
 using ChatApp.People.Accounts;
+using Microsoft.AspNetCore.Authorization;
 
 namespace ChatApp.Pages;
 
 /// <summary>The target page of an invitation: creates a member.</summary>
+[Authorize(Policies.Anyone)]
 public sealed class InviteModel(
     PersonEntry entry, SignInLimits limits, Links links, AccountMaker accounts, Passkeys passkeys, DeviceWords devices, Texts texts)
     : NewAccountPage(entry, limits, passkeys, devices, texts)

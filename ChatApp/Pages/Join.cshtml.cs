@@ -1,14 +1,17 @@
 using ChatApp.Contracts;
 using ChatApp.People;
+using ChatApp.People.Access;
 using ChatApp.Rooms;
 using ChatApp.Storage;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
 
 /// <summary>Open rooms to join: all of them, or the one in the address.</summary>
-public sealed class JoinModel(PersonEntry entry, RoomStore rooms) : PageModel
+[Authorize(Policies.SignedInOrNewGuest)]
+public sealed class JoinModel(RoomStore rooms) : PageModel
 {
     /// <summary>The rooms that the reader may join.</summary>
     public IReadOnlyList<RoomView> Rooms { get; private set; } = [];
@@ -19,9 +22,7 @@ public sealed class JoinModel(PersonEntry entry, RoomStore rooms) : PageModel
     /// <summary>Handles <c>/join</c> and <c>/join/{id}</c>.</summary>
     public async Task<IActionResult> OnGetAsync(string? id, CancellationToken cancellationToken)
     {
-        var caller = await entry.EnterAsync(HttpContext, cancellationToken);
-        if (caller.Person is not { } reader)
-            return this.TurnAway(caller);
+        var reader = Caller.PersonOf(HttpContext);
         if (id is null)
             Rooms = await rooms.OpenRoomsAsync(reader.Id, cancellationToken);
         else if (await rooms.FindOpenAsync(reader.Id, id, cancellationToken) is { } room)
@@ -34,9 +35,7 @@ public sealed class JoinModel(PersonEntry entry, RoomStore rooms) : PageModel
     /// <summary>Joins a room and shows it.</summary>
     public async Task<IActionResult> OnPostAsync(string? id, CancellationToken cancellationToken)
     {
-        var caller = await entry.AuthenticateAsync(HttpContext, cancellationToken);
-        if (caller.Person is not { } reader)
-            return this.TurnAway(caller);
+        var reader = Caller.PersonOf(HttpContext);
         var joined = await rooms.JoinAsync(reader.Id, id ?? "", cancellationToken);
         if (joined.Granted)
             return LocalRedirect($"/rooms/{joined.Value.Id}");

@@ -1,6 +1,7 @@
 using ChatApp.Audit;
 using ChatApp.People;
 using ChatApp.Storage;
+using Microsoft.AspNetCore.Authorization;
 
 namespace ChatApp.Pages;
 
@@ -40,11 +41,17 @@ public sealed class LazyPages(IServiceProvider services, TimeProvider time)
                 await next(context);
         });
         // The language for pages only. In a hub's request it would be restored at each async step of each call while the connection lasts.
-        pages.UseRequestLocalization().UseRouting().UseEndpoints(endpoints =>
+        pages.UseRequestLocalization().UseRouting();
+        pages.UseWhen(HasPolicy, withPolicy => withPolicy.UseAuthentication());
+        pages.UseAuthorization().UseEndpoints(endpoints =>
         {
-            endpoints.MapRazorPages();
-            endpoints.MapStaticAssets();
+            endpoints.MapRazorPages().WithMetadata(services.GetRequiredService<PageRefusal>());
+            endpoints.MapStaticAssets().AllowAnonymous();
         });
         return pages.Build();
     }
+
+    // Files and notices are answered without a look at the caller, which may need storage: a notice may say that storage is unavailable.
+    private static bool HasPolicy(HttpContext context) =>
+        context.GetEndpoint() is RouteEndpoint endpoint && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null;
 }

@@ -29,7 +29,7 @@ public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Pas
     {
         if (!await IsGoodAsync(code, cancellationToken))
             return Dead();
-        var caller = await entry.AuthenticateAsync(HttpContext, cancellationToken);
+        var caller = Caller.Of(HttpContext);
         if (caller.AccessState == AccessState.Removed)
             return this.TurnAway(caller);
         Show(caller, new(caller.Known is { Kind: PersonKind.Guest } guest ? guest.Name : "", ""));
@@ -40,7 +40,7 @@ public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Pas
     public async Task<IActionResult> OnPostAsync(
         string? code, string? name, string? email, string? password, string? passkey, CancellationToken cancellationToken)
     {
-        var caller = await entry.AuthenticateAsync(HttpContext, cancellationToken);
+        var caller = Caller.Of(HttpContext);
         if (caller.AccessState == AccessState.Removed)
             return this.TurnAway(caller);
         Show(caller, new(name ?? "", email ?? ""));
@@ -70,7 +70,7 @@ public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Pas
     {
         if (!limits.TryAcquire(HttpContext, SignInTry.PasskeyOptions))
             return PasskeyAnswer.Refused(texts["account.problem.TooMany"], StatusCodes.Status429TooManyRequests);
-        var caller = await entry.AuthenticateAsync(HttpContext, cancellationToken);
+        var caller = Caller.Of(HttpContext);
         if (caller.AccessState == AccessState.Removed || !await IsGoodAsync(code, cancellationToken))
             return PasskeyAnswer.Refused(texts["notice.link.title"], StatusCodes.Status404NotFound);
         if (AccountMaker.Check(new(name, email, null)) is not AccountProblem.BadPassword and var problem)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatApp.Storage;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -9,6 +10,7 @@ namespace ChatApp.Pages;
 
 /// <summary>Explains why a page failed and what the reader can do; reached only by re-execution within the server.</summary>
 [IgnoreAntiforgeryToken]
+[AllowAnonymous]
 public sealed class NoticeModel(StoreFailures failures) : PageModel
 {
     // Statuses with their own texts; any other uses the text of its class (400 or 500).

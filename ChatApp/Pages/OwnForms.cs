@@ -11,10 +11,12 @@ internal sealed class OwnForms : IAuthorizationFilter
 {
     public void OnAuthorization(AuthorizationFilterContext context)
     {
-        var request = context.HttpContext.Request;
         // The notice page of a refused request keeps that request's method and headers.
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && RequestChecks.ForeignOrigin(request)
-            && context.ActionDescriptor is not PageActionDescriptor { ViewEnginePath: "/Notice" })
+        if (IsForeign(context.HttpContext.Request) && context.ActionDescriptor is not PageActionDescriptor { ViewEnginePath: "/Notice" })
             context.Result = new StatusCodeResult(StatusCodes.Status403Forbidden);
     }
+
+    /// <summary>Whether another site's page sends a form.</summary>
+    public static bool IsForeign(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && RequestChecks.ForeignOrigin(request);
 }

@@ -10,16 +10,19 @@ internal sealed class PageHeaders(StaticFiles files) : IAlwaysRunResultFilter
     /// their script has checked the sign-in; all others, with addresses, links and accounts, are never cached.</summary>
     private static readonly HashSet<string> Kept = ["/Index", "/Sidebar", "/Join", "/SignIn", "/Notice"];
 
-    public void OnResultExecuting(ResultExecutingContext context)
+    public void OnResultExecuting(ResultExecutingContext context) =>
+        Set(context.HttpContext, files, context.ActionDescriptor as PageActionDescriptor);
+
+    /// <summary>Sets the headers of a response that a page gives, or that is given in its place.</summary>
+    public static void Set(HttpContext http, StaticFiles files, PageActionDescriptor? page)
     {
-        var http = context.HttpContext;
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy = files.Modules.ContentSecurityPolicy;
         headers["Cross-Origin-Opener-Policy"] = "same-origin"; // Windows of other sites keep no reference to this one.
         headers["Referrer-Policy"] = "same-origin";
 
         // Authentication and antiforgery set no-store, which would exclude the page from the back/forward cache: this override runs last.
-        var kept = context.ActionDescriptor is PageActionDescriptor page && Kept.Contains(page.ViewEnginePath);
+        var kept = page is not null && Kept.Contains(page.ViewEnginePath);
         http.Response.OnStarting(() =>
         {
             headers.CacheControl = kept ? "private, no-cache" : "no-store";

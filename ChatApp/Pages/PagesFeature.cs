@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using ChatApp.Contracts;
 using ChatApp.People;
+using ChatApp.People.Access;
 using ChatApp.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
@@ -32,7 +33,7 @@ public static class PagesFeature
         services.AddSingleton<StaticFiles>();
         services.AddSingleton<PartialCache>();
         services.AddSingleton<ExportTurns>();
-        services.AddSingleton<FreshSignIn>();
+        services.AddSingleton<PageRefusal>();
         services.AddSingleton<FormRepeats>();
         services.AddSingleton<PageResultExecutor, BufferedPageExecutor>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Leaves Chinese unescaped in the page source: legible and short.
@@ -67,8 +68,8 @@ public static class PagesFeature
         return builder;
     }
 
-    /// <summary>Maps the pages. Called last: its error handling covers everything further down the pipeline, and its notice page answers
-    /// requests that no endpoint handles.</summary>
+    /// <summary>Maps the pages. Its error handling covers everything further down the pipeline, and its notice page answers requests that
+    /// no endpoint handles.</summary>
     public static WebApplication MapPages(this WebApplication app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
@@ -84,20 +85,16 @@ public static class PagesFeature
                 notices.Enabled = WantsPage(context.Request, context.Request.Path);
             return next(context);
         });
-        app.MapGet(Session, AnswerSessionAsync);
+        app.MapGet(Session, AnswerSessionAsync).RequireAuthorization(Policies.SignedIn);
         var pages = app.Services.GetRequiredService<LazyPages>();
         app.Use((context, next) => context.GetEndpoint() is null ? pages.InvokeAsync(context) : next(context));
         return app;
     }
 
-    private static async Task AnswerSessionAsync(HttpContext context)
+    private static Task AnswerSessionAsync(HttpContext context)
     {
-        var caller = await context.RequestServices.GetRequiredService<PersonEntry>().AuthenticateAsync(context, context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
-        if (caller.Person is { } person)
-            await context.Response.WriteAsJsonAsync(new { personId = person.Id }, context.RequestAborted);
-        else
-            context.Response.StatusCode = caller.AccessState == AccessState.Removed ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized;
+        return context.Response.WriteAsJsonAsync(new { personId = Caller.PersonOf(context).Id }, context.RequestAborted);
     }
 
     /// <summary>Whether errors are rendered as a page: for browser navigation, not for programs and scripts.</summary>

@@ -1,8 +1,10 @@
 using ChatApp.Connections;
 using ChatApp.Contracts;
 using ChatApp.People;
+using ChatApp.People.Access;
 using ChatApp.People.Accounts;
 using ChatApp.Storage;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,16 +12,19 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace ChatApp.Pages;
 
 /// <summary>The operators' page of people: their kinds, removals and bans, sign-in links and invitations.</summary>
+[Authorize(Policies.Operator)]
+[Authorize(Policies.FreshSignIn)]
 public sealed class PeopleModel(
-    PersonEntry entry, PersonStore people, PeopleDirectory directory, Links links, SecondFactors factors, ConnectionRegistry registry, FreshSignIn fresh, FormRepeats repeats, Texts texts) : PageModel
+    PersonStore people, PeopleDirectory directory, Links links, SecondFactors factors, ConnectionRegistry registry, FormRepeats repeats,
+    Texts texts) : PageModel
 {
-    private ILookup<string, TrackedConnection> connections = null!;
+    private readonly ILookup<string, TrackedConnection> connections = registry.Connections.ToLookup(open => open.Person.Id);
 
     /// <summary>The query of the request.</summary>
     public PeopleQuery Query { get; private set; } = new();
 
     /// <summary>The operator viewing the page.</summary>
-    public Person Viewer { get; private set; } = null!;
+    public Person Viewer => field ??= Caller.PersonOf(HttpContext);
 
     /// <summary>The people on this page, sorted by name.</summary>
     public IReadOnlyList<ListedPerson> Shown { get; private set; } = [];
@@ -42,23 +47,14 @@ public sealed class PeopleModel(
     [TempData]
     public string? Link { get; set; }
 
-    /// <summary>Requires an operator, a valid query and, for actions, a recent sign-in.</summary>
-    [NonHandler]
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    /// <summary>Requires a valid query.</summary>
+    [NonHandler] // Its name would otherwise make it the handler of the HTTP method "PAGE".
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
-        var caller = await entry.AuthenticateAsync(HttpContext, HttpContext.RequestAborted);
-        if (caller.Person is not { Kind: PersonKind.Operator } viewer)
-            context.Result = this.TurnAway(caller);
-        else if (!PeopleQuery.TryRead(Request.Query, out var query))
-            context.Result = BadRequest();
-        else if (HttpMethods.IsPost(Request.Method) && await fresh.AskAsync(caller, query.Address(), HttpContext.RequestAborted) is { } asked)
-            context.Result = asked;
+        if (PeopleQuery.TryRead(Request.Query, out var query))
+            Query = query;
         else
-        {
-            (Viewer, Query) = (viewer, query);
-            connections = registry.Connections.ToLookup(open => open.Person.Id);
-            await next();
-        }
+            context.Result = BadRequest();
     }
 
     /// <summary>Handles GET: renders the page.</summary>

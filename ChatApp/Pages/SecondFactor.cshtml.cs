@@ -1,12 +1,15 @@
 using ChatApp.People;
+using ChatApp.People.Access;
 using ChatApp.People.Accounts;
 using ChatApp.People.Sessions;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
 
 /// <summary>Asks for a code after a valid password or link.</summary>
+[Authorize(Policies.Anyone)]
 public sealed class SecondFactorModel(PersonEntry entry, OwnAccount own, SecondFactors factors, PendingSignIn pending) : PageModel
 {
     /// <summary>The requested page: validated to be on this server.</summary>

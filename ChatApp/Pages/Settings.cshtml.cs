@@ -1,6 +1,8 @@
 using ChatApp.Contracts;
 using ChatApp.People;
+using ChatApp.People.Access;
 using ChatApp.Storage;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -8,7 +10,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace ChatApp.Pages;
 
 /// <summary>The reader's name, language and theme.</summary>
-public sealed class SettingsModel(PersonEntry entry, PersonStore people, RenameLimit limit, Texts texts) : PageModel
+[Authorize(Policies.SignedInOrNewGuest)]
+public sealed class SettingsModel(PersonStore people, RenameLimit limit, Texts texts) : PageModel
 {
     /// <summary>The value of a choice that leaves it to the browser.</summary>
     public const string Browser = "";
@@ -34,15 +37,12 @@ public sealed class SettingsModel(PersonEntry entry, PersonStore people, RenameL
     private int problemStatus = StatusCodes.Status400BadRequest;
 
     /// <summary>Shows the settings with their current values.</summary>
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    public void OnGet()
     {
-        var caller = await entry.EnterAsync(HttpContext, cancellationToken);
-        if (caller.Person is not { } person)
-            return this.TurnAway(caller);
+        var person = Caller.PersonOf(HttpContext);
         (Name, IsOperator) = (person.Name, person.Kind == PersonKind.Operator);
         Language = LanguageOf(Request.Cookies[CookieRequestCultureProvider.DefaultCookieName]);
         ChosenTheme = Theme.Of(HttpContext);
-        return Page();
     }
 
     /// <summary>Saves all settings and returns to the chat.</summary>
@@ -82,9 +82,7 @@ public sealed class SettingsModel(PersonEntry entry, PersonStore people, RenameL
 
     private async Task<(Person? Renamed, IActionResult Otherwise)> RenameAsync(string? name, CancellationToken cancellationToken)
     {
-        var caller = await entry.AuthenticateAsync(HttpContext, cancellationToken);
-        if (caller.Person is not { } person)
-            return (null, this.TurnAway(caller));
+        var person = Caller.PersonOf(HttpContext);
         // The form posts the name with all settings: it counts only where it changed.
         var renamed = name?.Trim() != person.Name && !limit.TryAcquire(person.Id)
             ? TooManyNames

@@ -1,16 +1,18 @@
 using ChatApp.Connections;
 using ChatApp.Messages;
-using ChatApp.People;
+using ChatApp.People.Access;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
 namespace ChatApp.Pages;
 
 /// <summary>The panel alone, for docking next to another tool.</summary>
+[Authorize(Policies.SignedInOrNewGuest)]
 public sealed class SidebarModel(
-    PersonEntry entry, MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, StaticFiles files,
+    MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, StaticFiles files,
     IOptions<ConnectionOptions> options)
-    : ChatPage(entry, reader, newest, marks, texts, files, options)
+    : ChatPage(reader, newest, marks, texts, files, options)
 {
     /// <summary>Handles GET <c>/sidebar/{id}</c>: shows the room with that id.</summary>
     public Task<IActionResult> OnGetAsync() => ShowAsync(mine => mine.FirstOrDefault(room => room.Id == RoomId));

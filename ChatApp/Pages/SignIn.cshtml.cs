@@ -1,8 +1,10 @@
 using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.People;
+using ChatApp.People.Access;
 using ChatApp.People.Accounts;
 using ChatApp.People.Sessions;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
@@ -10,6 +12,7 @@ using Microsoft.Extensions.Options;
 namespace ChatApp.Pages;
 
 /// <summary>Signs in with a password or passkey or, on an open server, enters as a guest.</summary>
+[Authorize(Policies.Anyone)]
 public sealed class SignInModel(
     PersonEntry entry, PasswordSignIn passwords, Passkeys passkeys, SecondFactors factors, PendingSignIn pending, SignInLimits limits,
     SetUpLink setUp, IOptions<AccessOptions> access, AuditLog audit, Texts texts)
@@ -34,7 +37,7 @@ public sealed class SignInModel(
     /// <summary>Shows the form; signed-in readers are redirected.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        var caller = await entry.AuthenticateAsync(HttpContext, cancellationToken);
+        var caller = Caller.Of(HttpContext);
         if (caller is { AccessState: AccessState.Removed, ByAddress: false })
             return this.TurnAway(caller);
         if (caller.Person is { Kind: not PersonKind.Guest })

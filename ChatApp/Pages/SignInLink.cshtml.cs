@@ -1,12 +1,15 @@
 using ChatApp.People;
+using ChatApp.People.Access;
 using ChatApp.People.Accounts;
 using ChatApp.People.Sessions;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
 
 /// <summary>The target page of a one-time sign-in link. GET changes nothing, so that a link preview does not use it up.</summary>
+[Authorize(Policies.Anyone)]
 public sealed class SignInLinkModel(
     PersonEntry entry, OwnAccount own, SecondFactors factors, PendingSignIn pending, SignInLimits limits, Links links) : PageModel
 {

@@ -1,10 +1,13 @@
 using ChatApp.People;
+using ChatApp.People.Access;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatApp.Pages;
 
 /// <summary>Ends the reader's session in this browser.</summary>
+[Authorize(Policies.Anyone)]
 public sealed class SignOutModel(PersonEntry entry) : PageModel
 {
     /// <summary>Ends the session and clears cached pages.</summary>

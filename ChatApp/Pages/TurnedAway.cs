@@ -1,4 +1,5 @@
 using ChatApp.People;
+using ChatApp.People.Access;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -7,28 +8,32 @@ namespace ChatApp.Pages;
 /// <summary>Responses of pages to callers without access.</summary>
 internal static class TurnedAway
 {
-    /// <summary>Redirects unknown callers to sign-in, and from there back to the page; other callers get a notice that says what to
-    /// do.</summary>
-    public static IActionResult TurnAway(this PageModel page, Caller caller)
+    /// <summary>Turns a caller away for a reason that only the page knows.</summary>
+    public static IActionResult TurnAway(this PageModel page, Caller caller) =>
+        Redirect(page.HttpContext, caller) is { } to
+            ? page.LocalRedirect(to)
+            : page.StatusCode(RefusalHandler.StatusOf(caller.AccessState));
+
+    /// <summary>Where to redirect a caller without access: unknown callers to sign-in, and from there back to the page.</summary>
+    /// <returns>The address; null where the caller gets a status instead, with a notice that says what to do.</returns>
+    public static string? Redirect(HttpContext context, Caller caller)
     {
         switch (caller.AccessState)
         {
-            case AccessState.In when caller.LacksSecondFactor:
-                return page.RedirectToPage("/Account", null, null, "second-factor");
             case AccessState.In:
-                return page.StatusCode(StatusCodes.Status403Forbidden);
+                return caller.LacksSecondFactor ? "/account#second-factor" : null;
             case AccessState.Removed:
-                NoticeModel.Because(page.HttpContext, caller.ByAddress ? "closed" : "removed");
-                return page.StatusCode(StatusCodes.Status403Forbidden);
+                NoticeModel.Because(context, caller.ByAddress ? "closed" : "removed");
+                return null;
             case AccessState.TooMany:
-                return page.StatusCode(StatusCodes.Status429TooManyRequests);
+                return null;
         }
 
-        var request = page.Request;
+        var request = context.Request;
         if (HttpMethods.IsGet(request.Method) && !request.Query.ContainsKey("handler") && PagesFeature.WantsPage(request, request.Path))
-            return page.RedirectToPage("/SignIn", new { to = request.Path + request.QueryString });
+            return "/sign-in" + QueryString.Create("to", request.Path + request.QueryString);
         if (caller.AccessState == AccessState.SignedOut)
-            NoticeModel.Because(page.HttpContext, "signed-out");
-        return page.StatusCode(StatusCodes.Status401Unauthorized);
+            NoticeModel.Because(context, "signed-out");
+        return null;
     }
 }

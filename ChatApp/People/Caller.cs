@@ -33,6 +33,12 @@ public sealed record Caller(
     /// <summary>The person where they have access; else null.</summary>
     public Person? Person => AccessState == AccessState.In ? Known : null;
 
-    /// <summary>The caller that <see cref="PersonEntry"/> stored in this request; null where it was not asked.</summary>
-    public static Caller? Of(HttpContext context) => context.Features.Get<Caller>();
+    private static readonly Caller Unknown = new(AccessState.Stranger);
+
+    /// <summary>The caller of a request, as authentication found it; a stranger at endpoints that do not authenticate.</summary>
+    public static Caller Of(HttpContext context) => context.Features.Get<Caller>() ?? Unknown;
+
+    /// <summary>The person of a request whose policy requires one.</summary>
+    public static Person PersonOf(HttpContext context) =>
+        Of(context).Person ?? throw new InvalidOperationException("The endpoint's policy admits callers without access.");
 }

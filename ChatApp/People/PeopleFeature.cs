@@ -1,4 +1,5 @@
 using ChatApp.Configuration;
+using ChatApp.People.Access;
 using ChatApp.People.Accounts;
 using ChatApp.People.Sessions;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -30,12 +31,23 @@ public static class PeopleFeature
         services.AddSingleton<PersonEntry>();
         services.AddScoped<PeopleDirectory>();
         services.AddAccounts();
-        services.AddAuthorization();
+        services.AddPolicies();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
-            .AddCookie(options => Harden(options, "chatapp", SessionStore.Life))
+            .AddScheme<CookieAuthenticationOptions, SessionAuthenticationHandler>(
+                CookieAuthenticationDefaults.AuthenticationScheme, options => Harden(options, "chatapp", SessionStore.Life))
             .AddCookie(IdentityConstants.TwoFactorUserIdScheme, options => Harden(options, "chatapp-passkey", TimeSpan.FromMinutes(5)));
         services.AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>, SessionTicketFormat>(); // After the framework's own.
+        // It logs under its own name what the framework's handler logs under Microsoft: each sign-in, each cookie that cannot be read.
+        builder.Logging.AddFilter(typeof(SessionAuthenticationHandler).FullName, LogLevel.Warning);
         return builder;
+    }
+
+    /// <summary>Authenticates and authorizes the requests of everything that follows in the pipeline.</summary>
+    public static WebApplication UsePolicies(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseAuthorization();
+        return app;
     }
 
     private static void AddAccounts(this IServiceCollection services)

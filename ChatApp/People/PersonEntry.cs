@@ -6,26 +6,25 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.People;
 
-/// <summary>Authenticates callers, admits guests where the server is open, and signs people in and out. The only class that decides on
+/// <summary>Identifies callers, admits guests where the server is open, and signs people in and out. The only class that decides on
 /// access.</summary>
 public sealed class PersonEntry(
     PersonStore people, SessionStore sessions, BlockedAddresses blocked, OperatorRights rights, IOptions<AccessOptions> access, TimeProvider time)
 {
     private readonly RateLimiter guests = new(access.Value.GuestsPerMinute / 60d, access.Value.GuestsPerMinute, time);
 
-    /// <summary>Authenticates the caller by the cookie.</summary>
-    public async Task<Caller> AuthenticateAsync(HttpContext context, CancellationToken cancellationToken)
-    {
-        var caller = await FindAsync(context, cancellationToken);
-        context.Features.Set(caller);
-        return caller;
-    }
+    /// <summary>Looks up the person and the session that the cookie names, as the <see cref="Caller"/> of the request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="user">What the cookie names; null without a genuine cookie.</param>
+    /// <param name="cancellationToken">Ends the queries.</param>
+    public async Task IdentifyAsync(HttpContext context, ClaimsPrincipal? user, CancellationToken cancellationToken) =>
+        context.Features.Set(await FindAsync(context, user, cancellationToken));
 
-    private async Task<Caller> FindAsync(HttpContext context, CancellationToken cancellationToken)
+    private async ValueTask<Caller> FindAsync(HttpContext context, ClaimsPrincipal? user, CancellationToken cancellationToken)
     {
-        if (context.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } personId)
+        if (user?.FindFirstValue(ClaimTypes.NameIdentifier) is not { } personId)
             return blocked.Contains(RemoteAddress.Of(context)) ? new(AccessState.Removed, ByAddress: true) : new(AccessState.Stranger);
-        var sessionId = context.User.FindFirstValue(SessionTicketSerializer.SessionClaim);
+        var sessionId = user.FindFirstValue(SessionTicketSerializer.SessionClaim);
         var caller = await AccessStateOfAsync(personId, sessionId, RemoteAddress.Of(context), cancellationToken);
         return caller is { AccessState: AccessState.In, Person.Kind: PersonKind.Guest } && blocked.Contains(RemoteAddress.Of(context))
             ? caller with { AccessState = AccessState.Removed, ByAddress = true }
@@ -36,24 +35,32 @@ public sealed class PersonEntry(
     public Task<Caller> RevalidateAsync(string personId, string sessionId, CancellationToken cancellationToken) =>
         AccessStateOfAsync(personId, sessionId, null, cancellationToken);
 
-    /// <summary>Authenticates the caller. For an unknown caller whose browser navigates here, and where the server is open to guests,
-    /// creates a guest and sets the cookie on the response.</summary>
-    public async Task<Caller> EnterAsync(HttpContext context, CancellationToken cancellationToken)
+    /// <summary>For an unknown caller whose browser navigates here, and where the server is open to guests, creates a guest and sets the
+    /// cookie on the response.</summary>
+    /// <returns>The caller of the request, from then on.</returns>
+    public async ValueTask<Caller> EnterAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var caller = await AuthenticateAsync(context, cancellationToken);
+        var caller = Caller.Of(context);
         return caller.AccessState == AccessState.Stranger && IsNavigation(context.Request) ? await EnterAsGuestAsync(context, cancellationToken) : caller;
     }
 
     // A page of another site can make a visitor's browser request hundreds of images or frames here, and each would create a guest. Clients
     // without these headers are not current browsers.
     private static bool IsNavigation(HttpRequest request) =>
-        (string?)request.Headers["Sec-Fetch-Mode"] is null or "navigate"
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && (string?)request.Headers["Sec-Fetch-Mode"] is null or "navigate"
         && ((string?)request.Headers["Sec-Fetch-Dest"] is null or "document" || (string?)request.Headers["Sec-Fetch-Site"] != "cross-site");
 
     /// <summary>Admits a caller, possibly a signed-out one, as a new guest; where the server is not open, their state stays.</summary>
     public async Task<Caller> EnterAsGuestAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var caller = await AuthenticateAsync(context, cancellationToken);
+        var caller = await AdmitGuestAsync(context, Caller.Of(context), cancellationToken);
+        context.Features.Set(caller);
+        return caller;
+    }
+
+    private async Task<Caller> AdmitGuestAsync(HttpContext context, Caller caller, CancellationToken cancellationToken)
+    {
         if (access.Value.Access != ServerAccess.Open || caller.AccessState is not (AccessState.Stranger or AccessState.SignedOut))
             return caller;
         if (blocked.Contains(RemoteAddress.Of(context)))
@@ -64,9 +71,7 @@ public sealed class PersonEntry(
         try
         {
             var (guest, sessionId) = await people.AddGuestAsync(context, (id, session) => SetCookieAsync(context, id, session), cancellationToken);
-            var entered = new Caller(AccessState.In, guest, sessionId);
-            context.Features.Set(entered);
-            return entered;
+            return new(AccessState.In, guest, sessionId);
         }
         catch
         {
@@ -96,7 +101,7 @@ public sealed class PersonEntry(
     /// become a new guest by loading a page.</summary>
     public async Task SignOutAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (await AuthenticateAsync(context, cancellationToken) is { Known: { } person, SessionId: { } sessionId })
+        if (Caller.Of(context) is { Known: { } person, SessionId: { } sessionId })
             await sessions.EndAsync(person.Id, sessionId, cancellationToken);
     }
 

@@ -79,10 +79,10 @@ public static class RealtimeFeature
         return builder;
     }
 
-    /// <summary>Maps the hub, and registers the drain to run before SignalR's shutdown.</summary>
+    /// <summary>Maps the hub behind its gate, and registers the drain to run before SignalR's shutdown.</summary>
     public static WebApplication MapRealtime(this WebApplication app)
     {
-        app.MapHub<ChatHub>(Paths.Hub, options =>
+        var hub = app.MapHub<ChatHub>(Paths.Hub, options =>
         {
             options.Transports = HttpTransportType.WebSockets;
             options.TransportSendTimeout = SendTimeout;
@@ -91,6 +91,7 @@ public static class RealtimeFeature
             options.WebSockets.CloseTimeout = CloseTimeout;
             options.AllowStatefulReconnects = false;
         });
+        app.UseHubGate(hub);
         app.Services.GetRequiredService<Drain>().RunAtStop(app.Lifetime);
         return app;
     }

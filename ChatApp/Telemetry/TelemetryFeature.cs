@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using ChatApp.Configuration;
+using ChatApp.Connections;
 using ChatApp.Contracts;
 using ChatApp.Realtime;
 using OpenTelemetry.Metrics;
@@ -59,8 +60,15 @@ internal static class TelemetryFeature
     public static WebApplication MapTelemetry(this WebApplication app)
     {
         if (!IsOff(app.Configuration))
-            app.MapPrometheusScrapingEndpoint(Paths.Metrics, meterProvider: null, branch => branch.Use(MetricsGate.InvokeAsync), optionsName: null);
+            app.MapPrometheusScrapingEndpoint(Paths.Metrics, meterProvider: null, branch => branch.Use(NeverCacheAsync), optionsName: null)
+                .RequireAuthorization(ConnectionPolicies.OperatorOrLoopback).WithMetadata(new MetricsRefusal());
         return app;
+    }
+
+    private static Task NeverCacheAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return next(context);
     }
 
     private static MetricStreamConfiguration Kept(Instrument instrument) => Long.TryGetValue(instrument.Name, out var buckets)
