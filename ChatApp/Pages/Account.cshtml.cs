@@ -13,7 +13,7 @@ namespace ChatApp.Pages;
 /// <summary>The viewer's own account: credentials, sessions and data.</summary>
 public sealed partial class AccountModel(
     PersonEntry entry, PersonStore people, SessionStore sessions, OwnAccount own, Passkeys passkeys, SecondFactors factors, SignInLimits limits,
-    FreshSignIn fresh, FormRepeats repeats, ReadMarks marks, OwnMessages messages, AuditLog audit, AuditReader entries, ExportTurns exports, DeviceWords devices,
+    FreshSignIn fresh, FormRepeats repeats, ReadMarks marks, OwnMessages messages, AuditLog audit, AuditQueries entries, ExportTurns exports, DeviceWords devices,
     Texts texts, TimeProvider time)
     : PageModel
 {

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace ChatApp.Pages;
 
 /// <summary>The operators' page of the audit log: every operator sees what the others do.</summary>
-public sealed class AuditModel(PersonEntry entry, AuditReader reader, AuditLog audit, ExportTurns exports, PersonStore people, Texts texts) : PageModel
+public sealed class AuditModel(PersonEntry entry, AuditQueries reader, AuditLog audit, ExportTurns exports, PersonStore people, Texts texts) : PageModel
 {
     private IReadOnlyDictionary<string, PersonKind> kinds = new Dictionary<string, PersonKind>();
 
@@ -22,7 +22,7 @@ public sealed class AuditModel(PersonEntry entry, AuditReader reader, AuditLog a
     public IReadOnlyList<AuditRow> Rows { get; private set; } = [];
 
     /// <summary>The key before which the next older page starts; null if there is none.</summary>
-    public long? Older => Rows.Count == AuditReader.PageSize ? Rows[^1].Key : null;
+    public long? Older => Rows.Count == AuditQueries.PageSize ? Rows[^1].Key : null;
 
     /// <summary>Requires an operator and a valid query.</summary>
     [NonHandler]
@@ -43,8 +43,8 @@ public sealed class AuditModel(PersonEntry entry, AuditReader reader, AuditLog a
     /// <summary>Handles GET: renders the page.</summary>
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        Rows = await reader.NewestAsync(Query.Filter, Query.Before, AuditReader.PageSize, cancellationToken);
-        kinds = await KindMark.KindsAsync(people, Rows.SelectMany(row => new[] { row.ActorId, row.SubjectId }), cancellationToken);
+        Rows = await reader.NewestAsync(Query.Filter, Query.Before, AuditQueries.PageSize, cancellationToken);
+        kinds = KindMark.KindsOf(people, Rows.SelectMany(row => new[] { row.ActorId, row.SubjectId }));
     }
 
     /// <summary>The current kind of a person in an entry.</summary>

@@ -13,8 +13,11 @@ public sealed class FreshSignIn(SessionStore sessions)
     /// <param name="caller">The caller.</param>
     /// <param name="back">The page where the action began.</param>
     /// <param name="cancellationToken">Ends the query.</param>
-    public async Task<IActionResult?> AskAsync(Caller caller, string back, CancellationToken cancellationToken) =>
-        caller.Person is not { Kind: not PersonKind.Guest } || await sessions.IsFreshAsync(caller.SessionId!, cancellationToken)
+    public Task<IActionResult?> AskAsync(Caller caller, string back, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult<IActionResult?>(caller.Person is not { Kind: not PersonKind.Guest } || sessions.IsFresh(caller.SessionId!)
             ? null
-            : new RedirectToPageResult("/Confirm", new { to = back });
+            : new RedirectToPageResult("/Confirm", new { to = back }));
+    }
 }

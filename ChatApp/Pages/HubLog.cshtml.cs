@@ -11,7 +11,8 @@ namespace ChatApp.Pages;
 
 /// <summary>The operators' page of the hub log: every connection, and why it ended.</summary>
 public sealed class HubLogModel(
-    PersonEntry entry, HubLogReader reader, HubLogWriter writer, ConnectionRegistry registry, FlappingWatch flapping, ServerState server,
+    PersonEntry entry, HubLogQueries queries, HubLogSummaries summaries, HubLogWriter writer, ConnectionRegistry registry, FlappingWatch flapping,
+    ServerState server,
     INodeDrain drain, ExportTurns exports, FreshSignIn fresh, AuditLog audit, PersonStore people, Texts texts) : PageModel
 {
     /// <summary>The operator viewing the page.</summary>
@@ -27,7 +28,7 @@ public sealed class HubLogModel(
     public IReadOnlyList<HubLogRow> Rows { get; private set; } = [];
 
     /// <summary>The key before which the next older page starts; null if there is none.</summary>
-    public long? Older => Rows.Count == HubLogReader.PageSize ? Rows[^1].Key : null;
+    public long? Older => Rows.Count == HubLogQueries.PageSize ? Rows[^1].Key : null;
 
     /// <summary>The registry of this node's connections.</summary>
     public ConnectionRegistry Registry => registry;
@@ -71,9 +72,9 @@ public sealed class HubLogModel(
     /// <summary>Handles GET: renders the page.</summary>
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        Summary = await reader.SummaryAsync(cancellationToken);
-        Rows = await reader.NewestAsync(Query.Filter, Query.Before, cancellationToken);
-        kinds = await KindMark.KindsAsync(people, Rows.Concat(Summary.Flapping).Select(row => row.PersonId), cancellationToken);
+        Summary = await summaries.SummaryAsync(cancellationToken);
+        Rows = await queries.NewestAsync(Query.Filter, Query.Before, cancellationToken);
+        kinds = KindMark.KindsOf(people, Rows.Concat(Summary.Flapping).Select(row => row.PersonId));
     }
 
     /// <summary>The parts of the page that update live. Existing entries change too: an end entry receives the client's report once the
@@ -142,7 +143,7 @@ public sealed class HubLogModel(
     private async Task<IActionResult> ExportAsync(string format)
     {
         await RecordAsync(AuditEvent.HubLogExported, null, $"format={format}{(Query.IsFiltered ? $", filter={Query.ToQueryString()}" : "")}");
-        return exports.Answer(this, Viewer, HubLogExport.Of(reader.AllAsync(Query.Filter, HttpContext.RequestAborted), format));
+        return exports.Answer(this, Viewer, HubLogExport.Of(queries.AllAsync(Query.Filter, HttpContext.RequestAborted), format));
     }
 
     private Task RecordAsync(AuditEvent what, Person? subject, string? detail) => audit.RecordAsync(audit.Entry(what, Viewer, subject, detail));
