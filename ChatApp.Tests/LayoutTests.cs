@@ -42,6 +42,17 @@ public sealed partial class LayoutTests
         Uses.Where(use => use.To == SignalR && use.From is not ("Realtime" or "Client" or "")).Select(use => use.Type).Should().BeEmpty();
 
     [Fact]
+    public void Only_Storage_and_queries_know_the_database()
+    {
+        using var assembly = AssemblyDefinition.ReadAssembly(typeof(Program).Assembly.Location);
+        var known = assembly.MainModule.GetTypes().Where(KnowsTheDatabase).Select(Outermost).Distinct().ToList();
+
+        known.Select(type => type.Name).Should().Contain(["MessageQueries", "LinkQueries"], "it is known where it should be");
+        known.Where(type => FolderOf(type) is { } folder && folder != "Storage" && !type.Name.EndsWith("Queries", StringComparison.Ordinal))
+            .Select(type => type.FullName).Should().BeEmpty("a second database must not touch them");
+    }
+
+    [Fact]
     public void Every_folder_is_in_the_list() =>
         Directory.GetDirectories(Repository.WebProject).Select(Path.GetFileName).Except(["bin", "obj", "data", "wwwroot", "Properties", "decisions"])
             .Should().BeSubsetOf(Order);
@@ -67,6 +78,18 @@ public sealed partial class LayoutTests
 
     private const string Root = "ChatApp", SignalR = "Microsoft.AspNetCore.SignalR";
 
+    // What runs a query, of EF or in SQL. Row types may have a configuration, and changes may add and remove rows.
+    private static readonly string[] Querying =
+        ["EntityFrameworkQueryableExtensions", "RelationalQueryableExtensions", "RelationalDatabaseFacadeExtensions"];
+
+    private static bool KnowsTheDatabase(TypeDefinition type) =>
+        CompiledTypes.UsedBy(type).Any(used => used.Namespace is "Microsoft.Data.Sqlite" or "SQLitePCL" || Querying.Contains(used.Name)
+            || (used.Namespace == $"{Root}.Storage" && used.Name.StartsWith("Sqlite", StringComparison.Ordinal)))
+        || type.Methods.Where(method => method.HasBody).SelectMany(method => method.Body.Instructions)
+            .Any(instruction => instruction.Operand is MethodReference { Name: "Set", DeclaringType.Name: "DbContext" });
+
+    private static TypeReference Outermost(TypeReference type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
+
     private static bool MayUse(string from, string to) =>
         from.Length == 0 || to == from || to == SignalR
         || (Narrower.TryGetValue(from, out var allowed) ? allowed.Contains(to) : Array.IndexOf(Order, to) < Array.IndexOf(Order, from));
@@ -90,8 +113,7 @@ public sealed partial class LayoutTests
     // Null: neither ours nor SignalR's. Generated code has no namespace, or another one.
     private static string? FolderOf(TypeReference type)
     {
-        while (type.DeclaringType is { } outer)
-            type = outer;
+        type = Outermost(type);
         return type.Namespace.StartsWith(SignalR, StringComparison.Ordinal) ? SignalR
             : type.Namespace == Root ? ""
             : type.Namespace.StartsWith(Root + ".", StringComparison.Ordinal) ? type.Namespace.Split('.')[1]

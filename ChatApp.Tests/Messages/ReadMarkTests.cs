@@ -226,7 +226,7 @@ public sealed class ReadMarkTests : WireTests
     private async Task StoreMarkAsync(WireClient person, long number)
     {
         using var marks = ActivatorUtilities.CreateInstance<ReadMarks>(Server.App.Services);
-        (await marks.NoteAsync(person.Id(), person.Room, number, CancellationToken.None)).Value.Should().Be(new ReadMark(person.Room, 2, 1, 0));
+        marks.Note(person.Id(), person.Room, number, _ => { }).Value.Should().Be(new ReadMark(person.Room, 2, 1, 0));
         await marks.StopAsync(CancellationToken.None);
     }
 }

@@ -50,7 +50,7 @@ public sealed class WindowTests : WireTests
     [InlineData(long.MaxValue, 71, 120, false)]
     public async Task Around_a_number_comes_a_window_that_says_whether_newer_ones_follow(long number, int first, int last, bool more)
     {
-        var page = await Server.App.Services.GetRequiredService<MessageReader>().AroundAsync(anna.Room, number, CancellationToken.None);
+        var page = Server.App.Services.GetRequiredService<MessageReader>().Around(anna.Room, number);
 
         Numbers(page.Messages).Should().Equal(From(first, last));
         page.Should().BeEquivalentTo(new { UpToChange = (long)Count, LastNumber = (long)Count, More = more });

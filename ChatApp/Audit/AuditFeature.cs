@@ -12,7 +12,7 @@ public static class AuditFeature
         services.AddSettings<AuditOptions, AuditOptionsCheck>().BindConfiguration(Settings.Section);
         services.AddSingleton<AuditLines>();
         services.AddSingleton<AuditLog>();
-        services.AddSingleton<AuditReader>();
+        services.AddSingleton<AuditQueries>();
         services.AddHostedService<AuditCleanupService>();
         return builder;
     }

@@ -136,8 +136,8 @@ public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider
             {
                 var count = entry.Count;
                 if (entry.Key is { } key)
-                    AuditStatements.SetCount(connection, key, count);
-                return (Key: entry.Key ?? AuditStatements.Add(connection, entry.Row, count), Count: count);
+                    AuditQueries.SetCount(connection, key, count);
+                return (Key: entry.Key ?? AuditQueries.Add(connection, entry.Row, count), Count: count);
             }), CancellationToken.None);
             foreach (var (entry, now) in entries.Zip(stored)) // Only after the commit: entries not on disk are written again.
                 (entry.Key, entry.Stored) = (now.Key, now.Count);

@@ -6,7 +6,6 @@ using ChatApp.People;
 using ChatApp.People.Accounts;
 using ChatApp.Storage;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Cli;
 
@@ -57,7 +56,7 @@ public static class SignInLinkCommand
         await using var scope = app.Services.CreateAsyncScope();
         var key = scope.ServiceProvider.GetRequiredService<ILookupNormalizer>().NormalizeEmail(AccountRules.TryEmail(email, out var clean) ? clean : "");
         await using var db = await store.OpenAsync(CancellationToken.None);
-        var personId = await db.Set<AccountRow>().Where(account => account.EmailKey == key).Select(account => account.Person.Id).SingleOrDefaultAsync();
+        var personId = (await AccountQueries.FindByEmailAsync(db, key, CancellationToken.None))?.Person.Id;
         if (personId is not null && codesOff)
             await app.Services.GetRequiredService<SecondFactors>().TurnOffAsync(personId, null, CancellationToken.None);
         return personId is null ? null : await app.Services.GetRequiredService<Links>().SignInLinkAsync(personId, null, CancellationToken.None);

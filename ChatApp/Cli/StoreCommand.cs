@@ -1,10 +1,10 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using ChatApp.Configuration;
 using ChatApp.Hosting;
 using ChatApp.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace ChatApp.Cli;
 
@@ -12,9 +12,6 @@ namespace ChatApp.Cli;
 /// output.</summary>
 internal static class StoreCommand
 {
-    // Result codes of sqlite3.h.
-    private const int SqlitePermission = 3, SqliteReadOnly = 8, SqliteFull = 13, SqliteCannotOpen = 14;
-
     // ENOSPC and EDQUOT on Linux; ERROR_DISK_FULL on Windows as an HRESULT.
     private const int NoSpace = 28, OverQuota = 122, WindowsDiskFull = unchecked((int)0x80070070);
 
@@ -74,11 +71,11 @@ internal static class StoreCommand
     private static string? Describe(Exception error, string cannot, bool interrupted) => error switch
     {
         _ when interrupted => $"{cannot}: it was interrupted. Nothing was changed.",
-        SqliteException { SqliteErrorCode: SqliteFull } or IOException { HResult: NoSpace or OverQuota or WindowsDiskFull } =>
+        _ when DatabaseErrors.IsFull(error) || error is IOException { HResult: NoSpace or OverQuota or WindowsDiskFull } =>
             $"{cannot}: the disk is full. Nothing was changed; make room and run it again. {Sentence(error)}",
-        SqliteException { SqliteErrorCode: SqlitePermission or SqliteReadOnly or SqliteCannotOpen } or UnauthorizedAccessException =>
+        _ when DatabaseErrors.IsDenied(error) || error is UnauthorizedAccessException =>
             $"{cannot}: {Sentence(error)} Run it as the server's user, and name a place that this user may write to.",
-        SqliteException => $"{cannot}: {Sentence(error)} Nothing was changed; run it again.",
+        DbException => $"{cannot}: {Sentence(error)} Nothing was changed; run it again.",
         IOException => $"{cannot}: {Sentence(error)} Nothing was changed; mend that, or name another place.",
         _ => StartFailure.Describe(error, cannot),
     };

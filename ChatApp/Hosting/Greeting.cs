@@ -21,7 +21,7 @@ internal static partial class Greeting
             console.WriteLine($"ChatApp is ready: {addresses}");
 
         var setUp = app.Services.GetRequiredService<SetUpLink>();
-        if (setUp.NeededAsync(CancellationToken.None).GetAwaiter().GetResult())
+        if (setUp.IsNeeded())
         {
             var link = new Uri(ServerAddress.Of(app.Configuration, app.Urls), setUp.Path);
             if (forPrograms)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 
@@ -40,7 +41,7 @@ internal static class StartFailure
         IOException => $"{cannot}: {error.Message}",
         SocketException => $"{cannot}: the address in Urls cannot be listened on: {error.Message}",
         UnauthorizedAccessException or DirectoryNotFoundException => $"{cannot}: Chat:DataFolder cannot be used: {error.Message}",
-        Microsoft.Data.Sqlite.SqliteException => $"{cannot}: the database in Chat:DataFolder cannot be used: {error.Message}",
+        DbException => $"{cannot}: the database in Chat:DataFolder cannot be used: {error.Message}",
         _ => null,
     };
 

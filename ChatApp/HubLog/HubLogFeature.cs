@@ -11,7 +11,8 @@ public static class HubLogFeature
         var services = builder.Services;
         services.AddSettings<HubLogOptions, HubLogOptionsCheck>().BindConfiguration(Settings.Section);
         services.AddSingleton<HubLogStore>();
-        services.AddSingleton<HubLogReader>();
+        services.AddSingleton<HubLogQueries>();
+        services.AddSingleton<HubLogSummaries>();
         services.AddSingleton<HubLogMetrics>();
         services.AddSingleton<HubLogWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<HubLogWriter>());

@@ -15,22 +15,19 @@ public sealed class HubLogStore : IDisposable
     /// <summary>Number of rows deleted or ended per transaction: about 10 ms, during which message writes wait.</summary>
     internal const int Chunk = 250;
 
-    private readonly Store store;
     private readonly WriterConnection connection;
-    private readonly HubLogStatements entries;
+    private readonly HubLogQueries queries;
     private readonly HubLogOptions options;
     private readonly TimeProvider time;
 
     /// <summary>Opens the hub log's own database connection.</summary>
-    public HubLogStore(Store store, IOptions<HubLogOptions> options, TimeProvider time)
-    {
-        (this.store, connection, this.options, this.time) = (store, new(store), options.Value, time);
-        entries = new(connection);
-    }
+    public HubLogStore(Store store, HubLogQueries queries, IOptions<HubLogOptions> options, TimeProvider time) =>
+        (connection, this.queries, this.options, this.time) = (new(store), queries, options.Value, time);
 
     /// <summary>Writes an end for each connection of this node that a previous process left open.</summary>
     public Task EndLeftOpenAsync(CancellationToken cancellationToken) =>
-        connection.WriteInPiecesAsync(() => entries.EndOpen(HubLogRow.ThisNode, time.GetUtcNow(), Chunk) == Chunk, time, cancellationToken);
+        connection.WriteInPiecesAsync(
+            () => HubLogQueries.EndOpen(connection, HubLogRow.ThisNode, time.GetUtcNow(), Chunk) == Chunk, time, cancellationToken);
 
     /// <summary>Inserts rows and sets their keys. Deletes the oldest excess rows,
     /// so that <see cref="HubLogOptions.HubLogEntries"/> always holds.</summary>
@@ -44,12 +41,12 @@ public sealed class HubLogStore : IDisposable
                     continue;
                 opening.HasEnded = true;
                 if (opening.Key > 0)
-                    entries.NoteEnd(opening.Key);
+                    HubLogQueries.NoteEnd(connection, opening.Key);
             }
 
-            List<long> added = [.. rows.Select(entries.Add)];
+            List<long> added = [.. rows.Select(row => HubLogQueries.Add(connection, row))];
             // Twice as many, so that a lowered limit is reached as well.
-            entries.DropBeyond(options.HubLogEntries, 2 * rows.Count);
+            HubLogQueries.DropBeyond(connection, options.HubLogEntries, 2 * rows.Count);
             return added;
         });
         // Only after the commit: rows that could not be written are written again.
@@ -71,7 +68,7 @@ public sealed class HubLogStore : IDisposable
         connection.Write(_ =>
         {
             foreach (var (row, attempts) in refusals.Where(one => one.Row.Attempts != one.Attempts))
-                entries.SetAttempts(row.Key, attempts);
+                HubLogQueries.SetAttempts(connection, row.Key, attempts);
             return true;
         });
         foreach (var (row, attempts) in refusals)
@@ -87,7 +84,7 @@ public sealed class HubLogStore : IDisposable
         List<(long End, LastLoss Loss)> told = [];
         foreach (var story in stories)
         {
-            if (store.Read(reader => HubLogStatements.EndOf(reader, story)) is { } end)
+            if (queries.EndOf(story) is { } end)
                 told.Add((end, story.Loss));
             else if (story.ConnectionId is not null)
                 early.Add(story);
@@ -98,7 +95,7 @@ public sealed class HubLogStore : IDisposable
             connection.Write(_ =>
             {
                 foreach (var (end, loss) in told)
-                    entries.Join(end, loss);
+                    HubLogQueries.Join(connection, end, loss);
                 return true;
             });
         }
@@ -110,8 +107,9 @@ public sealed class HubLogStore : IDisposable
     public async Task PruneAsync(CancellationToken cancellationToken)
     {
         var oldest = time.GetUtcNow() - options.HubLogKeep;
-        await connection.WriteInPiecesAsync(() => entries.DropBefore(oldest, Chunk) == Chunk, time, cancellationToken);
-        await connection.WriteInPiecesAsync(() => entries.DropBeyond(options.HubLogEntries, Chunk) == Chunk, time, cancellationToken);
+        await connection.WriteInPiecesAsync(() => HubLogQueries.DropBefore(connection, oldest, Chunk) == Chunk, time, cancellationToken);
+        await connection.WriteInPiecesAsync(
+            () => HubLogQueries.DropBeyond(connection, options.HubLogEntries, Chunk) == Chunk, time, cancellationToken);
     }
 
     /// <inheritdoc/>

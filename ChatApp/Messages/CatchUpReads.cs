@@ -53,7 +53,7 @@ public sealed class CatchUpReads(Store store, MessageReader reader, MessageMetri
     /// <summary>Reads older or newer messages: one read at a time per person, including catch-up, and a limited number for all.</summary>
     /// <returns>The messages; null, which means <see cref="Busy"/>, if the read could not start within 4 s.</returns>
     public async Task<IReadOnlyList<MessageView>?> ReadAsync(
-        string personId, Func<Task<IReadOnlyList<MessageView>>> read, CancellationToken cancellationToken)
+        string personId, Func<IReadOnlyList<MessageView>> read, CancellationToken cancellationToken)
     {
         var messages = await OfAsync(personId, async () =>
         {
@@ -61,7 +61,7 @@ public sealed class CatchUpReads(Store store, MessageReader reader, MessageMetri
                 return null;
             try
             {
-                return await read();
+                return read();
             }
             finally
             {
@@ -133,8 +133,8 @@ public sealed class CatchUpReads(Store store, MessageReader reader, MessageMetri
             }
 
             read.Take(question.AfterChange is { } after
-                ? await reader.ChangesAfterAsync(question.RoomId, after, question.Bytes, CancellationToken.None)
-                : await reader.NewestAsync(question.RoomId, question.Bytes, CancellationToken.None));
+                ? reader.ChangesAfter(question.RoomId, after, question.Bytes)
+                : reader.Newest(question.RoomId, question.Bytes));
         }
 #pragma warning disable CA1031 // The waiting callers handle the error.
         catch (Exception error)

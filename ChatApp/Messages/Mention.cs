@@ -1,7 +1,6 @@
 using ChatApp.People;
 using ChatApp.Rooms;
 using ChatApp.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Messages;
 
@@ -28,10 +27,8 @@ public sealed record Mention(string PersonId, string Name)
         if (places.Count == 0)
             return [];
         var keys = places.SelectMany(names => names).Select(PersonRow.KeyOf).Distinct().ToArray();
-        await using var db = await store.OpenAsync(cancellationToken);
-        var people = await db.Set<PersonRow>().Where(person => keys.Contains(person.NameKey)
-                && db.Set<MembershipRow>().Any(membership => membership.PersonKey == person.Key && membership.Room.Id == roomId))
-            .OrderBy(person => person.Key).Take(MostLookedAt).Select(person => new { person.Id, person.NameKey }).ToListAsync(cancellationToken);
+        var people = await store.QueryAsync(
+            db => MembershipQueries.NamedAsync(db, roomId, keys, MostLookedAt, cancellationToken), cancellationToken);
         var byName = people.ToLookup(person => person.NameKey, person => person.Id);
         return
         [

@@ -24,7 +24,7 @@ internal sealed class MessageStore : IDisposable
 
     private readonly OperatorRights rights;
     private readonly WriterConnection connection;
-    private readonly MessageStatements messages;
+    private readonly MessageWriteQueries messages;
     private readonly RoomMembers members;
     private readonly HashSet<OpenRoom> moved = [];
     private readonly AuditLog audit;
@@ -134,7 +134,7 @@ internal sealed class MessageStore : IDisposable
         {
             var deed = audit.Entry(
                 AuditEvent.MessageDeleted, person.Person, row.ToView(person.Room.Id).Author, $"room={person.Room.Id}, number={row.Number}");
-            AuditStatements.Add(connection, deed, deed.Count);
+            AuditQueries.Add(connection, deed, deed.Count);
             deeds.Add(deed);
         }
 

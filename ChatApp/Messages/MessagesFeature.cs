@@ -9,6 +9,8 @@ public static class MessagesFeature
     public static WebApplicationBuilder AddMessages(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<MessageMetrics>();
+        builder.Services.AddSingleton<IMessageQueries, MessageQueries>();
+        builder.Services.AddSingleton<IReadMarkQueries, ReadMarkQueries>();
         builder.Services.AddSingleton<MessageReader>();
         builder.Services.AddSingleton<NewestMessages>();
         builder.Services.AddSingleton<OwnMessages>();

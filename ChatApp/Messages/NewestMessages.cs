@@ -16,20 +16,17 @@ public sealed class NewestMessages(Store store, MessageReader reader, PersonStor
     /// <summary>Size of a view including its strings' headers, without their characters.</summary>
     private const int BytesPerView = 350;
 
-    private const string Named = """SELECT "Id", "Name", "Kind" FROM "People" WHERE "Id" IN (SELECT value FROM json_each(?1))""";
-
     private readonly BoundedCache<(string RoomId, string Run, long Change), Window> kept = new(MostBytes);
 
     /// <summary>Returns the newest <see cref="Limits.Page"/> messages, ascending by number.</summary>
     /// <param name="room">The room, read immediately before.</param>
-    /// <param name="cancellationToken">Cancels the read.</param>
     /// <returns>The messages, as of that state of the room or a later one.</returns>
-    public async Task<ChangePage> OfAsync(RoomView room, CancellationToken cancellationToken)
+    public ChangePage Of(RoomView room)
     {
         var views = people.Views; // Before the names are read.
         if (kept.TryFind((room.Id, store.Run.Id, room.Change), out var window) && HasItsNames(window, views))
             return window.Page;
-        var page = await reader.NewestAsync(room.Id, int.MaxValue, cancellationToken);
+        var page = reader.Newest(room.Id, int.MaxValue);
         var authors = page.Messages.Select(message => message.Author).Distinct().ToDictionary(author => author.Id);
         window = new(page, authors, JsonSerializer.Serialize(authors.Keys)) { Views = views };
         kept.Keep((page.RoomId, page.Witness!, page.UpToChange), window, page.Messages.Sum(BytesOf));
@@ -40,8 +37,7 @@ public sealed class NewestMessages(Store store, MessageReader reader, PersonStor
     {
         if (window.Views == views)
             return true;
-        var now = store.Read(reader => reader.List(
-            Named, row => new Person(row.GetString(0)!, row.GetString(1)!, (PersonKind)row.GetInt32(2)), window.AuthorIds));
+        var now = store.Read(reader => PersonQueries.FindAll(reader, window.AuthorIds));
         if (now.Count != window.Authors.Count || !now.TrueForAll(author => window.Authors.GetValueOrDefault(author.Id) == author))
             return false;
         window.Views = views;

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using ChatApp.People;
 using ChatApp.Rooms;
 using ChatApp.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Messages;
 
@@ -28,7 +27,7 @@ public sealed class OwnMessages(Store store)
     /// <summary>The person's messages, room by room, oldest first.</summary>
     public async IAsyncEnumerable<OwnMessage> AllAsync(string personId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var authorKey = (await ReadAsync(db => db.Set<PersonRow>().Where(person => person.Id == personId).Select(person => person.Key))).Single();
+        var authorKey = await store.QueryAsync(db => PersonQueries.KeyOfAsync(db, personId, cancellationToken), cancellationToken);
         var rooms = await RoomsAfterAsync(0);
         for (; rooms.Count > 0; rooms = await RoomsAfterAsync(rooms[^1].Key))
         {
@@ -37,22 +36,15 @@ public sealed class OwnMessages(Store store)
                 for (long before = 0; before < room.LastNumber; before += Chunk)
                 {
                     var (first, last) = (before + 1, before + Chunk);
-                    foreach (var message in await ReadAsync(db => db.Set<MessageRow>()
-                        .Where(message => message.RoomKey == room.Key && message.Number >= first && message.Number <= last && message.AuthorKey == authorKey)
-                        .OrderBy(message => message.Number)
-                        .Select(message => new OwnMessage(room.Id, message.Number, message.PostedAt, message.EditedAt, message.DeletedAt, message.Text))))
+                    foreach (var message in await store.QueryAsync(
+                        db => MessageQueries.OfAuthorAsync(db, (room.Key, room.Id), authorKey, first, last, cancellationToken),
+                        cancellationToken))
                         yield return message;
                 }
             }
         }
 
-        Task<List<(int Key, string Id, long LastNumber)>> RoomsAfterAsync(int key) => ReadAsync(db => db.Set<RoomRow>().Where(room => room.Key > key)
-            .OrderBy(room => room.Key).Take(RoomsAtOnce).Select(room => ValueTuple.Create(room.Key, room.Id, room.LastNumber)));
-
-        async Task<List<T>> ReadAsync<T>(Func<ChatDbContext, IQueryable<T>> ask)
-        {
-            await using var db = await store.OpenAsync(cancellationToken);
-            return await ask(db).ToListAsync(cancellationToken);
-        }
+        Task<List<(int Key, string Id, long LastNumber)>> RoomsAfterAsync(int key) =>
+            store.QueryAsync(db => RoomQueries.AfterAsync(db, key, RoomsAtOnce, cancellationToken), cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ChatApp.Rooms;
 using ChatApp.Storage;
 
 namespace ChatApp.Messages;
@@ -6,28 +7,25 @@ namespace ChatApp.Messages;
 /// <summary>Reads the rooms' change counters from the database for heartbeats: they show a client that it missed an event.</summary>
 public sealed class RoomHeads(Store store, TimeProvider time)
 {
-    private const string Head = """SELECT "Change" FROM "Rooms" WHERE "Id" = ?1""";
-
     /// <summary>Maximum age of a cached counter, so that thousands of heartbeats cause at most one query per second and room.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, (long Change, long ReadAt)> known = new();
 
     /// <summary>The counters of the given rooms; unknown rooms are omitted.</summary>
-    public Task<IReadOnlyDictionary<string, long>> OfAsync(IReadOnlyCollection<string> roomIds, CancellationToken cancellationToken)
+    public IReadOnlyDictionary<string, long> Of(IReadOnlyCollection<string> roomIds)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var stale = roomIds.Where(id => !known.TryGetValue(id, out var head) || time.GetElapsedTime(head.ReadAt) > Fresh).ToArray();
         if (stale.Length > 0)
         {
             var now = time.GetTimestamp();
             foreach (var id in stale)
             {
-                if (store.Read(reader => reader.List(Head, row => row.GetInt64(0), id)) is [var change])
+                if (store.Read(reader => RoomQueries.ChangeOf(reader, id)) is { } change)
                     known[id] = (change, now);
             }
         }
 
-        return Task.FromResult<IReadOnlyDictionary<string, long>>(roomIds.Where(known.ContainsKey).ToDictionary(id => id, id => known[id].Change));
+        return roomIds.Where(known.ContainsKey).ToDictionary(id => id, id => known[id].Change);
     }
 }

@@ -16,7 +16,7 @@ namespace ChatApp.Pages;
 [Authorize(Policies.SignedIn)]
 public sealed partial class AccountModel(
     IAuthorizationService authorization, PersonStore people, SessionStore sessions, OwnAccount own, Passkeys passkeys, SecondFactors factors, SignInLimits limits,
-    FormRepeats repeats, ReadMarks marks, OwnMessages messages, AuditLog audit, AuditReader entries, ExportTurns exports, DeviceWords devices,
+    FormRepeats repeats, ReadMarks marks, OwnMessages messages, AuditLog audit, AuditQueries entries, ExportTurns exports, DeviceWords devices,
     Texts texts, TimeProvider time)
     : PageModel
 {

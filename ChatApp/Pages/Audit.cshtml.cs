@@ -11,7 +11,7 @@ namespace ChatApp.Pages;
 
 /// <summary>The operators' page of the audit log: every operator sees what the others do.</summary>
 [Authorize(Policies.Operator)]
-public sealed class AuditModel(AuditReader reader, AuditLog audit, ExportTurns exports, PersonStore people, Texts texts) : PageModel
+public sealed class AuditModel(AuditQueries reader, AuditLog audit, ExportTurns exports, PersonStore people, Texts texts) : PageModel
 {
     private IReadOnlyDictionary<string, PersonKind> kinds = new Dictionary<string, PersonKind>();
 
@@ -25,7 +25,7 @@ public sealed class AuditModel(AuditReader reader, AuditLog audit, ExportTurns e
     public IReadOnlyList<AuditRow> Rows { get; private set; } = [];
 
     /// <summary>The key before which the next older page starts; null if there is none.</summary>
-    public long? Older => Rows.Count == AuditReader.PageSize ? Rows[^1].Key : null;
+    public long? Older => Rows.Count == AuditQueries.PageSize ? Rows[^1].Key : null;
 
     /// <summary>Requires a valid query.</summary>
     [NonHandler] // Its name would otherwise make it the handler of the HTTP method "PAGE".
@@ -40,8 +40,8 @@ public sealed class AuditModel(AuditReader reader, AuditLog audit, ExportTurns e
     /// <summary>Handles GET: renders the page.</summary>
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        Rows = await reader.NewestAsync(Query.Filter, Query.Before, AuditReader.PageSize, cancellationToken);
-        kinds = await KindMark.KindsAsync(people, Rows.SelectMany(row => new[] { row.ActorId, row.SubjectId }), cancellationToken);
+        Rows = await reader.NewestAsync(Query.Filter, Query.Before, AuditQueries.PageSize, cancellationToken);
+        kinds = KindMark.KindsOf(people, Rows.SelectMany(row => new[] { row.ActorId, row.SubjectId }));
     }
 
     /// <summary>The current kind of a person in an entry.</summary>

@@ -99,22 +99,22 @@ public abstract class ChatPage(
         Room = room;
         At = RoomId is not null && long.TryParse(Request.Query["at"], NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at >= 1 && at <= room.LastNumber ? at : null;
         Shown = At is { } number
-            ? await reader.AroundAsync(room.Id, number, cancellationToken)
-            : await newest.OfAsync(room, cancellationToken);
+            ? reader.Around(room.Id, number)
+            : newest.Of(room);
         if (At is null)
-            await BeginAtUnreadAsync(Reads.First(mark => mark.RoomId == room.Id), cancellationToken);
+            BeginAtUnread(Reads.First(mark => mark.RoomId == room.Id));
         StateJson = new PageState(Viewer, Rooms, Reads, Room.Id, At).ToJson();
         return Tag().IsKnown(HttpContext) ? StatusCode(StatusCodes.Status304NotModified) : Page();
     }
 
     /// <summary>Begins the page a little above the first unread message, however far back: the script needs no further data to show it, and
     /// without script it is the first thing a reader sees.</summary>
-    private async Task BeginAtUnreadAsync(ReadMark mark, CancellationToken cancellationToken)
+    private void BeginAtUnread(ReadMark mark)
     {
         if (mark.Unread == 0)
             return;
         var shown = Shown.Messages is [var oldest, ..] && oldest.Number > mark.ReadUpTo + 1
-            ? await reader.AroundAsync(Room.Id, mark.ReadUpTo + 1, ReadAbove, cancellationToken)
+            ? reader.Around(Room.Id, mark.ReadUpTo + 1, ReadAbove)
             : Shown;
         // The viewer's own messages, sent from another device, are not unread.
         FirstUnread = shown.Messages.FirstOrDefault(message => message.Number > mark.ReadUpTo && message.DeletedAt is null && message.Author.Id != Viewer.Id)?.Number;

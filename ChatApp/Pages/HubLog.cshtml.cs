@@ -15,7 +15,7 @@ namespace ChatApp.Pages;
 [Authorize(Policies.Operator)]
 [Authorize(Policies.FreshSignIn)]
 public sealed class HubLogModel(
-    HubLogReader reader, HubLogWriter writer, ConnectionRegistry registry, FlappingWatch flapping, ServerState server,
+    HubLogQueries queries, HubLogSummaries summaries, HubLogWriter writer, ConnectionRegistry registry, FlappingWatch flapping, ServerState server,
     INodeDrain drain, ExportTurns exports, AuditLog audit, PersonStore people, Texts texts) : PageModel
 {
     /// <summary>The operator viewing the page.</summary>
@@ -31,7 +31,7 @@ public sealed class HubLogModel(
     public IReadOnlyList<HubLogRow> Rows { get; private set; } = [];
 
     /// <summary>The key before which the next older page starts; null if there is none.</summary>
-    public long? Older => Rows.Count == HubLogReader.PageSize ? Rows[^1].Key : null;
+    public long? Older => Rows.Count == HubLogQueries.PageSize ? Rows[^1].Key : null;
 
     /// <summary>The registry of this node's connections.</summary>
     public ConnectionRegistry Registry => registry;
@@ -67,9 +67,9 @@ public sealed class HubLogModel(
     /// <summary>Handles GET: renders the page.</summary>
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        Summary = await reader.SummaryAsync(cancellationToken);
-        Rows = await reader.NewestAsync(Query.Filter, Query.Before, cancellationToken);
-        kinds = await KindMark.KindsAsync(people, Rows.Concat(Summary.Flapping).Select(row => row.PersonId), cancellationToken);
+        Summary = await summaries.SummaryAsync(cancellationToken);
+        Rows = await queries.NewestAsync(Query.Filter, Query.Before, cancellationToken);
+        kinds = KindMark.KindsOf(people, Rows.Concat(Summary.Flapping).Select(row => row.PersonId));
     }
 
     /// <summary>The parts of the page that update live. Existing entries change too: an end entry receives the client's report once the
@@ -138,7 +138,7 @@ public sealed class HubLogModel(
     private async Task<IActionResult> ExportAsync(string format)
     {
         await RecordAsync(AuditEvent.HubLogExported, null, $"format={format}{(Query.IsFiltered ? $", filter={Query.ToQueryString()}" : "")}");
-        return exports.Answer(this, Viewer, HubLogExport.Of(reader.AllAsync(Query.Filter, HttpContext.RequestAborted), format));
+        return exports.Answer(this, Viewer, HubLogExport.Of(queries.AllAsync(Query.Filter, HttpContext.RequestAborted), format));
     }
 
     private Task RecordAsync(AuditEvent what, Person? subject, string? detail) => audit.RecordAsync(audit.Entry(what, Viewer, subject, detail));

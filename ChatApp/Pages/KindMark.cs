@@ -31,13 +31,12 @@ public sealed record KindMark(string Kinds, string Words, string? Title)
     }
 
     /// <summary>The current kinds of the people with these ids.</summary>
-    public static async Task<IReadOnlyDictionary<string, PersonKind>> KindsAsync(
-        PersonStore people, IEnumerable<string?> ids, CancellationToken cancellationToken)
+    public static IReadOnlyDictionary<string, PersonKind> KindsOf(PersonStore people, IEnumerable<string?> ids)
     {
         Dictionary<string, PersonKind> kinds = [];
         foreach (var id in ids.OfType<string>().Distinct())
         {
-            if (await people.FindRecordAsync(id, cancellationToken) is { } record && record.Status != PersonStatus.Deleted)
+            if (people.FindRecord(id) is { } record && record.Status != PersonStatus.Deleted)
                 kinds[id] = record.Person.Kind;
         }
 

@@ -15,7 +15,7 @@ namespace ChatApp.Pages;
 [Authorize(Policies.Operator)]
 [Authorize(Policies.FreshSignIn)]
 public sealed class PeopleModel(
-    PersonStore people, PeopleDirectory directory, Links links, SecondFactors factors, ConnectionRegistry registry, FormRepeats repeats,
+    PersonStore people, DirectoryQueries directory, Links links, SecondFactors factors, ConnectionRegistry registry, FormRepeats repeats,
     Texts texts) : PageModel
 {
     private readonly ILookup<string, TrackedConnection> connections = registry.Connections.ToLookup(open => open.Person.Id);
@@ -100,14 +100,14 @@ public sealed class PeopleModel(
     public async Task<IActionResult> OnPostSignInLinkAsync(string? person, string? form, CancellationToken cancellationToken)
     {
         var code = await repeats.OnceAsync(Viewer.Id, form, () => links.SignInLinkAsync(person ?? "", Viewer.Id, CancellationToken.None));
-        var name = code is null ? null : (await people.FindAsync(person!, cancellationToken))?.Name;
+        var name = code is null ? null : people.Find(person!)?.Name;
         return Told(code, "sign-in", texts.Filled("people.link.signIn", ("name", name ?? "")), "people.no.NoAccount");
     }
 
     /// <summary>Switches off the second factor of a person who lost it.</summary>
     public async Task<IActionResult> OnPostSecondFactorOffAsync(string? person, CancellationToken cancellationToken)
     {
-        var found = await people.FindAsync(person ?? "", cancellationToken);
+        var found = people.Find(person ?? "");
         if (found is null || !await factors.TurnOffAsync(found.Id, Viewer.Id, cancellationToken))
             Problem = texts["people.no.UnknownPerson"];
         else

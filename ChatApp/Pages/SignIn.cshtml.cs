@@ -42,7 +42,7 @@ public sealed class SignInModel(
             return this.TurnAway(caller);
         if (caller.Person is { Kind: not PersonKind.Guest })
             return GoOn();
-        if (!GuestsMayEnter && await setUp.NeededAsync(cancellationToken))
+        if (!GuestsMayEnter && setUp.IsNeeded())
         {
             NoticeModel.Because(HttpContext, "setUp");
             return StatusCode(StatusCodes.Status403Forbidden);

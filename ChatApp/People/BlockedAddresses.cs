@@ -22,12 +22,7 @@ public sealed class BlockedAddresses(Store store)
     private FrozenSet<string> addresses = [];
 
     /// <summary>Loads the addresses; called once before the server listens, and after each change.</summary>
-    public Task PrepareAsync(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        addresses = store.Read(reader => reader.List("SELECT \"Address\" FROM \"BlockedAddresses\"", row => row.GetString(0)!)).ToFrozenSet();
-        return Task.CompletedTask;
-    }
+    public void Load() => addresses = store.Read(PersonQueries.BlockedAddresses).ToFrozenSet();
 
     /// <summary>Whether an address is blocked.</summary>
     public bool Contains(string address) => addresses.Contains(address);

@@ -1,4 +1,3 @@
-using ChatApp.Contracts;
 using ChatApp.People.Sessions;
 using ChatApp.Storage;
 
@@ -14,41 +13,6 @@ public sealed class GuestCleanup : IDisposable
     /// <summary>Row limits of one transaction, so that messages never wait long for the write lock, and of one run.</summary>
     private const int Chunk = 100, MostAtOnce = 20_000;
 
-    // A session counts as seen when its person connects. The first condition on sessions excludes people who signed out; the one on
-    // messages is a safeguard, independent of how sessions were used. Direct conversations would lose a name.
-    private const string Unused = """
-        SELECT p."Key", p."Id" FROM "People" p
-        WHERE p."Status" = ?1 AND p."Kind" = ?2 AND p."CreatedAt" < ?3
-            AND EXISTS (SELECT 1 FROM "Sessions" s WHERE s."PersonKey" = p."Key")
-            AND NOT EXISTS (SELECT 1 FROM "Sessions" s WHERE s."PersonKey" = p."Key" AND s."SeenAt" > s."CreatedAt")
-            AND NOT EXISTS (SELECT 1 FROM "Memberships" m JOIN "Rooms" r ON r."Key" = m."RoomKey" WHERE m."PersonKey" = p."Key" AND r."DirectKey" IS NOT NULL)
-            AND p."Key" NOT IN (SELECT "AuthorKey" FROM "Messages")
-        LIMIT ?4
-        """;
-
-    // These guests cannot sign in again: the cookie names an ended session, and guests have no other way to sign in.
-    private const string Gone = """
-        SELECT p."Key", p."Id" FROM "People" p
-        WHERE p."Status" = ?1 AND p."Kind" = ?2 AND p."CreatedAt" < ?3 AND NOT EXISTS (SELECT 1 FROM "Sessions" s WHERE s."PersonKey" = p."Key")
-        LIMIT ?4
-        """;
-
-    private const string Fold = """UPDATE "People" SET "Status" = ?2 WHERE "Key" = ?1 AND NOT EXISTS (SELECT 1 FROM "Sessions" WHERE "PersonKey" = ?1)""";
-
-    private const string LeaveRooms = """
-        DELETE FROM "Memberships" WHERE "PersonKey" = ?1 AND "RoomKey" IN (SELECT "Key" FROM "Rooms" WHERE "DirectKey" IS NULL)
-        """;
-
-    private const string StillUnused = """
-        SELECT COUNT(*) FROM "Sessions" WHERE "PersonKey" = ?1 AND "SeenAt" > "CreatedAt"
-        """;
-
-    private static readonly string[] Delete =
-    [
-        .. ((string[])["Sessions", "Memberships", "Mentions", "Links"]).Select(table => $"""DELETE FROM "{table}" WHERE "PersonKey" = ?1"""),
-        """DELETE FROM "People" WHERE "Key" = ?1""",
-    ];
-
     private readonly Store store;
     private readonly PersonStore people;
     private readonly TimeProvider time;
@@ -63,37 +27,30 @@ public sealed class GuestCleanup : IDisposable
     }
 
     /// <summary>Deletes guests who were created at least a day ago and never connected.</summary>
-    public Task DeleteUnusedAsync(CancellationToken cancellationToken) => ChangeAsync(Unused, UnusedLife, key =>
-    {
-        if (connection.Prepare(StillUnused).Bind(key).First(row => row.GetInt64(0)) > 0)
-            return;
-        foreach (var statement in Delete)
-            connection.Prepare(statement).Bind(key).Execute();
-    }, cancellationToken);
+    public Task DeleteUnusedAsync(CancellationToken cancellationToken) =>
+        ChangeAsync(GuestQueries.FindUnused, UnusedLife, GuestQueries.DeleteUnused, cancellationToken);
 
     /// <summary>Removes guests whose last session has ended, and who were created at least a session lifetime ago, from all rooms and
     /// lists.</summary>
-    public Task FoldGoneAsync(CancellationToken cancellationToken) => ChangeAsync(Gone, SessionStore.Life, key =>
-    {
-        if (connection.Prepare(Fold).Bind(key, (int)PersonStatus.Gone).Execute() > 0)
-            connection.Prepare(LeaveRooms).Bind(key).Execute();
-    }, cancellationToken);
+    public Task FoldGoneAsync(CancellationToken cancellationToken) =>
+        ChangeAsync(GuestQueries.FindGone, SessionStore.Life, GuestQueries.Retire, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => connection.Dispose();
 
-    private async Task ChangeAsync(string which, TimeSpan age, Action<long> change, CancellationToken cancellationToken)
+    private async Task ChangeAsync(
+        Func<StoreReader, DateTimeOffset, int, List<(long Key, string Id)>> find, TimeSpan age, Action<WriterConnection, long> change,
+        CancellationToken cancellationToken)
     {
         // Selects without the write lock, so that messages do not wait.
-        var found = new Queue<(long Key, string Id)[]>(store.Read(reader => reader.List(
-            which, row => (row.GetInt64(0), row.GetString(1)!), (int)PersonStatus.Active, (int)PersonKind.Guest, (time.GetUtcNow() - age).UtcTicks, MostAtOnce)).Chunk(Chunk));
+        var found = new Queue<(long Key, string Id)[]>(store.Read(reader => find(reader, time.GetUtcNow() - age, MostAtOnce)).Chunk(Chunk));
         await connection.WriteInPiecesAsync(() =>
         {
             if (!found.TryDequeue(out var chunk))
                 return false;
             foreach (var (key, id) in chunk)
             {
-                change(key);
+                change(connection, key);
                 people.Forget(id);
             }
 

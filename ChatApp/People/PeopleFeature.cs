@@ -29,7 +29,7 @@ public static class PeopleFeature
         services.AddHostedService<SessionCleanupService>();
         services.AddSingleton<BlockedAddresses>();
         services.AddSingleton<PersonEntry>();
-        services.AddScoped<PeopleDirectory>();
+        services.AddScoped<DirectoryQueries>();
         services.AddAccounts();
         services.AddPolicies();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)

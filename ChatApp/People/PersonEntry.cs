@@ -16,24 +16,21 @@ public sealed class PersonEntry(
     /// <summary>Looks up the person and the session that the cookie names, as the <see cref="Caller"/> of the request.</summary>
     /// <param name="context">The request.</param>
     /// <param name="user">What the cookie names; null without a genuine cookie.</param>
-    /// <param name="cancellationToken">Ends the queries.</param>
-    public async Task IdentifyAsync(HttpContext context, ClaimsPrincipal? user, CancellationToken cancellationToken) =>
-        context.Features.Set(await FindAsync(context, user, cancellationToken));
+    public void Identify(HttpContext context, ClaimsPrincipal? user) => context.Features.Set(Find(context, user));
 
-    private async ValueTask<Caller> FindAsync(HttpContext context, ClaimsPrincipal? user, CancellationToken cancellationToken)
+    private Caller Find(HttpContext context, ClaimsPrincipal? user)
     {
         if (user?.FindFirstValue(ClaimTypes.NameIdentifier) is not { } personId)
             return blocked.Contains(RemoteAddress.Of(context)) ? new(AccessState.Removed, ByAddress: true) : new(AccessState.Stranger);
         var sessionId = user.FindFirstValue(SessionTicketSerializer.SessionClaim);
-        var caller = await AccessStateOfAsync(personId, sessionId, RemoteAddress.Of(context), cancellationToken);
+        var caller = AccessStateOf(personId, sessionId, RemoteAddress.Of(context));
         return caller is { AccessState: AccessState.In, Person.Kind: PersonKind.Guest } && blocked.Contains(RemoteAddress.Of(context))
             ? caller with { AccessState = AccessState.Removed, ByAddress = true }
             : caller;
     }
 
     /// <summary>The same check for an open connection: whether its person and session still have access.</summary>
-    public Task<Caller> RevalidateAsync(string personId, string sessionId, CancellationToken cancellationToken) =>
-        AccessStateOfAsync(personId, sessionId, null, cancellationToken);
+    public Caller Revalidate(string personId, string sessionId) => AccessStateOf(personId, sessionId, null);
 
     /// <summary>For an unknown caller whose browser navigates here, and where the server is open to guests, creates a guest and sets the
     /// cookie on the response.</summary>
@@ -105,16 +102,16 @@ public sealed class PersonEntry(
             await sessions.EndAsync(person.Id, sessionId, cancellationToken);
     }
 
-    private async Task<Caller> AccessStateOfAsync(string personId, string? sessionId, string? address, CancellationToken cancellationToken)
+    private Caller AccessStateOf(string personId, string? sessionId, string? address)
     {
-        if (await people.FindRecordAsync(personId, cancellationToken) is not { } record)
+        if (people.FindRecord(personId) is not { } record)
             return new(AccessState.Stranger); // The cookie is from a database that was replaced.
         if (record.Status is PersonStatus.Removed or PersonStatus.Banned)
             return new(AccessState.Removed, record.Person, sessionId);
         if (record.Status == PersonStatus.Gone)
             return new(AccessState.Stranger); // A guest with such an old cookie enters as a new one.
         if (record.Status != PersonStatus.Active
-            || sessionId is null || await sessions.PersonOfAsync(sessionId, address, cancellationToken) != personId)
+            || sessionId is null || sessions.PersonOf(sessionId, address) != personId)
             return new(AccessState.SignedOut);
         if (rights.LacksSecondFactor(personId, record.Person.Kind))
             return new(AccessState.In, record.Person with { Kind = PersonKind.Member }, sessionId, LacksSecondFactor: true);

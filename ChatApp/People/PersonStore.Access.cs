@@ -3,7 +3,6 @@ using ChatApp.Contracts;
 using ChatApp.People.Accounts;
 using ChatApp.People.Sessions;
 using ChatApp.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.People;
 
@@ -36,7 +35,8 @@ public sealed partial class PersonStore
                 return UnknownPerson;
             if (row.Kind is PersonKind.Guest or PersonKind.Bot || kind is not (PersonKind.Member or PersonKind.Operator))
                 return NoAccount;
-            if (row.Kind == PersonKind.Operator && kind == PersonKind.Member && await IsLastOperatorAsync(db, cancellationToken))
+            if (row.Kind == PersonKind.Operator && kind == PersonKind.Member
+                && await PersonQueries.CountOperatorsAsync(db, cancellationToken) <= 1)
                 return LastOperator;
             row.Kind = kind;
             return null;
@@ -66,10 +66,10 @@ public sealed partial class PersonStore
             row.Status = PersonStatus.Active;
             foreach (var part in rooms)
                 await part.AddDefaultMembershipsAsync(db, row.Key, cancellationToken);
-            await db.Set<BlockedAddressRow>().Where(address => address.PersonId == personId).ExecuteDeleteAsync(cancellationToken);
+            await PersonQueries.UnblockAsync(db, personId, cancellationToken);
             return null;
         }, cancellationToken);
-        await blocked.PrepareAsync(cancellationToken);
+        blocked.Load();
         return restored;
     }
 
@@ -100,21 +100,21 @@ public sealed partial class PersonStore
         {
             if (row.Status == PersonStatus.Deleted || (byId is null && row.Status != PersonStatus.Active))
                 return UnknownPerson;
-            if (row is { Kind: PersonKind.Operator, Status: PersonStatus.Active } && await IsLastOperatorAsync(db, cancellationToken))
+            if (row is { Kind: PersonKind.Operator, Status: PersonStatus.Active }
+                && await PersonQueries.CountOperatorsAsync(db, cancellationToken) <= 1)
                 return LastOperator;
             row.Status = status;
             change?.Invoke(row);
-            var sessionRows = await db.Set<SessionRow>().Where(session => session.PersonKey == row.Key).ToListAsync(cancellationToken);
+            var sessionRows = await SessionQueries.OfAsync(db, row.Key, cancellationToken);
             ended = sessionRows.ConvertAll(session => session.Id);
             db.RemoveRange(sessionRows);
-            await CloseAsync(db, personId, closed, cancellationToken);
+            await PersonQueries.BlockAsync(db, personId, closed, cancellationToken);
             // Also the links that an operator created, invitations included: the removed person may hold one.
-            await db.Set<LinkRow>().Where(link => link.PersonKey == row.Key || link.MadeByKey == row.Key)
-                .ExecuteDeleteAsync(cancellationToken);
+            await LinkQueries.DeleteForAndByAsync(db, row.Key, cancellationToken);
             if (status == PersonStatus.Deleted)
             {
-                await db.Set<AccountRow>().Where(account => account.PersonKey == row.Key).ExecuteDeleteAsync(cancellationToken);
-                await AuditNames.ForgetAsync(db, personId, row.Name, cancellationToken);
+                await AccountQueries.DeleteAsync(db, row.Key, cancellationToken);
+                await AuditQueries.ForgetNameAsync(db, personId, row.Name, cancellationToken);
             }
 
             foreach (var part in rooms)
@@ -124,7 +124,7 @@ public sealed partial class PersonStore
         if (!outcome.Granted)
             return outcome;
 
-        await blocked.PrepareAsync(CancellationToken.None);
+        blocked.Load();
         var cause = status == PersonStatus.Deleted ? DisconnectCause.SignedOut : DisconnectCause.Removed;
         await sessions.NotifySessionsEndedAsync(personId, ended, all: true, cause);
         if (status == PersonStatus.Deleted)
@@ -132,22 +132,9 @@ public sealed partial class PersonStore
         return outcome;
     }
 
-    private static async Task CloseAsync(
-        ChatDbContext db, string personId, IReadOnlyCollection<string> addresses, CancellationToken cancellationToken)
-    {
-        foreach (var address in addresses)
-        {
-            if (!await db.Set<BlockedAddressRow>().AnyAsync(row => row.Address == address, cancellationToken))
-                db.Add(new BlockedAddressRow { Address = address, PersonId = personId });
-        }
-    }
-
 #pragma warning disable CA1308 // A name in a record, not a comparison.
     private static string NameOf(PersonKind kind) => kind.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
-
-    private static async Task<bool> IsLastOperatorAsync(ChatDbContext db, CancellationToken cancellationToken) =>
-        await db.Set<PersonRow>().CountAsync(row => row.Kind == PersonKind.Operator && row.Status == PersonStatus.Active, cancellationToken) <= 1;
 
     /// <summary>Changes the row of a person, by an operator or, without one, by the person themselves.</summary>
     private async Task<Outcome<Person>> AuthorizeAndUpdateAsync(
@@ -157,11 +144,10 @@ public sealed partial class PersonStore
         PersonRecord? before = null, after = null;
         var refusal = await audit.WriteAsync(async (db, note) =>
         {
-            var by = byId is null ? null : await db.Set<PersonRow>().SingleOrDefaultAsync(
-                row => row.Id == byId && row.Kind == PersonKind.Operator && row.Status == PersonStatus.Active, cancellationToken);
+            var by = byId is null ? null : await PersonQueries.FindOperatorAsync(db, byId, cancellationToken);
             if (byId is not null && by is null)
                 return NotAnOperator;
-            var row = await db.Set<PersonRow>().SingleOrDefaultAsync(row => row.Id == personId, cancellationToken);
+            var row = await PersonQueries.FindAsync(db, personId, cancellationToken);
             if (row is null)
                 return UnknownPerson;
             before = row.ToRecord();

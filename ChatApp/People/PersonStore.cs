@@ -3,7 +3,6 @@ using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.People.Sessions;
 using ChatApp.Storage;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace ChatApp.People;
@@ -18,16 +17,6 @@ public sealed partial class PersonStore
 {
     /// <summary>Cache lifetime of a person: long enough for a page, its admission and its hub connection.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
-
-    private const string One = """SELECT "Id", "Name", "Kind", "Status" FROM "People" WHERE "Id" = ?1""";
-
-    // Raw SQL: building EF's model would delay the first request after a start.
-    private const string Add = """
-        INSERT INTO "People" ("Id", "Name", "NameKey", "Skeleton", "Kind", "Status", "CreatedAt") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-        """;
-
-    // Both conditions of the partial index, which excludes guests.
-    private const string Taken = """SELECT 1 FROM "People" WHERE "Skeleton" = ?1 AND "Kind" <> 0 LIMIT 1""";
 
     private readonly Store store;
     private readonly AuditLog audit;
@@ -55,35 +44,22 @@ public sealed partial class PersonStore
     /// <summary>Computes the name keys that a migration left empty.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        var people = store.Read(reader => reader.List(
-            """
-            SELECT "Key", "Name" FROM "People" WHERE "NameKey" = ''
-            UNION SELECT "Key", "Name" FROM "People" WHERE "Skeleton" = '' AND "Kind" <> 0
-            """, row => (Key: row.GetInt32(0), Name: row.GetString(1)!)));
+        var people = store.Read(PersonQueries.WithoutKeys);
         if (people.Count == 0)
             return;
         await store.WritePreparedAsync(connection =>
         {
             foreach (var (key, name) in people)
-                connection.Prepare("""UPDATE "People" SET "NameKey" = ?2, "Skeleton" = ?3 WHERE "Key" = ?1""")
-                    .Bind(key, PersonRow.KeyOf(name), NameSkeleton.Of(name)).Execute();
+                PersonQueries.StoreKeys(connection, key, name);
             return true;
         }, cancellationToken);
     }
 
     /// <summary>The person with that id, with or without access; null for an unknown id.</summary>
-    public Task<PersonRecord?> FindRecordAsync(string id, CancellationToken cancellationToken) => known.FindAsync(id, () =>
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(store.Read(reader => reader.First(One, Record, id)));
-    });
+    public PersonRecord? FindRecord(string id) => known.Find(id, () => store.Read(reader => PersonQueries.Find(reader, id)));
 
     /// <summary>The person with that id, if they have access; else null.</summary>
-    public async Task<Person?> FindAsync(string id, CancellationToken cancellationToken) =>
-        await FindRecordAsync(id, cancellationToken) is { Status: PersonStatus.Active } found ? found.Person : null;
-
-    private static PersonRecord Record(SqliteStatement row) =>
-        new(new(row.GetString(0)!, row.GetString(1)!, (PersonKind)row.GetInt32(2)), (PersonStatus)row.GetInt32(3));
+    public Person? Find(string id) => FindRecord(id) is { Status: PersonStatus.Active } found ? found.Person : null;
 
     /// <summary>Creates a guest with a friendly name, adds them to the default rooms, and creates a session for the request.</summary>
     /// <param name="context">The request.</param>
@@ -98,9 +74,9 @@ public sealed partial class PersonStore
         await sign(row.Id, session.Id);
         await store.WritePreparedAsync(connection =>
         {
-            row.Name = GuestNames.Make(CultureInfo.CurrentUICulture, name => connection.Prepare(Taken).Bind(NameSkeleton.Of(name)).First(found => found.GetInt32(0)) == 0);
-            var key = (int)connection.Prepare(Add).Bind(row.Id, row.Name, row.NameKey, row.Skeleton, (int)row.Kind, (int)row.Status, row.CreatedAt.UtcTicks).Add();
-            SessionStore.Add(connection, session, key);
+            row.Name = GuestNames.Make(CultureInfo.CurrentUICulture, name => !PersonQueries.IsTaken(connection, name));
+            var key = PersonQueries.Add(connection, row);
+            SessionQueries.Add(connection, session, key);
             foreach (var part in rooms)
                 part.Greet(connection, key);
             return true;
@@ -150,12 +126,11 @@ public sealed partial class PersonStore
         PersonRecord? before = null, after = null;
         var refusal = await audit.WriteAsync(async (db, note) =>
         {
-            var row = await db.Set<PersonRow>()
-                .SingleOrDefaultAsync(person => person.Id == personId && person.Status == PersonStatus.Active, cancellationToken);
+            var row = await PersonQueries.FindActiveAsync(db, personId, cancellationToken);
             if (row is null)
                 return UnknownPerson;
             before = row.ToRecord();
-            if (row.Kind == PersonKind.Guest && row.Name != clean && await IsTakenAsync(db, clean, cancellationToken))
+            if (row.Kind == PersonKind.Guest && row.Name != clean && await PersonQueries.IsTakenAsync(db, clean, cancellationToken))
                 return NameTaken;
             row.Name = clean;
             after = row.ToRecord();
@@ -169,31 +144,13 @@ public sealed partial class PersonStore
         return after!.Person;
     }
 
-    private static Task<bool> IsTakenAsync(ChatDbContext db, string name, CancellationToken cancellationToken)
-    {
-        var skeleton = NameSkeleton.Of(name);
-        return db.Set<PersonRow>().AnyAsync(row => row.Skeleton == skeleton && row.Kind != PersonKind.Guest, cancellationToken);
-    }
-
     /// <summary>The people whose names have this prefix, ignoring case; at most <see cref="Limits.PeopleFound"/>, ordered by
     /// name.</summary>
     public async Task<IReadOnlyList<Person>> FindByNameAsync(string beginning, CancellationToken cancellationToken)
     {
-        await using var db = await store.OpenAsync(cancellationToken);
-        var rows = await NamedLike(db.Set<PersonRow>().AsNoTracking().Where(person => person.Status == PersonStatus.Active), beginning).Take(Limits.PeopleFound).ToListAsync(cancellationToken);
+        var rows = await store.QueryAsync(
+            db => PersonQueries.NamedAsync(db, beginning, Limits.PeopleFound, cancellationToken), cancellationToken);
         return rows.ConvertAll(row => row.ToView());
-    }
-
-    /// <summary>Filters people by a name prefix, ordered by name.</summary>
-    public static IQueryable<PersonRow> NamedLike(IQueryable<PersonRow> people, string beginning)
-    {
-        // A range rather than LIKE: it uses the index, and needs no escaping.
-        var from = PersonRow.KeyOf(beginning);
-        var to = from + "\U0010FFFF";
-#pragma warning disable CA1309 // Becomes SQL, which has no ordinal overload.
-        return people.Where(person => string.Compare(person.NameKey, from) >= 0 && string.Compare(person.NameKey, to) < 0)
-#pragma warning restore CA1309
-            .OrderBy(person => person.NameKey).ThenBy(person => person.Key);
     }
 }
 

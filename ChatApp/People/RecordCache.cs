@@ -13,12 +13,12 @@ internal sealed class RecordCache<T>(IMemoryCache cache, TimeSpan life)
     private long changes;
 
     /// <summary>The row with that id, or null.</summary>
-    public async Task<T?> FindAsync(string id, Func<Task<T?>> read)
+    public T? Find(string id, Func<T?> read)
     {
         if (cache.TryGetValue(Key(id), out T? known))
             return known;
         var before = Volatile.Read(ref changes);
-        var row = await read();
+        var row = read();
         lock (gate)
         {
             if (row is not null && changes == before)

@@ -16,10 +16,10 @@ internal sealed partial class SessionCleanupService(
     private readonly LogThrottle<string> failures = new(time, (_, _) => { }); // No summary line: retried every 10 s, so a count would mean nothing.
 
     /// <inheritdoc/>
-    public override async Task StartAsync(CancellationToken cancellationToken)
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
-        await blocked.PrepareAsync(cancellationToken); // Before the server listens, which is the last service to start.
-        await base.StartAsync(cancellationToken);
+        blocked.Load(); // Before the server listens, which is the last service to start.
+        return base.StartAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ public sealed class ChatHub(
     public Task<HelloAnswer> Hello(HelloRequest request) => connections.HelloAsync(Call, request);
 
     /// <summary>Proves to both ends that the connection is alive, and returns the latest change of each entered room.</summary>
-    public Task<HeartbeatAnswer> Heartbeat() => connections.HeartbeatAsync(Call);
+    public HeartbeatAnswer Heartbeat() => connections.Heartbeat(Call);
 
     /// <summary>Announces that the client is about to close the connection on purpose.</summary>
     /// <param name="reason">Free text, which the server ignores.</param>
@@ -59,10 +59,10 @@ public sealed class ChatHub(
     public Task<IReadOnlyList<MessageView>> MessagesAfter(string roomId, long number) => reading.MessagesAfterAsync(Call, roomId, number);
 
     /// <summary>Stores how far the person has read, and sends it to all of their connections.</summary>
-    public Task MarkRead(string roomId, long number) => reading.MarkReadAsync(Call, roomId, number);
+    public void MarkRead(string roomId, long number) => reading.MarkRead(Call, roomId, number);
 
     /// <summary>Marks a message and all later ones unread again, for all of the person's connections.</summary>
-    public Task MarkUnread(string roomId, long number) => reading.MarkUnreadAsync(Call, roomId, number);
+    public void MarkUnread(string roomId, long number) => reading.MarkUnread(Call, roomId, number);
 
     /// <summary>Posts a message; returns once it is on disk.</summary>
     public Task<MessageView> SendMessage(string roomId, string clientMessageId, string text) => messages.SendAsync(Call, roomId, clientMessageId, text);
@@ -78,10 +78,10 @@ public sealed class ChatHub(
         messages.DeleteAsync(Call, roomId, number, clientMessageId);
 
     /// <summary>Signals to the others in the room that the caller is typing. Clients call it at most once every few seconds.</summary>
-    public Task Typing(string roomId) => messages.TypingAsync(Call, roomId);
+    public void Typing(string roomId) => messages.Typing(Call, roomId);
 
     /// <summary>Returns the next page of the person's rooms, after the last one that <c>Hello</c> or this method returned.</summary>
-    public Task<RoomPage> RoomsAfter(string roomId) => Task.FromResult(rooms.After(Call, roomId));
+    public RoomPage RoomsAfter(string roomId) => rooms.After(Call, roomId);
 
     /// <summary>Creates an open or closed room.</summary>
     public Task<RoomView> CreateRoom(RoomKind kind, string name, string? topic) => rooms.CreateAsync(Call, kind, name, topic);

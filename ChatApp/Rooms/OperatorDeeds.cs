@@ -26,7 +26,7 @@ internal static class OperatorDeeds
             .Where(entry => entry.State == EntityState.Deleted && entry.Entity.PersonKey != person.Key).Select(entry => entry.Entity.PersonKey)];
         foreach (var key in lost)
         {
-            var subject = await db.Set<PersonRow>().SingleAsync(row => row.Key == key, cancellationToken);
+            var subject = await PersonQueries.GetAsync(db, key, cancellationToken);
             note(audit.Entry(AuditEvent.RemovedFromRoom, person.ToView(), subject.ToView(), $"room={room.Id}"));
         }
     }

@@ -40,16 +40,6 @@ public sealed class RoomMembers(WriterConnection connection, Store store)
     /// <summary>Maximum number of cached memberships, about 300 bytes each.</summary>
     private const int Most = 20_000;
 
-    private const string Find = """
-        SELECT "r"."Key", "r"."Archived", "r"."LastNumber", "r"."Change", "p"."Key", "p"."Name", "p"."Kind"
-        FROM "People" AS "p"
-        JOIN "Memberships" AS "m" ON "m"."PersonKey" = "p"."Key"
-        JOIN "Rooms" AS "r" ON "r"."Key" = "m"."RoomKey"
-        WHERE "p"."Id" = ?1 AND "p"."Status" = 0 AND "r"."Id" = ?2
-        """;
-
-    private const string Move = """UPDATE "Rooms" SET "LastNumber" = ?2, "Change" = ?3 WHERE "Key" = ?1""";
-
     private readonly Dictionary<(string PersonId, string RoomId), RoomMember> members = [];
     private readonly Dictionary<string, OpenRoom> rooms = [];
     private readonly RunWriter run = new(connection, store);
@@ -62,7 +52,7 @@ public sealed class RoomMembers(WriterConnection connection, Store store)
     public void Keep(OpenRoom room)
     {
         run.Changes(room);
-        connection.Prepare(Move).Bind(room.Key, room.LastNumber, room.Change).Execute();
+        RoomQueries.StoreCounters(connection, room);
     }
 
     /// <summary>Call after a commit, with the rooms that the transaction changed.</summary>
@@ -81,19 +71,12 @@ public sealed class RoomMembers(WriterConnection connection, Store store)
 
     private RoomMember? Ask(string personId, string roomId)
     {
-        var found = connection.Prepare(Find).Bind(personId, roomId).First(row => new RoomMember(
-            rooms.TryGetValue(roomId, out var room) ? room : run.Read(new OpenRoom
-            {
-                Key = row.GetInt32(0),
-                Id = roomId,
-                Archived = row.GetInt32(1) != 0,
-                LastNumber = row.GetInt64(2),
-                Change = row.GetInt64(3),
-                StoredChange = row.GetInt64(3),
-            }),
-            row.GetInt32(4), new(personId, row.GetString(5)!, (PersonKind)row.GetInt32(6))));
+        var known = rooms.GetValueOrDefault(roomId);
+        var found = MembershipQueries.FindMember(connection, personId, roomId, known);
         if (found is not null)
         {
+            if (known is null)
+                run.NoteRead(found.Room);
             members.Add((personId, roomId), found);
             rooms[roomId] = found.Room;
         }

@@ -1,7 +1,6 @@
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Rooms;
 
@@ -26,7 +25,7 @@ internal sealed class RoomQuota(RoomOptions options, Func<PersonRow, PersonKind>
             return NotByYou;
         if (kind == PersonKind.Operator)
             return null;
-        var made = await db.Set<RoomRow>().CountAsync(room => room.CreatorId == person.Id && !room.Archived, cancellationToken);
+        var made = await RoomQueries.CreatedByAsync(db, person.Id, cancellationToken);
         return made < RoomOptions.ShareOf(kind, options.RoomsPerPerson) ? null : TooManyRooms;
     }
 
@@ -38,15 +37,14 @@ internal sealed class RoomQuota(RoomOptions options, Func<PersonRow, PersonKind>
         if (kind == PersonKind.Operator || others.Count == 0)
             return null;
         var most = RoomOptions.ShareOf(kind, options.UnansweredInvitations);
-        var unanswered = db.Set<MembershipRow>();
-        if (await unanswered.CountAsync(membership => membership.InvitedByKey == person.Key, cancellationToken) + others.Count > most)
+        if (await MembershipQueries.UnansweredByAsync(db, person.Key, cancellationToken) + others.Count > most)
             return TooManyOut;
         if (person.Kind != PersonKind.Guest)
             return null;
         // The number of guests is unlimited: together they may bring a person into no more rooms than a single guest may.
         foreach (var other in others)
         {
-            if (await unanswered.CountAsync(membership => membership.PersonKey == other.Key && membership.InvitedByKey != null, cancellationToken) >= most)
+            if (await MembershipQueries.UnansweredOfAsync(db, other.Key, cancellationToken) >= most)
                 return TooManyIn;
         }
 

@@ -42,6 +42,12 @@ public sealed class RoomRow
 
     /// <summary>The memberships; loaded only where a query includes them.</summary>
     public IList<MembershipRow> Memberships { get; } = [];
+
+    /// <summary>Converts the row for clients.</summary>
+    /// <param name="people">The people of a direct conversation; null for other rooms.</param>
+    internal RoomView ToView(IReadOnlyList<Person>? people) => new(
+        Id, Kind, people is null ? Name : string.Join(", ", people.Select(person => person.Name)),
+        Topic, Archived, LastNumber, Change, CreatorId, people);
 }
 
 internal sealed class RoomConfiguration : IEntityTypeConfiguration<RoomRow>

@@ -2,7 +2,6 @@ using System.Globalization;
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Rooms;
 
@@ -33,8 +32,8 @@ public sealed partial class RoomStore
             return RoomRules.BadTopic;
         return await ChangeAsync(personId, async (db, person) =>
         {
-            if (clientRoomId is not null && await db.Set<RoomRow>().SingleOrDefaultAsync(room => room.Id == id, cancellationToken) is { } made)
-                return await MembershipAsync(db, made, person, cancellationToken) is null ? RoomAccess.NotFound : made;
+            if (clientRoomId is not null && await RoomQueries.FindAsync(db, id, cancellationToken) is { } made)
+                return await MembershipQueries.FindAsync(db, made.Key, person.Id, cancellationToken) is null ? RoomAccess.NotFound : made;
             if (await quota.CheckRoomsAsync(db, person, cancellationToken) is { } tooMany)
                 return tooMany;
             if (kind == RoomKind.Open && await IsTakenAsync(db, cleanName, null, cancellationToken))
@@ -58,10 +57,10 @@ public sealed partial class RoomStore
     public Task<Outcome<RoomView>> JoinAsync(string personId, string roomId, CancellationToken cancellationToken) =>
         ChangeAsync(personId, async (db, person) =>
         {
-            var room = await db.Set<RoomRow>().SingleOrDefaultAsync(room => room.Id == roomId, cancellationToken);
+            var room = await RoomQueries.FindAsync(db, roomId, cancellationToken);
             if (room is null)
                 return RoomAccess.NotFound;
-            if (await MembershipAsync(db, room, person, cancellationToken) is not null)
+            if (await MembershipQueries.FindAsync(db, room.Key, person.Id, cancellationToken) is not null)
                 return room;
             if (room.Kind != RoomKind.Open)
                 return RoomAccess.NotFound;
@@ -83,16 +82,16 @@ public sealed partial class RoomStore
     public Task<Outcome<RoomView>> InviteAsync(string personId, string roomId, string otherId, CancellationToken cancellationToken) =>
         ChangeAsync(personId, async (db, person) =>
         {
-            if (await MineAsync(db, person, roomId, cancellationToken) is not { } room)
+            if (await MembershipQueries.FindRoomAsync(db, person.Id, roomId, cancellationToken) is not { } room)
                 return RoomAccess.NotFound;
             if (room.Kind == RoomKind.Direct)
                 return RoomRules.Direct;
             if (room.Archived)
                 return RoomRules.Archived;
-            var other = await FindAsync(db, otherId, cancellationToken);
+            var other = await PersonQueries.FindActiveAsync(db, otherId, cancellationToken);
             if (other is null)
                 return RoomRules.UnknownPerson;
-            if (await MembershipAsync(db, room, other, cancellationToken) is not null)
+            if (await MembershipQueries.FindAsync(db, room.Key, other.Id, cancellationToken) is not null)
                 return room;
             if (await quota.CheckInvitationsAsync(db, person, [other], cancellationToken) is { } tooMany)
                 return tooMany;
@@ -116,7 +115,7 @@ public sealed partial class RoomStore
             return RoomRules.BadTopic;
         return await ChangeAsync(personId, async (db, person) =>
         {
-            if (await MineAsync(db, person, roomId, cancellationToken) is not { } room)
+            if (await MembershipQueries.FindRoomAsync(db, person.Id, roomId, cancellationToken) is not { } room)
                 return RoomAccess.NotFound;
             if (room.Kind == RoomKind.Direct)
                 return RoomRules.Direct;
@@ -137,7 +136,7 @@ public sealed partial class RoomStore
     public Task<Outcome<RoomView>> ArchiveAsync(string personId, string roomId, bool archived, CancellationToken cancellationToken) =>
         ChangeAsync(personId, async (db, person) =>
         {
-            if (await MineAsync(db, person, roomId, cancellationToken) is not { } room)
+            if (await MembershipQueries.FindRoomAsync(db, person.Id, roomId, cancellationToken) is not { } room)
                 return RoomAccess.NotFound;
             if (room.Kind == RoomKind.Direct)
                 return RoomRules.Direct;
@@ -162,13 +161,11 @@ public sealed partial class RoomStore
             return RoomRules.BadPeople;
         return await ChangeAsync(personId, async (db, opener) =>
         {
-            var people = await db.Set<PersonRow>()
-                .Where(person => ids.Contains(person.Id) && person.Status == PersonStatus.Active).OrderBy(person => person.Key)
-                .ToListAsync(cancellationToken);
+            var people = await PersonQueries.FindActiveAsync(db, ids, cancellationToken);
             if (people.Count != ids.Length)
                 return RoomRules.UnknownPerson;
             var key = string.Join(',', people.Select(person => person.Key.ToString(CultureInfo.InvariantCulture)));
-            var room = await db.Set<RoomRow>().SingleOrDefaultAsync(room => room.DirectKey == key, cancellationToken);
+            var room = await RoomQueries.FindDirectAsync(db, key, cancellationToken);
             if (room is not null)
                 return room;
             if (await quota.CheckInvitationsAsync(db, opener, [.. people.Where(person => person.Key != opener.Key)], cancellationToken) is { } tooMany)
@@ -189,14 +186,13 @@ public sealed partial class RoomStore
         string personId, string roomId, string loserId, string cause, CancellationToken cancellationToken) =>
         ChangeAsync(personId, async (db, person) =>
         {
-            if (await MineAsync(db, person, roomId, cancellationToken) is not { } room)
+            if (await MembershipQueries.FindRoomAsync(db, person.Id, roomId, cancellationToken) is not { } room)
                 return RoomAccess.NotFound;
             if (room.Kind == RoomKind.Direct)
                 return RoomRules.Direct;
             if (loserId != personId && !Owns(person, room))
                 return RoomRules.CreatorOnly;
-            var lost = await db.Set<MembershipRow>().SingleOrDefaultAsync(
-                membership => membership.RoomKey == room.Key && membership.Person.Id == loserId, cancellationToken);
+            var lost = await MembershipQueries.FindAsync(db, room.Key, loserId, cancellationToken);
             if (lost is null)
                 return RoomRules.UnknownPerson;
             db.Remove(lost);
@@ -211,8 +207,7 @@ public sealed partial class RoomStore
     /// may already contain such rooms.</summary>
     private static async Task<bool> IsTakenAsync(ChatDbContext db, string name, int? except, CancellationToken cancellationToken)
     {
-        var names = await db.Set<RoomRow>().Where(room => room.Kind == RoomKind.Open && !room.Archived && room.Key != except)
-            .Select(room => room.Name).ToListAsync(cancellationToken);
+        var names = await RoomQueries.OpenNamesAsync(db, except, cancellationToken);
         var key = Characters.Fold(name);
         return names.Exists(other => Characters.Fold(other) == key);
     }
@@ -222,13 +217,4 @@ public sealed partial class RoomStore
     // Resolved here and not in the constructor: a command that only fills a room runs without the account services.
     private static PersonKind KindOf(IServiceProvider services, PersonRow person) =>
         services.GetRequiredService<OperatorRights>().KindOf(person.Id, person.Kind);
-
-    private static async Task<RoomRow?> MineAsync(ChatDbContext db, PersonRow person, string roomId, CancellationToken cancellationToken) =>
-        await db.Set<MembershipRow>().Where(membership => membership.PersonKey == person.Key && membership.Room.Id == roomId)
-            .Select(membership => membership.Room).SingleOrDefaultAsync(cancellationToken);
-
-    private static async Task<MembershipRow?> MembershipAsync(
-        ChatDbContext db, RoomRow room, PersonRow person, CancellationToken cancellationToken) =>
-        await db.Set<MembershipRow>().SingleOrDefaultAsync(
-            membership => membership.PersonKey == person.Key && membership.RoomKey == room.Key, cancellationToken);
 }

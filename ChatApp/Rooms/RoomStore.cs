@@ -3,8 +3,6 @@ using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.Storage;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace ChatApp.Rooms;
@@ -16,25 +14,10 @@ public sealed partial class RoomStore(Store store, AuditLog audit, IServiceProvi
 {
     private const string FirstRoom = "General";
 
-    private const string One = $"""SELECT {RoomViews.Columns} FROM "Rooms" r WHERE r."Id" = ?1""";
-
-    // A new member has read all earlier messages.
-    private const string Greeting = """
-        INSERT INTO "Memberships" ("PersonKey", "RoomKey", "JoinedAt", "ReadUpTo")
-        SELECT ?1, "Key", ?3, "LastNumber" FROM "Rooms" WHERE "Kind" = ?2 AND NOT "Archived" ORDER BY "Key" LIMIT 1
-        """;
-
     /// <summary>Burst size: room changes a person may make at once, then one per <see cref="SecondsPerChange"/>.</summary>
     private const int ChangesAtOnce = 40;
 
     private const double SecondsPerChange = 1;
-
-    private const string Invited = $"""SELECT 1 {RoomAccess.Memberships} AND r."Id" = ?3 AND m."InvitedByKey" IS NOT NULL""";
-
-    private const string Answer = """
-        UPDATE "Memberships" SET "InvitedByKey" = NULL
-        WHERE "PersonKey" = (SELECT "Key" FROM "People" WHERE "Id" = ?1) AND "RoomKey" = (SELECT "Key" FROM "Rooms" WHERE "Id" = ?2)
-        """;
 
     private static readonly Refusal TooFast = new(ErrorCodes.TooManyRequests, "That is too many changes at once. Wait a little.");
 
@@ -54,60 +37,40 @@ public sealed partial class RoomStore(Store store, AuditLog audit, IServiceProvi
     /// <summary>Creates the first open room on the first start.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        if (store.Read(reader => reader.List("SELECT 1 FROM \"Rooms\" LIMIT 1", row => row.GetInt32(0))).Count > 0)
+        if (store.Read(RoomQueries.HasAny))
             return;
         await store.WriteAsync(db => Task.FromResult(db.Add(
             new RoomRow { Id = NewId.Make(), Kind = RoomKind.Open, Name = FirstRoom, CreatedAt = time.GetUtcNow() })), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public void Greet(WriterConnection connection, int personKey) =>
-        connection.Prepare(Greeting).Bind(personKey, (int)RoomKind.Open, time.GetUtcNow().UtcTicks).Execute();
+    public void Greet(WriterConnection connection, int personKey) => MembershipQueries.Greet(connection, personKey, time.GetUtcNow());
 
     /// <inheritdoc/>
     public Task AddDefaultMembershipsAsync(ChatDbContext db, int personKey, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlRawAsync(Greeting, Numbered(personKey, (int)RoomKind.Open, time.GetUtcNow().UtcTicks), cancellationToken);
+        MembershipQueries.GreetAsync(db, personKey, time.GetUtcNow(), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task RemoveMembershipsAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken) =>
-        // Not by the navigation property: its join reads the memberships of all people.
-        await db.Set<MembershipRow>()
-            .Where(membership => membership.PersonKey == person.Key
-                && db.Set<RoomRow>().Any(room => room.Key == membership.RoomKey && room.Kind != RoomKind.Direct))
-            .ExecuteDeleteAsync(cancellationToken);
+    public Task RemoveMembershipsAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken) =>
+        MembershipQueries.RemoveAllAsync(db, person.Key, cancellationToken);
 
     /// <summary>Open rooms that the person may join, sorted by name; at most <see cref="Limits.Listed"/>.</summary>
-    public async Task<IReadOnlyList<RoomView>> OpenRoomsAsync(string personId, CancellationToken cancellationToken)
-    {
-        await using var db = await store.OpenAsync(cancellationToken);
-        return await RoomViews.ReadAsync(db, Joinable(db, personId).OrderBy(room => room.Name).Take(Limits.Listed), cancellationToken);
-    }
+    public Task<IReadOnlyList<RoomView>> OpenRoomsAsync(string personId, CancellationToken cancellationToken) =>
+        store.QueryAsync(db => RoomQueries.OpenAsync(db, personId, Limits.Listed, cancellationToken), cancellationToken);
 
     /// <summary>An open room with this id that the person may join; null if there is none.</summary>
-    public async Task<RoomView?> FindOpenAsync(string personId, string roomId, CancellationToken cancellationToken)
-    {
-        await using var db = await store.OpenAsync(cancellationToken);
-        return await RoomViews.SingleAsync(db, Joinable(db, personId).Where(room => room.Id == roomId), cancellationToken);
-    }
+    public Task<RoomView?> FindOpenAsync(string personId, string roomId, CancellationToken cancellationToken) =>
+        store.QueryAsync(db => RoomQueries.FindOpenAsync(db, personId, roomId, cancellationToken), cancellationToken);
 
     /// <summary>The views of rooms by their ids, for publishing; rooms that no longer exist are omitted.</summary>
-    public IReadOnlyList<RoomView> Views(IReadOnlyCollection<string> roomIds) => store.Read(reader =>
-        (IReadOnlyList<RoomView>)[.. roomIds.Select(id => reader.First(One, RoomViews.Row, id)).OfType<RoomRow>().Select(room => RoomViews.Of(reader, room))]);
-
-    private static Task<PersonRow?> FindAsync(ChatDbContext db, string personId, CancellationToken cancellationToken) =>
-        db.Set<PersonRow>().SingleOrDefaultAsync(person => person.Id == personId && person.Status == PersonStatus.Active, cancellationToken);
-
-    private static IQueryable<RoomRow> Joinable(ChatDbContext db, string personId) =>
-        db.Set<RoomRow>().AsNoTracking().Where(room => room.Kind == RoomKind.Open && !room.Archived
-            && !room.Memberships.Any(membership => membership.Person.Id == personId));
-
-    private static IEnumerable<SqliteParameter> Numbered(params object[] values) => values.Select((value, index) => new SqliteParameter($"?{index + 1}", value));
+    public IReadOnlyList<RoomView> Views(IReadOnlyCollection<string> roomIds) =>
+        store.Read(reader => roomIds.Select(id => RoomQueries.Find(reader, id)).OfType<RoomView>().ToArray());
 
     /// <summary>Records that a person has opened a room, which accepts the invitation to it.</summary>
     public async Task NoteOpenedAsync(string personId, string roomId, CancellationToken cancellationToken)
     {
-        if (store.Read(reader => reader.List(Invited, row => row.GetInt32(0), personId, (int)PersonStatus.Active, roomId)).Count > 0)
-            await store.WritePreparedAsync(connection => { connection.Prepare(Answer).Bind(personId, roomId).Execute(); return true; }, cancellationToken);
+        if (store.Read(reader => MembershipQueries.IsInvited(reader, personId, roomId)))
+            await store.WritePreparedAsync(connection => MembershipQueries.Accept(connection, personId, roomId), cancellationToken);
     }
 
     private MembershipRow NewMembership(RoomRow room, PersonRow person, PersonRow? invitedBy = null) => new()
@@ -139,7 +102,7 @@ public sealed partial class RoomStore(Store store, AuditLog audit, IServiceProvi
         {
             var changed = await audit.WriteAsync<Outcome<RoomView>>(async (db, note) =>
             {
-                var person = await FindAsync(db, personId, cancellationToken);
+                var person = await PersonQueries.FindActiveAsync(db, personId, cancellationToken);
                 if (person is null)
                     return RoomRules.UnknownPerson;
                 var outcome = await change(db, person);
@@ -147,8 +110,7 @@ public sealed partial class RoomStore(Store store, AuditLog audit, IServiceProvi
                     return outcome.Refusal;
                 await OperatorDeeds.NoteAsync(db, audit, person, outcome.Value, note, cancellationToken);
                 await db.SaveChangesAsync(cancellationToken);
-                var key = outcome.Value.Key;
-                return (await RoomViews.SingleAsync(db, db.Set<RoomRow>().AsNoTracking().Where(room => room.Key == key), cancellationToken))!;
+                return await RoomQueries.ViewAsync(db, outcome.Value.Key, cancellationToken);
             }, cancellationToken);
             if (changed.Granted)
             {

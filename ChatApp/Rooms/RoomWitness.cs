@@ -9,13 +9,6 @@ namespace ChatApp.Rooms;
 /// next run changed it.</summary>
 public sealed class RoomWitness(Store store)
 {
-    // If no later run has changed the room, its current change counter applies.
-    private const string EndOfRun = """
-        SELECT COALESCE(
-            (SELECT n."Change" FROM "RoomRuns" n WHERE n."RoomKey" = r."Key" AND n."Run" > w."Number" ORDER BY n."Run" LIMIT 1), r."Change")
-        FROM "Runs" w, "Rooms" r WHERE w."Id" = ?1 AND r."Id" = ?2
-        """;
-
     /// <summary>The witness for data read now.</summary>
     public string Now => store.Run.Id;
 
@@ -31,7 +24,7 @@ public sealed class RoomWitness(Store store)
             return false;
         // The current run is looked up too: a copy restored into the database of a running server does not contain it.
         return NewId.IsWellFormed(witness)
-            && store.Read(reader => reader.List(EndOfRun, row => row.GetInt64(0), witness, room.Id)) is [var end] && change <= end;
+            && store.Read(reader => RoomQueries.ChangeAtEndOf(reader, witness, room.Id)) is { } end && change <= end;
     }
 
     /// <summary>The page for a client whose messages are no longer stored: its epoch matches no client's, so the client starts

@@ -9,12 +9,6 @@ namespace ChatApp.Rooms;
 /// <param name="store">The database.</param>
 internal sealed class RunWriter(WriterConnection connection, Store store)
 {
-    private const string IsThere = """SELECT 1 FROM "Runs" WHERE "Id" = ?1 AND "Number" = (SELECT MAX("Number") FROM "Runs")""";
-
-    private const string Add = """INSERT INTO "Runs" ("Number", "Id") VALUES ((SELECT MAX("Number") FROM "Runs") + 1, ?1) RETURNING "Number" """;
-
-    private const string Begins = """INSERT OR IGNORE INTO "RoomRuns" ("RoomKey", "Run", "Change") VALUES (?1, ?2, ?3)""";
-
     /// <summary>The change counters that this run has stored, by room key.</summary>
     private readonly Dictionary<int, long> stored = [];
 
@@ -25,23 +19,22 @@ internal sealed class RunWriter(WriterConnection connection, Store store)
     /// <summary>Call first in a transaction if another connection may have changed the database.</summary>
     public void Begin()
     {
-        if (next is not null || connection.Prepare(IsThere).Bind(store.Run.Id).First(row => row.GetInt32(0)) == 0)
+        if (next is not null || !RoomQueries.IsLastRun(connection, store.Run.Id))
             BeginNext();
     }
 
     /// <summary>Checks a room that was read: a smaller change counter than stored starts a new run.</summary>
-    public OpenRoom Read(OpenRoom room)
+    public void NoteRead(OpenRoom room)
     {
         if (stored.TryGetValue(room.Key, out var change) && room.Change < change)
             BeginNext();
-        return room;
     }
 
     /// <summary>Call before the counters of a room are stored.</summary>
     public void Changes(OpenRoom room)
     {
         if (!stored.ContainsKey(room.Key))
-            connection.Prepare(Begins).Bind(room.Key, Current.Number, room.StoredChange).Execute();
+            RoomQueries.BeginRun(connection, room.Key, Current.Number, room.StoredChange);
     }
 
     /// <summary>Call after the commit that stored the counters.</summary>
@@ -58,6 +51,6 @@ internal sealed class RunWriter(WriterConnection connection, Store store)
     {
         stored.Clear();
         var id = NewId.Make();
-        next = new() { Id = id, Number = connection.Prepare(Add).Bind(id).First(row => row.GetInt32(0)) };
+        next = new() { Id = id, Number = RoomQueries.AddRun(connection, id) };
     }
 }

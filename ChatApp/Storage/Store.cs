@@ -123,6 +123,13 @@ public sealed class Store : IDisposable
             steady.Dispose();
     }
 
+    /// <summary>Runs a query on a context of its own.</summary>
+    internal async Task<T> QueryAsync<T>(Func<ChatDbContext, Task<T>> query, CancellationToken cancellationToken)
+    {
+        await using var db = await OpenAsync(cancellationToken);
+        return await query(db);
+    }
+
     /// <summary>Creates a context; the caller disposes of it.</summary>
     public Task<ChatDbContext> OpenAsync(CancellationToken cancellationToken) => contexts.CreateDbContextAsync(cancellationToken);
 

@@ -8,14 +8,15 @@ namespace ChatApp.People.Access;
 /// cannot prove their identity.</summary>
 internal sealed class FreshSignInRequirement(SessionStore sessions) : IAuthorizationRequirement, IAuthorizationHandler
 {
-    public async Task HandleAsync(AuthorizationHandlerContext context)
+    public Task HandleAsync(AuthorizationHandlerContext context)
     {
-        if (context.Resource is HttpContext http && await IsMetAsync(http))
+        if (context.Resource is HttpContext http && IsMet(http))
             context.Succeed(this);
+        return Task.CompletedTask;
     }
 
-    private async ValueTask<bool> IsMetAsync(HttpContext http) =>
+    private bool IsMet(HttpContext http) =>
         HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)
         || Caller.Of(http) is not { Person.Kind: not PersonKind.Guest, SessionId: { } sessionId }
-        || await sessions.IsFreshAsync(sessionId, http.RequestAborted);
+        || sessions.IsFresh(sessionId);
 }

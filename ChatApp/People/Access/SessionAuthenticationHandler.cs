@@ -16,7 +16,7 @@ internal sealed class SessionAuthenticationHandler(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var result = await base.HandleAuthenticateAsync();
-        await entry.IdentifyAsync(Context, result.Principal, Context.RequestAborted);
+        entry.Identify(Context, result.Principal);
         return result;
     }
 }

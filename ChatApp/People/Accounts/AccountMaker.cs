@@ -2,7 +2,6 @@ using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.Storage;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.People.Accounts;
 
@@ -87,16 +86,17 @@ public sealed class AccountMaker(
         var problem = await audit.WriteAsync(async (db, note) =>
         {
             var guest = caller.Known is { } known
-                ? await db.Set<PersonRow>().SingleOrDefaultAsync(row => row.Id == known.Id && row.Status == PersonStatus.Active, cancellationToken)
+                ? await PersonQueries.FindActiveAsync(db, known.Id, cancellationToken)
                 : null;
             // The link first: only the holder of a valid one may learn whether an e-mail address is in use.
             if (await useLink(db) is not { } link)
                 return AccountProblem.LinkDead;
-            if (wish.PersonId is { } made && (guest is null ? await db.Set<PersonRow>().AnyAsync(row => row.Id == made, cancellationToken) : guest.Id != made))
+            if (wish.PersonId is { } made
+                && (guest is null ? await PersonQueries.FindAsync(db, made, cancellationToken) is not null : guest.Id != made))
                 return Unused(db, AccountProblem.BadPasskey); // The id belongs to another person.
-            if (guest is not null && await db.Set<AccountRow>().AnyAsync(row => row.PersonKey == guest.Key, cancellationToken))
+            if (guest is not null && await AccountQueries.ExistsAsync(db, guest.Key, cancellationToken))
                 return Unused(db, AccountProblem.HasAccount);
-            if (await db.Set<AccountRow>().AnyAsync(row => row.EmailKey == key, cancellationToken))
+            if (await AccountQueries.IsEmailTakenAsync(db, key, cancellationToken))
                 return Unused(db, AccountProblem.EmailTaken);
             before = guest?.ToRecord();
             if (guest is null)

@@ -1,6 +1,5 @@
 using ChatApp.Storage;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.People.Accounts;
 
@@ -12,10 +11,10 @@ internal sealed class AccountStore(Store store) : IUserPasskeyStore<AccountRow>
         new($"Accounts are changed by {nameof(AccountMaker)}, {nameof(OwnAccount)}, {nameof(Passkeys)} and {nameof(PersonStore)}.");
 
     public Task<AccountRow?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
-        ReadAsync(db => db.Set<AccountRow>().AsNoTracking().SingleOrDefaultAsync(account => account.Person.Id == userId, cancellationToken), cancellationToken);
+        store.QueryAsync(db => AccountQueries.FindAsync(db, userId, cancellationToken), cancellationToken);
 
     public Task<AccountRow?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) =>
-        ReadAsync(db => db.Set<AccountRow>().AsNoTracking().SingleOrDefaultAsync(account => account.EmailKey == normalizedUserName, cancellationToken), cancellationToken);
+        store.QueryAsync(db => AccountQueries.FindByEmailAsync(db, normalizedUserName, cancellationToken), cancellationToken);
 
     public Task<string> GetUserIdAsync(AccountRow user, CancellationToken cancellationToken) => Task.FromResult(user.Person.Id);
 
@@ -25,21 +24,17 @@ internal sealed class AccountStore(Store store) : IUserPasskeyStore<AccountRow>
 
     public async Task<IList<UserPasskeyInfo>> GetPasskeysAsync(AccountRow user, CancellationToken cancellationToken)
     {
-        await using var db = await store.OpenAsync(cancellationToken);
-        var rows = await db.Set<PasskeyRow>().AsNoTracking().Where(row => row.PersonKey == user.PersonKey)
-            .OrderBy(row => row.CreatedAt).ToListAsync(cancellationToken);
+        var rows = await store.QueryAsync(db => PasskeyQueries.OfAsync(db, user.PersonKey, cancellationToken), cancellationToken);
         return rows.ConvertAll(row => row.ToInfo());
     }
 
     public Task<AccountRow?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken) =>
-        ReadAsync(db => db.Set<AccountRow>().AsNoTracking().SingleOrDefaultAsync(
-            account => db.Set<PasskeyRow>().Any(row => row.CredentialId == credentialId && row.PersonKey == account.PersonKey), cancellationToken), cancellationToken);
+        store.QueryAsync(db => AccountQueries.FindByPasskeyAsync(db, credentialId, cancellationToken), cancellationToken);
 
     public async Task<UserPasskeyInfo?> FindPasskeyAsync(AccountRow user, byte[] credentialId, CancellationToken cancellationToken)
     {
-        await using var db = await store.OpenAsync(cancellationToken);
-        var row = await db.Set<PasskeyRow>().AsNoTracking().SingleOrDefaultAsync(
-            row => row.CredentialId == credentialId && row.PersonKey == user.PersonKey, cancellationToken);
+        var row = await store.QueryAsync(
+            db => PasskeyQueries.FindAsync(db, user.PersonKey, credentialId, cancellationToken), cancellationToken);
         return row?.ToInfo();
     }
 
@@ -59,11 +54,5 @@ internal sealed class AccountStore(Store store) : IUserPasskeyStore<AccountRow>
 
     public void Dispose()
     {
-    }
-
-    private async Task<AccountRow?> ReadAsync(Func<ChatDbContext, Task<AccountRow?>> read, CancellationToken cancellationToken)
-    {
-        await using var db = await store.OpenAsync(cancellationToken);
-        return await read(db);
     }
 }

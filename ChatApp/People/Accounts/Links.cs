@@ -3,7 +3,6 @@ using System.Text;
 using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.People.Accounts;
 
@@ -32,10 +31,10 @@ public sealed class Links(Store store, AuditLog audit, TimeProvider time)
     /// <returns>The code, returned only this once; null where there are too many invitations already.</returns>
     public Task<string?> InviteAsync(string byId, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
     {
-        await ForgetExpiredAsync(db, cancellationToken);
-        if (await db.Set<LinkRow>().CountAsync(row => row.Kind == LinkKind.Invitation, cancellationToken) >= MostInvitations)
+        await LinkQueries.DeleteExpiredAsync(db, time.GetUtcNow(), cancellationToken);
+        if (await LinkQueries.CountInvitationsAsync(db, cancellationToken) >= MostInvitations)
             return null;
-        var by = await db.Set<PersonRow>().SingleAsync(person => person.Id == byId, cancellationToken);
+        var by = await PersonQueries.GetAsync(db, byId, cancellationToken);
         var code = NewId.Make();
         var invitation = new LinkRow
         {
@@ -55,7 +54,7 @@ public sealed class Links(Store store, AuditLog audit, TimeProvider time)
     /// <returns>The new code, returned only this once; null for an unknown invitation.</returns>
     public Task<string?> RenewAsync(string byId, int key, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
     {
-        var row = await db.Set<LinkRow>().SingleOrDefaultAsync(row => row.Key == key && row.Kind == LinkKind.Invitation, cancellationToken);
+        var row = await LinkQueries.FindInvitationAsync(db, key, cancellationToken);
         if (row is null)
             return null;
         var code = NewId.Make();
@@ -67,20 +66,15 @@ public sealed class Links(Store store, AuditLog audit, TimeProvider time)
     /// <summary>Deletes an invitation, which invalidates its code.</summary>
     public Task WithdrawAsync(string byId, int key, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
     {
-        var withdrawn = await db.Set<LinkRow>().Where(row => row.Key == key && row.Kind == LinkKind.Invitation).ExecuteDeleteAsync(cancellationToken);
+        var withdrawn = await LinkQueries.DeleteInvitationAsync(db, key, cancellationToken);
         if (withdrawn == 1)
             note(audit.Entry(AuditEvent.InvitationWithdrawn, await ByAsync(db, byId, cancellationToken), null, $"invitation={key}"));
         return withdrawn;
     }, cancellationToken);
 
     /// <summary>The valid invitations, newest first.</summary>
-    public async Task<IReadOnlyList<Invitation>> InvitationsAsync(CancellationToken cancellationToken)
-    {
-        await using var db = await store.OpenAsync(cancellationToken);
-        var now = time.GetUtcNow();
-        return await db.Set<LinkRow>().Where(row => row.Kind == LinkKind.Invitation && row.ExpiresAt > now).OrderByDescending(row => row.CreatedAt)
-            .Select(row => new Invitation(row.Key, row.MadeBy!.Name, row.CreatedAt, row.ExpiresAt, row.Uses)).ToListAsync(cancellationToken);
-    }
+    public async Task<IReadOnlyList<Invitation>> InvitationsAsync(CancellationToken cancellationToken) =>
+        await store.QueryAsync(db => LinkQueries.InvitationsAsync(db, time.GetUtcNow(), cancellationToken), cancellationToken);
 
     /// <summary>Creates a link that signs a person in once; an older sign-in link of that person becomes invalid.</summary>
     /// <param name="personId">The id of the person.</param>
@@ -89,13 +83,12 @@ public sealed class Links(Store store, AuditLog audit, TimeProvider time)
     /// <returns>The code, returned only this once; null for a person without an account or without access.</returns>
     public Task<string?> SignInLinkAsync(string personId, string? byId, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
     {
-        var account = await db.Set<AccountRow>().SingleOrDefaultAsync(
-            row => row.Person.Id == personId && row.Person.Status == PersonStatus.Active, cancellationToken);
+        var account = await AccountQueries.FindActiveAsync(db, personId, cancellationToken);
         if (account is null)
             return null;
-        await ForgetExpiredAsync(db, cancellationToken);
-        await db.Set<LinkRow>().Where(row => row.PersonKey == account.PersonKey).ExecuteDeleteAsync(cancellationToken);
-        var by = byId is null ? null : await db.Set<PersonRow>().SingleOrDefaultAsync(person => person.Id == byId, cancellationToken);
+        await LinkQueries.DeleteExpiredAsync(db, time.GetUtcNow(), cancellationToken);
+        await LinkQueries.DeleteForAsync(db, account.PersonKey, cancellationToken);
+        var by = byId is null ? null : await PersonQueries.FindAsync(db, byId, cancellationToken);
         var code = NewId.Make();
         db.Add(new LinkRow
         {
@@ -138,7 +131,7 @@ public sealed class Links(Store store, AuditLog audit, TimeProvider time)
         if (await FindAsync(db, code, LinkKind.SignIn, cancellationToken) is not { } link)
             return null;
         db.Remove(link);
-        var person = await db.Set<PersonRow>().SingleAsync(row => row.Key == link.PersonKey, cancellationToken);
+        var person = await PersonQueries.GetAsync(db, link.PersonKey!.Value, cancellationToken);
         if (person.Status != PersonStatus.Active)
             return null;
         note(audit.Entry(AuditEvent.SignInLinkUsed, null, person.ToView()));
@@ -159,21 +152,14 @@ public sealed class Links(Store store, AuditLog audit, TimeProvider time)
     {
         if (code is null || !NewId.IsWellFormed(code))
             return null;
-        var (hash, now) = (HashOf(code), time.GetUtcNow());
-        return await db.Set<LinkRow>().SingleOrDefaultAsync(row => row.Hash == hash && row.Kind == kind && row.ExpiresAt > now, cancellationToken);
+        return await LinkQueries.FindAsync(db, HashOf(code), kind, time.GetUtcNow(), cancellationToken);
     }
 
     private Task FailedAsync(LinkKind kind) => audit.RecordAsync(audit.Entry(
         AuditEvent.SignInFailed, null, null, kind == LinkKind.SignIn ? "method=sign-in link" : "method=invitation"));
 
     private static async Task<Person> ByAsync(ChatDbContext db, string byId, CancellationToken cancellationToken) =>
-        (await db.Set<PersonRow>().SingleAsync(person => person.Id == byId, cancellationToken)).ToView();
-
-    private Task<int> ForgetExpiredAsync(ChatDbContext db, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        return db.Set<LinkRow>().Where(row => row.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
-    }
+        (await PersonQueries.GetAsync(db, byId, cancellationToken)).ToView();
 
     private static byte[] HashOf(string code) => SHA256.HashData(Encoding.UTF8.GetBytes(code));
 }

@@ -3,7 +3,6 @@ using ChatApp.Contracts;
 using ChatApp.People.Sessions;
 using ChatApp.Storage;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.People.Accounts;
 
@@ -16,11 +15,8 @@ public sealed class OwnAccount(
     public static readonly TimeSpan Recently = TimeSpan.FromMinutes(10);
 
     /// <summary>The account of a person; null for guests.</summary>
-    public async Task<AccountRow?> FindAsync(string personId, CancellationToken cancellationToken)
-    {
-        await using var db = await store.OpenAsync(cancellationToken);
-        return await db.Set<AccountRow>().AsNoTracking().SingleOrDefaultAsync(account => account.Person.Id == personId, cancellationToken);
-    }
+    public Task<AccountRow?> FindAsync(string personId, CancellationToken cancellationToken) =>
+        store.QueryAsync(db => AccountQueries.FindAsync(db, personId, cancellationToken), cancellationToken);
 
     /// <summary>Whether the owner of a session has proved their identity recently.</summary>
     public bool IsRecent(Session session) => session.MaySetPassword || time.GetUtcNow() - session.FreshAt < Recently;
@@ -43,10 +39,9 @@ public sealed class OwnAccount(
         var hash = hasher.HashPassword(account, password); // Slow by design, so before the write lock.
         var ended = await audit.WriteAsync(async (db, note) =>
         {
-            await db.Set<AccountRow>().Where(row => row.PersonKey == account.PersonKey)
-                .ExecuteUpdateAsync(row => row.SetProperty(own => own.PasswordHash, hash), cancellationToken);
-            await db.Set<LinkRow>().Where(link => link.PersonKey == account.PersonKey).ExecuteDeleteAsync(cancellationToken);
-            var rows = await db.Set<SessionRow>().Where(row => row.PersonKey == account.PersonKey).ToListAsync(cancellationToken);
+            await AccountQueries.SetPasswordAsync(db, account.PersonKey, hash, cancellationToken);
+            await LinkQueries.DeleteForAsync(db, account.PersonKey, cancellationToken);
+            var rows = await SessionQueries.OfAsync(db, account.PersonKey, cancellationToken);
             foreach (var own in rows.Where(row => row.Id == session.Id))
                 own.MaySetPassword = false;
             var others = rows.FindAll(row => row.Id != session.Id);

@@ -3,7 +3,6 @@ using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.Storage;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.People.Accounts;
 
@@ -59,19 +58,14 @@ public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store, Audi
     {
         if (await TryAsync(credential, signIn.PerformPasskeyAssertionAsync) is not { Succeeded: true, Passkey: { } used, User.Person: var person })
             return null;
-        var there = await store.WriteAsync(db => OwnAsync(db, used.CredentialId, person.Id, row => row.ExecuteUpdateAsync(own => own
-            .SetProperty(one => one.SignCount, used.SignCount)
-            .SetProperty(one => one.UserVerified, used.IsUserVerified)
-            .SetProperty(one => one.BackedUp, used.IsBackedUp), cancellationToken)), cancellationToken);
+        var there = await store.WriteAsync(db => PasskeyQueries.NoteUsedAsync(db, used, person.Id, cancellationToken), cancellationToken);
         return there == 1 && person.Status == PersonStatus.Active ? person.ToView() : null;
     }
 
     /// <summary>A person's passkeys, oldest first.</summary>
     public async Task<IReadOnlyList<Passkey>> OfAsync(string personId, CancellationToken cancellationToken)
     {
-        await using var db = await store.OpenAsync(cancellationToken);
-        var rows = await db.Set<PasskeyRow>().Where(row => row.Account.Person.Id == personId).OrderBy(row => row.CreatedAt)
-            .Select(row => new { row.CredentialId, row.Name, row.CreatedAt }).ToListAsync(cancellationToken);
+        var rows = await store.QueryAsync(db => PasskeyQueries.ListAsync(db, personId, cancellationToken), cancellationToken);
         return rows.ConvertAll(row => new Passkey(Base64Url.EncodeToString(row.CredentialId), row.Name, row.CreatedAt));
     }
 
@@ -79,9 +73,9 @@ public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store, Audi
     /// <returns>False where there are too many, or it exists already.</returns>
     public Task<bool> AddAsync(string personId, UserPasskeyInfo passkey, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
     {
-        var account = await db.Set<AccountRow>().SingleOrDefaultAsync(row => row.Person.Id == personId, cancellationToken);
-        if (account is null || await db.Set<PasskeyRow>().CountAsync(row => row.PersonKey == account.PersonKey, cancellationToken) >= Most
-            || await db.Set<PasskeyRow>().AnyAsync(row => row.CredentialId == passkey.CredentialId, cancellationToken))
+        var account = await AccountQueries.FindAsync(db, personId, cancellationToken);
+        if (account is null || await PasskeyQueries.CountAsync(db, account.PersonKey, cancellationToken) >= Most
+            || await PasskeyQueries.ExistsAsync(db, passkey.CredentialId, cancellationToken))
             return false;
         db.Add(PasskeyRow.Of(account.PersonKey, passkey));
         note(Entry(AuditEvent.PasskeyAdded, account.Person, passkey.Name));
@@ -91,25 +85,26 @@ public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store, Audi
     /// <summary>Renames a passkey of a person.</summary>
     /// <returns>False for an unknown passkey or an invalid name.</returns>
     public async Task<bool> RenameAsync(string personId, string? id, string? name, CancellationToken cancellationToken) =>
-        CleanName(name) is { } clean && await audit.WriteAsync((db, note) => OwnAsync(db, IdOf(id), personId, async row =>
+        CleanName(name) is { } clean && await audit.WriteAsync(async (db, note) =>
         {
-            var renamed = await row.ExecuteUpdateAsync(own => own.SetProperty(one => one.Name, clean), cancellationToken);
+            var renamed = await PasskeyQueries.RenameAsync(db, IdOf(id), personId, clean, cancellationToken);
             await NoteAsync(db, note, AuditEvent.PasskeyRenamed, renamed, personId, clean, cancellationToken);
             return renamed;
-        }), cancellationToken) == 1;
+        }, cancellationToken) == 1;
 
     /// <summary>Removes a passkey, but never the last way to sign in.</summary>
     /// <returns>False for the last way to sign in, or an unknown passkey.</returns>
-    public async Task<bool> RemoveAsync(string personId, string? id, CancellationToken cancellationToken) => await audit.WriteAsync((db, note) => OwnAsync(db, IdOf(id), personId, async row =>
-    {
-        var name = await row.Select(own => own.Name).SingleOrDefaultAsync(cancellationToken);
-        var others = await db.Set<PasskeyRow>().CountAsync(other => other.Account.Person.Id == personId, cancellationToken) > 1;
-        var removed = others || await db.Set<AccountRow>().AnyAsync(account => account.Person.Id == personId && account.PasswordHash != null, cancellationToken)
-            ? await row.ExecuteDeleteAsync(cancellationToken)
-            : 0;
-        await NoteAsync(db, note, AuditEvent.PasskeyRemoved, removed, personId, name, cancellationToken);
-        return removed;
-    }), cancellationToken) == 1;
+    public async Task<bool> RemoveAsync(string personId, string? id, CancellationToken cancellationToken) =>
+        await audit.WriteAsync(async (db, note) =>
+        {
+            var name = await PasskeyQueries.NameOfAsync(db, IdOf(id), personId, cancellationToken);
+            var others = await PasskeyQueries.CountAsync(db, personId, cancellationToken) > 1;
+            var removed = others || await AccountQueries.HasPasswordAsync(db, personId, cancellationToken)
+                ? await PasskeyQueries.DeleteAsync(db, IdOf(id), personId, cancellationToken)
+                : 0;
+            await NoteAsync(db, note, AuditEvent.PasskeyRemoved, removed, personId, name, cancellationToken);
+            return removed;
+        }, cancellationToken) == 1;
 
     private static string? CleanName(string? name)
     {
@@ -134,14 +129,11 @@ public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store, Audi
         }
     }
 
-    private static Task<int> OwnAsync(ChatDbContext db, byte[] credentialId, string personId, Func<IQueryable<PasskeyRow>, Task<int>> change) =>
-        change(db.Set<PasskeyRow>().Where(row => row.CredentialId == credentialId && row.Account.Person.Id == personId));
-
     private async Task NoteAsync(
         ChatDbContext db, Action<AuditRow> note, AuditEvent what, int changed, string personId, string? name, CancellationToken cancellationToken)
     {
         if (changed == 1)
-            note(Entry(what, await db.Set<PersonRow>().SingleAsync(row => row.Id == personId, cancellationToken), name));
+            note(Entry(what, await PersonQueries.GetAsync(db, personId, cancellationToken), name));
     }
 
     private AuditRow Entry(AuditEvent what, PersonRow owner, string? name) => audit.Entry(what, owner.ToView(), owner.ToView(), $"passkey={name}");

@@ -7,7 +7,6 @@ using ChatApp.Audit;
 using ChatApp.People.Sessions;
 using ChatApp.Storage;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.EntityFrameworkCore;
 using OtpNet;
 
 namespace ChatApp.People.Accounts;
@@ -47,24 +46,18 @@ public sealed class SecondFactors(
     /// <summary>160 bits, as RFC 4226 recommends.</summary>
     private const int SecretBytes = 20;
 
-    private const string Any = """
-        SELECT 1 FROM "People" p WHERE p."Id" = ?1 AND (EXISTS (SELECT 1 FROM "SecondFactors" f WHERE f."PersonKey" = p."Key")
-            OR EXISTS (SELECT 1 FROM "Passkeys" k WHERE k."PersonKey" = p."Key"))
-        """;
-
     private static readonly TimeSpan SetUpWithin = TimeSpan.FromHours(1);
 
     private readonly IDataProtector secrets = protection.CreateProtector("ChatApp.SecondFactor.Secret");
     private readonly IDataProtector setUps = protection.CreateProtector("ChatApp.SecondFactor.SetUp");
 
     /// <summary>Whether a person has a second factor or a passkey.</summary>
-    public bool HasAny(string personId) => store.Read(reader => reader.List(Any, row => row.GetInt32(0), personId)).Count > 0;
+    public bool HasAny(string personId) => store.Read(reader => SecondFactorQueries.HasAny(reader, personId));
 
     /// <summary>The second factor of a person; null for none.</summary>
     public async Task<SecondFactor?> FindAsync(string personId, CancellationToken cancellationToken)
     {
-        await using var db = await store.OpenAsync(cancellationToken);
-        var row = await db.Set<SecondFactorRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Account.Person.Id == personId, cancellationToken);
+        var row = await store.QueryAsync(db => SecondFactorQueries.FindAsync(db, personId, cancellationToken), cancellationToken);
         return row is null ? null : new(row.CreatedAt, RecoveryCodes.CountOf(row.RecoveryHashes));
     }
 
@@ -85,7 +78,7 @@ public sealed class SecondFactors(
         var (codes, hashes) = RecoveryCodes.Make();
         return await audit.WriteAsync(async (db, note) =>
         {
-            if (await db.Set<SecondFactorRow>().AnyAsync(row => row.PersonKey == account.PersonKey, cancellationToken))
+            if (await SecondFactorQueries.FindAsync(db, account.PersonKey, cancellationToken) is not null)
                 return null;
             note(audit.Entry(AuditEvent.SecondFactorOn, account.Person.ToView(), account.Person.ToView()));
             db.Add(new SecondFactorRow
@@ -107,9 +100,7 @@ public sealed class SecondFactors(
         var (codes, hashes) = RecoveryCodes.Make();
         return await audit.WriteAsync(async (db, note) =>
         {
-            var changed = await db.Set<SecondFactorRow>().Where(row => row.Account.Person.Id == personId)
-                .ExecuteUpdateAsync(row => row.SetProperty(own => own.RecoveryHashes, hashes), cancellationToken);
-            if (changed == 0)
+            if (await SecondFactorQueries.SetRecoveryCodesAsync(db, personId, hashes, cancellationToken) == 0)
                 return null;
             await NoteAsync(db, note, AuditEvent.RecoveryCodesMade, personId, personId, cancellationToken);
             return codes;
@@ -123,7 +114,7 @@ public sealed class SecondFactors(
     /// <returns>Whether there was a second factor.</returns>
     public Task<bool> TurnOffAsync(string personId, string? byId, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
     {
-        if (await db.Set<SecondFactorRow>().Where(row => row.Account.Person.Id == personId).ExecuteDeleteAsync(cancellationToken) == 0)
+        if (await SecondFactorQueries.DeleteAsync(db, personId, cancellationToken) == 0)
             return false;
         await NoteAsync(db, note, AuditEvent.SecondFactorOff, personId, byId, cancellationToken);
         return true;
@@ -157,13 +148,13 @@ public sealed class SecondFactors(
     private async Task NoteAsync(
         ChatDbContext db, Action<AuditRow> note, AuditEvent what, string personId, string? byId, CancellationToken cancellationToken)
     {
-        var people = await db.Set<PersonRow>().Where(person => person.Id == personId || person.Id == byId).ToListAsync(cancellationToken);
+        var people = await PersonQueries.FindAsync(db, [personId, byId], cancellationToken);
         note(audit.Entry(what, people.Find(person => person.Id == byId)?.ToView(), people.Find(person => person.Id == personId)?.ToView()));
     }
 
     private Task<bool> UseAsync(int personKey, string code, CancellationToken cancellationToken) => store.WriteAsync(async db =>
     {
-        if (await db.Set<SecondFactorRow>().SingleOrDefaultAsync(row => row.PersonKey == personKey, cancellationToken) is not { } row)
+        if (await SecondFactorQueries.FindAsync(db, personKey, cancellationToken) is not { } row)
             return false;
         if (RecoveryCodes.Use(row.RecoveryHashes, code) is { } left)
         {

@@ -3,7 +3,6 @@ using System.Security.Claims;
 using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.Storage;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
@@ -45,35 +44,8 @@ public sealed class SessionStore(
     /// <summary>Lifetime of the cookie after the last visit, and so of a guest.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromDays(90);
 
-    private const string Who = """
-        SELECT p."Id", s."SeenAt", s."CreatedAt", s."FreshAt", p."Kind" FROM "Sessions" s JOIN "People" p ON p."Key" = s."PersonKey" WHERE s."Id" = ?1
-        """;
-
-    private const string Insert = """
-        INSERT INTO "Sessions" ("Id", "PersonKey", "Agent", "Address", "CreatedAt", "SeenAt", "FreshAt", "MaySetPassword")
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-        """;
-
-    private const string Seen = """UPDATE "Sessions" SET "SeenAt" = ?2, "Address" = COALESCE(?3, "Address") WHERE "Id" = ?1""";
-
-    // Accounts only: guests who stay away expire, even with an open connection.
-    private const string Used = """
-        UPDATE "Sessions" SET "SeenAt" = ?2
-        WHERE "Id" = ?1 AND "SeenAt" < ?3 AND EXISTS (SELECT 1 FROM "People" p WHERE p."Key" = "PersonKey" AND p."Kind" > ?4)
-        """;
-
-    private const string Drop = """DELETE FROM "Sessions" WHERE "Key" IN (SELECT "Key" FROM "Sessions" WHERE "SeenAt" < ?1 LIMIT ?2)""";
-
     /// <summary>Sessions changed or deleted per transaction, so that messages never wait long for the write lock.</summary>
     private const int Chunk = 200;
-
-    // Starts from people with an account: guest sessions are numerous.
-    private const string Over = """
-        SELECT s."Id", p."Id" FROM "People" p CROSS JOIN "Sessions" s ON s."PersonKey" = p."Key"
-        WHERE p."Status" = ?1 AND p."Kind" > ?2 AND (s."SeenAt" < ?3 OR s."CreatedAt" < ?4)
-        """;
-
-    private const string Fresh = """UPDATE "Sessions" SET "FreshAt" = ?2 WHERE "Id" = ?1""";
 
     /// <summary>Resolution of the last-use time of a session with an open connection.</summary>
     private static readonly TimeSpan UsedEvery = TimeSpan.FromMinutes(30);
@@ -81,16 +53,15 @@ public sealed class SessionStore(
     /// <summary>Resolution of the last-seen time: otherwise each request would be a write.</summary>
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
 
-    private readonly RecordCache<Known> known = new(cache, TimeSpan.FromMinutes(1));
+    private readonly RecordCache<SessionRecord> known = new(cache, TimeSpan.FromMinutes(1));
     private readonly ConcurrentDictionary<string, (DateTimeOffset At, string? Address)> seen = new();
 
     /// <summary>The owner of a session; null for an unknown or ended one.</summary>
     /// <param name="sessionId">The session id from the cookie.</param>
     /// <param name="address">The remote address of the request; null for an open connection.</param>
-    /// <param name="cancellationToken">Ends the query.</param>
-    public async Task<string?> PersonOfAsync(string sessionId, string? address, CancellationToken cancellationToken)
+    public string? PersonOf(string sessionId, string? address)
     {
-        var session = await FindAsync(sessionId, cancellationToken);
+        var session = Find(sessionId);
         if (session is null || IsOver(session))
             return null;
         // A first connection is recorded at once: it distinguishes a guest from a visitor who only looked in.
@@ -106,9 +77,9 @@ public sealed class SessionStore(
     }
 
     /// <summary>Whether the owner of a session proved their identity recently enough to skip a new proof.</summary>
-    public async Task<bool> IsFreshAsync(string sessionId, CancellationToken cancellationToken) =>
+    public bool IsFresh(string sessionId) =>
         options.Value.FreshSignIn == TimeSpan.Zero
-        || (await FindAsync(sessionId, cancellationToken) is { } session
+        || (Find(sessionId) is { } session
             // A clock that was set back makes no session fresh.
             && (time.GetUtcNow() - session.FreshAt).Duration() < options.Value.FreshSignIn);
 
@@ -116,18 +87,13 @@ public sealed class SessionStore(
     public async Task RefreshAsync(string sessionId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        await store.WritePreparedAsync(connection => connection.Prepare(Fresh).Bind(sessionId, now.UtcTicks).Execute(), cancellationToken);
+        await store.WritePreparedAsync(connection => SessionQueries.NoteFresh(connection, sessionId, now), cancellationToken);
         known.Forget(sessionId);
     }
 
     /// <summary>All sessions of a person, the most recently seen first.</summary>
-    public async Task<IReadOnlyList<Session>> OfAsync(string personId, CancellationToken cancellationToken)
-    {
-        await using var db = await store.OpenAsync(cancellationToken);
-        return await db.Set<SessionRow>().AsNoTracking().Where(row => row.Person.Id == personId).OrderByDescending(row => row.SeenAt)
-            .Select(row => new Session(row.Id, personId, row.Agent, row.Address, row.CreatedAt, row.SeenAt, row.FreshAt, row.MaySetPassword))
-            .ToListAsync(cancellationToken);
-    }
+    public async Task<IReadOnlyList<Session>> OfAsync(string personId, CancellationToken cancellationToken) =>
+        await store.QueryAsync(db => SessionQueries.OfAsync(db, personId, cancellationToken), cancellationToken);
 
     /// <summary>Creates a session for a person who proved their identity, and ends the previous one of the same browser.</summary>
     /// <param name="context">The request.</param>
@@ -142,8 +108,7 @@ public sealed class SessionStore(
         var isNew = false;
         var session = await audit.WriteAsync(async (db, note) =>
         {
-            var person = await db.Set<PersonRow>()
-                .SingleOrDefaultAsync(row => row.Id == personId && row.Status == PersonStatus.Active, cancellationToken);
+            var person = await PersonQueries.FindActiveAsync(db, personId, cancellationToken);
             if (person is null)
                 return null;
             var row = SessionRow.Begin(context, person, time.GetUtcNow());
@@ -154,7 +119,7 @@ public sealed class SessionStore(
             note(audit.Entry(AuditEvent.SignedIn, person.ToView(), person.ToView(), Particulars(method, isNew, row.Agent)));
             return row;
         }, cancellationToken);
-        if (session is not null && replaced is not null && await PersonOfAsync(replaced, null, cancellationToken) is { } before)
+        if (session is not null && replaced is not null && PersonOf(replaced, null) is { } before)
             await EndAsync(before, row => row.Id == replaced, cancellationToken, isNoted: before != personId);
         if (isNew && session is not null)
         {
@@ -164,10 +129,6 @@ public sealed class SessionStore(
 
         return session?.Id;
     }
-
-    /// <summary>Adds the session of a person who is stored in the same transaction.</summary>
-    internal static void Add(WriterConnection connection, SessionRow row, int personKey) => connection.Prepare(Insert).Bind(
-        row.Id, personKey, row.Agent, row.Address, row.CreatedAt.UtcTicks, row.SeenAt.UtcTicks, row.FreshAt.UtcTicks, row.MaySetPassword).Execute();
 
     /// <summary>Ends one session of a person and its connections.</summary>
     /// <returns>Whether there was one.</returns>
@@ -199,7 +160,7 @@ public sealed class SessionStore(
             await store.WritePreparedAsync(connection =>
             {
                 foreach (var (id, (at, address)) in now)
-                    connection.Prepare(Seen).Bind(id, at.UtcTicks, address).Execute();
+                    SessionQueries.NoteSeen(connection, id, at, address);
                 return true;
             }, CancellationToken.None);
             foreach (var one in now)
@@ -219,31 +180,23 @@ public sealed class SessionStore(
             await store.WritePreparedAsync(connection =>
             {
                 foreach (var id in open)
-                    connection.Prepare(Used).Bind(id, now.UtcTicks, (now - UsedEvery).UtcTicks, (int)PersonKind.Guest).Execute();
+                    SessionQueries.NoteUsed(connection, id, now, now - UsedEvery);
                 return true;
             }, cancellationToken);
         }
 
         var unseen = now - Life;
-        await store.WriteInPiecesAsync(connection => connection.Prepare(Drop).Bind(unseen.UtcTicks, Chunk).Execute() == Chunk, cancellationToken);
-        var begun = settings.SessionLongest == TimeSpan.Zero ? 0 : (now - settings.SessionLongest).UtcTicks;
-        var over = store.Read(reader => reader.List(
-            Over, row => (Id: row.GetString(0)!, PersonId: row.GetString(1)!), (int)PersonStatus.Active, (int)PersonKind.Guest, (now - settings.SessionIdle).UtcTicks, begun));
+        await store.WriteInPiecesAsync(connection => SessionQueries.DropUnseen(connection, unseen, Chunk) == Chunk, cancellationToken);
+        var begun = settings.SessionLongest == TimeSpan.Zero ? DateTimeOffset.MinValue : now - settings.SessionLongest;
+        var over = store.Read(reader => SessionQueries.Expired(reader, now - settings.SessionIdle, begun));
         foreach (var (id, personId) in over)
             await EndAsync(personId, id, cancellationToken);
     }
 
-    private Task<Known?> FindAsync(string sessionId, CancellationToken cancellationToken) => known.FindAsync(sessionId, () =>
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(store.Read(reader => reader.First(Who, row => new Known(
-            row.GetString(0)!, Time(row.GetInt64(1)), Time(row.GetInt64(2)), Time(row.GetInt64(3)), (PersonKind)row.GetInt32(4) != PersonKind.Guest)
-        { IsUnused = row.GetInt64(1) == row.GetInt64(2) }, sessionId)));
+    private SessionRecord? Find(string sessionId) =>
+        known.Find(sessionId, () => store.Read(reader => SessionQueries.Find(reader, sessionId)));
 
-        static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
-    });
-
-    private bool IsOver(Known session)
+    private bool IsOver(SessionRecord session)
     {
         var (now, settings) = (time.GetUtcNow(), options.Value);
         return session.HasAccount && (now - session.SeenAt > settings.SessionIdle
@@ -256,8 +209,7 @@ public sealed class SessionStore(
     {
         var ended = await audit.WriteAsync(async (db, note) =>
         {
-            var rows = await db.Set<SessionRow>().Include(row => row.Person).Where(row => row.Person.Id == personId).Where(which)
-                .ToListAsync(cancellationToken);
+            var rows = await SessionQueries.OfAsync(db, personId, which, cancellationToken);
             db.RemoveRange(rows);
             if (isNoted && rows is [{ Person: { Kind: not PersonKind.Guest } person }, ..]) // Guests sign out without an account.
                 note(audit.Entry(AuditEvent.SignedOut, person.ToView(), person.ToView(), $"sessions={rows.Count}"));
@@ -278,12 +230,4 @@ public sealed class SessionStore(
         SignInMethod.Link => "link",
         _ => "new account",
     };
-
-    private sealed record Known(string PersonId, DateTimeOffset SeenAt, DateTimeOffset CreatedAt, DateTimeOffset FreshAt, bool HasAccount)
-    {
-        public DateTimeOffset SeenAt { get; set; } = SeenAt;
-
-        /// <summary>Whether the session was never connected, nor seen again after some minutes.</summary>
-        public bool IsUnused { get; set; }
-    }
 }

@@ -27,7 +27,7 @@ public sealed class ConnectionCalls(
         var connection = call.Connection;
         HelloRules.Check(request).OrThrow();
         // After the connection is counted: from here on, the end of its session also ends the connection.
-        var caller = await entry.RevalidateAsync(call.PersonId, connection.SessionId, call.Aborted);
+        var caller = entry.Revalidate(call.PersonId, connection.SessionId);
         if (caller.Person is not { } person)
         {
             registry.End(connection, caller.AccessState == AccessState.Removed ? DisconnectCause.Removed : DisconnectCause.SignedOut);
@@ -47,9 +47,9 @@ public sealed class ConnectionCalls(
     }
 
     /// <summary>Records a heartbeat and returns the latest change of each entered room.</summary>
-    public async Task<HeartbeatAnswer> HeartbeatAsync(HubCall call)
+    public HeartbeatAnswer Heartbeat(HubCall call)
     {
         registry.Beat(call.Connection);
-        return new HeartbeatAnswer(time.GetUtcNow(), registry.Count, await heads.OfAsync(call.Connection.Rooms, call.Aborted), witnesses.Now);
+        return new HeartbeatAnswer(time.GetUtcNow(), registry.Count, heads.Of(call.Connection.Rooms), witnesses.Now);
     }
 }

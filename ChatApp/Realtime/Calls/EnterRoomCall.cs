@@ -20,7 +20,7 @@ public sealed class EnterRoomCall(
     public async Task<ChangePage> EnterAsync(HubCall call, string roomId, long? afterChange, string? witness)
     {
         PositionRules.CheckChange(afterChange ?? 0).OrThrow();
-        RoomView? room = await call.RoomAsync(rooms, roomId);
+        RoomView? room = call.GetRoom(rooms, roomId);
         if (!witnesses.Confirms(room, afterChange, witness))
             return witnesses.PutBack(room);
         await subscriptions.EnterAsync(call.Connection, roomId);
@@ -29,11 +29,11 @@ public sealed class EnterRoomCall(
         {
             if (afterChange is not null)
                 // The change counter after subscribing: usually it shows that nothing is missing.
-                room = await FindAsync();
+                room = rooms.Find(call.PersonId, roomId);
             var page = room is null ? null : (await catchUps.ReadAsync(call.PersonId, room, afterChange, registry.FirstPageBytes(call.Connection), call.Aborted)).OrThrow();
             if (room is not null && afterChange != room.Change)
                 // Only this check detects that the person has lost the room in the meantime.
-                room = await FindAsync();
+                room = rooms.Find(call.PersonId, roomId);
             if (room is null || page is null)
                 throw HubRefusals.Of(RoomAccess.NotFound);
             presenceBroadcaster.SendSnapshot(call.Connection, call.Clients.Caller, roomId, room.Kind == RoomKind.Direct);
@@ -48,8 +48,6 @@ public sealed class EnterRoomCall(
             if (!entered)
                 await (room is null ? subscriptions.LoseAsync(call.Connection, roomId) : subscriptions.LeaveAsync(call.Connection, roomId));
         }
-
-        Task<RoomView?> FindAsync() => rooms.FindAsync(call.PersonId, roomId, call.Aborted);
     }
 
     /// <summary>Ends the subscription; the membership remains.</summary>

@@ -16,6 +16,9 @@ public readonly record struct HubCall(TrackedConnection Connection, IHubCallerCl
 
     /// <summary>Returns the caller's room with that id.</summary>
     /// <exception cref="HubException">The caller is not a member of such a room.</exception>
-    public async Task<RoomView> RoomAsync(RoomAccess rooms, string? roomId) =>
-        await rooms.FindAsync(PersonId, roomId ?? "", Aborted) ?? throw HubRefusals.Of(RoomAccess.NotFound);
+    public RoomView GetRoom(RoomAccess rooms, string? roomId)
+    {
+        Aborted.ThrowIfCancellationRequested();
+        return rooms.Find(PersonId, roomId ?? "") ?? throw HubRefusals.Of(RoomAccess.NotFound);
+    }
 }

@@ -13,7 +13,7 @@ public sealed class ReadingCalls(
     public async Task<ChangePage> ChangesAfterAsync(HubCall call, string roomId, long afterChange, string? witness)
     {
         PositionRules.CheckChange(afterChange).OrThrow();
-        var room = await call.RoomAsync(rooms, roomId);
+        var room = call.GetRoom(rooms, roomId);
         if (!witnesses.Confirms(room, afterChange, witness))
             return witnesses.PutBack(room);
         var page = (await catchUps.ReadAsync(call.PersonId, room, afterChange, registry.NextPageBytes(call.Connection), call.Aborted)).OrThrow();
@@ -24,32 +24,33 @@ public sealed class ReadingCalls(
 
     /// <summary>Returns messages older than a number.</summary>
     public Task<IReadOnlyList<MessageView>> MessagesBeforeAsync(HubCall call, string roomId, long number) =>
-        MessagesAsync(call, roomId, number, () => reader.BeforeAsync(roomId, number, call.Aborted));
+        MessagesAsync(call, roomId, number, () => reader.Before(roomId, number));
 
     /// <summary>Returns messages newer than a number.</summary>
     public Task<IReadOnlyList<MessageView>> MessagesAfterAsync(HubCall call, string roomId, long number) =>
-        MessagesAsync(call, roomId, number, () => reader.AfterAsync(roomId, number, call.Aborted));
+        MessagesAsync(call, roomId, number, () => reader.After(roomId, number));
 
     /// <summary>Advances the person's read mark.</summary>
-    public async Task MarkReadAsync(HubCall call, string? roomId, long number)
+    public void MarkRead(HubCall call, string? roomId, long number)
     {
         PositionRules.CheckChange(number).OrThrow();
-        (await marks.NoteAsync(call.PersonId, roomId ?? "", number, mark => Send(call, mark), call.Aborted)).OrThrow();
+        marks.Note(call.PersonId, roomId ?? "", number, mark => Send(call, mark)).OrThrow();
     }
 
     /// <summary>Marks a message and all later ones as unread.</summary>
-    public async Task MarkUnreadAsync(HubCall call, string? roomId, long number)
+    public void MarkUnread(HubCall call, string? roomId, long number)
     {
         PositionRules.CheckNumber(number).OrThrow();
-        (await marks.NoteUnreadAsync(call.PersonId, roomId ?? "", number, mark => Send(call, mark), call.Aborted)).OrThrow();
+        marks.NoteUnread(call.PersonId, roomId ?? "", number, mark => Send(call, mark)).OrThrow();
     }
 
     private static void Send(HubCall call, ReadMark mark) => _ = call.Clients.User(call.PersonId).ReadChanged(mark);
 
-    private async Task<IReadOnlyList<MessageView>> MessagesAsync(HubCall call, string roomId, long number, Func<Task<IReadOnlyList<MessageView>>> read)
+    private async Task<IReadOnlyList<MessageView>> MessagesAsync(
+        HubCall call, string roomId, long number, Func<IReadOnlyList<MessageView>> read)
     {
         PositionRules.CheckNumber(number).OrThrow();
-        await call.RoomAsync(rooms, roomId);
+        call.GetRoom(rooms, roomId);
         return await catchUps.ReadAsync(call.PersonId, read, call.Aborted) ?? throw HubRefusals.Of(CatchUpReads.Busy);
     }
 }

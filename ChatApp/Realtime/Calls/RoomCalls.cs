@@ -69,7 +69,7 @@ public sealed class RoomCalls(RoomStore store, RoomAccess access, ReadMarks mark
     /// <summary>Returns members of a room whose names start with the given text.</summary>
     public async Task<IReadOnlyList<Person>> PeopleInAsync(HubCall call, string roomId, string? beginning)
     {
-        await call.RoomAsync(access, roomId);
+        call.GetRoom(access, roomId);
         return await access.PeopleInAsync(roomId, Shorten(beginning), call.Aborted);
     }
 

@@ -7,44 +7,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.People;
 
-/// <summary>Filter for the list of people.</summary>
-public enum PeopleGroup
-{
-    /// <summary>All people except deleted ones and expired guests.</summary>
-    All,
-
-    /// <summary>People who are connected now.</summary>
-    Connected,
-
-    /// <summary>Operators of the server.</summary>
-    Operators,
-
-    /// <summary>People with an account who are not operators.</summary>
-    Members,
-
-    /// <summary>People without an account.</summary>
-    Guests,
-
-    /// <summary>Removed or banned people.</summary>
-    Removed,
-}
-
-/// <summary>A person as operators see them.</summary>
-/// <param name="Person">The data that others see.</param>
-/// <param name="Status">The person's access status.</param>
-/// <param name="CreatedAt">Creation time in UTC.</param>
-/// <param name="Email">The sign-in address; null without an account.</param>
-/// <param name="SeenAt">Time of the last request, accurate to some minutes, in UTC; null without a session.</param>
-/// <param name="Addresses">The last addresses of their sessions, each address once.</param>
-public sealed record ListedPerson(
-    Person Person, PersonStatus Status, DateTimeOffset CreatedAt, string? Email, DateTimeOffset? SeenAt, IReadOnlyList<string> Addresses)
-{
-    /// <summary>Whether their sign-in requires codes.</summary>
-    public bool HasSecondFactor { get; init; }
-}
-
-/// <summary>Lists people for operators: by name, paged.</summary>
-public sealed class PeopleDirectory(Store store, ILookupNormalizer normalizer)
+/// <summary>The queries of the operators' list of people: by name, paged.</summary>
+public sealed class DirectoryQueries(Store store, ILookupNormalizer normalizer)
 {
     /// <summary>Number of people per page.</summary>
     public const int PageSize = 50;

@@ -1,0 +1,128 @@
+using ChatApp.Contracts;
+using ChatApp.People;
+using ChatApp.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatApp.Rooms;
+
+/// <summary>The queries of memberships. Holds the only definition of who sees a room, which is <see cref="Seen"/> in SQL and
+/// <see cref="SeenBy"/> in LINQ; a test compares the two.</summary>
+internal static class MembershipQueries
+{
+    /// <summary>The memberships (m) and rooms (r) that the person ?1 (p) sees; ?2 is <see cref="Access"/>.</summary>
+    public const string Seen = """
+        FROM "People" p JOIN "Memberships" m ON m."PersonKey" = p."Key" JOIN "Rooms" r ON r."Key" = m."RoomKey"
+        WHERE p."Id" = ?1 AND p."Status" = ?2
+        """;
+
+    /// <summary>The status of people who see their rooms.</summary>
+    public const int Access = (int)PersonStatus.Active;
+
+    /// <summary>Restricts an update to the membership of the person ?1, with access ?2, in the room ?3.</summary>
+    public const string IsOne = $"""("PersonKey", "RoomKey") = (SELECT m."PersonKey", m."RoomKey" {Seen} AND r."Id" = ?3)""";
+
+    // Runs on every call that names a room.
+    private const string Room = $"""SELECT {RoomQueries.Columns} {Seen} AND r."Id" = ?3""";
+
+    private const string Writer = $"""
+        SELECT r."Key", r."Archived", r."LastNumber", r."Change", p."Key", p."Name", p."Kind" {Seen} AND r."Id" = ?3
+        """;
+
+    private const string Invited = $"""SELECT 1 {Seen} AND r."Id" = ?3 AND m."InvitedByKey" IS NOT NULL""";
+
+    private const string Answer = $"""UPDATE "Memberships" SET "InvitedByKey" = NULL WHERE {IsOne}""";
+
+    // A new member has read all earlier messages.
+    private const string Greeting = """
+        INSERT INTO "Memberships" ("PersonKey", "RoomKey", "JoinedAt", "ReadUpTo")
+        SELECT ?1, "Key", ?3, "LastNumber" FROM "Rooms" WHERE "Kind" = ?2 AND NOT "Archived" ORDER BY "Key" LIMIT 1
+        """;
+
+    /// <summary>The memberships of the rooms that a person sees.</summary>
+    public static IQueryable<MembershipRow> SeenBy(ChatDbContext db, string personId) =>
+        db.Set<MembershipRow>().Where(membership => membership.Person.Id == personId && membership.Person.Status == PersonStatus.Active);
+
+    /// <summary>The room if the person sees it; otherwise null.</summary>
+    public static RoomView? FindRoom(StoreReader reader, string personId, string roomId) =>
+        reader.First(Room, RoomQueries.Row, personId, Access, roomId) is { } room ? RoomQueries.ViewOf(reader, room) : null;
+
+    /// <summary>The room if the person sees it, tracked by the context; otherwise null.</summary>
+    public static Task<RoomRow?> FindRoomAsync(ChatDbContext db, string personId, string roomId, CancellationToken cancellationToken) =>
+        SeenBy(db, personId).Where(membership => membership.Room.Id == roomId).Select(membership => membership.Room)
+            .SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>The membership of a person in a room; null if there is none.</summary>
+    public static Task<MembershipRow?> FindAsync(ChatDbContext db, int roomKey, string personId, CancellationToken cancellationToken) =>
+        SeenBy(db, personId).SingleOrDefaultAsync(membership => membership.RoomKey == roomKey, cancellationToken);
+
+    /// <summary>The person as a member of the room, for the message writer; null if they do not see it.</summary>
+    /// <param name="connection">The writer's transaction.</param>
+    /// <param name="personId">The person.</param>
+    /// <param name="roomId">The room.</param>
+    /// <param name="open">The room as the writer has it; otherwise it is created from the row.</param>
+    public static RoomMember? FindMember(WriterConnection connection, string personId, string roomId, OpenRoom? open) =>
+        connection.Prepare(Writer).Bind(personId, Access, roomId).First(row => new RoomMember(
+            open ?? new()
+            {
+                Key = row.GetInt32(0),
+                Id = roomId,
+                Archived = row.GetInt32(1) != 0,
+                LastNumber = row.GetInt64(2),
+                Change = row.GetInt64(3),
+                StoredChange = row.GetInt64(3),
+            },
+            row.GetInt32(4), new(personId, row.GetString(5)!, (PersonKind)row.GetInt32(6))));
+
+    /// <summary>Whether the person was invited to the room and has not opened it yet.</summary>
+    public static bool IsInvited(StoreReader reader, string personId, string roomId) =>
+        reader.List(Invited, row => row.GetInt32(0), personId, Access, roomId).Count > 0;
+
+    /// <summary>Records that a person accepted the invitation to a room.</summary>
+    public static int Accept(WriterConnection connection, string personId, string roomId) =>
+        connection.Prepare(Answer).Bind(personId, Access, roomId).Execute();
+
+    /// <summary>Makes a new person a member of the first open room.</summary>
+    public static int Greet(WriterConnection connection, int personKey, DateTimeOffset now) =>
+        connection.Prepare(Greeting).Bind(personKey, (int)RoomKind.Open, now.UtcTicks).Execute();
+
+    /// <summary>The same within an EF transaction.</summary>
+    public static Task<int> GreetAsync(ChatDbContext db, int personKey, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlRawAsync(Greeting, Numbered(personKey, (int)RoomKind.Open, now.UtcTicks), cancellationToken);
+
+    /// <summary>Ends all memberships of a person except those in direct conversations.</summary>
+    // Not by the navigation property: its join reads the memberships of all people.
+    public static Task<int> RemoveAllAsync(ChatDbContext db, int personKey, CancellationToken cancellationToken) => db.Set<MembershipRow>()
+        .Where(membership => membership.PersonKey == personKey
+            && db.Set<RoomRow>().Any(room => room.Key == membership.RoomKey && room.Kind != RoomKind.Direct))
+        .ExecuteDeleteAsync(cancellationToken);
+
+    /// <summary>The members of a room whose names have this prefix, by name.</summary>
+    public static Task<List<PersonRow>> PeopleInAsync(
+        ChatDbContext db, string roomId, string beginning, int atMost, CancellationToken cancellationToken) =>
+        PersonQueries.NamedLike(
+                db.Set<RoomRow>().AsNoTracking().Where(room => room.Id == roomId)
+                    .SelectMany(room => room.Memberships).Select(membership => membership.Person),
+                beginning)
+            .Take(atMost).ToListAsync(cancellationToken);
+
+    /// <summary>Ids and name keys of the members of a room with one of these name keys, oldest first.</summary>
+    public static Task<List<(string Id, string NameKey)>> NamedAsync(
+        ChatDbContext db, string roomId, string[] nameKeys, int atMost, CancellationToken cancellationToken) =>
+        db.Set<PersonRow>().Where(person => nameKeys.Contains(person.NameKey)
+                && db.Set<MembershipRow>().Any(membership => membership.PersonKey == person.Key && membership.Room.Id == roomId))
+            .OrderBy(person => person.Key).Take(atMost)
+            .Select(person => ValueTuple.Create(person.Id, person.NameKey)).ToListAsync(cancellationToken);
+
+    /// <summary>Number of people whom a person invited and who have not opened the room yet.</summary>
+    public static Task<int> UnansweredByAsync(ChatDbContext db, int personKey, CancellationToken cancellationToken) =>
+        db.Set<MembershipRow>().CountAsync(membership => membership.InvitedByKey == personKey, cancellationToken);
+
+    /// <summary>Number of rooms to which a person was invited, and which they have not opened yet.</summary>
+    public static Task<int> UnansweredOfAsync(ChatDbContext db, int personKey, CancellationToken cancellationToken) =>
+        db.Set<MembershipRow>().CountAsync(
+            membership => membership.PersonKey == personKey && membership.InvitedByKey != null, cancellationToken);
+
+    private static IEnumerable<SqliteParameter> Numbered(params object[] values) =>
+        values.Select((value, index) => new SqliteParameter($"?{index + 1}", value));
+}
