@@ -16,9 +16,9 @@ const KEPT_SHOWN = 300;
 
 /**
  * Renders messages in the order of their numbers, in elements cloned from the one template. Messages arriving together are rendered
- * together: `show` collects, and every other method first renders the collected ones. Every change of the list goes through this class, which
- * keeps the reader's scroll position. Events: `drawn` (detail: a new element), `shown` (the collected messages are rendered), `pill` (the
- * pill was pressed), `moved` (other messages are in view).
+ * together: `show` collects, and every other method first renders the collected ones. Every change of the list goes through this class,
+ * which keeps the reader's scroll position. Events: `drawn` (detail: a new element), `shown` (the collected messages are rendered), `pill`
+ * (the pill was pressed), `moved` (other messages are in view).
  */
 export class MessageList extends EventTarget {
   #list;
