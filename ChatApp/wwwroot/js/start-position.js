@@ -1,5 +1,5 @@
-/** @typedef {{unread?: boolean, even?: boolean, place?: object | null}} Start `unread`: at the first unread message, if there is one; `even`:
- * also if it is in view already; else at `place` */
+/** @typedef {{unread?: boolean, even?: boolean, place?: object | null}} Start `unread`: at the first unread message, if there is one;
+ * `even`: also if it is in view already; else at `place` */
 
 /** Where the reader starts in a room: at its first unread message, else at the last scroll position, else at its end. Missing messages are
  * read, or waited for. */
