@@ -18,7 +18,7 @@ internal sealed class CountedLookups : IMemoryCache
 
     public bool TryGetValue(object key, out object? value)
     {
-        if (key is ValueTuple<Type, string> { Item1.DeclaringType.Name: "SessionStore" })
+        if (key is ValueTuple<Type, string> { Item1.Name: "SessionRecord" })
             Interlocked.Increment(ref count);
         return cache.TryGetValue(key, out value);
     }

@@ -8,11 +8,6 @@ namespace ChatApp.Messages;
 /// start to end.</summary>
 internal sealed class MarkdownInlines
 {
-    /// <summary>Maximum length of a link's text; longer text in brackets is no link.</summary>
-    private const int LongestLabel = 300;
-
-    private const int LongestTarget = 2_000;
-
     /// <summary>A position that is neither in the text nor adjacent to it.</summary>
     private const int None = -2;
 
@@ -20,18 +15,14 @@ internal sealed class MarkdownInlines
 
     private static readonly SearchValues<char> Meaningful = SearchValues.Create("\\`*_~[!@＠\n");
 
-    // Ends the title of a link, or never occurs in a title that is words.
-    private static readonly SearchValues<char> NotInTitle = SearchValues.Create("\"\n<>=");
-
     private readonly string text;
     private readonly MentionScan mentions;
     private readonly bool mayHoldUrls;
-    private readonly int lastLink;
+    private readonly LinkScan? links;
     private readonly StringBuilder html;
     private readonly Emphasis emphasis;
 
     private int at, mentionEnd = None;
-    private int[]? closings;
 
     // Position of the backslash before the end of a code span whose start was escaped by another backslash.
     private int spentBackslash = None;
@@ -42,7 +33,7 @@ internal sealed class MarkdownInlines
         html = new(text.Length + 32);
         emphasis = new(text, html);
         mayHoldUrls = !isLabel && (text.AsSpan().ContainsAny("/@\\") || text.Contains("www.", StringComparison.OrdinalIgnoreCase));
-        lastLink = isLabel ? -1 : text.LastIndexOf("](", StringComparison.Ordinal);
+        links = isLabel ? null : new(text);
     }
 
     /// <summary>Renders text of one or more lines.</summary>
@@ -192,7 +183,7 @@ internal sealed class MarkdownInlines
 
     private bool TryLink(int open)
     {
-        if (LinkAt(open) is not { } link)
+        if (links?.At(open) is not { } link)
             return false;
         OpenLink(link.Target);
         if (link.Title is not null)
@@ -200,54 +191,6 @@ internal sealed class MarkdownInlines
         html.Append('>').Append(new MarkdownInlines(link.Label, mentions, isLabel: true).Render()).Append("</a>");
         at = link.End;
         return true;
-    }
-
-    /// <summary>The link that starts at a bracket; null if none does, or if its text pretends to be another URL.</summary>
-    private (string Label, string Target, string? Title, int End)? LinkAt(int open)
-    {
-        if (open >= lastLink)
-            return null;
-        closings ??= Closings();
-        var close = closings[open];
-        if (close == 0 || close - open > LongestLabel || close + 2 >= text.Length || text[close + 1] != '('
-            || text[close + 2] is not ('h' or 'H' or 'm' or 'M' or 'w' or 'W'))
-            return null;
-        var label = text[(open + 1)..close];
-        if (!Characters.AnyVisible(label))
-            return null;
-        var (begin, parentheses) = (close + 2, 0);
-        var end = begin;
-        var limit = Math.Min(text.Length, begin + LongestTarget);
-        for (; end < limit && !char.IsWhiteSpace(text[end]) && (text[end] != ')' || parentheses > 0); end++)
-            parentheses += text[end] switch { '(' => 1, ')' => -1, _ => 0 };
-        string? title = null;
-        var typed = begin..end;
-        if (text.AsSpan(end).StartsWith(" \"") && text.AsSpan(end + 2).IndexOfAny(NotInTitle) is >= 0 and var length
-            && text[end + 2 + length] == '"')
-            (title, end) = (text.Substring(end + 2, length), end + length + 3);
-        if (end >= text.Length || text[end] != ')' || UrlScan.LinkTo(text[typed]) is not { } target)
-            return null;
-        var pretends = label.Trim() != text[typed]
-            && (label.Contains("://", StringComparison.Ordinal) || label.Contains("www.", StringComparison.OrdinalIgnoreCase));
-        return pretends ? null : (label, target, title, end + 1);
-    }
-
-    /// <summary>For each opening bracket, the position of its closing bracket on the same line; 0 for none.</summary>
-    private int[] Closings()
-    {
-        var closed = new int[text.Length];
-        Stack<int> open = [];
-        for (var place = 0; place < text.Length; place++)
-        {
-            if (text[place] == '[')
-                open.Push(place);
-            else if (text[place] == '\n')
-                open.Clear();
-            else if (text[place] == ']' && open.TryPop(out var opening))
-                closed[opening] = place;
-        }
-
-        return closed;
     }
 
     private bool TryMention()
@@ -290,8 +233,8 @@ internal sealed class MarkdownInlines
 
         var keeps = next switch
         {
-            '[' => LinkAt(at + 1) is not null,
-            '!' => at + 2 < text.Length && text[at + 2] == '[' && LinkAt(at + 2) is not null,
+            '[' => links?.At(at + 1) is not null,
+            '!' => at + 2 < text.Length && text[at + 2] == '[' && links?.At(at + 2) is not null,
             '@' or '＠' => MentionScan.MayBegin(text, at + 1, at, mentionEnd) && Characters.IsWord(Characters.At(text, at + 2)),
             _ => false,
         };

@@ -68,7 +68,8 @@
     const { dataset } = document.body;
     if (dataset.started) return;
     dataset.connection = 'disconnected';
-    document.querySelector('#connection-state .word').textContent = JSON.parse(document.querySelector('#texts').textContent)['state.disconnected'];
+    const texts = JSON.parse(document.querySelector('#texts').textContent);
+    document.querySelector('#connection-state .word').textContent = texts['state.disconnected'];
     document.querySelector('#not-loaded').hidden = false;
   }, LATE_MS);
 

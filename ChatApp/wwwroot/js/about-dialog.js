@@ -96,7 +96,8 @@ export class AboutDialog extends CallDialog {
     const { me } = this.#rooms;
     const owns = room.creatorId === me.id || me.kind === 'operator';
     this.find('.count').textContent = this.#people.length ? counted('people.count', this.#people.length) : '';
-    this.find('.people').replaceChildren(...this.#people.map((person) => row(person.id === me.id ? text('rooms.self', { name: person.name }) : person.name, {
+    const nameOf = ({ id, name }) => (id === me.id ? text('rooms.self', { name }) : name);
+    this.find('.people').replaceChildren(...this.#people.map((person) => row(nameOf(person), {
       kind: person.kind,
       here: this.#isHere(room, person),
       actions: person.id === me.id || room.kind === 'direct' || !owns ? [] : [[text('people.remove'), () => this.#remove(person)]],

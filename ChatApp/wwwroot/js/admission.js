@@ -14,6 +14,13 @@ export class UnexpectedResponse extends Error {
   }
 }
 
+/** Time limit of admission in ms, plus two round trips. The browser may reuse a kept-alive connection that a NAT or firewall has
+ * dropped; the socket gets a new one. */
+const ADMISSION_MS = 3_000;
+
+/** Upper bound for a round trip in that limit, in ms. */
+const FAR_MS = 3_000;
+
 /** Refused upgrades close with this code plus the HTTP status. */
 const REFUSED_CODES = 4_000;
 
@@ -24,10 +31,27 @@ const REFUSED_CODES = 4_000;
  * @param {string} url of `POST /connect`
  * @param {string | undefined} turn a turn whose wait is over
  * @param {AbortSignal} signal ends the request
- * @returns {Promise<{ticket?: string, refusal?: Refusal}>} one of the two
+ * @param {number} roundTripMs extends the time limit
+ * @returns {Promise<{ticket?: string, refusal?: Refusal}>} one of the two; neither where no response arrived in time
  * @throws {UnexpectedResponse} when the response is not ChatApp's; any error of `fetch` when there is none
  */
-export async function askAdmission(url, turn, signal) {
+export async function askAdmission(url, turn, signal, roundTripMs) {
+  const silent = new AbortController();
+  const giveUp = () => silent.abort();
+  signal.addEventListener('abort', giveUp);
+  const timer = setTimeout(giveUp, ADMISSION_MS + 2 * Math.min(roundTripMs, FAR_MS));
+  try {
+    return await ask(url, turn, silent.signal);
+  } catch (error) {
+    if (!silent.signal.aborted || signal.aborted) throw error;
+    return {};
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
+  }
+}
+
+async function ask(url, turn, signal) {
   const headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
   const body = JSON.stringify({ turn, pressed: true }); // This page asks only after a person's press or a page load.
   // Redirects are not followed: the browser would report one to another origin, such as a sign-in page's, as a network error.

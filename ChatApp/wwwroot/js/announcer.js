@@ -41,7 +41,8 @@ export class Announcer {
       this.#messages = [];
       this.#region.replaceChildren(); // Clears messages of a room that the person was removed from.
     });
-    connection.addEventListener('hello', () => this.#newest.clear()); // After a restore, the server assigns the same numbers to other messages.
+    // After a restore, the server assigns the same numbers to other messages.
+    connection.addEventListener('hello', () => this.#newest.clear());
     connection.addEventListener('MessageChanged', ({ detail: message }) => {
       const newest = this.#newest.get(message.roomId) ?? 0;
       if (message.number <= newest || message.editedAt || message.deletedAt) return;
@@ -60,9 +61,13 @@ export class Announcer {
     const [words, messages] = [this.#words, this.#messages];
     [this.#words, this.#messages, this.#timer] = [[], [], null];
     if (messages.length > MOST_SAID) words.push(counted('announce.new', messages.length));
-    else words.push(...messages.map((message) => text('announce.message', { author: namedWithKind(message.author), text: plain(message) })));
+    else words.push(...messages.map(wordsOf));
     this.#region.replaceChildren(...words.map((one) => Object.assign(document.createElement('p'), { textContent: one })));
   }
+}
+
+function wordsOf(message) {
+  return text('announce.message', { author: namedWithKind(message.author), text: plain(message) });
 }
 
 // The text as displayed, without markup.

@@ -1,57 +1,30 @@
-import { UnexpectedResponse, askAdmission, refusalOfClose, withoutTicket } from '/js/admission.js';
+import { askAdmission, refusalOfClose, withoutTicket } from '/js/admission.js';
 import { CalmSocket } from '/js/calm-socket.js';
 import { closeDeadConnections } from '/js/dead-connections.js';
 import { Deadline } from '/js/deadline.js';
+import { Goodbye, STAYED_MS } from '/js/goodbye.js';
 import { Heartbeat } from '/js/heartbeat.js';
+import { HelloRefused } from '/js/hello-refused.js';
+import { HubClient } from '/js/hub-client.js';
 import { randomId } from '/js/ids.js';
-import { loss, lossOfClose } from '/js/loss.js';
-import { NoAutomaticReconnect } from '/js/no-automatic-reconnect.js';
+import { loss, lossOfAttempt, lossOfClose, reportOf } from '/js/loss.js';
+import { RoundTrip } from '/js/round-trip.js';
 import { SilenceWatch } from '/js/silence-watch.js';
 import { Standstill } from '/js/standstill.js';
 import { text } from '/js/texts.js';
+import { TurnWait } from '/js/turn-wait.js';
 import { fitsFrame, refusalOf } from '/js/wire.js';
-
-/** Time limit of admission in ms, plus two round trips. The browser may reuse a kept-alive connection that a NAT or firewall has
- * dropped; the socket gets a new one. */
-const ADMISSION_MS = 3_000;
-
-/** Upper bound for a round trip in that limit, in ms. */
-const FAR_MS = 3_000;
 
 /** Time limit for the close frame after SignalR reports the close, in ms. Chromium reports it only when the TCP connection has ended,
  * one more round trip or at most 2 s later. */
 const CLOSE_FRAME_MS = 4_000;
 
-/** SignalR's ping interval, in ms. Less than the server's 15 s: in a hidden tab, whose timers run once a minute, SignalR pings only when
- * it receives the server's ping and its own is overdue. */
-const PING_MS = 10_000;
-
-/** The longest timer delay: disables SignalR's own server timeout; see SilenceWatch. */
-const NEVER_MS = 2 ** 31 - 1;
-
-/** A turn stays valid for this long after it is due, in ms; a page that slept through it waits for the button. */
-const TURN_MS = 10_000;
-
-/** A longer response time is not a round trip: the page was asleep while the response waited, in ms. */
-const MOST_ROUND_TRIP_MS = 60_000;
-
-/** A page still open this long after it was about to be left has stayed, in ms. */
-const STAYED_MS = 5_000;
-
-/** The hub events that other modules listen for. */
-const EVENTS = [
-  'MessageChanged', 'ConnectionsChanged', 'PersonChanged', 'RoomChanged', 'RoomLost', 'ReadChanged', 'PresenceChanged', 'TypingChanged', 'SignedInElsewhere',
-];
-
-/** Ends without a reason from either side: a standstill of this page explains them. */
-const UNEXPLAINED = new Set(['network-lost', 'timed-out', 'unheard', 'no-answer', 'unreachable', 'socket-silent', 'socket-refused']);
-
 /** States in which connect() has an effect. */
 const CONNECTABLE = new Set(['waiting', 'disconnected', 'refused']);
 
 /**
- * Owns the page's one connection: the state machine behind `body[data-connection]`, and the only code that uses SignalR. One
- * long file, because every transition must be seen next to the guard that keeps the connection single.
+ * Owns the page's one connection: the state machine behind `body[data-connection]`, with every transition next to the guard that keeps the
+ * connection single.
  *
  * Events: `state` (detail {state, loss?, refusal?, waits?, unansweredMs?}; `waits`: the attempt continues at its turn), `hello` (the
  * response), `beat` (detail {answer, roundTripMs}) and the hub's own events under their names (detail: the argument; an array for several).
@@ -63,18 +36,18 @@ export class Connection extends EventTarget {
   #generation = 0;
   #announced = null;
   #lastLoss = null;
-  #roundTripMs = null;
   #clientId = randomId(16); // New for each document, so that a duplicated tab gets another id.
   #id = '';
-  #saidGoodbyeAt = -Infinity;
+  #goodbye;
   #firstConnect;
-  #endTurn = null;
   #admitted = false;
+  #turn = new TurnWait();
+  #roundTrip = new RoundTrip();
   #silence = new SilenceWatch();
   #standstill = new Standstill();
   #heartbeat = new Heartbeat({
     call: () => this.invoke('Heartbeat'),
-    answers: () => this.#answers,
+    answers: () => this.#hub.answers,
     onAnswer: (answer, roundTripMs) => this.#beaten(answer, roundTripMs),
     onDoubt: (unansweredMs) => this.#enter('unproven', { unansweredMs }),
   });
@@ -83,17 +56,13 @@ export class Connection extends EventTarget {
   constructor(urls) {
     super();
     this.#urls = urls;
-    const { HubConnectionBuilder, HttpTransportType, LogLevel } = globalThis.signalR;
-    this.#hub = new HubConnectionBuilder()
-      .withUrl(urls.hub, { transport: HttpTransportType.WebSockets, skipNegotiation: true, WebSocket: CalmSocket })
-      .withAutomaticReconnect(new NoAutomaticReconnect())
-      .configureLogging(LogLevel.None)
-      .build();
-    this.#hub.keepAliveIntervalInMilliseconds = PING_MS;
-    this.#hub.serverTimeoutInMilliseconds = NEVER_MS;
-    this.#hub.onclose(() => this.#closed());
-    for (const farewell of ['ServerClosing', 'SignedOut']) this.#hub.on(farewell, (notice) => (this.#announced = notice.cause));
-    for (const name of EVENTS) this.#hub.on(name, (...values) => this.#emit(name, values.length > 1 ? values : values[0]));
+    this.#hub = new HubClient({
+      url: urls.hub,
+      onEvent: (name, detail) => this.#emit(name, detail),
+      onFarewell: (cause) => (this.#announced = cause),
+      onClose: () => this.#closed(),
+    });
+    this.#goodbye = new Goodbye(this.#hub, urls.goodbye);
   }
 
   /** @returns {'waiting'|'connecting'|'connected'|'unproven'|'disconnected'|'refused'} */
@@ -108,17 +77,12 @@ export class Connection extends EventTarget {
 
   /** Whether the page is connecting, or will without another press. */
   get coming() {
-    return this.#state === 'waiting' || this.#state === 'connecting' || this.#endTurn !== null;
-  }
-
-  // SignalR rejects pending calls when a connection ends, but only after its state has changed: a rejection before that is a response.
-  get #answers() {
-    return this.#hub.state === globalThis.signalR.HubConnectionState.Connected;
+    return this.#state === 'waiting' || this.#state === 'connecting' || this.#turn.pending;
   }
 
   /** The last measured round trip, in ms; null before the first. */
   get roundTripMs() {
-    return this.#roundTripMs;
+    return this.#roundTrip.ms;
   }
 
   /**
@@ -135,7 +99,7 @@ export class Connection extends EventTarget {
    * @returns {Promise<boolean>} whether this call made an attempt
    */
   async connect() {
-    if (!CONNECTABLE.has(this.#state) || this.#endTurn) {
+    if (!CONNECTABLE.has(this.#state) || this.#turn.pending) {
       console.info(`connect() ignored: ${this.#state}`);
       return false;
     }
@@ -149,7 +113,7 @@ export class Connection extends EventTarget {
 
   /** Cancels the wait for a turn: the button is enabled again. */
   cancelWait() {
-    this.#endTurn?.(false);
+    this.#turn.cancel();
   }
 
   /** @returns {Promise<string | undefined>} the turn to continue with, once its wait is over; undefined when the attempt has ended */
@@ -174,14 +138,7 @@ export class Connection extends EventTarget {
 
   async #turnComes(refusal) {
     this.#enter('refused', { refusal, waits: true });
-    const waitMs = refusal.retryAfterSeconds * 1000;
-    const due = Date.now() + waitMs; // Not performance.now(), which stops while the machine sleeps.
-    const came = await new Promise((resolve) => {
-      this.#endTurn = resolve;
-      setTimeout(() => resolve(Date.now() < due + TURN_MS), waitMs);
-    });
-    this.#endTurn = null;
-    if (came) return refusal.turn;
+    if (await this.#turn.wait(refusal.retryAfterSeconds)) return refusal.turn;
     this.#refuse({ code: refusal.code });
     return undefined;
   }
@@ -199,7 +156,7 @@ export class Connection extends EventTarget {
    * often lost. The next call revokes it. */
   leaveSoon() {
     if (!this.open) return;
-    this.#sayGoodbye();
+    this.#goodbye.say(this.#id);
     const generation = this.#generation;
     setTimeout(() => this.#isCurrent(generation) && this.open && this.invoke('Heartbeat').catch(() => {}), STAYED_MS);
   }
@@ -209,18 +166,10 @@ export class Connection extends EventTarget {
     clearTimeout(this.#firstConnect);
     this.cancelWait();
     const socket = CalmSocket.latest;
-    if (this.open) this.#sayGoodbye();
+    if (this.open) this.#goodbye.say(this.#id);
     if (CONNECTABLE.has(this.#state) && this.#state !== 'waiting') return;
     this.#end(loss('client-left'));
     socket?.abandon('client-left');
-  }
-
-  // Through the socket, and by a request that outlives the page: data written to the socket may be lost with the page.
-  #sayGoodbye() {
-    CalmSocket.latest.send(goodbye());
-    if (performance.now() - this.#saidGoodbyeAt < STAYED_MS) return;
-    this.#saidGoodbyeAt = performance.now();
-    fetch(`${this.#urls.goodbye}/${this.#id}`, { method: 'POST', keepalive: true, priority: 'high' }).catch(() => {});
   }
 
   /** @returns {Promise<import('/js/admission.js').Refusal | undefined>} a refusal with a turn to wait for */
@@ -228,23 +177,21 @@ export class Connection extends EventTarget {
     CalmSocket.latest = undefined;
     this.#admitted = false;
     this.#announced = null; // An announcement before the last loss explains nothing about this attempt.
-    const { ticket, refusal } = await this.#admission(turn, signal, deadline);
+    const { ticket, refusal } = await askAdmission(this.#urls.connect, turn, signal, this.#roundTrip.expectedMs);
+    if (ticket || refusal) deadline.heard();
     if (!this.#isCurrent(generation)) return;
     if (refusal?.turn) return refusal;
     if (refusal) return this.#refuse(refusal);
 
     this.#admitted = ticket !== undefined;
-    const query = ticket ? new URLSearchParams({ ticket }) : withoutTicket(turn);
-    this.#hub.baseUrl = new URL(`${this.#urls.hub}?${query}`, location.href).href;
-    await this.#hub.start();
+    await this.#hub.start(ticket ? new URLSearchParams({ ticket }) : withoutTicket(turn));
     if (signal.aborted) throw new DOMException('', 'AbortError');
     const said = performance.now();
     const hello = await this.#hello();
     if (!this.#isCurrent(generation)) return;
 
     this.#id = hello.connectionId;
-    this.#roundTripMs = null;
-    this.#measured(performance.now() - said);
+    this.#roundTrip.reset(performance.now() - said);
     this.#lastLoss = null;
     const socket = CalmSocket.latest;
     this.#silence.start(() => socket.lastHeard, () => this.#fellSilent(socket));
@@ -259,29 +206,10 @@ export class Connection extends EventTarget {
     try {
       return await this.invoke('Hello', { clientId: this.#clientId, lastLoss: this.#lastLoss });
     } catch (error) {
-      if (!this.#answers) throw error;
+      if (!this.#hub.answers) throw error;
       const refused = new HelloRefused(refusalOf(error)?.code ?? 'Error');
       if (!refused.busy) this.#lastLoss = null;
       throw refused;
-    }
-  }
-
-  /** @returns {Promise<{ticket?: string, refusal?: import('/js/admission.js').Refusal}>} neither where no response arrived in time */
-  async #admission(turn, signal, deadline) {
-    const silent = new AbortController();
-    const giveUp = () => silent.abort();
-    signal.addEventListener('abort', giveUp);
-    const timer = setTimeout(giveUp, ADMISSION_MS + 2 * Math.min(this.#roundTripMs ?? pageRoundTripMs(), FAR_MS));
-    try {
-      const answer = await askAdmission(this.#urls.connect, turn, silent.signal);
-      deadline.heard();
-      return answer;
-    } catch (error) {
-      if (!silent.signal.aborted || signal.aborted) throw error;
-      return {};
-    } finally {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', giveUp);
     }
   }
 
@@ -303,13 +231,9 @@ export class Connection extends EventTarget {
   }
 
   #beaten(answer, roundTripMs) {
-    this.#measured(roundTripMs);
+    this.#roundTrip.note(roundTripMs);
     if (this.#state === 'unproven') this.#enter('connected');
-    if (answer) this.#emit('beat', { answer, roundTripMs: this.#roundTripMs });
-  }
-
-  #measured(ms) {
-    if (ms <= MOST_ROUND_TRIP_MS) this.#roundTripMs = ms;
+    if (answer) this.#emit('beat', { answer, roundTripMs: this.#roundTrip.ms });
   }
 
   #fellSilent(socket) {
@@ -329,22 +253,10 @@ export class Connection extends EventTarget {
   #end(found) {
     this.#generation++;
     this.#rest();
-    const still = UNEXPLAINED.has(found.words) && this.#standstill.recent;
-    const ended = still ? { ...found, words: still.frozen ? 'frozen' : 'stood-still', since: still.from } : found;
-    if (this.open) this.#lastLoss = this.#accountOf(ended); // A failed attempt says nothing about how the last connection ended.
+    const ended = this.#standstill.explain(found);
+    // A failed attempt says nothing about how the last connection ended.
+    if (this.open) this.#lastLoss = reportOf(ended, this.#roundTrip.ms);
     this.#enter('disconnected', { loss: ended });
-  }
-
-  #accountOf(ended) {
-    return {
-      cause: ended.cause,
-      code: ended.code,
-      reason: ended.reason,
-      at: ended.at.toISOString(),
-      hidden: document.hidden,
-      online: navigator.onLine,
-      roundTripMs: this.#roundTripMs,
-    };
   }
 
   #refuse(refusal) {
@@ -368,37 +280,6 @@ export class Connection extends EventTarget {
   }
 }
 
-/** `Hello` was refused. */
-class HelloRefused extends Error {
-  /** @param {string} code the server's, or SignalR's own error */
-  constructor(code) {
-    super(code);
-    this.code = code;
-    this.busy = code === 'TryAgain';
-  }
-}
-
-function lossOfAttempt(error, { gaveUp, closed, announced, admitted }) {
-  if (closed?.reason || announced) return lossOfClose(closed, announced);
-  // Admission responded and the socket did not: an intermediary blocks WebSockets.
-  if (gaveUp) return loss('timed-out', { words: admitted ? 'socket-silent' : 'no-answer' });
-  if (error instanceof HelloRefused) return loss('protocol-error', { words: error.busy ? 'hello-busy' : 'hello-refused', status: error.code });
-  if (error instanceof UnexpectedResponse)
-    return loss('protocol-error', { words: error.wantsSignIn ? 'sign-in-page' : 'strange-answer', status: error.status });
-  return loss('network-lost', { words: admitted ? 'socket-refused' : 'unreachable' });
-}
-
-// As measured by the browser when it loaded this page; includes the server's processing time.
-function pageRoundTripMs() {
-  const [page] = performance.getEntriesByType('navigation');
-  return page ? Math.max(0, page.responseStart - page.requestStart) : 0;
-}
-
 function withinMs(ms, promise) {
   return Promise.race([promise, new Promise((resolve) => setTimeout(resolve, ms))]);
-}
-
-// Encoded here because SignalR's own send waits for an event loop turn, which an unloading page may not get.
-function goodbye() {
-  return new globalThis.signalR.JsonHubProtocol().writeMessage({ type: 1, target: 'Goodbye', arguments: ['the page was left'] });
 }

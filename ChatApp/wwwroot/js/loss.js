@@ -1,3 +1,6 @@
+import { UnexpectedResponse } from '/js/admission.js';
+import { HelloRefused } from '/js/hello-refused.js';
+
 /** Causes that a close frame of the server may carry; the contract's list. */
 const KNOWN_CAUSES = new Set([
   'client-left', 'network-lost', 'timed-out', 'server-stopping', 'signed-out', 'removed', 'replaced', 'dropped-by-operator',
@@ -43,6 +46,36 @@ export function lossOfClose(closed, announced) {
   if (KNOWN_CAUSES.has(reason)) return loss(reason, { code: closed.code, reason });
   if (announced && KNOWN_CAUSES.has(announced)) return loss(announced, { code: codeOf(closed, announced), reason });
   return loss('network-lost', { code: closed?.code ?? NO_CLOSE_FRAME, reason });
+}
+
+/**
+ * Determines the cause of a failed attempt.
+ * @param {Error} error that ended it
+ * @param {object} known
+ * @param {boolean} known.gaveUp whether its deadline had passed
+ * @param {CloseEvent | undefined} known.closed the socket's close event, where there is one
+ * @param {string | null} known.announced the cause that the server announced beforehand
+ * @param {boolean} known.admitted whether the server had admitted this page
+ * @returns {Loss}
+ */
+export function lossOfAttempt(error, { gaveUp, closed, announced, admitted }) {
+  if (closed?.reason || announced) return lossOfClose(closed, announced);
+  // Admission responded and the socket did not: an intermediary blocks WebSockets.
+  if (gaveUp) return loss('timed-out', { words: admitted ? 'socket-silent' : 'no-answer' });
+  if (error instanceof HelloRefused)
+    return loss('protocol-error', { words: error.busy ? 'hello-busy' : 'hello-refused', status: error.code });
+  if (error instanceof UnexpectedResponse)
+    return loss('protocol-error', { words: error.wantsSignIn ? 'sign-in-page' : 'strange-answer', status: error.status });
+  return loss('network-lost', { words: admitted ? 'socket-refused' : 'unreachable' });
+}
+
+/**
+ * The report of a loss for the server's hub log, sent with the next `Hello`.
+ * @param {Loss} ended
+ * @param {number | null} roundTripMs the last measured one
+ */
+export function reportOf({ cause, code, reason, at }, roundTripMs) {
+  return { cause, code, reason, at: at.toISOString(), hidden: document.hidden, online: navigator.onLine, roundTripMs };
 }
 
 function codeOf(closed, announced) {

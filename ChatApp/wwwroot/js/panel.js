@@ -1,29 +1,28 @@
-import { caughtUpWords } from '/js/caught-up.js';
-import { markKind } from '/js/kind-mark.js';
+import { CaughtUpLine } from '/js/caught-up-line.js';
+import { PlaceKeeper } from '/js/place-keeper.js';
 import { Room } from '/js/room.js';
-import { othersIn, roomName } from '/js/rooms.js';
+import { RoomAddress } from '/js/room-address.js';
+import { RoomFeed } from '/js/room-feed.js';
+import { RoomHeader } from '/js/room-header.js';
+import { roomName } from '/js/rooms.js';
+import { StartPosition } from '/js/start-position.js';
 import { text } from '/js/texts.js';
 
-/** The scroll position is saved once scrolling has paused for this long, in ms. */
-const SETTLED_MS = 500;
-
-/** How long the browser remembers the room last visited: one year, in seconds. The same as on the server. */
-const REMEMBERED_S = 365 * 24 * 3600;
-const SECURE = location.protocol === 'https:' ? '; secure' : '';
-
 /**
- * The current room: header, messages and composer. Changing rooms keeps the one connection. Events:
- * `shown` and `caughtup` (detail: a text about the changes during a lost connection).
+ * The current room: opens, shows and leaves it, with header, messages and composer. Changing rooms keeps the one connection. Events:
+ * `shown`, `named` (detail: the room's name) and `caughtup` (detail: a text about the changes during a lost connection).
  */
 export class Panel extends EventTarget {
   #parts;
+  #address = new RoomAddress();
+  #header;
+  #feed;
+  #places;
+  #start;
+  #caughtUpLine;
   #opened = new Map();
   #room = null;
   #opening = 0;
-  #beginning = null;
-  #settled;
-  #caughtUpLine = null;
-  #address = location.pathname + location.search;
 
   /**
    * @param {object} parts
@@ -39,22 +38,22 @@ export class Panel extends EventTarget {
     super();
     this.#parts = parts;
     const { rooms, list, connection, outboxView, unread } = parts;
+    this.#header = new RoomHeader(rooms);
+    this.#feed = new RoomFeed(parts, (room) => room === this.#room);
+    this.#places = new PlaceKeeper(list, () => this.#room);
+    this.#start = new StartPosition(parts, () => this.#redraw());
+    this.#caughtUpLine = new CaughtUpLine(list);
     rooms.addEventListener('changed', () => this.#showHeader());
     rooms.addEventListener('lost', ({ detail }) => this.#lost(detail.roomId));
     list.onNearEnds({ older: () => this.#room?.readOlder(), newer: () => this.#room?.readNewer() });
     connection.addEventListener('beat', () => list.readOn());
     list.addEventListener('shown', () => this.#shown());
     list.addEventListener('pill', () => this.open(this.#room.id, { newest: true }));
-    list.addEventListener('moved', () => {
-      clearTimeout(this.#settled);
-      this.#settled = setTimeout(() => this.#keepPlace(), SETTLED_MS);
-    });
-    addEventListener('pagehide', () => this.#keepPlace());
     unread.addEventListener('wanted', () => this.#toUnread());
     unread.addEventListener('read', () => this.markRead());
     connection.addEventListener('state', () => {
       // Its statement about missing messages is no longer certain.
-      if (!connection.open && this.#caughtUpLine) list.removeLine(this.#caughtUpLine);
+      if (!connection.open) this.#caughtUpLine.hide();
       outboxView.draw();
       this.#showHeader();
     });
@@ -67,7 +66,7 @@ export class Panel extends EventTarget {
 
   /** The current address, from the root. */
   get address() {
-    return this.#address;
+    return this.#address.current;
   }
 
   /** Whether the current room accepts messages. */
@@ -83,7 +82,7 @@ export class Panel extends EventTarget {
   adopt(room, at) {
     const { list } = this.#parts;
     const place = history.state?.place?.room === room.id ? history.state.place : null;
-    this.#listen(room);
+    this.#follow(room);
     this.#switch(room);
     if (room.window) list.apart(true);
     this.remember();
@@ -91,9 +90,9 @@ export class Panel extends EventTarget {
     else this.#begin(at ? { place } : { unread: true, place });
   }
 
-  /** Stores in the history state which room "/" means: the server, which chose it, may choose another one later. */
+  /** Stores which room this history entry means, where its address does not say so. */
   remember() {
-    if (location.pathname === '/' && this.#room) history.replaceState({ ...history.state, room: this.#room.id }, '');
+    if (this.#room) this.#address.remember(this.#room.id);
   }
 
   /**
@@ -113,10 +112,8 @@ export class Panel extends EventTarget {
     if (place?.room !== roomId) place = null;
     const pointed = at !== null;
     if (place) at = null; // Going back restores the reader's scroll position.
-    if (!same) this.#keepPlace(push);
-    const address = at ? `${pathOf(roomId)}?at=${at}` : pathOf(roomId);
-    if (push && address !== location.pathname + location.search) history.pushState(null, '', address);
-    this.#address = location.pathname + location.search;
+    if (!same) this.#places.keep(push);
+    this.#address.set(roomId, at, push);
     const leaving = newest || (room.window !== null && !at && !place);
     if (leaving) room.toNewest();
     // Synchronously, before any wait: header, messages and composer must belong to the same room.
@@ -148,11 +145,9 @@ export class Panel extends EventTarget {
 
   /** Shows that the address names no room of the person's. */
   showNone() {
-    this.#address = location.pathname + location.search;
+    this.#address.note();
     if (this.#room) this.#close();
-    find('.room-title .room-name').textContent = find('.room-title .topic').textContent = '';
-    markKind(find('.room-title .kind-mark'), []);
-    find('#archived').hidden = true;
+    this.#header.clear();
     this.dispatchEvent(new CustomEvent('named', { detail: text('lost.title') }));
   }
 
@@ -161,43 +156,21 @@ export class Panel extends EventTarget {
     let room = this.#opened.get(roomId);
     if (room) return room;
     room = new Room(this.#parts.connection, this.#parts.rooms.me.id, roomId);
-    this.#listen(room);
+    this.#follow(room);
     return room;
   }
 
-  #listen(room) {
+  #follow(room) {
     this.#opened.set(room.id, room);
-    const { list, rooms } = this.#parts;
-    const here = (name, handle) => room.addEventListener(name, ({ detail }) => {
-      if (room === this.#room) handle(detail);
-    });
-    room.addEventListener('changed', ({ detail }) => detail.forEach((message) => rooms.note(message)));
-    let last = room.reader.last;
-    here('changed', (messages) => {
-      list.show(messages);
-      this.#parts.unread.note(messages, last);
-      last = room.reader.last;
-    });
-    here('beyond', (messages) => list.countBeyond(messages.filter((one) => !one.editedAt && one.author.id !== rooms.me.id).length));
-    here('reset', ({ putBack }) => {
-      if (putBack) last = room.reader.last; // The read messages have other numbers.
-      if (putBack) this.#parts.marker.forget(room.id);
-      list.clear();
-      list.apart(false);
-    });
-    here('joined', () => {
-      list.show(room.messages.filter((message) => list.element(message.number)?.dataset.change !== String(message.change)));
-      list.flush(); // Before apart(false): these messages were loaded, and are not new.
-      list.apart(false);
-    });
-    here('caughtup', (detail) => this.#caughtUp(detail));
-    here('lost', () => this.#lost(room.id));
+    this.#feed.follow(room);
+    room.addEventListener('caughtup', ({ detail }) => room === this.#room && this.#caughtUp(detail));
+    room.addEventListener('lost', () => room === this.#room && this.#lost(room.id));
   }
 
   #switch(room) {
     const { composer, outboxView, marker, unread, list } = this.#parts;
     marker.show(null);
-    if (this.#caughtUpLine) list.removeLine(this.#caughtUpLine);
+    this.#caughtUpLine.hide();
     if (this.#room && this.#room !== room) this.#room.session.deactivate();
     list.flush(); // The collected messages belong to the previous room.
     this.#room = room;
@@ -209,7 +182,7 @@ export class Panel extends EventTarget {
     marker.show(room);
     this.#showHeader();
     room.session.activate();
-    document.cookie = `chatapp-room=${encodeURIComponent(room.id)}; path=/; max-age=${REMEMBERED_S}; samesite=lax${SECURE}`;
+    this.#address.visit(room.id);
     this.dispatchEvent(new Event('shown'));
   }
 
@@ -228,17 +201,14 @@ export class Panel extends EventTarget {
     this.#noteProgress();
     outboxView.draw();
     // Only now are the changes known that arrived while another room was shown; after a reset the start position changes as well.
-    if (detail.reset || this.#beginning) this.#begin(this.#beginning ?? { unread: true });
+    if (detail.reset || this.#start.awaited) this.#begin(this.#start.awaited ?? { unread: true });
     this.#showHeader();
     list.readOn();
   }
 
   #showCaughtUp(detail) {
-    this.#caughtUpLine ??= newLine('caught-up');
-    const words = detail.putBack ? text('caught.putBack') : `${text('caught.since')} · ${caughtUpWords(detail)}`;
-    this.#caughtUpLine.querySelector('.words').textContent = words;
+    const words = this.#caughtUpLine.show(detail, detail.putBack ? this.#room.reader.last : detail.lastBefore);
     this.dispatchEvent(new CustomEvent('caughtup', { detail: words }));
-    this.#parts.list.insertAfter(detail.putBack ? this.#room.reader.last : detail.lastBefore, this.#caughtUpLine);
   }
 
   #goTo(number) {
@@ -246,62 +216,20 @@ export class Panel extends EventTarget {
     this.#parts.list.goTo(number, true);
   }
 
-  // A room starts at its first unread message, else at its last scroll position, else at its end. Missing messages are read, or waited for.
-  async #begin(how) {
-    const { list, unread, connection } = this.#parts;
+  #begin(start) {
     const [room, opening] = [this.#room, this.#opening];
-    this.#beginning = null;
-    const wanted = how.unread && unread.first;
-    const number = wanted || how.place?.number;
-    if (number && this.#startAt(how, wanted)) return;
-    if (connection.state === 'disconnected' || connection.state === 'refused') return;
-    if (!room.session.entered) {
-      this.#beginning = how; // Changes in the meantime are also known only when the room has caught up.
-      return;
-    }
-    if (!number) return;
-    if (!(await room.openAt(number)) || room !== this.#room || opening !== this.#opening) return;
-    this.#redraw();
-    this.#startAt(how, wanted);
-    list.readOn();
-  }
-
-  #startAt(how, wanted) {
-    const { list, unread } = this.#parts;
-    if (!wanted) return list.restore(how.place);
-    if (!this.#room.messages.some((message) => message.number === wanted)) return false;
-    const line = unread.mark();
-    if (line) list.startAt(line, how.even);
-    return true;
+    this.#start.take(room, start, () => room === this.#room && opening === this.#opening);
   }
 
   #toUnread() {
     if (this.#room) this.#begin({ unread: true, even: true });
   }
 
-  // In the room, for a change of rooms, and in the history state, for the browser's Back.
-  #keepPlace(stays = true) {
-    clearTimeout(this.#settled);
-    const room = this.#room;
-    if (!room) return;
-    room.place = this.#parts.list.place;
-    const place = room.place && { room: room.id, ...room.place };
-    if (stays && JSON.stringify(place) !== JSON.stringify(history.state?.place ?? null)) history.replaceState({ ...history.state, place }, '');
-  }
-
   #showHeader() {
     const { rooms, composer, connection } = this.#parts;
     const room = this.#room && rooms.get(this.#room.id);
     if (!room) return;
-    const name = roomName(room, rooms.me);
-    find('.room-title').dataset.kind = room.kind;
-    find('.room-title .room-name').textContent = name;
-    markKind(find('.room-title .kind-mark'), othersIn(room, rooms.me));
-    find('.room-title .topic').textContent = room.topic;
-    const empty = this.#room.reader.started ? 'empty' : connection.open ? 'loading' : 'unread.offline';
-    find('.empty-title').textContent = text(`${empty}.title`);
-    find('.empty-hint').textContent = text(`${empty}.hint`, { room: name });
-    find('#archived').hidden = !room.archived;
+    const name = this.#header.show(room, this.#room.reader.started ? 'empty' : connection.open ? 'loading' : 'unread.offline');
     composer.name(name, !room.archived);
     this.dispatchEvent(new CustomEvent('named', { detail: name }));
   }
@@ -323,8 +251,7 @@ export class Panel extends EventTarget {
     outboxView.draw();
     composer.name('', false);
     find('.panel').classList.add('lost');
-    find('.empty-title').textContent = text('lost.title');
-    find('.empty-hint').textContent = text('lost.hint');
+    this.#header.showLost();
     this.dispatchEvent(new Event('shown'));
   }
 
@@ -339,20 +266,9 @@ export class Panel extends EventTarget {
   #noteProgress() {
     this.#parts.list.flush();
     const { reader, id } = this.#room;
-    Object.assign(find('#messages').dataset, { room: id, upToChange: reader.upToChange, epoch: reader.epoch, witness: reader.witness, lastNumber: reader.last });
+    const { upToChange, epoch, witness, last } = reader;
+    Object.assign(find('#messages').dataset, { room: id, upToChange, epoch, witness, lastNumber: last });
   }
-}
-
-function pathOf(roomId) {
-  return document.body.classList.contains('sidebar') ? `/sidebar/${encodeURIComponent(roomId)}` : `/rooms/${encodeURIComponent(roomId)}`;
-}
-
-function newLine(id) {
-  const line = document.createElement('li');
-  line.id = id;
-  line.className = 'divider';
-  line.append(Object.assign(document.createElement('span'), { className: 'words' }));
-  return line;
 }
 
 function find(selector) {

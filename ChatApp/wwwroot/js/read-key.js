@@ -1,7 +1,10 @@
 import { isPress } from '/js/keys.js';
 
 /** Elements that handle Escape first. */
-const TAKES_ESCAPE = 'dialog[open], [popover]:popover-open, body[data-rooms-open], #composer[data-editing], #completion:not([hidden]), #name-form:not([hidden])';
+const TAKES_ESCAPE = [
+  'dialog[open]', '[popover]:popover-open', 'body[data-rooms-open]',
+  '#composer[data-editing]', '#completion:not([hidden])', '#name-form:not([hidden])',
+].join();
 
 /** Escape marks the current room as read, unless something else handles it. */
 export class ReadKey {

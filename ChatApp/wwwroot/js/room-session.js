@@ -126,7 +126,9 @@ export class RoomSession extends EventTarget {
     this.#catchUp = null;
     const again = this.#enteredOn !== null && this.#enteredOn !== this.#hellos;
     this.#enteredOn = this.#hellos;
-    this.#emit('caughtup', { ...tally([...came.values()], lastBefore), complete: reader.complete, reset, putBack, again, lastBefore, first: !wasThere });
+    this.#emit('caughtup', {
+      ...tally([...came.values()], lastBefore), complete: reader.complete, reset, putBack, again, lastBefore, first: !wasThere,
+    });
   }
 
   // The connection ended meanwhile, and the next one catches up; or the server was too busy.
@@ -200,7 +202,10 @@ export class RoomSession extends EventTarget {
     const page = await this.#connection.invoke('EnterRoom', this.#roomId, null, null);
     if (visit !== this.#visit) return;
     this.#startAfresh(page, putBack);
-    if (putBack) this.#emit('caughtup', { ...tally([], 0), complete: this.#reader.complete, reset: true, putBack, again: true, lastBefore: 0, first: false });
+    if (!putBack) return;
+    this.#emit('caughtup', {
+      ...tally([], 0), complete: this.#reader.complete, reset: true, putBack, again: true, lastBefore: 0, first: false,
+    });
   }
 
   #show(messages) {

@@ -29,7 +29,7 @@ export class Room extends EventTarget {
     });
     /** The messages around a permalink while separate from the newest ones. @type {HistoryWindow | null} */
     this.window = null;
-    /** The scroll position when another room was shown; null at the end. @type {import('/js/message-list.js').Place | null} */
+    /** The scroll position when another room was shown; null at the end. @type {import('/js/scroll-position.js').Place | null} */
     this.place = null;
     this.reader.onOlder = (message) => this.#forward('changed', this.window?.take(message) ?? []);
     for (const name of ['changed', 'reset', 'caughtup', 'lost'])

@@ -179,7 +179,8 @@ export class Sender {
       const text = this.#lastMeant(item, undefined);
       this.#outbox.change(item.id, {
         ...(refusal ? { state: 'waiting', note: refusalWords(refusal) } : { state: 'unsure' }), ...(text && { text }),
-        ...(refusal?.code === 'MessageNotFound' && { edits: undefined, of: undefined }), // The message is gone: the text can be sent as new.
+        // The message is gone: the text can be sent as new.
+        ...(refusal?.code === 'MessageNotFound' && { edits: undefined, of: undefined }),
       });
       return refusal?.code;
     }

@@ -11,6 +11,9 @@ const STILL_HIDDEN_MS = 75_000;
 /** A loss this soon after the page resumed is caused by its standstill, in ms: closes and silence are detected within a few seconds. */
 const RECENT_MS = 10_000;
 
+/** Ends without a reason from either side: a standstill of this page explains them. */
+const UNEXPLAINED = new Set(['network-lost', 'timed-out', 'unheard', 'no-answer', 'unreachable', 'socket-silent', 'socket-refused']);
+
 /**
  * Detects whether this page itself stood still recently: a dialog or a debugger blocked its script, the browser froze it in the background,
  * or the machine slept. Then neither the server nor the network caused the end of a connection.
@@ -43,10 +46,13 @@ export class Standstill {
     this.#timer = null;
   }
 
-  /** The standstill that has just ended; null for none. @returns {{from: Date, frozen: boolean} | null} */
-  get recent() {
+  /** Explains a loss by the standstill that has just ended, where nothing else does. @param {import('/js/loss.js').Loss} found
+   * @returns {import('/js/loss.js').Loss} */
+  explain(found) {
     if (this.#timer) this.#run();
-    return this.#last && Date.now() - this.#last.to < RECENT_MS ? { from: new Date(this.#last.from), frozen: this.#last.frozen } : null;
+    const last = this.#last;
+    if (!UNEXPLAINED.has(found.words) || !last || Date.now() - last.to >= RECENT_MS) return found;
+    return { ...found, words: last.frozen ? 'frozen' : 'stood-still', since: new Date(last.from) };
   }
 
   // By wall clock: performance.now() stops on some machines while they sleep.

@@ -10,8 +10,8 @@ const FINAL = new Set(['SignedOut', 'Removed', 'ForeignOrigin', 'signed-out', 'r
 /** Ends after which the page needs a new sign-in, or another way to the server, which a reload provides. */
 const RELOADS = new Set(['SignedOut', 'signed-out', 'sign-in-page', 'socket-refused', 'hello-refused']);
 
-const LOST_ICON =
-  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect x='2' y='2' width='12' height='12' rx='2' fill='%23b3261e'/%3E%3C/svg%3E";
+const LOST_ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
+  + "%3Crect x='2' y='2' width='12' height='12' rx='2' fill='%23b3261e'/%3E%3C/svg%3E";
 
 /** Shows the connection state accurately: chip, band, button, title and icon. */
 export class Status {
@@ -154,7 +154,8 @@ export class Status {
     this.#showAgo = () => {};
     this.#announce(`${what} ${why}`.trim());
     if (!at) return;
-    if (element('#connection-band').hidden) element('.panel').scrollTop = 0; // Where it is too short for all its rows, the cause is shown first.
+    // Where the panel is too short for all its rows, the cause is shown first.
+    if (element('#connection-band').hidden) element('.panel').scrollTop = 0;
     element('#connection-band').hidden = false;
     const showAgo = () => (element('#connection-band .when').textContent = text('when', { time: exactTime(at), ago: ago(at) }));
     showAgo();

@@ -2,7 +2,8 @@
 const texts = JSON.parse(document.querySelector('#texts').textContent);
 
 /** Characters of right-to-left scripts, and direction controls. */
-const RIGHT_TO_LEFT = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const RIGHT_TO_LEFT =
+  /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 const plural = new Intl.PluralRules(document.documentElement.lang);
 
@@ -21,7 +22,8 @@ export function isolated(words) {
  * @returns {string} the key itself where the text is missing, so that this is noticed
  */
 export function text(key, values = {}) {
-  return (texts[key] ?? key).replace(/\{(\w+)\}/g, (placeholder, name) => (values[name] === undefined ? placeholder : isolated(values[name])));
+  const filled = (placeholder, name) => (values[name] === undefined ? placeholder : isolated(values[name]));
+  return (texts[key] ?? key).replace(/\{(\w+)\}/g, filled);
 }
 
 /** Whether there is a text for a key. @param {string} key */

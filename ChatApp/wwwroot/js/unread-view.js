@@ -71,7 +71,8 @@ export class UnreadView extends EventTarget {
   /** Messages of the current room are new or changed. @param {import('/js/wire.js').MessageView[]} messages @param {number} lastBefore
    * the newest number before */
   note(messages, lastBefore) {
-    if (this.#first > 0) this.#forget(messages.filter((message) => message.deletedAt && message.number >= this.#first && message.number <= this.#last));
+    const isCounted = ({ number }) => number >= this.#first && number <= this.#last;
+    if (this.#first > 0) this.#forget(messages.filter((message) => message.deletedAt && isCounted(message)));
     // Messages arriving without the reader's attention are unread, like those of a room that is not shown.
     if (attentive() || !messages.some((message) => message.number > lastBefore && this.#isNews(message))) return;
     const { readUpTo, unread } = this.#mark;

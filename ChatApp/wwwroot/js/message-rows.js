@@ -1,0 +1,145 @@
+import { initials } from '/js/avatars.js';
+import { DayPills } from '/js/day-pills.js';
+import { markKind } from '/js/kind-mark.js';
+
+/** Messages of one author within this time are grouped, in ms. The same as on the server. */
+const GROUP_MS = 5 * 60_000;
+
+/** The elements of the stored messages, in the order of their numbers: grouped by author, with a pill above the first of each day. */
+export class MessageRows {
+  #list;
+  #elements;
+  #days;
+  #byNumber = new Map();
+  #newest = 0;
+
+  /**
+   * Takes over the server-rendered elements.
+   * @param {HTMLElement} list `#messages`
+   * @param {import('/js/message-element.js').MessageElements} elements
+   */
+  constructor(list, elements) {
+    this.#list = list;
+    this.#elements = elements;
+    this.#days = new DayPills(list);
+    for (const element of list.querySelectorAll('[data-number]')) {
+      this.#newest = Number(element.dataset.number);
+      this.#byNumber.set(this.#newest, element);
+      elements.finish(element);
+      this.#group(this.#newest);
+    }
+  }
+
+  get size() {
+    return this.#byNumber.size;
+  }
+
+  /** The number of the newest message so far; 0 for none. */
+  get newest() {
+    return this.#newest;
+  }
+
+  /** The number of the oldest message; 0 for none. */
+  get oldest() {
+    return Number(this.#list.querySelector('[data-number]')?.dataset.number ?? 0);
+  }
+
+  /** @returns {IterableIterator<HTMLElement>} */
+  get elements() {
+    return this.#byNumber.values();
+  }
+
+  /** @param {number} number @returns {HTMLElement | undefined} */
+  get(number) {
+    return this.#byNumber.get(number);
+  }
+
+  /** Adds a message, or replaces its element. @param {import('/js/wire.js').MessageView} message @returns {HTMLElement} */
+  put(message) {
+    const { number } = message;
+    const before = this.#byNumber.get(number);
+    const element = this.#elements.of(message);
+    this.#byNumber.set(number, element);
+    if (before) {
+      this.#days.drop(before);
+      before.replaceWith(element);
+    } else {
+      this.#list.insertBefore(element, this.#firstAfter(number));
+    }
+    this.#newest = Math.max(this.#newest, number);
+    this.#group(number);
+    this.#group(number + 1);
+    return element;
+  }
+
+  /** Removes all messages. */
+  clear() {
+    for (const element of this.#byNumber.values()) {
+      this.#days.drop(element);
+      element.remove();
+    }
+    this.#byNumber.clear();
+  }
+
+  /** Removes all that the list contains, for the messages of another room. */
+  reset() {
+    this.clear();
+    this.#list.replaceChildren();
+    this.#newest = 0;
+  }
+
+  /** Removes the messages before a number. @param {number} number */
+  dropBefore(number) {
+    for (let first = this.#list.firstElementChild; first && !(first.dataset.number >= number); first = this.#list.firstElementChild) {
+      this.#days.drop(first);
+      this.#byNumber.delete(Number(first.dataset.number));
+      first.remove();
+    }
+    this.#group(number);
+  }
+
+  /** Updates a person's name on all of their messages. @param {import('/js/wire.js').Person} person */
+  rename(person) {
+    for (const element of this.#byNumber.values()) {
+      if (element.dataset.author !== person.id) continue;
+      element.querySelector('.author').textContent = person.name;
+      markKind(element.querySelector('.kind-mark'), [person]);
+      element.querySelector('.avatar').textContent = initials(person.name);
+    }
+  }
+
+  /** Renames the days; in a new time zone all times change. @param {boolean} zoneChanged */
+  renewDays(zoneChanged) {
+    if (zoneChanged) for (const element of this.#byNumber.values()) this.#elements.finish(element);
+    this.#days.rename();
+    if (zoneChanged) for (const number of this.#byNumber.keys()) this.#group(number);
+  }
+
+  /** The first element of a message: a day's pill stays with the message below it. @param {HTMLElement} element */
+  topOf(element) {
+    return element.previousElementSibling?.matches('.day') ? element.previousElementSibling : element;
+  }
+
+  #group(number) {
+    const element = this.#byNumber.get(number);
+    const before = this.#byNumber.get(number - 1);
+    if (!element) return;
+    const follows = before?.dataset.author === element.dataset.author && postedAt(element) - postedAt(before) < GROUP_MS;
+    element.classList.toggle('follows', follows);
+    this.#days.update(element, before);
+  }
+
+  // New messages are nearly always last: searching from the end takes a step or two.
+  #firstAfter(number) {
+    let next = null;
+    for (let element = this.#list.lastElementChild; element; element = element.previousElementSibling) {
+      if (element.dataset.number && Number(element.dataset.number) <= number) break;
+      if (element.dataset.number || element.dataset.state) next = element;
+    }
+    return next && this.topOf(next);
+  }
+}
+
+function postedAt(element) {
+  return new Date(element.querySelector('time').dateTime).getTime();
+}
