@@ -15,7 +15,8 @@ public sealed class AuditLogTests : WireTests
     private AuditLog Log => Server.App.Services.GetRequiredService<AuditLog>();
 
     protected override Task<TestServer> StartAsync() =>
-        TestServer.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(time), "Chat:AuditEntries=1000", "Chat:AuditKeep=400.00:00:00");
+        TestServer.StartAsync(
+            builder => builder.Services.AddSingleton<TimeProvider>(time), "Chat:AuditEntries=1000", "Chat:AuditKeep=400.00:00:00");
 
     [Fact]
     public async Task Repeats_within_a_minute_are_one_row_with_a_count_and_two_lines()
@@ -28,7 +29,8 @@ public sealed class AuditLogTests : WireTests
         await FailAsync("password");
 
         (await RowsAsync()).Should().Equal("method=password|300", "method=password|1");
-        Server.Log.Lines(1161).Should().HaveCount(3).And.Contain(line => line.Contains("300 times within a minute", StringComparison.Ordinal));
+        Server.Log.Lines(1161).Should().HaveCount(3)
+            .And.Contain(line => line.Contains("300 times within a minute", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -57,7 +59,8 @@ public sealed class AuditLogTests : WireTests
 
         await Server.App.Services.GetServices<IHostedService>().OfType<AuditCleanupService>().Single().PruneAsync(CancellationToken.None);
 
-        (await QueryAsync("SELECT Detail, COUNT(*) FROM Audit WHERE Event < 3 GROUP BY Detail ORDER BY Detail")).Should().Equal("failure|999", "old|1");
+        (await QueryAsync("SELECT Detail, COUNT(*) FROM Audit WHERE Event < 3 GROUP BY Detail ORDER BY Detail"))
+            .Should().Equal("failure|999", "old|1");
     }
 
     [Fact]

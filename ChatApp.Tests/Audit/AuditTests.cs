@@ -30,7 +30,8 @@ public sealed class AuditTests : AccountTests
         await PostAsync(anna.Visitor!, "/account?handler=Delete", ("password", "another few words"));
 
         await RecordedAsync(
-            AuditEvent.AccountMade, AuditEvent.SignedIn, AuditEvent.InvitationMade, AuditEvent.AccountMade, AuditEvent.SignedIn, AuditEvent.SignedIn,
+            AuditEvent.AccountMade, AuditEvent.SignedIn, AuditEvent.InvitationMade, AuditEvent.AccountMade, AuditEvent.SignedIn,
+            AuditEvent.SignedIn,
             AuditEvent.PasswordChanged, AuditEvent.NameChanged, AuditEvent.AccountExported, AuditEvent.SignInFailed, AuditEvent.SignedIn,
             AuditEvent.SignedOut, AuditEvent.AccountDeleted);
     }
@@ -67,12 +68,16 @@ public sealed class AuditTests : AccountTests
 
         await RecordedAsync(
             from: long.Parse(began, CultureInfo.InvariantCulture),
-            AuditEvent.InvitationMade, AuditEvent.InvitationRenewed, AuditEvent.InvitationWithdrawn, AuditEvent.SignInLinkMade, AuditEvent.RoleChanged,
-            AuditEvent.RoomChanged, AuditEvent.RoomChanged, AuditEvent.RoomChanged, AuditEvent.MessageDeleted, AuditEvent.RemovedFromRoom, AuditEvent.ConnectionsEnded,
-            AuditEvent.Removed, AuditEvent.Restored, AuditEvent.Banned, AuditEvent.HubLogExported, AuditEvent.AuditExported, AuditEvent.Drained,
+            AuditEvent.InvitationMade, AuditEvent.InvitationRenewed, AuditEvent.InvitationWithdrawn, AuditEvent.SignInLinkMade,
+            AuditEvent.RoleChanged,
+            AuditEvent.RoomChanged, AuditEvent.RoomChanged, AuditEvent.RoomChanged, AuditEvent.MessageDeleted, AuditEvent.RemovedFromRoom,
+            AuditEvent.ConnectionsEnded,
+            AuditEvent.Removed, AuditEvent.Restored, AuditEvent.Banned, AuditEvent.HubLogExported, AuditEvent.AuditExported,
+            AuditEvent.Drained,
             AuditEvent.Reopened);
         (await QueryAsync($"SELECT COUNT(*) FROM Audit WHERE Key > {began} AND ActorId = '{chief.Id()}'")).Should().Equal("18");
-        (await PageAsync(anna.Visitor!, "/audit")).Should().Contain("Night Shift").And.Contain("data-event=\"banned\"").And.Contain("data-event=\"drained\"");
+        (await PageAsync(anna.Visitor!, "/audit")).Should().Contain("Night Shift").And.Contain("data-event=\"banned\"")
+            .And.Contain("data-event=\"drained\"");
 
         Task<HttpStatusCode> ActAsync(string page, string handler, params (string Name, string Value)[] fields) =>
             PostAsync(chief.Visitor!, $"/{page}?handler={handler}", fields);
@@ -91,7 +96,8 @@ public sealed class AuditTests : AccountTests
         (await EventsAsync("?from=2001-01-01T00:00&before=2")).Should().Equal("accountMade");
         foreach (var impossible in new[] { "event=1", "event=nope", "from=yesterday", "before=-1", $"person={new string('x', 101)}" })
             (await StatusAsync("/audit?" + impossible)).Should().Be(HttpStatusCode.BadRequest, impossible);
-        (await PageAsync(chief.Visitor!, $"/audit?handler=Csv&person={anna.Id()}")).Should().StartWith("at,event,by").And.Contain("'=HYPERLINK");
+        (await PageAsync(chief.Visitor!, $"/audit?handler=Csv&person={anna.Id()}")).Should().StartWith("at,event,by")
+            .And.Contain("'=HYPERLINK");
 
         async Task<string[]> EventsAsync(string query) =>
             [.. (await PageAsync(chief.Visitor!, "/audit" + query)).Split("<tr data-key").Skip(1).Select(row => row.Split("data-event=\"")[1].Split('"')[0])];
@@ -116,7 +122,8 @@ public sealed class AuditTests : AccountTests
         rows.Select(row => row.Split('"')[1]).Should().Equal("signInFailed", "signInLinkMade", "signedIn", "accountMade");
         rows[0].Should().Contain("127.0.0.1");
         rows[1].Should().Contain("Night Shift").And.NotContain("127.0.0.1");
-        var export = JsonDocument.Parse(await PageAsync(anna.Visitor!, "/account?handler=Export")).RootElement.GetProperty("audit").EnumerateArray()
+        var export = JsonDocument.Parse(await PageAsync(anna.Visitor!, "/account?handler=Export")).RootElement.GetProperty("audit")
+            .EnumerateArray()
             .ToLookup(row => row.GetProperty("event").GetString(), row => row.GetProperty("address").GetString());
         export["signInFailed"].Should().Equal("127.0.0.1");
         export["signInLinkMade"].Should().Equal([null]);
@@ -131,7 +138,8 @@ public sealed class AuditTests : AccountTests
         var visitor = (await GuestAsync()).Visitor!;
         await SignInAsync(visitor, "wrong words in a row");
         await SignInAsync(visitor, "x", Typed);
-        var code = await Server.App.Services.GetRequiredService<ChatApp.People.Accounts.Links>().SignInLinkAsync(anna.Id(), chief.Id(), default);
+        var code = await Server.App.Services.GetRequiredService<ChatApp.People.Accounts.Links>()
+            .SignInLinkAsync(anna.Id(), chief.Id(), default);
         await PostAsync(visitor, $"/sign-in/{code}");
         using var dead = await visitor.Http.GetAsync(new Uri($"/sign-in/{code}", UriKind.Relative));
 
@@ -193,7 +201,8 @@ public sealed class AuditTests : AccountTests
 
     private async Task RecordedAsync(long from, params AuditEvent[] events)
     {
-        var rows = await QueryAsync($"SELECT Event FROM Audit WHERE Key > {from} AND Event <> {(int)AuditEvent.SettingsChanged} ORDER BY Key");
+        var rows = await QueryAsync(
+            $"SELECT Event FROM Audit WHERE Key > {from} AND Event <> {(int)AuditEvent.SettingsChanged} ORDER BY Key");
         rows.Select(row => (AuditEvent)int.Parse(row, CultureInfo.InvariantCulture)).Should().Equal(events);
         foreach (var group in events.GroupBy(what => what))
             Server.Log.Lines(1159 + (int)group.Key).Should().HaveCountGreaterThanOrEqualTo(group.Count(), $"{group.Key} has a line");

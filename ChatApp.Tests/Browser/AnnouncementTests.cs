@@ -53,7 +53,8 @@ public sealed class AnnouncementTests
         var heard = await page.Page.EvaluateAsync<string[]>("heard");
         foreach (var once in new[] { "a first one", "and a second", "Connection lost", "Disconnected", "1 message; nothing missing" })
             heard.Count(words => words.Contains(once, StringComparison.Ordinal)).Should().Be(1, once);
-        heard.Should().NotContain(words => words.Contains("history", StringComparison.Ordinal) || words.Contains("said while away", StringComparison.Ordinal));
+        heard.Should().NotContain(
+            words => words.Contains("history", StringComparison.Ordinal) || words.Contains("said while away", StringComparison.Ordinal));
         heard.Should().NotContain(words => words.Contains("in my own words", StringComparison.Ordinal));
         heard.Count(words => words.StartsWith("Connected", StringComparison.Ordinal)).Should().Be(2, "it was connected twice");
     }

@@ -26,7 +26,12 @@ public sealed class BeginningTests(SharedHost shared) : IClassFixture<SharedHost
         }
         """;
 
-    private static readonly BrowserNewContextOptions Phone = new() { Locale = "en-GB", TimezoneId = "Asia/Kathmandu", ViewportSize = new() { Width = 390, Height = 780 } };
+    private static readonly BrowserNewContextOptions Phone = new()
+    {
+        Locale = "en-GB",
+        TimezoneId = "Asia/Kathmandu",
+        ViewportSize = new() { Width = 390, Height = 780 },
+    };
 
     private Uri Address => shared.Host.Server.Address;
 
@@ -39,7 +44,8 @@ public sealed class BeginningTests(SharedHost shared) : IClassFixture<SharedHost
         foreach (var (width, path, number, unread) in new[]
         {
             (390, room, FirstUnread, true), (1280, room, FirstUnread, true),
-            (390, room, Count, false), (390, $"{room}?at={LookedFor}", LookedFor, false), (1280, $"{room}?at={LookedFor}", LookedFor, false),
+            (390, room, Count, false), (390, $"{room}?at={LookedFor}", LookedFor, false),
+            (1280, $"{room}?at={LookedFor}", LookedFor, false),
         })
         {
             await (unread ? reader.Marks.CallAsync("MarkUnread", reader.Room.Id, FirstUnread) : reader.Marks.CallAsync("MarkRead", reader.Room.Id, Count));
@@ -80,13 +86,15 @@ public sealed class BeginningTests(SharedHost shared) : IClassFixture<SharedHost
             _ => day.ToString(day.Year == today.Year ? "dddd, MMMM d" : "MMMM d, yyyy", CultureInfo.InvariantCulture),
         }).ToArray();
         days.Should().HaveCountGreaterThan(3);
-        (await page.Locator("#messages time").AllTextContentsAsync()).Should().Equal(local.Select(at => at.ToString("HH:mm", CultureInfo.InvariantCulture)));
+        (await page.Locator("#messages time").AllTextContentsAsync())
+            .Should().Equal(local.Select(at => at.ToString("HH:mm", CultureInfo.InvariantCulture)));
         (await page.Locator("#messages > .day").AllTextContentsAsync()).Should().Equal(days);
 
         await page.EvaluateAsync("for (const pill of document.querySelectorAll('#messages > .day')) pill.drawnFirst = true");
         held.SetResult();
         await reader.Page.ConnectedAsync();
-        (await page.EvaluateAsync<bool>("[...document.querySelectorAll('#messages > .day')].every((pill) => pill.drawnFirst)")).Should().BeTrue();
+        (await page.EvaluateAsync<bool>("[...document.querySelectorAll('#messages > .day')].every((pill) => pill.drawnFirst)"))
+            .Should().BeTrue();
         (await page.Locator("#messages > .day").AllTextContentsAsync()).Should().Equal(days);
     }
 
@@ -106,7 +114,12 @@ public sealed class BeginningTests(SharedHost shared) : IClassFixture<SharedHost
             await page.RouteAsync("**/*.css", async route =>
             {
                 var style = await route.FetchAsync();
-                await route.FulfillAsync(new() { Response = style, Body = (await style.TextAsync()).Replace("scroll-initial-target", "unknown", StringComparison.Ordinal) });
+                await route.FulfillAsync(
+                    new()
+                    {
+                        Response = style,
+                        Body = (await style.TextAsync()).Replace("scroll-initial-target", "unknown", StringComparison.Ordinal),
+                    });
             });
             await page.RouteAsync("**/*.js", _ => Task.CompletedTask);
         }

@@ -17,9 +17,11 @@ internal sealed class BrowserWindow : IAsyncDisposable
     public static async Task<BrowserWindow> OfAsync(IPage page)
     {
         var devTools = await page.Context.NewCDPSessionAsync(page);
-        var target = (await devTools.SendAsync("Target.getTargetInfo"))!.Value.GetProperty("targetInfo").GetProperty("targetId").GetString()!;
+        var target = (await devTools.SendAsync("Target.getTargetInfo"))!.Value.GetProperty("targetInfo").GetProperty("targetId")
+            .GetString()!;
         var browser = await page.Context.Browser!.NewBrowserCDPSessionAsync();
-        var window = (await browser.SendAsync("Browser.getWindowForTarget", new() { ["targetId"] = target }))!.Value.GetProperty("windowId").GetInt64();
+        var window = (await browser.SendAsync("Browser.getWindowForTarget", new() { ["targetId"] = target }))!.Value.GetProperty("windowId")
+            .GetInt64();
         return new(page, devTools, browser, window);
     }
 

@@ -48,7 +48,8 @@ public sealed class ChatPage : IAsyncDisposable
     }
 
     public async Task ReachesAsync(string state, int seconds = 30) =>
-        await Page.Locator($"body[data-connection={state}]").WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = seconds * 1000 });
+        await Page.Locator($"body[data-connection={state}]")
+            .WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = seconds * 1000 });
 
     public async Task<string> StateAsync() => (await Page.GetAttributeAsync("body", "data-connection"))!;
 
@@ -61,7 +62,8 @@ public sealed class ChatPage : IAsyncDisposable
     public Task<string> CauseAsync() => Page.InnerTextAsync("#connection-cause");
 
     /// <summary>The focused element: its tag name, with its id if it has one.</summary>
-    public Task<string> FocusedAsync() => Page.EvaluateAsync<string>("(one => one.tagName + (one.id && `#${one.id}`))(document.activeElement)");
+    public Task<string> FocusedAsync() =>
+        Page.EvaluateAsync<string>("(one => one.tagName + (one.id && `#${one.id}`))(document.activeElement)");
 
     public async Task WriteAsync(string text)
     {
@@ -88,7 +90,8 @@ public sealed class ChatPage : IAsyncDisposable
     }
 
     /// <summary>Waits until the header shows this room's name.</summary>
-    public Task ShowsRoomAsync(string name) => Assertions.Expect(Page.Locator(".room-title .room-name")).ToHaveTextAsync(name, new() { Timeout = 20_000 });
+    public Task ShowsRoomAsync(string name) =>
+        Assertions.Expect(Page.Locator(".room-title .room-name")).ToHaveTextAsync(name, new() { Timeout = 20_000 });
 
     /// <summary>Id of the room shown.</summary>
     public async Task<string> RoomIdAsync() => (await Page.GetAttributeAsync("#messages", "data-room"))!;
@@ -120,7 +123,8 @@ public sealed class ChatPage : IAsyncDisposable
     public async Task<IReadOnlyList<string>> TextsAsync() => await Page.Locator("#messages > [data-number] .body").AllInnerTextsAsync();
 
     public async Task<IReadOnlyList<int>> NumbersAsync() =>
-        await Page.EvaluateAsync<int[]>("[...document.querySelectorAll('#messages > [data-number]')].map(one => Number(one.dataset.number))");
+        await Page.EvaluateAsync<int[]>(
+            "[...document.querySelectorAll('#messages > [data-number]')].map(one => Number(one.dataset.number))");
 
     /// <summary>Waits until the page has entered the room and caught up; returns the catch-up notice, or an empty text if there is
     /// none.</summary>
@@ -132,11 +136,13 @@ public sealed class ChatPage : IAsyncDisposable
     }
 
     /// <summary>Waits until there are this many elements.</summary>
-    public static async Task CountsAsync(ILocator what, int count) => await Assertions.Expect(what).ToHaveCountAsync(count, new() { Timeout = 20_000 });
+    public static async Task CountsAsync(ILocator what, int count) =>
+        await Assertions.Expect(what).ToHaveCountAsync(count, new() { Timeout = 20_000 });
 
     /// <summary>Waits until the page shows this number of connections.</summary>
     public async Task ShowsConnectionsAsync(int count) =>
-        await Assertions.Expect(Page.Locator("#connections")).ToHaveTextAsync(count.ToString(CultureInfo.InvariantCulture), new() { Timeout = 20_000 });
+        await Assertions.Expect(Page.Locator("#connections"))
+            .ToHaveTextAsync(count.ToString(CultureInfo.InvariantCulture), new() { Timeout = 20_000 });
 
     /// <summary>Clicks Reconnect as fast as a script can, even while it is disabled: the guard behind the button must suffice.</summary>
     public Task PressQuicklyAsync(int times) => Page.EvaluateAsync(

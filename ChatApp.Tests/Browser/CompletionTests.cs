@@ -168,7 +168,8 @@ public sealed class CompletionTests(CompletionTests.Writer writer) : IClassFixtu
         await Page.Locator(Field).PressSequentiallyAsync(text);
     }
 
-    private async Task OffersAsync(params string[] names) => await Assertions.Expect(Page.Locator("#completion .label")).ToHaveTextAsync(names, new() { Timeout = 20_000 });
+    private async Task OffersAsync(params string[] names) =>
+        await Assertions.Expect(Page.Locator("#completion .label")).ToHaveTextAsync(names, new() { Timeout = 20_000 });
 
     private async Task HasAsync(string text) => await Assertions.Expect(Page.Locator(Field)).ToHaveValueAsync(text);
 

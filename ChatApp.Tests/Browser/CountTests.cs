@@ -50,7 +50,8 @@ public sealed class CountTests
         await host.CountBecomesAsync(0);
         await page.Page.GoBackAsync(new() { WaitUntil = Microsoft.Playwright.WaitUntilState.Commit });
 
-        (await page.Page.EvaluateAsync<bool>("window.sameDocument === true")).Should().BeTrue("the page came back from the back/forward cache");
+        (await page.Page.EvaluateAsync<bool>("window.sameDocument === true"))
+            .Should().BeTrue("the page came back from the back/forward cache");
         (await page.StateAsync()).Should().Be("disconnected");
         (await page.CauseAsync()).Should().Contain("You left this page");
         await host.Relay.StaysQuietAsync(TimeSpan.FromSeconds(5));

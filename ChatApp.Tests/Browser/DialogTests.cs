@@ -9,7 +9,8 @@ public sealed class DialogTests(SharedHost shared) : IClassFixture<SharedHost>
     [InlineData("#room-add", "#rooms-dialog", "#create-topic")]
     [InlineData("#direct-add", "#direct-dialog", "#direct-search")]
     [InlineData("#room-about", "#about-dialog", "#about-topic")]
-    public async Task A_dialog_closes_by_a_press_that_is_wholly_beside_it_and_keeps_what_was_typed(string opener, string dialog, string field)
+    public async Task A_dialog_closes_by_a_press_that_is_wholly_beside_it_and_keeps_what_was_typed(
+        string opener, string dialog, string field)
     {
         var page = await shared.PageAsync();
         await page.CreateRoomAsync(dialog);

@@ -108,8 +108,10 @@ public sealed class DraftTests(SharedHost shared) : IClassFixture<SharedHost>
         await page.WriteAsync("before the storage was full, now longer");
         await page.Page.FillAsync(Field, "a draft that fits nowhere");
 
-        (await page.Outbox.Locator(".text").AllInnerTextsAsync()).Should().Equal("before the storage was full, now longer", "when it was full", "and after");
-        (await page.Outbox.Locator(".note").AllInnerTextsAsync()).Should().OnlyContain(note => note.Contains("Kept only while this page is open"));
+        (await page.Outbox.Locator(".text").AllInnerTextsAsync())
+            .Should().Equal("before the storage was full, now longer", "when it was full", "and after");
+        (await page.Outbox.Locator(".note").AllInnerTextsAsync())
+            .Should().OnlyContain(note => note.Contains("Kept only while this page is open"));
         (await page.Page.InnerTextAsync("#composer-problem")).Should().Contain("Kept only while this page is open");
         await page.Reconnect.ClickAsync();
         await page.CaughtUpAsync();

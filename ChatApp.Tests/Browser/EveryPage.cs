@@ -58,7 +58,10 @@ public sealed class EveryPage : IAsyncLifetime
         await using (var client = await visitor.ConnectAsync())
         {
             await NameRoomsAsync(page, client);
-            await client.SayAsync("```\n" + string.Concat(Enumerable.Repeat("a line of code that is wider than any page ", 8)) + "\n```\n> quoted\n\n**bold** `code` https://example.org");
+            await client.SayAsync(
+                "```\n" + string.Concat(
+                    Enumerable.Repeat(
+                        "a line of code that is wider than any page ", 8)) + "\n```\n> quoted\n\n**bold** `code` https://example.org");
             await client.SayAsync($"@{Names[0]} look");
         }
 
@@ -70,7 +73,16 @@ public sealed class EveryPage : IAsyncLifetime
             await again.CallAsync("Hello", new
             {
                 clientId = "document-1",
-                lastLoss = new { cause = "network-lost", code = 1006, reason = "", at = DateTimeOffset.UtcNow, hidden = true, online = false, roundTripMs = 12.5 },
+                lastLoss = new
+                {
+                    cause = "network-lost",
+                    code = 1006,
+                    reason = "",
+                    at = DateTimeOffset.UtcNow,
+                    hidden = true,
+                    online = false,
+                    roundTripMs = 12.5,
+                },
             });
             again.Die();
         }

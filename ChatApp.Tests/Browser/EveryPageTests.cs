@@ -22,9 +22,15 @@ public sealed class EveryPageTests(EveryPage every) : IClassFixture<EveryPage>
     [Theory]
     [InlineData(1200, 800, ColorScheme.Light, "en-GB")]
     [InlineData(390, 780, ColorScheme.Dark, "zh-CN")]
-    public async Task No_page_or_dialog_breaks_a_rule_of_accessibility_is_wider_than_its_window_or_lets_a_name_turn_a_sentence_round(int width, int height, ColorScheme scheme, string locale)
+    public async Task No_page_or_dialog_breaks_a_rule_of_accessibility_is_wider_than_its_window_or_lets_a_name_turn_a_sentence_round(
+        int width, int height, ColorScheme scheme, string locale)
     {
-        var options = new BrowserNewContextOptions { Locale = locale, ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height } };
+        var options = new BrowserNewContextOptions
+        {
+            Locale = locale,
+            ColorScheme = scheme,
+            ViewportSize = new() { Width = width, Height = height },
+        };
         await using var profile = await every.ProfileAsync(options);
         var page = await profile.NewPageAsync();
         var broken = new List<string>();
@@ -51,7 +57,8 @@ public sealed class EveryPageTests(EveryPage every) : IClassFixture<EveryPage>
     {
         await using var profile = await every.ProfileAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 1500, Height = 900 } });
         var page = await profile.NewPageAsync();
-        var selectors = OfTheChat.SelectMany(StyleSheets.SelectorsOf).Where(selector => StyleSheets.ScopeOf(selector).Length > 0 && !selector.Contains("::", StringComparison.Ordinal)).ToArray();
+        var selectors = OfTheChat.SelectMany(StyleSheets.SelectorsOf)
+            .Where(selector => StyleSheets.ScopeOf(selector).Length > 0 && !selector.Contains("::", StringComparison.Ordinal)).ToArray();
         foreach (var (name, path, press) in EveryPage.All.Where(one => one.Path.Length > 1 && one.Path != "/sidebar/"))
         {
             await every.OpenAsync(page, path, press);
@@ -60,7 +67,8 @@ public sealed class EveryPageTests(EveryPage every) : IClassFixture<EveryPage>
         }
 
         await every.OpenAsync(page, "/hub-log", []);
-        var heights = await page.EvaluateAsync<double[]>("[...document.querySelectorAll('#log tbody tr')].map((row) => row.getBoundingClientRect().height)");
+        var heights = await page.EvaluateAsync<double[]>(
+            "[...document.querySelectorAll('#log tbody tr')].map((row) => row.getBoundingClientRect().height)");
         heights.Should().HaveCountGreaterThan(6).And.OnlyContain(height => height >= 24 && height < 36);
     }
 
@@ -71,7 +79,8 @@ public sealed class EveryPageTests(EveryPage every) : IClassFixture<EveryPage>
 #pragma warning restore CS0618
         // An open drawer or dialog makes the rest of the page inert, including its heading.
         var isCovered = await page.EvaluateAsync<bool>("document.querySelector('[inert] h1, dialog[open]') !== null");
-        var rules = found.Violations.Where(rule => !(isCovered && rule.Id == "page-has-heading-one")).SelectMany(rule => rule.Nodes.Select(node => $"{name}: {rule.Id}: {node.Html}"));
+        var rules = found.Violations.Where(rule => !(isCovered && rule.Id == "page-has-heading-one"))
+            .SelectMany(rule => rule.Nodes.Select(node => $"{name}: {rule.Id}: {node.Html}"));
         var wider = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth");
         rules = rules.Concat((await Isolation.BrokenAsync(page, EveryPage.Names)).Select(where => $"{name}: not isolated: {where}"));
         return wider > 0 ? rules.Append($"{name}: {wider} px wider than the window") : rules;

@@ -35,7 +35,8 @@ public sealed class FirstPaintTests
         await page.Locator("#messages .body", new() { HasText = "Painted without script" }).WaitForAsync();
         (await page.EvaluateAsync<int>("performance.getEntriesByType('resource').filter(one => one.name.endsWith('.js') && one.responseEnd).length"))
             .Should().Be(0);
-        (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('#messages .avatar')).borderRadius")).Should().NotBe("0px", "it has its style");
+        (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('#messages .avatar')).borderRadius"))
+            .Should().NotBe("0px", "it has its style");
         (await page.EvaluateAsync<string>("document.readyState")).Should().NotBe("complete");
 
         held.SetResult();

@@ -21,7 +21,8 @@ public sealed class FloodTests
         var numbers = await page.NumbersAsync();
         numbers.Should().HaveCountLessThanOrEqualTo(Most);
         numbers.Should().Equal(Enumerable.Range(numbers[0], Flood - numbers[0] + 1));
-        (await page.Page.EvaluateAsync<int>("document.querySelectorAll('#messages > .day').length")).Should().Be(1, "the day still stands above the first");
+        (await page.Page.EvaluateAsync<int>("document.querySelectorAll('#messages > .day').length"))
+            .Should().Be(1, "the day still stands above the first");
 
         while ((await page.NumbersAsync())[0] > 1)
         {

@@ -79,7 +79,8 @@ public sealed class FocusTests
             await page.WriteAsync(text);
         await PressAsync("#outbox li:nth-child(2) .discard");
         await ChatPage.CountsAsync(page.Outbox, 2);
-        (await page.Page.EvaluateAsync<string>("document.activeElement.closest('li').querySelector('.text').textContent")).Should().Be("third");
+        (await page.Page.EvaluateAsync<string>("document.activeElement.closest('li').querySelector('.text').textContent"))
+            .Should().Be("third");
         await keyboard.PressAsync("Enter");
         await ElsewhereAsync("last discarded");
         await PressAsync("#reconnect");
@@ -131,15 +132,18 @@ public sealed class FocusTests
     public async Task The_narrow_drawer_keeps_Tab_within_it_while_it_is_open_and_only_then()
     {
         await using var host = await PageHost.StartAsync("--Chat:ConnectDelay=00:00:00.1");
-        var page = await (await host.PageAsync(await Chromium.ProfileAsync(new() { ViewportSize = new() { Width = 390, Height = 740 } }))).ConnectedAsync();
+        var page = await (await host.PageAsync(await Chromium.ProfileAsync(new() { ViewportSize = new() { Width = 390, Height = 740 } })))
+            .ConnectedAsync();
         await page.Page.FocusAsync("#rooms-toggle");
 
         await page.Page.Keyboard.PressAsync("Enter");
-        (await page.Page.EvaluateAsync<string>("document.activeElement.getAttribute('aria-current')")).Should().Be("page", "the room shown is first");
+        (await page.Page.EvaluateAsync<string>("document.activeElement.getAttribute('aria-current')"))
+            .Should().Be("page", "the room shown is first");
         for (var press = 0; press < 12; press++)
         {
             await page.Page.Keyboard.PressAsync("Tab");
-            (await page.Page.EvaluateAsync<bool>("document.activeElement.matches('#rooms *, #rooms-toggle, body')")).Should().BeTrue("Tab stays in the drawer");
+            (await page.Page.EvaluateAsync<bool>("document.activeElement.matches('#rooms *, #rooms-toggle, body')"))
+                .Should().BeTrue("Tab stays in the drawer");
         }
 
         await page.Page.ClickAsync("#room-add");

@@ -41,7 +41,8 @@ public sealed class ForcedColorsTests
         await DifferAsync(page, "#rooms [aria-current]", "#rooms li a:not([aria-current])");
         await DifferAsync(page, "#rooms .badge.mentions", "#rooms .room-name");
         await DifferAsync(page, "#rooms .badge.unread", "#rooms .room-name");
-        await page.Page.Locator(".me .presence").EvaluateAsync("dot => { const away = dot.cloneNode(); away.id = 'away'; document.querySelector('.rooms').prepend(away); }");
+        await page.Page.Locator(".me .presence")
+            .EvaluateAsync("dot => { const away = dot.cloneNode(); away.id = 'away'; document.querySelector('.rooms').prepend(away); }");
         await DifferAsync(page, ".me .presence", "#away");
         await page.OpenRoomAsync("General");
         await DifferAsync(page, ".message.names-me", ".message:not(.names-me)");

@@ -80,7 +80,8 @@ public sealed class HeartbeatTests
         await page.SeesAsync("nobody was told");
         host.Logged(1002).Should().Be(0);
 
-        static bool Refused(string line) => line.Contains("StoreFailures[", StringComparison.Ordinal) || line.Contains("Readiness[1152]", StringComparison.Ordinal);
+        static bool Refused(string line) =>
+            line.Contains("StoreFailures[", StringComparison.Ordinal) || line.Contains("Readiness[1152]", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -71,7 +71,8 @@ internal sealed class HideableTab : IAsyncDisposable
     /// <summary>Evaluates an expression; awaits a promise.</summary>
     /// <returns>The value as text.</returns>
     public async Task<string> EvaluateAsync(string expression) =>
-        (await CallAsync("Runtime.evaluate", new { expression, awaitPromise = true, returnByValue = true }))["result"]!["value"]?.ToString() ?? "";
+        (await CallAsync("Runtime.evaluate", new { expression, awaitPromise = true, returnByValue = true }))["result"]!["value"]?.ToString()
+            ?? "";
 
     /// <summary>Waits until an expression is true; in a hidden page it is evaluated once a second.</summary>
     public Task UntilAsync(string isSo) => EvaluateAsync(
@@ -93,7 +94,8 @@ internal sealed class HideableTab : IAsyncDisposable
     private async Task StartAsync(string[] arguments)
     {
         var start = new ProcessStartInfo(Chromium.Executable, [
-            .. Chromium.Arguments, "--headless=new", "--remote-debugging-port=0", $"--user-data-dir={profile.FullName}", .. arguments, "about:blank",
+            .. Chromium.Arguments, "--headless=new", "--remote-debugging-port=0", $"--user-data-dir={profile.FullName}", .. arguments,
+            "about:blank",
         ])
         { RedirectStandardError = true };
         process = Process.Start(start)!;

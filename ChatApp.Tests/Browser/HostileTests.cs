@@ -9,8 +9,10 @@ public sealed class HostileTests(SharedHost shared) : IClassFixture<SharedHost>
     private static readonly string[] Texts =
     [
         "<script>window.pwned = 1</script>", "<img src=x onerror=\"window.pwned = 1\">", "[click](javascript:window.pwned=1)",
-        "[click](java\tscript:window.pwned=1)", "![x](javascript:window.pwned=1)", "<javascript:window.pwned=1>", "</template></script><svg onload=window.pwned=1>",
-        "`</code><script>window.pwned=1</script>`", "[a](https://e.org/\"onmouseover=\"window.pwned=1)", "\u202egnp.exe", "{{constructor.constructor('window.pwned=1')()}}",
+        "[click](java\tscript:window.pwned=1)", "![x](javascript:window.pwned=1)", "<javascript:window.pwned=1>",
+        "</template></script><svg onload=window.pwned=1>",
+        "`</code><script>window.pwned=1</script>`", "[a](https://e.org/\"onmouseover=\"window.pwned=1)", "\u202egnp.exe",
+        "{{constructor.constructor('window.pwned=1')()}}",
     ];
 
     [Fact]
@@ -23,13 +25,15 @@ public sealed class HostileTests(SharedHost shared) : IClassFixture<SharedHost>
             await writer.WriteAsync(text);
         await writer.SayAsync("the last one");
         await reader.Page.ClickAsync("#room-add");
-        await reader.Page.Locator("#open-rooms li", new() { HasText = "Hostile" }).GetByRole(Microsoft.Playwright.AriaRole.Button).ClickAsync();
+        await reader.Page.Locator("#open-rooms li", new() { HasText = "Hostile" }).GetByRole(Microsoft.Playwright.AriaRole.Button)
+            .ClickAsync();
         await reader.SeesAsync("the last one");
         await ShouldBeCalmAsync(reader);
 
         await reader.Page.ReloadAsync();
         await reader.SeesAsync("the last one");
-        await reader.Page.Locator("#messages a", new() { HasText = "click" }).First.WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+        await reader.Page.Locator("#messages a", new() { HasText = "click" })
+            .First.WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
 
         await ShouldBeCalmAsync(reader);
         (await reader.RoomIdAsync()).Should().Be(room);
@@ -71,7 +75,8 @@ public sealed class HostileTests(SharedHost shared) : IClassFixture<SharedHost>
 
         foreach (var path in new[] { "/rooms/{0}", "/rooms/{0}?at=1", "/sidebar/{0}", "/join/{0}" })
         {
-            var (foreign, missing) = (await GetAsync(string.Format(null, path, closed)), await GetAsync(string.Format(null, path, "nothing-there")));
+            var (foreign, missing) =
+                (await GetAsync(string.Format(null, path, closed)), await GetAsync(string.Format(null, path, "nothing-there")));
             foreign.Should().Be(missing).And.StartWith("404");
         }
 
@@ -92,7 +97,8 @@ public sealed class HostileTests(SharedHost shared) : IClassFixture<SharedHost>
         await page.GotoAsync(new Uri(shared.Host.Server.Address, "/").ToString());
 
         await page.GotoAsync(new Uri(shared.Host.Server.Address, $"/rooms/{await maker.RoomIdAsync()}").ToString());
-        await page.Locator("main li", new() { HasText = "Reachable" }).GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "加入" }).ClickAsync();
+        await page.Locator("main li", new() { HasText = "Reachable" })
+            .GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "加入" }).ClickAsync();
 
         (await page.InnerTextAsync(".room-title .room-name")).Should().Be("Reachable");
         await profile.CloseAsync();

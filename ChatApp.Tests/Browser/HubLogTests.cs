@@ -47,7 +47,16 @@ public sealed class HubLogTests : IAsyncLifetime
         await again.CallAsync("Hello", new
         {
             clientId = "document-1",
-            lastLoss = new { cause = "network-lost", code = 1006, reason = "", at = DateTimeOffset.UtcNow, hidden = false, online = false, roundTripMs = 12.5 },
+            lastLoss = new
+            {
+                cause = "network-lost",
+                code = 1006,
+                reason = "",
+                at = DateTimeOffset.UtcNow,
+                hidden = false,
+                online = false,
+                roundTripMs = 12.5,
+            },
         });
 
         await Row(page, "closed").Filter(new() { HasText = "The client had no network" }).WaitForAsync();
@@ -83,7 +92,8 @@ public sealed class HubLogTests : IAsyncLifetime
     [Fact]
     public async Task Without_script_it_is_a_plain_table_with_forms_that_work()
     {
-        await using var plain = await Chromium.ProfileAsync(new() { Locale = "en-GB", JavaScriptEnabled = false, ViewportSize = new() { Width = 390, Height = 780 } });
+        await using var plain = await Chromium.ProfileAsync(
+            new() { Locale = "en-GB", JavaScriptEnabled = false, ViewportSize = new() { Width = 390, Height = 780 } });
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         await using var client = await visitor.ConnectAsync();
         await server.App.Services.GetRequiredService<HubLogWriter>().StopAsync(CancellationToken.None);
@@ -93,7 +103,8 @@ public sealed class HubLogTests : IAsyncLifetime
         await page.GotoAsync(new Uri(server.Address, "/hub-log").ToString());
 
         await page.Locator("#log details summary").ClickAsync();
-        (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).Should().BeTrue("nothing is wider than a phone");
+        (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"))
+            .Should().BeTrue("nothing is wider than a phone");
         await page.GetByText("End this connection").ClickAsync();
 
         (await client.Ended).Code.Should().Be(4010);

@@ -40,7 +40,14 @@ public sealed class InputMethod(ICDPSession devices)
 
     private async Task KeyAsync(string type, string key, int code, string? text = null, bool repeats = false)
     {
-        Dictionary<string, object> parts = new() { ["type"] = type, ["key"] = key, ["code"] = key, ["windowsVirtualKeyCode"] = code, ["autoRepeat"] = repeats };
+        Dictionary<string, object> parts = new()
+        {
+            ["type"] = type,
+            ["key"] = key,
+            ["code"] = key,
+            ["windowsVirtualKeyCode"] = code,
+            ["autoRepeat"] = repeats,
+        };
         if (text is not null)
             parts["text"] = text;
         await SendAsync("Input.dispatchKeyEvent", parts);

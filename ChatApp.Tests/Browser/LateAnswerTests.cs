@@ -73,7 +73,8 @@ public sealed class LateAnswerTests
         await other.Message(1).HoverAsync();
         await other.Page.ClickAsync(".message-actions .edit-message");
         await other.WriteAsync("in General, changed");
-        await Assertions.Expect(page.Page.Locator("#delete-dialog .what")).ToHaveTextAsync("in General, changed", new() { Timeout = 20_000 });
+        await Assertions.Expect(page.Page.Locator("#delete-dialog .what"))
+            .ToHaveTextAsync("in General, changed", new() { Timeout = 20_000 });
         await AskToDeleteAsync(other);
         await other.Page.ClickAsync("#delete-dialog [value=delete]");
 

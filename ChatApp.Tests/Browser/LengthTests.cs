@@ -11,7 +11,8 @@ public sealed class LengthTests
 
     [Theory]
     [InlineData(
-        "en-GB", "A message may have 8000 characters; this one has {0}.", "A room's name is 1 to 60 visible characters.", "That name cannot be used.")]
+        "en-GB", "A message may have 8000 characters; this one has {0}.", "A room's name is 1 to 60 visible characters.",
+        "That name cannot be used.")]
     [InlineData("zh-CN", "一条消息最多 8000 个字符，这一条有 {0} 个。", "房间名称应为 1 到 60 个可见字符。", "不能使用这个名字。")]
     public async Task What_is_too_long_is_said_and_stays_in_its_field_and_the_connection_stays(
         string language, string text, string room, string name)

@@ -5,7 +5,8 @@ namespace ChatApp.Tests.Browser;
 
 /// <summary>One way for a connection to end, seen from the page: it shows the cause and waits, and one press restores everything. Each way
 /// has its own class, so that their half minutes of silence run in parallel.</summary>
-public abstract class LossTests(string[] says, Func<PageHost, Task> end, Func<PageHost, Task> mend, string? logged = null, int quietSeconds = 10)
+public abstract class LossTests(
+    string[] says, Func<PageHost, Task> end, Func<PageHost, Task> mend, string? logged = null, int quietSeconds = 10)
 {
 
     [Fact]
@@ -78,7 +79,8 @@ public sealed class ResetConnectionTests() : LossTests(
 
 [Trait("kind", "browser")]
 public sealed class FrozenServerTests() : LossTests(
-    ["The server stopped answering", "30 s"], host => Now(host.Process.Suspend), host => Now(host.Process.Resume), "cause timed-out, code –");
+    ["The server stopped answering", "30 s"], host =>
+        Now(host.Process.Suspend), host => Now(host.Process.Resume), "cause timed-out, code –");
 
 [Trait("kind", "browser")]
 public sealed class StoppedServerTests() : LossTests(

@@ -10,7 +10,8 @@ public sealed partial class OpeningTests
     [Fact]
     public async Task Opening_the_page_makes_one_socket_two_seconds_after_load_and_it_stays_that_one()
     {
-        await using var host = await PageHost.StartAsync("--Chat:HeartbeatInterval=00:00:01", $"--Chat:ConnectDelay={new ConnectionOptions().ConnectDelay}");
+        await using var host = await PageHost.StartAsync(
+            "--Chat:HeartbeatInterval=00:00:01", $"--Chat:ConnectDelay={new ConnectionOptions().ConnectDelay}");
         var page = await host.PageAsync();
         (await page.StateAsync()).Should().Be("waiting");
         await page.ConnectedAsync();
@@ -70,7 +71,8 @@ public sealed partial class OpeningTests
         await using var host = await PageHost.StartAsync();
         var writer = await (await host.PageAsync()).ConnectedAsync();
         await writer.SayAsync("read me without script");
-        var reader = host.Track(await ChatPage.OpenAsync(host.Server.Address, await Chromium.ProfileAsync(new() { JavaScriptEnabled = false })));
+        var reader = host.Track(
+            await ChatPage.OpenAsync(host.Server.Address, await Chromium.ProfileAsync(new() { JavaScriptEnabled = false })));
 
         (await reader.TextsAsync()).Should().Equal("read me without script");
         (await reader.Page.InnerTextAsync("noscript")).Should().NotBeEmpty();

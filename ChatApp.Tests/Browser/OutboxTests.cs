@@ -175,7 +175,9 @@ public sealed class OutboxTests
             await tab.CaughtUpAsync();
         }
 
-        await Task.WhenAll(one.Page.EvaluateAsync("document.querySelector('#send-all').click()"), two.Page.EvaluateAsync("document.querySelector('#send-all').click()"));
+        await Task.WhenAll(
+            one.Page.EvaluateAsync("document.querySelector('#send-all').click()"),
+            two.Page.EvaluateAsync("document.querySelector('#send-all').click()"));
 
         foreach (var tab in new[] { one, two })
         {

@@ -24,7 +24,8 @@ public sealed class PageHost : IAsyncDisposable
     public static async Task<PageHost> StartAsync(params string[] settings) => new(await LocalServer.StartAsync([Soon, .. settings]));
 
     /// <summary>Starts with a server that can be killed, suspended and restarted.</summary>
-    public static async Task<PageHost> StartProcessAsync(params string[] settings) => new(await ServerProcess.StartAsync([Soon, .. settings]));
+    public static async Task<PageHost> StartProcessAsync(params string[] settings) =>
+        new(await ServerProcess.StartAsync([Soon, .. settings]));
 
     /// <summary>A page of a new person, through the relay.</summary>
     public async Task<ChatPage> PageAsync(IBrowserContext? profile = null, string path = "/") =>

@@ -92,7 +92,8 @@ public sealed class PageModelTests(ITestOutputHelper output)
     private async Task WriterDoesAsync(Random random)
     {
         await WriterConnectsAsync();
-        var mine = writer.Room(general)!.Messages.Where(message => message.Author.Id == writer.Session!.Person.Id && message.DeletedAt is null).ToList();
+        var mine = writer.Room(general)!
+            .Messages.Where(message => message.Author.Id == writer.Session!.Person.Id && message.DeletedAt is null).ToList();
 #pragma warning disable CA5394
         var (what, which) = (random.Next(4), mine.Count == 0 ? 0 : random.Next(mine.Count));
 #pragma warning restore CA5394
@@ -185,7 +186,8 @@ public sealed class PageModelTests(ITestOutputHelper output)
             await page.Message(numbers[0] - 1).WaitForAsync(new() { State = WaitForSelectorState.Attached });
         }
 
-        await Assertions.Expect(page.Page.Locator($"#messages[data-up-to-change='{writer.Room(general)!.UpToChange}']")).ToHaveCountAsync(1, new() { Timeout = 20_000 });
+        await Assertions.Expect(page.Page.Locator($"#messages[data-up-to-change='{writer.Room(general)!.UpToChange}']"))
+            .ToHaveCountAsync(1, new() { Timeout = 20_000 });
         (await ShownAsync()).Should().Equal(stored.Select(message => $"{message.Number}:{message.Change}:{message.Text}"));
         stored.Select(message => message.Number).Should().Equal(Enumerable.Range(1, last).Select(number => (long)number));
         stored.Where(message => message.Text.StartsWith("mine", StringComparison.Ordinal)).Select(message => message.Text)

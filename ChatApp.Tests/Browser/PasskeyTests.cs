@@ -36,7 +36,8 @@ public sealed class PasskeyTests : IAsyncLifetime
 
         await page.FillAsync("#name", "Night Shift");
         await page.ClickAsync(".passkey button");
-        (await page.EvaluateAsync<bool>("document.querySelector('#email').matches(':invalid')")).Should().BeTrue("the rest of the form counts");
+        (await page.EvaluateAsync<bool>("document.querySelector('#email').matches(':invalid')"))
+            .Should().BeTrue("the rest of the form counts");
         await page.FillAsync("#email", OperatorSetUp.Email);
         await page.ClickAsync(".passkey button");
         await page.WaitForURLAsync(new Uri(Named, "/people").ToString());
@@ -98,7 +99,8 @@ public sealed class PasskeyTests : IAsyncLifetime
 
     private static ILocator Passkeys(IPage page) => page.Locator("#passkeys .rows > li");
 
-    private async Task<(ICDPSession Devices, string Id)> AddAuthenticatorAsync(IPage page, (ICDPSession Devices, string Id)? insteadOf = null)
+    private async Task<(ICDPSession Devices, string Id)> AddAuthenticatorAsync(
+        IPage page, (ICDPSession Devices, string Id)? insteadOf = null)
     {
         var devices = insteadOf?.Devices ?? await profile.NewCDPSessionAsync(page);
         if (insteadOf is var (_, old))

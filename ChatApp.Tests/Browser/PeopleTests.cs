@@ -38,11 +38,13 @@ public sealed class PeopleTests : IAsyncLifetime
     {
         await using var theirs = await (await ChatPage.OpenAsync(server.Address)).ConnectedAsync();
         var name = await theirs.NameAsync();
-        await using var plain = await Chromium.ProfileAsync(new() { Locale = "en-GB", JavaScriptEnabled = false, ViewportSize = new() { Width = 390, Height = 780 } });
+        await using var plain = await Chromium.ProfileAsync(
+            new() { Locale = "en-GB", JavaScriptEnabled = false, ViewportSize = new() { Width = 390, Height = 780 } });
         var page = await OperatorsPageAsync(plain, $"/people?find={Uri.EscapeDataString(name)}");
         await page.Locator(".manage > summary").ClickAsync();
         await page.GetByText("Remove…").ClickAsync();
-        (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).Should().BeTrue("nothing is wider than a phone");
+        (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"))
+            .Should().BeTrue("nothing is wider than a phone");
         (await theirs.StateAsync()).Should().Be("connected", "nothing happens before the second press");
 
         await page.GetByRole(AriaRole.Button, new() { Name = $"Remove {name}" }).ClickAsync();

@@ -21,7 +21,8 @@ public sealed class PermalinkTests
 
         await writer.SayAsync("said meanwhile");
         await Assertions.Expect(page.Page.Locator("#new-pill")).ToHaveTextAsync("1 new ↓", new() { Timeout = 20_000 });
-        await writer.Page.EvaluateAsync("room => { history.pushState(null, '', `/rooms/${room}?at=31`); dispatchEvent(new PopStateEvent('popstate')); }", room);
+        await writer.Page.EvaluateAsync(
+            "room => { history.pushState(null, '', `/rooms/${room}?at=31`); dispatchEvent(new PopStateEvent('popstate')); }", room);
         await writer.Message(31).HoverAsync();
         await writer.Page.ClickAsync(".message-actions .edit-message");
         await writer.WriteAsync("message 31, edited.");
@@ -90,7 +91,8 @@ public sealed class PermalinkTests
 
         var page = await host.PageAsync();
 
-        var children = await page.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('#messages > :is(.day, [data-number])')].map(one => one.dataset.number ?? one.innerText)");
+        var children = await page.Page.EvaluateAsync<string[]>(
+            "[...document.querySelectorAll('#messages > :is(.day, [data-number])')].map(one => one.dataset.number ?? one.innerText)");
         children.Should().HaveCount(7);
         children[0].Should().MatchRegex(@"^\w+ \d+, 20\d\d$");
         children[1..].Should().Equal("1", "Yesterday", "2", "Today", "3", "4");

@@ -6,9 +6,11 @@ namespace ChatApp.Tests.Browser;
 [Trait("kind", "browser")]
 public sealed class ProxyWordsTests
 {
-    private const string Socket = "GET /hubs/chat", Admission = "POST /connect", Html = "Content-Type: text/html\r\nConnection: close\r\n\r\n<h1>Hello</h1>";
+    private const string Socket =
+        "GET /hubs/chat", Admission = "POST /connect", Html = "Content-Type: text/html\r\nConnection: close\r\n\r\n<h1>Hello</h1>";
 
-    private const string RefusesSockets = "refuses WebSockets", SignIn = "Another page answered in the server's place", Strange = "not as a ChatApp does";
+    private const string RefusesSockets =
+        "refuses WebSockets", SignIn = "Another page answered in the server's place", Strange = "not as a ChatApp does";
 
     private static readonly (string Request, string Answer, string Says, bool Reload)[] Answers =
     [
@@ -43,7 +45,8 @@ public sealed class ProxyWordsTests
         foreach (var (request, answer, says, reload) in Answers)
         {
             proxy.Forge(request, answer);
-            await page.Page.EvaluateAsync("for (const one of document.querySelectorAll('#connection-cause :is(.what, .why)')) one.textContent = ''");
+            await page.Page.EvaluateAsync(
+                "for (const one of document.querySelectorAll('#connection-cause :is(.what, .why)')) one.textContent = ''");
             await page.Reconnect.ClickAsync();
             await page.Page.Locator("#connection-cause", new() { HasText = says }).WaitForAsync();
             (await page.StateAsync()).Should().Be("disconnected", answer);

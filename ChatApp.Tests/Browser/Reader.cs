@@ -57,7 +57,8 @@ internal sealed class Reader : IAsyncDisposable
 
     /// <summary>Waits for a read mark of the room.</summary>
     public Task MarkAsync(Func<ReadMark, bool> wanted) => Marks.EventAsync(
-        "ReadChanged", arguments => arguments[0].Deserialize<ReadMark>(WireClient.Json) is { } mark && mark.RoomId == Room.Id && wanted(mark));
+        "ReadChanged", arguments =>
+            arguments[0].Deserialize<ReadMark>(WireClient.Json) is { } mark && mark.RoomId == Room.Id && wanted(mark));
 
     /// <summary>The line above the first unread message.</summary>
     public ILocator Line => Page.Page.Locator("#unread");

@@ -14,7 +14,8 @@ public sealed class ReadingPlaceTests(SharedHost shared) : IClassFixture<SharedH
     {
         await using var reader = await Reader.StartAsync(shared.Host, "Library");
         for (var number = 1; number <= Count; number++)
-            await reader.SayAsync($"{number}. " + string.Concat(Enumerable.Repeat("Words enough to fill more than one line of the page. ", number % 5)));
+            await reader.SayAsync(
+                $"{number}. " + string.Concat(Enumerable.Repeat("Words enough to fill more than one line of the page. ", number % 5)));
         await reader.Marks.CallAsync("MarkRead", reader.Room.Id, Count);
         await reader.MarkAsync(mark => mark.ReadUpTo == Count);
         var page = reader.Page.Page;
@@ -102,7 +103,8 @@ public sealed class ReadingPlaceTests(SharedHost shared) : IClassFixture<SharedH
 
     // Waits for layout, the resize observers and the scrolling that follows.
     private static async Task SettledAsync(IPage page) =>
-        await page.EvaluateAsync("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))))");
+        await page.EvaluateAsync(
+            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))))");
 
     private static async Task<(int Number, double Top)> FirstInViewAsync(IPage page)
     {

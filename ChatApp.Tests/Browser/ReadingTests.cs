@@ -20,7 +20,8 @@ public sealed class ReadingTests
         {
             var first = (await page.NumbersAsync())[0];
             await page.Page.EvaluateAsync("document.querySelector('.scroll').scrollTop = 0");
-            await page.Page.Locator($"#messages > [data-number='{first - 1}']").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+            await page.Page.Locator($"#messages > [data-number='{first - 1}']")
+                .WaitForAsync(new() { State = WaitForSelectorState.Attached });
         }
 
         (await page.NumbersAsync()).Should().Equal(Enumerable.Range(1, count));
@@ -35,7 +36,8 @@ public sealed class ReadingTests
         await page.Page.ClickAsync("#new-pill");
         await page.Page.Locator("#new-pill").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
         (await page.Page.EvaluateAsync<double>(
-            "(scroll => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight)(document.querySelector('.scroll'))")).Should().BeLessThan(2);
+            "(scroll => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight)(document.querySelector('.scroll'))"))
+                .Should().BeLessThan(2);
     }
 
     // Submits the composer as fast as its form accepts.

@@ -79,7 +79,8 @@ public sealed class RoomsTests(SharedHost shared) : IClassFixture<SharedHost>
         await guest.SeesAsync("for members only");
 
         await maker.Page.ClickAsync("#room-about");
-        await maker.Page.Locator("#about-dialog .people li", new() { HasText = await guest.NameAsync() }).GetByRole(AriaRole.Button).ClickAsync();
+        await maker.Page.Locator("#about-dialog .people li", new() { HasText = await guest.NameAsync() }).GetByRole(AriaRole.Button)
+            .ClickAsync();
 
         await guest.Page.Locator(".panel.lost .empty-title", new() { HasText = "not in this room" }).WaitForAsync();
         (await guest.TextsAsync()).Should().BeEmpty();
@@ -89,7 +90,8 @@ public sealed class RoomsTests(SharedHost shared) : IClassFixture<SharedHost>
         await guest.OpenRoomAsync("General");
         await guest.SayAsync("a fence: all that was sent before has arrived");
         (await guest.Page.ContentAsync()).Should().NotContain("for those who stayed").And.NotContain("for members only");
-        (await guest.Page.GotoAsync(new Uri(shared.Host.Relay.Address, $"/rooms/{await maker.RoomIdAsync()}").ToString()))!.Status.Should().Be(404);
+        (await guest.Page.GotoAsync(new Uri(shared.Host.Relay.Address, $"/rooms/{await maker.RoomIdAsync()}").ToString()))!
+            .Status.Should().Be(404);
     }
 
     [Fact]
@@ -155,7 +157,8 @@ public sealed class RoomsTests(SharedHost shared) : IClassFixture<SharedHost>
 
         await writer.Page.Locator("#composer textarea").PressSequentiallyAsync("I am");
 
-        await Assertions.Expect(reader.Page.Locator("#typing")).ToHaveTextAsync($"{await writer.NameAsync()} (guest) is writing…", Patience);
+        await Assertions.Expect(reader.Page.Locator("#typing"))
+            .ToHaveTextAsync($"{await writer.NameAsync()} (guest) is writing…", Patience);
         await writer.SayAsync("I am here");
         await Assertions.Expect(reader.Page.Locator("#typing")).ToHaveTextAsync("", new() { Timeout = 3_000 });
         (await writer.Page.InnerTextAsync("#typing")).Should().BeEmpty();
@@ -187,7 +190,8 @@ public sealed class RoomsTests(SharedHost shared) : IClassFixture<SharedHost>
         await RenameAsync(reader, $"Reader {Guid.NewGuid():N}"[..20]);
         await maker.Page.ClickAsync("#room-about");
         await maker.Page.FillAsync("#invite-search", await reader.NameAsync());
-        await maker.Page.Locator("#about-dialog .found li", new() { HasText = await reader.NameAsync() }).GetByRole(AriaRole.Button).ClickAsync();
+        await maker.Page.Locator("#about-dialog .found li", new() { HasText = await reader.NameAsync() }).GetByRole(AriaRole.Button)
+            .ClickAsync();
         await reader.RoomItem(room).WaitForAsync();
         await maker.Page.Keyboard.PressAsync("Escape");
         await reader.OpenRoomAsync(room);

@@ -32,7 +32,8 @@ public sealed class SharedComputerTests : IAsyncLifetime
         await using var chat = await (await ChatPage.OpenAsync(server.Address, profile)).ConnectedAsync();
         await chat.Page.FillAsync("#message-text", "a draft of mine");
         await using var away = await (await ChatPage.OpenAsync(server.Address, profile)).ConnectedAsync();
-        server.Registry.Connections.ToList().ForEach(connection => server.Registry.End(connection, Contracts.DisconnectCause.DroppedByOperator));
+        server.Registry.Connections.ToList()
+            .ForEach(connection => server.Registry.End(connection, Contracts.DisconnectCause.DroppedByOperator));
         await away.ReachesAsync("disconnected");
         await away.WriteAsync("a message that waits");
         await ChatPage.CountsAsync(away.Outbox, 1);

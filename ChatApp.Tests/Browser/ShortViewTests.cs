@@ -9,7 +9,8 @@ public sealed class ShortViewTests
 {
     private static readonly (int Width, int Height, int FontPx, string Locale)[] Views =
     [
-        (360, 740, 32, "en-GB"), (360, 740, 32, "zh-CN"), (320, 256, 16, "en-GB"), (320, 256, 16, "zh-CN"), (640, 320, 16, "en-GB"), (1280, 360, 32, "en-GB"),
+        (360, 740, 32, "en-GB"), (360, 740, 32, "zh-CN"), (320, 256, 16, "en-GB"), (320, 256, 16, "zh-CN"), (640, 320, 16, "en-GB"),
+        (1280, 360, 32, "en-GB"),
     ];
 
     // Whether the topmost element at the middle of an element is the element itself or a descendant.
@@ -38,7 +39,8 @@ public sealed class ShortViewTests
             await ShouldFitAsync(page, pages[^1].Name);
             var field = await HeightAsync(page, "#message-text");
             await page.Page.FillAsync("#message-text", "x");
-            field.Should().BeApproximately(await HeightAsync(page, "#message-text"), 1, "an empty field is as high as one line in {0}", pages[^1].Name);
+            field.Should().BeApproximately(
+                await HeightAsync(page, "#message-text"), 1, "an empty field is as high as one line in {0}", pages[^1].Name);
             await page.Page.FillAsync("#message-text", "a draft\nof three\nlines");
         }
 
@@ -62,7 +64,8 @@ public sealed class ShortViewTests
     {
         (await HeightAsync(page, ".stream")).Should().BeGreaterThan(80, "messages are seen in {0}", name);
         (await page.Page.EvaluateAsync<bool>(
-            "[document.documentElement, document.querySelector('.panel')].every(one => one.scrollWidth <= one.clientWidth)")).Should().BeTrue("nothing is wider than {0}", name);
+            "[document.documentElement, document.querySelector('.panel')].every(one => one.scrollWidth <= one.clientWidth)"))
+                .Should().BeTrue("nothing is wider than {0}", name);
         foreach (var selector in new[] { "#message-text", "#send" })
         {
             await page.Page.Locator(selector).ScrollIntoViewIfNeededAsync();

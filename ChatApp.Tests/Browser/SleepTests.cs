@@ -69,7 +69,8 @@ public sealed class SleepTests
         await tab.WakeAsync();
 
         await tab.UntilAsync("document.body.dataset.connection === 'disconnected'");
-        (await tab.EvaluateAsync("document.querySelector('#connection-cause').innerText")).Should().Contain("The browser put this page to sleep");
+        (await tab.EvaluateAsync("document.querySelector('#connection-cause').innerText"))
+            .Should().Contain("The browser put this page to sleep");
         (await server.Log.WaitAsync(1002)).Text.Should().Contain("cause network-lost, code 1001");
         await tab.EvaluateAsync("document.querySelector('#reconnect').click()");
         await tab.UntilAsync("document.body.dataset.connection === 'connected'");

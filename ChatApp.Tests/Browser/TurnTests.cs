@@ -34,7 +34,8 @@ public sealed class TurnTests
     [Theory]
     [InlineData("en-GB", "Your turn is over.", "Reconnect")]
     [InlineData("zh-CN", "重新排队", "重连")]
-    public async Task The_way_out_of_the_wait_gives_the_button_back_and_nothing_connects_by_itself(string language, string says, string button)
+    public async Task The_way_out_of_the_wait_gives_the_button_back_and_nothing_connects_by_itself(
+        string language, string says, string button)
     {
         await using var host = await PageHost.StartAsync("--Chat:ConnectionsPerSecond=1", "--Chat:ConnectDelay=00:00:03");
         var page = await host.PageAsync(await Chromium.ProfileAsync(new() { Locale = language }));

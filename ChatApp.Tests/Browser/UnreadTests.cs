@@ -20,12 +20,16 @@ public sealed partial class UnreadTests(SharedHost shared) : IClassFixture<Share
         await reader.Marks.CallAsync("MarkRead", reader.Room.Id, Read);
         await reader.MarkAsync(mark => mark.ReadUpTo == Read);
         var html = await reader.Marks.Visitor!.Http.GetStringAsync(new Uri($"/rooms/{reader.Room.Id}", UriKind.Relative));
-        html.Should().MatchRegex("""(?s)<li id="unread"((?!<li).)*130 unread messages((?!<li).)*<li class="message[^>]* data-number="11" """);
-        Number().Matches(html).Select(match => int.Parse(match.Groups[1].Value, null)).First().Should().Be(Read - 2, "the page begins a little above what is unread");
+        html.Should().MatchRegex(
+            """(?s)<li id="unread"((?!<li).)*130 unread messages((?!<li).)*<li class="message[^>]* data-number="11" """);
+        Number().Matches(html).Select(match => int.Parse(match.Groups[1].Value, null)).First()
+            .Should().Be(Read - 2, "the page begins a little above what is unread");
 
         foreach (var address in new[] { null, $"/rooms/{reader.Room.Id}", "/", $"/sidebar/{reader.Room.Id}" })
         {
-            var page = address is null ? reader.Page : await (await shared.Host.PageAsync(reader.Page.Page.Context, address)).ConnectedAsync();
+            var page = address is null
+                ? reader.Page
+                : await (await shared.Host.PageAsync(reader.Page.Page.Context, address)).ConnectedAsync();
             if (address is null)
                 await page.OpenRoomAsync(reader.Room.Name);
             var line = page.Page.Locator("#unread");

@@ -39,7 +39,8 @@ public sealed class WhoIsWhoTests : IAsyncLifetime
         await server.AcceptAsync(meis, chief, "Mei");
         await using var mei = await meis.ConnectAsync();
         await using var guest = await (await ChatPage.OpenAsync(server.Address)).ConnectedAsync();
-        var (page, guestId) = (guest.Page, await guest.Page.EvaluateAsync<string>("JSON.parse(document.querySelector('#state').textContent).person.id"));
+        var (page, guestId) =
+            (guest.Page, await guest.Page.EvaluateAsync<string>("JSON.parse(document.querySelector('#state').textContent).person.id"));
         await chief.EnterAsync();
         await mei.EnterAsync();
         await chief.SayAsync("From the operator");
@@ -68,7 +69,8 @@ public sealed class WhoIsWhoTests : IAsyncLifetime
         await MarkIsAsync(".room-title", "operator");
         await page.GoBackAsync();
 
-        (await server.App.Services.GetRequiredService<PersonStore>().ChangeKindAsync(chief.Id(), mei.Id(), PersonKind.Operator, default)).Granted.Should().BeTrue();
+        (await server.App.Services.GetRequiredService<PersonStore>().ChangeKindAsync(chief.Id(), mei.Id(), PersonKind.Operator, default))
+            .Granted.Should().BeTrue();
         await AuthorsAreAsync("operator", "operator", "guest");
 
         async Task AuthorsAreAsync(params string[] marks)

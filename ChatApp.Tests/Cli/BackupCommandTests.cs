@@ -57,7 +57,8 @@ public sealed class BackupCommandTests : IDisposable
         // Messages that did not change after the backup are in it unchanged: it is a snapshot of one moment.
         const string Texts = "SELECT RoomKey, Number, Change, Text FROM Messages ORDER BY RoomKey, Number";
         var live = StoredCopy.Query(host.Process.DatabaseFile, Texts).ToHashSet();
-        StoredCopy.Query(copy.File, Texts).Count(row => !live.Contains(row)).Should().BeLessThanOrEqualTo(writers.Count, "each edits only its last message");
+        StoredCopy.Query(copy.File, Texts).Count(row => !live.Contains(row))
+            .Should().BeLessThanOrEqualTo(writers.Count, "each edits only its last message");
         Directory.GetFiles(copy.Folder).Should().Equal([copy.File], "reading it makes no write-ahead log");
     }
 
@@ -100,7 +101,8 @@ public sealed class BackupCommandTests : IDisposable
         await copy.MakeAsync();
         var bytes = await File.ReadAllBytesAsync(copy.File);
 
-        RefusesWith(await StoredCopy.BackUpAsync(copy.File, Path.Combine(copy.Folder, "..", "source")), "is there already. Choose another name");
+        RefusesWith(
+            await StoredCopy.BackUpAsync(copy.File, Path.Combine(copy.Folder, "..", "source")), "is there already. Choose another name");
 
         (await File.ReadAllBytesAsync(copy.File)).Should().Equal(bytes);
         Directory.GetFiles(copy.Folder).Should().Equal(copy.File);
@@ -112,7 +114,8 @@ public sealed class BackupCommandTests : IDisposable
         await copy.MakeAsync();
         File.Move(copy.File, copy.File + ".partial");
 
-        RefusesWith(await StoredCopy.BackUpAsync(copy.File, Path.Combine(copy.Folder, "..", "source")), ".partial is there: another backup");
+        RefusesWith(
+            await StoredCopy.BackUpAsync(copy.File, Path.Combine(copy.Folder, "..", "source")), ".partial is there: another backup");
 
         Directory.GetFiles(copy.Folder).Should().Equal(copy.File + ".partial");
     }
@@ -144,7 +147,9 @@ public sealed class BackupCommandTests : IDisposable
     {
         await copy.MakeAsync();
 
-        RefusesWith(await StoredCopy.BackUpAsync(Path.Combine(copy.Folder, "no", "b.db"), Path.Combine(copy.Folder, "..", "source")), "does not exist");
+        RefusesWith(
+            await StoredCopy.BackUpAsync(Path.Combine(copy.Folder, "no", "b.db"), Path.Combine(copy.Folder, "..", "source")),
+            "does not exist");
     }
 
     [Theory]

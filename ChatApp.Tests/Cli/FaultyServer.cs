@@ -53,7 +53,8 @@ public sealed class FaultyServer : IAsyncDisposable
 
         public object Hello(object request) => new { Context.ConnectionId, request };
 
-        public object CreateRoom(string kind, string name, string topic) => new { id = RoomId, kind, name, topic, creatorId = Context.ConnectionId };
+        public object CreateRoom(string kind, string name, string topic) =>
+            new { id = RoomId, kind, name, topic, creatorId = Context.ConnectionId };
 
         public Task JoinRoom(string roomId) => Groups.AddToGroupAsync(Context.ConnectionId, roomId);
 

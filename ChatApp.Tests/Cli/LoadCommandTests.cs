@@ -18,9 +18,11 @@ public sealed class LoadCommandTests
         herds.RootElement.GetArrayLength().Should().Be(2);
         foreach (var herd in herds.RootElement.EnumerateArray())
         {
-            Numbers(herd, "people", "opened", "notBack", "refusedAtTurn", "refused", "missing", "doubled").Should().Equal(People, People, 0, 0, 0, 0, 0);
+            Numbers(herd, "people", "opened", "notBack", "refusedAtTurn", "refused", "missing", "doubled")
+                .Should().Equal(People, People, 0, 0, 0, 0, 0);
             foreach (var spread in (string[])["pressMs", "pageMs", "pageBeforeMs", "messageMs", "messageBeforeMs"])
-                Numbers(herd.GetProperty(spread), "p50", "p95", "p99", "max").Should().BeInAscendingOrder().And.OnlyContain(ms => ms > 0, spread);
+                Numbers(herd.GetProperty(spread), "p50", "p95", "p99", "max").Should().BeInAscendingOrder()
+                    .And.OnlyContain(ms => ms > 0, spread);
             Numbers(herd, "serverSeconds", "toolSeconds", "residentMb", "mostResidentMb").Should().OnlyContain(number => number > 0);
         }
 
@@ -99,7 +101,8 @@ public sealed class LoadCommandTests
         return (await LoadCommand.RunAsync(args, output, CancellationToken.None), output.ToString());
     }
 
-    private static IEnumerable<double> Numbers(JsonElement of, params string[] names) => names.Select(name => of.GetProperty(name).GetDouble());
+    private static IEnumerable<double> Numbers(JsonElement of, params string[] names) =>
+        names.Select(name => of.GetProperty(name).GetDouble());
 
     private sealed class InterruptingWriter(string at, CancellationTokenSource interrupted) : StringWriter
     {

@@ -14,9 +14,11 @@ public sealed class LoadFaultTests
     [Fact]
     public async Task A_running_server_is_measured_as_it_is_and_left_with_its_rooms_archived()
     {
-        await using var server = await TestServer.StartAsync("Chat:ConnectionsPerSecond=2", "Chat:MessagesPerSecond=5", "Chat:MessagesAtOnce=10");
+        await using var server = await TestServer.StartAsync(
+            "Chat:ConnectionsPerSecond=2", "Chat:MessagesPerSecond=5", "Chat:MessagesAtOnce=10");
 
-        var (code, output) = await RunAsync($"{server.Address}", "--scenario", "ingest", "--people", "4", "--warm-up", "0", "--seconds", "1", "--rounds", "1");
+        var (code, output) = await RunAsync(
+            $"{server.Address}", "--scenario", "ingest", "--people", "4", "--warm-up", "0", "--seconds", "1", "--rounds", "1");
 
         code.Should().Be(0, output);
         output.Should().Contain("ingest: 4 people in rooms of 2").And.Contain("running already").And.Contain("! ChatApp: ")
@@ -30,7 +32,9 @@ public sealed class LoadFaultTests
     [Fact]
     public async Task A_reader_that_stops_is_cut_and_the_others_lose_nothing()
     {
-        var (code, output) = await RunAsync("--scenario", "fanout", "--people", "6", "--rate", "300", "--slow-readers", "1", "--warm-up", "0", "--seconds", "1", "--rounds", "1", "--json");
+        var (code, output) = await RunAsync(
+            "--scenario", "fanout", "--people", "6", "--rate", "300", "--slow-readers", "1", "--warm-up", "0", "--seconds", "1", "--rounds",
+            "1", "--json");
 
         code.Should().Be(0, output);
         using var run = JsonDocument.Parse(output);
@@ -46,7 +50,8 @@ public sealed class LoadFaultTests
     {
         await using var server = await FaultyServer.StartAsync(number => number % 5 == 0 ? copies : 1);
 
-        var (code, output) = await RunAsync(server.Address, "--scenario", "ingest", "--people", "2", "--warm-up", "0", "--seconds", "1", "--rounds", "1");
+        var (code, output) = await RunAsync(
+            server.Address, "--scenario", "ingest", "--people", "2", "--warm-up", "0", "--seconds", "1", "--rounds", "1");
 
         code.Should().Be(1);
         output.Should().MatchRegex($@"(?m)^{fault} +[1-9]").And.MatchRegex($@"(?m)^✗ ChatApp: \S+ {fault}");
@@ -58,7 +63,8 @@ public sealed class LoadFaultTests
         return (await LoadCommand.RunAsync(args, output, CancellationToken.None), output.ToString());
     }
 
-    private static IEnumerable<double> Numbers(JsonElement of, params string[] names) => names.Select(name => of.GetProperty(name).GetDouble());
+    private static IEnumerable<double> Numbers(JsonElement of, params string[] names) =>
+        names.Select(name => of.GetProperty(name).GetDouble());
 
     private static async Task NobodyAsync(TestServer server)
     {

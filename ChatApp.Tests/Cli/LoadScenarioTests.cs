@@ -14,9 +14,11 @@ public sealed class LoadScenarioTests
     [InlineData("page", "pagesPerSecond p50Ms p95Ms p99Ms maxMs bytesPerPage", "--people", "4")]
     [InlineData("herd", "allBackSeconds p50Ms p95Ms p99Ms maxMs back", "--people", "20")]
     [InlineData("start", "listeningSeconds joinedSeconds")]
-    public async Task Both_sides_of_a_scenario_are_measured_and_nothing_is_lost_or_there_twice(string scenario, string figures, params string[] more)
+    public async Task Both_sides_of_a_scenario_are_measured_and_nothing_is_lost_or_there_twice(
+        string scenario, string figures, params string[] more)
     {
-        var (code, output) = await RunAsync(["--scenario", scenario, .. more, "--against-bare", "--warm-up", "0", "--seconds", "1", "--rounds", "1", "--json"]);
+        var (code, output) = await RunAsync(
+            ["--scenario", scenario, .. more, "--against-bare", "--warm-up", "0", "--seconds", "1", "--rounds", "1", "--json"]);
 
         code.Should().Be(0, output);
         using var run = JsonDocument.Parse(output);
@@ -26,7 +28,8 @@ public sealed class LoadScenarioTests
             measured.GetProperty("rounds").GetArrayLength().Should().Be(1);
             foreach (var figure in $"{figures} residentMb".Split(' '))
                 Numbers(measured.GetProperty("figures"), figure).Single().Should().BePositive("{0} of {1}", figure, side);
-            Numbers(measured.GetProperty("figures"), "serverSeconds").Single().Should().BeInRange(0, 10, "the kernel counts in hundredths of a second");
+            Numbers(measured.GetProperty("figures"), "serverSeconds").Single()
+                .Should().BeInRange(0, 10, "the kernel counts in hundredths of a second");
             Numbers(measured.GetProperty("figures"), "errors", "lost", "doubled").Should().Equal(0, 0, 0);
         }
 
@@ -40,5 +43,6 @@ public sealed class LoadScenarioTests
         return (await LoadCommand.RunAsync(args, output, CancellationToken.None), output.ToString());
     }
 
-    private static IEnumerable<double> Numbers(JsonElement of, params string[] names) => names.Select(name => of.GetProperty(name).GetDouble());
+    private static IEnumerable<double> Numbers(JsonElement of, params string[] names) =>
+        names.Select(name => of.GetProperty(name).GetDouble());
 }

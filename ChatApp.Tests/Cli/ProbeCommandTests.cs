@@ -38,7 +38,8 @@ public sealed class ProbeCommandTests
 
         code.Should().Be(0, string.Join('\n', lines));
         StoredCopy.Query(server.DatabaseFile, "SELECT Name, Status FROM People ORDER BY Key").Skip(1).Should().Equal("Deleted account|3");
-        StoredCopy.Query(server.DatabaseFile, "SELECT Kind, Archived, LastNumber, (SELECT COUNT(*) FROM Memberships WHERE RoomKey = Key) FROM Rooms")
+        StoredCopy.Query(
+            server.DatabaseFile, "SELECT Kind, Archived, LastNumber, (SELECT COUNT(*) FROM Memberships WHERE RoomKey = Key) FROM Rooms")
             .Should().Equal("0|0|0|1", "1|1|1|0");
         StoredCopy.Query(server.DatabaseFile, "SELECT Text FROM Messages").Should().Equal("");
         witness.Came<ChatApp.Contracts.MessageView>("MessageChanged").Should().BeEmpty();
@@ -89,7 +90,8 @@ public sealed class ProbeCommandTests
     }
 
     [Fact]
-    public Task Where_nothing_listens_it_says_so() => FailsAsync($"http://127.0.0.1:{FreePort.Next()}", "✗ page: *does not answer as a web server*refused*");
+    public Task Where_nothing_listens_it_says_so() =>
+        FailsAsync($"http://127.0.0.1:{FreePort.Next()}", "✗ page: *does not answer as a web server*refused*");
 
     [Fact]
     public async Task A_silent_port_is_given_up()
@@ -168,7 +170,9 @@ public sealed class ProbeCommandTests
         (await probe.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30))).Should().Be("✗ soak 1m: interrupted");
         await probe.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
         probe.ExitCode.Should().Be(1);
-        await server.WaitForLogAsync(line => line.Contains("current connections: 0", StringComparison.Ordinal) && line.Contains("cause client-left", StringComparison.Ordinal));
+        await server.WaitForLogAsync(
+            line => line.Contains("current connections: 0", StringComparison.Ordinal)
+                && line.Contains("cause client-left", StringComparison.Ordinal));
     }
 
     private static async Task FailsAgainstAsync(Action<WebApplication> map, string path, string expected)

@@ -23,7 +23,8 @@ public sealed class RestoreCommandTests : IDisposable
 
         (await StoredCopy.RestoreAsync(copy.File, data.FullName)).ExitCode.Should().Be(0);
 
-        var owners = (await CommandRun.RunAsync("find", [data.FullName, "-printf", "%U:%G\\n"])).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var owners = (await CommandRun.RunAsync("find", [data.FullName, "-printf", "%U:%G\\n"]))
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         owners.Should().HaveCountGreaterThan(4);
         owners.Distinct().Should().ContainSingle();
         data.Delete(recursive: true);
@@ -74,7 +75,8 @@ public sealed class RestoreCommandTests : IDisposable
         }
 
         StoredCopy.Query(host.Process.DatabaseFile, "PRAGMA journal_mode").Should().Equal("wal");
-        StoredCopy.Query(host.Process.DatabaseFile, "SELECT name FROM sqlite_schema WHERE name LIKE 'Backup%'").Should().BeEmpty("the keys are in their folder");
+        StoredCopy.Query(host.Process.DatabaseFile, "SELECT name FROM sqlite_schema WHERE name LIKE 'Backup%'")
+            .Should().BeEmpty("the keys are in their folder");
     }
 
     [Fact]
@@ -140,7 +142,8 @@ public sealed class RestoreCommandTests : IDisposable
         var there = Path.Combine(copy.Data, name);
         await File.WriteAllTextAsync(there, "mine");
 
-        BackupCommandTests.RefusesWith(await copy.RestoreAsync(), $"{there} is there already. Move chat.db, chat.db-wal and chat.db-shm out of ");
+        BackupCommandTests.RefusesWith(
+            await copy.RestoreAsync(), $"{there} is there already. Move chat.db, chat.db-wal and chat.db-shm out of ");
 
         (await File.ReadAllTextAsync(there)).Should().Be("mine");
     }
@@ -171,9 +174,11 @@ public sealed class RestoreCommandTests : IDisposable
         await copy.MakeAsync();
         // The schema of the first migration, as far as it matters here.
         Change(copy.File, "ALTER TABLE Store DROP COLUMN Mark", "ALTER TABLE Memberships DROP COLUMN ReadUpTo", "DROP TABLE Mentions",
-            "DROP INDEX IX_People_NameKey", "DROP INDEX IX_People_Status_Kind_NameKey", "ALTER TABLE People DROP COLUMN NameKey", "DROP INDEX IX_Rooms_DirectKey",
+            "DROP INDEX IX_People_NameKey", "DROP INDEX IX_People_Status_Kind_NameKey", "ALTER TABLE People DROP COLUMN NameKey",
+            "DROP INDEX IX_Rooms_DirectKey",
             "DROP INDEX IX_Rooms_Kind_Archived_Name", "DROP INDEX IX_Rooms_CreatorId",
-            "ALTER TABLE Rooms DROP COLUMN DirectKey", "ALTER TABLE Rooms DROP COLUMN CreatorId", "ALTER TABLE Messages DROP COLUMN Mentions",
+            "ALTER TABLE Rooms DROP COLUMN DirectKey", "ALTER TABLE Rooms DROP COLUMN CreatorId",
+            "ALTER TABLE Messages DROP COLUMN Mentions",
             "DELETE FROM __EFMigrationsHistory WHERE MigrationId LIKE '%_Rooms'");
 
         var run = await copy.RestoreAsync();

@@ -23,9 +23,11 @@ internal sealed class StoredCopy : IDisposable
 
     public string Database => Path.Combine(Data, "chat.db");
 
-    public static Task<CommandRun> BackUpAsync(string file, string data) => CommandRun.ChatAppAsync("backup", file, $"--Chat:DataFolder={data}");
+    public static Task<CommandRun> BackUpAsync(string file, string data) =>
+        CommandRun.ChatAppAsync("backup", file, $"--Chat:DataFolder={data}");
 
-    public static Task<CommandRun> RestoreAsync(string file, string data) => CommandRun.ChatAppAsync("restore", file, $"--Chat:DataFolder={data}");
+    public static Task<CommandRun> RestoreAsync(string file, string data) =>
+        CommandRun.ChatAppAsync("restore", file, $"--Chat:DataFolder={data}");
 
     public Task<CommandRun> BackUpAsync(RunningServer server) => BackUpAsync(File, Path.GetDirectoryName(server.DatabaseFile)!);
 

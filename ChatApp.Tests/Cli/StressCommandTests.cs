@@ -43,7 +43,8 @@ public sealed partial class StressCommandTests
                 ["cause slow-reader, code 4008"] = 1,
             });
         (await TicketsAsync(server)).Should().Be(MaxConnections, "every place was given back");
-        await Patience.UntilAsync(() => AliveOf(seen) == 0); // Nothing may reference an ended connection; the cleanup of the last ones may still be running.
+        // Nothing may reference an ended connection; the cleanup of the last ones may still be running.
+        await Patience.UntilAsync(() => AliveOf(seen) == 0);
     }
 
     [Fact]
@@ -52,7 +53,8 @@ public sealed partial class StressCommandTests
         var (code, lines) = await RunAsync("--roll-backs", "--seed", "2", "--steps", "20");
 
         code.Should().Be(0, string.Join(' ', lines));
-        lines.Should().ContainSingle().Which.Should().MatchRegex("put back [1-9][0-9]* times at a restart and [1-9][0-9]* times under the running server; rooms told so [1-9]");
+        lines.Should().ContainSingle().Which.Should().MatchRegex(
+            "put back [1-9][0-9]* times at a restart and [1-9][0-9]* times under the running server; rooms told so [1-9]");
     }
 
     [Fact]

@@ -17,5 +17,6 @@ public sealed class ChatCallExceptionTests
 
     [Fact]
     public void An_answer_without_a_code_is_unknown() =>
-        ChatCallException.From(new("Failed to invoke 'Nothing' due to an error on the server.")).Code.Should().Be(ChatCallException.Unknown);
+        ChatCallException.From(new("Failed to invoke 'Nothing' due to an error on the server."))
+            .Code.Should().Be(ChatCallException.Unknown);
 }

@@ -22,7 +22,8 @@ internal sealed class ClientHost : IAsyncDisposable
     public static async Task<ClientHost> StartAsync(params string[] settings) => new(await LocalServer.StartAsync(settings));
 
     /// <summary>Starts with a server that can be killed, suspended and restarted.</summary>
-    public static async Task<ClientHost> StartProcessAsync(params string[] settings) => new(await ServerProcess.StartAsync([.. Bounds.Wide, .. settings]));
+    public static async Task<ClientHost> StartProcessAsync(params string[] settings) =>
+        new(await ServerProcess.StartAsync([.. Bounds.Wide, .. settings]));
 
     /// <summary>A client through the relay; a new person unless it shares another client's cookies.</summary>
     public ChatClient Client(CookieContainer? cookies = null) => Track(new(new(Relay.Address) { Cookies = cookies ?? new() }));

@@ -38,7 +38,8 @@ internal sealed class ModelClient
     {
         Act.Send => PostAsync(NewLetter(step.Room), NextText()),
         Act.Repeat => OfMine(step, letter => true) is { } letter ? PostAsync(letter, NextText()) : Task.CompletedTask,
-        Act.Edit => OfMine(step, letter => letter.Acknowledged is not null) is { } letter ? EditAsync(letter, NextText()) : Task.CompletedTask,
+        Act.Edit =>
+            OfMine(step, letter => letter.Acknowledged is not null) is { } letter ? EditAsync(letter, NextText()) : Task.CompletedTask,
         Act.Delete => OfMine(step, letter => letter.Acknowledged is not null) is { } letter ? DeleteAsync(letter) : Task.CompletedTask,
         Act.Older => OlderAsync(step.Room),
         Act.Enter => CallAsync(step.Room, () => chat.EnterRoomAsync(rooms[step.Room])),
@@ -52,7 +53,8 @@ internal sealed class ModelClient
     /// <returns>The message's new text, and the call.</returns>
     public (string Text, Task Call) Write(int room, bool edit)
     {
-        var letter = letters.LastOrDefault(letter => edit && letter.Room == room && letter is { Acknowledged: not null, DeletionTried: false });
+        var letter = letters.LastOrDefault(
+            letter => edit && letter.Room == room && letter is { Acknowledged: not null, DeletionTried: false });
         var text = NextText();
         return (text, letter is null ? PostAsync(NewLetter(room), text) : EditAsync(letter, text));
     }

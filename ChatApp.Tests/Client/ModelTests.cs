@@ -42,7 +42,8 @@ public sealed class ModelTests(ITestOutputHelper output)
             }
         });
 
-        await Task.Run(() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(cases).WithReplay(new Replay(new Rnd(seed), null)), property));
+        await Task.Run(
+            () => Check.One(Config.QuickThrowOnFailure.WithMaxTest(cases).WithReplay(new Replay(new Rnd(seed), null)), property));
 
         number.Should().Be(cases);
         output.WriteLine(string.Join(", ", blows.OrderBy(blow => blow.Key).Select(blow => $"{blow.Key}: {blow.Value}")));

@@ -11,6 +11,7 @@ public sealed class NoAutomaticReconnectTests
     [InlineData(1)]
     [InlineData(1000)]
     public void However_often_it_is_asked_the_answer_is_null(long previousRetries) =>
-        new NoAutomaticReconnect().NextRetryDelay(new RetryContext { PreviousRetryCount = previousRetries, RetryReason = new TimeoutException() })
+        new NoAutomaticReconnect()
+            .NextRetryDelay(new RetryContext { PreviousRetryCount = previousRetries, RetryReason = new TimeoutException() })
             .Should().BeNull();
 }

@@ -16,27 +16,37 @@ public sealed class PackageTests : IDisposable
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var run = await CommandRun.RunAsync(
-            "dotnet", ["pack", Path.Combine(Repository.WebProject, "Client"), "--no-build", "--configuration", configuration, "--output", folder.FullName]);
+            "dotnet",
+            [
+                "pack", Path.Combine(Repository.WebProject, "Client"), "--no-build", "--configuration", configuration, "--output",
+                folder.FullName,
+            ]);
         run.ExitCode.Should().Be(0, run.Output);
 
         using var package = await ZipFile.OpenReadAsync(folder.GetFiles("*.nupkg").Should().ContainSingle().Which.FullName);
         using var metadata = new StreamReader(await package.GetEntry("ChatApp.Client.nuspec")!.OpenAsync());
-        var values = XDocument.Parse(await metadata.ReadToEndAsync()).Descendants().Where(one => !one.HasElements).ToLookup(one => one.Name.LocalName, one => one.Value);
+        var values = XDocument.Parse(await metadata.ReadToEndAsync()).Descendants().Where(one => !one.HasElements)
+            .ToLookup(one => one.Name.LocalName, one => one.Value);
         values["version"].Should().Equal(typeof(ChatClient).Assembly.GetName().Version!.ToString(3));
         values["version"].Should().Equal(typeof(Program).Assembly.GetName().Version!.ToString(3));
         values["license"].Should().Equal("MIT");
         values["readme"].Should().Equal("README.md");
-        package.Entries.Select(entry => entry.FullName).Should().Contain(["README.md", "lib/net10.0/ChatApp.Client.dll", "lib/net10.0/ChatApp.Client.xml"]);
+        package.Entries.Select(entry => entry.FullName)
+            .Should().Contain(["README.md", "lib/net10.0/ChatApp.Client.dll", "lib/net10.0/ChatApp.Client.xml"]);
     }
 
     [Fact]
-    public void It_shows_only_what_a_bot_needs() => typeof(ChatClient).Assembly.GetExportedTypes().Select(type => type.Name).Should().BeEquivalentTo(
+    public void It_shows_only_what_a_bot_needs() =>
+        typeof(ChatClient).Assembly.GetExportedTypes().Select(type => type.Name).Should().BeEquivalentTo(
         // The client.
-        nameof(ChatClient), nameof(ChatClientOptions), nameof(ChatRoom), nameof(ConnectionState), nameof(CatchUp), nameof(NoAutomaticReconnect),
+        nameof(ChatClient), nameof(ChatClientOptions), nameof(ChatRoom), nameof(ConnectionState), nameof(CatchUp),
+        nameof(NoAutomaticReconnect),
         // How calls and connections end.
-        nameof(ChatCallException), nameof(ErrorCodes), nameof(ConnectRefusal), nameof(RefusalCodes), nameof(Loss), nameof(DisconnectCause), nameof(Limits),
+        nameof(ChatCallException), nameof(ErrorCodes), nameof(ConnectRefusal), nameof(RefusalCodes), nameof(Loss), nameof(DisconnectCause),
+        nameof(Limits),
         // What is on the server.
-        nameof(Person), nameof(PersonKind), nameof(RoomView), nameof(RoomKind), nameof(MessageView), nameof(ReadMark), nameof(HelloAnswer), nameof(HeartbeatAnswer),
+        nameof(Person), nameof(PersonKind), nameof(RoomView), nameof(RoomKind), nameof(MessageView), nameof(ReadMark), nameof(HelloAnswer),
+        nameof(HeartbeatAnswer),
         // Events.
         nameof(PresenceNote), nameof(TypingNote), nameof(RoomLoss), nameof(RoomLossCauses), nameof(ClosingNotice), nameof(SignedOutNotice),
         // Wire types that the server's public hub names.

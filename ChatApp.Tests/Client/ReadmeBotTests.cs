@@ -18,7 +18,8 @@ public sealed partial class ReadmeBotTests
     [Fact]
     public async Task The_bot_of_the_readme_answers_and_ends_with_its_connection()
     {
-        var bot = Compile(Code().Match(await File.ReadAllTextAsync(Path.Combine(Repository.WebProject, "Client", "README.md"))).Groups[1].Value);
+        var bot = Compile(
+            Code().Match(await File.ReadAllTextAsync(Path.Combine(Repository.WebProject, "Client", "README.md"))).Groups[1].Value);
         await using var host = await ClientHost.StartAsync();
         var anna = host.DirectClient();
         (await anna.ConnectAsync()).Should().BeTrue();
@@ -42,7 +43,8 @@ public sealed partial class ReadmeBotTests
         await Task.WhenAny(here.Task, running).WaitAsync(ChatClientWaiting.Patience);
         await anna.SayAsync(room, "!roll");
 
-        (await answered.Task.WaitAsync(ChatClientWaiting.Patience)).Should().Match<MessageView>(answer => answer.Number == 3 && Die().IsMatch(answer.Text));
+        (await answered.Task.WaitAsync(ChatClientWaiting.Patience))
+            .Should().Match<MessageView>(answer => answer.Number == 3 && Die().IsMatch(answer.Text));
         host.Relay.Cut();
         await running.WaitAsync(ChatClientWaiting.Patience);
     }
@@ -53,7 +55,9 @@ public sealed partial class ReadmeBotTests
             "Bot",
             [CSharpSyntaxTree.ParseText(ImplicitUsings), CSharpSyntaxTree.ParseText(code)],
             ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-                .Where(file => Path.GetFileName(file) is var name && (name == "ChatApp.Client.dll" || !name.StartsWith("ChatApp.", StringComparison.Ordinal)))
+                .Where(
+                    file => Path.GetFileName(file) is var name
+                        && (name == "ChatApp.Client.dll" || !name.StartsWith("ChatApp.", StringComparison.Ordinal)))
                 .Select(file => MetadataReference.CreateFromFile(file)),
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
         using var output = new MemoryStream();

@@ -144,7 +144,8 @@ public sealed class RoomReaderTests
 
         Reenter(Page(3, [Message(2, 2), Message(3, 3)]) with { Witness = "two" }).Should().Be(NextStep.Restart);
         reader.Restart();
-        reader.Take(Page(3, [Message(1, 1), Message(2, 2), Message(3, 3)]) with { Witness = "two" }, asked: null).Should().Be(NextStep.Nothing);
+        reader.Take(Page(3, [Message(1, 1), Message(2, 2), Message(3, 3)]) with { Witness = "two" }, asked: null)
+            .Should().Be(NextStep.Nothing);
 
         reader.CatchUp!.PutBack.Should().BeFalse();
         reader.Witness.Should().Be("two");

@@ -26,7 +26,8 @@ public abstract class SlowLinkTests(int missed, char letter, int length, int byt
         (await client.ConnectAsync()).Should().BeTrue(client.Loss?.Reason);
 
         client.Room(room)!.CatchUp.Should().Be(new CatchUp(missed, 0, 0, NothingMissing: true));
-        client.Room(room)!.Messages.Select(message => message.Number).Should().Equal(Enumerable.Range(1, missed + 1).Select(number => (long)number));
+        client.Room(room)!.Messages.Select(message => message.Number)
+            .Should().Equal(Enumerable.Range(1, missed + 1).Select(number => (long)number));
         host.Relay.Count("GET /hubs/chat").Should().Be(2);
     }
 }

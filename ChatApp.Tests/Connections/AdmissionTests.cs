@@ -151,7 +151,8 @@ public sealed class AdmissionTests
 
         await ShouldRefuse(await visitor.AskAsync(), HttpStatusCode.ServiceUnavailable, "ServerClosing", waits: true);
         await UpgradeShouldFail(visitor, HttpStatusCode.ServiceUnavailable, ticket);
-        (await visitor.Http.GetAsync(new Uri("/healthz/ready", UriKind.Relative))).StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        (await visitor.Http.GetAsync(new Uri("/healthz/ready", UriKind.Relative)))
+            .StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
         (await visitor.Http.GetAsync(new Uri("/healthz/live", UriKind.Relative))).StatusCode.Should().Be(HttpStatusCode.OK);
         server.Log.Expect(103); // The health check logs in detail why it is not ready.
     }

@@ -35,7 +35,8 @@ public sealed class FlappingTests
         problem.GetProperty("code").GetString().Should().Be("TooManyConnections");
         problem.GetProperty("retryAfterSeconds").GetDouble().Should().BeInRange(150, 200, "ten minutes are for three");
         refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds.Should().BeInRange(150, 200);
-        await FluentActions.Awaiting(() => sick.OpenAsync()).Should().ThrowAsync<System.Net.WebSockets.WebSocketException>("without a ticket it is the same gate");
+        await FluentActions.Awaiting(() => sick.OpenAsync())
+            .Should().ThrowAsync<System.Net.WebSockets.WebSocketException>("without a ticket it is the same gate");
         using var healthy = await WireVisitor.GuestAsync(server.Address);
         await using var other = await healthy.ConnectAsync();
         server.Log.Lines(1004).Should().ContainSingle();

@@ -73,7 +73,8 @@ public sealed class RefusalFrameTests
     {
         using var socket = await OpenAsync(server, visitor, query);
         // A page has sent its handshake before it receives the close frame.
-        await socket.SendAsync("{\"protocol\":\"json\",\"version\":1}\u001e"u8.ToArray(), WebSocketMessageType.Text, true, CancellationToken.None);
+        await socket.SendAsync(
+            "{\"protocol\":\"json\",\"version\":1}\u001e"u8.ToArray(), WebSocketMessageType.Text, true, CancellationToken.None);
         (await socket.ReceiveAsync(new byte[100].AsMemory(), CancellationToken.None)).MessageType.Should().Be(WebSocketMessageType.Close);
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);
         return ((int?)socket.CloseStatus, socket.CloseStatusDescription);

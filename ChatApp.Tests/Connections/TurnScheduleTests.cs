@@ -69,7 +69,8 @@ public sealed class TurnScheduleTests
 
         schedule.Use(turn.Text, "berta", out var early, out _).Should().BeFalse();
         early.Should().BeNull();
-        new TurnSchedule(1, time).Use(turn.Text, "anna", out _, out _).Should().BeFalse("another life of the server signs with another key");
+        new TurnSchedule(1, time).Use(turn.Text, "anna", out _, out _)
+            .Should().BeFalse("another life of the server signs with another key");
         schedule.Use(turn.Text, "anna", out _, out _).Should().BeTrue("trying did not use it up");
     }
 

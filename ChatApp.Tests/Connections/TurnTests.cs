@@ -34,7 +34,8 @@ public sealed class TurnTests : IAsyncLifetime
         var (turn, wait) = await ShouldWait(await visitor.AskAsync());
 
         wait.Should().BeInRange(0.001, 1);
-        server.Log.Lines(1003).Should().ContainSingle().Which.Should().StartWith("Connection refused: WaitForTurn (person ").And.EndWith("wait 1 s)");
+        server.Log.Lines(1003).Should().ContainSingle().Which.Should().StartWith("Connection refused: WaitForTurn (person ")
+            .And.EndWith("wait 1 s)");
         await Task.Delay(TimeSpan.FromSeconds(wait)); // The wait that the server sent, as a client observes it.
         using var answer = await HandInAsync(turn);
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
@@ -100,7 +101,8 @@ public sealed class TurnTests : IAsyncLifetime
     }
 
     private Task<HttpResponseMessage> HandInAsync(string turn) => visitor.Http.PostAsync(
-        new Uri("/connect", UriKind.Relative), new StringContent(JsonSerializer.Serialize(new { turn }), Encoding.UTF8, "application/json"));
+        new Uri("/connect", UriKind.Relative), new StringContent(
+            JsonSerializer.Serialize(new { turn }), Encoding.UTF8, "application/json"));
 
     private static async Task<(string Turn, double Wait)> ShouldWait(HttpResponseMessage answer)
     {

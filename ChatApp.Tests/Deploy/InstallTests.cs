@@ -38,11 +38,13 @@ public sealed class InstallTests : IDisposable
     {
         Pack("first");
 
-        (await CommandRun.RunAsync("bash", ["-c", "umask 077; exec bash \"$0\"", Path.Combine(Archive, "install.sh")], Root)).ExitCode.Should().Be(0);
+        (await CommandRun.RunAsync("bash", ["-c", "umask 077; exec bash \"$0\"", Path.Combine(Archive, "install.sh")], Root))
+            .ExitCode.Should().Be(0);
 
 #pragma warning disable CA1416 // The tests run on Linux.
         foreach (var path in new[] { "root/opt", "root/opt/chatapp", "root/opt/chatapp/ChatApp" })
-            File.GetUnixFileMode(Path.Combine(folder.FullName, path)).Should().HaveFlag(UnixFileMode.OtherRead | UnixFileMode.OtherExecute, path);
+            File.GetUnixFileMode(Path.Combine(folder.FullName, path))
+                .Should().HaveFlag(UnixFileMode.OtherRead | UnixFileMode.OtherExecute, path);
 #pragma warning restore CA1416
     }
 
@@ -72,7 +74,8 @@ public sealed class InstallTests : IDisposable
 
         var run = await InstallAsync();
 
-        (run.ExitCode, run.Error).Should().Be((1, "There is no server beside this script: unpack the whole archive, and start install.sh from there.\n"));
+        (run.ExitCode, run.Error)
+            .Should().Be((1, "There is no server beside this script: unpack the whole archive, and start install.sh from there.\n"));
     }
 
     private Task<CommandRun> InstallAsync() =>

@@ -8,12 +8,14 @@ namespace ChatApp.Tests.Deploy;
 public sealed class ProbeThroughProxyTests
 {
     [Theory]
-    [InlineData("proxy_set_header Host $http_host;", "proxy_set_header Host $host;", "proxy_set_header X-Forwarded-Host $http_host;", "")] // Without the port.
+    // Without the port.
+    [InlineData("proxy_set_header Host $http_host;", "proxy_set_header Host $host;", "proxy_set_header X-Forwarded-Host $http_host;", "")]
     [InlineData("proxy_set_header X-Forwarded-Host $http_host;", "proxy_set_header X-Forwarded-Host 127.0.0.1:1;", "", "")]
     public async Task A_proxy_before_which_browsers_are_foreign_fails(string ours, string here, string alsoOurs, string alsoHere)
     {
         await using var server = await TestServer.StartAsync("Chat:TrustedProxies=127.0.0.1");
-        await using var proxy = await ProxyProcess.StartAsync("nginx", server.Address, alsoOurs.Length > 0 ? [(ours, here), (alsoOurs, alsoHere)] : [(ours, here)]);
+        await using var proxy = await ProxyProcess.StartAsync(
+            "nginx", server.Address, alsoOurs.Length > 0 ? [(ours, here), (alsoOurs, alsoHere)] : [(ours, here)]);
 
         var run = await ProbeAsync(proxy, $"{proxy.Address}");
 
@@ -29,7 +31,8 @@ public sealed class ProbeThroughProxyTests
         await server.SetUpWithoutGuestAsync(owner);
         await using var proxy = await ProxyProcess.StartAsync("nginx", server.Address);
         var made = await CommandRun.ChatAppAsync(
-            "sign-in-link", OperatorSetUp.Email, $"--Chat:DataFolder={Path.GetDirectoryName(server.DatabaseFile)}", $"--Urls={proxy.Address}");
+            "sign-in-link", OperatorSetUp.Email, $"--Chat:DataFolder={Path.GetDirectoryName(server.DatabaseFile)}",
+            $"--Urls={proxy.Address}");
         var link = made.Output.Split(' ')[0];
         var sessions = StoredCopy.Query(server.DatabaseFile, "SELECT COUNT(*) FROM Sessions");
 
@@ -39,8 +42,10 @@ public sealed class ProbeThroughProxyTests
         with.ExitCode.Should().Be(0, with.Output);
         with.Output.Should().StartWith("✓ sign-in");
         without.ExitCode.Should().Be(1);
-        without.Output.Should().StartWith("✗ page: this server lets in only who has an account: give --link with what sign-in-link prints, or --cookie");
-        StoredCopy.Query(server.DatabaseFile, "SELECT COUNT(*) FROM Sessions").Should().Equal(sessions, "the session of the link is signed out");
+        without.Output.Should().StartWith(
+            "✗ page: this server lets in only who has an account: give --link with what sign-in-link prints, or --cookie");
+        StoredCopy.Query(server.DatabaseFile, "SELECT COUNT(*) FROM Sessions")
+            .Should().Equal(sessions, "the session of the link is signed out");
         (await ProbeAsync(proxy, "--link", link)).Output.Should().StartWith("✗ sign-in: the link does not sign in");
     }
 

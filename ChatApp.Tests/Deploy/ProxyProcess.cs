@@ -69,7 +69,8 @@ internal sealed class ProxyProcess : IAsyncDisposable
             ("/etc/letsencrypt/live/chat.example.com/privkey.pem", Certificate.Key));
         foreach (var (ours, here) in mistakes)
             File.WriteAllText(In("site.conf"), File.ReadAllText(In("site.conf")).Replace(ours, here, StringComparison.Ordinal));
-        var temporary = string.Concat(((string[])["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]).Select(use => $"{use}_temp_path {use};\n"));
+        var temporary = string.Concat(
+            ((string[])["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]).Select(use => $"{use}_temp_path {use};\n"));
         var user = Environment.IsPrivilegedProcess ? "user root;\n" : ""; // nginx's default user has no access to the folder.
         var main = In("main.conf");
         File.WriteAllText(main, $"{user}daemon off;\npid nginx.pid;\nerror_log stderr;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}include site.conf;\n}}\n");

@@ -57,8 +57,10 @@ public abstract class ProxyTests(string kind) : IAsyncLifetime
         await ada.SeesAsync(room, new string('永', Limits.Text));
 
         server.Log.Lines(1001).Should().SatisfyRespectively(
-            first => first.Should().Contain($"current connections: 1 (connection {ada.Session!.ConnectionId}").And.EndWith("address 127.0.0.2)"),
-            second => second.Should().Contain($"current connections: 2 (connection {bob.Session!.ConnectionId}").And.EndWith("address 127.0.0.3)"));
+            first =>
+                first.Should().Contain($"current connections: 1 (connection {ada.Session!.ConnectionId}").And.EndWith("address 127.0.0.2)"),
+            second => second.Should().Contain($"current connections: 2 (connection {bob.Session!.ConnectionId}")
+                .And.EndWith("address 127.0.0.3)"));
     }
 
     [Fact]
@@ -69,7 +71,8 @@ public abstract class ProxyTests(string kind) : IAsyncLifetime
         (await dropped.ConnectAsync()).Should().BeTrue();
         (await drained.ConnectAsync()).Should().BeTrue();
 
-        server.Registry.End(server.Registry.Connections.Single(one => one.Id == dropped.Session!.ConnectionId), DisconnectCause.DroppedByOperator);
+        server.Registry.End(
+            server.Registry.Connections.Single(one => one.Id == dropped.Session!.ConnectionId), DisconnectCause.DroppedByOperator);
         await dropped.ReachesAsync(ConnectionState.Disconnected);
         await server.App.StopAsync();
         await drained.ReachesAsync(ConnectionState.Disconnected);
@@ -93,7 +96,10 @@ public abstract class ProxyTests(string kind) : IAsyncLifetime
     public async Task Every_check_of_a_client_passes()
     {
         var run = await CommandRun.RunAsync(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "ChatApp.dll"), "probe", $"{proxy.Address}"], ("SSL_CERT_FILE", proxy.Certificate.File));
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "ChatApp.dll"), "probe", $"{proxy.Address}",
+            ], ("SSL_CERT_FILE", proxy.Certificate.File));
 
         run.ExitCode.Should().Be(0, run.Output);
     }
@@ -105,7 +111,8 @@ public abstract class ProxyTests(string kind) : IAsyncLifetime
         using var browser = new HttpClient(handler) { BaseAddress = proxy.Address };
         using var page = await browser.GetAsync(new Uri("/", UriKind.Relative));
         page.StatusCode.Should().Be(HttpStatusCode.OK);
-        page.Headers.GetValues("Set-Cookie").Should().NotBeEmpty().And.OnlyContain(cookie => cookie.Contains("; secure", StringComparison.Ordinal));
+        page.Headers.GetValues("Set-Cookie").Should().NotBeEmpty()
+            .And.OnlyContain(cookie => cookie.Contains("; secure", StringComparison.Ordinal));
 
         (await AskAsync(browser, proxy.Address.GetLeftPart(UriPartial.Authority))).Should().Be(HttpStatusCode.OK);
         (await AskAsync(browser, "https://evil.example")).Should().Be(HttpStatusCode.Forbidden);

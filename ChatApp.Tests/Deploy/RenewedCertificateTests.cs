@@ -13,7 +13,8 @@ public sealed class RenewedCertificateTests
         var folder = Directory.CreateTempSubdirectory("chatapp-test-").FullName;
         var first = new Certificate(folder);
         await using var server = await TestServer.StartAsync(
-            "Urls=https://127.0.0.1:0", $"Kestrel:Certificates:Default:Path={first.File}", $"Kestrel:Certificates:Default:KeyPath={first.Key}");
+            "Urls=https://127.0.0.1:0", $"Kestrel:Certificates:Default:Path={first.File}",
+            $"Kestrel:Certificates:Default:KeyPath={first.Key}");
         server.Log.Expect(1143);
         (await ShownAsync(server)).Should().Be(first.Thumbprint);
 

@@ -21,7 +21,8 @@ public sealed class UnitTests : IDisposable
         // systemd-analyze checks that the program exists, and it is not installed here.
         var built = Path.Combine(AppContext.BaseDirectory, "ChatApp");
         var unit = Path.Combine(folder.FullName, "chatapp.service");
-        await File.WriteAllTextAsync(unit, (await File.ReadAllTextAsync(Unit)).Replace("/opt/chatapp/ChatApp", built, StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            unit, (await File.ReadAllTextAsync(Unit)).Replace("/opt/chatapp/ChatApp", built, StringComparison.Ordinal));
 
         var run = await CommandRun.RunAsync("systemd-analyze", ["verify", unit]);
 
@@ -56,7 +57,8 @@ public sealed class UnitTests : IDisposable
         (await client.Ended).Should().Be((1012, "server-stopping"));
         (await server.ExitAsync()).Should().Be(0);
         server.Log.Lines.Should().Contain(
-            line => line.StartsWith("<6>2", StringComparison.Ordinal) && line.Contains("Z ChatApp.Connections.HubLog[1001] Client connected, ", StringComparison.Ordinal),
+            line => line.StartsWith("<6>2", StringComparison.Ordinal)
+                && line.Contains("Z ChatApp.Connections.HubLog[1001] Client connected, ", StringComparison.Ordinal),
             "the journal takes the level from the line's beginning");
     }
 

@@ -10,8 +10,10 @@ public static class Bounds
     /// <summary>Limits so high that no test reaches them by accident.</summary>
     public static readonly string[] Wide =
     [
-        "--Chat:MessagesPerSecond=500", "--Chat:MessagesAtOnce=1000", "--Chat:GuestBytesPerDay=0", "--Chat:CallsPerSecond=10000", "--Chat:CallsAtOnce=100000",
-        AnyGuests, "--Chat:ConnectionsPerPerson=0", "--Chat:TicketsPerPerson=1000", "--Chat:RoomsPerPerson=10000", "--Chat:UnansweredInvitations=10000",
+        "--Chat:MessagesPerSecond=500", "--Chat:MessagesAtOnce=1000", "--Chat:GuestBytesPerDay=0", "--Chat:CallsPerSecond=10000",
+        "--Chat:CallsAtOnce=100000",
+        AnyGuests, "--Chat:ConnectionsPerPerson=0", "--Chat:TicketsPerPerson=1000", "--Chat:RoomsPerPerson=10000",
+        "--Chat:UnansweredInvitations=10000",
         "--Chat:RenamesAtOnce=1000",
     ];
 }

@@ -6,7 +6,8 @@ namespace ChatApp.Tests.Hosting;
 /// <summary>Reads an assembly's types as they were compiled.</summary>
 internal static class CompiledTypes
 {
-    /// <summary>The types that one type names: in its signatures, attributes and method bodies, the arguments of generic types included.</summary>
+    /// <summary>The types that one type names: in its signatures, attributes and method bodies, the arguments of generic types
+    /// included.</summary>
     public static IEnumerable<TypeReference> UsedBy(TypeDefinition type)
     {
         IEnumerable<TypeReference?> named =

@@ -11,13 +11,15 @@ public sealed class LongestFirstOrderer : ITestCollectionOrderer
     private static readonly string[] Order =
     [
         ".Browser.HeartbeatTests", ".Client.ChatClientGuardTests", ".Browser.OpeningTests", ".Client.ChaosTests", ".Browser.HiddenTabTests",
-        ".Browser.PressTests", ".Connections.EndTests", ".Browser.CountTests", ".Browser.EditingTests", ".Browser.OutboxTests", ".Browser.", ".Client.",
+        ".Browser.PressTests", ".Connections.EndTests", ".Browser.CountTests", ".Browser.EditingTests", ".Browser.OutboxTests", ".Browser.",
+        ".Client.",
         ".Storage.", ".Cli.",
     ];
 
     /// <inheritdoc/>
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
-        testCollections.OrderBy(collection => Place(collection.DisplayName)).ThenBy(collection => collection.DisplayName, StringComparer.Ordinal);
+        testCollections.OrderBy(collection => Place(collection.DisplayName))
+            .ThenBy(collection => collection.DisplayName, StringComparer.Ordinal);
 
     private static int Place(string name) =>
         Array.FindIndex(Order, part => name.Contains(part, StringComparison.Ordinal)) is >= 0 and var place ? place : Order.Length;

@@ -15,7 +15,8 @@ public static class OperatorSetUp
     /// <summary>Makes a visitor the operator.</summary>
     public static async Task SetUpAsync(this TestServer server, WireVisitor visitor, string name = "Night Shift")
     {
-        using var answer = await visitor.PostFormAsync(server.SetUpPath(), [new("name", name), new("email", Email), new("password", Password)]);
+        using var answer = await visitor.PostFormAsync(
+            server.SetUpPath(), [new("name", name), new("email", Email), new("password", Password)]);
         answer.EnsureSuccessStatusCode();
         answer.RequestMessage!.RequestUri!.AbsolutePath.Should().NotStartWith("/setup");
     }
@@ -29,7 +30,8 @@ public static class OperatorSetUp
     }
 
     /// <summary>Fills in the form of a new account and submits it.</summary>
-    public static async Task FillAccountAsync(this IPage page, string name = "Night Shift", string email = Email, string password = Password)
+    public static async Task FillAccountAsync(
+        this IPage page, string name = "Night Shift", string email = Email, string password = Password)
     {
         await page.FillAsync("#name", name);
         await page.FillAsync("#email", email);

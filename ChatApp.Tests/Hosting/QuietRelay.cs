@@ -8,6 +8,7 @@ public static class QuietRelay
     {
         var before = relay.Requests.Count;
         var more = () => relay.MoreAsync(before, duration);
-        await more.Should().ThrowAsync<TimeoutException>("nothing may ask the server, but it saw {0}", string.Join(", ", relay.Requests.Skip(before)));
+        await more.Should().ThrowAsync<TimeoutException>(
+            "nothing may ask the server, but it saw {0}", string.Join(", ", relay.Requests.Skip(before)));
     }
 }

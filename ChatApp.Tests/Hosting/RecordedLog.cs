@@ -45,7 +45,9 @@ public sealed class RecordedLog : ILoggerProvider
     public const string BusyMachine = "did not get its turn in time";
 
     public void ShouldHaveNothingUnexpected() =>
-        Entries.Where(entry => entry.Level >= LogLevel.Warning && !entry.Text.Contains(BusyMachine, StringComparison.Ordinal) && !expected.Any(match => match(entry))).Should().BeEmpty();
+        Entries.Where(
+            entry => entry.Level >= LogLevel.Warning && !entry.Text.Contains(BusyMachine, StringComparison.Ordinal)
+                && !expected.Any(match => match(entry))).Should().BeEmpty();
 
     public ILogger CreateLogger(string categoryName) => new Recorder(this);
 

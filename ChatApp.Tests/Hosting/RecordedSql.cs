@@ -60,7 +60,8 @@ public sealed class RecordedSql : DbCommandInterceptor, IReadObserver
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) => Note(command, result);
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(Note(command, result));
 
     public override InterceptionResult<int> NonQueryExecuting(
@@ -76,7 +77,8 @@ public sealed class RecordedSql : DbCommandInterceptor, IReadObserver
         {
             // A statement ends with a semicolon at the end of a line; texts are parameters, so they cannot contain one.
             foreach (var text in command.CommandText.Split(";\n").Select(text => text.Trim(';', '\n', ' ')).Where(text => text.Length > 0))
-                statements.Add(new(text, [.. command.Parameters.Cast<DbParameter>().Select(parameter => (parameter.ParameterName, parameter.Value))]));
+                statements.Add(
+                    new(text, [.. command.Parameters.Cast<DbParameter>().Select(parameter => (parameter.ParameterName, parameter.Value))]));
         }
 
         return result;

@@ -54,7 +54,9 @@ public abstract partial class RunningServer : IAsyncDisposable
     {
         await EndAsync();
         Data.Delete(recursive: true);
-        Log.Lines.Where(line => Unexpected().IsMatch(line) && !line.Contains(RecordedLog.BusyMachine, StringComparison.Ordinal) && !expected.Any(known => known(line)))
+        Log.Lines.Where(
+            line => Unexpected().IsMatch(line) && !line.Contains(RecordedLog.BusyMachine, StringComparison.Ordinal)
+                && !expected.Any(known => known(line)))
             .Should().BeEmpty("a server in good order logs no warnings");
         GC.SuppressFinalize(this);
     }

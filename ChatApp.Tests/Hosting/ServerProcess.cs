@@ -33,7 +33,8 @@ public sealed class ServerProcess : RunningServer
         StartAsync(new ServerProcess(settings) { Environment = environment });
 
     /// <summary>The same with a limit of open files.</summary>
-    public static Task<ServerProcess> StartAsync(int openFiles, params string[] settings) => StartAsync(new ServerProcess(settings) { OpenFiles = openFiles });
+    public static Task<ServerProcess> StartAsync(int openFiles, params string[] settings) =>
+        StartAsync(new ServerProcess(settings) { OpenFiles = openFiles });
 
     private static async Task<ServerProcess> StartAsync(ServerProcess server)
     {
@@ -57,9 +58,12 @@ public sealed class ServerProcess : RunningServer
         string[] command =
         [
             "--default-signal=HUP", "dotnet", // Under nohup, SIGHUP is ignored, and child processes inherit that.
-            Path.Combine(AppContext.BaseDirectory, "ChatApp.dll"), $"--Urls=http://127.0.0.1:{Port}", $"--Chat:DataFolder={Data.FullName}", Bounds.AnyGuests, .. settings,
+            Path.Combine(
+                AppContext.BaseDirectory,
+                "ChatApp.dll"), $"--Urls=http://127.0.0.1:{Port}", $"--Chat:DataFolder={Data.FullName}", Bounds.AnyGuests, .. settings,
         ];
-        var start = new ProcessStartInfo(OpenFiles is null ? "env" : "prlimit", OpenFiles is null ? command : [$"--nofile={OpenFiles}", "env", .. command])
+        var start = new ProcessStartInfo(
+            OpenFiles is null ? "env" : "prlimit", OpenFiles is null ? command : [$"--nofile={OpenFiles}", "env", .. command])
         {
             WorkingDirectory = Repository.WebProject,
             RedirectStandardOutput = true,

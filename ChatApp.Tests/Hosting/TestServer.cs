@@ -37,7 +37,11 @@ public sealed class TestServer : IAsyncDisposable
     {
         var data = Directory.CreateTempSubdirectory("chatapp-test-");
         var log = new RecordedLog();
-        string[] args = ["--Urls=http://127.0.0.1:0", $"--Chat:DataFolder={data.FullName}", Figures.Off, .. Bounds.Wide, .. settings.Select(setting => $"--{setting}")];
+        string[] args =
+        [
+            "--Urls=http://127.0.0.1:0", $"--Chat:DataFolder={data.FullName}", Figures.Off, .. Bounds.Wide,
+            .. settings.Select(setting => $"--{setting}"),
+        ];
         var app = await Program.BuildServerAsync(args, builder =>
         {
             builder.Logging.ClearProviders();

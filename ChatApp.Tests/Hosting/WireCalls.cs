@@ -46,7 +46,8 @@ public static class WireCalls
 
     /// <summary>Waits for the event of this message.</summary>
     public static Task MessageCameAsync(this WireClient client, MessageView message) => client.EventAsync("MessageChanged", arguments =>
-        arguments[0].GetProperty("roomId").GetString() == message.RoomId && arguments[0].GetProperty("change").GetInt64() == message.Change);
+        arguments[0].GetProperty("roomId").GetString() == message.RoomId
+            && arguments[0].GetProperty("change").GetInt64() == message.Change);
 
     /// <summary>Waits for the news of this message in a room that the client has not entered.</summary>
     public static Task NewsCameAsync(this WireClient client, MessageView message) => client.EventAsync("RoomChanged", arguments =>

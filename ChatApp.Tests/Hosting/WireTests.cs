@@ -71,7 +71,8 @@ public abstract class WireTests(params string[] settings) : IAsyncLifetime
     }
 
     protected async Task RenameAsync(WireClient client, string name) =>
-        (await Server.App.Services.GetRequiredService<PersonStore>().RenameAsync(client.Id(), name, CancellationToken.None)).Value!.Name.Should().Be(name);
+        (await Server.App.Services.GetRequiredService<PersonStore>().RenameAsync(client.Id(), name, CancellationToken.None)).Value!
+            .Name.Should().Be(name);
 
     /// <summary>Result of a query run directly on the database file, a line per row.</summary>
     protected async Task<IReadOnlyList<string>> QueryAsync(string sql)

@@ -81,7 +81,9 @@ public sealed class HubLogRowTests() : WireTests("Chat:HubLogEntries=1000")
         anna.Die();
         await Server.Log.WaitAsync(1002);
 
-        await ComeBackAsync(anna, new { cause = "network-lost", code = 1006, at = DateTimeOffset.UnixEpoch, hidden = true, online = false, roundTripMs = 230.5 });
+        await ComeBackAsync(
+            anna,
+            new { cause = "network-lost", code = 1006, at = DateTimeOffset.UnixEpoch, hidden = true, online = false, roundTripMs = 230.5 });
 
         Ends(await KeptAsync()).Should().ContainSingle().Which.Should().BeEquivalentTo(new
         {
@@ -158,7 +160,14 @@ public sealed class HubLogRowTests() : WireTests("Chat:HubLogEntries=1000")
 
         // From another node, so that this server does not close them as left open.
         HubLogRow Row(HubLogEvent what) => new()
-        { AtTicks = DateTimeOffset.UtcNow.UtcTicks, Event = what, IsOpen = what == HubLogEvent.Opened, ConnectionId = "one", Opening = joined, Node = "elsewhere" };
+        {
+            AtTicks = DateTimeOffset.UtcNow.UtcTicks,
+            Event = what,
+            IsOpen = what == HubLogEvent.Opened,
+            ConnectionId = "one",
+            Opening = joined,
+            Node = "elsewhere",
+        };
     }
 
     [Fact]
@@ -208,7 +217,8 @@ public sealed class HubLogRowTests() : WireTests("Chat:HubLogEntries=1000")
 
         await QueryAsync(ManyMore);
         store.Append([Refusal(0), Refusal(0)]);
-        (await QueryAsync("SELECT COUNT(*) FROM HubLog")).Should().Equal(["2498"], "a limit that was lowered is come down to with each batch");
+        (await QueryAsync("SELECT COUNT(*) FROM HubLog"))
+            .Should().Equal(["2498"], "a limit that was lowered is come down to with each batch");
     }
 
     [Fact]
@@ -221,7 +231,9 @@ public sealed class HubLogRowTests() : WireTests("Chat:HubLogEntries=1000")
         var pruning = entries.PruneAsync(CancellationToken.None);
         HashSet<long> seen = [];
         while (!pruning.IsCompleted)
-            seen.Add(await store.WritePreparedAsync(connection => connection.Prepare("SELECT COUNT(*) FROM HubLog").First(row => row.GetInt64(0)), CancellationToken.None));
+            seen.Add(
+                await store.WritePreparedAsync(
+                    connection => connection.Prepare("SELECT COUNT(*) FROM HubLog").First(row => row.GetInt64(0)), CancellationToken.None));
         await pruning;
 
         Count().Should().Be(1_000);
@@ -231,7 +243,8 @@ public sealed class HubLogRowTests() : WireTests("Chat:HubLogEntries=1000")
     [Fact]
     public void When_more_comes_than_can_wait_the_oldest_are_dropped_and_counted()
     {
-        using var idle = new HubLogWriter(Service<HubLogStore>(), Service<HubLogMetrics>(), TimeProvider.System, NullLogger<HubLogWriter>.Instance);
+        using var idle = new HubLogWriter(
+            Service<HubLogStore>(), Service<HubLogMetrics>(), TimeProvider.System, NullLogger<HubLogWriter>.Instance);
 
         for (var number = 0; number < HubLogWriter.Capacity + 5; number++)
             idle.Note(Refusal(0));

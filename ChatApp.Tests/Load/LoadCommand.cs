@@ -46,7 +46,9 @@ public static class LoadCommand
         bound.CancelAfter(most);
         try
         {
-            var fault = gated ? await StormsAsync(wanted, output, progress, bound.Token) : await MeasureAsync(wanted, output, progress, bound.Token);
+            var fault = gated
+                ? await StormsAsync(wanted, output, progress, bound.Token)
+                : await MeasureAsync(wanted, output, progress, bound.Token);
             if (!wanted.Json)
                 await output.WriteLineAsync(fault is null ? "✓ everything answered, nothing lost, nothing twice" : $"✗ {fault}");
             return fault is null ? 0 : 1;
@@ -59,13 +61,15 @@ public static class LoadCommand
         catch (OperationCanceledException)
         {
             progress.End();
-            await output.WriteLineAsync(cancellationToken.IsCancellationRequested ? "✗ interrupted" : $"✗ not done within {most.TotalMinutes:0} minutes");
+            await output.WriteLineAsync(
+                cancellationToken.IsCancellationRequested ? "✗ interrupted" : $"✗ not done within {most.TotalMinutes:0} minutes");
         }
 
         return 1;
     }
 
-    private static async Task<string?> StormsAsync(LoadOptions wanted, TextWriter output, LoadProgress progress, CancellationToken cancellationToken)
+    private static async Task<string?> StormsAsync(
+        LoadOptions wanted, TextWriter output, LoadProgress progress, CancellationToken cancellationToken)
     {
         var storms = new List<ReconnectStormResult>();
         foreach (int? rate in (int?[])[wanted.Rate ?? StormRate, null])
@@ -76,11 +80,13 @@ public static class LoadCommand
         }
 
         progress.End();
-        await output.WriteLineAsync(wanted.Json ? JsonSerializer.Serialize(storms, Json) : $"{Environment.NewLine}{ReconnectStormReport.Of(storms)}");
+        await output.WriteLineAsync(
+            wanted.Json ? JsonSerializer.Serialize(storms, Json) : $"{Environment.NewLine}{ReconnectStormReport.Of(storms)}");
         return storms.Select(storm => storm.Fault).FirstOrDefault(fault => fault is not null);
     }
 
-    private static async Task<string?> MeasureAsync(LoadOptions wanted, TextWriter output, LoadProgress progress, CancellationToken cancellationToken)
+    private static async Task<string?> MeasureAsync(
+        LoadOptions wanted, TextWriter output, LoadProgress progress, CancellationToken cancellationToken)
     {
         LoadScenario scenario = wanted.Scenario switch
         {
@@ -90,12 +96,16 @@ public static class LoadCommand
             "page" => new PageScenario(wanted.People ?? 8),
             "herd" => new ReconnectStormScenario(wanted.People ?? StormPeople),
             "start" => new StartScenario(),
-            _ => new FanoutScenario(wanted.Rooms, wanted.People ?? 500, wanted.AsManyAsGo ? null : wanted.Rate ?? 10_000, wanted.SlowReaders),
+            _ => new FanoutScenario(
+                wanted.Rooms, wanted.People ?? 500, wanted.AsManyAsGo ? null : wanted.Rate ?? 10_000, wanted.SlowReaders),
         };
         using var run = new LoadRun(wanted, scenario, progress, cancellationToken);
         var outcome = await OnOwnThreadAsync(run.Run, cancellationToken);
         progress.End();
-        await output.WriteLineAsync(wanted.Json ? JsonSerializer.Serialize(outcome.Document(), Json) : $"{Environment.NewLine}{outcome.Table().TrimEnd()}{Environment.NewLine}");
+        await output.WriteLineAsync(
+            wanted.Json
+                ? JsonSerializer.Serialize(outcome.Document(), Json)
+                : $"{Environment.NewLine}{outcome.Table().TrimEnd()}{Environment.NewLine}");
         return outcome.Fault;
     }
 

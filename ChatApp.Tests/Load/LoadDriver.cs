@@ -45,7 +45,8 @@ internal sealed class LoadDriver(LoadTarget target, IReadOnlyList<string> cookie
 
     /// <summary>Makes a hub call for each client, at most <paramref name="atATime"/> at a time, and waits for all answers.</summary>
     /// <exception cref="LoadException">A call is refused or not answered.</exception>
-    public void Call(IReadOnlyList<LoadPerson> people, Action<LoadPerson> begin, int atATime = AtATime) => All(people, begin, Patience, atATime);
+    public void Call(IReadOnlyList<LoadPerson> people, Action<LoadPerson> begin, int atATime = AtATime) =>
+        All(people, begin, Patience, atATime);
 
     /// <summary>Creates rooms and has <paramref name="peopleEach"/> clients enter each of them.</summary>
     public void FillRooms(int rooms, int peopleEach)
@@ -70,7 +71,9 @@ internal sealed class LoadDriver(LoadTarget target, IReadOnlyList<string> cookie
     public void Go()
     {
         if (!target.IsBaseline)
-            All([.. target.Rooms.Select(room => room.People[0]).Where(person => person.Connected)], person => person.Call("ArchiveRoom", person.Room!.Id), Patience);
+            All(
+                [.. target.Rooms.Select(room => room.People[0]).Where(person => person.Connected)],
+                person => person.Call("ArchiveRoom", person.Room!.Id), Patience);
         foreach (var person in target.People)
             person.Leave();
     }
@@ -79,8 +82,14 @@ internal sealed class LoadDriver(LoadTarget target, IReadOnlyList<string> cookie
     {
         var run = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3));
         var makers = groups.Select(group => group[0]).ToList();
-        All(makers, maker => maker.Call("CreateRoom", "open", $"Load {run} {maker.Index}", "Made by a load run; it is archived when that is done."), Patience);
-        return [.. makers.Select(maker => JsonDocument.Parse(maker.Answer).RootElement.GetProperty("result").GetProperty("id").GetString()!)];
+        All(
+            makers,
+            maker => maker.Call("CreateRoom", "open", $"Load {run} {maker.Index}", "Made by a load run; it is archived when that is done."),
+            Patience);
+        return
+        [
+            .. makers.Select(maker => JsonDocument.Parse(maker.Answer).RootElement.GetProperty("result").GetProperty("id").GetString()!),
+        ];
     }
 
     private void Keep(IReadOnlyList<LoadPerson> people)
@@ -117,7 +126,8 @@ internal sealed class LoadDriver(LoadTarget target, IReadOnlyList<string> cookie
         {
             using var page = await http.GetAsync(target.Address, HttpCompletionOption.ResponseContentRead, token);
             if (!page.IsSuccessStatusCode || !page.Headers.TryGetValues("Set-Cookie", out var set))
-                throw new LoadException($"{target.Name} lets no guests in: GET / answered {(int)page.StatusCode}; --cookie gives people of your own");
+                throw new LoadException(
+                    $"{target.Name} lets no guests in: GET / answered {(int)page.StatusCode}; --cookie gives people of your own");
             guests.Add(string.Join("; ", set.Select(one => one.Split(';')[0])));
         });
         return [.. guests];

@@ -70,9 +70,12 @@ internal sealed record LoadOptions
     /// <summary>The command that parses them.</summary>
     public static Command Command(Func<LoadOptions, TextWriter, CancellationToken, Task<int>> run)
     {
-        var url = CommandLine.Argument("URL", "A running server; without one the run starts a server with data of its own", "an http address", text => CommandLine.Url(text, "http"));
+        var url = CommandLine.Argument(
+            "URL", "A running server; without one the run starts a server with data of its own", "an http address",
+            text => CommandLine.Url(text, "http"));
         var scenario = CommandLine.Parsed(
-            "--scenario", "NAME", "What to measure", $"one of {string.Join(", ", Scenarios)}", text => Scenarios.Contains(text) ? text : null);
+            "--scenario", "NAME", "What to measure", $"one of {string.Join(", ", Scenarios)}", text =>
+                Scenarios.Contains(text) ? text : null);
         scenario.Required = true;
         var people = CommandLine.Number("--people", "People, a room where there are rooms", 1, MostPeople);
         var rooms = CommandLine.Number("--rooms", "Rooms of fanout", 1, 5_000);
@@ -83,8 +86,16 @@ internal sealed record LoadOptions
         var warmUp = CommandLine.Number("--warm-up", "Seconds before the first round, 30 unless given", 0, 600);
         var seconds = CommandLine.Number("--seconds", "Seconds of a round, 10 unless given", 1, 600);
         var rounds = CommandLine.Number("--rounds", "Rounds, 3 unless given", 1, 20);
-        var againstBare = new Option<bool>("--against-bare") { Description = "Measures an empty SignalR hub in turn, and gives the ratios" };
-        var cookies = new Option<string[]>("--cookie") { HelpName = "TEXT", Description = "Signs in with this session instead of as a guest; may be given again", DefaultValueFactory = _ => [] };
+        var againstBare = new Option<bool>("--against-bare")
+        {
+            Description = "Measures an empty SignalR hub in turn, and gives the ratios",
+        };
+        var cookies = new Option<string[]>("--cookie")
+        {
+            HelpName = "TEXT",
+            Description = "Signs in with this session instead of as a guest; may be given again",
+            DefaultValueFactory = _ => [],
+        };
         var json = new Option<bool>("--json") { Description = "Writes JSON, for programs" };
         var mine = new Option<bool>("--yes-this-is-my-server") { Description = "Needed for a server beyond this machine" };
         var command = new Command("load", Description)
@@ -133,8 +144,10 @@ internal sealed record LoadOptions
         return this switch
         {
             { AsManyAsGo: true, Rate: not null } => "--most and --rate exclude each other.",
-            { Scenario: "herd", AgainstBaseline: true } when Rate is not null || Behind is not null => "herd --against-bare takes neither --rate nor --behind.",
-            { Scenario: "catchup", Behind: 0 or > Limits.ChangePage } => $"--behind of catchup takes a number from 1 to {Limits.ChangePage}.",
+            { Scenario: "herd", AgainstBaseline: true } when Rate is not null || Behind is not null =>
+                "herd --against-bare takes neither --rate nor --behind.",
+            { Scenario: "catchup", Behind: 0 or > Limits.ChangePage } =>
+                $"--behind of catchup takes a number from 1 to {Limits.ChangePage}.",
             _ when Rooms * (People ?? 1) > MostPeople => $"--rooms and --people are too many: at most {MostPeople} connections.",
             _ when SlowReaders >= (People ?? MostPeople) => "--slow-readers must be fewer than --people.",
             _ => null,

@@ -138,7 +138,10 @@ internal sealed partial class LoadPerson(LoadTarget target, int index, string co
         if (number > Room.Highest)
             Room.Highest = number;
         var id = at + text[at..].IndexOf("\"clientMessageId\":\""u8) + 19;
-        var own = text[id..].StartsWith(target.MarkBytes) && Utf8Parser.TryParse(text.Slice(id + target.MarkBytes.Length, 8), out int sent, out _) ? sent : -1;
+        var own = text[id..].StartsWith(target.MarkBytes)
+            && Utf8Parser.TryParse(text.Slice(id + target.MarkBytes.Length, 8), out int sent, out _)
+            ? sent
+            : -1;
         if (own >= 0)
             target.Delivered(this, own);
     }

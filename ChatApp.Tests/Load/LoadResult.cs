@@ -25,7 +25,8 @@ internal sealed record LoadResult(LoadScenario Scenario, string Conditions, List
     private const double Busy = 90;
 
     /// <summary>The first fault found; null when there is none.</summary>
-    public string? Fault => Columns.SelectMany(column => Metric.Faults.Select(fault => (column.Name, fault.Label, Count: column.Of(fault) ?? 0)))
+    public string? Fault =>
+        Columns.SelectMany(column => Metric.Faults.Select(fault => (column.Name, fault.Label, Count: column.Of(fault) ?? 0)))
         .Where(fault => fault.Count > 0).Select(fault => $"{fault.Name}: {fault.Count:N0} {fault.Label}").FirstOrDefault() is { } first
         ? first + (FirstError is null ? "" : $" ({FirstError})")
         : null;
@@ -39,17 +40,25 @@ internal sealed record LoadResult(LoadScenario Scenario, string Conditions, List
     {
         var metric = Scenario.Metrics.Single(metric => metric.Key == threshold.Key);
         var value = threshold.Alone ? Ours.Of(metric) : Ours.Of(metric) / Baseline?.Of(metric);
-        return value is { } number && double.IsFinite(number) ? (number, threshold.AtLeast ? number >= threshold.Bound : number <= threshold.Bound) : null;
+        return value is { } number && double.IsFinite(number)
+            ? (number, threshold.AtLeast ? number >= threshold.Bound : number <= threshold.Bound)
+            : null;
     }
 
     /// <summary>The results as a text table.</summary>
     public string Table()
     {
         var table = new StringBuilder();
-        table.Append(Scenario.Words.Length > 0 ? $"{Scenario.Words}{Environment.NewLine}{Conditions}{Environment.NewLine}{Environment.NewLine}" : "");
+        table.Append(
+            Scenario.Words.Length > 0
+                ? $"{Scenario.Words}{Environment.NewLine}{Conditions}{Environment.NewLine}{Environment.NewLine}"
+                : "");
         Line("", Columns.Select(column => column.Name).Concat(Baseline is null ? [] : ["of bare's"]));
         foreach (var metric in Scenario.Metrics)
-            Line(metric.Label, Columns.Select(column => Text(column.Of(metric), metric.Format)).Concat(Baseline is null || metric.Sum ? [] : [Text(Ours.Of(metric) / Baseline.Of(metric), "N2")]));
+            Line(
+                metric.Label,
+                Columns.Select(column => Text(column.Of(metric), metric.Format))
+                    .Concat(Baseline is null || metric.Sum ? [] : [Text(Ours.Of(metric) / Baseline.Of(metric), "N2")]));
         table.AppendLine();
         foreach (var threshold in Scenario.Thresholds)
         {
@@ -60,7 +69,9 @@ internal sealed record LoadResult(LoadScenario Scenario, string Conditions, List
         foreach (var column in Columns.Where(column => column.Of(Metric.PutOff) > 0))
             table.AppendLine(CultureInfo.InvariantCulture, $"! {column.Name}: {column.Of(Metric.PutOff):N0} calls were put off and made again, as the server asked for: too fast for one person, or too many at once");
         foreach (var column in Columns.Where(column => column.Of(Metric.Use[^1]) > Busy))
-            table.AppendLine(CultureInfo.InvariantCulture, $"! {column.Name}: the tool was the limit, or near it: it used {column.Of(Metric.Use[^1]):0} % of its core");
+            table.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"! {column.Name}: the tool was the limit, or near it: it used {column.Of(Metric.Use[^1]):0} % of its core");
         return table.ToString();
 
         void Line(string label, IEnumerable<string> cells) =>
@@ -78,7 +89,16 @@ internal sealed record LoadResult(LoadScenario Scenario, string Conditions, List
             figures = Scenario.Metrics.ToDictionary(metric => metric.Key, column.Of),
         }),
         targets = Scenario.Thresholds.Where(threshold => Look(threshold) is not null)
-            .Select(threshold => new { threshold.Key, threshold.Words, threshold.Bound, threshold.AtLeast, Look(threshold)!.Value.Value, Look(threshold)!.Value.Met }),
+            .Select(
+                threshold => new
+                {
+                    threshold.Key,
+                    threshold.Words,
+                    threshold.Bound,
+                    threshold.AtLeast,
+                    Look(threshold)!.Value.Value,
+                    Look(threshold)!.Value.Met,
+                }),
         fault = Fault,
     };
 

@@ -4,7 +4,8 @@ using ChatApp.Load.Scenarios;
 namespace ChatApp.Load;
 
 /// <summary>One run: starts servers, connects people, warms up, measures rounds on each target alternately, and cleans up.</summary>
-internal sealed class LoadRun(LoadOptions options, LoadScenario scenario, LoadProgress progress, CancellationToken cancellationToken) : IDisposable
+internal sealed class LoadRun(
+    LoadOptions options, LoadScenario scenario, LoadProgress progress, CancellationToken cancellationToken) : IDisposable
 {
     private readonly List<LoadServer> servers = [];
     private readonly List<(LoadTarget Target, LoadDriver Crowd)> drivers = [];
@@ -51,7 +52,8 @@ internal sealed class LoadRun(LoadOptions options, LoadScenario scenario, LoadPr
 
         foreach (var (_, driver) in drivers)
             driver.Go();
-        return new(scenario, Conditions(), rounds, targets.Select(target => target.Counters.FirstError).FirstOrDefault(error => error is not null));
+        return new(scenario, Conditions(), rounds,
+            targets.Select(target => target.Counters.FirstError).FirstOrDefault(error => error is not null));
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,8 @@ internal sealed class LoadServer(bool isBaseline = false, bool pinned = false) :
     public static readonly string[] NoBounds =
     [
         "--Chat:MessagesPerSecond=100000", "--Chat:MessagesAtOnce=1000000", "--Chat:GuestBytesPerDay=0", "--Chat:CallsPerSecond=1000000",
-        "--Chat:CallsAtOnce=10000000", "--Chat:RoomsPerPerson=100000", "--Chat:UnansweredInvitations=100000", "--Chat:GuestsPerMinute=1000000",
+        "--Chat:CallsAtOnce=10000000", "--Chat:RoomsPerPerson=100000", "--Chat:UnansweredInvitations=100000",
+        "--Chat:GuestsPerMinute=1000000",
     ];
 
     /// <summary>Environment variable with the path of the published server that is measured.</summary>
@@ -85,7 +86,8 @@ internal sealed class LoadServer(bool isBaseline = false, bool pinned = false) :
         process?.Dispose();
         AppDomain.CurrentDomain.ProcessExit -= EndToo;
         AppDomain.CurrentDomain.ProcessExit += EndToo; // No server process outlives this program.
-        process = (pinned ? CpuAffinity.StartOnFirst(start) : Process.Start(start)) ?? throw new LoadException("the server cannot be started");
+        process = (pinned ? CpuAffinity.StartOnFirst(start) : Process.Start(start))
+            ?? throw new LoadException("the server cannot be started");
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var output = ReadAsync(process.StandardOutput, ready);
         var errors = process.StandardError.ReadToEndAsync();

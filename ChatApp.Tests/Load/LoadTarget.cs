@@ -25,7 +25,8 @@ internal sealed class LoadRoom(string id)
 }
 
 /// <summary>One of the servers that are measured alternately, and the people on it.</summary>
-internal sealed class LoadTarget(string name, Uri address, IPEndPoint endPoint, bool isBaseline, LoadServer? own, CancellationToken cancellationToken)
+internal sealed class LoadTarget(
+    string name, Uri address, IPEndPoint endPoint, bool isBaseline, LoadServer? own, CancellationToken cancellationToken)
 {
     /// <summary>Its name in the results.</summary>
     public string Name => name;

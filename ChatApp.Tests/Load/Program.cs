@@ -25,7 +25,8 @@ internal static class Program
         ["load", .. var rest] => LoadCommand.RunAsync(rest, Console.Out, CancellationToken.None),
         ["--scenario", ..] => LoadCommand.RunAsync(args, Console.Out, CancellationToken.None),
         ["stress", .. var rest] => StressCommand.RunAsync(rest, Console.Out, CancellationToken.None),
-        ["big-room", .. var rest] => StartFailure.RunAndReportAsync(() => BigRoomCommand.RunAsync(rest, Console.Out, CancellationToken.None)),
+        ["big-room", .. var rest] =>
+            StartFailure.RunAndReportAsync(() => BigRoomCommand.RunAsync(rest, Console.Out, CancellationToken.None)),
         [BaselineCommand, .. var rest] => BaselineServer.RunAsync(rest),
         [] or ["--help" or "-h" or "help", ..] => ShowAsync(Usage),
         _ => RefuseAsync(args[0]),

@@ -91,7 +91,8 @@ internal sealed class HeldExport : IActionResult
 
     /// <summary>Requests the export, which waits for its turn.</summary>
     public HeldExport(ExportTurns turns) =>
-        Written = turns.Answer(null!, new Person("chief", "Night Shift", PersonKind.Operator), this).ExecuteResultAsync(new() { HttpContext = Context });
+        Written = turns.Answer(null!, new Person("chief", "Night Shift", PersonKind.Operator), this)
+            .ExecuteResultAsync(new() { HttpContext = Context });
 
     public HttpContext Context { get; } = Abortable();
 

@@ -49,7 +49,9 @@ public sealed partial class HubLogPageTests : WireTests
 
         var page = await Operator.Http.GetStringAsync(new Uri("/hub-log?event=refused", UriKind.Relative));
         Rows().Matches(page).Should().ContainSingle();
-        page.Should().Contain("× 12</b>").And.MatchRegex(@"<a href=""/hub-log\?cause=SignedOut"">SignedOut</a>\s*<svg[^>]*>.*?</svg>\s*<b>12</b>", "the summary counts attempts as well");
+        page.Should().Contain("× 12</b>").And.MatchRegex(
+            @"<a href=""/hub-log\?cause=SignedOut"">SignedOut</a>\s*<svg[^>]*>.*?</svg>\s*<b>12</b>",
+            "the summary counts attempts as well");
         var csv = (await Operator.Http.GetStringAsync(new Uri("/hub-log?event=refused&handler=Csv", UriKind.Relative))).Split("\r\n");
         csv[1].Split(',')[csv[0].Split(',').ToList().IndexOf("attempts")].Should().Be("12");
     }
@@ -133,7 +135,8 @@ public sealed partial class HubLogPageTests : WireTests
         await KeptAsync();
 
         var csv = await Operator.Http.GetStringAsync(new Uri($"/hub-log?person={evil.Id()}&handler=Csv", UriKind.Relative));
-        var json = JsonDocument.Parse(await Operator.Http.GetStringAsync(new Uri($"/hub-log?person={evil.Id()}&handler=Json", UriKind.Relative))).RootElement;
+        var json = JsonDocument.Parse(
+            await Operator.Http.GetStringAsync(new Uri($"/hub-log?person={evil.Id()}&handler=Json", UriKind.Relative))).RootElement;
 
         var lines = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         lines.Should().HaveCount(4);

@@ -93,7 +93,10 @@ public sealed class PageTagTests : WireTests
     [Fact]
     public async Task Every_page_has_a_tag_of_its_own()
     {
-        string[] pages = ["/", Page, $"{Page}?at=1", $"{Page}?at=2", $"/rooms/{other.Id}", $"/sidebar/{room.Id}", $"/sidebar/{room.Id}?at=1"];
+        string[] pages =
+        [
+            "/", Page, $"{Page}?at=1", $"{Page}?at=2", $"/rooms/{other.Id}", $"/sidebar/{room.Id}", $"/sidebar/{room.Id}?at=1",
+        ];
         List<string> tags = [];
         foreach (var page in pages)
         {

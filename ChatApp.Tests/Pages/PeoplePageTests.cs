@@ -57,7 +57,8 @@ public sealed partial class PeoplePageTests : WireTests
         using var gone = await chief.Visitor!.Http.GetAsync(new Uri("/people", UriKind.Relative));
         gone.StatusCode.Should().Be(HttpStatusCode.Forbidden);
         await anna.ActAsync("Remove", ("person", chief.Id()));
-        (await StateAsync()).Should().Contain($"{anna.Id()}|{(int)PersonKind.Operator}|0").And.Contain($"{chief.Id()}|{(int)PersonKind.Member}|1");
+        (await StateAsync()).Should().Contain($"{anna.Id()}|{(int)PersonKind.Operator}|0")
+            .And.Contain($"{chief.Id()}|{(int)PersonKind.Member}|1");
     }
 
     [Fact]
@@ -66,7 +67,8 @@ public sealed partial class PeoplePageTests : WireTests
         var guest = await GuestAsync();
 
         (await chief.ActAsync("Kind", ("person", anna.Id()), ("kind", "Operator"))).Should().Contain("Anna is an operator now.");
-        await guest.EventAsync("PersonChanged", told => told[0].GetProperty("id").GetString() == anna.Id() && told[0].GetProperty("kind").GetString() == "operator");
+        await guest.EventAsync("PersonChanged",
+            told => told[0].GetProperty("id").GetString() == anna.Id() && told[0].GetProperty("kind").GetString() == "operator");
         (await chief.ActAsync("Kind", ("person", guest.Id()), ("kind", "Operator"))).Should().Contain("A guest needs an account first");
         (await chief.ActAsync("Kind", ("person", anna.Id()), ("kind", "Bot"))).Should().Contain("A guest needs an account first");
         (await chief.ActAsync("Kind", ("person", "nobody"), ("kind", "Member"))).Should().Contain("Nothing was changed");
@@ -85,7 +87,8 @@ public sealed partial class PeoplePageTests : WireTests
         (await GetAsync(first)).Should().Be(HttpStatusCode.NotFound);
         (await GetAsync(second)).Should().Be(HttpStatusCode.OK);
         using var carl = await WireVisitor.GuestAsync(Server.Address);
-        using var made = await carl.PostFormAsync(second, [new("name", "Carl"), new("email", "carl@example.com"), new("password", OperatorSetUp.Password)]);
+        using var made = await carl.PostFormAsync(
+            second, [new("name", "Carl"), new("email", "carl@example.com"), new("password", OperatorSetUp.Password)]);
         made.EnsureSuccessStatusCode();
         (await PageAsync("")).Should().Contain("used once").And.Contain("by Night Shift");
 
@@ -164,7 +167,8 @@ public sealed partial class PeoplePageTests : WireTests
 
     private Task<string> PageAsync(string query) => chief.Visitor!.Http.GetStringAsync(new Uri("/people" + query, UriKind.Relative));
 
-    private async Task<string[]> NamesAsync(string query) => [.. Names().Matches(await PageAsync(query)).Select(match => match.Groups[1].Value)];
+    private async Task<string[]> NamesAsync(string query) =>
+        [.. Names().Matches(await PageAsync(query)).Select(match => match.Groups[1].Value)];
 
     private Task<IReadOnlyList<string>> StateAsync() =>
         QueryAsync("SELECT Id, Kind, Status FROM People UNION ALL SELECT hex(Hash), Kind, Uses FROM Links ORDER BY 1");

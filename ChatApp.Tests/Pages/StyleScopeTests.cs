@@ -17,7 +17,9 @@ public sealed partial class StyleScopeTests
     public void No_class_is_styled_by_two_components_unless_each_does_so_under_an_element_of_its_own()
     {
         var styled = StyleSheets.All.Except(Shared)
-            .SelectMany(file => StyleSheets.SelectorsOf(file).SelectMany(selector => StyleSheets.ClassesOf(selector).Select(name => (name, file, selector))))
+            .SelectMany(
+                file => StyleSheets.SelectorsOf(file)
+                    .SelectMany(selector => StyleSheets.ClassesOf(selector).Select(name => (name, file, selector))))
             .Where(one => !SharedByTwo.Contains(one.name))
             .GroupBy(one => one.name)
             .Where(one => one.Select(use => use.file).Distinct().Count() > 1);

@@ -37,7 +37,9 @@ public static partial class StyleSheets
             from = end;
             if (prelude.StartsWith("@keyframes", StringComparison.Ordinal))
                 continue;
-            string[] selectors = prelude[0] == '@' ? [] : [.. within.SelectMany(outer => Comma().Split(prelude).Select(one => $"{outer} {one.Trim()}".Trim()))];
+            string[] selectors = prelude[0] == '@'
+                ? []
+                : [.. within.SelectMany(outer => Comma().Split(prelude).Select(one => $"{outer} {one.Trim()}".Trim()))];
             foreach (var selector in selectors)
                 yield return selector;
             foreach (var selector in Read(inner, selectors.Length == 0 ? within : selectors))

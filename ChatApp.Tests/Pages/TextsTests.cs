@@ -20,7 +20,8 @@ public sealed partial class TextsTests
 
     [Fact]
     public void Every_cause_has_words() =>
-        English.Keys.Should().Contain(DisconnectCause.All.SelectMany(cause => new[] { $"js.cause.{cause.Name}.what", $"js.cause.{cause.Name}.why" }));
+        English.Keys.Should().Contain(
+            DisconnectCause.All.SelectMany(cause => new[] { $"js.cause.{cause.Name}.what", $"js.cause.{cause.Name}.why" }));
 
     [Fact]
     public void Every_refusal_has_words() =>

@@ -17,7 +17,8 @@ public abstract partial class AccountTests : WireTests
     protected override Task<TestServer> StartAsync() => TestServer.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(Time));
 
     /// <summary>Makes a guest a member by an invitation.</summary>
-    protected async Task<HttpStatusCode> AcceptAsync(WireVisitor visitor, string inviterId, string name = "Anna", string email = Email, string password = Password)
+    protected async Task<HttpStatusCode> AcceptAsync(
+        WireVisitor visitor, string inviterId, string name = "Anna", string email = Email, string password = Password)
     {
         var code = await Server.App.Services.GetRequiredService<Links>().InviteAsync(inviterId, CancellationToken.None);
         return await PostAsync(visitor, $"/invite/{code}", ("name", name), ("email", email), ("password", password));
@@ -48,7 +49,8 @@ public abstract partial class AccountTests : WireTests
         return answer.StatusCode;
     }
 
-    protected static Task<string> PageAsync(WireVisitor visitor, string path = "/account") => visitor.Http.GetStringAsync(new Uri(path, UriKind.Relative));
+    protected static Task<string> PageAsync(WireVisitor visitor, string path = "/account") =>
+        visitor.Http.GetStringAsync(new Uri(path, UriKind.Relative));
 
     protected static async Task<HttpStatusCode> AskAsync(WireVisitor visitor)
     {
@@ -57,7 +59,8 @@ public abstract partial class AccountTests : WireTests
     }
 
     /// <summary>Ids of the sessions that the account page offers to end.</summary>
-    protected static async Task<string[]> OthersAsync(WireVisitor visitor) => [.. Session().Matches(await PageAsync(visitor)).Select(one => one.Groups[1].Value)];
+    protected static async Task<string[]> OthersAsync(WireVisitor visitor) =>
+        [.. Session().Matches(await PageAsync(visitor)).Select(one => one.Groups[1].Value)];
 
     [GeneratedRegex("""name="session" value="([^"]+)""")]
     private static partial Regex Session();

@@ -31,7 +31,8 @@ public sealed class BanTests() : WireTests("Chat:TrustedProxies=127.0.0.1")
     public async Task Only_addresses_of_their_own_are_closed_and_the_page_names_them_beforehand()
     {
         var page = await chief.Visitor!.Http.GetStringAsync(new Uri("/people?find=anna", UriKind.Relative));
-        page.Should().Contain(Theirs).And.Contain(TheirOther).And.NotContain(Operators).And.NotContain(Machines + ",").And.NotContain(", " + Machines);
+        page.Should().Contain(Theirs).And.Contain(TheirOther).And.NotContain(Operators).And.NotContain(Machines + ",")
+            .And.NotContain(", " + Machines);
 
         await chief.ActAsync("Ban", ("person", anna.Id()), ("addresses", Operators), ("addresses", Machines));
 

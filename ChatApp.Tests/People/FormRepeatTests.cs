@@ -75,13 +75,15 @@ public sealed partial class FormRepeatTests : WireTests
         foreach (var handler in new[] { "Invite", "Renew", "SignInLink" })
         {
             Forms().Matches(page).Where(form => form.Value.Contains($"handler={handler}\"", StringComparison.Ordinal))
-                .Should().NotBeEmpty().And.OnlyContain(form => form.Value.Contains($"name=\"{FormRepeats.Field}\"", StringComparison.Ordinal));
+                .Should().NotBeEmpty()
+                    .And.OnlyContain(form => form.Value.Contains($"name=\"{FormRepeats.Field}\"", StringComparison.Ordinal));
         }
 
         Ids().Matches(page).Select(id => id.Value).Should().OnlyHaveUniqueItems();
     }
 
-    private static string LinkOf(string page) => Link().Match(page).Value is { Length: > 0 } link ? link : throw new InvalidOperationException("There is no link.");
+    private static string LinkOf(string page) =>
+        Link().Match(page).Value is { Length: > 0 } link ? link : throw new InvalidOperationException("There is no link.");
 
     [GeneratedRegex("/(invite|sign-in)/[A-Za-z0-9_-]{22}")]
     private static partial Regex Link();

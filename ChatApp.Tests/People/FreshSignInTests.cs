@@ -35,7 +35,8 @@ public sealed class FreshSignInTests : AccountTests
         (await PostAsync(visitor, "/confirm", ("password", "wrong words in a row"))).Should().Be(HttpStatusCode.BadRequest);
         (await WhereAsync(visitor, "/people?handler=Invite")).Should().StartWith("/confirm");
 
-        (await WhereAsync(visitor, "/confirm", ("password", OperatorSetUp.Password), ("to", "/people?show=guests"))).Should().Be("/people?show=guests");
+        (await WhereAsync(visitor, "/confirm", ("password", OperatorSetUp.Password), ("to", "/people?show=guests")))
+            .Should().Be("/people?show=guests");
         (await WhereAsync(visitor, "/people?handler=Invite")).Should().Be("/people");
         (await QueryAsync("SELECT count(*) FROM Links")).Should().Equal("2");
     }

@@ -40,7 +40,8 @@ public sealed class OperatorsNeedSecondFactorTests : AccountTests
             await TurnOnAsync(night);
         else
             (await Server.App.Services.CreateScope().ServiceProvider.GetRequiredService<Passkeys>().AddAsync(
-                night.Id(), new([1, 2, 3], [4, 5, 6], DateTimeOffset.UnixEpoch, 0, [], true, true, true, [7], [8]), default)).Should().BeTrue();
+                night.Id(), new([1, 2, 3], [4, 5, 6], DateTimeOffset.UnixEpoch, 0, [], true, true, true, [7], [8]), default))
+                    .Should().BeTrue();
 
         (await PageAsync(night.Visitor!, "/people")).Should().Contain("Invitations");
         (await night.DeleteAsync(message)).DeletedAt.Should().NotBeNull();
@@ -53,7 +54,8 @@ public sealed class OperatorsNeedSecondFactorTests : AccountTests
         var factors = scope.ServiceProvider.GetRequiredService<SecondFactors>();
         var account = (await scope.ServiceProvider.GetRequiredService<OwnAccount>().FindAsync(client.Id(), default))!;
         var begun = factors.Begin(account, "test");
-        var code = new Totp(Base32Encoding.ToBytes(begun.Secret.Replace(" ", "", StringComparison.Ordinal))).ComputeTotp(Time.GetUtcNow().UtcDateTime);
+        var code = new Totp(Base32Encoding.ToBytes(begun.Secret.Replace(" ", "", StringComparison.Ordinal)))
+            .ComputeTotp(Time.GetUtcNow().UtcDateTime);
         (await factors.TurnOnAsync(account, begun.Token, code, default)).Should().HaveCount(10);
     }
 }

@@ -35,7 +35,8 @@ public sealed class OwnDataTests : AccountTests
         json.GetProperty("sessions").GetArrayLength().Should().Be(1);
         json.GetProperty("messages").EnumerateArray().Select(one => one.GetProperty("text").GetString())
             .Should().Equal(["edited", "", .. Enumerable.Range(0, 5).Select(number => $"flower {number}")]);
-        json.GetProperty("rooms").EnumerateArray().Select(room => room.GetProperty("kind").GetString()).Should().Equal("open", "closed", "direct");
+        json.GetProperty("rooms").EnumerateArray().Select(room => room.GetProperty("kind").GetString())
+            .Should().Equal("open", "closed", "direct");
         text.Should().NotContain("of the operator").And.NotContain("deleted again").And.NotContain("Boiler").And.NotContain(secret.Id)
             .And.NotContain("Night Shift").And.NotContain(OperatorSetUp.Email);
         foreach (var held in await QueryAsync("SELECT PasswordHash FROM Accounts UNION SELECT Id FROM Sessions UNION SELECT hex(Hash) FROM Links"))

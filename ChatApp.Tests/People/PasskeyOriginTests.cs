@@ -53,7 +53,8 @@ public sealed class PasskeyOriginTests() : WireTests("AllowedHosts=chat.example;
         var answer = passkey.Get(await OptionsAsync(anna, "/sign-in"));
         await OptionsAsync(berta, "/sign-in");
 
-        (await PostAsync(berta, "/sign-in?handler=Passkey", ("passkey", answer))).Should().Be(HttpStatusCode.BadRequest, "it was asked something else");
+        (await PostAsync(berta, "/sign-in?handler=Passkey", ("passkey", answer)))
+            .Should().Be(HttpStatusCode.BadRequest, "it was asked something else");
         (await PostAsync(anna, "/sign-in?handler=Passkey", ("passkey", answer))).Should().Be(HttpStatusCode.OK);
         (await PostAsync(anna, "/sign-in?handler=Passkey", ("passkey", answer))).Should().Be(HttpStatusCode.BadRequest);
     }
@@ -73,7 +74,8 @@ public sealed class PasskeyOriginTests() : WireTests("AllowedHosts=chat.example;
                 anna.Cookies.Add(Server.Address, new Cookie(cookie.Name, cookie.Value));
         }
 
-        (await PostAsync(anna, $"/invite/{code}", ("name", "Anna"), ("email", "anna@example.com"), ("passkey", made))).Should().Be(HttpStatusCode.BadRequest);
+        (await PostAsync(anna, $"/invite/{code}", ("name", "Anna"), ("email", "anna@example.com"), ("passkey", made)))
+            .Should().Be(HttpStatusCode.BadRequest);
         (await QueryAsync("SELECT COUNT(*) FROM Accounts")).Should().Equal("1");
     }
 

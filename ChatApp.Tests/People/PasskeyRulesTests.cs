@@ -35,7 +35,8 @@ public sealed class PasskeyRulesTests : AccountTests
         Time.Advance(TimeSpan.FromMinutes(10));
 
         (await OptionsAsync(anna.Visitor!, "/account")).GetProperty("status").GetInt32().Should().Be(400);
-        (await OptionsAsync(anna.Visitor!, "/account", ("password", "wrong words in a row"))).GetProperty("status").GetInt32().Should().Be(400);
+        (await OptionsAsync(anna.Visitor!, "/account", ("password", "wrong words in a row"))).GetProperty("status").GetInt32()
+            .Should().Be(400);
         (await OptionsAsync(anna.Visitor!, "/account", ("password", Password))).TryGetProperty("challenge", out _).Should().BeTrue();
         (await PostAsync(anna.Visitor!, "/account?handler=AddPasskey", ("passkey", "{}"))).Should().Be(HttpStatusCode.BadRequest);
     }

@@ -93,7 +93,8 @@ public sealed class PasswordTests : AccountTests
 
     private static async Task<string> RefusalAsync(WireVisitor visitor, string path, string password)
     {
-        using var answer = await visitor.PostFormAsync(path, [new("name", "Anna"), new("email", Email), new("old", Password), new("password", password)]);
+        using var answer = await visitor.PostFormAsync(
+            path, [new("name", "Anna"), new("email", Email), new("old", Password), new("password", password)]);
         answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
         return await answer.Content.ReadAsStringAsync();
     }

@@ -36,7 +36,8 @@ public sealed class RemovingTests : WireTests
         await again.EventsAsync<MessageView>("MessageChanged", 5);
 
         await chief.ActAsync("Remove", ("person", anna.Id()));
-        var committed = int.Parse((await QueryAsync("SELECT MAX(Number) FROM Messages"))[0], System.Globalization.CultureInfo.InvariantCulture);
+        var committed = int.Parse(
+            (await QueryAsync("SELECT MAX(Number) FROM Messages"))[0], System.Globalization.CultureInfo.InvariantCulture);
         for (var more = 0; more < 20; more++)
             await chief.SayAsync("Nothing for Anna");
         await stop.CancelAsync();
@@ -72,7 +73,8 @@ public sealed class RemovingTests : WireTests
 
         (await QueryAsync($"SELECT r.Kind FROM Memberships m JOIN Rooms r ON r.Key = m.RoomKey JOIN People p ON p.Key = m.PersonKey WHERE p.Id = '{anna.Id()}'"))
             .Should().Equal($"{(int)RoomKind.Direct}");
-        (await AgainAsync(berta)).Hello!.Rooms.Single(room => room.Id == direct.Id).People!.Select(person => person.Name).Should().BeEquivalentTo("Anna", "Berta");
+        (await AgainAsync(berta)).Hello!.Rooms.Single(room => room.Id == direct.Id).People!.Select(person => person.Name)
+            .Should().BeEquivalentTo("Anna", "Berta");
         (await berta.EnterAsync()).Messages.Should().Contain(message => message.Number == said.Number && message.Author.Name == "Anna");
         (await berta.CallAsync<List<Person>>("FindPeople", "Anna")).Should().BeEmpty();
         (await berta.CallAsync<List<Person>>("PeopleIn", berta.Room, "")).Should().NotContain(person => person.Id == anna.Id());

@@ -20,7 +20,8 @@ public sealed partial class SecondFactorTests : AccountTests
         await TurnOnAsync(anna.Visitor!);
         using var visitor = new WireVisitor(Server.Address);
 
-        (await WhereAsync(visitor, "/sign-in?to=/join", ("email", Email), ("password", Password), ("to", "/join"))).Should().Be("/second-factor?to=%2Fjoin");
+        (await WhereAsync(visitor, "/sign-in?to=/join", ("email", Email), ("password", Password), ("to", "/join")))
+            .Should().Be("/second-factor?to=%2Fjoin");
         (await AskAsync(visitor)).Should().Be(HttpStatusCode.Unauthorized);
         (await CodeAsync(visitor, "000000")).Should().Be(HttpStatusCode.BadRequest);
         (await CodeAsync(visitor, Code())).Should().Be(HttpStatusCode.BadRequest, "codes were switched on with it");
@@ -33,7 +34,8 @@ public sealed partial class SecondFactorTests : AccountTests
         using var other = new WireVisitor(Server.Address);
         (await PasswordAsync(other)).Should().Be("/second-factor");
         (await CodeAsync(other, code)).Should().Be(HttpStatusCode.BadRequest);
-        (await WhereAsync(other, "/sign-in", ("email", Email), ("password", "wrong words in a row"))).Should().Be("/sign-in", "the password comes first");
+        (await WhereAsync(other, "/sign-in", ("email", Email), ("password", "wrong words in a row")))
+            .Should().Be("/sign-in", "the password comes first");
     }
 
     [Theory]
@@ -106,7 +108,8 @@ public sealed partial class SecondFactorTests : AccountTests
 
         using var thief = new WireVisitor(Server.Address);
         await PasswordAsync(thief);
-        (await PostAsync(anna.Visitor!, "/account?handler=Password", ("old", Password), ("password", "another few words"))).Should().Be(HttpStatusCode.OK);
+        (await PostAsync(anna.Visitor!, "/account?handler=Password", ("old", Password), ("password", "another few words")))
+            .Should().Be(HttpStatusCode.OK);
         (await WhereAsync(thief, "/second-factor", ("code", Code()))).Should().Be("/sign-in");
         (await AskAsync(thief)).Should().Be(HttpStatusCode.Unauthorized);
     }
@@ -153,7 +156,8 @@ public sealed partial class SecondFactorTests : AccountTests
     {
         var night = await OperatorAsync();
         var anna = await MemberAsync(night);
-        (await PostAsync(anna.Visitor!, "/account?handler=SecondFactorOn", ("setUp", "rubbish"), ("code", "123456"))).Should().Be(HttpStatusCode.BadRequest);
+        (await PostAsync(anna.Visitor!, "/account?handler=SecondFactorOn", ("setUp", "rubbish"), ("code", "123456")))
+            .Should().Be(HttpStatusCode.BadRequest);
         var page = await BeginAsync(anna.Visitor!);
         (await PostAsync(anna.Visitor!, "/account?handler=SecondFactorOn", ("setUp", Token().Match(page).Groups[1].Value), ("code", "000000")))
             .Should().Be(HttpStatusCode.BadRequest);
@@ -163,7 +167,8 @@ public sealed partial class SecondFactorTests : AccountTests
         (await QueryAsync("SELECT count(*) FROM SecondFactors")).Should().Equal("0");
 
         await TurnOnAsync(anna.Visitor!);
-        (await QueryAsync("SELECT hex(Secret) || hex(RecoveryHashes) FROM SecondFactors"))[0].Should().NotContain(Convert.ToHexString(secret));
+        (await QueryAsync("SELECT hex(Secret) || hex(RecoveryHashes) FROM SecondFactors"))[0]
+            .Should().NotContain(Convert.ToHexString(secret));
         Time.Advance(TimeSpan.FromMinutes(15));
         foreach (var handler in new[] { "SecondFactor", "SecondFactorOn", "SecondFactorCodes", "SecondFactorOff" })
             (await WhereAsync(anna.Visitor!, $"/account?handler={handler}")).Should().StartWith("/confirm");
@@ -195,7 +200,8 @@ public sealed partial class SecondFactorTests : AccountTests
     private async Task<IReadOnlyList<string>> TurnOnAsync(WireVisitor visitor)
     {
         var page = await BeginAsync(visitor);
-        using var on = await visitor.PostFormAsync("/account?handler=SecondFactorOn", [new("setUp", Token().Match(page).Groups[1].Value), new("code", Code())]);
+        using var on = await visitor.PostFormAsync(
+            "/account?handler=SecondFactorOn", [new("setUp", Token().Match(page).Groups[1].Value), new("code", Code())]);
         return Codes(await on.Content.ReadAsStringAsync());
     }
 
@@ -207,13 +213,15 @@ public sealed partial class SecondFactorTests : AccountTests
         return answer.StatusCode;
     }
 
-    private static Task<string> PasswordAsync(WireVisitor visitor) => WhereAsync(visitor, "/sign-in", ("email", Email), ("password", Password));
+    private static Task<string> PasswordAsync(WireVisitor visitor) =>
+        WhereAsync(visitor, "/sign-in", ("email", Email), ("password", Password));
 
     private static IReadOnlyList<string> Codes(string page) => [.. RecoveryCode().Matches(page).Select(match => match.Groups[1].Value)];
 
     private static async Task<string> WhereAsync(WireVisitor visitor, string path, params (string Name, string Value)[] fields)
     {
-        using var answer = await visitor.PostFormAsync(path, [.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))], form: "/account");
+        using var answer = await visitor.PostFormAsync(
+            path, [.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))], form: "/account");
         return answer.RequestMessage!.RequestUri!.PathAndQuery;
     }
 

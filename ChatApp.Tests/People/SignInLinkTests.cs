@@ -46,7 +46,8 @@ public sealed partial class SignInLinkTests : AccountTests
         (await PostAsync((await GuestAsync()).Visitor!, $"/sign-in/{newer}")).Should().Be(HttpStatusCode.NotFound);
 
         var last = await CodeAsync(anna);
-        (await PostAsync(anna.Visitor!, "/account?handler=Password", ("old", Password), ("password", "another few words"))).Should().Be(HttpStatusCode.OK);
+        (await PostAsync(anna.Visitor!, "/account?handler=Password", ("old", Password), ("password", "another few words")))
+            .Should().Be(HttpStatusCode.OK);
         (await GetAsync($"/sign-in/{last}")).Should().Be(HttpStatusCode.NotFound);
     }
 

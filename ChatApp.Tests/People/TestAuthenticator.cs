@@ -33,7 +33,10 @@ internal sealed class TestAuthenticator : IDisposable
         // CBOR: a COSE key of type EC2, algorithm ES256, curve P-256; and a map of fmt, attStmt and authData.
         byte[] cose = [0xA5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20, .. point.X!, 0x22, 0x58, 0x20, .. point.Y!];
         byte[] data = [.. Data(0x40), .. new byte[16], 0, (byte)id.Length, .. id, .. cose];
-        byte[] attestation = [0xA3, .. Text("fmt"), .. Text("none"), .. Text("attStmt"), 0xA0, .. Text("authData"), 0x58, (byte)data.Length, .. data];
+        byte[] attestation =
+        [
+            0xA3, .. Text("fmt"), .. Text("none"), .. Text("attStmt"), 0xA0, .. Text("authData"), 0x58, (byte)data.Length, .. data,
+        ];
         return Credential(new Dictionary<string, object>
         {
             ["clientDataJSON"] = Encode(ClientData("webauthn.create", options)),
@@ -50,7 +53,8 @@ internal sealed class TestAuthenticator : IDisposable
         {
             ["clientDataJSON"] = Encode(client),
             ["authenticatorData"] = Encode(data),
-            ["signature"] = Encode(key.SignData([.. data, .. SHA256.HashData(client)], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)),
+            ["signature"] = Encode(
+                key.SignData([.. data, .. SHA256.HashData(client)], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)),
             ["userHandle"] = Encode(user),
         });
     }
@@ -70,7 +74,8 @@ internal sealed class TestAuthenticator : IDisposable
     }
 
     private byte[] ClientData(string type, JsonElement options) =>
-        JsonSerializer.SerializeToUtf8Bytes(new { type, challenge = options.GetProperty("challenge").GetString(), origin = Origin, crossOrigin = false });
+        JsonSerializer.SerializeToUtf8Bytes(
+            new { type, challenge = options.GetProperty("challenge").GetString(), origin = Origin, crossOrigin = false });
 
     private string Credential(object response) => JsonSerializer.Serialize(
         new { id = Encode(id), rawId = Encode(id), type = "public-key", clientExtensionResults = new { }, response });

@@ -44,7 +44,8 @@ public sealed class ChangingTests : WireTests
         await anna.CreateRoomAsync(name).ShouldBeRefused("InvalidRequest");
         await anna.CallAsync("ChangeRoom", room.Id, name, "Another topic").ShouldBeRefused("InvalidRequest");
         if (!string.IsNullOrWhiteSpace(name))
-            await anna.CallAsync("ChangeRoom", room.Id, "Another name", name.PadRight(Limits.Topic + 1, 'x')).ShouldBeRefused("InvalidRequest");
+            await anna.CallAsync("ChangeRoom", room.Id, "Another name", name.PadRight(Limits.Topic + 1, 'x'))
+                .ShouldBeRefused("InvalidRequest");
 
         (await QueryAsync("SELECT * FROM Rooms")).Should().Equal(before);
     }
@@ -56,7 +57,8 @@ public sealed class ChangingTests : WireTests
         var room = await anna.CreateRoomAsync("Garden", "open", "Topic");
 
         (await anna.CallAsync<RoomView>("ChangeRoom", room.Id, null, "Other")).Should().BeEquivalentTo(room with { Topic = "Other" });
-        (await anna.CallAsync<RoomView>("ChangeRoom", room.Id, "Park", null)).Should().BeEquivalentTo(room with { Name = "Park", Topic = "Other" });
+        (await anna.CallAsync<RoomView>("ChangeRoom", room.Id, "Park", null))
+            .Should().BeEquivalentTo(room with { Name = "Park", Topic = "Other" });
         (await anna.CallAsync<RoomView>("ChangeRoom", room.Id, null, " ")).Should().BeEquivalentTo(room with { Name = "Park", Topic = "" });
     }
 

@@ -71,7 +71,8 @@ public sealed class JoiningTests : WireTests
 
         await Task.WhenAll(berta.JoinAsync(garden.Id), anna.InviteAsync(garden.Id, berta), berta.JoinAsync(garden.Id));
 
-        (await berta.CallAsync<List<Person>>("PeopleIn", garden.Id, "")).Select(person => person.Id).Should().BeEquivalentTo(anna.Id(), berta.Id());
+        (await berta.CallAsync<List<Person>>("PeopleIn", garden.Id, "")).Select(person => person.Id)
+            .Should().BeEquivalentTo(anna.Id(), berta.Id());
     }
 
     [Fact]

@@ -30,7 +30,8 @@ public sealed class ManyRoomsTests : WireTests
 
         pages.Count.Should().BeGreaterThan(1);
         var rooms = pages.SelectMany(page => page.Rooms).ToList();
-        rooms.Select(room => room.Name).Skip(1).SkipLast(1).Should().Equal(Enumerable.Range(0, Count).Select(number => $"Room {number:00}"));
+        rooms.Select(room => room.Name).Skip(1).SkipLast(1)
+            .Should().Equal(Enumerable.Range(0, Count).Select(number => $"Room {number:00}"));
         rooms[^1].Kind.Should().Be(RoomKind.Direct);
         pages.SelectMany(page => page.Reads).Select(mark => mark.RoomId).Should().Equal(rooms.Select(room => room.Id));
         await again.EventAsync("PresenceChanged", arguments => arguments[0].GetString() == rooms[^1].Id);

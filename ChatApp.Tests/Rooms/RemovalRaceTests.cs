@@ -56,7 +56,8 @@ public sealed class RemovalRaceTests : WireTests
             var after = await owner.SayInAsync(room.Id, $"After removal {round}");
             unheard.Add(after.Number);
             foreach (var page in await Task.WhenAll(entering))
-                (page?.LastNumber ?? 0).Should().BeLessThan(after.Number, "a page that comes with it was read while its reader was in the room");
+                (page?.LastNumber ?? 0)
+                    .Should().BeLessThan(after.Number, "a page that comes with it was read while its reader was in the room");
         }
 
         await loser.EnterAsync();

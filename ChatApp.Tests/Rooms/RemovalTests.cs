@@ -90,7 +90,8 @@ public sealed class RemovalTests : WireTests
             foreach (var (method, rest) in Calls(mine))
             {
                 var foreign = await connection.CallAsync(method, [room.Id, .. rest]).ShouldBeRefused("RoomNotFound");
-                var missing = await connection.CallAsync(method, [new string('A', room.Id.Length), .. rest]).ShouldBeRefused("RoomNotFound");
+                var missing = await connection.CallAsync(method, [new string('A', room.Id.Length), .. rest])
+                    .ShouldBeRefused("RoomNotFound");
                 foreign.Should().Be(missing);
             }
         }

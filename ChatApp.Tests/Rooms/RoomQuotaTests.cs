@@ -84,7 +84,8 @@ public sealed class RoomQuotaTests() : WireTests("Chat:RoomsPerPerson=5", "Chat:
 
         await guest.InviteAsync(room.Id, others[2]).ShouldBeRefused("TooManyRequests");
 
-        (await QueryAsync("SELECT COUNT(*) FROM Memberships m JOIN Rooms r ON r.Key = m.RoomKey WHERE r.Name <> 'General'")).Should().Equal("4");
+        (await QueryAsync("SELECT COUNT(*) FROM Memberships m JOIN Rooms r ON r.Key = m.RoomKey WHERE r.Name <> 'General'"))
+            .Should().Equal("4");
     }
 }
 

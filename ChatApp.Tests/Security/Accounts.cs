@@ -17,7 +17,8 @@ internal static class Accounts
 
     /// <summary>Creates the operator, with the e-mail address of <see cref="OperatorSetUp"/>.</summary>
     public static Task<Person> OperatorAsync(this TestServer server) => server.MakeAsync(accounts =>
-        accounts.SetUpAsync(new(AccessState.Stranger), new("Night Shift", OperatorSetUp.Email, Password), server.SetUpPath().Split('/')[^1], default));
+        accounts.SetUpAsync(
+            new(AccessState.Stranger), new("Night Shift", OperatorSetUp.Email, Password), server.SetUpPath().Split('/')[^1], default));
 
     /// <summary>Creates a member; the operator must exist.</summary>
     public static async Task<Person> MemberAsync(this TestServer server, string email, bool passkeyOnly = false)
@@ -64,7 +65,8 @@ internal static class Accounts
         return rows;
     }
 
-    private static async Task<Person> MakeAsync(this TestServer server, Func<AccountMaker, Task<(Person? Person, AccountProblem Problem)>> make)
+    private static async Task<Person> MakeAsync(
+        this TestServer server, Func<AccountMaker, Task<(Person? Person, AccountProblem Problem)>> make)
     {
         await using var scope = server.App.Services.CreateAsyncScope();
         var (person, problem) = await make(scope.ServiceProvider.GetRequiredService<AccountMaker>());

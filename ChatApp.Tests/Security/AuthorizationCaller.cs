@@ -9,7 +9,8 @@ internal sealed partial class AuthorizationCaller(AuthorizationCast cast, string
 {
     private static int lastAddress;
 
-    private readonly HttpClient http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = cast.Server.Address };
+    private readonly HttpClient http = new(
+        new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = cast.Server.Address };
     private readonly WireVisitor visitor = new(cast.Server.Address);
     private WireClient? client;
 
@@ -42,7 +43,9 @@ internal sealed partial class AuthorizationCaller(AuthorizationCast cast, string
         if (line.Verb == "POST")
             request.Content = new FormUrlEncodedContent([.. fields, new("__RequestVerificationToken", token)]);
         using var answer = await http.SendAsync(request);
-        return answer.Headers.Location is not { } location ? $"{(int)answer.StatusCode}" : ">" + Unfilled(location.OriginalString.Split('?')[0]);
+        return answer.Headers.Location is not { } location
+            ? $"{(int)answer.StatusCode}"
+            : ">" + Unfilled(location.OriginalString.Split('?')[0]);
     }
 
     // Requests every file without cookie, and every twentieth file as each other caller: enough to show that they get the same.
@@ -121,10 +124,12 @@ internal sealed partial class AuthorizationCaller(AuthorizationCast cast, string
         return request;
     }
 
-    private string Filled(string text) => Parameter().Replace(text, name => name.Groups[1].Value == "new" ? Guid.NewGuid().ToString("N") : cast.Names[name.Groups[1].Value]);
+    private string Filled(string text) =>
+        Parameter().Replace(text, name => name.Groups[1].Value == "new" ? Guid.NewGuid().ToString("N") : cast.Names[name.Groups[1].Value]);
 
     private string Unfilled(string text) =>
-        cast.Names.Where(known => known.Key is "room" or "open" or "bystander").Aggregate(text, (now, known) => now.Replace(known.Value, $"{{{known.Key}}}", StringComparison.Ordinal));
+        cast.Names.Where(known => known.Key is "room" or "open" or "bystander")
+            .Aggregate(text, (now, known) => now.Replace(known.Value, $"{{{known.Key}}}", StringComparison.Ordinal));
 
     [GeneratedRegex(@"\{(\w+)[^}]*\}")]
     private static partial Regex Parameter();

@@ -87,7 +87,8 @@ internal sealed class AuthorizationCast : IAsyncDisposable
     private async Task<DefaultHttpContext> SignInAsync(string caller)
     {
         var context = Context();
-        (await Server.App.Services.GetRequiredService<PersonEntry>().SignInAsync(context, ids[caller], SignInMethod.Password, default)).Should().BeTrue();
+        (await Server.App.Services.GetRequiredService<PersonEntry>().SignInAsync(context, ids[caller], SignInMethod.Password, default))
+            .Should().BeTrue();
         return context;
     }
 

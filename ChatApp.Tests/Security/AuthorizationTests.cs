@@ -33,13 +33,15 @@ public sealed class AuthorizationTests : IAsyncLifetime
         var missing = there.Where(request => table.All(line => line.Key != request.Key)).Select(request => request.Value).ToList();
 
         // Requests missing from the table are sent too, so that the failure shows a line to review and copy.
-        var lines = missing.Select(request => new AuthorizationLine(request, [], [])).Concat(table.Where(line => there.ContainsKey(line.Key))).ToList();
+        var lines = missing.Select(request => new AuthorizationLine(request, [], []))
+            .Concat(table.Where(line => there.ContainsKey(line.Key))).ToList();
         var answered = await AnswersAsync(lines);
 
         var wrong = lines.Zip(answered).Where(pair => pair.First.Open.Count > 0 && pair.First.ToString() != pair.Second.ToString())
             .Select(pair => $"{pair.First} in the table\n{pair.Second} is the answer");
         using var together = new AssertionScope();
-        table.Where(line => !there.ContainsKey(line.Key)).Select(line => line.Request).Should().BeEmpty("a line is about something that is there");
+        table.Where(line => !there.ContainsKey(line.Key)).Select(line => line.Request)
+            .Should().BeEmpty("a line is about something that is there");
         Text(wrong).Should().BeEmpty("everybody gets what the table says");
         Text(answered.Take(missing.Count)).Should().BeEmpty("all is in authorization.txt; what is missing answers like this: is it meant?");
     }

@@ -25,11 +25,14 @@ internal static class AuthorizationWalk
             if (endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
                 found.Add("STATIC files");
             else if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page)
-                found.AddRange(Handlers(await loader.LoadAsync(page, endpoint.Metadata)).Select(handler => handler.Replace("{}", path, StringComparison.Ordinal)));
+                found.AddRange(
+                    Handlers(await loader.LoadAsync(page, endpoint.Metadata))
+                        .Select(handler => handler.Replace("{}", path, StringComparison.Ordinal)));
             else if (endpoint.Metadata.GetMetadata<HubMetadata>() is not null)
                 found.Add(endpoint.Metadata.GetMetadata<NegotiateMetadata>() is null ? $"UPGRADE {path}" : $"POST {path}");
             else
-                found.AddRange((endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => $"{method} {path}"));
+                found.AddRange(
+                    (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => $"{method} {path}"));
         }
 
         return found.Distinct().ToDictionary(request => string.Join(' ', request.Split(' ').Take(2)));

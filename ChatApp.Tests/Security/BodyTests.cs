@@ -16,7 +16,13 @@ public sealed class BodyTests
     {
         await using var server = await TestServer.StartAsync();
         using var visitor = await WireVisitor.GuestAsync(server.Address);
-        using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = visitor.Cookies, AllowAutoRedirect = false, Expect100ContinueTimeout = TimeSpan.FromSeconds(30) }) { BaseAddress = server.Address };
+        using var http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                CookieContainer = visitor.Cookies,
+                AllowAutoRedirect = false,
+                Expect100ContinueTimeout = TimeSpan.FromSeconds(30),
+            }) { BaseAddress = server.Address };
 
         var within = await PostAsync(Limits.RequestBody);
         var over = await PostAsync(Limits.RequestBody + 1);

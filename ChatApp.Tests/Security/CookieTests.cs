@@ -59,7 +59,10 @@ public sealed class CookieTests : IAsyncLifetime
         using var foreigner = await PlainBrowser.GuestAsync(another.Address);
         var own = guest.Cookies["chatapp"];
         var middle = own.Length / 2;
-        string[] cookies = ["forged", "", own[..^10], own[..middle] + (own[middle] == 'A' ? 'B' : 'A') + own[(middle + 1)..], foreigner.Cookies["chatapp"]];
+        string[] cookies =
+        [
+            "forged", "", own[..^10], own[..middle] + (own[middle] == 'A' ? 'B' : 'A') + own[(middle + 1)..], foreigner.Cookies["chatapp"],
+        ];
 
         foreach (var cookie in cookies)
         {
@@ -112,7 +115,8 @@ public sealed class CookieTests : IAsyncLifetime
         connect.Status.Should().Be(401);
         connect.Body.Should().Contain("SignedOut");
         (await UpgradeAsync(old)).Should().Be(HttpStatusCode.Unauthorized);
-        (await server.QueryAsync("SELECT count(*) FROM People")).Should().Equal(["1"], "nobody who signed out becomes a new guest by loading a page");
+        (await server.QueryAsync("SELECT count(*) FROM People"))
+            .Should().Equal(["1"], "nobody who signed out becomes a new guest by loading a page");
     }
 
     [Fact]

@@ -18,17 +18,22 @@ public sealed class EnumerationTests : SignInTries
         await Server.MemberAsync("locked@example.com");
         var removed = await Server.MemberAsync("removed@example.com");
         var owner = (await Server.QueryAsync("SELECT Id FROM People WHERE Kind = 2"))[0];
-        (await Server.App.Services.GetRequiredService<PersonStore>().RemoveAsync(owner, removed.Id, null, default)).Granted.Should().BeTrue();
+        (await Server.App.Services.GetRequiredService<PersonStore>().RemoveAsync(owner, removed.Id, null, default))
+            .Granted.Should().BeTrue();
         for (var wrong = 0; wrong < 5; wrong++)
             await TryAsync("locked@example.com", "a wrong password", Locked);
 
         var answers = await Task.WhenAll(
-            TryAsync("nobody@example.com", "a wrong password"), TryAsync(Member, "a wrong password"), TryAsync("locked@example.com", Accounts.Password, Locked),
-            TryAsync("removed@example.com", Accounts.Password), TryAsync("passkey@example.com", Accounts.Password), TryAsync("no address", "x"));
+            TryAsync("nobody@example.com", "a wrong password"), TryAsync(Member, "a wrong password"), TryAsync(
+                "locked@example.com", Accounts.Password, Locked),
+            TryAsync(
+                "removed@example.com", Accounts.Password), TryAsync("passkey@example.com", Accounts.Password), TryAsync("no address", "x"));
 
         answers.Should().OnlyContain(answer => answer.Status == 400);
         answers.Select(answer => answer.Text).Distinct().Should().ContainSingle("every failure looks the same");
-        answers.Should().OnlyContain(answer => answer.Took >= TimeSpan.FromMilliseconds(295), "no answer comes before 300 ms, whatever was found; a timer may be early by a tick");
+        answers.Should().OnlyContain(
+            answer => answer.Took >= TimeSpan.FromMilliseconds(295),
+            "no answer comes before 300 ms, whatever was found; a timer may be early by a tick");
         (await TryAsync(Member, Accounts.Password)).Status.Should().Be(302);
     }
 
@@ -37,8 +42,10 @@ public sealed class EnumerationTests : SignInTries
     {
         using var browser = PlainBrowser.Stranger(Server.Address);
 
-        var taken = await browser.PostAsync("/invite/AAAAAAAAAAAAAAAAAAAAAA", ("name", "Nosy"), ("email", OperatorSetUp.Email), ("password", Accounts.Password));
-        var free = await browser.PostAsync("/invite/AAAAAAAAAAAAAAAAAAAAAA", ("name", "Nosy"), ("email", "free@example.com"), ("password", Accounts.Password));
+        var taken = await browser.PostAsync(
+            "/invite/AAAAAAAAAAAAAAAAAAAAAA", ("name", "Nosy"), ("email", OperatorSetUp.Email), ("password", Accounts.Password));
+        var free = await browser.PostAsync(
+            "/invite/AAAAAAAAAAAAAAAAAAAAAA", ("name", "Nosy"), ("email", "free@example.com"), ("password", Accounts.Password));
 
         taken.Status.Should().Be(404);
         taken.Body.Should().Be(free.Body);

@@ -25,7 +25,8 @@ public sealed class HostTests : IAsyncLifetime
         foreach (var request in (await AuthorizationWalk.FindAsync(server.App)).Keys.Where(key => key.Contains(" /", StringComparison.Ordinal)).Append("GET /css/chat.css"))
         {
             var (method, path) = (request.Split(' ')[0].Replace("UPGRADE", "GET", StringComparison.Ordinal), request.Split(' ')[1]);
-            var answer = await browser.SendAsync(method, path.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal));
+            var answer = await browser.SendAsync(
+                method, path.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal));
             answer.Status.Should().Be(400, request);
             answer.SetCookies.Should().BeEmpty(request);
         }
@@ -46,9 +47,12 @@ public sealed class HostTests : IAsyncLifetime
         using var guest = await PlainBrowser.GuestAsync(server.Address);
         string[] elsewhere =
         [
-            "//evil.example", "https://evil.example", "http:evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "\t//evil.example", "/\n/evil.example",
-            " //evil.example", "javascript:alert(1)", "data:text/html,x", "~//evil.example", "~/\\evil.example", "/\r\nSet-Cookie: a=b", "///evil.example", "evil.example",
-            "%2f%2fevil.example", "/\u0001/evil.example", "@evil.example", "?//evil.example", "", "/.//evil.example", "/a/..//evil.example", "/./\\evil.example",
+            "//evil.example", "https://evil.example", "http:evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example",
+            "\t//evil.example", "/\n/evil.example",
+            " //evil.example", "javascript:alert(1)", "data:text/html,x", "~//evil.example", "~/\\evil.example", "/\r\nSet-Cookie: a=b",
+            "///evil.example", "evil.example",
+            "%2f%2fevil.example", "/\u0001/evil.example", "@evil.example", "?//evil.example", "", "/.//evil.example", "/a/..//evil.example",
+            "/./\\evil.example",
         ];
 
         foreach (var to in elsewhere)
@@ -58,7 +62,8 @@ public sealed class HostTests : IAsyncLifetime
         }
 
         (await owner.GetAsync("/sign-in?to=%2Fsettings%3Fa%3Db")).Location.Should().Be("/settings?a=b");
-        (await owner.GetAsync("/sign-in?to=" + Uri.EscapeDataString("/rooms/中 é?find=ö#ü"))).Location.Should().Be("/rooms/%E4%B8%AD%20%C3%A9?find=%C3%B6#%C3%BC");
+        (await owner.GetAsync("/sign-in?to=" + Uri.EscapeDataString("/rooms/中 é?find=ö#ü")))
+            .Location.Should().Be("/rooms/%E4%B8%AD%20%C3%A9?find=%C3%B6#%C3%BC");
     }
 
     private void ShouldStay(PlainAnswer answer, string to)

@@ -8,7 +8,11 @@ namespace ChatApp.Tests.Security;
 internal static class Hostile
 {
     /// <summary>Handlers without fields: they act for every authorized caller, whatever the values.</summary>
-    public static readonly IReadOnlyList<string> WithoutFields = ["/hub-log?handler=Drain", "/hub-log?handler=Reopen", "/sign-out", "/sign-in?handler=Guest", "/sign-in/", "/people?handler=Invite", "/account?handler=EndOthers"];
+    public static readonly IReadOnlyList<string> WithoutFields =
+    [
+        "/hub-log?handler=Drain", "/hub-log?handler=Reopen", "/sign-out", "/sign-in?handler=Guest", "/sign-in/", "/people?handler=Invite",
+        "/account?handler=EndOthers",
+    ];
 
     private static readonly string[] Names =
         ["name", "email", "password", "to", "language", "theme", "connection", "person", "percent", "code", "id", "key", "kind", "session", "handler", "old", "passkey", "invitation"];

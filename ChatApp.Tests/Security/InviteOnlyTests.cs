@@ -18,7 +18,9 @@ public sealed class InviteOnlyTests
         foreach (var key in (await AuthorizationWalk.FindAsync(server.App)).Keys.Where(key => key.Contains(" /", StringComparison.Ordinal)).Except(reachable))
         {
             var (method, path) = (key.Split(' ')[0].Replace("UPGRADE", "GET", StringComparison.Ordinal), key.Split(' ')[1]);
-            var answer = await stranger.SendAsync(method, path.Replace("{code}", "AAAAAAAAAAAAAAAAAAAAAA", StringComparison.Ordinal).Replace("{id?}", "x", StringComparison.Ordinal));
+            var answer = await stranger.SendAsync(
+                method,
+                path.Replace("{code}", "AAAAAAAAAAAAAAAAAAAAAA", StringComparison.Ordinal).Replace("{id?}", "x", StringComparison.Ordinal));
             if (answer.Status == 302)
                 answer.Location.Should().StartWith("/sign-in", key);
             else
@@ -70,7 +72,8 @@ public sealed class InviteOnlyTests
             member.Id().Should().Be(id);
             member.Hello!.Person.Name.Should().Be("Member now");
             var page = await member.EnterAsync();
-            page.Messages.Should().ContainSingle().Which.Should().Match<Contracts.MessageView>(message => message.Text == "Written as a guest" && message.Author.Id == id);
+            page.Messages.Should().ContainSingle()
+                .Which.Should().Match<Contracts.MessageView>(message => message.Text == "Written as a guest" && message.Author.Id == id);
             (await member.EditAsync(page.Messages[0], "And still mine")).Text.Should().Be("And still mine");
         }
         finally

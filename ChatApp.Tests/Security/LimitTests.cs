@@ -53,10 +53,12 @@ public sealed class LimitTests : SignInTries
             await TryAsync("nobody@example.com", "a wrong password", "203.0.113.7");
 
         (await TryAsync(Member, Accounts.Password, "203.0.113.7")).Status.Should().Be(429, "that network has tried too often");
-        (await own.PostAsync("/sign-in", ("email", "other@example.com"), ("password", Accounts.Password))).Status.Should().Be(429, "another account does not know this browser");
+        (await own.PostAsync("/sign-in", ("email", "other@example.com"), ("password", Accounts.Password)))
+            .Status.Should().Be(429, "another account does not know this browser");
         (await own.PostAsync("/sign-in", ("email", Member), ("password", Accounts.Password))).Status.Should().Be(302);
         own.FormAt = "/settings";
-        (await own.PostAsync("/account?handler=Password", ("old", Accounts.Password), ("password", "another few words"))).Location.Should().Be("/account");
+        (await own.PostAsync("/account?handler=Password", ("old", Accounts.Password), ("password", "another few words")))
+            .Location.Should().Be("/account");
     }
 
     [Fact]
@@ -93,7 +95,8 @@ public sealed class LimitTests : SignInTries
 
         foreach (var (method, path) in new[]
         {
-            ("GET", "/setup/x"), ("GET", "/invite/x"), ("GET", "/sign-in/x"), ("POST", "/setup/x"), ("POST", "/invite/x"), ("POST", "/sign-in/x"),
+            ("GET", "/setup/x"), ("GET", "/invite/x"), ("GET", "/sign-in/x"), ("POST", "/setup/x"), ("POST", "/invite/x"),
+            ("POST", "/sign-in/x"),
         })
         {
             (await SendAsync()).Should().Be(429, $"{method} {path}");
@@ -166,7 +169,8 @@ public sealed class LimitTests : SignInTries
     public async Task Only_who_navigates_here_becomes_a_guest(string mode, string destination, string site, int guests)
     {
         using var browser = PlainBrowser.Stranger(Server.Address);
-        (browser.Headers["Sec-Fetch-Mode"], browser.Headers["Sec-Fetch-Dest"], browser.Headers["Sec-Fetch-Site"]) = (mode, destination, site);
+        (browser.Headers["Sec-Fetch-Mode"], browser.Headers["Sec-Fetch-Dest"], browser.Headers["Sec-Fetch-Site"]) =
+            (mode, destination, site);
 
         await browser.GetAsync("/");
 

@@ -68,7 +68,8 @@ public sealed partial class PageTests(PageSite site) : IClassFixture<PageSite>
             foreign.Headers["Origin"] = origin;
             foreach (var path in await PathsAsync("POST"))
             {
-                var answer = await foreign.SendAsync("POST", path, PlainBrowser.Form([.. Hostile.Fields("Forged"), ("__RequestVerificationToken", token)]));
+                var answer = await foreign.SendAsync(
+                    "POST", path, PlainBrowser.Form([.. Hostile.Fields("Forged"), ("__RequestVerificationToken", token)]));
                 answer.Status.Should().Be(403, path);
             }
         }
@@ -126,8 +127,11 @@ public sealed partial class PageTests(PageSite site) : IClassFixture<PageSite>
 
     private async Task<IReadOnlyList<string>> PathsAsync(string method) =>
     [
-        .. (await AuthorizationWalk.FindAsync(Server.App)).Keys.Where(key => key.StartsWith($"{method} /", StringComparison.Ordinal)).Select(key => key[(method.Length + 1)..])
-            .Where(path => path is not ("/connect" or "/hubs/chat/negotiate") && !path.StartsWith("/healthz", StringComparison.Ordinal) && !path.Contains(":file", StringComparison.Ordinal))
+        .. (await AuthorizationWalk.FindAsync(Server.App)).Keys.Where(key => key.StartsWith($"{method} /", StringComparison.Ordinal))
+            .Select(key => key[(method.Length + 1)..])
+            .Where(
+                path => path is not ("/connect" or "/hubs/chat/negotiate") && !path.StartsWith("/healthz", StringComparison.Ordinal)
+                    && !path.Contains(":file", StringComparison.Ordinal))
             .Select(path => site.Values.Aggregate(path, (now, value) => now.Replace(value.Key, value.Value, StringComparison.Ordinal))),
     ];
 

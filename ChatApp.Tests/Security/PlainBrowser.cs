@@ -3,12 +3,14 @@ using System.Text.RegularExpressions;
 namespace ChatApp.Tests.Security;
 
 /// <summary>A response as it was received.</summary>
-public sealed record PlainAnswer(int Status, string? Location, string Body, IReadOnlyList<string> SetCookies, IReadOnlyDictionary<string, string> Headers);
+public sealed record PlainAnswer(
+    int Status, string? Location, string Body, IReadOnlyList<string> SetCookies, IReadOnlyDictionary<string, string> Headers);
 
 /// <summary>An HTTP client with cookies that follows no redirect, hides nothing and lets the test send anything.</summary>
 public sealed partial class PlainBrowser(Uri address) : IDisposable
 {
-    private readonly HttpClient http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = address };
+    private readonly HttpClient http = new(
+        new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = address };
 
     /// <summary>The cookies by name; their attributes are ignored.</summary>
     public Dictionary<string, string> Cookies { get; } = [];
@@ -77,7 +79,8 @@ public sealed partial class PlainBrowser(Uri address) : IDisposable
             answer.Headers.Concat(answer.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value)));
     }
 
-    public static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) => new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+    public static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) =>
+        new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
 
     public void Dispose() => http.Dispose();
 

@@ -30,16 +30,19 @@ public sealed class SecretTests : IAsyncLifetime
         using var signedIn = await server.SignedInAsync("member@example.com");
         string[] secrets = [setUp, invitation, link, Accounts.Password, owner.Cookies["chatapp"], signedIn.Cookies["chatapp"], owner.Cookies["chatapp-form"]];
 
-        var files = Directory.GetFiles(Data, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith("server.lock", StringComparison.Ordinal)).ToArray();
+        var files = Directory.GetFiles(Data, "*", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith("server.lock", StringComparison.Ordinal)).ToArray();
 
-        files.Select(file => Path.GetRelativePath(Data, file)).Should().Contain(["chat.db", "chat.db-wal"]).And.ContainSingle(file => file.StartsWith("keys/key-"));
+        files.Select(file => Path.GetRelativePath(Data, file)).Should().Contain(["chat.db", "chat.db-wal"])
+            .And.ContainSingle(file => file.StartsWith("keys/key-"));
         foreach (var file in files)
         {
             var bytes = await ReadAsync(file);
             secrets.Where(secret => Holds(bytes, secret)).Should().BeEmpty(file);
         }
 
-        (await Task.WhenAll(files.Select(ReadAsync))).Any(bytes => Holds(bytes, "member@example.com")).Should().BeTrue("what is there is found");
+        (await Task.WhenAll(files.Select(ReadAsync))).Any(bytes => Holds(bytes, "member@example.com"))
+            .Should().BeTrue("what is there is found");
     }
 
     [Theory]
@@ -81,7 +84,8 @@ public sealed class SecretTests : IAsyncLifetime
         await server.OperatorAsync();
         string[] paths = ["/invite/" + await server.InvitationAsync(), "/invite/" + await server.InvitationAsync()];
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(n => UseAsync(paths[n % 2], n % 3 == 0 ? "same@example.com" : " Same@EXAMPLE.com ")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(n => UseAsync(paths[n % 2], n % 3 == 0 ? "same@example.com" : " Same@EXAMPLE.com ")));
 
         answers.Count(answer => answer.Status == 302).Should().Be(1);
         answers.Count(answer => answer.Status == 400).Should().Be(5);
@@ -124,7 +128,8 @@ public sealed class SecretTests : IAsyncLifetime
         return await browser.PostAsync(path, Account(email));
     }
 
-    private static (string Name, string Value)[] Account(string email) => [("name", "Somebody"), ("email", email), ("password", Accounts.Password)];
+    private static (string Name, string Value)[] Account(string email) =>
+        [("name", "Somebody"), ("email", email), ("password", Accounts.Password)];
 
     private static bool Holds(byte[] bytes, string text) => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
 

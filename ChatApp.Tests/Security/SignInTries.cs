@@ -16,7 +16,8 @@ public abstract class SignInTries : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Server = await TestServer.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(Time), "Chat:TrustedProxies=127.0.0.1", "Chat:GuestsPerMinute=60");
+        Server = await TestServer.StartAsync(
+            builder => builder.Services.AddSingleton<TimeProvider>(Time), "Chat:TrustedProxies=127.0.0.1", "Chat:GuestsPerMinute=60");
         await Server.OperatorAsync();
     }
 
@@ -28,7 +29,8 @@ public abstract class SignInTries : IAsyncLifetime
         using var browser = From(from ?? Hostile.Address());
         var token = await browser.TokenAsync();
         var clock = Stopwatch.StartNew();
-        var answer = await browser.SendAsync("POST", "/sign-in", PlainBrowser.Form(("email", email), ("password", password), ("__RequestVerificationToken", token)));
+        var answer = await browser.SendAsync(
+            "POST", "/sign-in", PlainBrowser.Form(("email", email), ("password", password), ("__RequestVerificationToken", token)));
         var text = $"{PlainBrowser.WithoutTokens(answer.Body).Replace(email, "", StringComparison.Ordinal)} {string.Join('|', answer.Headers.Where(header => header.Key is not ("Date" or "Content-Length")))}";
         return (answer.Status, text, clock.Elapsed);
     }

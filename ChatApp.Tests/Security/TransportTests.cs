@@ -26,7 +26,8 @@ public sealed class TransportTests : IAsyncLifetime
     {
         using var first = await AskAsync("/", "https");
         var cookies = Cookies(first);
-        cookies.Should().Contain(cookie => cookie.StartsWith("__Host-chatapp=")).And.OnlyContain(cookie => cookie.StartsWith("__Host-") && cookie.Contains("; secure") && cookie.Contains("path=/;"));
+        cookies.Should().Contain(cookie => cookie.StartsWith("__Host-chatapp="))
+            .And.OnlyContain(cookie => cookie.StartsWith("__Host-") && cookie.Contains("; secure") && cookie.Contains("path=/;"));
 
         using var again = await AskAsync("/", "https", cookie: Pair(cookies, "__Host-chatapp"));
         again.StatusCode.Should().Be(HttpStatusCode.OK);
@@ -41,15 +42,18 @@ public sealed class TransportTests : IAsyncLifetime
         using var anna = await AskAsync("/", "https");
         using var planted = await AskAsync("/", "https");
 
-        var both = string.Format(null, order, Pair(Cookies(planted), "__Host-chatapp")["__Host-".Length..], Pair(Cookies(anna), "__Host-chatapp"));
+        var both = string.Format(
+            null, order, Pair(Cookies(planted), "__Host-chatapp")["__Host-".Length..], Pair(Cookies(anna), "__Host-chatapp"));
         using var page = await AskAsync("/account", "https", cookie: both);
         using var own = await AskAsync("/account", "https", cookie: Pair(Cookies(anna), "__Host-chatapp"));
 
         Name(await page.Content.ReadAsStringAsync()).Should().NotBeEmpty().And.Be(Name(await own.Content.ReadAsStringAsync()));
 
-        static string Name(string html) => System.Text.RegularExpressions.Regex.Match(html, """name="name"[^>]*value="([^"]*)""").Groups[1].Value is { Length: > 0 } name
+        static string Name(string html) =>
+            System.Text.RegularExpressions.Regex.Match(html, """name="name"[^>]*value="([^"]*)""").Groups[1].Value is { Length: > 0 } name
             ? name
-            : System.Text.RegularExpressions.Regex.Match(html, "<h1[^>]*>(.*?)</h1>.*?<p[^>]*>(.*?)</p>", System.Text.RegularExpressions.RegexOptions.Singleline).Value;
+            : System.Text.RegularExpressions.Regex.Match(
+                html, "<h1[^>]*>(.*?)</h1>.*?<p[^>]*>(.*?)</p>", System.Text.RegularExpressions.RegexOptions.Singleline).Value;
     }
 
     [Fact]
@@ -104,7 +108,8 @@ public sealed class TransportTests : IAsyncLifetime
     [InlineData("http", "http://chat.example", HttpStatusCode.Unauthorized)]
     [InlineData("http", "https://chat.example", HttpStatusCode.Unauthorized)]
     [InlineData("https", "https://chat.example:8443", HttpStatusCode.Forbidden)]
-    public async Task A_page_that_came_over_plain_HTTP_is_another_origin_than_this_server_over_TLS(string scheme, string origin, HttpStatusCode status)
+    public async Task A_page_that_came_over_plain_HTTP_is_another_origin_than_this_server_over_TLS(
+        string scheme, string origin, HttpStatusCode status)
     {
         using var answer = await AskAsync("/connect", scheme, "POST", origin: origin);
 
@@ -116,10 +121,12 @@ public sealed class TransportTests : IAsyncLifetime
     {
         using var answer = await AskAsync("/.well-known/security.txt", "https");
 
-        (await answer.Content.ReadAsStringAsync()).Should().MatchRegex(@"\AContact: mailto:security@example\.com\nExpires: \d{4}-\d\d-\d\dT00:00:00Z\nPreferred-Languages: en, zh\n\z");
+        (await answer.Content.ReadAsStringAsync()).Should().MatchRegex(
+            @"\AContact: mailto:security@example\.com\nExpires: \d{4}-\d\d-\d\dT00:00:00Z\nPreferred-Languages: en, zh\n\z");
     }
 
-    private async Task<HttpResponseMessage> AskAsync(string path, string scheme, string method = "GET", string? cookie = null, string? origin = null)
+    private async Task<HttpResponseMessage> AskAsync(
+        string path, string scheme, string method = "GET", string? cookie = null, string? origin = null)
     {
         using var request = new HttpRequestMessage(new(method), new Uri(server.Address, path));
         request.Headers.Host = "chat.example";
@@ -132,7 +139,9 @@ public sealed class TransportTests : IAsyncLifetime
         return await http.SendAsync(request);
     }
 
-    private static IReadOnlyList<string> Cookies(HttpResponseMessage answer) => answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? [.. cookies] : [];
+    private static IReadOnlyList<string> Cookies(HttpResponseMessage answer) =>
+        answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? [.. cookies] : [];
 
-    private static string Pair(IEnumerable<string> cookies, string name) => cookies.Single(cookie => cookie.StartsWith(name + "=", StringComparison.Ordinal)).Split(';')[0];
+    private static string Pair(IEnumerable<string> cookies, string name) =>
+        cookies.Single(cookie => cookie.StartsWith(name + "=", StringComparison.Ordinal)).Split(';')[0];
 }

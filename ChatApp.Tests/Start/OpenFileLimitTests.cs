@@ -15,13 +15,18 @@ public sealed class OpenFileLimitTests
     public async Task A_burst_of_sockets_at_the_same_moment_does_not_end_the_process()
     {
         await using var server = await ServerProcess.StartAsync(Files);
-        server.Expect(line => line.Contains("[1139]", StringComparison.Ordinal) || line.Contains("Kestrel.Connections[24]", StringComparison.Ordinal));
+        server.Expect(
+            line =>
+                line.Contains("[1139]", StringComparison.Ordinal) || line.Contains("Kestrel.Connections[24]", StringComparison.Ordinal));
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         await using var anna = await visitor.ConnectAsync();
 
         for (var round = 0; round < Rounds; round++)
         {
-            List<Socket> sockets = [.. Enumerable.Range(0, Burst).Select(_ => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))];
+            List<Socket> sockets =
+            [
+                .. Enumerable.Range(0, Burst).Select(_ => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)),
+            ];
             await Task.WhenAll(sockets.Select(socket => socket.ConnectAsync(IPAddress.Loopback, server.Port)));
             // Sockets that were refused meanwhile cannot send.
             await Task.WhenAll(sockets.Select(socket => socket.SendAsync(Request).ContinueWith(_ => { }, TaskScheduler.Default)));
@@ -39,7 +44,11 @@ public sealed class OpenFileLimitTests
     public async Task A_start_with_too_few_files_to_run_stops_with_one_line(int files)
     {
         var run = await CommandRun.RunAsync(
-            "prlimit", [$"--nofile={files}", "dotnet", Path.Combine(AppContext.BaseDirectory, "ChatApp.dll"), "--Urls=http://127.0.0.1:0", "--Chat:DataFolder=/dev/null"]);
+            "prlimit",
+            [
+                $"--nofile={files}", "dotnet", Path.Combine(AppContext.BaseDirectory, "ChatApp.dll"), "--Urls=http://127.0.0.1:0",
+                "--Chat:DataFolder=/dev/null",
+            ]);
 
         (run.ExitCode, run.Error).Should().Be((1, $"ChatApp cannot start: this process may open {files} files only, and a server needs 480. Raise LimitNOFILE= or ulimit -n.\n"));
     }
@@ -48,8 +57,11 @@ public sealed class OpenFileLimitTests
     public async Task More_sockets_than_the_process_may_open_harm_nobody_who_is_there()
     {
         await using var server = await ServerProcess.StartAsync(Files);
-        server.Expect(line => line.Contains("[1139]", StringComparison.Ordinal) || line.Contains("Kestrel.Connections[24]", StringComparison.Ordinal));
-        await server.WaitForLogAsync(line => line.Contains($"Chat:MaxConnections is 10000, and this process may open {Files} files only", StringComparison.Ordinal));
+        server.Expect(
+            line =>
+                line.Contains("[1139]", StringComparison.Ordinal) || line.Contains("Kestrel.Connections[24]", StringComparison.Ordinal));
+        await server.WaitForLogAsync(
+            line => line.Contains($"Chat:MaxConnections is 10000, and this process may open {Files} files only", StringComparison.Ordinal));
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         await using var anna = await visitor.ConnectAsync();
 

@@ -77,7 +77,8 @@ public sealed class StartTests
         var run = await CommandRun.ChatAppAsync("--Urls=https://127.0.0.1:0", $"--Chat:DataFolder={data.FullName}");
 
         run.ExitCode.Should().Be(1);
-        run.Error.TrimEnd().Should().StartWith("ChatApp cannot start: Urls asks for https and there is no certificate.").And.NotContain("\n");
+        run.Error.TrimEnd().Should().StartWith("ChatApp cannot start: Urls asks for https and there is no certificate.")
+            .And.NotContain("\n");
         data.Delete(recursive: true);
     }
 
@@ -146,7 +147,8 @@ public sealed class StartTests
         var run = await CommandRun.ChatAppAsync(argument);
 
         run.ExitCode.Should().Be(0);
-        run.Output.Should().Contain("serve (the default)").And.Contain("sign-in-link EMAIL").And.NotContainAny("stress", "load", "big-room");
+        run.Output.Should().Contain("serve (the default)").And.Contain("sign-in-link EMAIL")
+            .And.NotContainAny("stress", "load", "big-room");
     }
 
     [Theory]
@@ -158,9 +160,11 @@ public sealed class StartTests
     public async Task The_link_that_sets_the_server_up_leads_to_where_the_server_answers(string proxies, string hosts, string link)
     {
         await using var server = await ServerProcess.StartAsync($"--Chat:TrustedProxies={proxies}", $"--AllowedHosts={hosts}");
-        server.Expect(line => line.Contains("[1113]", StringComparison.Ordinal)); // With a public name, the server warns that guests may enter.
+        // With a public name, the server warns that guests may enter.
+        server.Expect(line => line.Contains("[1113]", StringComparison.Ordinal));
 
-        await server.WaitForLogAsync(line => line.StartsWith($"To set it up and become its operator, open this once: {link}", StringComparison.Ordinal));
+        await server.WaitForLogAsync(
+            line => line.StartsWith($"To set it up and become its operator, open this once: {link}", StringComparison.Ordinal));
     }
 
     [Fact]

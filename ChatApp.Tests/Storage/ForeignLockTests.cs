@@ -36,7 +36,8 @@ public sealed class ForeignLockTests : WireTests
             // The right password starts a session, which is a write; a wrong one is counted in memory.
             await Task.WhenAll(
                 ShouldSayWhyAsync("en", () => VisitAsync("en")), ShouldSayWhyAsync("zh", () => VisitAsync("zh")),
-                ShouldBeWrongAsync(() => SignInAsync("wrong")), ShouldSayWhyAsync("en", () => SignInAsync()), ShouldSayWhyAsync("en", () => SignInAsync()), ShouldSayWhyAsync("en", () => SignInAsync()),
+                ShouldBeWrongAsync(() => SignInAsync("wrong")), ShouldSayWhyAsync("en", () => SignInAsync()),
+                ShouldSayWhyAsync("en", () => SignInAsync()), ShouldSayWhyAsync("en", () => SignInAsync()),
                 ShouldSayWhyAsync("en", RenameAsync), ShouldSayWhyAsync("en", RenameAsync),
                 // Calls of one connection run one after another.
                 ShouldTryAgainAsync(anna, "A"), ShouldTryAgainAsync(berta, "B"), ShouldTryAgainAsync(again, "C"));
@@ -52,10 +53,12 @@ public sealed class ForeignLockTests : WireTests
         (await QueryAsync("SELECT Name FROM Rooms ORDER BY Key")).Should().Equal(["General", "A1"], "what was refused is not stored");
 
         Task<PlainAnswer> SignInAsync(string password = Accounts.Password) =>
-            member.SendAsync("POST", "/sign-in", PlainBrowser.Form(("email", Member), ("password", password), ("__RequestVerificationToken", token)));
+            member.SendAsync(
+                "POST", "/sign-in", PlainBrowser.Form(("email", Member), ("password", password), ("__RequestVerificationToken", token)));
 
         Task<PlainAnswer> RenameAsync() =>
-            guest.SendAsync("POST", "/settings?handler=Name", PlainBrowser.Form(("name", "Other"), ("__RequestVerificationToken", guestToken)));
+            guest.SendAsync(
+                "POST", "/settings?handler=Name", PlainBrowser.Form(("name", "Other"), ("__RequestVerificationToken", guestToken)));
     }
 
     [Fact]
@@ -67,7 +70,8 @@ public sealed class ForeignLockTests : WireTests
         using var call = CallDeadline.Begin(new Earlier(TimeSpan.FromSeconds(2.9)));
 
         var clock = Stopwatch.StartNew();
-        await FluentActions.Awaiting(() => store.WritePreparedAsync(_ => true, CancellationToken.None)).Should().ThrowAsync<SqliteException>();
+        await FluentActions.Awaiting(() => store.WritePreparedAsync(_ => true, CancellationToken.None))
+            .Should().ThrowAsync<SqliteException>();
 
         clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(2));
     }
@@ -115,7 +119,8 @@ public sealed class ForeignLockTests : WireTests
     {
         var clock = Stopwatch.StartNew();
         await Task.WhenAll(
-            client.CallAsync("CreateRoom", "open", $"{name}1", null).ShouldBeRefused("TryAgain"), client.CallAsync("CreateRoom", "open", $"{name}2", null).ShouldBeRefused("TryAgain"),
+            client.CallAsync("CreateRoom", "open", $"{name}1", null)
+                .ShouldBeRefused("TryAgain"), client.CallAsync("CreateRoom", "open", $"{name}2", null).ShouldBeRefused("TryAgain"),
             client.SayAsync("hello").ShouldBeRefused("TryAgain"));
         clock.Elapsed.Should().BeLessThan(atOnce ? AtOnce : Answered);
     }

@@ -18,8 +18,10 @@ public sealed class FullDiskTests
     {
         await using var server = await ServerProcess.StartAsync("--Chat:MessagesAtOnce=1000", "--Chat:CallsAtOnce=1000");
         server.Expect(line => line.Contains("[1101]", StringComparison.Ordinal) || line.Contains("[1103]", StringComparison.Ordinal)
-            || line.Contains("[1109]", StringComparison.Ordinal) || line.Contains("[1110]", StringComparison.Ordinal) || line.Contains("[1137]", StringComparison.Ordinal)
-            || line.Contains("[1112]", StringComparison.Ordinal) || line.Contains("[1198]", StringComparison.Ordinal) || line.Contains("[1199]", StringComparison.Ordinal)
+            || line.Contains("[1109]", StringComparison.Ordinal) || line.Contains("[1110]", StringComparison.Ordinal)
+                || line.Contains("[1137]", StringComparison.Ordinal)
+            || line.Contains("[1112]", StringComparison.Ordinal) || line.Contains("[1198]", StringComparison.Ordinal)
+                || line.Contains("[1199]", StringComparison.Ordinal)
             || line.Contains("HealthChecks", StringComparison.Ordinal));
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         await using var anna = await visitor.ConnectAsync();
@@ -48,7 +50,8 @@ public sealed class FullDiskTests
         using (var after = PlainBrowser.Stranger(server.Address))
             (await after.GetAsync("/")).Status.Should().Be(200);
         server.Log.Lines.Count(line => line.Contains("ChatApp.", StringComparison.Ordinal)).Should().BeLessThan(20);
-        server.Log.Lines.Should().NotContain(line => line.Contains("   at ", StringComparison.Ordinal), "it is nothing that a stack trace explains");
+        server.Log.Lines.Should().NotContain(
+            line => line.Contains("   at ", StringComparison.Ordinal), "it is nothing that a stack trace explains");
 
         async Task ShouldSayWhyAsync(string language)
         {

@@ -164,7 +164,8 @@ public sealed class KeyFilesTests
     private static async Task ShellAsync(string folder, string script) =>
         (await CommandRun.RunAsync("bash", ["-c", script, "bash", folder])).ExitCode.Should().Be(0);
 
-    private sealed class Unsigned(ISecureDataFormat<AuthenticationTicket> inner, Func<bool> breaks) : ISecureDataFormat<AuthenticationTicket>
+    private sealed class Unsigned(
+        ISecureDataFormat<AuthenticationTicket> inner, Func<bool> breaks) : ISecureDataFormat<AuthenticationTicket>
     {
         public string Protect(AuthenticationTicket data) => Protect(data, null);
 

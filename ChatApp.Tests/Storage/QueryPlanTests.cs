@@ -49,7 +49,8 @@ public sealed partial class QueryPlanTests : WireTests
         ["InviteToRoom"] = test => test.anna.InviteAsync(test.other.Id, test.berta),
         ["QuitRoom"] = test => test.anna.CallAsync("QuitRoom", test.other.Id),
         ["ChangeRoom"] = test => test.anna.CallAsync("ChangeRoom", test.other.Id, "Name", "Topic"),
-        ["All that one wrote"] = async test => (await test.Service<OwnMessages>().AllAsync(test.anna.Id(), CancellationToken.None).CountAsync()).Should().BePositive(),
+        ["All that one wrote"] = async test =>
+            (await test.Service<OwnMessages>().AllAsync(test.anna.Id(), CancellationToken.None).CountAsync()).Should().BePositive(),
         ["One's own sessions"] = test => test.Service<SessionStore>().OfAsync(test.anna.Id(), CancellationToken.None),
         ["The hub log, of a person"] = test => test.LogAsync(new(Person: test.anna.Id())),
         ["The hub log, of an address"] = test => test.LogAsync(new(Address: "127.0.0.1")),
@@ -87,7 +88,8 @@ public sealed partial class QueryPlanTests : WireTests
     {
         await base.InitializeAsync();
         (await BigRoomCommand.RunAsync(
-            ["--messages", "1000", $"--Chat:DataFolder={Path.GetDirectoryName(Server.DatabaseFile)}"], TextWriter.Null, CancellationToken.None)).Should().Be(0);
+            ["--messages", "1000", $"--Chat:DataFolder={Path.GetDirectoryName(Server.DatabaseFile)}"], TextWriter.Null,
+            CancellationToken.None)).Should().Be(0);
         (anna, berta) = (await GuestAsync("Anna"), await GuestAsync("Berta"));
         room = (await anna.CallAsync<List<RoomView>>("OpenRooms")).Single();
         await anna.JoinAsync(room.Id);
@@ -122,13 +124,14 @@ public sealed partial class QueryPlanTests : WireTests
     {
         await using var database = new SqliteConnection($"Data Source={Server.DatabaseFile};Pooling=False");
         await database.OpenAsync();
-        var parameters = Enumerable.Range(1, 20).Select(number => ($"?{number}", (object?)1)).Where(one => statement.Contains(one.Item1, StringComparison.Ordinal));
+        var parameters = Enumerable.Range(1, 20).Select(number => ($"?{number}", (object?)1))
+            .Where(one => statement.Contains(one.Item1, StringComparison.Ordinal));
 
         ShouldSearch(new(statement, []), await RecordedSql.PlanAsync(database, new(statement, [.. parameters])));
     }
 
-    /// <summary>The hand-written SQL, without fragments that several statements share. Guests are removed once an hour, outside of the write
-    /// lock: whether they wrote is read from all messages.</summary>
+    /// <summary>The hand-written SQL, without fragments that several statements share. Guests are removed once an hour, outside of the
+    /// write lock: whether they wrote is read from all messages.</summary>
     public static TheoryData<string> Prepared => new(typeof(MessageWriter).Assembly.GetTypes()
         .Where(type => type.Name.EndsWith("Queries", StringComparison.Ordinal) && type.Name != "GuestQueries")
         .SelectMany(type => type.GetFields(BindingFlags.NonPublic | BindingFlags.Static)).Where(one => one.FieldType == typeof(string))
@@ -160,7 +163,8 @@ public sealed partial class QueryPlanTests : WireTests
             plan.Should().NotContain(line => line.StartsWith("USE TEMP B-TREE", StringComparison.Ordinal), "{0}", statement.Text);
     }
 
-    private Task<IReadOnlyList<AuditRow>> RecordAsync(AuditFilter filter) => Service<AuditQueries>().NewestAsync(filter, null, AuditQueries.PageSize, CancellationToken.None);
+    private Task<IReadOnlyList<AuditRow>> RecordAsync(AuditFilter filter) =>
+        Service<AuditQueries>().NewestAsync(filter, null, AuditQueries.PageSize, CancellationToken.None);
 
     private async Task BeatAsync()
     {

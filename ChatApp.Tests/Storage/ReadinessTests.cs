@@ -95,6 +95,7 @@ public sealed class ReadinessTests
     private static async Task<string?> FoundAsync(RolledBackServer server)
     {
         var checks = server.App.Services.GetRequiredService<HealthCheckService>();
-        return (await checks.CheckHealthAsync(check => check.Name != "last trial")).Entries.Values.FirstOrDefault(entry => entry.Status != HealthStatus.Healthy).Description;
+        return (await checks.CheckHealthAsync(check => check.Name != "last trial"))
+            .Entries.Values.FirstOrDefault(entry => entry.Status != HealthStatus.Healthy).Description;
     }
 }

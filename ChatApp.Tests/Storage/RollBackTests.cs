@@ -183,7 +183,8 @@ public sealed class RollBackTests(ITestOutputHelper output)
         for (var count = chance.Next(1, 5); count > 0; count--)
         {
             var room = history.Keys.ElementAt(chance.Next(2));
-            var mine = writer.Room(room)!.Messages.Where(message => message.DeletedAt is null && message.Author.Id == writer.Session!.Person.Id).ToList();
+            var mine = writer.Room(room)!
+                .Messages.Where(message => message.DeletedAt is null && message.Author.Id == writer.Session!.Person.Id).ToList();
             var message = mine.Count > 0 ? mine[chance.Next(mine.Count)] : null;
             var text = $"{step}-{count}-{Guid.NewGuid():N}";
             var stored = chance.Next(6) switch

@@ -26,7 +26,8 @@ public sealed class ShrinkingTests : WireTests
     public async Task The_database_gives_back_what_deleted_rows_have_left()
     {
         await FillAsync();
-        await Store.WritePreparedAsync(connection => connection.Prepare("DELETE FROM HubLog WHERE AtTicks = 0").Execute(), CancellationToken.None);
+        await Store.WritePreparedAsync(
+            connection => connection.Prepare("DELETE FROM HubLog WHERE AtTicks = 0").Execute(), CancellationToken.None);
         var before = await SizeAsync();
 
         await Server.App.Services.GetRequiredService<StoreShrinking>().ShrinkAsync(CancellationToken.None);
@@ -40,7 +41,8 @@ public sealed class ShrinkingTests : WireTests
     public async Task The_server_looks_for_such_space_every_minute()
     {
         await FillAsync();
-        await Store.WritePreparedAsync(connection => connection.Prepare("DELETE FROM HubLog WHERE AtTicks = 0").Execute(), CancellationToken.None);
+        await Store.WritePreparedAsync(
+            connection => connection.Prepare("DELETE FROM HubLog WHERE AtTicks = 0").Execute(), CancellationToken.None);
         var (before, time) = (await SizeAsync(), new FakeTime());
         using var shrinking = new StoreShrinking(Store, time, NullLogger<StoreShrinking>.Instance);
         await shrinking.StartAsync(CancellationToken.None);
@@ -94,5 +96,6 @@ public sealed class ShrinkingTests : WireTests
 
     private Task<int> FillAsync() => Store.WritePreparedAsync(connection => connection.Prepare(Fill).Execute(), CancellationToken.None);
 
-    private async Task<long> SizeAsync() => long.Parse((await QueryAsync("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")).Single(), null);
+    private async Task<long> SizeAsync() =>
+        long.Parse((await QueryAsync("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")).Single(), null);
 }

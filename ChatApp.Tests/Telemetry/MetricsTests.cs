@@ -16,10 +16,12 @@ public sealed partial class MetricsTests
     [Fact]
     public async Task What_happens_on_a_server_is_what_its_figures_say()
     {
-        await using var server = await ServerProcess.StartAsync("--Chat:HeartbeatInterval=00:00:01", "--Chat:MaxConnections=3", "--Chat:FlappingOpens=3", $"--{Figures.On}");
+        await using var server = await ServerProcess.StartAsync(
+            "--Chat:HeartbeatInterval=00:00:01", "--Chat:MaxConnections=3", "--Chat:FlappingOpens=3", $"--{Figures.On}");
         var before = await FiguresAsync(server);
         before.Values.Should().OnlyContain(value => value == 0);
-        before.Should().ContainKeys(NotSeenHere).And.HaveCount(36, "what has not happened yet is there as 0, so that the first one is seen to rise");
+        before.Should().ContainKeys(NotSeenHere)
+            .And.HaveCount(36, "what has not happened yet is there as 0, so that the first one is seen to rise");
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         await using var stays = await visitor.ConnectAsync("stays");
         await stays.CallAsync("Heartbeat");
@@ -97,9 +99,11 @@ public sealed partial class MetricsTests
 
         var text = await visitor.Http.GetStringAsync(Metrics);
 
-        text.Should().Contain("signalr_server_active_connections").And.Contain("kestrel_active_connections").And.Contain("http_server_active_requests")
+        text.Should().Contain("signalr_server_active_connections").And.Contain("kestrel_active_connections")
+            .And.Contain("http_server_active_requests")
             .And.Contain("dotnet_gc_collections_total")
-            .And.MatchRegex("chatapp_connect_duration_seconds_bucket{.*le=\"0.025\"}").And.MatchRegex("http_server_request_duration_seconds_bucket{.*le=\"86400\"}");
+            .And.MatchRegex("chatapp_connect_duration_seconds_bucket{.*le=\"0.025\"}")
+                .And.MatchRegex("http_server_request_duration_seconds_bucket{.*le=\"86400\"}");
     }
 
     [Theory]
@@ -112,7 +116,8 @@ public sealed partial class MetricsTests
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         foreach (var (header, value) in ((string, string)[])
         [
-            ("X-Forwarded-For", "127.0.0.1"), ("x-forwarded-host", "localhost"), ("X-Forwarded-Prefix", "/chat"), ("Forwarded", "for=127.0.0.1"),
+            ("X-Forwarded-For", "127.0.0.1"), ("x-forwarded-host", "localhost"), ("X-Forwarded-Prefix", "/chat"),
+            ("Forwarded", "for=127.0.0.1"),
             ("X-Real-IP", "127.0.0.1"), ("Via", "1.1 proxy"),
         ])
         {
@@ -144,7 +149,8 @@ public sealed partial class MetricsTests
     private static string[] NotSeenHere =>
     [
         "chatapp_connections_ended_total{cause=\"slow-reader\"}", "chatapp_connections_refused_total{code=\"WaitForTurn\"}",
-        "chatapp_catch_up_refused_total", "chatapp_catch_up_messages_total{kind=\"opening\"}", "chatapp_hub_log_dropped_total", "chatapp_writes_waiting",
+        "chatapp_catch_up_refused_total", "chatapp_catch_up_messages_total{kind=\"opening\"}", "chatapp_hub_log_dropped_total",
+        "chatapp_writes_waiting",
         "chatapp_writes_refused_total{reason=\"queue-full\"}", "chatapp_writes_refused_total{reason=\"too-late\"}",
         "chatapp_writes_refused_total{reason=\"not-stored\"}",
     ];
@@ -180,7 +186,9 @@ public sealed partial class MetricsTests
         using var http = new HttpClient { BaseAddress = server.Address };
         var lines = (await http.GetStringAsync(Metrics)).Split('\n').Where(line => line.StartsWith("chatapp_", StringComparison.Ordinal));
         return lines.Select(line => Scope().Replace(line, "").Split(' '))
-            .Where(parts => !parts[0].Contains("_bucket{", StringComparison.Ordinal) && !parts[0].Contains("_seconds_sum", StringComparison.Ordinal))
+            .Where(
+                parts => !parts[0].Contains("_bucket{", StringComparison.Ordinal)
+                    && !parts[0].Contains("_seconds_sum", StringComparison.Ordinal))
             .ToDictionary(parts => parts[0], parts => double.Parse(parts[1], CultureInfo.InvariantCulture));
     }
 }

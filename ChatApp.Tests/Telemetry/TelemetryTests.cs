@@ -15,14 +15,17 @@ public sealed class TelemetryTests
     public async Task Figures_and_traces_go_where_the_variables_of_OpenTelemetry_say()
     {
         await using var receiver = await OtlpReceiver.StartAsync();
-        await using var server = await ServerProcess.StartAsync([.. receiver.Variables, ("OTEL_SERVICE_NAME", "chat-of-ours"), (Figures.Variable, "false")]);
+        await using var server = await ServerProcess.StartAsync(
+            [.. receiver.Variables, ("OTEL_SERVICE_NAME", "chat-of-ours"), (Figures.Variable, "false")]);
 
         await SayOneThingAsync(server);
 
         receiver.At("/v1/metrics").Should().Contain("chat-of-ours")
-            .And.Contain("chatapp.messages.committed").And.Contain("signalr.server.connection.duration").And.Contain("dotnet.gc.collections");
+            .And.Contain("chatapp.messages.committed").And.Contain("signalr.server.connection.duration")
+                .And.Contain("dotnet.gc.collections");
         receiver.At("/v1/traces").Should().Contain("chat-of-ours")
-            .And.Contain("POST /connect").And.Contain("ChatHub/SendMessage").And.Contain("commit messages").And.NotContain("/healthz").And.NotContain("/setup");
+            .And.Contain("POST /connect").And.Contain("ChatHub/SendMessage").And.Contain("commit messages").And.NotContain("/healthz")
+                .And.NotContain("/setup");
     }
 
     [Theory]

@@ -6,7 +6,8 @@ namespace ChatApp.Audit;
 /// <summary>Background service of the audit table: records changed settings after a start, stores the counts of repeated entries, and
 /// deletes entries that are too old or too many, in small transactions.</summary>
 public sealed partial class AuditCleanupService(
-    AuditLog audit, AuditQueries reader, IConfiguration configuration, Store store, IOptions<AuditOptions> options, TimeProvider time, ILogger<AuditCleanupService> logger) : BackgroundService
+    AuditLog audit, AuditQueries reader, IConfiguration configuration, Store store, IOptions<AuditOptions> options, TimeProvider time,
+    ILogger<AuditCleanupService> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10), PruneEvery = TimeSpan.FromHours(1);
 
@@ -61,7 +62,8 @@ public sealed partial class AuditCleanupService(
         if (surplus > 0)
         {
             await store.WriteInPiecesAsync(
-                connection => AuditQueries.DropOldest(connection, (int)Math.Min(surplus, Chunk)) is > 0 and var dropped && (surplus -= dropped) > 0,
+                connection =>
+                    AuditQueries.DropOldest(connection, (int)Math.Min(surplus, Chunk)) is > 0 and var dropped && (surplus -= dropped) > 0,
                 cancellationToken);
         }
     }

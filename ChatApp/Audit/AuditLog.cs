@@ -22,7 +22,8 @@ public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider
 
     private readonly Lock gate = new();
     private readonly Dictionary<Kind, Repeats> recent = [];
-    private readonly LogThrottle<string> failures = new(time, (_, _) => { }); // No summary line: every entry is retried, so a count would mean nothing.
+    // No summary line: every entry is retried, so a count would mean nothing.
+    private readonly LogThrottle<string> failures = new(time, (_, _) => { });
 
     /// <summary>Creates an entry with the current time and the address of the current request.</summary>
     /// <param name="what">The event.</param>
@@ -160,7 +161,8 @@ public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider
             foreach (var entry in entries.TakeWhile(_ => recent.Count < MostKept))
             {
                 entry.Since = time.GetTimestamp();
-                recent.TryAdd(new(entry.Row.Event, entry.Row.ActorId, entry.Row.SubjectId, entry.Row.Address, $"{entry.Row.AtTicks}"), entry);
+                recent.TryAdd(
+                    new(entry.Row.Event, entry.Row.ActorId, entry.Row.SubjectId, entry.Row.Address, $"{entry.Row.AtTicks}"), entry);
             }
         }
     }

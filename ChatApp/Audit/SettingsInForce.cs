@@ -10,7 +10,8 @@ internal static class SettingsInForce
 
     /// <summary>The configured settings by name; defaults are omitted.</summary>
     public static string Describe(IConfiguration configuration) => string.Join(", ",
-        configuration.GetSection(Settings.Section).GetChildren().Append(configuration.GetSection("AllowedHosts")).Append(configuration.GetSection("Urls"))
+        configuration.GetSection(Settings.Section).GetChildren().Append(configuration.GetSection("AllowedHosts"))
+            .Append(configuration.GetSection("Urls"))
             .Where(setting => !string.IsNullOrEmpty(setting.Value)).OrderBy(setting => setting.Path, StringComparer.OrdinalIgnoreCase)
             .Select(setting => $"{setting.Path}={(IsSecret(setting.Key) ? "***" : setting.Value)}"));
 

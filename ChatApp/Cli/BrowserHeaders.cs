@@ -24,5 +24,6 @@ internal sealed class BrowserHeaders(HttpMessageHandler inner) : DelegatingHandl
 
     // The page's scheme is http or https, even where the socket's is ws or wss.
     private static string OriginOf(Uri address) =>
-        new UriBuilder(address.Scheme is "wss" or "https" ? "https" : "http", address.Host, address.Port).Uri.GetLeftPart(UriPartial.Authority);
+        new UriBuilder(address.Scheme is "wss" or "https" ? "https" : "http", address.Host, address.Port)
+            .Uri.GetLeftPart(UriPartial.Authority);
 }

@@ -15,16 +15,24 @@ internal static class CommandLine
 
     /// <summary>The option of commands that take the server's configuration, any <c>--Key=value</c>.</summary>
     public static Option<string[]> Configuration() =>
-        new(Key) { HelpName = "value", DefaultValueFactory = _ => [], Description = "Configuration of the server, such as --Chat:DataFolder=FOLDER" };
+        new(Key)
+        {
+            HelpName = "value",
+            DefaultValueFactory = _ => [],
+            Description = "Configuration of the server, such as --Chat:DataFolder=FOLDER",
+        };
 
     /// <summary>An option with a whole number within bounds.</summary>
     public static Option<int?> Number(string name, string description, int least, int most) => Parsed<int?>(
         name, "N", description, $"a number from {least} to {most}",
-        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null);
+        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : null);
 
     /// <summary>An option with a duration, as <see cref="Durations"/> parses it.</summary>
     public static Option<TimeSpan?> Duration(string name, string description) => Parsed<TimeSpan?>(
-        name, "DURATION", description, "a time such as 30s, 2m or 1h", text => Durations.TryParse(text, out var duration) ? duration : null);
+        name, "DURATION", description, "a time such as 30s, 2m or 1h", text =>
+            Durations.TryParse(text, out var duration) ? duration : null);
 
     /// <summary>An option with a value of its own kind.</summary>
     /// <param name="name">The option.</param>
@@ -33,10 +41,16 @@ internal static class CommandLine
     /// <param name="takes">What its value may be; for help and refusals.</param>
     /// <param name="parse">Returns null for an invalid value.</param>
     public static Option<T> Parsed<T>(string name, string value, string description, string takes, Func<string, T> parse) =>
-        new(name) { HelpName = value, Description = $"{description} ({takes})", CustomParser = result => Parse(result, name, takes, parse) };
+        new(name)
+        {
+            HelpName = value,
+            Description = $"{description} ({takes})",
+            CustomParser = result => Parse(result, name, takes, parse),
+        };
 
     /// <summary>An argument with a value of its own kind; the parameters are those of <see cref="Parsed"/>.</summary>
-    public static Argument<T> Argument<T>(string name, string description, string takes, Func<string, T> parse, bool required = false) => new(name)
+    public static Argument<T> Argument<T>(string name, string description, string takes, Func<string, T> parse, bool required = false) =>
+        new(name)
     {
         Description = $"{description} ({takes})",
         Arity = required ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
@@ -65,7 +79,13 @@ internal static class CommandLine
         if (parsed.Errors.Count > 0)
             return await RefuseAsync(command, string.Join(" ", parsed.Errors.Select(one => one.Message).Distinct()), error);
         return await parsed.InvokeAsync(
-            new() { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = CleanUp }, cancellationToken);
+            new()
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = CleanUp,
+            }, cancellationToken);
     }
 
     /// <summary>Writes what is wrong with the arguments.</summary>
@@ -77,7 +97,8 @@ internal static class CommandLine
     }
 
     private static bool IsConfiguration(Command command, string argument) =>
-        argument.StartsWith("--", StringComparison.Ordinal) && argument.Split('=', 2) is [var name, _] && command.Options.All(option => option.Name != name);
+        argument.StartsWith("--", StringComparison.Ordinal) && argument.Split('=', 2) is [var name, _]
+            && command.Options.All(option => option.Name != name);
 
     private static T? Parse<T>(ArgumentResult result, string name, string takes, Func<string, T> parse)
     {

@@ -16,7 +16,8 @@ internal sealed class Probe(ProbeOptions options) : IAsyncDisposable
     /// <summary>Timeout of each check, as long as a client allows for an attempt to connect.</summary>
     public static readonly TimeSpan Patience = Limits.Opening;
 
-    private const string NeedsAccount = "this server lets in only who has an account: give --link with what sign-in-link prints, or --cookie with a session's";
+    private const string NeedsAccount =
+        "this server lets in only who has an account: give --link with what sign-in-link prints, or --cookie with a session's";
 
     private const string SeesOtherOrigin =
         " although the page came from there: browsers are kept out, because a proxy does not pass the Host header on as they sent it, port included";
@@ -39,7 +40,8 @@ internal sealed class Probe(ProbeOptions options) : IAsyncDisposable
         using var answer = await Visitor.SubmitAsync(options.Link!, options.Link!, [], cancellationToken);
         return answer.IsSuccessStatusCode && answer.RequestMessage!.RequestUri!.AbsolutePath == "/account"
             ? ""
-            : throw new ProbeException($"the link does not sign in ({(int)answer.StatusCode}): it was used, is too old, or is not for this server");
+            : throw new ProbeException(
+                $"the link does not sign in ({(int)answer.StatusCode}): it was used, is too old, or is not for this server");
     }
 
     public async Task<string> PageAsync(CancellationToken cancellationToken)
@@ -98,7 +100,8 @@ internal sealed class Probe(ProbeOptions options) : IAsyncDisposable
         await OpenAsync(other, cancellationToken);
         await other.EnterRoomAsync(room.Id, cancellationToken);
         await Client.EnterRoomAsync(room.Id, cancellationToken);
-        stored = await Client.SendMessageAsync(room.Id, id, "probe: checking this server", cancellationToken).WaitAsync(Patience, cancellationToken);
+        stored = await Client.SendMessageAsync(room.Id, id, "probe: checking this server", cancellationToken)
+            .WaitAsync(Patience, cancellationToken);
         try
         {
             await seen.Task.WaitAsync(Patience, cancellationToken);
@@ -196,7 +199,8 @@ internal sealed class Probe(ProbeOptions options) : IAsyncDisposable
     {
         try
         {
-            return await Client.CreateRoomAsync(RoomKind.Closed, "Probe", cancellationToken: cancellationToken).WaitAsync(Patience, cancellationToken);
+            return await Client.CreateRoomAsync(RoomKind.Closed, "Probe", cancellationToken: cancellationToken)
+                .WaitAsync(Patience, cancellationToken);
         }
         catch (ChatCallException error) when (error.Code is ErrorCodes.NotAllowed or ErrorCodes.TooManyRequests)
         {

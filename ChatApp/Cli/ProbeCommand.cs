@@ -8,7 +8,8 @@ public static class ProbeCommand
 {
     /// <summary>Runs the command on the console.</summary>
     /// <returns>The exit code.</returns>
-    public static Task<int> RunAsync(string[] args) => CommandLine.RunAsync(ProbeOptions.Command(RunAsync), args, Console.Out, Console.Error);
+    public static Task<int> RunAsync(string[] args) =>
+        CommandLine.RunAsync(ProbeOptions.Command(RunAsync), args, Console.Out, Console.Error);
 
     /// <summary>Runs the checks in order and stops at the first failure, as each depends on the previous ones.</summary>
     /// <param name="args">The arguments after <c>probe</c> on the command line.</param>

@@ -14,11 +14,14 @@ internal sealed record ProbeOptions(Uri Address, string? Soak, TimeSpan SoakFor,
     /// <summary>The command that parses them.</summary>
     public static Command Command(Func<ProbeOptions, TextWriter, CancellationToken, Task<int>> run)
     {
-        var url = CommandLine.Argument("URL", $"The server as a browser opens it, {Paths.DefaultAddress} unless given", "an http or https address", Web);
+        var url = CommandLine.Argument(
+            "URL", $"The server as a browser opens it, {Paths.DefaultAddress} unless given", "an http or https address", Web);
         var soak = CommandLine.Duration("--soak", "Also checks that the connection stays one and the same");
         var link = CommandLine.Parsed("--link", "URL", "Signs in where only accounts are let in", "a link that sign-in-link printed", Web);
-        var cookie = CommandLine.Parsed("--cookie", "NAME=VALUE", "The same without a link", "the cookie of a session", text => text.IndexOf('=', StringComparison.Ordinal) > 0 ? text : null);
-        var command = new Command("probe", "Checks a running server as a browser would, a line a check; exit code 0 where all held.") { url, soak, link, cookie };
+        var cookie = CommandLine.Parsed("--cookie", "NAME=VALUE", "The same without a link", "the cookie of a session",
+            text => text.IndexOf('=', StringComparison.Ordinal) > 0 ? text : null);
+        var command = new Command(
+            "probe", "Checks a running server as a browser would, a line a check; exit code 0 where all held.") { url, soak, link, cookie };
         command.Validators.Add(result =>
         {
             if (result.GetResult(link) is not null && result.GetResult(cookie) is not null)

@@ -16,10 +16,12 @@ internal sealed partial class ProbeVisitor : IDisposable
     /// <summary>Sends a GET request.</summary>
     /// <returns>The response after all redirects, with its whole body.</returns>
     /// <exception cref="ProbeException">There is no web server at the address.</exception>
-    public Task<HttpResponseMessage> GetAsync(Uri address, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, address, null, cancellationToken);
+    public Task<HttpResponseMessage> GetAsync(Uri address, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, address, null, cancellationToken);
 
     /// <summary>Sends a POST request without a body.</summary>
-    public Task<HttpResponseMessage> PostAsync(Uri address, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, address, null, cancellationToken);
+    public Task<HttpResponseMessage> PostAsync(Uri address, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, address, null, cancellationToken);
 
     /// <summary>Opens a page and sends its form.</summary>
     /// <param name="page">The page with the form.</param>
@@ -44,12 +46,15 @@ internal sealed partial class ProbeVisitor : IDisposable
         if (State().Match(page) is not { Success: true } state)
             return null;
         using var json = JsonDocument.Parse(state.Groups[1].Value);
-        return json.RootElement.GetProperty("person").Deserialize<Person>(JsonSerializerOptions.Web) is { Kind: PersonKind.Guest } person ? person.Name : null;
+        return json.RootElement.GetProperty("person").Deserialize<Person>(JsonSerializerOptions.Web) is { Kind: PersonKind.Guest } person
+            ? person.Name
+            : null;
     }
 
     public void Dispose() => http.Dispose();
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, Uri address, HttpContent? content, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, Uri address, HttpContent? content, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Probe.Patience);
@@ -62,7 +67,8 @@ internal sealed partial class ProbeVisitor : IDisposable
         }
         catch (HttpRequestException failure)
         {
-            throw new ProbeException($"{address.GetLeftPart(UriPartial.Authority)} does not answer as a web server: {failure.GetBaseException().Message}");
+            throw new ProbeException(
+                $"{address.GetLeftPart(UriPartial.Authority)} does not answer as a web server: {failure.GetBaseException().Message}");
         }
     }
 

@@ -22,11 +22,13 @@ public static class SignInLinkCommand
         var email = CommandLine.Word("EMAIL", "Whose link it is", "the address of an account");
         var codesOff = new Option<bool>("--codes-off") { Description = "Sign-in asks for no code any more" };
         var configuration = CommandLine.Configuration();
-        var command = new Command("sign-in-link", "Prints a link that signs a person in once, for people who lost access; next to a running server too.")
+        var command = new Command(
+            "sign-in-link", "Prints a link that signs a person in once, for people who lost access; next to a running server too.")
         {
             email, codesOff, configuration,
         };
-        command.SetAction(parsed => RunAsync(parsed.GetRequiredValue(email)!, parsed.GetValue(codesOff), parsed.GetRequiredValue(configuration)));
+        command.SetAction(
+            parsed => RunAsync(parsed.GetRequiredValue(email)!, parsed.GetValue(codesOff), parsed.GetRequiredValue(configuration)));
         return CommandLine.RunAsync(command, args, Console.Out, Console.Error);
     }
 
@@ -54,12 +56,15 @@ public static class SignInLinkCommand
         var store = app.Services.GetRequiredService<Store>();
         await store.PrepareAsync(CancellationToken.None, begins: false);
         await using var scope = app.Services.CreateAsyncScope();
-        var key = scope.ServiceProvider.GetRequiredService<ILookupNormalizer>().NormalizeEmail(AccountRules.TryEmail(email, out var clean) ? clean : "");
+        var key = scope.ServiceProvider.GetRequiredService<ILookupNormalizer>()
+            .NormalizeEmail(AccountRules.TryEmail(email, out var clean) ? clean : "");
         await using var db = await store.OpenAsync(CancellationToken.None);
         var personId = (await AccountQueries.FindByEmailAsync(db, key, CancellationToken.None))?.Person.Id;
         if (personId is not null && codesOff)
             await app.Services.GetRequiredService<SecondFactors>().TurnOffAsync(personId, null, CancellationToken.None);
-        return personId is null ? null : await app.Services.GetRequiredService<Links>().SignInLinkAsync(personId, null, CancellationToken.None);
+        return personId is null
+            ? null
+            : await app.Services.GetRequiredService<Links>().SignInLinkAsync(personId, null, CancellationToken.None);
     }
 
     private static WebApplication BuildApp(string[] configuration)

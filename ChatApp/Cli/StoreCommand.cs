@@ -37,7 +37,8 @@ internal static class StoreCommand
                 await using var app = BuildApp(parsed.GetRequiredValue(configuration));
                 var clock = Stopwatch.StartNew();
                 var said = run(app.Services.GetRequiredService<DataFolder>(), parsed.GetRequiredValue(file)!, cancellationToken);
-                await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{said}, in {clock.Elapsed.TotalSeconds:0.0} s"));
+                await Console.Out.WriteLineAsync(
+                    string.Create(CultureInfo.InvariantCulture, $"{said}, in {clock.Elapsed.TotalSeconds:0.0} s"));
                 return 0;
             }
             catch (Exception error) when (Describe(error, cannot, cancellationToken.IsCancellationRequested) is { } line)
@@ -54,7 +55,8 @@ internal static class StoreCommand
         CultureInfo.InvariantCulture,
         $"{content.Bytes / 1e6:0.0} MB, {Count(content.Rooms, "room")}, {Count(content.Messages, "message")}, {Count(content.Keys, "key")}");
 
-    private static string Count(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
+    private static string Count(long count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
 
     private static WebApplication BuildApp(string[] configuration)
     {

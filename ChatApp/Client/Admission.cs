@@ -16,14 +16,19 @@ internal sealed class Admission : IDisposable
     private bool cookieRejected;
 
     public Admission(
-        Uri address, CookieContainer cookies, Action<SocketsHttpHandler>? adjust = null, Func<HttpMessageHandler, HttpMessageHandler>? around = null)
+        Uri address, CookieContainer cookies, Action<SocketsHttpHandler>? adjust = null,
+        Func<HttpMessageHandler, HttpMessageHandler>? around = null)
     {
         this.address = address;
         this.cookies = cookies;
         var handler = new SocketsHttpHandler { CookieContainer = cookies };
         adjust?.Invoke(handler);
         handler.ConnectCallback ??= ConnectAsync;
-        http = new HttpClient(new RefusalHandler(around?.Invoke(handler) ?? handler)) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        http = new HttpClient(new RefusalHandler(around?.Invoke(handler) ?? handler))
+        {
+            BaseAddress = address,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
     }
 
     /// <summary>Called whenever the server responds.</summary>

@@ -32,7 +32,8 @@ public sealed partial class ChatClient
     public ReadMark? ReadMark(string roomId) => list.Mark(roomId);
 
     /// <summary>Creates an open or closed room.</summary>
-    public Task<RoomView> CreateRoomAsync(RoomKind kind, string name, string? topic = null, CancellationToken cancellationToken = default) =>
+    public Task<RoomView> CreateRoomAsync(RoomKind kind, string name, string? topic = null,
+        CancellationToken cancellationToken = default) =>
         AskRoomAsync("CreateRoom", [kind, name, topic], cancellationToken);
 
     /// <summary>Creates an open or closed room, once per id made by the caller: safe to repeat where the response was lost.</summary>

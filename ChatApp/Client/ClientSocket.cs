@@ -50,7 +50,9 @@ internal sealed class ClientSocket(ClientWebSocket inner, Attempt attempt, TimeP
         // SignalR passes no reason. A leaving client states it here as well, because the goodbye just before is not always read.
         if (attempt.Leaving)
             return inner.CloseOutputAsync(closeStatus, DisconnectCause.ClientLeft.Name, cancellationToken);
-        return inner.State == WebSocketState.Open ? Task.CompletedTask : inner.CloseOutputAsync(closeStatus, statusDescription, cancellationToken);
+        return inner.State == WebSocketState.Open
+            ? Task.CompletedTask
+            : inner.CloseOutputAsync(closeStatus, statusDescription, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -58,7 +58,8 @@ internal sealed class HubCalls(HubConnection hub)
     private ChatCallException? Translate(Exception exception, CancellationToken cancellationToken) => exception switch
     {
         // SignalR also reports the end of a connection as a HubException; only after a real response is it still connected.
-        HubException answer when hub.State == HubConnectionState.Connected || answer.Message.Contains("HubException: ", StringComparison.Ordinal)
+        HubException answer when hub.State == HubConnectionState.Connected
+            || answer.Message.Contains("HubException: ", StringComparison.Ordinal)
             => ChatCallException.From(answer),
         OperationCanceledException when cancellationToken.IsCancellationRequested => null,
         _ => new ChatCallException(ChatCallException.NotConnected, "There is no connection to the server.", exception),

@@ -76,7 +76,11 @@ internal sealed class RoomList
     public void Note(MessageView message) => Apply(() =>
     {
         if (rooms.TryGetValue(message.RoomId, out var room))
-            rooms[room.Id] = room with { LastNumber = Math.Max(room.LastNumber, message.Number), Change = Math.Max(room.Change, message.Change) };
+            rooms[room.Id] = room with
+            {
+                LastNumber = Math.Max(room.LastNumber, message.Number),
+                Change = Math.Max(room.Change, message.Change),
+            };
     });
 
     private void Apply(Action change)

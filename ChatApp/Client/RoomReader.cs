@@ -77,7 +77,8 @@ internal sealed class RoomReader
         Reach(Math.Max(UpToChange ?? 0, page.UpToChange));
         caughtUp += page.Messages.Count;
         if (page.More)
-            return caughtUp < Limits.CatchUpMessages ? NextStep.AskChanges : NextStep.Restart; // The newest ones are cheaper then (contract).
+            // The newest ones are cheaper then (contract).
+            return caughtUp < Limits.CatchUpMessages ? NextStep.AskChanges : NextStep.Restart;
         caughtUp = 0;
         if (entering)
             EndEntering(page);

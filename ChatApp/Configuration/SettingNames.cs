@@ -19,7 +19,8 @@ internal sealed record SettingNames(IReadOnlyList<string> Names, IReadOnlyList<s
 
     /// <summary>The names of all registered options types.</summary>
     public static IEnumerable<SettingNames> All(IServiceCollection services) =>
-        services.Select(service => service.ServiceType == typeof(SettingNames) ? service.ImplementationInstance : null).OfType<SettingNames>();
+        services.Select(service => service.ServiceType == typeof(SettingNames) ? service.ImplementationInstance : null)
+            .OfType<SettingNames>();
 
     /// <summary>Stops the start if <c>Chat</c> has a key that nothing binds: a mistyped <c>Chat:Acces=Invite</c>
     /// would leave the server open.</summary>

@@ -150,7 +150,8 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, S
     }
 
     private ValueTask SendOnAsync(
-        ReadOnlyMemory<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, bool endOfBatch, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, bool endOfBatch,
+        CancellationToken cancellationToken)
     {
         if (endOfMessage)
             (FramesOut, batch) = (FramesOut + 1, 0);
@@ -190,7 +191,8 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, S
     /// <param name="accepted">Called after the socket is accepted.</param>
     /// <param name="time">The clock.</param>
     internal sealed class Feature(
-        IHttpWebSocketFeature inner, TrackedConnection connection, Socket? transport, Func<ValueTask> accepted, TimeProvider time) : IHttpWebSocketFeature
+        IHttpWebSocketFeature inner, TrackedConnection connection, Socket? transport, Func<ValueTask> accepted,
+        TimeProvider time) : IHttpWebSocketFeature
     {
         public bool IsWebSocketRequest => inner.IsWebSocketRequest;
 

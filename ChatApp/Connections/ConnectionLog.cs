@@ -61,7 +61,8 @@ public sealed partial class ConnectionLog : IDisposable
     {
         metrics.Ended(connection.Cause!);
         ConnectionClosed(
-            connections, connection.Id, PersonNames.ForLog(connection.Person), connection.Cause!.Name, Told(code), DurationText.Of(duration));
+            connections, connection.Id, PersonNames.ForLog(connection.Person), connection.Cause!
+                .Name, Told(code), DurationText.Of(duration));
         if (!connection.SaidHello)
             Introduced(connection);
         hubLog.Note(HubLogRows.Closed(connection, Now, connections, code, duration, sinceHeartbeat));
@@ -82,7 +83,9 @@ public sealed partial class ConnectionLog : IDisposable
     {
         metrics.Flapping();
         ConnectionFlapping(
-            episode.Opens, episode.Window.ToString("c", CultureInfo.InvariantCulture), episode.OfAddress ? "–" : PersonNames.ForLog(episode.Person), episode.Address);
+            episode.Opens, episode.Window.ToString("c", CultureInfo.InvariantCulture), episode.OfAddress
+                ? "–"
+                : PersonNames.ForLog(episode.Person), episode.Address);
         hubLog.Note(HubLogRows.Flapping(episode, Now));
     }
 

@@ -31,8 +31,10 @@ public sealed class ConnectionMetrics
         open = meter.CreateUpDownCounter<long>("chatapp.connections.open", "{connection}", "Connections that are open.");
         opened = meter.CreateCounter<long>("chatapp.connections.opened", "{connection}", "Connections counted in.");
         ended = meter.CreateCounter<long>("chatapp.connections.ended", "{connection}", "Connections counted out, by cause.");
-        refused = meter.CreateCounter<long>("chatapp.connections.refused", "{refusal}", "Attempts to connect that admission refused, by code.");
-        flapping = meter.CreateCounter<long>("chatapp.connections.flapping", "{episode}", "Episodes of connections that were opened again and again.");
+        refused = meter.CreateCounter<long>(
+            "chatapp.connections.refused", "{refusal}", "Attempts to connect that admission refused, by code.");
+        flapping = meter.CreateCounter<long>(
+            "chatapp.connections.flapping", "{episode}", "Episodes of connections that were opened again and again.");
         connecting = meter.CreateHistogram(
             "chatapp.connect.duration", "s", "From the press to Hello, the waiting for a turn included.", advice: Buckets(ConnectBuckets));
         roundTrip = meter.CreateHistogram(
@@ -40,7 +42,8 @@ public sealed class ConnectionMetrics
             advice: Buckets(RoundTripBuckets));
         heartbeats = meter.CreateCounter<long>("chatapp.heartbeats.received", "{heartbeat}", "Heartbeats.");
         late = meter.CreateCounter<long>("chatapp.heartbeats.late", "{heartbeat}", "Heartbeats that had not come for three intervals.");
-        gaps = meter.CreateCounter<long>("chatapp.gaps.seen", "{gap}", "Gaps that connected readers saw in what they were sent, and asked to be filled.");
+        gaps = meter.CreateCounter<long>(
+            "chatapp.gaps.seen", "{gap}", "Gaps that connected readers saw in what they were sent, and asked to be filled.");
         Begin();
     }
 

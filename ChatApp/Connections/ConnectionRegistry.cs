@@ -4,7 +4,8 @@ using ChatApp.Contracts;
 namespace ChatApp.Connections;
 
 /// <summary>All open connections of this node. The only place that counts them; it logs each open and close with the count.</summary>
-public sealed class ConnectionRegistry(ConnectionLog log, ConnectionMetrics metrics, Presence presence, FlappingWatch flapping, TimeProvider time)
+public sealed class ConnectionRegistry(
+    ConnectionLog log, ConnectionMetrics metrics, Presence presence, FlappingWatch flapping, TimeProvider time)
 {
     private static readonly TimeSpan QuickPage = TimeSpan.FromSeconds(4);
 
@@ -37,7 +38,8 @@ public sealed class ConnectionRegistry(ConnectionLog log, ConnectionMetrics metr
     public IReadOnlyList<TrackedConnection> Of(string personId) =>
         [.. open.Values.Where(connection => connection.Person.Id == personId && connection.SaidHello)];
 
-    /// <summary>Raised after each change of the count, on the thread that changed it: 1 for a connection that opened, -1 for one that ended.</summary>
+    /// <summary>Raised after each change of the count, on the thread that changed it: 1 for a connection that opened, -1 for one that
+    /// ended.</summary>
     public event Action<int>? CountChanged;
 
     /// <summary>Registers and counts an opened connection.</summary>
@@ -168,7 +170,9 @@ public sealed class ConnectionRegistry(ConnectionLog log, ConnectionMetrics metr
             open.TryRemove(connection.Id, out _);
             Volatile.Write(ref count, count - 1);
             connection.NoteCause(presumed);
-            log.ConnectionClosed(count, connection, Code(connection), time.GetElapsedTime(connection.OpenedAt), time.GetElapsedTime(connection.LastHeartbeatAt));
+            log.ConnectionClosed(
+                count, connection, Code(connection), time.GetElapsedTime(connection.OpenedAt),
+                time.GetElapsedTime(connection.LastHeartbeatAt));
         }
 
         if (connection.ClientId is { } clientId)
@@ -181,7 +185,9 @@ public sealed class ConnectionRegistry(ConnectionLog log, ConnectionMetrics metr
     private static int? Code(TrackedConnection connection)
     {
         var cause = connection.Cause!;
-        var sentByClient = cause == DisconnectCause.ClientLeft || cause == DisconnectCause.NetworkLost ? connection.Socket?.ClientCode : null;
+        var sentByClient = cause == DisconnectCause.ClientLeft || cause == DisconnectCause.NetworkLost
+            ? connection.Socket?.ClientCode
+            : null;
         return sentByClient ?? cause.CloseCode;
     }
 }

@@ -43,7 +43,8 @@ public static class ConnectionsFeature
         app.MapPost(Paths.Connect, context => context.RequestServices.GetRequiredService<ConnectEndpoint>().AnswerAsync(context))
             .RequireAuthorization(ConnectionPolicies.MayConnect).WithMetadata(app.Services.GetRequiredService<ConnectionRefusal>());
         var goodbye = app.Services.GetRequiredService<GoodbyeEndpoint>();
-        app.MapPost($"{Paths.Goodbye}/{{connection}}", goodbye.AnswerAsync).RequireAuthorization(ConnectionPolicies.MayConnect).WithMetadata(goodbye);
+        app.MapPost($"{Paths.Goodbye}/{{connection}}", goodbye.AnswerAsync).RequireAuthorization(ConnectionPolicies.MayConnect)
+            .WithMetadata(goodbye);
         // Short-circuited: they answer before a look at the caller, which may need storage.
         app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous().ShortCircuit();
         // Checks with this tag run in the background; their last result is used.

@@ -55,7 +55,8 @@ public sealed class FlappingWatch(IOptions<ConnectionOptions> options, TimeProvi
     private sealed class Pair(ConnectionOptions options, int factor, TimeProvider time)
     {
         private readonly Openings people = new(options.FlappingOpens * factor, options.FlappingWindow, time, ofAddresses: false);
-        private readonly Openings addresses = new(options.FlappingOpensPerAddress * factor, options.FlappingWindow, time, ofAddresses: true);
+        private readonly Openings addresses = new(
+            options.FlappingOpensPerAddress * factor, options.FlappingWindow, time, ofAddresses: true);
 
         public IEnumerable<FlappingEpisode> Episodes => people.Episodes.Concat(addresses.Episodes);
 

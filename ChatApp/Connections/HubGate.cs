@@ -9,7 +9,8 @@ namespace ChatApp.Connections;
 /// <summary>Middleware between authorization and the hub: checks admission at the upgrade, and handles the end of each connection, however
 /// it ends.</summary>
 internal sealed class HubGate(
-    Admission admission, ConnectionRefusal refusals, ConnectionRegistry registry, ConnectionLog log, SendBacklogs backlogs, TimeProvider time,
+    Admission admission, ConnectionRefusal refusals, ConnectionRegistry registry, ConnectionLog log, SendBacklogs backlogs,
+    TimeProvider time,
     IServiceProvider services)
 {
     // A negotiation would make SignalR keep a connection in memory before admission. WebSocket is the only transport.
@@ -33,7 +34,8 @@ internal sealed class HubGate(
         var (address, caller, person) = (RemoteAddress.Of(context), Caller.Of(context), Caller.PersonOf(context));
         var query = context.Request.Query;
         var (place, refusal) = admission.Enter(
-            query["ticket"].FirstOrDefault(), person.Id, address, out var fault, query["turn"].FirstOrDefault(), query.ContainsKey("pressed"));
+            query["ticket"].FirstOrDefault(), person.Id, address, out var fault, query["turn"]
+                .FirstOrDefault(), query.ContainsKey("pressed"));
         if (fault is not null)
             log.TicketIgnored(fault, person, address);
         if (refusal is not null)
@@ -42,11 +44,13 @@ internal sealed class HubGate(
             return;
         }
 
-        var connection = new TrackedConnection(person, caller.SessionId!, address, SessionRow.AgentOf(context.Request), place!, backlogs.Create());
+        var connection = new TrackedConnection(
+            person, caller.SessionId!, address, SessionRow.AgentOf(context.Request), place!, backlogs.Create());
         context.Features.Set(connection);
         var transport = context.Features.Get<IConnectionSocketFeature>()?.Socket;
         context.Features.Set<IHttpWebSocketFeature>(
-            new CauseSocket.Feature(sockets, connection, transport, () => UpgradedRequest.ReleaseRequestStateAsync(context, services), time));
+            new CauseSocket.Feature(
+                sockets, connection, transport, () => UpgradedRequest.ReleaseRequestStateAsync(context, services), time));
         TrackedConnection.Current = connection;
         try
         {

@@ -38,7 +38,9 @@ internal sealed class Openings(int limit, TimeSpan window, TimeProvider time, bo
     }
 
     public TimeSpan? Wait(string key) =>
-        flapping.Contains(key) && Lasts(key) && openers[key].LatestAt + (window / limit) - Now is var wait && wait > TimeSpan.Zero ? wait : null;
+        flapping.Contains(key) && Lasts(key) && openers[key].LatestAt + (window / limit) - Now is var wait && wait > TimeSpan.Zero
+            ? wait
+            : null;
 
     private TimeSpan Now => time.GetElapsedTime(start);
 

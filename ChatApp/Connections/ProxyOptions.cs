@@ -19,7 +19,8 @@ public sealed class ProxyOptions : IValidatableObject
     /// an IPv4-mapped address becomes IPv4.</summary>
     public IReadOnlyList<IPNetwork> Networks() => [.. Entries.Select(Parse).OfType<IPNetwork>()];
 
-    private IEnumerable<string> Entries => TrustedProxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private IEnumerable<string> Entries =>
+        TrustedProxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

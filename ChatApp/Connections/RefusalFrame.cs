@@ -14,7 +14,8 @@ internal static class RefusalFrame
     /// <summary>Whether the client requests a refusal in the close frame. False for a page of another
     /// site, which must learn nothing.</summary>
     public static bool IsAskedFor(HttpRequest request) =>
-        request.Query["refusal"].FirstOrDefault() == "close" && request.HttpContext.WebSockets.IsWebSocketRequest && !RequestChecks.ForeignOrigin(request);
+        request.Query["refusal"].FirstOrDefault() == "close" && request.HttpContext.WebSockets.IsWebSocketRequest
+            && !RequestChecks.ForeignOrigin(request);
 
     /// <summary>Accepts the socket and closes it with the refusal.</summary>
     public static async Task SendAsync(HttpContext context, AdmissionRefusal refusal, TimeProvider time)
@@ -23,10 +24,13 @@ internal static class RefusalFrame
         // Waits for the client's close frame: with unread data left, the kernel would discard ours.
         using var patience = new CancellationTokenSource(Limits.Opening, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.RequestAborted);
-        var seconds = refusal.RetryAfter is { } wait ? (Math.Ceiling(wait.TotalMilliseconds) / 1000).ToString(CultureInfo.InvariantCulture) : "";
+        var seconds = refusal.RetryAfter is { } wait
+            ? (Math.Ceiling(wait.TotalMilliseconds) / 1000).ToString(CultureInfo.InvariantCulture)
+            : "";
         try
         {
-            await socket.CloseAsync((WebSocketCloseStatus)(FirstCode + refusal.Status), $"{refusal.Code};{seconds};{refusal.Turn}", ended.Token);
+            await socket.CloseAsync(
+                (WebSocketCloseStatus)(FirstCode + refusal.Status), $"{refusal.Code};{seconds};{refusal.Turn}", ended.Token);
         }
         catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException)
         {

@@ -6,7 +6,8 @@ namespace ChatApp.Connections;
 /// <summary>State of one connection from its upgrade to its end. Created for every upgrade request; it counts as open only between
 /// <see cref="ConnectionRegistry.Open"/> and <see cref="ConnectionRegistry.Close"/>.</summary>
 #pragma warning disable CA1001 // The semaphore's wait handle is never used, so there is nothing to dispose.
-public sealed class TrackedConnection(Person person, string sessionId, string address, string? agent, AdmittedPlace place, SendBacklog backlog)
+public sealed class TrackedConnection(
+    Person person, string sessionId, string address, string? agent, AdmittedPlace place, SendBacklog backlog)
 #pragma warning restore CA1001
 {
     private static readonly AsyncLocal<TrackedConnection?> OfThisFlow = new();

@@ -25,13 +25,15 @@ internal static class HostCookies
     /// <returns>Whether there was a cookie without the prefix: set before TLS, or by an earlier version of this program.</returns>
     private static bool Receive(IHeaderDictionary headers)
     {
-        var cookies = headers.Cookie.SelectMany(line => (line ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
+        var cookies = headers.Cookie.SelectMany(
+            line => (line ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
         var prefixed = Names.Where(name => cookies.Exists(cookie => Is(cookie, Prefix + name))).ToList();
         var hadPlain = Names.Any(name => cookies.Exists(cookie => Is(cookie, name)));
         if (prefixed.Count == 0)
             return hadPlain;
         cookies.RemoveAll(cookie => prefixed.Exists(name => Is(cookie, name)));
-        headers.Cookie = string.Join("; ", cookies.Select(cookie => prefixed.Exists(name => Is(cookie, Prefix + name)) ? cookie[Prefix.Length..] : cookie));
+        headers.Cookie = string.Join("; ",
+            cookies.Select(cookie => prefixed.Exists(name => Is(cookie, Prefix + name)) ? cookie[Prefix.Length..] : cookie));
         return hadPlain;
     }
 
@@ -40,7 +42,8 @@ internal static class HostCookies
         List<string?> cookies = [];
         foreach (var cookie in headers.SetCookie)
         {
-            var name = Names.FirstOrDefault(name => cookie is not null && Is(cookie, name) && cookie.Contains("; secure", StringComparison.OrdinalIgnoreCase));
+            var name = Names.FirstOrDefault(
+                name => cookie is not null && Is(cookie, name) && cookie.Contains("; secure", StringComparison.OrdinalIgnoreCase));
             cookies.Add(name is null ? cookie : Prefix + cookie);
             if (name is not null && hadPlain)
                 cookies.Add($"{name}=; expires=Thu, 01 Jan 1970 00:00:00 GMT; path=/; secure");

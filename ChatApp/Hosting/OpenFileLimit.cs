@@ -45,7 +45,8 @@ internal sealed partial class OpenFileLimit(long? files, long sockets)
     public static void RefuseTooFew()
     {
         if (LimitOfProcess() is < Least and var files)
-            throw new IOException($"this process may open {files} files only, and a server needs {Least}. Raise LimitNOFILE= or ulimit -n.");
+            throw new IOException(
+                $"this process may open {files} files only, and a server needs {Least}. Raise LimitNOFILE= or ulimit -n.");
     }
 
     private static long? LimitOfProcess()

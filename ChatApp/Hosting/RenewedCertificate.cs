@@ -64,7 +64,9 @@ internal sealed partial class RenewedCertificate(IConfiguration configuration, I
         }
         else
         {
-            certificate = password is null ? X509Certificate2.CreateFromPemFile(path, key) : X509Certificate2.CreateFromEncryptedPemFile(path, password, key);
+            certificate = password is null
+                ? X509Certificate2.CreateFromPemFile(path, key)
+                : X509Certificate2.CreateFromEncryptedPemFile(path, password, key);
             chain.ImportFromPemFile(path);
         }
 

@@ -15,7 +15,8 @@ internal static class ServerAddress
     {
         if (Public(configuration) is { } known)
             return known;
-        var url = urls.FirstOrDefault() ?? configuration["Urls"]?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        var url = urls.FirstOrDefault()
+            ?? configuration["Urls"]?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
         return Named(string.IsNullOrEmpty(url) ? Paths.DefaultAddress : url);
     }
 
@@ -23,7 +24,8 @@ internal static class ServerAddress
     /// defaults. Null without trusted proxies or a public name.</summary>
     public static Uri? Public(IConfiguration configuration)
     {
-        var name = configuration["AllowedHosts"]?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        var name = configuration["AllowedHosts"]?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .FirstOrDefault();
         var proxies = configuration.GetSection(Settings.Section).Get<ProxyOptions>() ?? new();
         return proxies.Networks().Count > 0 && name is not (null or "localhost") && Uri.CheckHostName(name) == UriHostNameType.Dns
             ? new($"https://{name}")
@@ -33,7 +35,8 @@ internal static class ServerAddress
     // "http://*:80", "http://+:80" and "http://[::]:80" listen on all addresses, but a browser cannot open them.
     private static Uri Named(string url)
     {
-        var address = new Uri(url.Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal));
+        var address = new Uri(
+            url.Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal));
         return IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any))
             ? new UriBuilder(address) { Host = "localhost" }.Uri
             : address;

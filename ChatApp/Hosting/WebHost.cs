@@ -44,7 +44,8 @@ internal static class WebHost
         builder.Services.AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<BoundedAccepts>());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddHsts(hsts => hsts.MaxAge = SecurityHeaders.StrictTransport);
-        builder.Services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, SecurityHeaders>()); // AddConnections puts ForwardedRequests before it.
+        // AddConnections puts ForwardedRequests before it.
+        builder.Services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, SecurityHeaders>());
         builder.Services.AddSettings<SecurityOptions, SecurityOptionsCheck>().BindConfiguration(Settings.Section);
         builder.Services.AddSingleton<RenewedCertificate>();
         builder.Services.AddOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>()

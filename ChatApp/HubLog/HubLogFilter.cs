@@ -10,13 +10,16 @@ namespace ChatApp.HubLog;
 /// <param name="From">Earliest time, inclusive. UTC.</param>
 /// <param name="To">Latest time, exclusive. UTC.</param>
 public sealed record HubLogFilter(
-    string? Person = null, string? Address = null, HubLogEvent? Event = null, string? Cause = null, DateTimeOffset? From = null, DateTimeOffset? To = null)
+    string? Person = null, string? Address = null, HubLogEvent? Event = null, string? Cause = null, DateTimeOffset? From = null,
+    DateTimeOffset? To = null)
 {
     /// <summary>Applies the filter to a query.</summary>
     public IQueryable<HubLogRow> Of(IQueryable<HubLogRow> rows)
     {
         if (Person is { } person)
-            rows = NewId.IsWellFormed(person) ? rows.Where(row => row.PersonId == person) : rows.Where(row => row.PersonName!.Contains(person));
+            rows = NewId.IsWellFormed(person)
+                ? rows.Where(row => row.PersonId == person)
+                : rows.Where(row => row.PersonName!.Contains(person));
         if (Address is { } address)
             rows = rows.Where(row => row.Address == address);
         if (Event is { } what)

@@ -31,7 +31,8 @@ internal class BatchingConsoleLoggerProvider : ILoggerProvider
     private readonly IDisposable? changes;
     private volatile Settings settings;
 
-    public BatchingConsoleLoggerProvider(IOptionsMonitor<ConsoleLoggerOptions> options, IEnumerable<ConsoleFormatter> formatters, TimeProvider time)
+    public BatchingConsoleLoggerProvider(
+        IOptionsMonitor<ConsoleLoggerOptions> options, IEnumerable<ConsoleFormatter> formatters, TimeProvider time)
     {
         frameworkLines = new(time, ReportLeftOut);
         output = new(() => Open(Console.OpenStandardOutput()));
@@ -94,7 +95,8 @@ internal class BatchingConsoleLoggerProvider : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel) && (isOurs || console.frameworkLines.TryAcquire($"{category}[{eventId.Id}]", FrameworkLinesPerMinute)))
                 console.Write(new(logLevel, category, eventId, state, exception, (some, error) => formatter((TState)some!, error)));
@@ -134,7 +136,8 @@ internal class BatchingConsoleLoggerProvider : ILoggerProvider
 /// <summary>Variant for lines with scopes (<c>IncludeScopes</c>, as configured at the start). Otherwise no scopes must be kept: the
 /// framework opens three for each connection, and each copies the execution context of all its calls.</summary>
 [ProviderAlias(Alias)]
-internal sealed class ScopedBatchingConsoleLoggerProvider(IOptionsMonitor<ConsoleLoggerOptions> options, IEnumerable<ConsoleFormatter> formatters, TimeProvider time)
+internal sealed class ScopedBatchingConsoleLoggerProvider(
+    IOptionsMonitor<ConsoleLoggerOptions> options, IEnumerable<ConsoleFormatter> formatters, TimeProvider time)
     : BatchingConsoleLoggerProvider(options, formatters, time), ISupportExternalScope
 {
     public void SetScopeProvider(IExternalScopeProvider scopeProvider) => Scopes = scopeProvider;

@@ -53,7 +53,8 @@ internal static class ConsoleLog
     private static void LeaveRequestsOut(LoggerFilterOptions filter)
     {
         var asked = filter.Rules.Any(rule =>
-            rule.CategoryName is { } category && Requests.StartsWith(category, StringComparison.OrdinalIgnoreCase) && rule.LogLevel < LogLevel.Warning);
+            rule.CategoryName is { } category && Requests.StartsWith(category, StringComparison.OrdinalIgnoreCase)
+                && rule.LogLevel < LogLevel.Warning);
         if (!asked)
             filter.Rules.Add(new(providerName: null, Requests, LogLevel.None, filter: null));
     }

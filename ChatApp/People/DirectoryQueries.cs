@@ -30,11 +30,14 @@ public sealed class DirectoryQueries(Store store, ILookupNormalizer normalizer)
         var people = In(db.Set<PersonRow>().AsNoTracking(), group, connected);
         if (beginning is not null)
             people = Beginning(db, people, beginning);
-        var last = after is null ? null : await db.Set<PersonRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == after, cancellationToken);
+        var last = after is null
+            ? null
+            : await db.Set<PersonRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == after, cancellationToken);
         var (name, key) = (last?.NameKey ?? "", last?.Key ?? 0);
 #pragma warning disable CA1309 // Becomes SQL, which has no ordinal overload.
         if (last is not null || beginning is null)
-            people = people.Where(row => string.Compare(row.NameKey, name) >= 0 && (string.Compare(row.NameKey, name) > 0 || row.Key > key));
+            people = people.Where(
+                row => string.Compare(row.NameKey, name) >= 0 && (string.Compare(row.NameKey, name) > 0 || row.Key > key));
 #pragma warning restore CA1309
         var rows = await people.OrderBy(row => row.NameKey).ThenBy(row => row.Key).Take(PageSize + 1).ToListAsync(cancellationToken);
         return (await WithMoreAsync(db, rows[..Math.Min(rows.Count, PageSize)], cancellationToken), rows.Count > PageSize);
@@ -48,7 +51,8 @@ public sealed class DirectoryQueries(Store store, ILookupNormalizer normalizer)
         return (await WithMoreAsync(db, rows, cancellationToken)).SingleOrDefault();
     }
 
-    private static IQueryable<PersonRow> In(IQueryable<PersonRow> people, PeopleGroup group, IReadOnlyCollection<string> connected) => group switch
+    private static IQueryable<PersonRow> In(IQueryable<PersonRow> people, PeopleGroup group, IReadOnlyCollection<string> connected) =>
+        group switch
     {
         PeopleGroup.All => people.Where(row => row.Status != PersonStatus.Deleted && row.Status != PersonStatus.Gone),
         PeopleGroup.Connected => people.Where(row => connected.Contains(row.Id)),
@@ -73,15 +77,18 @@ public sealed class DirectoryQueries(Store store, ILookupNormalizer normalizer)
         return people.Where(row => found.Contains(row.Key));
     }
 
-    private static async Task<IReadOnlyList<ListedPerson>> WithMoreAsync(ChatDbContext db, List<PersonRow> rows, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ListedPerson>> WithMoreAsync(
+        ChatDbContext db, List<PersonRow> rows, CancellationToken cancellationToken)
     {
         if (rows.Count == 0)
             return [];
         var keys = rows.ConvertAll(row => row.Key);
         var emails = await db.Set<AccountRow>().Where(account => keys.Contains(account.PersonKey))
-            .Select(account => new { account.PersonKey, account.Email }).ToDictionaryAsync(account => account.PersonKey, account => account.Email, cancellationToken);
+            .Select(account => new { account.PersonKey, account.Email })
+                .ToDictionaryAsync(account => account.PersonKey, account => account.Email, cancellationToken);
         var sessions = (await db.Set<SessionRow>().Where(session => keys.Contains(session.PersonKey))
-            .Select(session => new { session.PersonKey, session.Address, session.SeenAt }).ToListAsync(cancellationToken)).ToLookup(session => session.PersonKey);
+            .Select(session => new { session.PersonKey, session.Address, session.SeenAt }).ToListAsync(cancellationToken))
+                .ToLookup(session => session.PersonKey);
         var factors = await db.Set<SecondFactorRow>().Where(factor => keys.Contains(factor.PersonKey)).Select(factor => factor.PersonKey)
             .ToHashSetAsync(cancellationToken);
         return rows.ConvertAll(row => new ListedPerson(

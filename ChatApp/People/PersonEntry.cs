@@ -9,7 +9,8 @@ namespace ChatApp.People;
 /// <summary>Identifies callers, admits guests where the server is open, and signs people in and out. The only class that decides on
 /// access.</summary>
 public sealed class PersonEntry(
-    PersonStore people, SessionStore sessions, BlockedAddresses blocked, OperatorRights rights, IOptions<AccessOptions> access, TimeProvider time)
+    PersonStore people, SessionStore sessions, BlockedAddresses blocked, OperatorRights rights, IOptions<AccessOptions> access,
+    TimeProvider time)
 {
     private readonly RateLimiter guests = new(access.Value.GuestsPerMinute / 60d, access.Value.GuestsPerMinute, time);
 
@@ -38,7 +39,9 @@ public sealed class PersonEntry(
     public async ValueTask<Caller> EnterAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(context);
-        return caller.AccessState == AccessState.Stranger && IsNavigation(context.Request) ? await EnterAsGuestAsync(context, cancellationToken) : caller;
+        return caller.AccessState == AccessState.Stranger && IsNavigation(context.Request)
+            ? await EnterAsGuestAsync(context, cancellationToken)
+            : caller;
     }
 
     // A page of another site can make a visitor's browser request hundreds of images or frames here, and each would create a guest. Clients
@@ -67,7 +70,8 @@ public sealed class PersonEntry(
         var cookies = context.Response.Headers.SetCookie;
         try
         {
-            var (guest, sessionId) = await people.AddGuestAsync(context, (id, session) => SetCookieAsync(context, id, session), cancellationToken);
+            var (guest, sessionId) = await people.AddGuestAsync(
+                context, (id, session) => SetCookieAsync(context, id, session), cancellationToken);
             return new(AccessState.In, guest, sessionId);
         }
         catch

@@ -55,7 +55,8 @@ internal sealed class PersonConfiguration : IEntityTypeConfiguration<PersonRow>
         builder.HasIndex(person => person.Id).IsUnique();
         builder.Property(person => person.Name).HasMaxLength(Limits.PersonName);
         builder.HasIndex(person => person.NameKey);
-        builder.HasIndex(person => person.Skeleton).HasFilter($"\"Kind\" <> {(int)PersonKind.Guest}"); // Accounts only: new guests are frequent.
+        // Accounts only: new guests are frequent.
+        builder.HasIndex(person => person.Skeleton).HasFilter($"\"Kind\" <> {(int)PersonKind.Guest}");
         builder.HasIndex(person => new { person.Status, person.Kind, person.NameKey }); // Finds operators among thousands of guests.
     }
 }

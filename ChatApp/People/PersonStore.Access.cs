@@ -15,13 +15,15 @@ public sealed partial class PersonStore
 
     internal static readonly Refusal Oneself = new(ErrorCodes.NotAllowed, "Nobody does that to themselves.");
 
-    internal static readonly Refusal LastOperator = new(ErrorCodes.NotAllowed, "Somebody must run the server: make another person an operator first.");
+    internal static readonly Refusal LastOperator = new(
+        ErrorCodes.NotAllowed, "Somebody must run the server: make another person an operator first.");
 
     internal static readonly Refusal NoAccount = new(ErrorCodes.NotAllowed, "A guest needs an account first: give them an invitation.");
 
     internal static readonly Refusal BadName = new(ErrorCodes.InvalidRequest, $"A name is 1 to {Limits.PersonName} visible characters.");
 
-    internal static readonly Refusal NameTaken = new(ErrorCodes.NotAllowed, "Somebody with an account has this name, or one that looks the same.");
+    internal static readonly Refusal NameTaken = new(
+        ErrorCodes.NotAllowed, "Somebody with an account has this name, or one that looks the same.");
 
     /// <summary>Makes a member an operator, or an operator a member.</summary>
     /// <param name="byId">The operator who does it.</param>
@@ -53,7 +55,8 @@ public sealed partial class PersonStore
     {
         if (byId == personId)
             return Oneself;
-        return await EndAsync(byId, personId, addresses is null ? PersonStatus.Removed : PersonStatus.Banned, addresses ?? [], cancellationToken);
+        return await EndAsync(
+            byId, personId, addresses is null ? PersonStatus.Removed : PersonStatus.Banned, addresses ?? [], cancellationToken);
     }
 
     /// <summary>Restores a removed or banned person; the addresses blocked by the ban are unblocked.</summary>
@@ -138,7 +141,8 @@ public sealed partial class PersonStore
 
     /// <summary>Changes the row of a person, by an operator or, without one, by the person themselves.</summary>
     private async Task<Outcome<Person>> AuthorizeAndUpdateAsync(
-        string? byId, string personId, AuditEvent what, Func<ChatDbContext, PersonRow, Task<Refusal?>> change, CancellationToken cancellationToken,
+        string? byId, string personId, AuditEvent what, Func<ChatDbContext, PersonRow, Task<Refusal?>> change,
+        CancellationToken cancellationToken,
         bool announce = true, Func<PersonRow, string?>? detail = null)
     {
         PersonRecord? before = null, after = null;

@@ -33,7 +33,8 @@ public sealed partial class PersonStore
         Store store, AuditLog audit, IMemoryCache cache, SessionStore sessions, BlockedAddresses blocked, IEnumerable<IPersonRooms> rooms,
         IEnumerable<IPersonObserver> observers, TimeProvider time)
     {
-        (this.store, this.audit, this.sessions, this.blocked, this.rooms, this.observers, this.time) = (store, audit, sessions, blocked, rooms, observers, time);
+        (this.store, this.audit, this.sessions, this.blocked, this.rooms, this.observers, this.time) =
+            (store, audit, sessions, blocked, rooms, observers, time);
         known = new(cache, Remembered);
     }
 
@@ -98,7 +99,8 @@ public sealed partial class PersonStore
     /// <summary>Evicts a row that was changed or deleted by another class.</summary>
     internal void Forget(string id) => known.Forget(id);
 
-    private PersonRow New(string id, string name, PersonKind kind) => new() { Id = id, Name = name, Kind = kind, CreatedAt = time.GetUtcNow() };
+    private PersonRow New(string id, string name, PersonKind kind) =>
+        new() { Id = id, Name = name, Kind = kind, CreatedAt = time.GetUtcNow() };
 
     /// <summary>Caches the stored change of a person's row, and notifies the observers.</summary>
     internal async Task ToldAsync(PersonRecord? before, PersonRecord after)

@@ -48,7 +48,8 @@ internal sealed class RecordCache<T>(IMemoryCache cache, TimeSpan life)
         }
     }
 
-    private T Keep(string id, T row) => cache.Set(Key(id), row, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = life, Size = 1 });
+    private T Keep(string id, T row) =>
+        cache.Set(Key(id), row, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = life, Size = 1 });
 
     private static (Type, string) Key(string id) => (typeof(T), id);
 }

@@ -7,13 +7,15 @@ namespace ChatApp.People;
 /// <summary>Loads the blocked addresses at the start; then stores, in the background, when sessions were last seen, ends expired sessions,
 /// and removes guests that are unused or whose sessions have ended.</summary>
 internal sealed partial class SessionCleanupService(
-    SessionStore sessions, GuestCleanup guests, BlockedAddresses blocked, TimeProvider time, ILogger<SessionCleanupService> logger) : BackgroundService
+    SessionStore sessions, GuestCleanup guests, BlockedAddresses blocked, TimeProvider time,
+    ILogger<SessionCleanupService> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
 
-    private readonly LogThrottle<string> failures = new(time, (_, _) => { }); // No summary line: retried every 10 s, so a count would mean nothing.
+    // No summary line: retried every 10 s, so a count would mean nothing.
+    private readonly LogThrottle<string> failures = new(time, (_, _) => { });
 
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken)

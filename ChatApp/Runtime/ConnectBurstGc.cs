@@ -7,7 +7,8 @@ namespace ChatApp.Runtime;
 /// clients at once, that was more than a quarter of the work. And without the collection afterwards, it would keep the storm's memory
 /// although it is no longer needed.</summary>
 internal sealed partial class ConnectBurstGc(
-    UnpinnedMemoryPool.Factory blocks, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ConnectBurstGc> logger) : BackgroundService
+    UnpinnedMemoryPool.Factory blocks, IHostApplicationLifetime lifetime, TimeProvider time,
+    ILogger<ConnectBurstGc> logger) : BackgroundService
 {
     /// <summary>Number of opened connections per second that counts as a storm, and of opened and closed ones after which memory is worth
     /// compacting. Thousands of ordinary users make about ten.</summary>
@@ -77,8 +78,8 @@ internal sealed partial class ConnectBurstGc(
         }
     }
 
-    /// <summary>Counts a connection that opened or ended. Only opened ones suspend collection: when many end at once, because a flood is cut,
-    /// the server allocates for the flood, and all of that is garbage.</summary>
+    /// <summary>Counts a connection that opened or ended. Only opened ones suspend collection: when many end at once, because a flood is
+    /// cut, the server allocates for the flood, and all of that is garbage.</summary>
     /// <param name="change">1 for a connection that opened, -1 for one that ended.</param>
     public void NoteChange(int change)
     {

@@ -16,7 +16,8 @@ internal sealed class IcuCheck : IHealthCheck
     {
         try
         {
-            return CultureInfo.GetCultureInfo("zh-Hans", predefinedOnly: true).Name == "zh-Hans" && "\uFB01".Normalize(NormalizationForm.FormKC) == "fi";
+            return CultureInfo.GetCultureInfo("zh-Hans", predefinedOnly: true).Name == "zh-Hans"
+                && "\uFB01".Normalize(NormalizationForm.FormKC) == "fi";
         }
         catch (Exception error) when (error is CultureNotFoundException or PlatformNotSupportedException)
         {

@@ -41,7 +41,9 @@ internal sealed partial class KeyFiles(DataFolder folder, ILogger<KeyFiles> logg
     /// <inheritdoc/>
     public void StoreElement(XElement element, string friendlyName)
     {
-        var name = friendlyName.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_') ? friendlyName : $"{Guid.NewGuid()}";
+        var name = friendlyName.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
+            ? friendlyName
+            : $"{Guid.NewGuid()}";
         PrivateFile.MakeFolder(folder.Keys);
         var file = Path.Combine(folder.Keys, name + ".xml");
         var partial = file + ".partial";

@@ -4,7 +4,8 @@ namespace ChatApp.Storage;
 
 /// <summary>Creates the keys that sign cookies: the first one at the first start, each next one before the last expires. The framework
 /// would create them within a request and, if that fails, respond to every page with an error although a valid key exists.</summary>
-internal sealed partial class KeyRenewal(IKeyManager keys, KeyFiles files, TimeProvider time, ILogger<KeyRenewal> logger) : BackgroundService
+internal sealed partial class KeyRenewal(
+    IKeyManager keys, KeyFiles files, TimeProvider time, ILogger<KeyRenewal> logger) : BackgroundService
 {
     /// <summary>Lifetime of a key, the same as the framework's default.</summary>
     private static readonly TimeSpan Life = TimeSpan.FromDays(90);
@@ -53,7 +54,8 @@ internal sealed partial class KeyRenewal(IKeyManager keys, KeyFiles files, TimeP
         DateTimeOffset? end = null;
         try
         {
-            end = keys.GetAllKeys().Where(key => !key.IsRevoked && key.ExpirationDate > now).Max(key => (DateTimeOffset?)key.ExpirationDate);
+            end = keys.GetAllKeys().Where(key => !key.IsRevoked && key.ExpirationDate > now)
+                .Max(key => (DateTimeOffset?)key.ExpirationDate);
             if (end > now + Before)
                 return;
             if (end is null && files.AnyUnreadable)

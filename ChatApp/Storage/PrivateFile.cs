@@ -57,7 +57,8 @@ internal static class PrivateFile
         using var run = Process.Start("chown", ["--no-dereference", $"--reference={folder}", "--", .. paths.Where(Path.Exists)]);
         run.WaitForExit();
         if (run.ExitCode != 0)
-            throw new StoreException($"the files in {folder} could not be given to the folder's owner. Do it with chown -R, then start the server.");
+            throw new StoreException(
+                $"the files in {folder} could not be given to the folder's owner. Do it with chown -R, then start the server.");
     }
 
     // .NET cannot open folders, but a new name is durable only after an fsync of its folder. A file system that does not support it does

@@ -4,7 +4,8 @@ namespace ChatApp.Storage;
 
 /// <summary>Runs the checks of whether pages can be served and messages stored: at the start, which fails if one does, and then every few
 /// seconds. <c>/healthz/ready</c> returns the last result.</summary>
-internal sealed partial class Readiness(HealthCheckService checks, TimeProvider time, ILogger<Readiness> logger) : BackgroundService, IHealthCheck
+internal sealed partial class Readiness(
+    HealthCheckService checks, TimeProvider time, ILogger<Readiness> logger) : BackgroundService, IHealthCheck
 {
     /// <summary>Tag of the checks that it runs.</summary>
     public const string Tag = "trial";
@@ -87,7 +88,9 @@ internal sealed partial class Readiness(HealthCheckService checks, TimeProvider 
         }
 
         var wrong = report.Entries.FirstOrDefault(entry => entry.Value.Status != HealthStatus.Healthy);
-        return wrong.Key is null ? null : (wrong.Value.Description ?? wrong.Value.Exception?.Message ?? wrong.Key).ReplaceLineEndings(" ").TrimEnd('.', ' ');
+        return wrong.Key is null
+            ? null
+            : (wrong.Value.Description ?? wrong.Value.Exception?.Message ?? wrong.Key).ReplaceLineEndings(" ").TrimEnd('.', ' ');
     }
 
     [LoggerMessage(1152, LogLevel.Error, "Not ready: {Problem}")]

@@ -14,7 +14,8 @@ internal sealed class SqliteFile : IDisposable
         this.cancellationToken = cancellationToken;
         // Not pooled, so that Dispose closes the file. Not read-only: such a connection would leave the write-ahead log's files behind when
         // no server is running.
-        Connection = new(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        Connection = new(
+            new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
         try
         {
             Connection.Open();
@@ -65,7 +66,8 @@ internal sealed class SqliteFile : IDisposable
     public BackupContent Content(int keys)
     {
         var file = Connection.DataSource;
-        return new(file, new FileInfo(file).Length, Value<long>("SELECT COUNT(*) FROM Rooms"), Value<long>("SELECT COUNT(*) FROM Messages"), keys);
+        return new(
+            file, new FileInfo(file).Length, Value<long>("SELECT COUNT(*) FROM Rooms"), Value<long>("SELECT COUNT(*) FROM Messages"), keys);
     }
 
     /// <summary>Whether SQLite reported the file as corrupt or as no database.</summary>

@@ -26,7 +26,8 @@ internal sealed class WriteCheck(Store store) : IHealthCheck
             using var lease = await store.WriteLock.AcquireAsync(cancellationToken);
             await using var connection = store.OpenConnection(); // Closing it rolls back.
             lease.Begin(connection);
-            using (var statement = new SqliteStatement(connection, """UPDATE "Store" SET "Mark" = "Mark" """)) // Not by ADO.NET, which retries for 30 s.
+            // Not by ADO.NET, which retries for 30 s.
+            using (var statement = new SqliteStatement(connection, """UPDATE "Store" SET "Mark" = "Mark" """))
                 statement.Execute();
             return HealthCheckResult.Healthy();
         }
@@ -69,7 +70,8 @@ internal sealed class KeysCheck(IDataProtectionProvider protection, KeyRenewal r
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var protector = protection.CreateProtector(nameof(KeysCheck));
-        return Task.FromResult(Try(protector) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the keys that sign cookies do not work"));
+        return Task.FromResult(
+            Try(protector) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the keys that sign cookies do not work"));
     }
 
     private bool Try(IDataProtector protector)

@@ -137,7 +137,8 @@ public sealed class Store : IDisposable
     /// SQL, and would return the connection to its pool with one open.</summary>
     internal SqliteConnection OpenConnection(bool foreignKeys = true)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = folder.Database, Pooling = false, ForeignKeys = foreignKeys }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = folder.Database, Pooling = false, ForeignKeys = foreignKeys }.ToString());
         try
         {
             connection.Open();
@@ -205,7 +206,8 @@ public sealed class Store : IDisposable
         if (Run.Number % PruneEvery == 0)
         {
             database.Execute(
-                """DELETE FROM "RoomRuns" WHERE "Run" <= $last; DELETE FROM "Runs" WHERE "Number" <= $last""", ("$last", Run.Number - StoreRun.Kept));
+                """DELETE FROM "RoomRuns" WHERE "Run" <= $last; DELETE FROM "Runs" WHERE "Number" <= $last""",
+                ("$last", Run.Number - StoreRun.Kept));
         }
 
         return life;

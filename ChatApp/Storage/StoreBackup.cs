@@ -25,7 +25,8 @@ public static class StoreBackup
     {
         file = Path.GetFullPath(file);
         if (!File.Exists(folder.Database))
-            throw new StoreException($"there is no database in {folder.FullName}. Name the server's folder, with --Chat:DataFolder=FOLDER.");
+            throw new StoreException(
+                $"there is no database in {folder.FullName}. Name the server's folder, with --Chat:DataFolder=FOLDER.");
         RefuseExisting(file);
         if (!Directory.Exists(Path.GetDirectoryName(file)))
             throw new StoreException($"the folder {Path.GetDirectoryName(file)} does not exist. Make it first.");
@@ -91,7 +92,8 @@ public static class StoreBackup
         foreach (var file in files)
         {
             database.Execute(
-                $"INSERT INTO {KeysTable} VALUES ($name, $content)", ("$name", Path.GetFileName(file)), ("$content", File.ReadAllText(file)));
+                $"INSERT INTO {KeysTable} VALUES ($name, $content)", ("$name", Path.GetFileName(file)),
+                ("$content", File.ReadAllText(file)));
         }
 
         return files.Length;

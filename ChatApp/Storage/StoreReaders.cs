@@ -49,7 +49,8 @@ public sealed class StoreReaders(DataFolder folder, IEnumerable<IReadObserver> o
     private StoreReader Open()
     {
         // Not opened as read-only: the last such connection to close would leave the write-ahead log's files behind.
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = folder.Database, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = folder.Database, Pooling = false }.ToString());
         try
         {
             connection.Open();

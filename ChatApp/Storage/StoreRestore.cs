@@ -65,7 +65,8 @@ public static class StoreRestore
     private static void RefuseExisting(DataFolder folder)
     {
         if (DataFolder.Sidecars.Prepend("").Select(part => folder.Database + part).FirstOrDefault(Path.Exists) is { } there)
-            throw new StoreException($"{there} is there already. Move chat.db, chat.db-wal and chat.db-shm out of {folder.FullName} first, all of them.");
+            throw new StoreException(
+                $"{there} is there already. Move chat.db, chat.db-wal and chat.db-shm out of {folder.FullName} first, all of them.");
     }
 
     private static BackupContent Prepare(DataFolder folder, string file, string copy, CancellationToken cancellationToken)
@@ -120,5 +121,6 @@ public static class StoreRestore
         return keys.Count;
     }
 
-    private static StoreException Damaged(string file, string how) => new($"{file} is damaged: {how.TrimEnd('.')}. Restore another backup.");
+    private static StoreException Damaged(string file, string how) =>
+        new($"{file} is damaged: {how.TrimEnd('.')}. Restore another backup.");
 }

@@ -17,7 +17,8 @@ public sealed partial class StoreShrinking(Store store, TimeProvider time, ILogg
     /// <summary>Returns excess free pages to the file system.</summary>
     public async Task ShrinkAsync(CancellationToken cancellationToken)
     {
-        var (mode, pages, free) = store.Read(reader => (Number(reader, "PRAGMA auto_vacuum"), Number(reader, "PRAGMA page_count"), Number(reader, "PRAGMA freelist_count")));
+        var (mode, pages, free) = store.Read(
+            reader => (Number(reader, "PRAGMA auto_vacuum"), Number(reader, "PRAGMA page_count"), Number(reader, "PRAGMA freelist_count")));
         if (mode != Incremental || free <= Spare || free < pages / Part)
             return;
         await store.WriteInPiecesAsync(connection =>

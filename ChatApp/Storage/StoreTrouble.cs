@@ -38,7 +38,8 @@ public static class StoreTroubles
         null => StoreTrouble.None,
         SqliteException { SqliteErrorCode: raw.SQLITE_FULL } => StoreTrouble.Full,
         // SQLite's errors for a file that cannot grow: by quota, by RLIMIT_FSIZE, or the WAL index on a full disk.
-        SqliteException { SqliteExtendedErrorCode: raw.SQLITE_IOERR_WRITE or raw.SQLITE_IOERR_SHMSIZE or raw.SQLITE_IOERR_TRUNCATE } => StoreTrouble.Full,
+        SqliteException { SqliteExtendedErrorCode: raw.SQLITE_IOERR_WRITE or raw.SQLITE_IOERR_SHMSIZE or raw.SQLITE_IOERR_TRUNCATE } =>
+            StoreTrouble.Full,
         SqliteException { SqliteExtendedErrorCode: BusyTimeout } => StoreTrouble.Away, // A slow disk delays another change of this process.
         SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED } => StoreTrouble.Locked,
         System.Data.Common.DbException => StoreTrouble.Away,

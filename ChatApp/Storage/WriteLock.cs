@@ -60,7 +60,9 @@ internal sealed class WriteLock(StoreCondition condition, TimeProvider time)
 
     private void Begin(SqliteConnection connection, long deadline)
     {
-        var left = condition.Trouble == StoreTrouble.Locked ? 0 : Math.Max(0, (int)time.GetElapsedTime(time.GetTimestamp(), deadline).TotalMilliseconds);
+        var left = condition.Trouble == StoreTrouble.Locked
+            ? 0
+            : Math.Max(0, (int)time.GetElapsedTime(time.GetTimestamp(), deadline).TotalMilliseconds);
         _ = raw.sqlite3_busy_timeout(connection.Handle!, left);
         waitsForProcess = true;
         try

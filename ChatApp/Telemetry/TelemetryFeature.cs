@@ -21,7 +21,8 @@ internal static class TelemetryFeature
 
     private static readonly string[] Meters =
     [
-        Own, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Http.Connections", "System.Runtime",
+        Own, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Http.Connections",
+        "System.Runtime",
     ];
 
     /// <summary>Buckets of durations that can be as long as a connection, including that of its request: a page may be open for days. In
@@ -45,7 +46,8 @@ internal static class TelemetryFeature
             return builder;
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(NameServer).WithMetrics(metrics =>
         {
-            metrics.AddMeter(Meters).AddView(Kept).AddPrometheusExporter(prometheus => prometheus.ScrapeResponseCacheDurationMilliseconds = 0);
+            metrics.AddMeter(Meters).AddView(Kept)
+                .AddPrometheusExporter(prometheus => prometheus.ScrapeResponseCacheDurationMilliseconds = 0);
             if (Asks(configuration, "METRICS"))
                 metrics.AddOtlpExporter();
         });

@@ -38,7 +38,8 @@ public sealed class BaselineRooms
         return
         [
             .. Enumerable.Range(1, PreparedMessages).Select(number => new BaselineMessage(
-                new('0', IdLength), number, number, $"load-0000000-{number:00000000}", author, Text, $"<p>{Text}</p>", DateTimeOffset.UtcNow, null, null)),
+                new('0', IdLength), number, number, $"load-0000000-{number:00000000}", author, Text, $"<p>{Text}</p>",
+                DateTimeOffset.UtcNow, null, null)),
         ];
     }
 

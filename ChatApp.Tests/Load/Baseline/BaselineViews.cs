@@ -14,7 +14,8 @@ public sealed record BaselineChanges(
 
 /// <summary>A room in the answer to <c>Hello</c>.</summary>
 public sealed record BaselineRoom(
-    string Id, string Kind, string Name, string Topic, bool Archived, long LastNumber, long Change, string? CreatorId, IReadOnlyList<BaselinePerson>? People);
+    string Id, string Kind, string Name, string Topic, bool Archived, long LastNumber, long Change, string? CreatorId,
+    IReadOnlyList<BaselinePerson>? People);
 
 /// <summary>A person's read position in a room.</summary>
 public sealed record BaselineReadMark(string RoomId, long ReadUpTo, int Unread, int Mentions);

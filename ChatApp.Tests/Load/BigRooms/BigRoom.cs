@@ -31,7 +31,8 @@ internal sealed class BigRoom(Store store, RoomRow room, int authorKey, int mess
             var room = new RoomRow { Id = NewId.Make(), Kind = RoomKind.Open, Name = name, CreatedAt = now - Past };
             db.Add(room);
             // One transaction gives the authors consecutive keys, so the smallest key is enough to find all of them.
-            var authors = Authors.Select(author => new PersonRow { Id = NewId.Make(), Name = author, Kind = PersonKind.Bot, CreatedAt = now - Past }).ToList();
+            var authors = Authors.Select(
+                author => new PersonRow { Id = NewId.Make(), Name = author, Kind = PersonKind.Bot, CreatedAt = now - Past }).ToList();
             db.AddRange(authors);
             await db.SaveChangesAsync(cancellationToken);
             return new BigRoom(store, room, authors.Min(author => author.Key), messages);

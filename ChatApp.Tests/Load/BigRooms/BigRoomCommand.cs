@@ -33,15 +33,19 @@ public static class BigRoomCommand
     {
         var messages = CommandLine.Number("--messages", "Messages, a million unless given", 1, MostMessages);
         var name = CommandLine.Parsed(
-            "--name", "TEXT", "The room's name", $"1 to {Limits.RoomName} characters", text => RoomRules.TryName(text, out var clean) ? clean : null);
+            "--name", "TEXT", "The room's name", $"1 to {Limits.RoomName} characters", text =>
+                RoomRules.TryName(text, out var clean) ? clean : null);
         var configuration = CommandLine.Configuration();
-        var command = new Command("big-room", "Makes an open room with many messages in a data folder, next to a running server too.") { messages, name, configuration };
+        var command = new Command(
+            "big-room",
+            "Makes an open room with many messages in a data folder, next to a running server too.") { messages, name, configuration };
         command.SetAction(async (parsed, interrupted) =>
         {
             try
             {
                 await MakeAsync(
-                    parsed.GetValue(messages) ?? 1_000_000, parsed.GetValue(name) ?? "A million messages", parsed.GetRequiredValue(configuration), output, interrupted);
+                    parsed.GetValue(messages) ?? 1_000_000, parsed.GetValue(name)
+                        ?? "A million messages", parsed.GetRequiredValue(configuration), output, interrupted);
                 return 0;
             }
             catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
@@ -70,7 +74,8 @@ public static class BigRoomCommand
         await using var app = builder.Build();
         var store = app.Services.GetRequiredService<Store>();
         await store.PrepareAsync(cancellationToken);
-        await app.Services.GetRequiredService<RoomStore>().PrepareAsync(cancellationToken); // Creates the default room first, so that this room is not it.
+        // Creates the default room first, so that this room is not it.
+        await app.Services.GetRequiredService<RoomStore>().PrepareAsync(cancellationToken);
 
         var clock = Stopwatch.StartNew();
         var room = await BigRoom.MakeAsync(store, name, messages, cancellationToken);
@@ -80,7 +85,8 @@ public static class BigRoomCommand
             done = Math.Min(messages, done + BatchSize);
             await room.AddMessagesAsync(first, done, cancellationToken);
             if (done % (10 * BatchSize) == 0 && done < messages)
-                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{done:N0} messages, {clock.Elapsed.TotalSeconds:0.0} s"));
+                await output.WriteLineAsync(
+                    string.Create(CultureInfo.InvariantCulture, $"{done:N0} messages, {clock.Elapsed.TotalSeconds:0.0} s"));
             await Task.Delay(Pause, cancellationToken);
         }
 

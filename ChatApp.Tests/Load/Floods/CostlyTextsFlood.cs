@@ -16,8 +16,10 @@ internal static class CostlyTextsFlood
 
     private static readonly string[] Pieces =
     [
-        ">", "> ", "*", "**", "_", "__", "~~", "`", "``", "```", "```\n", "[", "]", "(", ")", "](", "<", "&", "\\", "@", "＠", "@A", "- ", "1. ", "#", "|", "\n", " ",
-        "http://", "https://a.b/", "www.", "a@b.c", "mailto:", "x", "é", "你好", "，", "\u200b", "\u0301", "\ud83d\ude00", "://", "a", ".", "-", "_a_", "*a*", "\r\n",
+        ">", "> ", "*", "**", "_", "__", "~~", "`", "``", "```", "```\n", "[", "]", "(", ")", "](", "<", "&", "\\", "@", "＠", "@A", "- ",
+        "1. ", "#", "|", "\n", " ",
+        "http://", "https://a.b/", "www.", "a@b.c", "mailto:", "x", "é", "你好", "，", "\u200b", "\u0301", "\ud83d\ude00", "://", "a", ".",
+        "-", "_a_", "*a*", "\r\n",
     ];
 
     public static async Task RunAsync(FloodRun flood)
@@ -36,7 +38,8 @@ internal static class CostlyTextsFlood
                 read = (again, text);
         }
 
-        await flood.AtMostAsync($"{Texts} texts of {Limits.Text} characters; the dearest to render, ms ({Shown(dearest.Text)})", dearest.Ms, RenderBound);
+        await flood.AtMostAsync(
+            $"{Texts} texts of {Limits.Text} characters; the dearest to render, ms ({Shown(dearest.Text)})", dearest.Ms, RenderBound);
         await flood.AtMostAsync($"and to read again, ms ({Shown(read.Text)})", read.Ms, ReadBound);
     }
 

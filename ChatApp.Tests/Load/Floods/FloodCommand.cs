@@ -12,7 +12,8 @@ internal static class FloodCommand
     private static readonly (string Name, Func<FloodRun, Task> Run)[] Floods =
     [
         ("slow-readers", SlowReadersFlood.RunAsync), ("unread-pages", UnreadPagesFlood.RunAsync), ("typing", TypingFlood.RunAsync),
-        ("tickets", TicketFlood.RunAsync), ("calls", CallFlood.RunAsync), ("strangers", StrangerFlood.RunAsync), ("dear-texts", CostlyTextsFlood.RunAsync),
+        ("tickets", TicketFlood.RunAsync), ("calls", CallFlood.RunAsync), ("strangers", StrangerFlood.RunAsync),
+        ("dear-texts", CostlyTextsFlood.RunAsync),
     ];
 
     /// <summary>The names of all floods.</summary>

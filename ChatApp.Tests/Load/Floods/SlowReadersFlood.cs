@@ -18,8 +18,10 @@ internal static class SlowReadersFlood
     /// collector.</summary>
     private const int GrowthBound = 150;
 
-    /// <summary>The flood lasts until all slow readers are cut: on a busy machine the writers need longer to fill the kernel's buffers.</summary>
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100), Calm = TimeSpan.FromSeconds(10), LongestFlood = TimeSpan.FromMinutes(2);
+    /// <summary>The flood lasts until all slow readers are cut: on a busy machine the writers need longer to fill the kernel's
+    /// buffers.</summary>
+    private static readonly TimeSpan Tick =
+        TimeSpan.FromMilliseconds(100), Calm = TimeSpan.FromSeconds(10), LongestFlood = TimeSpan.FromMinutes(2);
 
     public static async Task RunAsync(FloodRun flood)
     {
@@ -56,7 +58,9 @@ internal static class SlowReadersFlood
                 await WriteAsync(all[^Writers..], clock, LongestFlood, () => Volatile.Read(ref gone) == SlowReaders, flood.Token);
             });
             var p99 = TakeP99(lag);
-            await flood.AtMostAsync($"{SlowReaders} readers of {BytesPerSecond / 1000} kB/s in a room of {WrittenPerSecond / 1000} kB/s; memory grew by, MB", flooded - calm, GrowthBound);
+            await flood.AtMostAsync(
+                $"{SlowReaders} readers of {BytesPerSecond / 1000} kB/s in a room of {WrittenPerSecond / 1000} kB/s; memory grew by, MB",
+                flooded - calm, GrowthBound);
             await flood.NoteAsync(gone == SlowReaders, $"{gone} of them were cut");
             await flood.AtMostAsync($"p99 of the others, ms (before: {p99Before:0.#})", p99, Math.Max(2 * p99Before, 50));
         }
@@ -81,7 +85,8 @@ internal static class SlowReadersFlood
                 var writer = writers[(int)(sent % writers.Count)];
                 var words = clock.Elapsed.TotalMilliseconds.ToString("F1", CultureInfo.InvariantCulture).PadRight(text, 'x');
                 await writer.SendRawAsync(
-                    $$"""{"type":1,"target":"SendMessage","arguments":["{{writer.Room}}","{{Guid.NewGuid():N}}","{{words}}"]}""" + WireClient.End, cancellationToken);
+                    $$"""{"type":1,"target":"SendMessage","arguments":["{{writer.Room}}","{{Guid.NewGuid():N}}","{{words}}"]}"""
+                        + WireClient.End, cancellationToken);
             }
         }
     }

@@ -33,8 +33,12 @@ internal static class StrangerFlood
             }
         }, flood.Token)));
         await visits;
-        await flood.AtMostAsync($"{asked} strangers refused in {Flooding.TotalSeconds} s; lines of the log beside those of {Visitors} visitors", flood.Server.Lines - (2 * Visitors), 100);
-        await using var db = new SqliteChatDbContext(new DbContextOptionsBuilder<SqliteChatDbContext>().UseSqlite($"Data Source={Path.Combine(flood.Server.DataFolder, "chat.db")}").Options);
+        await flood.AtMostAsync(
+            $"{asked} strangers refused in {Flooding.TotalSeconds} s; lines of the log beside those of {Visitors} visitors",
+            flood.Server.Lines - (2 * Visitors), 100);
+        await using var db = new SqliteChatDbContext(
+            new DbContextOptionsBuilder<SqliteChatDbContext>().UseSqlite($"Data Source={Path.Combine(flood.Server.DataFolder, "chat.db")}")
+                .Options);
         var log = db.Set<HubLogRow>().AsNoTracking();
         var refusals = log.Where(row => row.Event == HubLogEvent.Refused);
         var stored = 0;
@@ -43,7 +47,8 @@ internal static class StrangerFlood
         await flood.NoteAsync(stored == asked, $"refusals counted by the hub log: {stored}");
         await flood.AtMostAsync("rows of the hub log for them", await refusals.CountAsync(flood.Token), RowsBound);
         var (came, went) = (await log.CountAsync(row => row.Event == HubLogEvent.Opened, flood.Token), await log.CountAsync(row => row.Event == HubLogEvent.Closed, flood.Token));
-        await flood.NoteAsync((came, went) == (Visitors, Visitors), $"of {Visitors} visitors the hub log has {came} openings and {went} ends");
+        await flood.NoteAsync(
+            (came, went) == (Visitors, Visitors), $"of {Visitors} visitors the hub log has {came} openings and {went} ends");
         await flood.AtMostAsync("lines that say that entries were dropped", flood.Server.Dropped, 0);
     }
 

@@ -28,6 +28,8 @@ internal static class TicketFlood
         }
 
         await using var other = await WireVisitor.ConnectGuestAsync(flood.Address);
-        await flood.NoteAsync(true, $"one guest asked for {Tickets} tickets of a server of 500 places: {given} given, {refused} refused; another guest connects");
+        await flood.NoteAsync(
+            true,
+            $"one guest asked for {Tickets} tickets of a server of 500 places: {given} given, {refused} refused; another guest connects");
     }
 }

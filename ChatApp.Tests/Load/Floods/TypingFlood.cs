@@ -35,7 +35,8 @@ internal static class TypingFlood
             try
             {
                 for (; clock.Elapsed < Flooding; calls++)
-                    await typist.SendRawAsync($$"""{"type":1,"target":"Typing","arguments":["{{typist.Room}}"]}""" + WireClient.End, flood.Token);
+                    await typist.SendRawAsync(
+                        $$"""{"type":1,"target":"Typing","arguments":["{{typist.Room}}"]}""" + WireClient.End, flood.Token);
             }
             catch (System.Net.WebSockets.WebSocketException)
             {
@@ -44,7 +45,8 @@ internal static class TypingFlood
 
             await Task.Delay(SpacedBy, flood.Token);
             var most = Readers * (1 + (int)(Flooding / SpacedBy));
-            await flood.AtMostAsync($"{calls} calls of Typing in {clock.Elapsed.TotalSeconds:0} s; {Readers} readers got events", events, most);
+            await flood.AtMostAsync(
+                $"{calls} calls of Typing in {clock.Elapsed.TotalSeconds:0} s; {Readers} readers got events", events, most);
             await flood.NoteAsync(events >= Readers, "the first one reached everybody");
         }
         finally

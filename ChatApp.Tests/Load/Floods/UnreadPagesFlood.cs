@@ -49,7 +49,9 @@ internal static class UnreadPagesFlood
 
                 await Task.Delay(Flooding, flood.Token);
             });
-            await flood.AtMostAsync($"{Clients} clients ask {Questions} times for a page of long messages and read nothing; memory grew by, MB", flooded - calm, GrowthBound);
+            await flood.AtMostAsync(
+                $"{Clients} clients ask {Questions} times for a page of long messages and read nothing; memory grew by, MB", flooded - calm,
+                GrowthBound);
             var other = await writer.ErrorOfAsync("Heartbeat", "[]");
             await flood.NoteAsync(other is null, "somebody else's heartbeat is answered");
         }

@@ -22,9 +22,13 @@ internal sealed class ProcessUsage(Process process)
         {
             var sockets = Tables.Where(File.Exists).SelectMany(File.ReadLines)
                 .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                .Where(fields => fields is [_, var local, _, "0A", ..] && local.EndsWith(string.Create(CultureInfo.InvariantCulture, $":{port:X4}"), StringComparison.Ordinal))
+                .Where(
+                    fields => fields is [_, var local, _, "0A", ..]
+                        && local.EndsWith(string.Create(CultureInfo.InvariantCulture, $":{port:X4}"), StringComparison.Ordinal))
                 .Select(fields => $"socket:[{fields[9]}]").ToHashSet();
-            return sockets.Count == 0 ? null : Processes().Where(id => Holds(id, sockets)).Select(id => new ProcessUsage(Process.GetProcessById(id))).FirstOrDefault();
+            return sockets.Count == 0
+                ? null
+                : Processes().Where(id => Holds(id, sockets)).Select(id => new ProcessUsage(Process.GetProcessById(id))).FirstOrDefault();
         }
         catch (Exception away) when (away is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -33,13 +37,15 @@ internal sealed class ProcessUsage(Process process)
     }
 
     private static IEnumerable<int> Processes() =>
-        Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!, CultureInfo.InvariantCulture));
+        Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _))
+            .Select(name => int.Parse(name!, CultureInfo.InvariantCulture));
 
     private static bool Holds(int process, HashSet<string> sockets)
     {
         try
         {
-            return Directory.EnumerateFiles($"/proc/{process}/fd").Any(file => File.ResolveLinkTarget(file, false) is { } target && sockets.Contains(target.Name));
+            return Directory.EnumerateFiles($"/proc/{process}/fd")
+                .Any(file => File.ResolveLinkTarget(file, false) is { } target && sockets.Contains(target.Name));
         }
         catch (Exception notOurs) when (notOurs is IOException or UnauthorizedAccessException)
         {

@@ -27,7 +27,8 @@ internal sealed record Metric(string Key, string Label, string Format, bool Sum 
     /// <summary>CPU and memory use of the server and the tool.</summary>
     public static readonly Metric[] Use =
     [
-        new("serverSeconds", "server: CPU, s", "N2"), new("serverBusy", "server: busy, % of a core", "N0"), new("residentMb", "server: resident, MB", "N0"),
+        new("serverSeconds", "server: CPU, s", "N2"), new(
+            "serverBusy", "server: busy, % of a core", "N0"), new("residentMb", "server: resident, MB", "N0"),
         new("toolBusy", "this tool: busy, % of a core", "N0"),
     ];
 }
@@ -60,7 +61,8 @@ internal sealed class RoundMeter
     /// <returns>Counts, rates, and the CPU and memory use of the server and the tool.</returns>
     public RoundMetrics End()
     {
-        var (seconds, used, own, now) = (Stopwatch.GetElapsedTime(begun).TotalSeconds, target.Server?.Processor - server, Own() - tool, Counted(target.Counters));
+        var (seconds, used, own, now) =
+            (Stopwatch.GetElapsedTime(begun).TotalSeconds, target.Server?.Processor - server, Own() - tool, Counted(target.Counters));
         var (answers, deliveries) = (now.Answers - counted.Answers, now.Deliveries - counted.Deliveries);
         return new()
         {

@@ -29,7 +29,9 @@ internal sealed class IdleScenario(int people) : LoadScenario
     /// <inheritdoc/>
     public override IReadOnlyList<Threshold> Thresholds { get; } =
     [
-        new("connectsPerSecond", "connects a second, of bare's", 0.6, AtLeast: true), new("residentKbEach", "resident each, of bare's", 1.15, AtLeast: false),
+        new(
+            "connectsPerSecond", "connects a second, of bare's", 0.6,
+            AtLeast: true), new("residentKbEach", "resident each, of bare's", 1.15, AtLeast: false),
         new("millisecondsPerMinuteEach", "CPU each, of bare's", 1.3, AtLeast: false),
     ];
 
@@ -46,7 +48,8 @@ internal sealed class IdleScenario(int people) : LoadScenario
     public override void WarmUp(LoadDriver driver, TimeSpan duration)
     {
         var (begun, vanguards) = (Stopwatch.GetTimestamp(), driver.Target.People.Chunk(Vanguard).ToList());
-        for (var at = 0; Stopwatch.GetElapsedTime(begun) < duration; at++) // Different clients each time: the server limits clients that reconnect too often.
+        // Different clients each time: the server limits clients that reconnect too often.
+        for (var at = 0; Stopwatch.GetElapsedTime(begun) < duration; at++)
         {
             driver.Come(vanguards[at % vanguards.Count]);
             Leave(driver);

@@ -6,7 +6,8 @@ using ChatApp.Load.Wire;
 namespace ChatApp.Load.Scenarios;
 
 /// <summary>A browser's keep-alive connection that requests one page repeatedly.</summary>
-internal sealed class PageClient(LoadTarget target, LoadPerson person, string path, LatencyHistogram? times = null) : IConnectionHandler, IDisposable
+internal sealed class PageClient(
+    LoadTarget target, LoadPerson person, string path, LatencyHistogram? times = null) : IConnectionHandler, IDisposable
 {
     private RawConnection? wire;
     private byte[] whole = [];

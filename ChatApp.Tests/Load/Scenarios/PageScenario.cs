@@ -14,16 +14,23 @@ internal sealed class PageScenario(int connections) : LoadScenario
     /// <inheritdoc/>
     public override IReadOnlyList<Metric> Metrics { get; } =
     [
-        new("pagesPerSecond", "whole pages a second (200)", "N0"), .. Metric.Times, new("bytesPerPage", "bytes a page", "N0"), new("millisecondsPerPage", "server: CPU, ms a page", "N2"),
-        new("unchangedPerSecond", "unchanged a second (304)", "N0"), new("unchangedP50Ms", "  p50, ms", "N2"), new("unchangedP99Ms", "  p99, ms", "N2"),
+        new("pagesPerSecond", "whole pages a second (200)", "N0"), .. Metric.Times, new("bytesPerPage", "bytes a page", "N0"), new(
+            "millisecondsPerPage", "server: CPU, ms a page", "N2"),
+        new(
+            "unchangedPerSecond", "unchanged a second (304)",
+            "N0"), new("unchangedP50Ms", "  p50, ms", "N2"), new("unchangedP99Ms", "  p99, ms", "N2"),
         .. Metric.Use, .. Metric.Faults,
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Threshold> Thresholds { get; } = [new("pagesPerSecond", "whole pages a second, of bare's", 0.7, AtLeast: true)];
+    public override IReadOnlyList<Threshold> Thresholds { get; } =
+    [
+        new("pagesPerSecond", "whole pages a second, of bare's", 0.7, AtLeast: true),
+    ];
 
     /// <inheritdoc/>
-    public override string Words => $"page: {connections} people ask for the page of a room with {Rows} messages, each for the next when the last one is there";
+    public override string Words =>
+        $"page: {connections} people ask for the page of a room with {Rows} messages, each for the next when the last one is there";
 
     /// <inheritdoc/>
     public override int Connections => connections;
@@ -72,7 +79,8 @@ internal sealed class PageScenario(int connections) : LoadScenario
         return round;
     }
 
-    private static (RoundMetrics Round, long Answers, long Bytes) Ask(LoadTarget target, List<PageClient> all, TimeSpan duration, bool conditional)
+    private static (RoundMetrics Round, long Answers, long Bytes) Ask(
+        LoadTarget target, List<PageClient> all, TimeSpan duration, bool conditional)
     {
         var meter = new RoundMeter(target);
         foreach (var visitor in all)

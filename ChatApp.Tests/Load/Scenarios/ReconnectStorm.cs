@@ -90,7 +90,8 @@ internal sealed class ReconnectStorm : IDisposable
             target.Loop.Keep(person);
         }
 
-        target.Loop.Until(() => crowd.TrueForAll(static person => !person.Busy), Patience + TimeSpan.FromSeconds(people / (double)(rate ?? people)));
+        target.Loop.Until(
+            () => crowd.TrueForAll(static person => !person.Busy), Patience + TimeSpan.FromSeconds(people / (double)(rate ?? people)));
         var (allBack, used, ownUsed) = (Stopwatch.GetElapsedTime(begun), server.Processor - processor, Own() - own);
         var during = bystander.End();
         var (pressed, repeats) = (target.Counters.Times.Summarize(), target.Counters.PutOff - putOff);
@@ -103,8 +104,11 @@ internal sealed class ReconnectStorm : IDisposable
         var byTheRate = rate is { } perSecond ? Math.Max(0, people - Math.Max(1, perSecond / 2)) / (double)perSecond : (double?)null;
         return new(
             rate, people, byTheRate, allBack.TotalSeconds, pressed, crowd.Count(static person => person.Turns > 0),
-            crowd.Sum(static person => Math.Max(0, person.Turns - 1)), server.Refused, people - back, server.Opened - 1, missing, doubled, (int)repeats,
-            during.Pages, before.Pages, during.Messages, before.Messages, used.TotalSeconds, ownUsed.TotalSeconds, resident, server.MostResident);
+            crowd.Sum(
+                static person =>
+                    Math.Max(0, person.Turns - 1)), server.Refused, people - back, server.Opened - 1, missing, doubled, (int)repeats,
+            during.Pages, before.Pages, during.Messages, before.Messages, used.TotalSeconds, ownUsed.TotalSeconds, resident,
+            server.MostResident);
     }
 
     /// <summary>Counts by number the bystander's messages that clients are missing or received twice.</summary>
@@ -121,5 +125,6 @@ internal sealed class ReconnectStorm : IDisposable
     private static TimeSpan Own() => Process.GetCurrentProcess().TotalProcessorTime;
 
     private void Start(int perSecond) =>
-        server.StartAsync([.. LoadServer.NoBounds, $"--Chat:ConnectionsPerSecond={perSecond}", $"--Chat:MaxConnections={people + 100}"]).GetAwaiter().GetResult();
+        server.StartAsync([.. LoadServer.NoBounds, $"--Chat:ConnectionsPerSecond={perSecond}", $"--Chat:MaxConnections={people + 100}"])
+            .GetAwaiter().GetResult();
 }

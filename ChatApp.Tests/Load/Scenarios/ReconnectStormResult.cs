@@ -25,8 +25,10 @@ namespace ChatApp.Load.Scenarios;
 /// <param name="ResidentMb">The server's resident memory before the presses.</param>
 /// <param name="MostResidentMb">The server's peak resident memory.</param>
 internal sealed record ReconnectStormResult(
-    int? Rate, int People, double? ByTheRateSeconds, double AllBackSeconds, LatencySummary PressMs, int Turns, int RefusedAtTurn, int Refused, int NotBack,
-    int Opened, int Missing, int Doubled, int Repeats, LatencySummary PageMs, LatencySummary PageBeforeMs, LatencySummary MessageMs, LatencySummary MessageBeforeMs,
+    int? Rate, int People, double? ByTheRateSeconds, double AllBackSeconds, LatencySummary PressMs, int Turns, int RefusedAtTurn,
+    int Refused, int NotBack,
+    int Opened, int Missing, int Doubled, int Repeats, LatencySummary PageMs, LatencySummary PageBeforeMs, LatencySummary MessageMs,
+    LatencySummary MessageBeforeMs,
     double ServerSeconds, double ToolSeconds, double ResidentMb, double MostResidentMb)
 {
     /// <summary>The first fault found; null when there is none.</summary>

@@ -11,11 +11,16 @@ internal sealed class ReconnectStormScenario(int people) : LoadScenario
     /// <inheritdoc/>
     public override IReadOnlyList<Metric> Metrics { get; } =
     [
-        new("allBackSeconds", "everybody back after, s", "N2"), .. Metric.Times, new("back", "people back", "N0"), .. Metric.Use, .. Metric.Faults,
+        new(
+            "allBackSeconds", "everybody back after, s",
+            "N2"), .. Metric.Times, new("back", "people back", "N0"), .. Metric.Use, .. Metric.Faults,
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Threshold> Thresholds { get; } = [new("allBackSeconds", "everybody back, of bare's", 1.5, AtLeast: false)];
+    public override IReadOnlyList<Threshold> Thresholds { get; } =
+    [
+        new("allBackSeconds", "everybody back, of bare's", 1.5, AtLeast: false),
+    ];
 
     /// <inheritdoc/>
     public override string Words => $"herd: {people} people come back at once after a kill, nothing to catch up on";

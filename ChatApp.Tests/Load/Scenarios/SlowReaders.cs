@@ -29,7 +29,9 @@ internal sealed class SlowReaders(LoadDriver driver, IReadOnlyList<LoadPerson> p
     /// <summary>The targets of these metrics.</summary>
     public static readonly Threshold[] Thresholds =
     [
-        new("slowCutSeconds", "cut within 10 s of the first send that blocks, and so of their stop within, s", 12, AtLeast: false, Alone: true),
+        new(
+            "slowCutSeconds", "cut within 10 s of the first send that blocks, and so of their stop within, s", 12, AtLeast: false,
+            Alone: true),
     ];
 
     /// <summary>Makes the people stop reading; reconnects them first if the last round disconnected them.</summary>
@@ -56,7 +58,9 @@ internal sealed class SlowReaders(LoadDriver driver, IReadOnlyList<LoadPerson> p
         cut = driver.Target.Loop.Until(() => people.All(static person => !person.Connected), Patience);
         round["slowP99Ms"] = meanwhile["p99Ms"];
         round["slowResidentMb"] = meanwhile["residentMb"];
-        round["slowCutSeconds"] = cut ? Stopwatch.GetElapsedTime(stoppedAt, people.Max(static person => person.EndedAt)).TotalSeconds : null;
+        round["slowCutSeconds"] = cut
+            ? Stopwatch.GetElapsedTime(stoppedAt, people.Max(static person => person.EndedAt)).TotalSeconds
+            : null;
         foreach (var fault in Metric.Faults)
             round[fault.Key] += meanwhile[fault.Key];
         if (!cut)

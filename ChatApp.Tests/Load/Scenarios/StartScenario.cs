@@ -16,7 +16,10 @@ internal sealed class StartScenario : LoadScenario
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Threshold> Thresholds { get; } = [new("joinedSeconds", "first person in a room, of bare's", 1.3, AtLeast: false)];
+    public override IReadOnlyList<Threshold> Thresholds { get; } =
+    [
+        new("joinedSeconds", "first person in a room, of bare's", 1.3, AtLeast: false),
+    ];
 
     /// <inheritdoc/>
     public override string Words => "start: the server is killed, started again on its data, and one person enters a room";

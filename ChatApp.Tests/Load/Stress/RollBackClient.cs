@@ -35,7 +35,8 @@ internal sealed class RollBackClient(ChatClient chat)
 
     /// <summary>Connects again, and compares each room with the stored changes.</summary>
     /// <returns>In how many rooms the client reported that the server was put back to an earlier state, and in how many not.</returns>
-    public async Task<(int PutBack, int Confirmed)> ComeBackAsync(Dictionary<string, List<string>> stored, int rollBacks, CancellationToken cancellationToken)
+    public async Task<(int PutBack, int Confirmed)> ComeBackAsync(
+        Dictionary<string, List<string>> stored, int rollBacks, CancellationToken cancellationToken)
     {
         if (!await chat.ConnectAsync(cancellationToken))
             throw new StressException($"one press did not connect: {chat.Refusal?.Code} {chat.Loss?.Reason}");
@@ -48,7 +49,10 @@ internal sealed class RollBackClient(ChatClient chat)
             if (room.CatchUp is not { NothingMissing: true } caughtUp)
                 throw new StressException("a client that came back does not hold everything");
             if (caughtUp.PutBack != isForeign && (isForeign || rollBacks == rollBacksAtLoss))
-                throw new StressException(isForeign ? "a client holds what is no longer stored and says nothing of it" : "a client says that the server was put back, and it was not");
+                throw new StressException(
+                    isForeign
+                        ? "a client holds what is no longer stored and says nothing of it"
+                        : "a client says that the server was put back, and it was not");
             if (Difference(changes, id) is { } difference)
                 throw new StressException(difference);
             putBack += caughtUp.PutBack ? 1 : 0;

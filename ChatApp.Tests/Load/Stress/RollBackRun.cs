@@ -89,7 +89,8 @@ internal sealed class RollBackRun(int seed, CancellationToken cancellationToken)
         for (var count = random.Next(1, 5); count > 0; count--)
         {
             var room = stored.Keys.ElementAt(random.Next(Rooms));
-            var own = writer.Room(room)!.Messages.Where(message => message.DeletedAt is null && message.Author.Id == writer.Session!.Person.Id).ToList();
+            var own = writer.Room(room)!
+                .Messages.Where(message => message.DeletedAt is null && message.Author.Id == writer.Session!.Person.Id).ToList();
             var message = own.Count > 0 ? own[random.Next(own.Count)] : null;
             switch (random.Next(6))
             {

@@ -101,7 +101,8 @@ internal sealed class StressClients : IAsyncDisposable
     // To the server, a client whose connection is cut repeatedly looks like one that reconnects too often.
     private static string Why(ChatClient client) => client switch
     {
-        { Refusal.Code: RefusalCodes.TooManyConnections } => $"{RefusalCodes.TooManyConnections}; start the server with Chat:FlappingOpens=0 for this",
+        { Refusal.Code: RefusalCodes.TooManyConnections } =>
+            $"{RefusalCodes.TooManyConnections}; start the server with Chat:FlappingOpens=0 for this",
         { Refusal.Code: var code } => code,
         _ => $"{client.Loss?.Cause.Name}, {client.Loss?.Reason}",
     };

@@ -32,7 +32,8 @@ public static class StressCommand
 
     private static Command Command()
     {
-        var url = CommandLine.Argument("URL", $"A running server, {Paths.DefaultAddress} unless given", "an http address", text => CommandLine.Url(text, "http"));
+        var url = CommandLine.Argument("URL", $"A running server, {Paths.DefaultAddress} unless given", "an http address",
+            text => CommandLine.Url(text, "http"));
         var clients = CommandLine.Number("--clients", "Clients, 24 unless given", 1, 1_000);
         var duration = CommandLine.Duration("--for", "Goes on with rounds for this time; one round unless given");
         var seed = CommandLine.Number("--seed", "Repeats a run", 0, int.MaxValue);
@@ -40,7 +41,8 @@ public static class StressCommand
         var floods = new Option<string[]>("--floods")
         {
             HelpName = "NAME",
-            Description = $"Instead: abusive clients against servers of its own, all kinds or some of {string.Join(", ", FloodCommand.Names)}",
+            Description =
+                $"Instead: abusive clients against servers of its own, all kinds or some of {string.Join(", ", FloodCommand.Names)}",
             Arity = ArgumentArity.ZeroOrMore,
             AllowMultipleArgumentsPerToken = true,
         };
@@ -49,9 +51,13 @@ public static class StressCommand
             foreach (var unknown in result.Tokens.Select(token => token.Value).Except(FloodCommand.Names))
                 result.AddError($"--floods takes {string.Join(", ", FloodCommand.Names)}, not '{unknown}'.");
         });
-        var rollBacks = new Option<bool>("--roll-backs") { Description = "Instead: a server of its own is put back to earlier copies of its data" };
+        var rollBacks = new Option<bool>("--roll-backs")
+        {
+            Description = "Instead: a server of its own is put back to earlier copies of its data",
+        };
         var steps = CommandLine.Number("--steps", "Steps of --roll-backs, 100 unless given", 1, 100_000);
-        var command = new Command("stress", "Cuts off clients again and again while others write; exit code 0 where nothing was lost or doubled.")
+        var command = new Command(
+            "stress", "Cuts off clients again and again while others write; exit code 0 where nothing was lost or doubled.")
         {
             url, clients, duration, seed, mine, floods, rollBacks, steps,
         };
@@ -60,7 +66,9 @@ public static class StressCommand
             : RunAsync(
                 new Wanted(
                     parsed.GetValue(url) ?? new(Paths.DefaultAddress), parsed.GetValue(clients) ?? 24, parsed.GetValue(duration) ?? default,
-                    parsed.GetValue(seed) ?? Environment.TickCount & int.MaxValue, parsed.GetValue(mine), parsed.GetValue(rollBacks), parsed.GetValue(steps) ?? 100),
+                    parsed.GetValue(seed)
+                        ?? Environment.TickCount & int.MaxValue, parsed.GetValue(mine), parsed.GetValue(rollBacks), parsed.GetValue(steps)
+                        ?? 100),
                 parsed.InvocationConfiguration.Output,
                 cancellationToken));
         return command;

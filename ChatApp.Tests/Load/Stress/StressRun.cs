@@ -20,7 +20,8 @@ internal sealed class StressRun(StressClients clients, int seed)
     /// clients reconnect at once and resend what was not answered.</summary>
     public async Task<string> StormAsync(CancellationToken cancellationToken)
     {
-        var underWay = clients.BehindRelay.Where(_ => random.Next(3) == 0).Select(client => (Client: client, MessageId: NewMessageId())).ToList();
+        var underWay = clients.BehindRelay.Where(_ => random.Next(3) == 0).Select(client => (Client: client, MessageId: NewMessageId()))
+            .ToList();
         var entering = clients.BehindRelay.Where(_ => random.Next(4) == 0).ToList();
         await Task.WhenAll(entering.Select(client => client.JoinRoomAsync(clients.SideRoom.Id, cancellationToken)));
         var reset = random.Next(2) == 0;
@@ -41,7 +42,8 @@ internal sealed class StressRun(StressClients clients, int seed)
         clients.Relay.Release();
         clients.Expect(DisconnectCause.NetworkLost, clients.BehindRelay.Count);
 
-        await Task.WhenAll(clients.Writers.Select((writer, index) => WriteAsync(writer, new Random(random.Next() + index), cancellationToken)));
+        await Task.WhenAll(
+            clients.Writers.Select((writer, index) => WriteAsync(writer, new Random(random.Next() + index), cancellationToken)));
         await Task.WhenAll(clients.BehindRelay.Select(client => clients.PressAsync(client, cancellationToken)));
         await Task.WhenAll(clients.BehindRelay.Select(client => StoodFastAsync(client, cancellationToken)));
         // Sends each message twice at once: it must be stored once, whether or not it was stored before.
@@ -96,7 +98,8 @@ internal sealed class StressRun(StressClients clients, int seed)
     {
         string[] endings =
         [
-            "this is not JSON" + WireClient.End, "[1,2,3]" + WireClient.End, """{"type":"one"}""" + WireClient.End, new string('x', 1 << 20),
+            "this is not JSON" + WireClient.End, "[1,2,3]" + WireClient.End, """{"type":"one"}""" + WireClient.End,
+            new string('x', 1 << 20),
             string.Concat(Enumerable.Repeat("""{"type":1,"target":"Nothing","arguments":[]}""" + WireClient.End, 50)),
         ];
         foreach (var ending in endings)
@@ -111,8 +114,10 @@ internal sealed class StressRun(StressClients clients, int seed)
         (string Method, string Arguments)[] refused =
         [
             ("Nothing", "[]"), ("SendMessage", "[1,2,3]"), ("SendMessage", $"""["{clients.Room.Id}","id","not a member"]"""),
-            ("EnterRoom", """["",null]"""), ("EnterRoom", """["no such room",-1]"""), ("MessagesBefore", $"""["{clients.Room.Id}",9223372036854775807]"""),
-            ("MarkRead", $"""["{clients.Room.Id}",-5]"""), ("CreateRoom", """["open","",null]"""), ("OpenDirect", """[["nobody"]]"""), ("Hello", "[{}]"),
+            ("EnterRoom", """["",null]"""), ("EnterRoom", """["no such room",-1]"""),
+            ("MessagesBefore", $"""["{clients.Room.Id}",9223372036854775807]"""),
+            ("MarkRead", $"""["{clients.Room.Id}",-5]"""), ("CreateRoom", """["open","",null]"""), ("OpenDirect", """[["nobody"]]"""),
+            ("Hello", "[{}]"),
         ];
         await using (var wire = await clients.WireAsync())
         {

@@ -37,7 +37,8 @@ internal sealed class EventLoop(CancellationToken cancellationToken)
     }
 
     /// <summary>Runs an action after a delay.</summary>
-    public void After(TimeSpan wait, Action act) => due.Enqueue(act, Stopwatch.GetTimestamp() + (long)(wait.TotalSeconds * Stopwatch.Frequency));
+    public void After(TimeSpan wait, Action act) =>
+        due.Enqueue(act, Stopwatch.GetTimestamp() + (long)(wait.TotalSeconds * Stopwatch.Frequency));
 
     /// <summary>Runs the loop until the condition is true.</summary>
     /// <returns>Whether it became true within the time.</returns>

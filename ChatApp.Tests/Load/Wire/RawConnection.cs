@@ -69,7 +69,9 @@ internal sealed class RawConnection : IDisposable
     public static byte[] Frame(string text)
     {
         var payload = Encoding.UTF8.GetBytes(text + (char)End);
-        byte[] head = payload.Length < 126 ? [0x81, (byte)(0x80 | payload.Length)] : [0x81, 0xfe, (byte)(payload.Length >> 8), (byte)payload.Length];
+        byte[] head = payload.Length < 126
+            ? [0x81, (byte)(0x80 | payload.Length)]
+            : [0x81, 0xfe, (byte)(payload.Length >> 8), (byte)payload.Length];
         return [.. head, 0, 0, 0, 0, .. payload];
     }
 
@@ -241,7 +243,9 @@ internal sealed class RawConnection : IDisposable
         var whole = control.AsSpan(0, controlled);
         controlled = 0;
         if (opcode == 8)
-            Fail(whole.Length >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(whole) : 1005, whole.Length > 2 ? Encoding.UTF8.GetString(whole[2..]) : "");
+            Fail(
+                whole.Length >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(whole) : 1005,
+                whole.Length > 2 ? Encoding.UTF8.GetString(whole[2..]) : "");
         else if (opcode == 9)
             Send([0x8a, (byte)(0x80 | whole.Length), 0, 0, 0, 0, .. whole]);
     }

@@ -102,7 +102,8 @@ internal sealed class SocketPoller
         List<Socket> broken = [.. all.Where(place => place.Wanted == 0).Select(place => place.Wire!.Socket)];
         Socket.Select(readable, writable, broken, 1_000 * milliseconds);
         HashSet<Socket> gone = [.. broken], any = [.. readable, .. writable, .. broken];
-        ready.AddRange(all.Where(place => any.Contains(place.Wire!.Socket)).Select(place => (place.Wire!, gone.Contains(place.Wire!.Socket))));
+        ready.AddRange(
+            all.Where(place => any.Contains(place.Wire!.Socket)).Select(place => (place.Wire!, gone.Contains(place.Wire!.Socket))));
     }
 
     [DllImport("libc", EntryPoint = "epoll_create1")]

@@ -89,7 +89,8 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
         }
     }
 
-    public Task<JsonElement> CallAsync(string method, params object?[] arguments) => CallRawAsync(method, JsonSerializer.Serialize(arguments, Json));
+    public Task<JsonElement> CallAsync(string method, params object?[] arguments) =>
+        CallRawAsync(method, JsonSerializer.Serialize(arguments, Json));
 
     /// <summary>Calls a method with raw JSON arguments.</summary>
     public async Task<JsonElement> CallRawAsync(string method, string arguments)
@@ -100,7 +101,8 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
         return await answer.Task.WaitAsync(Patience);
     }
 
-    public async Task<T> CallAsync<T>(string method, params object?[] arguments) => (await CallAsync(method, arguments)).Deserialize<T>(Json)!;
+    public async Task<T> CallAsync<T>(string method, params object?[] arguments) =>
+        (await CallAsync(method, arguments)).Deserialize<T>(Json)!;
 
     /// <summary>Calls a method with raw JSON arguments.</summary>
     /// <returns>The error of the answer; null when the call succeeded.</returns>
@@ -169,7 +171,8 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
     }
 
     /// <summary>Closes with a close frame, like a client that leaves.</summary>
-    public Task CloseAsync(string reason = "") => socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, reason, CancellationToken.None);
+    public Task CloseAsync(string reason = "") =>
+        socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, reason, CancellationToken.None);
 
     /// <summary>Ends without a close frame.</summary>
     public void Die() => socket.Abort();
@@ -285,7 +288,9 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
         public Task DelayAsync(int count, CancellationToken cancellationToken)
         {
             bytes += count;
-            var ahead = bytesPerSecond == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds((double)bytes / bytesPerSecond) - clock.Elapsed;
+            var ahead = bytesPerSecond == 0
+                ? Timeout.InfiniteTimeSpan
+                : TimeSpan.FromSeconds((double)bytes / bytesPerSecond) - clock.Elapsed;
             return ahead == Timeout.InfiniteTimeSpan || ahead > TimeSpan.Zero ? Task.Delay(ahead, cancellationToken) : Task.CompletedTask;
         }
     }

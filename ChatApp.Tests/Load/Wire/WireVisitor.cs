@@ -40,7 +40,8 @@ public sealed partial class WireVisitor : IDisposable
 
     /// <summary>Requests admission, without a body or with this one as JSON.</summary>
     public Task<HttpResponseMessage> AskAsync(string? body = null) =>
-        Http.PostAsync(new Uri(Paths.Connect, UriKind.Relative), body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"));
+        Http.PostAsync(
+            new Uri(Paths.Connect, UriKind.Relative), body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"));
 
     public async Task<string> TicketAsync(string? body = null)
     {
@@ -68,7 +69,10 @@ public sealed partial class WireVisitor : IDisposable
     /// <summary>Opens a WebSocket to the hub; throws <see cref="WebSocketException"/> when the upgrade is refused.</summary>
     public async Task<WireClient> OpenAsync(string? ticket = null, string? origin = null, Action<ClientWebSocket>? refused = null)
     {
-        var socket = new ClientWebSocket { Options = { Cookies = Cookies, CollectHttpResponseDetails = true, KeepAliveInterval = TimeSpan.Zero } };
+        var socket = new ClientWebSocket
+        {
+            Options = { Cookies = Cookies, CollectHttpResponseDetails = true, KeepAliveInterval = TimeSpan.Zero },
+        };
         if (origin is not null)
             socket.Options.SetRequestHeader("Origin", origin);
         var target = new UriBuilder(address) { Scheme = "ws", Path = Paths.Hub, Query = ticket is null ? "" : $"ticket={ticket}" };

@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace ChatApp.People.Access;
 
-/// <summary>Requires a person with access, and makes an unknown browser that navigates to the endpoint one, where guests may enter.</summary>
+/// <summary>Requires a person with access, and makes an unknown browser that navigates to the endpoint one, where guests may
+/// enter.</summary>
 internal sealed class NewGuestRequirement(PersonEntry entry) : IAuthorizationRequirement, IAuthorizationHandler
 {
     public async Task HandleAsync(AuthorizationHandlerContext context)

@@ -10,7 +10,8 @@ internal static class Policies
     /// <summary>A person with access, guests included.</summary>
     public const string SignedIn = "signed in";
 
-    /// <summary>As <see cref="SignedIn"/>; an unknown browser that navigates to the endpoint becomes a guest where guests may enter.</summary>
+    /// <summary>As <see cref="SignedIn"/>; an unknown browser that navigates to the endpoint becomes a guest where guests may
+    /// enter.</summary>
     public const string SignedInOrNewGuest = "signed in or new guest";
 
     /// <summary>An operator, with the second factor where the server requires one.</summary>

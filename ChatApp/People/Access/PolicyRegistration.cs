@@ -31,7 +31,8 @@ internal static class PolicyRegistration
     }
 
     /// <summary>Requires that a condition holds for the caller of the request.</summary>
-    public static AuthorizationPolicyBuilder RequireCaller(this AuthorizationPolicyBuilder policy, Func<HttpContext, Caller, bool> condition) =>
+    public static AuthorizationPolicyBuilder RequireCaller(this AuthorizationPolicyBuilder policy,
+        Func<HttpContext, Caller, bool> condition) =>
         policy.RequireAssertion(context => context.Resource is HttpContext http && condition(http, Caller.Of(http)));
 
     private static bool IsAnsweredByRouting(AuthorizationHandlerContext context) =>

@@ -7,7 +7,8 @@ namespace ChatApp.People.Access;
 /// scheme's own answers would redirect programs too, and know no access states.</summary>
 internal sealed class RefusalHandler : IAuthorizationMiddlewareResultHandler
 {
-    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    public Task HandleAsync(
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
         if (authorizeResult.Succeeded)
             return next(context);

@@ -50,17 +50,23 @@ public sealed record AccountWish(string? Name, string? Email, string? Password, 
 /// <summary>Creates accounts for holders of a link: the set-up link creates the first operator, an invitation a member. A guest keeps the
 /// person row: messages, and the name if wanted.</summary>
 public sealed class AccountMaker(
-    AuditLog audit, PersonStore people, Links links, SetUpLink setUp, IPasswordHasher<AccountRow> hasher, ILookupNormalizer normalizer, TimeProvider time)
+    AuditLog audit, PersonStore people, Links links, SetUpLink setUp, IPasswordHasher<AccountRow> hasher, ILookupNormalizer normalizer,
+    TimeProvider time)
 {
     /// <summary>Creates the first operator with the set-up link.</summary>
-    public Task<(Person? Person, AccountProblem Problem)> SetUpAsync(Caller caller, AccountWish wish, string? code, CancellationToken cancellationToken) =>
-        MakeAsync(caller, wish, PersonKind.Operator, async db => await setUp.IsGoodAsync(db, code, cancellationToken) ? "link=set-up" : null, cancellationToken);
+    public Task<(Person? Person, AccountProblem Problem)> SetUpAsync(Caller caller, AccountWish wish, string? code,
+        CancellationToken cancellationToken) =>
+        MakeAsync(
+            caller, wish, PersonKind.Operator, async db => await setUp.IsGoodAsync(db, code, cancellationToken) ? "link=set-up" : null,
+            cancellationToken);
 
     /// <summary>Creates a member with an invitation.</summary>
-    public Task<(Person? Person, AccountProblem Problem)> AcceptAsync(Caller caller, AccountWish wish, string? code, CancellationToken cancellationToken) =>
+    public Task<(Person? Person, AccountProblem Problem)> AcceptAsync(Caller caller, AccountWish wish, string? code,
+        CancellationToken cancellationToken) =>
         MakeAsync(
             caller, wish, PersonKind.Member,
-            async db => await links.UseInvitationAsync(db, code, cancellationToken) is { } key ? $"invitation={key}" : null, cancellationToken);
+            async db =>
+                await links.UseInvitationAsync(db, code, cancellationToken) is { } key ? $"invitation={key}" : null, cancellationToken);
 
     /// <summary>Validates a request without the database; <see cref="AccountProblem.None"/> where it is valid.</summary>
     public static AccountProblem Check(AccountWish wish) => wish switch
@@ -103,7 +109,14 @@ public sealed class AccountMaker(
                 guest = await people.AddAsync(db, wish.PersonId ?? NewId.Make(), name!, kind, cancellationToken);
             else
                 (guest.Name, guest.Kind) = (name!, kind);
-            var account = new AccountRow { Person = guest, Email = email!, EmailKey = key, PasswordHash = hash, CreatedAt = time.GetUtcNow() };
+            var account = new AccountRow
+            {
+                Person = guest,
+                Email = email!,
+                EmailKey = key,
+                PasswordHash = hash,
+                CreatedAt = time.GetUtcNow(),
+            };
             db.Add(account);
             await db.SaveChangesAsync(cancellationToken);
             if (wish.Passkey is not null)

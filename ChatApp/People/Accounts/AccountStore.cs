@@ -20,7 +20,8 @@ internal sealed class AccountStore(Store store) : IUserPasskeyStore<AccountRow>
 
     public Task<string?> GetUserNameAsync(AccountRow user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.Email);
 
-    public Task<string?> GetNormalizedUserNameAsync(AccountRow user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.EmailKey);
+    public Task<string?> GetNormalizedUserNameAsync(AccountRow user, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>(user.EmailKey);
 
     public async Task<IList<UserPasskeyInfo>> GetPasskeysAsync(AccountRow user, CancellationToken cancellationToken)
     {

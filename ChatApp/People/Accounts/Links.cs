@@ -81,7 +81,8 @@ public sealed class Links(Store store, AuditLog audit, TimeProvider time)
     /// <param name="byId">The operator who creates it; null for the server's console.</param>
     /// <param name="cancellationToken">Ends the change.</param>
     /// <returns>The code, returned only this once; null for a person without an account or without access.</returns>
-    public Task<string?> SignInLinkAsync(string personId, string? byId, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
+    public Task<string?> SignInLinkAsync(string personId, string? byId, CancellationToken cancellationToken) =>
+        audit.WriteAsync(async (db, note) =>
     {
         var account = await AccountQueries.FindActiveAsync(db, personId, cancellationToken);
         if (account is null)

@@ -23,16 +23,21 @@ public sealed class OwnAccount(
 
     /// <summary>Whether a session may set a password without the old one: it was opened with a one-time link, or the account has no
     /// password and the session was opened with a passkey just now.</summary>
-    public bool MayChoose(AccountRow account, Session session) => session.MaySetPassword || (account.PasswordHash is null && IsRecent(session));
+    public bool MayChoose(AccountRow account, Session session) =>
+        session.MaySetPassword || (account.PasswordHash is null && IsRecent(session));
 
     /// <summary>Whether this is the account's password; a wrong one counts towards the lockout of this browser.</summary>
-    public Task<bool> KnowsAsync(HttpContext context, AccountRow account, string sessionId, string? password, CancellationToken cancellationToken) =>
-        account.PasswordHash is null ? Task.FromResult(false) : passwords.VerifyAsync(context, account, sessionId, password, cancellationToken);
+    public Task<bool> KnowsAsync(HttpContext context, AccountRow account, string sessionId, string? password,
+        CancellationToken cancellationToken) =>
+        account.PasswordHash is null
+            ? Task.FromResult(false)
+            : passwords.VerifyAsync(context, account, sessionId, password, cancellationToken);
 
     /// <summary>Sets the password of an account. Ends the account's other sessions and invalidates its sign-in links, as the old password
     /// may be known to an attacker. The caller has verified that the session may do this.</summary>
     /// <returns>Why the password was rejected; <see cref="AccountProblem.None"/> on success.</returns>
-    public async Task<AccountProblem> ChangePasswordAsync(AccountRow account, Session session, string? password, CancellationToken cancellationToken)
+    public async Task<AccountProblem> ChangePasswordAsync(
+        AccountRow account, Session session, string? password, CancellationToken cancellationToken)
     {
         if (!PasswordRules.Accepts(password, account.Person.Name, account.Email, out var problem))
             return problem;

@@ -32,7 +32,8 @@ public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store, Audi
         options.ResidentKeyRequirement = "required";
         options.UserVerificationRequirement = "required";
         // Identity's own check trusts the Origin header, which a program relaying data from a neighbouring site could forge.
-        options.ValidateOrigin = origin => ValueTask.FromResult(!origin.CrossOrigin && RequestOrigin.IsOwn(origin.HttpContext.Request, origin.Origin));
+        options.ValidateOrigin = origin =>
+            ValueTask.FromResult(!origin.CrossOrigin && RequestOrigin.IsOwn(origin.HttpContext.Request, origin.Origin));
     }
 
     /// <summary>The creation options for a browser, as JSON; the browser's response is valid for this person and a few minutes
@@ -71,7 +72,8 @@ public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store, Audi
 
     /// <summary>Adds a passkey to an account.</summary>
     /// <returns>False where there are too many, or it exists already.</returns>
-    public Task<bool> AddAsync(string personId, UserPasskeyInfo passkey, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
+    public Task<bool> AddAsync(string personId, UserPasskeyInfo passkey, CancellationToken cancellationToken) =>
+        audit.WriteAsync(async (db, note) =>
     {
         var account = await AccountQueries.FindAsync(db, personId, cancellationToken);
         if (account is null || await PasskeyQueries.CountAsync(db, account.PersonKey, cancellationToken) >= Most
@@ -130,11 +132,13 @@ public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store, Audi
     }
 
     private async Task NoteAsync(
-        ChatDbContext db, Action<AuditRow> note, AuditEvent what, int changed, string personId, string? name, CancellationToken cancellationToken)
+        ChatDbContext db, Action<AuditRow> note, AuditEvent what, int changed, string personId, string? name,
+        CancellationToken cancellationToken)
     {
         if (changed == 1)
             note(Entry(what, await PersonQueries.GetAsync(db, personId, cancellationToken), name));
     }
 
-    private AuditRow Entry(AuditEvent what, PersonRow owner, string? name) => audit.Entry(what, owner.ToView(), owner.ToView(), $"passkey={name}");
+    private AuditRow Entry(AuditEvent what, PersonRow owner, string? name) =>
+        audit.Entry(what, owner.ToView(), owner.ToView(), $"passkey={name}");
 }

@@ -37,7 +37,8 @@ public static class PasswordRules
         var rest = Letters(password);
         if (rest.Length == 0)
             return false;
-        var parts = name.Split(' ', '.', '-', '_').Concat(email.Split('@', '.', '-', '_', '+')).Prepend(email.Split('@')[0]).Prepend(name).Prepend(email)
+        var parts = name.Split(' ', '.', '-', '_').Concat(email.Split('@', '.', '-', '_', '+')).Prepend(email.Split('@')[0]).Prepend(name)
+            .Prepend(email)
             .Append(ProductName).Select(Letters).Where(part => part.Length >= 2).Distinct().OrderByDescending(part => part.Length);
         var removed = false;
         foreach (var part in parts)

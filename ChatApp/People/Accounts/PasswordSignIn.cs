@@ -12,18 +12,22 @@ public sealed record PasswordAnswer(AccountRow? Account, bool TooMany = false);
 
 /// <summary>Verifies an e-mail address and a password. No response, status or timing reveals whether the account exists.</summary>
 public sealed class PasswordSignIn(
-    UserManager<AccountRow> accounts, IPasswordHasher<AccountRow> hasher, AuditLog audit, SignInLimits limits, PasswordTries tries, TimeProvider time)
+    UserManager<AccountRow> accounts, IPasswordHasher<AccountRow> hasher, AuditLog audit, SignInLimits limits, PasswordTries tries,
+    TimeProvider time)
 {
     /// <summary>Minimum duration of every response; on an idle machine the verification takes a third of it.</summary>
     private static readonly TimeSpan AnswerAfter = TimeSpan.FromMilliseconds(300);
 
     /// <summary>A dummy hash that costs as much to verify as a real one.</summary>
-    private static readonly Lazy<string> NobodysHash = new(() => new PasswordHasher<AccountRow>().HashPassword(null!, Guid.NewGuid().ToString()));
+    private static readonly Lazy<string> NobodysHash = new(
+        () => new PasswordHasher<AccountRow>().HashPassword(null!, Guid.NewGuid().ToString()));
 
     /// <summary>Finds the account that an address and a password open.</summary>
     public async Task<PasswordAnswer> FindAsync(HttpContext context, string? email, string? password, CancellationToken cancellationToken)
     {
-        var key = AccountRules.TryEmail(email, out var address) ? accounts.NormalizeName(address)! : (email ?? "").Trim().ToUpperInvariant();
+        var key = AccountRules.TryEmail(email, out var address)
+            ? accounts.NormalizeName(address)!
+            : (email ?? "").Trim().ToUpperInvariant();
         // Before the limits only for callers with a signed cookie.
         var session = context.User.FindFirstValue(SessionTicketSerializer.SessionClaim);
         var account = session is null || address is null ? null : await accounts.FindByNameAsync(address);
@@ -40,7 +44,8 @@ public sealed class PasswordSignIn(
 
     /// <summary>Verifies the password of an account that the caller is signed in to; a wrong one counts towards the lockout of their
     /// browser. The caller has checked the rate limits.</summary>
-    public async Task<bool> VerifyAsync(HttpContext context, AccountRow account, string sessionId, string? password, CancellationToken cancellationToken)
+    public async Task<bool> VerifyAsync(
+        HttpContext context, AccountRow account, string sessionId, string? password, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         var right = await IsRightAsync(context, account, sessionId, password);
@@ -65,8 +70,11 @@ public sealed class PasswordSignIn(
         {
             // The same work for an unknown account or one without a password.
             var verified = hasher.VerifyHashedPassword(
-                account!, account?.PasswordHash ?? NobodysHash.Value, password is { Length: <= AccountRules.LongestPassword } ? password : "");
-            right = began && account is { PasswordHash: not null, Person.Status: PersonStatus.Active } && verified != PasswordVerificationResult.Failed;
+                account!, account?.PasswordHash ?? NobodysHash.Value, password is { Length: <= AccountRules.LongestPassword }
+                    ? password
+                    : "");
+            right = began && account is { PasswordHash: not null, Person.Status: PersonStatus.Active }
+                && verified != PasswordVerificationResult.Failed;
         }
         finally
         {
@@ -79,7 +87,8 @@ public sealed class PasswordSignIn(
         if (!right)
             await FailedAsync(account, account is not null && !began ? "password, locked" : "password");
         if (locked)
-            await audit.RecordAsync(audit.Entry(AuditEvent.LockedOut, null, account!.Person.ToView(), $"seconds={PasswordTries.LockedFor.TotalSeconds}"));
+            await audit.RecordAsync(
+                audit.Entry(AuditEvent.LockedOut, null, account!.Person.ToView(), $"seconds={PasswordTries.LockedFor.TotalSeconds}"));
         return right;
     }
 

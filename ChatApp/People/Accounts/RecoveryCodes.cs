@@ -18,7 +18,8 @@ internal static class RecoveryCodes
     /// <summary>Creates a set: the readable codes, and their hashes to store.</summary>
     public static (IReadOnlyList<string> Codes, byte[] Hashes) Make()
     {
-        var codes = Enumerable.Range(0, Count).Select(_ => Base32Encoding.ToString(RandomNumberGenerator.GetBytes(Bytes)).ToLowerInvariant()).ToList();
+        var codes = Enumerable.Range(0, Count)
+            .Select(_ => Base32Encoding.ToString(RandomNumberGenerator.GetBytes(Bytes)).ToLowerInvariant()).ToList();
         return ([.. codes.Select(code => string.Join('-', code.Chunk(GroupLength).Select(group => new string(group))))], [.. codes.SelectMany(HashOf)]);
     }
 

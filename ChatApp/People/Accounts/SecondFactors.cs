@@ -64,14 +64,17 @@ public sealed class SecondFactors(
     /// <summary>Begins the set-up with a new secret.</summary>
     /// <param name="account">The account that gets the second factor.</param>
     /// <param name="server">The server name that the authenticator app shows.</param>
-    public SecondFactorSetUp Begin(AccountRow account, string server) => SetUp(account, server, RandomNumberGenerator.GetBytes(SecretBytes));
+    public SecondFactorSetUp Begin(AccountRow account, string server) =>
+        SetUp(account, server, RandomNumberGenerator.GetBytes(SecretBytes));
 
     /// <summary>Continues a set-up after a wrong code; null where it expired or belongs to another account.</summary>
-    public SecondFactorSetUp? Resume(AccountRow account, string server, string? token) => SecretOf(account, token) is { } secret ? SetUp(account, server, secret) : null;
+    public SecondFactorSetUp? Resume(AccountRow account, string server, string? token) =>
+        SecretOf(account, token) is { } secret ? SetUp(account, server, secret) : null;
 
     /// <summary>Enables the second factor with the first code of the authenticator app.</summary>
     /// <returns>The recovery codes, returned only this once; null for a wrong code or an existing second factor.</returns>
-    public async Task<IReadOnlyList<string>?> TurnOnAsync(AccountRow account, string? token, string? code, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>?> TurnOnAsync(
+        AccountRow account, string? token, string? code, CancellationToken cancellationToken)
     {
         if (SecretOf(account, token) is not { } secret || !IsRight(secret, code, out var step))
             return null;
@@ -112,7 +115,8 @@ public sealed class SecondFactors(
     /// <param name="byId">The person who does it; null for the server's console.</param>
     /// <param name="cancellationToken">Ends the change.</param>
     /// <returns>Whether there was a second factor.</returns>
-    public Task<bool> TurnOffAsync(string personId, string? byId, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
+    public Task<bool> TurnOffAsync(string personId, string? byId, CancellationToken cancellationToken) =>
+        audit.WriteAsync(async (db, note) =>
     {
         if (await SecondFactorQueries.DeleteAsync(db, personId, cancellationToken) == 0)
             return false;
@@ -193,7 +197,8 @@ public sealed class SecondFactors(
         if (token is null || !Base64Url.IsValid(token) || Unprotect(setUps, Base64Url.DecodeFromChars(token)) is not { } plain)
             return null;
         var parts = Encoding.UTF8.GetString(plain).Split(' ');
-        return parts[1] == account.Person.Id && time.GetUtcNow().UtcTicks - long.Parse(parts[0], CultureInfo.InvariantCulture) < SetUpWithin.Ticks
+        return parts[1] == account.Person.Id
+            && time.GetUtcNow().UtcTicks - long.Parse(parts[0], CultureInfo.InvariantCulture) < SetUpWithin.Ticks
             ? Base32Encoding.ToBytes(parts[2])
             : null;
     }

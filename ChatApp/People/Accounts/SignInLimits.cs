@@ -64,5 +64,6 @@ public sealed class SignInLimits(TimeProvider time)
     /// <param name="account">The e-mail address of the account.</param>
     /// <param name="device">As for a password.</param>
     public bool TryCountCode(HttpContext context, string account, string? device) =>
-        (device is null ? TryAcquire(context, SignInTry.Code) : TryAcquire(device, SignInTry.Code)) && (codes.TryAcquire(account) || device is not null);
+        (device is null ? TryAcquire(context, SignInTry.Code) : TryAcquire(device, SignInTry.Code))
+            && (codes.TryAcquire(account) || device is not null);
 }

@@ -3,11 +3,12 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace ChatApp.People.Sessions;
 
-/// <summary>Caches what signed cookies contain for a minute. A connect sends the same one twice and a page once more, and to verify, decrypt and read
-/// it takes 15 µs each time. Whether its session still exists is checked each time all the same.</summary>
+/// <summary>Caches what signed cookies contain for a minute. A connect sends the same one twice and a page once more, and to verify,
+/// decrypt and read it takes 15 µs each time. Whether its session still exists is checked each time all the same.</summary>
 /// <param name="inner">Reads cookies that are not cached.</param>
 /// <param name="cache">The cache, with a bound for all kinds of entries together.</param>
-public sealed class CachedTicketFormat(ISecureDataFormat<AuthenticationTicket> inner, IMemoryCache cache) : ISecureDataFormat<AuthenticationTicket>
+public sealed class CachedTicketFormat(
+    ISecureDataFormat<AuthenticationTicket> inner, IMemoryCache cache) : ISecureDataFormat<AuthenticationTicket>
 {
     private static readonly MemoryCacheEntryOptions Entry = new() { AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(1), Size = 1 };
 
@@ -29,6 +30,7 @@ public sealed class CachedTicketFormat(ISecureDataFormat<AuthenticationTicket> i
         if (cache.TryGetValue(key, out AuthenticationTicket? known))
             return known;
         var ticket = inner.Unprotect(protectedText, null);
-        return ticket is null ? null : cache.Set(key, ticket, Entry); // A forged cookie is not cached: a client could send any number of them.
+        // A forged cookie is not cached: a client could send any number of them.
+        return ticket is null ? null : cache.Set(key, ticket, Entry);
     }
 }

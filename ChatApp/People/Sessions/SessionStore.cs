@@ -18,7 +18,8 @@ namespace ChatApp.People.Sessions;
 /// <param name="FreshAt">Time of the owner's last proof of identity in UTC.</param>
 /// <param name="MaySetPassword">Whether it may set a password without the old one.</param>
 public sealed record Session(
-    string Id, string PersonId, string Agent, string Address, DateTimeOffset CreatedAt, DateTimeOffset SeenAt, DateTimeOffset FreshAt, bool MaySetPassword);
+    string Id, string PersonId, string Agent, string Address, DateTimeOffset CreatedAt, DateTimeOffset SeenAt, DateTimeOffset FreshAt,
+    bool MaySetPassword);
 
 /// <summary>Observes ended sessions. The end is already stored and applies to every later request.</summary>
 public interface ISessionObserver

@@ -17,6 +17,7 @@ internal sealed class SessionTicketFormat(IMemoryCache cache) : IPostConfigureOp
     {
         if (name == CookieAuthenticationDefaults.AuthenticationScheme)
             options.TicketDataFormat = new CachedTicketFormat(
-                new SecureDataFormat<AuthenticationTicket>(new SessionTicketSerializer(), options.DataProtectionProvider!.CreateProtector(Purposes)), cache);
+                new SecureDataFormat<AuthenticationTicket>(
+                    new SessionTicketSerializer(), options.DataProtectionProvider!.CreateProtector(Purposes)), cache);
     }
 }
