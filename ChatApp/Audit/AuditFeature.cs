@@ -3,7 +3,7 @@ using ChatApp.Configuration;
 namespace ChatApp.Audit;
 
 /// <summary>Registers the audit log: each entry is a log line and a row.</summary>
-public static class AuditFeature
+internal static class AuditFeature
 {
     /// <summary>Adds the audit log's services.</summary>
     public static WebApplicationBuilder AddAudit(this WebApplicationBuilder builder)

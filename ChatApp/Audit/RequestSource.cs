@@ -4,7 +4,7 @@ namespace ChatApp.Audit;
 /// most of them as well.</summary>
 /// <param name="Address">The remote address as text.</param>
 /// <param name="Network">Key for counting repeats: the address, or the /64 network of an IPv6 address.</param>
-public sealed record RequestSource(string Address, string Network)
+internal sealed record RequestSource(string Address, string Network)
 {
     private static readonly AsyncLocal<RequestSource?> Ambient = new();
 

@@ -3,7 +3,7 @@ using ChatApp.Storage;
 namespace ChatApp.Cli;
 
 /// <summary><c>backup FILE</c>: copies database and keys into one file, whether the server runs or not.</summary>
-public static class BackupCommand
+internal static class BackupCommand
 {
     /// <summary>Runs the command on the console.</summary>
     /// <returns>The exit code.</returns>

@@ -3,7 +3,7 @@ using ChatApp.Storage;
 namespace ChatApp.Cli;
 
 /// <summary><c>restore FILE</c>: restores a backup into a data folder without a database and without a running server.</summary>
-public static class RestoreCommand
+internal static class RestoreCommand
 {
     /// <summary>Runs the command on the console.</summary>
     /// <returns>The exit code.</returns>

@@ -11,7 +11,7 @@ namespace ChatApp.Cli;
 
 /// <summary><c>sign-in-link EMAIL</c>: prints a link that signs a person in once, for people who lost access. It may run next to a running
 /// server.</summary>
-public static class SignInLinkCommand
+internal static class SignInLinkCommand
 {
     private const string Cannot = "ChatApp cannot make a sign-in link";
 

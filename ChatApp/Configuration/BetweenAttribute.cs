@@ -5,7 +5,7 @@ namespace ChatApp.Configuration;
 
 /// <summary>Validates that a setting of <c>Chat</c> lies between two bounds, inclusive.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class BetweenAttribute : ValidationAttribute
+internal sealed class BetweenAttribute : ValidationAttribute
 {
     private readonly IComparable least;
     private readonly IComparable most;

@@ -2,4 +2,4 @@ namespace ChatApp.Configuration;
 
 /// <summary>Marks a setting whose empty value is allowed, or refused in better words by its own check.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class MayBeEmptyAttribute : Attribute;
+internal sealed class MayBeEmptyAttribute : Attribute;

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace ChatApp.Connections;
 
 /// <summary>Registers admission, the connection count, the hub log and the connection watch.</summary>
-public static class ConnectionsFeature
+internal static class ConnectionsFeature
 {
     /// <summary>Adds the services for connections.</summary>
     public static WebApplicationBuilder AddConnections(this WebApplicationBuilder builder)

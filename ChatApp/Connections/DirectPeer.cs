@@ -6,7 +6,7 @@ namespace ChatApp.Connections;
 
 /// <summary>Detects whether a request was sent by a program on this machine. Judged by the connection before forwarded headers are applied
 /// or dropped: the client behind a proxy is elsewhere, even when the proxy is not trusted.</summary>
-public static class DirectPeer
+internal static class DirectPeer
 {
     private static readonly object Here = new();
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace ChatApp.Connections;
 
 /// <summary>Trusted proxies in front of the server.</summary>
-public sealed class ProxyOptions : IValidatableObject
+internal sealed class ProxyOptions : IValidatableObject
 {
     /// <summary>Addresses and networks, separated by commas, of the proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c>
     /// headers are trusted, such as <c>127.0.0.1, 10.0.0.0/8</c>. Default: none, because any client that reaches the

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace ChatApp.Hosting;
 
 /// <summary>The contact for reports of vulnerabilities of this server.</summary>
-public sealed class SecurityOptions
+internal sealed class SecurityOptions
 {
     /// <summary>The address of a page or mailbox, such as <c>https://example.com/security</c> or <c>mailto:security@example.com</c>; empty
     /// by default: then there is no <c>/.well-known/security.txt</c>.</summary>

@@ -1,7 +1,7 @@
 namespace ChatApp.HubLog;
 
 /// <summary>The cause of a lost connection, derived from the server's and the client's report.</summary>
-public enum ClientVerdict
+internal enum ClientVerdict
 {
     /// <summary>The end needs no explanation: it was intended.</summary>
     None,
@@ -26,7 +26,7 @@ public enum ClientVerdict
 }
 
 /// <summary>Derives the <see cref="ClientVerdict"/> of an ended connection.</summary>
-public static class ClientVerdicts
+internal static class ClientVerdicts
 {
     /// <summary>A client that notices the loss this much later than the server was suspended: a running client notices
     /// after 30 s of silence.</summary>

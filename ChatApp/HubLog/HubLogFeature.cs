@@ -3,7 +3,7 @@ using ChatApp.Configuration;
 namespace ChatApp.HubLog;
 
 /// <summary>Registers the hub log in the database.</summary>
-public static class HubLogFeature
+internal static class HubLogFeature
 {
     /// <summary>Adds the hub log's services.</summary>
     public static WebApplicationBuilder AddHubLog(this WebApplicationBuilder builder)

@@ -6,7 +6,7 @@ namespace ChatApp.Messages;
 /// <summary>A cache bounded by size. The key holds everything that a value is computed from, so no entry ever needs invalidation.</summary>
 /// <param name="bytes">Maximum size.</param>
 /// <param name="comparer">Compares keys; null for the default.</param>
-public sealed class BoundedCache<TKey, TValue>(int bytes, IEqualityComparer<TKey>? comparer = null)
+internal sealed class BoundedCache<TKey, TValue>(int bytes, IEqualityComparer<TKey>? comparer = null)
     where TKey : struct
     where TValue : class
 {

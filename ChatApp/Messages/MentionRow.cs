@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace ChatApp.Messages;
 
 /// <summary>A mention of a person in a message: stored to count unread mentions.</summary>
-public sealed class MentionRow
+internal sealed class MentionRow
 {
     /// <summary>Key of the room.</summary>
     public int RoomKey { get; init; }

@@ -45,4 +45,4 @@ public sealed record Edit(string PersonId, string RoomId, long Number, MessageTe
 /// <param name="RoomId">The room.</param>
 /// <param name="Number">Number of the message.</param>
 /// <param name="ClientMessageId">As in <see cref="Edit"/>.</param>
-public sealed record Deletion(string PersonId, string RoomId, long Number, string? ClientMessageId = null) : MessageWrite(PersonId, RoomId);
+internal sealed record Deletion(string PersonId, string RoomId, long Number, string? ClientMessageId = null) : MessageWrite(PersonId, RoomId);

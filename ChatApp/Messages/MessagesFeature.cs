@@ -3,7 +3,7 @@ using ChatApp.Configuration;
 namespace ChatApp.Messages;
 
 /// <summary>Registers messages: a single writer, and reads by change.</summary>
-public static class MessagesFeature
+internal static class MessagesFeature
 {
     /// <summary>Adds the services for messages.</summary>
     public static WebApplicationBuilder AddMessages(this WebApplicationBuilder builder)

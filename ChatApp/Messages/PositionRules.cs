@@ -4,7 +4,7 @@ using ChatApp.Storage;
 namespace ChatApp.Messages;
 
 /// <summary>Validates positions in a room's two counters.</summary>
-public static class PositionRules
+internal static class PositionRules
 {
     /// <summary>The reason to refuse a change as a position; null if it is valid. A change beyond the room's is
     /// valid: the response shows it.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ChatApp.Pages;
 
 /// <summary>Formats how long ago something was: valid in every time zone, as the server does not know the reader's.</summary>
-public sealed class AgoWords(Texts texts, TimeProvider time)
+internal sealed class AgoWords(Texts texts, TimeProvider time)
 {
     /// <summary>Anything more recent than this reads "now".</summary>
     private static readonly TimeSpan Now = TimeSpan.FromMinutes(6); // Last-seen times are accurate to five minutes.

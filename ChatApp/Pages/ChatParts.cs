@@ -8,20 +8,20 @@ namespace ChatApp.Pages;
 /// <param name="Kind">The room's kind.</param>
 /// <param name="Topic">The room's topic.</param>
 /// <param name="BesideRooms">Whether the page also has the list of rooms.</param>
-public sealed record PanelHeader(string Name, KindMark Mark, RoomKind Kind, string Topic, bool BesideRooms);
+internal sealed record PanelHeader(string Name, KindMark Mark, RoomKind Kind, string Topic, bool BesideRooms);
 
 /// <summary>The model of <c>_Composer.cshtml</c>.</summary>
 /// <param name="Name">The room's name as the viewer sees it.</param>
 /// <param name="Archived">Whether the room is archived and accepts no messages.</param>
-public sealed record Composer(string Name, bool Archived);
+internal sealed record Composer(string Name, bool Archived);
 
 /// <summary>The model of <c>_RoomDialogs.cshtml</c>.</summary>
 /// <param name="BesideRooms">Whether the page also has the list of rooms.</param>
 /// <param name="MakesRooms">Whether the viewer may create rooms.</param>
-public sealed record RoomDialogs(bool BesideRooms, bool MakesRooms);
+internal sealed record RoomDialogs(bool BesideRooms, bool MakesRooms);
 
 /// <summary>The model of <c>_Scripts.cshtml</c>.</summary>
 /// <param name="Modules">The script modules.</param>
 /// <param name="SignalR">The address of SignalR's client, which is not a module.</param>
 /// <param name="Main">The address of the entry module.</param>
-public sealed record ChatScripts(ScriptModules Modules, string SignalR, string Main);
+internal sealed record ChatScripts(ScriptModules Modules, string SignalR, string Main);

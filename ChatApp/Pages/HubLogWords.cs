@@ -4,7 +4,7 @@ using ChatApp.HubLog;
 namespace ChatApp.Pages;
 
 /// <summary>Formats times for the hub log's page, and what the client reported about a lost connection.</summary>
-public sealed class HubLogWords(Texts texts)
+internal sealed class HubLogWords(Texts texts)
 {
     /// <summary>A time for the table in UTC; with the day only where it is not today.</summary>
     public static string Time(DateTimeOffset at, DateTimeOffset now) =>

@@ -12,7 +12,7 @@ namespace ChatApp.Pages;
 /// <param name="Reads">The viewer's read mark of each room.</param>
 /// <param name="Room">The id of the room shown.</param>
 /// <param name="At">The message number in the address; null for none.</param>
-public sealed record PageState(Person Person, IReadOnlyList<RoomView> Rooms, IReadOnlyList<ReadMark> Reads, string Room, long? At)
+internal sealed record PageState(Person Person, IReadOnlyList<RoomView> Rooms, IReadOnlyList<ReadMark> Reads, string Room, long? At)
 {
     private static readonly JsonWriterOptions ForScript = new() { Encoder = Texts.WithinScript };
 

@@ -11,7 +11,7 @@ namespace ChatApp.Pages;
 
 /// <summary>The <c>ETag</c> of a page: a hash of everything that the page depends on, so that a browser with the same page gets
 /// 304.</summary>
-public sealed class PageTag
+internal sealed class PageTag
 {
     /// <summary>Digests of cached message pages, which would be hashed repeatedly.</summary>
     private static readonly ConditionalWeakTable<ChangePage, byte[]> Digests = [];

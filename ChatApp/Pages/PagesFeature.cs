@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 namespace ChatApp.Pages;
 
 /// <summary>Registers and maps the pages, localized, and their static files.</summary>
-public static class PagesFeature
+internal static class PagesFeature
 {
     /// <summary>Endpoint at which a page's script checks whether its person is still signed in.</summary>
     private const string Session = "/session";

@@ -7,7 +7,7 @@ namespace ChatApp.Pages;
 /// <summary>Caches rendered partials of the chat page, above all messages, which all people of a room read. Such a partial depends only on
 /// its model and the reader's language; its model is a record with just the data shown. A partial takes some 6 µs, and a room page had 70
 /// of them.</summary>
-public sealed class PartialCache(Texts texts, HtmlEncoder encoder)
+internal sealed class PartialCache(Texts texts, HtmlEncoder encoder)
 {
     /// <summary>Room for some 2,000 messages: the newest of 40 rooms.</summary>
     private const int MostBytes = 8 * 1024 * 1024;

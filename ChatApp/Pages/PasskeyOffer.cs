@@ -5,7 +5,7 @@ namespace ChatApp.Pages;
 /// <summary>The passkey part of a form; the script writes the passkey to the form's hidden field and submits the form.</summary>
 /// <param name="Ceremony"><see cref="Create"/> or <see cref="Get"/>.</param>
 /// <param name="Label">The key of the button's text.</param>
-public sealed record PasskeyOffer(string Ceremony, string Label)
+internal sealed record PasskeyOffer(string Ceremony, string Label)
 {
     /// <summary>Creates a new passkey.</summary>
     public const string Create = "create";

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace ChatApp.People;
 
 /// <summary>An address from which people without an account are rejected.</summary>
-public sealed class BlockedAddressRow
+internal sealed class BlockedAddressRow
 {
     /// <summary>The address as <see cref="RemoteAddress"/> returns it.</summary>
     public required string Address { get; init; }

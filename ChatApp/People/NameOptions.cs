@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace ChatApp.People;
 
 /// <summary>Limits how often a person may change their name: each change is sent to all connected clients.</summary>
-public sealed class NameOptions
+internal sealed class NameOptions
 {
     /// <summary>Burst size: changes a person may make at once. Default 5.</summary>
     [Between(1, 1_000)]
@@ -19,7 +19,7 @@ public sealed class NameOptions
 internal sealed partial class NameOptionsCheck : IValidateOptions<NameOptions>;
 
 /// <summary>Rate limiter for name changes per person.</summary>
-public sealed class RenameLimit(IOptions<NameOptions> options, TimeProvider time)
+internal sealed class RenameLimit(IOptions<NameOptions> options, TimeProvider time)
 {
     private readonly RateLimiter limit = new(options.Value.RenamesPerMinute / 60d, options.Value.RenamesAtOnce, time);
 

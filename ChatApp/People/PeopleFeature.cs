@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace ChatApp.People;
 
 /// <summary>Registers people, accounts and sessions; a signed cookie names the session.</summary>
-public static class PeopleFeature
+internal static class PeopleFeature
 {
     /// <summary>Cache limit for people and sessions together; each entry has some 200 bytes.</summary>
     private const int Remembered = 40_000;

@@ -1,7 +1,7 @@
 namespace ChatApp.People;
 
 /// <summary>Compares a browser's Origin with the requested host.</summary>
-public static class RequestOrigin
+internal static class RequestOrigin
 {
     /// <summary>Whether an origin is the request's own. Over TLS, a plain HTTP origin is foreign, as anyone on the network path may have
     /// written that page. An https origin on a plain HTTP request is accepted: the server may be behind a proxy that terminates

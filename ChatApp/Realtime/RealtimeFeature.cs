@@ -16,7 +16,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace ChatApp.Realtime;
 
 /// <summary>Registers and maps the hub and everything else on SignalR's server side.</summary>
-public static class RealtimeFeature
+internal static class RealtimeFeature
 {
     /// <summary>Name of the activity source of SignalR's hub calls.</summary>
     public const string TraceSource = "Microsoft.AspNetCore.SignalR.Server";

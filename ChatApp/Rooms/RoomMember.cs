@@ -4,7 +4,7 @@ using ChatApp.Storage;
 namespace ChatApp.Rooms;
 
 /// <summary>State of a room that the message writer caches across transactions.</summary>
-public sealed class OpenRoom
+internal sealed class OpenRoom
 {
     /// <summary>Primary key in the database.</summary>
     public required int Key { get; init; }
@@ -29,13 +29,13 @@ public sealed class OpenRoom
 /// <param name="Room">The room.</param>
 /// <param name="PersonKey">The person's primary key.</param>
 /// <param name="Person">The person.</param>
-public sealed record RoomMember(OpenRoom Room, int PersonKey, Person Person);
+internal sealed record RoomMember(OpenRoom Room, int PersonKey, Person Person);
 
 /// <summary>Cache of memberships for a writer: queried within its transaction, and kept until another connection changes anything in the
 /// database. Like <see cref="RoomAccess"/>, it gives access to members only.</summary>
 /// <param name="connection">The writer's connection.</param>
 /// <param name="store">The database.</param>
-public sealed class RoomMembers(WriterConnection connection, Store store)
+internal sealed class RoomMembers(WriterConnection connection, Store store)
 {
     /// <summary>Maximum number of cached memberships, about 300 bytes each.</summary>
     private const int Most = 20_000;

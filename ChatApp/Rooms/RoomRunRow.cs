@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace ChatApp.Rooms;
 
 /// <summary>The change counter of a room when a run of the server first changed it. One row per room and run.</summary>
-public sealed class RoomRunRow
+internal sealed class RoomRunRow
 {
     /// <summary>Key of the room.</summary>
     public int RoomKey { get; init; }

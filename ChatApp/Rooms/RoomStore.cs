@@ -128,7 +128,7 @@ public sealed partial class RoomStore(Store store, AuditLog audit, IServiceProvi
 }
 
 /// <summary>Receives changes of rooms, in the order they are stored.</summary>
-public interface IRoomObserver
+internal interface IRoomObserver
 {
     /// <summary>The name, topic or state of a room changed.</summary>
     Task RoomChangedAsync(RoomView room);

@@ -4,7 +4,7 @@ using ChatApp.People;
 namespace ChatApp.Rooms;
 
 /// <summary>Registers rooms and memberships.</summary>
-public static class RoomsFeature
+internal static class RoomsFeature
 {
     /// <summary>Adds the services for rooms.</summary>
     public static WebApplicationBuilder AddRooms(this WebApplicationBuilder builder)

@@ -5,7 +5,7 @@ namespace ChatApp.Runtime;
 
 /// <summary>Registers work-arounds for framework behaviour, which one switch turns off; README.md in this folder lists all of
 /// them.</summary>
-public static class RuntimeFeature
+internal static class RuntimeFeature
 {
     /// <summary>Replaces Kestrel's memory pool by <see cref="UnpinnedMemoryPool"/>, if the switch is on.</summary>
     public static WebApplicationBuilder AddRuntime(this WebApplicationBuilder builder)

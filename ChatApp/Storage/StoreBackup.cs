@@ -8,10 +8,10 @@ namespace ChatApp.Storage;
 /// <param name="Rooms">Number of rooms.</param>
 /// <param name="Messages">Number of messages, including tombstones.</param>
 /// <param name="Keys">Number of key files, which keep cookies valid.</param>
-public sealed record BackupContent(string File, long Bytes, long Rooms, long Messages, int Keys);
+internal sealed record BackupContent(string File, long Bytes, long Rooms, long Messages, int Keys);
 
 /// <summary>Copies the database and the keys that sign cookies to a single file while the server is running.</summary>
-public static class StoreBackup
+internal static class StoreBackup
 {
     /// <summary>The table of the copy that holds the keys; <see cref="StoreRestore"/> removes it.</summary>
     internal const string KeysTable = "BackupKeys";

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace ChatApp.Storage;
 
 /// <summary>Registers the database and the keys that sign cookies, both in the data folder.</summary>
-public static class StoreFeature
+internal static class StoreFeature
 {
     /// <summary>Time in seconds that the provider retries for a lock that SQLite itself has already waited for. The
     /// minimum: 0 means no limit.</summary>

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace ChatApp.Storage;
 
 /// <summary>The single row that identifies this database.</summary>
-public sealed class StoreInfo
+internal sealed class StoreInfo
 {
     /// <summary>The primary key, always 1.</summary>
     public int Id { get; init; } = 1;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace ChatApp.Storage;
 
 /// <summary>Location of the server's persistent data.</summary>
-public sealed class StoreOptions
+internal sealed class StoreOptions
 {
     /// <summary>The folder of database and keys; relative to the content root. Default <c>data</c>.</summary>
     [MayBeEmpty]

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatApp.Storage;
 
 /// <summary>Restores a backup to a data folder without a database.</summary>
-public static class StoreRestore
+internal static class StoreRestore
 {
     private const int HeaderBytes = 16;
 

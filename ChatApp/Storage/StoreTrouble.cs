@@ -21,7 +21,7 @@ public enum StoreTrouble
 }
 
 /// <summary>Classifies storage exceptions, and maps each class to the refusal sent to clients.</summary>
-public static class StoreTroubles
+internal static class StoreTroubles
 {
     /// <summary>errno values: ENOSPC, EFBIG, and EDQUOT of Linux and of the BSDs.</summary>
     private const int NoSpace = 28, TooLarge = 27, Quota = 122, QuotaOfBsd = 69;

@@ -4,7 +4,7 @@ using System.Text;
 namespace ChatApp.People.Accounts;
 
 /// <summary>Rules for e-mail addresses and password lengths.</summary>
-public static class AccountRules
+internal static class AccountRules
 {
     /// <summary>The shortest password, in characters: length is what makes one strong (NIST SP 800-63B asks for 8 at least).</summary>
     public const int ShortestPassword = 10;

@@ -14,7 +14,7 @@ public enum LinkKind
 }
 
 /// <summary>A link with a code. Only the hash of the code is stored, so that a reader of the database cannot use the link.</summary>
-public sealed class LinkRow
+internal sealed class LinkRow
 {
     /// <summary>The database key; identifies the link to operators.</summary>
     public int Key { get; init; }

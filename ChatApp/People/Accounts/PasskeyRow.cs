@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace ChatApp.People.Accounts;
 
 /// <summary>A passkey of an account. It holds a public key only, so this row is no secret.</summary>
-public sealed class PasskeyRow
+internal sealed class PasskeyRow
 {
     /// <summary>The credential id assigned by the authenticator.</summary>
     public required byte[] CredentialId { get; init; }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace ChatApp.People.Accounts;
 
 /// <summary>The second factor of an account: one-time codes (RFC 6238) and recovery codes.</summary>
-public sealed class SecondFactorRow
+internal sealed class SecondFactorRow
 {
     /// <summary>Primary key and foreign key of the account.</summary>
     public int PersonKey { get; init; }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace ChatApp.People.Sessions;
 
 /// <summary>A signed-in browser or program; the cookie names it. It ends by deletion.</summary>
-public sealed class SessionRow
+internal sealed class SessionRow
 {
     /// <summary>Stored prefix of a client's <c>User-Agent</c>, in characters: browser, version and system fit.</summary>
     private const int LongestAgent = 200;

@@ -22,7 +22,7 @@ public sealed record Session(
     bool MaySetPassword);
 
 /// <summary>Observes ended sessions. The end is already stored and applies to every later request.</summary>
-public interface ISessionObserver
+internal interface ISessionObserver
 {
     /// <summary>Called after the end is stored; when it returns, nothing more is sent to the connections of these sessions.</summary>
     /// <param name="personId">The owner of the sessions.</param>
@@ -32,7 +32,7 @@ public interface ISessionObserver
 }
 
 /// <summary>Lists sessions with an open connection: they are in use even without page loads.</summary>
-public interface IOpenSessions
+internal interface IOpenSessions
 {
     /// <summary>The ids of these sessions.</summary>
     IReadOnlyCollection<string> OpenSessionIds { get; }
