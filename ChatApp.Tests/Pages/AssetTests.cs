@@ -14,7 +14,7 @@ namespace ChatApp.Tests.Pages;
 public sealed partial class AssetTests
 {
     /// <summary>Maximum size of scripts and styles together, in transferred bytes.</summary>
-    private const long Most = 120_000;
+    private const long Most = 160_000;
 
     [Fact]
     public async Task Script_and_style_are_kept_for_ever_under_names_that_change_with_them_and_come_compressed()

@@ -15,6 +15,3 @@ public sealed class AuditOptions
     [Between(1_000, 100_000_000)]
     public long AuditEntries { get; set; } = 1_000_000;
 }
-
-[OptionsValidator]
-internal sealed partial class AuditOptionsCheck : IValidateOptions<AuditOptions>;

@@ -6,9 +6,6 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Cli;
 
-/// <summary>A failed check, with the reason in words for an operator.</summary>
-internal sealed class ProbeException(string message) : Exception(message);
-
 /// <summary>The checks of <see cref="ProbeCommand"/>; each returns its finding, or throws. They send requests as a browser does and write
 /// into their own closed room; <see cref="CleanUpAsync"/> removes all people and rooms that others would see.</summary>
 internal sealed class Probe(ProbeOptions options) : IAsyncDisposable

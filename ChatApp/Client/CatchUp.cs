@@ -9,16 +9,3 @@ namespace ChatApp.Client;
 /// <param name="PutBack">Whether the server was restored to an earlier state: messages held before may be missing, and all messages now
 /// held were read again.</param>
 public sealed record CatchUp(int Messages, int Edits, int Deletions, bool NothingMissing, bool PutBack = false);
-
-/// <summary>The next request that a reader needs.</summary>
-internal enum NextStep
-{
-    /// <summary>No request: the reader has everything it knows of.</summary>
-    Nothing,
-
-    /// <summary>Request the changes after <see cref="RoomReader.UpToChange"/>.</summary>
-    AskChanges,
-
-    /// <summary>Call <see cref="RoomReader.Restart"/> and request the newest messages.</summary>
-    Restart,
-}

@@ -4,27 +4,6 @@ using System.Text.Json.Nodes;
 
 namespace ChatApp.Client;
 
-/// <summary>The server did not admit the attempt.</summary>
-internal sealed class RefusedException(ConnectRefusal refusal) : Exception(refusal.Code)
-{
-    public ConnectRefusal Refusal { get; } = refusal;
-
-    /// <summary>Finds a refusal among the exceptions that socket and SignalR wrap around it.</summary>
-    public static RefusedException? Within(Exception? exception)
-    {
-        for (; exception is not null; exception = exception.InnerException)
-        {
-            if (exception is RefusedException refused)
-                return refused;
-        }
-
-        return null;
-    }
-}
-
-/// <summary>The other end does not follow the contract.</summary>
-internal sealed class ProtocolException(string message) : Exception(message);
-
 /// <summary>Converts problem details with a code into a <see cref="RefusedException"/>, for admission and upgrade.</summary>
 internal sealed class RefusalHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {

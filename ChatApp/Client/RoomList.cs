@@ -94,20 +94,3 @@ internal sealed class RoomList
         }
     }
 }
-
-/// <summary>People of a room connected or disconnected.</summary>
-/// <param name="RoomId">The id of the room.</param>
-/// <param name="Count">Number of connected people of the room.</param>
-/// <param name="Joined">People who connected; at most <see cref="Limits.PresenceNames"/> are named.</param>
-/// <param name="Left">People who disconnected; likewise.</param>
-public sealed record PresenceNote(string RoomId, int Count, IReadOnlyList<Person> Joined, IReadOnlyList<Person> Left);
-
-/// <summary>A person is writing in a room.</summary>
-/// <param name="RoomId">The id of the room.</param>
-/// <param name="Person">The person who is writing.</param>
-public sealed record TypingNote(string RoomId, Person Person);
-
-/// <summary>The person is no longer in a room.</summary>
-/// <param name="RoomId">The id of the room.</param>
-/// <param name="Cause">One of <see cref="RoomLossCauses"/>.</param>
-public sealed record RoomLoss(string RoomId, string Cause);

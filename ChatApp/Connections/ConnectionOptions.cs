@@ -79,6 +79,3 @@ public sealed class ConnectionOptions
     [Between("00:00:01", "00:10:00")]
     public TimeSpan SendBacklogAge { get; set; } = TimeSpan.FromSeconds(8);
 }
-
-[OptionsValidator]
-internal sealed partial class ConnectionOptionsCheck : IValidateOptions<ConnectionOptions>;

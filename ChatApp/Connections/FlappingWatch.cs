@@ -3,14 +3,6 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.Connections;
 
-/// <summary>A period during which a person or an address opens connections repeatedly.</summary>
-/// <param name="Person">The person; for an address, the person of the latest connection.</param>
-/// <param name="Address">The address; for a person, the one of the latest connection.</param>
-/// <param name="OfAddress">Whether the episode concerns the address instead of the person.</param>
-/// <param name="Opens">Number of connections opened within the window.</param>
-/// <param name="Window">The window.</param>
-public sealed record FlappingEpisode(Person Person, string Address, bool OfAddress, int Opens, TimeSpan Window);
-
 /// <summary>Detects persons and addresses that open connections repeatedly. During an episode, admission spaces that person's attempts.
 /// Connections that a person requested are counted separately: twenty restored tabs, each reconnected by hand after every network failure,
 /// are not flapping, and a faulty client of the same person does not block them.</summary>

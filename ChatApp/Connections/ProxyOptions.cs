@@ -50,6 +50,3 @@ internal sealed class ProxyOptions : IValidatableObject
     private static bool Shortened(string text, IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetwork && text.Count(letter => letter == '.') != 3;
 }
-
-[OptionsValidator]
-internal sealed partial class ProxyOptionsCheck : IValidateOptions<ProxyOptions>;

@@ -15,11 +15,3 @@ public sealed class ServerState
     /// <summary>Resumes the admission of connections after an operator's drain. Does not affect a shutdown in progress.</summary>
     public void Reopen() => closing = false;
 }
-
-/// <summary>Ends all connections of this node.</summary>
-internal interface INodeDrain
-{
-    /// <summary>Stops admission, notifies all clients and ends each connection with <c>server-stopping</c>. Completes after at most some
-    /// seconds, even when clients do not read.</summary>
-    Task DrainAsync();
-}

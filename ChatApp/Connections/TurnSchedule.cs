@@ -6,11 +6,6 @@ using System.Text;
 
 namespace ChatApp.Connections;
 
-/// <summary>A time slot in the schedule of future connections.</summary>
-/// <param name="Text">Token that the client sends when its slot begins.</param>
-/// <param name="Wait">Time until the slot.</param>
-public sealed record Turn(string Text, TimeSpan Wait);
-
 /// <summary>Spaces connections: at most N a second, with a burst of half a second's worth. Above that, a client gets a turn, a signed time
 /// slot. The server keeps no waiting clients in memory, so a reconnect storm may have any size. Not thread-safe; <see cref="Admission"/>
 /// holds its lock.</summary>

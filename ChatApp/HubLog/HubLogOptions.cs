@@ -15,6 +15,3 @@ public sealed class HubLogOptions
     [Between(1_000, 100_000_000)]
     public long HubLogEntries { get; set; } = 1_000_000;
 }
-
-[OptionsValidator]
-internal sealed partial class HubLogOptionsCheck : IValidateOptions<HubLogOptions>;

@@ -3,25 +3,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatApp.HubLog;
 
-/// <summary>The kind of event that a row of the hub log records.</summary>
-public enum HubLogEvent
-{
-    /// <summary>A connection was opened and called <c>Hello</c>, or ended without it.</summary>
-    Opened = 1,
-
-    /// <summary>An open connection ended.</summary>
-    Closed = 2,
-
-    /// <summary>A connection attempt was refused.</summary>
-    Refused = 3,
-
-    /// <summary>A person or an address opens connections repeatedly.</summary>
-    Flapping = 4,
-
-    /// <summary>A heartbeat is overdue.</summary>
-    Late = 5,
-}
-
 /// <summary>A row of the hub log. Columns that do not apply to its event are null.</summary>
 public sealed class HubLogRow
 {
@@ -121,25 +102,4 @@ public sealed class HubLogRow
 
     /// <summary><see cref="AtTicks"/> as date and time. UTC.</summary>
     public DateTimeOffset At => new(AtTicks, TimeSpan.Zero);
-}
-
-internal sealed class HubLogConfiguration : IEntityTypeConfiguration<HubLogRow>
-{
-    public void Configure(EntityTypeBuilder<HubLogRow> builder)
-    {
-        builder.ToTable("HubLog");
-        builder.HasKey(row => row.Key);
-        builder.Ignore(row => row.At);
-        builder.Ignore(row => row.Opening);
-        builder.Property(row => row.Attempts).HasDefaultValue(1);
-
-        // A covering index for the summary of the last hour; the others serve the page's filters. None by connection or document: each new
-        // row would write to a separate page of such an index, and a commit writes whole pages. Those rows are found among their person's.
-        builder.HasIndex(row => new { row.AtTicks, row.Event, row.Cause, row.Attempts });
-        builder.HasIndex(row => new { row.PersonId, row.Key });
-        builder.HasIndex(row => new { row.Address, row.Key });
-        builder.HasIndex(row => new { row.Cause, row.Key });
-        builder.HasIndex(row => new { row.Event, row.Key });
-        builder.HasIndex(row => row.IsOpen).HasFilter("\"IsOpen\"");
-    }
 }

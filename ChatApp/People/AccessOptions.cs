@@ -4,16 +4,6 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.People;
 
-/// <summary>Controls whether guests may enter the server.</summary>
-public enum ServerAccess
-{
-    /// <summary>Guests may enter without an account.</summary>
-    Open,
-
-    /// <summary>Only accounts may enter.</summary>
-    Invite,
-}
-
 /// <summary>Access settings: guests and the second factor of operators.</summary>
 public sealed class AccessOptions
 {
@@ -29,6 +19,3 @@ public sealed class AccessOptions
     /// <summary>Whether operators have their rights only with a second factor: one-time codes or a passkey. Default: no.</summary>
     public bool OperatorsNeedSecondFactor { get; set; }
 }
-
-[OptionsValidator]
-internal sealed partial class AccessOptionsCheck : IValidateOptions<AccessOptions>;

@@ -14,15 +14,3 @@ internal sealed class NameOptions
     [Between(1, 1_000)]
     public int RenamesPerMinute { get; set; } = 1;
 }
-
-[OptionsValidator]
-internal sealed partial class NameOptionsCheck : IValidateOptions<NameOptions>;
-
-/// <summary>Rate limiter for name changes per person.</summary>
-internal sealed class RenameLimit(IOptions<NameOptions> options, TimeProvider time)
-{
-    private readonly RateLimiter limit = new(options.Value.RenamesPerMinute / 60d, options.Value.RenamesAtOnce, time);
-
-    /// <summary>Counts a change; false where the limit is exceeded.</summary>
-    public bool TryAcquire(string personId) => limit.TryAcquire(personId);
-}

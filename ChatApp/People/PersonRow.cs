@@ -44,19 +44,3 @@ public sealed class PersonRow
     /// <summary>The data of the row including the private part.</summary>
     public PersonRecord ToRecord() => new(ToView(), Status);
 }
-
-internal sealed class PersonConfiguration : IEntityTypeConfiguration<PersonRow>
-{
-    public void Configure(EntityTypeBuilder<PersonRow> builder)
-    {
-        builder.ToTable("People");
-        builder.HasKey(person => person.Key);
-        builder.Property(person => person.Id).IsRequired();
-        builder.HasIndex(person => person.Id).IsUnique();
-        builder.Property(person => person.Name).HasMaxLength(Limits.PersonName);
-        builder.HasIndex(person => person.NameKey);
-        // Accounts only: new guests are frequent.
-        builder.HasIndex(person => person.Skeleton).HasFilter($"\"Kind\" <> {(int)PersonKind.Guest}");
-        builder.HasIndex(person => new { person.Status, person.Kind, person.NameKey }); // Finds operators among thousands of guests.
-    }
-}

@@ -7,11 +7,6 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace ChatApp.People;
 
-/// <summary>A person including the private data.</summary>
-/// <param name="Person">The public data.</param>
-/// <param name="Status">The person's access status.</param>
-public sealed record PersonRecord(Person Person, PersonStatus Status);
-
 /// <summary>Finds, creates and renames people, and changes their access and role.</summary>
 public sealed partial class PersonStore
 {
@@ -154,24 +149,4 @@ public sealed partial class PersonStore
             db => PersonQueries.NamedAsync(db, beginning, Limits.PeopleFound, cancellationToken), cancellationToken);
         return rows.ConvertAll(row => row.ToView());
     }
-}
-
-/// <summary>Updates room memberships when people are added or removed, in the same transaction.</summary>
-public interface IPersonRooms
-{
-    /// <summary>Adds the default memberships of a new person, who is stored in the same transaction.</summary>
-    void Greet(WriterConnection connection, int personKey);
-
-    /// <summary>The same within an EF transaction, or for a restored person.</summary>
-    Task AddDefaultMembershipsAsync(ChatDbContext db, int personKey, CancellationToken cancellationToken);
-
-    /// <summary>Removes a person without access from all rooms except direct conversations, which would lose a name.</summary>
-    Task RemoveMembershipsAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken);
-}
-
-/// <summary>Observes changes of a person's public data.</summary>
-public interface IPersonObserver
-{
-    /// <summary>Called after the change is stored.</summary>
-    Task PersonChangedAsync(Person person);
 }

@@ -5,48 +5,6 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ChatApp.People.Accounts;
 
-/// <summary>Reasons why no account was created.</summary>
-public enum AccountProblem
-{
-    /// <summary>No problem: the account was created.</summary>
-    None,
-
-    /// <summary>The link is used, renewed, withdrawn or expired.</summary>
-    LinkDead,
-
-    /// <summary>The name is not allowed.</summary>
-    BadName,
-
-    /// <summary>The e-mail address is malformed.</summary>
-    BadEmail,
-
-    /// <summary>The password is too short or too long.</summary>
-    BadPassword,
-
-    /// <summary>The password is on the list of common passwords.</summary>
-    CommonPassword,
-
-    /// <summary>The password is derived from the person's own name or e-mail address.</summary>
-    OwnPassword,
-
-    /// <summary>The passkey was created for another person, or the ceremony took too long.</summary>
-    BadPasskey,
-
-    /// <summary>Another account uses this e-mail address.</summary>
-    EmailTaken,
-
-    /// <summary>The caller already has an account.</summary>
-    HasAccount,
-}
-
-/// <summary>The requested sign-in data of a new account.</summary>
-/// <param name="Name">The requested name.</param>
-/// <param name="Email">The requested e-mail address.</param>
-/// <param name="Password">The requested password; null where a passkey replaces it.</param>
-/// <param name="Passkey">The new passkey; null for a password.</param>
-/// <param name="PersonId">The person id that the passkey was created for; null for a password.</param>
-public sealed record AccountWish(string? Name, string? Email, string? Password, UserPasskeyInfo? Passkey = null, string? PersonId = null);
-
 /// <summary>Creates accounts for holders of a link: the set-up link creates the first operator, an invitation a member. A guest keeps the
 /// person row: messages, and the name if wanted.</summary>
 public sealed class AccountMaker(

@@ -27,16 +27,3 @@ public sealed class AccountRow
     /// <summary>Creation time in UTC.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 }
-
-internal sealed class AccountConfiguration : IEntityTypeConfiguration<AccountRow>
-{
-    public void Configure(EntityTypeBuilder<AccountRow> builder)
-    {
-        builder.ToTable("Accounts");
-        builder.HasKey(account => account.PersonKey);
-        builder.HasOne(account => account.Person).WithOne().HasForeignKey<AccountRow>(account => account.PersonKey);
-        builder.Navigation(account => account.Person).AutoInclude();
-        builder.Property(account => account.Email).HasMaxLength(AccountRow.LongestEmail);
-        builder.HasIndex(account => account.EmailKey).IsUnique();
-    }
-}

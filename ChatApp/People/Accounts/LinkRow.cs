@@ -3,16 +3,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatApp.People.Accounts;
 
-/// <summary>What a link with a code authorizes its holder to do.</summary>
-public enum LinkKind
-{
-    /// <summary>Create an account; any number of people may, until the link expires.</summary>
-    Invitation = 1,
-
-    /// <summary>Sign in as one person, once.</summary>
-    SignIn = 2,
-}
-
 /// <summary>A link with a code. Only the hash of the code is stored, so that a reader of the database cannot use the link.</summary>
 internal sealed class LinkRow
 {
@@ -42,18 +32,4 @@ internal sealed class LinkRow
 
     /// <summary>Number of accounts created with it.</summary>
     public int Uses { get; set; }
-}
-
-internal sealed class LinkConfiguration : IEntityTypeConfiguration<LinkRow>
-{
-    public void Configure(EntityTypeBuilder<LinkRow> builder)
-    {
-        builder.ToTable("Links");
-        builder.HasKey(link => link.Key);
-        builder.HasIndex(link => link.Hash).IsUnique();
-        builder.HasIndex(link => link.PersonKey);
-        builder.HasIndex(link => link.MadeByKey);
-        builder.HasOne<PersonRow>().WithMany().HasForeignKey(link => link.PersonKey);
-        builder.HasOne(link => link.MadeBy).WithMany().HasForeignKey(link => link.MadeByKey);
-    }
 }

@@ -69,14 +69,3 @@ internal sealed class PasskeyRow
         UserVerified, BackupEligible, BackedUp, AttestationObject, ClientDataJson)
     { Name = Name };
 }
-
-internal sealed class PasskeyConfiguration : IEntityTypeConfiguration<PasskeyRow>
-{
-    public void Configure(EntityTypeBuilder<PasskeyRow> builder)
-    {
-        builder.ToTable("Passkeys");
-        builder.HasKey(passkey => passkey.CredentialId);
-        builder.HasIndex(passkey => passkey.PersonKey);
-        builder.HasOne(passkey => passkey.Account).WithMany().HasForeignKey(passkey => passkey.PersonKey);
-    }
-}

@@ -6,12 +6,6 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ChatApp.People.Accounts;
 
-/// <summary>A passkey as its owner sees it.</summary>
-/// <param name="Id">The credential id in base64url.</param>
-/// <param name="Name">The label chosen by its owner.</param>
-/// <param name="CreatedAt">Creation time in UTC.</param>
-public sealed record Passkey(string Id, string Name, DateTimeOffset CreatedAt);
-
 /// <summary>Creates passkeys and verifies sign-ins with them. Identity does the cryptography and keeps the challenge in a cookie between
 /// the two steps; rows and sessions are our own.</summary>
 public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store, AuditLog audit)

@@ -5,11 +5,6 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ChatApp.People.Accounts;
 
-/// <summary>The result of a sign-in attempt with a password.</summary>
-/// <param name="Account">The account that the password opens; null for a wrong password or a lockout.</param>
-/// <param name="TooMany">Whether the attempt was rejected unchecked because of rate limits.</param>
-public sealed record PasswordAnswer(AccountRow? Account, bool TooMany = false);
-
 /// <summary>Verifies an e-mail address and a password. No response, status or timing reveals whether the account exists.</summary>
 public sealed class PasswordSignIn(
     UserManager<AccountRow> accounts, IPasswordHasher<AccountRow> hasher, AuditLog audit, SignInLimits limits, PasswordTries tries,

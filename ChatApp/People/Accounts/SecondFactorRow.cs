@@ -25,14 +25,3 @@ internal sealed class SecondFactorRow
     /// <summary>Creation time in UTC.</summary>
     public DateTimeOffset CreatedAt { get; set; }
 }
-
-internal sealed class SecondFactorConfiguration : IEntityTypeConfiguration<SecondFactorRow>
-{
-    public void Configure(EntityTypeBuilder<SecondFactorRow> builder)
-    {
-        builder.ToTable("SecondFactors");
-        builder.HasKey(factor => factor.PersonKey);
-        builder.Property(factor => factor.PersonKey).ValueGeneratedNever();
-        builder.HasOne(factor => factor.Account).WithOne().HasForeignKey<SecondFactorRow>(factor => factor.PersonKey);
-    }
-}

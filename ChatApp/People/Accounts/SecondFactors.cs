@@ -11,30 +11,6 @@ using OtpNet;
 
 namespace ChatApp.People.Accounts;
 
-/// <summary>A second factor during set-up: nothing is stored before the first valid code.</summary>
-/// <param name="Secret">The secret, for people who type it into their app.</param>
-/// <param name="Address">The secret as an <c>otpauth:</c> URI, for apps that scan it.</param>
-/// <param name="Token">The encrypted secret, for the form.</param>
-public sealed record SecondFactorSetUp(string Secret, string Address, string Token);
-
-/// <summary>A second factor as its owner sees it.</summary>
-/// <param name="CreatedAt">Creation time in UTC.</param>
-/// <param name="CodesLeft">Number of remaining recovery codes.</param>
-public sealed record SecondFactor(DateTimeOffset CreatedAt, int CodesLeft);
-
-/// <summary>The result of checking a code.</summary>
-public enum CodeAnswer
-{
-    /// <summary>The code was wrong or already used, or the caller is locked out.</summary>
-    Wrong,
-
-    /// <summary>The code was right, and is used up.</summary>
-    Right,
-
-    /// <summary>Rejected unchecked because of rate limits.</summary>
-    TooMany,
-}
-
 /// <summary>Second factors of accounts: enabled with a first code, required at each sign-in with a password or a link. A passkey needs
 /// none: it combines two factors.</summary>
 public sealed class SecondFactors(

@@ -20,6 +20,3 @@ public sealed class SessionLifetimeOptions
     [Between("00:00:00", "3650.00:00:00", Zero = "no such end")]
     public TimeSpan SessionLongest { get; set; }
 }
-
-[OptionsValidator]
-internal sealed partial class SessionLifetimeOptionsCheck : IValidateOptions<SessionLifetimeOptions>;

@@ -59,16 +59,3 @@ internal sealed class SessionRow
         return agent.Length == 0 ? null : agent[..Math.Min(agent.Length, LongestAgent)];
     }
 }
-
-internal sealed class SessionConfiguration : IEntityTypeConfiguration<SessionRow>
-{
-    public void Configure(EntityTypeBuilder<SessionRow> builder)
-    {
-        builder.ToTable("Sessions");
-        builder.HasKey(session => session.Key);
-        builder.HasIndex(session => session.Id).IsUnique();
-        builder.HasIndex(session => session.PersonKey);
-        builder.HasIndex(session => session.SeenAt);
-        builder.HasOne(session => session.Person).WithMany().HasForeignKey(session => session.PersonKey);
-    }
-}

@@ -8,36 +8,6 @@ using Microsoft.Extensions.Options;
 
 namespace ChatApp.People.Sessions;
 
-/// <summary>A session as its owner sees it.</summary>
-/// <param name="Id">Opaque id, visible to the owner only.</param>
-/// <param name="PersonId">The id of the owner.</param>
-/// <param name="Agent">The client's <c>User-Agent</c>.</param>
-/// <param name="Address">The address last seen.</param>
-/// <param name="CreatedAt">Creation time in UTC.</param>
-/// <param name="SeenAt">Time of the last request in UTC, accurate to some minutes.</param>
-/// <param name="FreshAt">Time of the owner's last proof of identity in UTC.</param>
-/// <param name="MaySetPassword">Whether it may set a password without the old one.</param>
-public sealed record Session(
-    string Id, string PersonId, string Agent, string Address, DateTimeOffset CreatedAt, DateTimeOffset SeenAt, DateTimeOffset FreshAt,
-    bool MaySetPassword);
-
-/// <summary>Observes ended sessions. The end is already stored and applies to every later request.</summary>
-internal interface ISessionObserver
-{
-    /// <summary>Called after the end is stored; when it returns, nothing more is sent to the connections of these sessions.</summary>
-    /// <param name="personId">The owner of the sessions.</param>
-    /// <param name="sessionIds">The ended sessions; null for all of the owner's.</param>
-    /// <param name="cause">The cause: signed out or removed.</param>
-    Task SessionsEndedAsync(string personId, IReadOnlyCollection<string>? sessionIds, DisconnectCause cause);
-}
-
-/// <summary>Lists sessions with an open connection: they are in use even without page loads.</summary>
-internal interface IOpenSessions
-{
-    /// <summary>The ids of these sessions.</summary>
-    IReadOnlyCollection<string> OpenSessionIds { get; }
-}
-
 /// <summary>Stores, validates and ends sessions.</summary>
 public sealed class SessionStore(
     Store store, AuditLog audit, IMemoryCache cache, IServiceProvider services, IOptions<SessionLifetimeOptions> options, TimeProvider time)

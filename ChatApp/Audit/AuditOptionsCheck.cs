@@ -1,0 +1,7 @@
+using ChatApp.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.Audit;
+
+[OptionsValidator]
+internal sealed partial class AuditOptionsCheck : IValidateOptions<AuditOptions>;

@@ -1,0 +1,10 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using ChatApp.Client;
+using ChatApp.Contracts;
+
+namespace ChatApp.Cli;
+
+/// <summary>A failed check, with the reason in words for an operator.</summary>
+internal sealed class ProbeException(string message) : Exception(message);

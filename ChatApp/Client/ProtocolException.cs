@@ -1,0 +1,8 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ChatApp.Client;
+
+/// <summary>The other end does not follow the contract.</summary>
+internal sealed class ProtocolException(string message) : Exception(message);

@@ -1,0 +1,8 @@
+using ChatApp.Configuration;
+using ChatApp.Contracts;
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.Connections;
+
+[OptionsValidator]
+internal sealed partial class ConnectionOptionsCheck : IValidateOptions<ConnectionOptions>;

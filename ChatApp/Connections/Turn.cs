@@ -1,0 +1,12 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ChatApp.Connections;
+
+/// <summary>A time slot in the schedule of future connections.</summary>
+/// <param name="Text">Token that the client sends when its slot begins.</param>
+/// <param name="Wait">Time until the slot.</param>
+public sealed record Turn(string Text, TimeSpan Wait);

@@ -1,0 +1,7 @@
+using ChatApp.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.HubLog;
+
+[OptionsValidator]
+internal sealed partial class HubLogOptionsCheck : IValidateOptions<HubLogOptions>;

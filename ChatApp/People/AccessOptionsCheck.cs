@@ -1,0 +1,8 @@
+using System.ComponentModel.DataAnnotations;
+using ChatApp.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.People;
+
+[OptionsValidator]
+internal sealed partial class AccessOptionsCheck : IValidateOptions<AccessOptions>;

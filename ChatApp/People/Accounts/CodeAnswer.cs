@@ -1,0 +1,25 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using ChatApp.Audit;
+using ChatApp.People.Sessions;
+using ChatApp.Storage;
+using Microsoft.AspNetCore.DataProtection;
+using OtpNet;
+
+namespace ChatApp.People.Accounts;
+
+/// <summary>The result of checking a code.</summary>
+public enum CodeAnswer
+{
+    /// <summary>The code was wrong or already used, or the caller is locked out.</summary>
+    Wrong,
+
+    /// <summary>The code was right, and is used up.</summary>
+    Right,
+
+    /// <summary>Rejected unchecked because of rate limits.</summary>
+    TooMany,
+}

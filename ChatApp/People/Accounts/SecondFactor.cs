@@ -1,0 +1,17 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using ChatApp.Audit;
+using ChatApp.People.Sessions;
+using ChatApp.Storage;
+using Microsoft.AspNetCore.DataProtection;
+using OtpNet;
+
+namespace ChatApp.People.Accounts;
+
+/// <summary>A second factor as its owner sees it.</summary>
+/// <param name="CreatedAt">Creation time in UTC.</param>
+/// <param name="CodesLeft">Number of remaining recovery codes.</param>
+public sealed record SecondFactor(DateTimeOffset CreatedAt, int CodesLeft);

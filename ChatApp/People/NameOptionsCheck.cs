@@ -1,0 +1,7 @@
+using ChatApp.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.People;
+
+[OptionsValidator]
+internal sealed partial class NameOptionsCheck : IValidateOptions<NameOptions>;

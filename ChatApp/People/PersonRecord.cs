@@ -1,0 +1,13 @@
+using System.Globalization;
+using ChatApp.Audit;
+using ChatApp.Contracts;
+using ChatApp.People.Sessions;
+using ChatApp.Storage;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace ChatApp.People;
+
+/// <summary>A person including the private data.</summary>
+/// <param name="Person">The public data.</param>
+/// <param name="Status">The person's access status.</param>
+public sealed record PersonRecord(Person Person, PersonStatus Status);

@@ -1,0 +1,16 @@
+using System.Collections.Concurrent;
+using System.Security.Claims;
+using ChatApp.Audit;
+using ChatApp.Contracts;
+using ChatApp.Storage;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.People.Sessions;
+
+/// <summary>Lists sessions with an open connection: they are in use even without page loads.</summary>
+internal interface IOpenSessions
+{
+    /// <summary>The ids of these sessions.</summary>
+    IReadOnlyCollection<string> OpenSessionIds { get; }
+}

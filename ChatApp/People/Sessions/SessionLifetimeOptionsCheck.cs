@@ -1,0 +1,7 @@
+using ChatApp.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.People.Sessions;
+
+[OptionsValidator]
+internal sealed partial class SessionLifetimeOptionsCheck : IValidateOptions<SessionLifetimeOptions>;
