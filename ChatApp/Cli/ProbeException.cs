@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Security.Cryptography;
 using ChatApp.Client;
 using ChatApp.Contracts;
 

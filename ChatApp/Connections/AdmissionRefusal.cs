@@ -1,7 +1,4 @@
 using ChatApp.Contracts;
-using ChatApp.People;
-using ChatApp.Storage;
-using Microsoft.Extensions.Options;
 
 namespace ChatApp.Connections;
 

@@ -1,6 +1,5 @@
 using ChatApp.Configuration;
 using ChatApp.Contracts;
-using Microsoft.Extensions.Options;
 
 namespace ChatApp.Connections;
 

@@ -1,5 +1,3 @@
-using ChatApp.Configuration;
-using ChatApp.Contracts;
 using Microsoft.Extensions.Options;
 
 namespace ChatApp.Connections;

@@ -1,5 +1,4 @@
 using ChatApp.Contracts;
-using Microsoft.Extensions.Options;
 
 namespace ChatApp.Connections;
 

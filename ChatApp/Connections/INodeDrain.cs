@@ -1,7 +1,7 @@
 namespace ChatApp.Connections;
 
 /// <summary>Ends all connections of this node.</summary>
-internal interface INodeDrain
+public interface INodeDrain
 {
     /// <summary>Stops admission, notifies all clients and ends each connection with <c>server-stopping</c>. Completes after at most some
     /// seconds, even when clients do not read.</summary>

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Sockets;
 using ChatApp.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace ChatApp.Connections;
 

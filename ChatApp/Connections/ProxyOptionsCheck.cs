@@ -1,6 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using System.Net;
-using System.Net.Sockets;
 using ChatApp.Configuration;
 using Microsoft.Extensions.Options;
 

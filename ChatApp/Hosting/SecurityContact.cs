@@ -1,6 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using ChatApp.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace ChatApp.Hosting;

@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using ChatApp.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace ChatApp.Hosting;
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace ChatApp.Pages;
 
 /// <content>Handlers that add, rename and remove passkeys.</content>
-internal sealed partial class AccountModel
+public sealed partial class AccountModel
 {
     /// <summary>The creation options for the script. The proof of identity is required here: only a passkey made with these options is
     /// added.</summary>

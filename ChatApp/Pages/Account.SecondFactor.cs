@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace ChatApp.Pages;
 
 /// <content>Switching the second factor on and off.</content>
-internal sealed partial class AccountModel
+public sealed partial class AccountModel
 {
     /// <summary>The viewer's second factor; null if none.</summary>
     public SecondFactor? SecondFactor { get; private set; }

@@ -14,7 +14,7 @@ namespace ChatApp.Pages;
 
 /// <summary>The viewer's own account: credentials, sessions and data.</summary>
 [Authorize(Policies.SignedIn)]
-internal sealed partial class AccountModel(
+public sealed partial class AccountModel(
     IAuthorizationService authorization, PersonStore people, SessionStore sessions, OwnAccount own, Passkeys passkeys, SecondFactors factors, SignInLimits limits,
     FormRepeats repeats, ReadMarks marks, OwnMessages messages, AuditLog audit, AuditQueries entries, ExportTurns exports, DeviceWords devices,
     Texts texts, TimeProvider time)

@@ -6,7 +6,7 @@ namespace ChatApp.Pages;
 
 /// <summary>Confirms that an account is deleted. It reads no account: the deleted person is no longer signed in.</summary>
 [AllowAnonymous]
-internal sealed class AccountDeletedModel : PageModel
+public sealed class AccountDeletedModel : PageModel
 {
     /// <summary>The id of the deleted person, so that the browser discards their unsent texts; null for none.</summary>
     [TempData]

@@ -6,7 +6,7 @@ namespace ChatApp.Pages;
 /// <param name="Name">The entered name.</param>
 /// <param name="Email">The entered e-mail address.</param>
 /// <param name="What">The problem with them.</param>
-internal sealed record AccountForm(string Name, string Email, AccountProblem What = AccountProblem.None)
+public sealed record AccountForm(string Name, string Email, AccountProblem What = AccountProblem.None)
 {
     /// <summary>Whether a rate limit was exceeded: takes precedence over other problems.</summary>
     public bool TooMany { get; init; }

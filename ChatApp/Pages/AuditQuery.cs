@@ -7,7 +7,7 @@ namespace ChatApp.Pages;
 /// <summary>The query of the audit page's address.</summary>
 /// <param name="Filter">The filter for entries.</param>
 /// <param name="Before">Only entries before this key; null for the newest.</param>
-internal sealed record AuditQuery(AuditFilter Filter, long? Before)
+public sealed record AuditQuery(AuditFilter Filter, long? Before)
 {
     /// <summary>The longest value in characters; longer than any name.</summary>
     private const int Longest = 100;

@@ -14,7 +14,7 @@ namespace ChatApp.Pages;
 /// required: the session was opened with it, and one factor together with a valid session is what NIST SP 800-63B requires for
 /// reauthentication, and what other services do.</summary>
 [Authorize(Policies.SignedIn)]
-internal sealed class ConfirmModel(SessionStore sessions, OwnAccount own, Passkeys passkeys, SignInLimits limits, Texts texts) : PageModel
+public sealed class ConfirmModel(SessionStore sessions, OwnAccount own, Passkeys passkeys, SignInLimits limits, Texts texts) : PageModel
 {
     private string sessionId = "";
     private Person person = null!;

@@ -14,7 +14,7 @@ namespace ChatApp.Pages;
 /// <summary>The operators' page of the hub log: every connection, and why it ended.</summary>
 [Authorize(Policies.Operator)]
 [Authorize(Policies.FreshSignIn)]
-internal sealed class HubLogModel(
+public sealed class HubLogModel(
     HubLogQueries queries, HubLogSummaries summaries, HubLogWriter writer, ConnectionRegistry registry, FlappingWatch flapping, ServerState server,
     INodeDrain drain, ExportTurns exports, AuditLog audit, PersonStore people, Texts texts) : PageModel
 {

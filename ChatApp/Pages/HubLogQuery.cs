@@ -7,7 +7,7 @@ namespace ChatApp.Pages;
 /// <summary>The query of the hub log's address.</summary>
 /// <param name="Filter">The filter for entries.</param>
 /// <param name="Before">Only entries before this key; null for the newest.</param>
-internal sealed record HubLogQuery(HubLogFilter Filter, long? Before)
+public sealed record HubLogQuery(HubLogFilter Filter, long? Before)
 {
     /// <summary>The longest value in characters; longer than any name, address or cause.</summary>
     private const int Longest = 100;

@@ -10,7 +10,7 @@ namespace ChatApp.Pages;
 
 /// <summary>The chat page: shows the requested room, else the last visited one, else the first.</summary>
 [Authorize(Policies.SignedInOrNewGuest)]
-internal sealed class IndexModel(
+public sealed class IndexModel(
     RoomStore rooms, MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, StaticFiles files,
     IOptions<ConnectionOptions> options)
     : ChatPage(reader, newest, marks, texts, files, options)

@@ -8,7 +8,7 @@ namespace ChatApp.Pages;
 
 /// <summary>The target page of an invitation: creates a member.</summary>
 [Authorize(Policies.Anyone)]
-internal sealed class InviteModel(
+public sealed class InviteModel(
     PersonEntry entry, SignInLimits limits, Links links, AccountMaker accounts, Passkeys passkeys, DeviceWords devices, Texts texts)
     : NewAccountPage(entry, limits, passkeys, devices, texts)
 {

@@ -11,7 +11,7 @@ namespace ChatApp.Pages;
 
 /// <summary>Open rooms to join: all of them, or the one in the address.</summary>
 [Authorize(Policies.SignedInOrNewGuest)]
-internal sealed class JoinModel(RoomStore rooms) : PageModel
+public sealed class JoinModel(RoomStore rooms) : PageModel
 {
     /// <summary>The rooms that the reader may join.</summary>
     public IReadOnlyList<RoomView> Rooms { get; private set; } = [];

@@ -10,7 +10,7 @@ namespace ChatApp.Pages;
 
 /// <summary>Base of the pages behind a link that creates an account. GET changes nothing, so that a link preview does not use the link
 /// up.</summary>
-internal abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Passkeys passkeys, DeviceWords devices, Texts texts) : PageModel
+public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Passkeys passkeys, DeviceWords devices, Texts texts) : PageModel
 {
     /// <summary>The values of the form fields.</summary>
     public AccountForm Form { get; private set; } = new("", "");

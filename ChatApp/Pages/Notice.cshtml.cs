@@ -11,7 +11,7 @@ namespace ChatApp.Pages;
 /// <summary>Explains why a page failed and what the reader can do; reached only by re-execution within the server.</summary>
 [IgnoreAntiforgeryToken]
 [AllowAnonymous]
-internal sealed class NoticeModel(StoreFailures failures) : PageModel
+public sealed class NoticeModel(StoreFailures failures) : PageModel
 {
     // Statuses with their own texts; any other uses the text of its class (400 or 500).
     private static readonly int[] WithWords = [400, 401, 403, 404, 429, 500];

@@ -14,7 +14,7 @@ namespace ChatApp.Pages;
 /// <summary>The operators' page of people: their kinds, removals and bans, sign-in links and invitations.</summary>
 [Authorize(Policies.Operator)]
 [Authorize(Policies.FreshSignIn)]
-internal sealed class PeopleModel(
+public sealed class PeopleModel(
     PersonStore people, DirectoryQueries directory, Links links, SecondFactors factors, ConnectionRegistry registry, FormRepeats repeats,
     Texts texts) : PageModel
 {

@@ -7,7 +7,7 @@ namespace ChatApp.Pages;
 /// <param name="Group">The group of people.</param>
 /// <param name="Find">Prefix of the name or e-mail address; null for any.</param>
 /// <param name="After">The id of the last person of the previous page; null for the first page.</param>
-internal sealed record PeopleQuery(PeopleGroup Group = PeopleGroup.All, string? Find = null, string? After = null)
+public sealed record PeopleQuery(PeopleGroup Group = PeopleGroup.All, string? Find = null, string? After = null)
 {
     /// <summary>The longest value in characters; longer than any name and any id, and enough of an e-mail address.</summary>
     public const int Longest = 100;

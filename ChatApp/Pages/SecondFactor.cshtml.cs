@@ -10,7 +10,7 @@ namespace ChatApp.Pages;
 
 /// <summary>Asks for a code after a valid password or link.</summary>
 [Authorize(Policies.Anyone)]
-internal sealed class SecondFactorModel(PersonEntry entry, OwnAccount own, SecondFactors factors, PendingSignIn pending) : PageModel
+public sealed class SecondFactorModel(PersonEntry entry, OwnAccount own, SecondFactors factors, PendingSignIn pending) : PageModel
 {
     /// <summary>The requested page: validated to be on this server.</summary>
     [BindProperty(SupportsGet = true)]

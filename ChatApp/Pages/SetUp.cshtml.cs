@@ -8,7 +8,7 @@ namespace ChatApp.Pages;
 
 /// <summary>The target page of the set-up link that a new server prints: creates the first operator.</summary>
 [Authorize(Policies.Anyone)]
-internal sealed class SetUpModel(
+public sealed class SetUpModel(
     PersonEntry entry, SignInLimits limits, SetUpLink link, AccountMaker accounts, Passkeys passkeys, DeviceWords devices, Texts texts)
     : NewAccountPage(entry, limits, passkeys, devices, texts)
 {

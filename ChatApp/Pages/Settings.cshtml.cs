@@ -11,7 +11,7 @@ namespace ChatApp.Pages;
 
 /// <summary>The reader's name, language and theme.</summary>
 [Authorize(Policies.SignedInOrNewGuest)]
-internal sealed class SettingsModel(PersonStore people, RenameLimit limit, Texts texts) : PageModel
+public sealed class SettingsModel(PersonStore people, RenameLimit limit, Texts texts) : PageModel
 {
     /// <summary>The value of a choice that leaves it to the browser.</summary>
     public const string Browser = "";

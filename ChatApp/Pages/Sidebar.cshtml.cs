@@ -9,7 +9,7 @@ namespace ChatApp.Pages;
 
 /// <summary>The panel alone, for docking next to another tool.</summary>
 [Authorize(Policies.SignedInOrNewGuest)]
-internal sealed class SidebarModel(
+public sealed class SidebarModel(
     MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, StaticFiles files,
     IOptions<ConnectionOptions> options)
     : ChatPage(reader, newest, marks, texts, files, options)

@@ -13,7 +13,7 @@ namespace ChatApp.Pages;
 
 /// <summary>Signs in with a password or passkey or, on an open server, enters as a guest.</summary>
 [Authorize(Policies.Anyone)]
-internal sealed class SignInModel(
+public sealed class SignInModel(
     PersonEntry entry, PasswordSignIn passwords, Passkeys passkeys, SecondFactors factors, PendingSignIn pending, SignInLimits limits,
     SetUpLink setUp, IOptions<AccessOptions> access, AuditLog audit, Texts texts)
     : PageModel

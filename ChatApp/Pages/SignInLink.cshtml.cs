@@ -10,7 +10,7 @@ namespace ChatApp.Pages;
 
 /// <summary>The target page of a one-time sign-in link. GET changes nothing, so that a link preview does not use it up.</summary>
 [Authorize(Policies.Anyone)]
-internal sealed class SignInLinkModel(
+public sealed class SignInLinkModel(
     PersonEntry entry, OwnAccount own, SecondFactors factors, PendingSignIn pending, SignInLimits limits, Links links) : PageModel
 {
     /// <summary>Shows what the button will do; 404 for a used or expired link.</summary>

@@ -8,7 +8,7 @@ namespace ChatApp.Pages;
 
 /// <summary>Ends the reader's session in this browser.</summary>
 [Authorize(Policies.Anyone)]
-internal sealed class SignOutModel(PersonEntry entry) : PageModel
+public sealed class SignOutModel(PersonEntry entry) : PageModel
 {
     /// <summary>Ends the session and clears cached pages.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using ChatApp.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace ChatApp.People;
 

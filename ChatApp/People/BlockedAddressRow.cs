@@ -1,6 +1,3 @@
-using System.Collections.Frozen;
-using System.Net;
-using ChatApp.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

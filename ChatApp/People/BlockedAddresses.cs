@@ -1,8 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
 using ChatApp.Storage;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatApp.People;
 

@@ -1,9 +1,5 @@
-using System.Globalization;
-using ChatApp.Audit;
-using ChatApp.Contracts;
 using ChatApp.People.Sessions;
 using ChatApp.Storage;
-using Microsoft.Extensions.Caching.Memory;
 
 namespace ChatApp.People;
 

@@ -1,10 +1,9 @@
 using ChatApp.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace ChatApp.People;
 
 /// <summary>Limits how often a person may change their name: each change is sent to all connected clients.</summary>
-internal sealed class NameOptions
+public sealed class NameOptions
 {
     /// <summary>Burst size: changes a person may make at once. Default 5.</summary>
     [Between(1, 1_000)]

@@ -1,9 +1,4 @@
-using System.Globalization;
-using ChatApp.Audit;
 using ChatApp.Contracts;
-using ChatApp.People.Sessions;
-using ChatApp.Storage;
-using Microsoft.Extensions.Caching.Memory;
 
 namespace ChatApp.People;
 

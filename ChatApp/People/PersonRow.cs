@@ -1,6 +1,4 @@
 using ChatApp.Contracts;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatApp.People;
 

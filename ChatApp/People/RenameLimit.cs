@@ -1,10 +1,9 @@
-using ChatApp.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace ChatApp.People;
 
 /// <summary>Rate limiter for name changes per person.</summary>
-internal sealed class RenameLimit(IOptions<NameOptions> options, TimeProvider time)
+public sealed class RenameLimit(IOptions<NameOptions> options, TimeProvider time)
 {
     private readonly RateLimiter limit = new(options.Value.RenamesPerMinute / 60d, options.Value.RenamesAtOnce, time);
 

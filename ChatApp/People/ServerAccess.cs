@@ -1,6 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using ChatApp.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace ChatApp.People;
 

@@ -1,6 +1,3 @@
-using ChatApp.Audit;
-using ChatApp.Contracts;
-using ChatApp.Storage;
 using Microsoft.AspNetCore.Identity;
 
 namespace ChatApp.People.Accounts;

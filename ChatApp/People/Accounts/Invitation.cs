@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.Storage;
 

@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using ChatApp.Audit;
-using ChatApp.Contracts;
 using ChatApp.Storage;
 using Microsoft.AspNetCore.Identity;
 

@@ -1,6 +1,3 @@
-using System.Security.Claims;
-using ChatApp.Audit;
-using ChatApp.People.Sessions;
 using Microsoft.AspNetCore.Identity;
 
 namespace ChatApp.People.Accounts;

@@ -7,7 +7,7 @@ namespace ChatApp.People.Accounts;
 
 /// <summary>Stores in a signed cookie, valid for ten minutes, that the visitor passed the password or link step and still has to enter a
 /// code. The cookie alone grants no access, and becomes invalid when the password changes.</summary>
-internal sealed class PendingSignIn(IDataProtectionProvider protection, TimeProvider time)
+public sealed class PendingSignIn(IDataProtectionProvider protection, TimeProvider time)
 {
     private const string Cookie = "chatapp-second";
 

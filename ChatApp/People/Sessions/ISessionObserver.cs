@@ -1,10 +1,4 @@
-using System.Collections.Concurrent;
-using System.Security.Claims;
-using ChatApp.Audit;
 using ChatApp.Contracts;
-using ChatApp.Storage;
-using Microsoft.Extensions.Caching.Memory;
-using Microsoft.Extensions.Options;
 
 namespace ChatApp.People.Sessions;
 

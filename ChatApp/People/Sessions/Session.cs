@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Security.Claims;
-using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.Storage;
 using Microsoft.Extensions.Caching.Memory;

@@ -1,5 +1,4 @@
 using ChatApp.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace ChatApp.People.Sessions;
 

@@ -1,4 +1,3 @@
-using ChatApp.Contracts;
 
 namespace ChatApp.People.Sessions;
 
