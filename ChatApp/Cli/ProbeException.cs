@@ -1,5 +1,3 @@
-using ChatApp.Client;
-using ChatApp.Contracts;
 
 namespace ChatApp.Cli;
 

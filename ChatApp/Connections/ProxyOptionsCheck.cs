@@ -1,4 +1,3 @@
-using ChatApp.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace ChatApp.Connections;

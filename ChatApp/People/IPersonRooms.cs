@@ -1,4 +1,3 @@
-using ChatApp.People.Sessions;
 using ChatApp.Storage;
 
 namespace ChatApp.People;

@@ -1,5 +1,3 @@
-using ChatApp.Contracts;
-using ChatApp.Storage;
 
 namespace ChatApp.People.Accounts;
 

@@ -1,5 +1,3 @@
-using ChatApp.Storage;
-using Microsoft.AspNetCore.Identity;
 
 namespace ChatApp.People.Accounts;
 

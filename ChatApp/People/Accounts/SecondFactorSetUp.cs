@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using ChatApp.Audit;
 using ChatApp.People.Sessions;
 using ChatApp.Storage;
 using Microsoft.AspNetCore.DataProtection;

@@ -1,6 +1,3 @@
-using ChatApp.Contracts;
-using ChatApp.Storage;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
 namespace ChatApp.People.Sessions;
