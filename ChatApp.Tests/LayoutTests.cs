@@ -13,8 +13,8 @@ public sealed partial class LayoutTests
     // Each folder may use those before it. Program, alone at the top, uses all of them.
     private static readonly string[] Order =
     [
-        "Contracts", "Configuration", "Runtime", "Logging", "Storage", "Audit", "People", "Rooms", "Messages", "HubLog", "Connections", "Realtime", "Telemetry",
-        "Hosting", "Client", "Cli", "Pages",
+        "Contracts", "Configuration", "Runtime", "Logging", "Storage", "Audit", "People", "Rooms", "Messages", "HubLog",
+        "Connections", "Realtime", "Telemetry", "Hosting", "Client", "Cli", "Pages",
     ];
 
     private static readonly Dictionary<string, string[]> Narrower = new()
@@ -54,7 +54,8 @@ public sealed partial class LayoutTests
 
     [Fact]
     public void Every_folder_is_in_the_list() =>
-        Directory.GetDirectories(Repository.WebProject).Select(Path.GetFileName).Except(["bin", "obj", "data", "wwwroot", "Properties", "decisions"])
+        Directory.GetDirectories(Repository.WebProject).Select(Path.GetFileName)
+            .Except(["bin", "obj", "data", "wwwroot", "Properties", "decisions"])
             .Should().BeSubsetOf(Order);
 
     [Fact]
@@ -64,8 +65,9 @@ public sealed partial class LayoutTests
     [Fact]
     public void Scripts_never_wait_for_a_name_that_is_not_there()
     {
-        var modules = Directory.EnumerateFiles(Path.Combine(Repository.WebProject, "wwwroot", "js"), "*.js", SearchOption.AllDirectories)
-            .ToDictionary(file => "/" + Path.GetRelativePath(Path.Combine(Repository.WebProject, "wwwroot"), file).Replace('\\', '/'), File.ReadAllText);
+        var root = Path.Combine(Repository.WebProject, "wwwroot");
+        var modules = Directory.EnumerateFiles(Path.Combine(root, "js"), "*.js", SearchOption.AllDirectories)
+            .ToDictionary(file => "/" + Path.GetRelativePath(root, file).Replace('\\', '/'), File.ReadAllText);
         var missing =
             from module in modules
             from Match import in Import().Matches(module.Value)

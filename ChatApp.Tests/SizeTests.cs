@@ -14,7 +14,10 @@ public sealed class SizeTests
     private static readonly string[] NotOurs = ["bin", "obj", "lib", "Migrations", "data", "TestResults"];
 
     private static readonly (string Name, string[] Lines)[] Files =
-        [.. new[] { "ChatApp", "ChatApp.Tests" }.Select(folder => new DirectoryInfo(Path.Combine(Repository.Root, folder))).SelectMany(Own)];
+    [
+        .. new[] { "ChatApp", "ChatApp.Tests" }
+            .Select(folder => new DirectoryInfo(Path.Combine(Repository.Root, folder))).SelectMany(Own),
+    ];
 
     [Fact]
     public void Every_line_fits_on_a_screen() =>
@@ -23,7 +26,8 @@ public sealed class SizeTests
 
     [Fact]
     public void Every_file_can_be_read_in_one_go() =>
-        Files.Where(file => file.Lines.Length > LongestFile).Select(file => $"{file.Name} has {file.Lines.Length} lines").Should().BeEmpty();
+        Files.Where(file => file.Lines.Length > LongestFile)
+            .Select(file => $"{file.Name} has {file.Lines.Length} lines").Should().BeEmpty();
 
     [Fact]
     public void Files_of_all_kinds_are_read() => // Else the other tests found nothing.

@@ -3,8 +3,8 @@ using Mono.Cecil;
 
 namespace ChatApp.Tests;
 
-/// <summary>Each test class carries the trait <c>kind</c>: <c>unit</c>, <c>server</c> (sockets, processes, databases) or <c>browser</c>. What
-/// <c>unit</c> selects runs in seconds.</summary>
+/// <summary>Each test class carries the trait <c>kind</c>: <c>unit</c>, <c>server</c> (sockets, processes, databases) or
+/// <c>browser</c>. What <c>unit</c> selects runs in seconds.</summary>
 [Trait("kind", "unit")]
 public sealed class TraitTests
 {
@@ -30,7 +30,9 @@ public sealed class TraitTests
 
     private static string[] Kinds(TypeDefinition type) =>
     [
-        .. type.CustomAttributes.Where(attribute => attribute.AttributeType.Name == nameof(TraitAttribute) && attribute.ConstructorArguments[0].Value is "kind")
+        .. type.CustomAttributes
+            .Where(attribute => attribute.AttributeType.Name == nameof(TraitAttribute)
+                && attribute.ConstructorArguments[0].Value is "kind")
             .Select(attribute => (string)attribute.ConstructorArguments[1].Value),
     ];
 
@@ -49,7 +51,8 @@ public sealed class TraitTests
                 if (ServerTypes.Any(name => used.FullName.StartsWith(name, StringComparison.Ordinal)))
                     kind = "server";
                 // A state machine or a closure: its code belongs to the method.
-                if (used.Name.Contains('<', StringComparison.Ordinal) && Types.TryGetValue(used.FullName, out var generated) && seen.Add(used.FullName))
+                if (used.Name.Contains('<', StringComparison.Ordinal)
+                    && Types.TryGetValue(used.FullName, out var generated) && seen.Add(used.FullName))
                     generated.Methods.ToList().ForEach(left.Enqueue);
             }
 
@@ -64,17 +67,20 @@ public sealed class TraitTests
     [
         .. Methods(type), .. type.NestedTypes.SelectMany(WithNested),
         .. type.Interfaces.Select(one => one.InterfaceType).OfType<GenericInstanceType>() // The methods of class fixtures.
-            .SelectMany(fixture => fixture.GenericArguments).SelectMany(fixture => Types.TryGetValue(fixture.FullName, out var own) ? Methods(own) : []),
+            .SelectMany(fixture => fixture.GenericArguments)
+            .SelectMany(fixture => Types.TryGetValue(fixture.FullName, out var own) ? Methods(own) : []),
     ];
 
     private static IEnumerable<MethodDefinition> Called(MethodDefinition method) => (method.HasBody ? method.Body.Instructions : [])
         .Select(instruction => instruction.Operand).OfType<MethodReference>()
         .Where(called => Types.ContainsKey(called.DeclaringType.GetElementType().FullName))
-        .Select(called => Types[called.DeclaringType.GetElementType().FullName].Methods.FirstOrDefault(one => one.FullName == called.GetElementMethod().FullName))
+        .Select(called => Types[called.DeclaringType.GetElementType().FullName].Methods
+            .FirstOrDefault(one => one.FullName == called.GetElementMethod().FullName))
         .OfType<MethodDefinition>();
 
     private static bool IsTestClass(TypeDefinition type) => !type.IsAbstract && Methods(type)
-        .Any(method => method.CustomAttributes.Any(attribute => attribute.AttributeType.Name is nameof(FactAttribute) or nameof(TheoryAttribute)));
+        .Any(method => method.CustomAttributes
+            .Any(attribute => attribute.AttributeType.Name is nameof(FactAttribute) or nameof(TheoryAttribute)));
 
     private static IEnumerable<MethodDefinition> Methods(TypeDefinition type) =>
         type.BaseType is { } parent && Types.TryGetValue(parent.FullName, out var own) ? type.Methods.Concat(Methods(own)) : type.Methods;

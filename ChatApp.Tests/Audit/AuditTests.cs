@@ -100,7 +100,10 @@ public sealed class AuditTests : AccountTests
             .And.Contain("'=HYPERLINK");
 
         async Task<string[]> EventsAsync(string query) =>
-            [.. (await PageAsync(chief.Visitor!, "/audit" + query)).Split("<tr data-key").Skip(1).Select(row => row.Split("data-event=\"")[1].Split('"')[0])];
+            [
+                .. (await PageAsync(chief.Visitor!, "/audit" + query)).Split("<tr data-key").Skip(1)
+                    .Select(row => row.Split("data-event=\"")[1].Split('"')[0]),
+            ];
         async Task<HttpStatusCode> StatusAsync(string path)
         {
             using var answer = await chief.Visitor!.Http.GetAsync(new Uri(path, UriKind.Relative));

@@ -92,7 +92,9 @@ public sealed class AddressTests(SharedHost shared) : IClassFixture<SharedHost>
 
         host.Relay.HoldAnswers();
         await page.Page.EvaluateAsync(
-            "link => { const a = document.createElement('a'); a.href = link; document.querySelector('#messages .body').append(a); a.click(); }", link);
+            "link => { const a = document.createElement('a'); a.href = link; "
+            + "document.querySelector('#messages .body').append(a); a.click(); }",
+            link);
         await page.ShowsRoomAsync("Far away");
         await ChatPage.CountsAsync(page.Page.Locator("#messages > [data-number]"), 0);
         await page.Page.GoBackAsync();

@@ -16,12 +16,14 @@ public sealed class BeginningTests(SharedHost shared) : IClassFixture<SharedHost
     // Layout shifts as the browser measures them.
     private const string MeasureShifts = """
         window.shifted = 0;
-        new PerformanceObserver((list) => list.getEntries().forEach((shift) => (shifted += shift.value))).observe({ type: 'layout-shift', buffered: true });
+        new PerformanceObserver((list) => list.getEntries().forEach((shift) => (shifted += shift.value)))
+          .observe({ type: 'layout-shift', buffered: true });
         """;
 
     private const string IsInView = """
         (number) => {
-          const box = document.querySelector(`#messages > [data-number="${number}"]`).getBoundingClientRect(), view = document.querySelector('.scroll').getBoundingClientRect();
+          const box = document.querySelector(`#messages > [data-number="${number}"]`).getBoundingClientRect(),
+            view = document.querySelector('.scroll').getBoundingClientRect();
           return box.top >= view.top - 1 && box.bottom <= view.bottom + 1; // Fractions of a pixel are rounded.
         }
         """;
@@ -48,7 +50,9 @@ public sealed class BeginningTests(SharedHost shared) : IClassFixture<SharedHost
             (1280, $"{room}?at={LookedFor}", LookedFor, false),
         })
         {
-            await (unread ? reader.Marks.CallAsync("MarkUnread", reader.Room.Id, FirstUnread) : reader.Marks.CallAsync("MarkRead", reader.Room.Id, Count));
+            await (unread
+                ? reader.Marks.CallAsync("MarkUnread", reader.Room.Id, FirstUnread)
+                : reader.Marks.CallAsync("MarkRead", reader.Room.Id, Count));
             var page = await reader.Page.Page.Context.NewPageAsync();
             await page.SetViewportSizeAsync(width, 780);
             await page.AddInitScriptAsync(MeasureShifts);
@@ -124,7 +128,11 @@ public sealed class BeginningTests(SharedHost shared) : IClassFixture<SharedHost
             await page.RouteAsync("**/*.js", _ => Task.CompletedTask);
         }
 
-        foreach (var (path, number) in new[] { ($"/rooms/{reader.Room.Id}", Count), ($"/rooms/{reader.Room.Id}?at={LookedFor}", LookedFor) })
+        foreach (var (path, number) in new[]
+        {
+            ($"/rooms/{reader.Room.Id}", Count),
+            ($"/rooms/{reader.Room.Id}?at={LookedFor}", LookedFor),
+        })
         {
             await page.GotoAsync(new Uri(Address, path).ToString(), new() { WaitUntil = WaitUntilState.Commit });
             await page.Locator("#message-template").WaitForAsync(new() { State = WaitForSelectorState.Attached });

@@ -146,7 +146,8 @@ public sealed class ChatPage : IAsyncDisposable
 
     /// <summary>Clicks Reconnect as fast as a script can, even while it is disabled: the guard behind the button must suffice.</summary>
     public Task PressQuicklyAsync(int times) => Page.EvaluateAsync(
-        "times => { const button = document.querySelector('#reconnect'); for (let i = 0; i < times; i++) { button.disabled = false; button.click(); } }",
+        "times => { const button = document.querySelector('#reconnect'); "
+        + "for (let i = 0; i < times; i++) { button.disabled = false; button.click(); } }",
         times);
 
     /// <summary>How often SignalR has reported that it is reconnecting, in this document.</summary>

@@ -47,7 +47,8 @@ public sealed class CompletionTests(CompletionTests.Writer writer) : IClassFixtu
     [InlineData("std::fi", "")]
     public async Task A_completion_is_asked_for_after_a_sign_that_belongs_to_no_address_time_or_word(string text, string asked)
     {
-        const string Asked = "async text => { const { queryAt } = await import('/js/completion-query.js'); const query = queryAt(text, text.length); return query ? query.sign + query.words : '' }";
+        const string Asked = "async text => { const { queryAt } = await import('/js/completion-query.js'); "
+            + "const query = queryAt(text, text.length); return query ? query.sign + query.words : '' }";
 
         (await Page.EvaluateAsync<string>(Asked, text)).Should().Be(asked);
     }
@@ -98,7 +99,9 @@ public sealed class CompletionTests(CompletionTests.Writer writer) : IClassFixtu
               const list = document.createElement('ul');
               document.body.append(field, list);
               const answers = [];
-              new Completion({ list, field, button: document.createElement('button'), emoji: [], people: () => new Promise((answer) => answers.push(answer)) });
+              new Completion({
+                list, field, button: document.createElement('button'), emoji: [],
+                people: () => new Promise((answer) => answers.push(answer)) });
               const type = (text) => {
                 field.value = text;
                 field.dispatchEvent(new Event('input'));

@@ -117,7 +117,9 @@ public sealed class EditingTests
             () => {
               const { person, room } = JSON.parse(document.querySelector('#state').textContent);
               const id = document.querySelector('[data-number="1"]').dataset.clientMessageId;
-              localStorage.setItem(`chatapp-outbox:${person.id}:${room}`, JSON.stringify([{ id, text: 'the text last meant', state: 'waiting', at: 0 }]));
+              localStorage.setItem(
+                `chatapp-outbox:${person.id}:${room}`,
+                JSON.stringify([{ id, text: 'the text last meant', state: 'waiting', at: 0 }]));
             }
             """);
         await page.Page.ReloadAsync();

@@ -29,7 +29,8 @@ public sealed class EveryPage : IAsyncLifetime
         ("a line of the hub log", "/hub-log", ["#log details summary >> nth=0"]),
         ("record", "/audit", []),
         ("people", "/people", []),
-        ("an invitation", "/people", [".invitations .primary", "#made-link", "[data-kind=Guest] .manage > summary", ".manage[open] .sure summary >> nth=0"]),
+        ("an invitation", "/people",
+            [".invitations .primary", "#made-link", "[data-kind=Guest] .manage > summary", ".manage[open] .sure summary >> nth=0"]),
         ("account", "/account", ["#delete summary"]),
         ("codes at sign-in", "/account", ["#second-factor .secondary"]),
         ("confirm", "/confirm", []),
@@ -59,9 +60,8 @@ public sealed class EveryPage : IAsyncLifetime
         {
             await NameRoomsAsync(page, client);
             await client.SayAsync(
-                "```\n" + string.Concat(
-                    Enumerable.Repeat(
-                        "a line of code that is wider than any page ", 8)) + "\n```\n> quoted\n\n**bold** `code` https://example.org");
+                "```\n" + string.Concat(Enumerable.Repeat("a line of code that is wider than any page ", 8))
+                + "\n```\n> quoted\n\n**bold** `code` https://example.org");
             await client.SayAsync($"@{Names[0]} look");
         }
 

@@ -33,7 +33,8 @@ public sealed class FirstPaintTests
         await page.GotoAsync(host.Server.Address.ToString(), new() { WaitUntil = WaitUntilState.Commit });
         (await page.EvaluateAsync<bool>(Painted).WaitAsync(TimeSpan.FromSeconds(20))).Should().BeTrue();
         await page.Locator("#messages .body", new() { HasText = "Painted without script" }).WaitForAsync();
-        (await page.EvaluateAsync<int>("performance.getEntriesByType('resource').filter(one => one.name.endsWith('.js') && one.responseEnd).length"))
+        (await page.EvaluateAsync<int>(
+            "performance.getEntriesByType('resource').filter(one => one.name.endsWith('.js') && one.responseEnd).length"))
             .Should().Be(0);
         (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('#messages .avatar')).borderRadius"))
             .Should().NotBe("0px", "it has its style");
@@ -70,6 +71,7 @@ public sealed class FirstPaintTests
     {
         await page.ReloadAsync();
         return await page.EvaluateAsync<bool>(
-            "performance.getEntriesByType('navigation').every(one => one.transferSize > one.encodedBodySize && one.encodedBodySize > 1000)");
+            "performance.getEntriesByType('navigation')"
+            + ".every(one => one.transferSize > one.encodedBodySize && one.encodedBodySize > 1000)");
     }
 }

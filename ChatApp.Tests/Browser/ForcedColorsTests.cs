@@ -13,10 +13,13 @@ public sealed class ForcedColorsTests
           const look = (selector) => {
             const style = getComputedStyle(document.querySelector(selector));
             // A background of the page's own colour is none, and neither is a border without width.
-            const isPlain = [getComputedStyle(document.body).backgroundColor, 'rgba(0, 0, 0, 0)'].includes(style.backgroundColor) || style.forcedColorAdjust === 'auto';
+            const isPlain = [getComputedStyle(document.body).backgroundColor, 'rgba(0, 0, 0, 0)'].includes(style.backgroundColor)
+              || style.forcedColorAdjust === 'auto';
             return [
               isPlain ? '' : style.backgroundColor,
-              style.borderTopStyle === 'none' || style.borderTopWidth === '0px' ? '' : [style.borderTopWidth, style.borderTopStyle, style.borderTopColor],
+              style.borderTopStyle === 'none' || style.borderTopWidth === '0px'
+                ? ''
+                : [style.borderTopWidth, style.borderTopStyle, style.borderTopColor],
               style.outlineStyle === 'none' ? '' : [style.outlineStyle, style.outlineWidth],
             ].join();
           };

@@ -83,7 +83,8 @@ public sealed class HostileTests(SharedHost shared) : IClassFixture<SharedHost>
         async Task<string> GetAsync(string path)
         {
             using var answer = await outsider.Http.GetAsync(new Uri(path, UriKind.Relative));
-            return $"{(int)answer.StatusCode} {(await answer.Content.ReadAsStringAsync()).Replace(closed, "").Replace("nothing-there", "")}";
+            return $"{(int)answer.StatusCode} "
+                + (await answer.Content.ReadAsStringAsync()).Replace(closed, "").Replace("nothing-there", "");
         }
     }
 
@@ -108,8 +109,11 @@ public sealed class HostileTests(SharedHost shared) : IClassFixture<SharedHost>
     {
         (await page.Page.EvaluateAsync<bool>("'pwned' in window")).Should().BeFalse();
         (await page.Page.EvaluateAsync<string[]>(
-            "[...document.querySelectorAll('#messages *, #rooms *, .panel-header *, dialog *')].flatMap(one => [...one.attributes]).filter(one => /^on/i.test(one.name) || /^\\s*(javascript|data|vbscript):/i.test(one.value)).map(one => one.name)"))
+            "[...document.querySelectorAll('#messages *, #rooms *, .panel-header *, dialog *')].flatMap(one => [...one.attributes])"
+            + ".filter(one => /^on/i.test(one.name) || /^\\s*(javascript|data|vbscript):/i.test(one.value)).map(one => one.name)"))
             .Should().BeEmpty();
-        (await page.Page.Locator("#messages script, #messages img, #messages svg:not(.clock, .message-actions svg), #messages iframe").CountAsync()).Should().Be(0);
+        var active = page.Page.Locator(
+            "#messages script, #messages img, #messages svg:not(.clock, .message-actions svg), #messages iframe");
+        (await active.CountAsync()).Should().Be(0);
     }
 }

@@ -16,7 +16,8 @@ internal static class Isolation
           const wordsOf = (node) => node.nodeType === Node.TEXT_NODE ? node.data
             : [...node.childNodes].map((child) => child.nodeType === Node.ELEMENT_NODE && isolates(child) ? '' : wordsOf(child)).join('');
           const bare = (text, name) => text.replaceAll(`\u2068${name}\u2069`, '').includes(name);
-          const check = (where, text, whole) => names.forEach((name) => bare(text, name) && whole().trim() !== name && found.push(`${where}: ${text}`));
+          const check = (where, text, whole) => names.forEach((name) =>
+            bare(text, name) && whole().trim() !== name && found.push(`${where}: ${text}`));
           const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           while (texts.nextNode()) {
             const { currentNode } = texts;

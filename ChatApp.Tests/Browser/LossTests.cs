@@ -79,8 +79,10 @@ public sealed class ResetConnectionTests() : LossTests(
 
 [Trait("kind", "browser")]
 public sealed class FrozenServerTests() : LossTests(
-    ["The server stopped answering", "30 s"], host =>
-        Now(host.Process.Suspend), host => Now(host.Process.Resume), "cause timed-out, code –");
+    ["The server stopped answering", "30 s"],
+    host => Now(host.Process.Suspend),
+    host => Now(host.Process.Resume),
+    "cause timed-out, code –");
 
 [Trait("kind", "browser")]
 public sealed class StoppedServerTests() : LossTests(

@@ -88,7 +88,8 @@ public sealed partial class MissingScriptTests
         {
             if (!needed.Add(module))
                 return;
-            foreach (Match import in Import().Matches(File.ReadAllText(Path.Combine(Repository.WebProject, "wwwroot", "js", $"{module}.js"))))
+            var text = File.ReadAllText(Path.Combine(Repository.WebProject, "wwwroot", "js", $"{module}.js"));
+            foreach (Match import in Import().Matches(text))
                 Follow(import.Groups[1].Value);
         }
 

@@ -17,7 +17,8 @@ public sealed partial class OpeningTests
         await page.ConnectedAsync();
 
         var afterLoad = await page.Page.EvaluateAsync<double>(
-            "performance.getEntriesByType('resource').find(one => one.name.endsWith('/connect')).startTime - performance.getEntriesByType('navigation')[0].loadEventEnd");
+            "performance.getEntriesByType('resource').find(one => one.name.endsWith('/connect')).startTime "
+            + "- performance.getEntriesByType('navigation')[0].loadEventEnd");
         afterLoad.Should().BeInRange(1_950, 4_000);
 
         // For ten heartbeat intervals only heartbeats are sent: the relay sees no further request.
@@ -38,7 +39,8 @@ public sealed partial class OpeningTests
         var page = await host.PageAsync();
 
         var policy = await page.Page.EvaluateAsync<bool>(
-            "import('/js/no-automatic-reconnect.js').then(module => new module.NoAutomaticReconnect().nextRetryDelayInMilliseconds({}) === null)");
+            "import('/js/no-automatic-reconnect.js')"
+            + ".then(module => new module.NoAutomaticReconnect().nextRetryDelayInMilliseconds({}) === null)");
 
         policy.Should().BeTrue();
     }
@@ -54,7 +56,9 @@ public sealed partial class OpeningTests
             import('/js/deadline.js').then(({ Deadline }) => {
               window.ends = [];
               const begun = performance.now();
-              const start = (name) => new Deadline(() => 0, () => window.ends.push(`${name} ${Math.round((performance.now() - begun) / 1_000)}`));
+              const start = (name) => new Deadline(
+                () => 0,
+                () => window.ends.push(`${name} ${Math.round((performance.now() - begun) / 1_000)}`));
               start('silent');
               const answered = start('answered');
               setInterval(() => answered.heard(), 9_000);

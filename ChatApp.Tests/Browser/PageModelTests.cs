@@ -195,6 +195,7 @@ public sealed class PageModelTests(ITestOutputHelper output)
     }
 
     private async Task<string[]> ShownAsync() => (await page.Page.EvaluateAsync<JsonElement>(
-        "[...document.querySelectorAll('#messages > [data-number]')].map(one => `${one.dataset.number}:${one.dataset.change}:${one.querySelector('.body').textContent}`)"))
+        "[...document.querySelectorAll('#messages > [data-number]')]"
+        + ".map(one => `${one.dataset.number}:${one.dataset.change}:${one.querySelector('.body').textContent}`)"))
         .Deserialize<string[]>()!;
 }

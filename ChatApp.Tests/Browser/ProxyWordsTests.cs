@@ -6,11 +6,11 @@ namespace ChatApp.Tests.Browser;
 [Trait("kind", "browser")]
 public sealed class ProxyWordsTests
 {
-    private const string Socket =
-        "GET /hubs/chat", Admission = "POST /connect", Html = "Content-Type: text/html\r\nConnection: close\r\n\r\n<h1>Hello</h1>";
+    private const string Socket = "GET /hubs/chat", Admission = "POST /connect",
+        Html = "Content-Type: text/html\r\nConnection: close\r\n\r\n<h1>Hello</h1>";
 
-    private const string RefusesSockets =
-        "refuses WebSockets", SignIn = "Another page answered in the server's place", Strange = "not as a ChatApp does";
+    private const string RefusesSockets = "refuses WebSockets", SignIn = "Another page answered in the server's place",
+        Strange = "not as a ChatApp does";
 
     private static readonly (string Request, string Answer, string Says, bool Reload)[] Answers =
     [
@@ -19,10 +19,16 @@ public sealed class ProxyWordsTests
         (Socket, $"HTTP/1.1 502 Bad Gateway\r\n{Html}", RefusesSockets, true),
         (Socket, $"HTTP/1.1 200 OK\r\n{Html}", RefusesSockets, true),
         (Socket, $"HTTP/1.0 200 OK\r\n{Html}", RefusesSockets, true),
-        (Socket, "HTTP/1.1 302 Found\r\nLocation: http://sign-in.example/\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", RefusesSockets, true),
+        (Socket,
+            "HTTP/1.1 302 Found\r\nLocation: http://sign-in.example/\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+            RefusesSockets, true),
         (Socket, "", RefusesSockets, true),
-        (Admission, "HTTP/1.1 302 Found\r\nLocation: http://sign-in.example/\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", SignIn, true),
-        (Admission, "HTTP/1.1 307 Temporary Redirect\r\nLocation: /elsewhere\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", SignIn, true),
+        (Admission,
+            "HTTP/1.1 302 Found\r\nLocation: http://sign-in.example/\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+            SignIn, true),
+        (Admission,
+            "HTTP/1.1 307 Temporary Redirect\r\nLocation: /elsewhere\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+            SignIn, true),
         (Admission, $"HTTP/1.1 200 OK\r\n{Html}", SignIn, true),
         (Admission, $"HTTP/1.0 200 OK\r\n{Html}", SignIn, true),
         (Admission, $"HTTP/1.1 403 Forbidden\r\n{Html}", SignIn, true),

@@ -57,8 +57,8 @@ internal sealed class Reader : IAsyncDisposable
 
     /// <summary>Waits for a read mark of the room.</summary>
     public Task MarkAsync(Func<ReadMark, bool> wanted) => Marks.EventAsync(
-        "ReadChanged", arguments =>
-            arguments[0].Deserialize<ReadMark>(WireClient.Json) is { } mark && mark.RoomId == Room.Id && wanted(mark));
+        "ReadChanged",
+        arguments => arguments[0].Deserialize<ReadMark>(WireClient.Json) is { } mark && mark.RoomId == Room.Id && wanted(mark));
 
     /// <summary>The line above the first unread message.</summary>
     public ILocator Line => Page.Page.Locator("#unread");
@@ -75,7 +75,9 @@ internal sealed class Reader : IAsyncDisposable
 
     /// <summary>Distance of an element from the top of the scroll view, in px.</summary>
     public static Task<double> TopAsync(ChatPage page, string selector) => page.Page.EvaluateAsync<double>(
-        "selector => document.querySelector(selector).getBoundingClientRect().top - document.querySelector('.scroll').getBoundingClientRect().top", selector);
+        "selector => document.querySelector(selector).getBoundingClientRect().top "
+        + "- document.querySelector('.scroll').getBoundingClientRect().top",
+        selector);
 
     public async ValueTask DisposeAsync()
     {

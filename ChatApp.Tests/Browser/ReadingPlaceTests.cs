@@ -82,7 +82,8 @@ public sealed class ReadingPlaceTests(SharedHost shared) : IClassFixture<SharedH
         {
             await db.OpenAsync();
             await using var command = db.CreateCommand();
-            command.CommandText = $"UPDATE Messages SET PostedAt = PostedAt + {TimeSpan.FromDays(1).Ticks} WHERE Number = 2 AND RoomKey = (SELECT Key FROM Rooms WHERE Id = '{reader.Room.Id}')";
+            command.CommandText = $"UPDATE Messages SET PostedAt = PostedAt + {TimeSpan.FromDays(1).Ticks} "
+                + $"WHERE Number = 2 AND RoomKey = (SELECT Key FROM Rooms WHERE Id = '{reader.Room.Id}')";
             await command.ExecuteNonQueryAsync();
         }
 
@@ -112,7 +113,8 @@ public sealed class ReadingPlaceTests(SharedHost shared) : IClassFixture<SharedH
             """
             () => {
               const top = document.querySelector('.scroll').getBoundingClientRect().top;
-              const first = [...document.querySelectorAll('#messages > [data-number]')].find((one) => one.getBoundingClientRect().bottom > top + 1);
+              const first = [...document.querySelectorAll('#messages > [data-number]')]
+                .find((one) => one.getBoundingClientRect().bottom > top + 1);
               return [Number(first.dataset.number), first.getBoundingClientRect().top - top];
             }
             """);

@@ -27,7 +27,8 @@ public sealed class RollBackPageTests
         await page.ConnectedAsync();
 
         (await page.CaughtUpAsync()).Should().Be(
-            "The server was put back to an earlier copy of its data. What was written after that copy is gone; these messages are what it holds.");
+            "The server was put back to an earlier copy of its data. "
+            + "What was written after that copy is gone; these messages are what it holds.");
         (await page.TextsAsync()).Should().Equal("in the copy");
 
         await using (var other = await (await ChatPage.OpenAsync(server.Address, page.Page.Context)).ConnectedAsync())

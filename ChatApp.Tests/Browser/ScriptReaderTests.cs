@@ -6,11 +6,15 @@ public sealed class ScriptReaderTests(ScriptReaderTests.OnePage one) : IClassFix
 {
     private const string Given = """
         const { RoomReader } = await import('/js/room-reader.js');
-        const message = (number, change, more = {}) => ({ number, change, clientMessageId: `id-${number}`, author: { id: 'anna' }, ...more });
-        const page = (messages, upToChange, more = {}) => ({ epoch: 'e', messages, upToChange, lastNumber: messages.at(-1)?.number ?? 0, more: false, ...more });
+        const message = (number, change, more = {}) =>
+          ({ number, change, clientMessageId: `id-${number}`, author: { id: 'anna' }, ...more });
+        const page = (messages, upToChange, more = {}) =>
+          ({ epoch: 'e', messages, upToChange, lastNumber: messages.at(-1)?.number ?? 0, more: false, ...more });
         const reader = new RoomReader();
         reader.startAfresh(page([message(1, 1), message(2, 2), message(3, 3)], 3));
-        const state = (shown) => `c=${reader.upToChange} last=${reader.last} gap=${reader.hasGap} complete=${reader.complete} shown=${shown?.map(one => `${one.number}:${one.change}`)}`;
+        const state = (shown) =>
+          `c=${reader.upToChange} last=${reader.last} gap=${reader.hasGap} complete=${reader.complete} shown=${
+            shown?.map(one => `${one.number}:${one.change}`)}`;
         """;
 
     [Fact]
@@ -43,7 +47,8 @@ public sealed class ScriptReaderTests(ScriptReaderTests.OnePage one) : IClassFix
 
     [Fact]
     public Task The_greater_change_of_a_number_wins() => Gives(
-        "reader.takeEvent(message(2, 5, { text: 'newer' })); reader.takePage(page([message(2, 4, { text: 'older' })], 4)); return `${reader.get(2).text} ${state()}`",
+        "reader.takeEvent(message(2, 5, { text: 'newer' })); reader.takePage(page([message(2, 4, { text: 'older' })], 4)); "
+        + "return `${reader.get(2).text} ${state()}`",
         "newer c=5 last=3 gap=false complete=true shown=undefined");
 
     [Fact]
@@ -69,7 +74,8 @@ public sealed class ScriptReaderTests(ScriptReaderTests.OnePage one) : IClassFix
         const shown = reader.takeOlder([message(49, 49), message(50, 50, { text: 'first' })]);
         return `${unseen} | ${kept} | ${state(shown)} ${reader.get(50).text} ${reader.oldest}`
         """,
-        "c=53 last=52 gap=false complete=true shown= | c=54 last=52 gap=false complete=true shown= | c=54 last=52 gap=false complete=true shown=49:49,50:54 edited 49");
+        "c=53 last=52 gap=false complete=true shown= | c=54 last=52 gap=false complete=true shown= | "
+        + "c=54 last=52 gap=false complete=true shown=49:49,50:54 edited 49");
 
     [Fact]
     public Task The_oldest_are_forgotten_and_read_again_but_not_while_older_ones_are_being_read() => Gives(
@@ -80,7 +86,8 @@ public sealed class ScriptReaderTests(ScriptReaderTests.OnePage one) : IClassFix
         const forgotten = reader.forgetBefore(3);
         const live = state(reader.takeEvent(message(4, 4)));
         reader.beginOlder();
-        return `${refused} ${forgotten} ${reader.oldest} ${live} | ${state(reader.takeOlder([message(1, 1), message(2, 2)]))} ${reader.oldest}`
+        return `${refused} ${forgotten} ${reader.oldest} ${live} | ${
+          state(reader.takeOlder([message(1, 1), message(2, 2)]))} ${reader.oldest}`
         """,
         "false true 3 c=4 last=4 gap=false complete=true shown=4:4 | c=4 last=4 gap=false complete=true shown=1:1,2:2 1");
 

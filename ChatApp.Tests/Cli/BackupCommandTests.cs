@@ -52,7 +52,9 @@ public sealed class BackupCommandTests : IDisposable
         new FileInfo(copy.File).UnixFileMode.Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         for (var room = 0; room < held.Count; room++)
             held[room].Should().BeInRange(before[room], after[room] - 1, "there were messages before it, and it was made under load");
-        StoredCopy.Query(copy.File, "SELECT Key FROM Rooms r WHERE (SELECT COUNT(*)||'|'||MIN(Number)||'|'||MAX(Number) FROM Messages WHERE RoomKey = r.Key) "
+        StoredCopy.Query(
+            copy.File,
+            "SELECT Key FROM Rooms r WHERE (SELECT COUNT(*)||'|'||MIN(Number)||'|'||MAX(Number) FROM Messages WHERE RoomKey = r.Key) "
             + "<> LastNumber||'|1|'||LastNumber OR (SELECT MAX(Change) FROM Messages WHERE RoomKey = r.Key) <> Change").Should().BeEmpty();
         // Messages that did not change after the backup are in it unchanged: it is a snapshot of one moment.
         const string Texts = "SELECT RoomKey, Number, Change, Text FROM Messages ORDER BY RoomKey, Number";
@@ -160,7 +162,9 @@ public sealed class BackupCommandTests : IDisposable
     [InlineData("FILE takes the name of a file, not '-v'. See backup --help.", "backup", "-v")]
     [InlineData("Required argument missing for command: 'restore'. See restore --help.", "restore")]
     [InlineData("Unrecognized command or argument 'one'. See restore --help.", "restore", "one", "one")]
-    [InlineData("Unrecognized command or argument '--codes-of'. See sign-in-link --help.", "sign-in-link", "anna@example.com", "--codes-of")]
+    [InlineData(
+        "Unrecognized command or argument '--codes-of'. See sign-in-link --help.",
+        "sign-in-link", "anna@example.com", "--codes-of")]
     public async Task An_argument_that_they_do_not_understand_is_named(string says, params string[] args) =>
         RefusesWith(await CommandRun.ChatAppAsync(args), says);
 
@@ -184,5 +188,8 @@ public sealed class BackupCommandTests : IDisposable
     }
 
     private static List<long> Counters(string file) =>
-        [.. StoredCopy.Query(file, "SELECT LastNumber FROM Rooms ORDER BY Key").Select(row => long.Parse(row, System.Globalization.CultureInfo.InvariantCulture))];
+        [
+            .. StoredCopy.Query(file, "SELECT LastNumber FROM Rooms ORDER BY Key")
+                .Select(row => long.Parse(row, System.Globalization.CultureInfo.InvariantCulture)),
+        ];
 }

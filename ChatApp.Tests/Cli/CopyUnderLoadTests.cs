@@ -49,9 +49,10 @@ public sealed class CopyUnderLoadTests : IDisposable
 
         during.Should().BePositive("people wrote while it was made");
         StoredCopy.Query(host.Process.DatabaseFile, "PRAGMA integrity_check").Should().Equal("ok");
-        var back = StoredCopy.Query(host.Process.DatabaseFile, """
-            SELECT m.Number, m.Change, m.ClientMessageId, m.Text FROM Messages m JOIN Rooms r ON r.Key = m.RoomKey WHERE r.Name = 'General' ORDER BY m.Number
-            """);
+        var back = StoredCopy.Query(
+            host.Process.DatabaseFile,
+            "SELECT m.Number, m.Change, m.ClientMessageId, m.Text FROM Messages m JOIN Rooms r ON r.Key = m.RoomKey "
+            + "WHERE r.Name = 'General' ORDER BY m.Number");
         // A prefix of the room without a gap: all messages acknowledged before the backup, then those stored before its snapshot.
         back.Should().Equal(answered.OrderBy(message => message.Number).Take(back.Count)
             .Select(message => $"{message.Number}|{message.Change}|{message.ClientMessageId}|{message.Text}"));

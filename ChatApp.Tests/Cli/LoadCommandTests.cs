@@ -79,14 +79,18 @@ public sealed class LoadCommandTests
     [InlineData("--people is not for start.", "--scenario", "start", "--people", "2")]
     [InlineData("--behind of catchup takes a number from 1 to 200.", "--scenario", "catchup", "--behind", "201")]
     [InlineData("--most and --rate exclude each other.", "--scenario", "fanout", "--most", "--rate", "5")]
-    [InlineData("--rooms and --people are too many: at most 10000 connections.", "--scenario", "fanout", "--rooms", "500", "--people", "21")]
+    [InlineData(
+        "--rooms and --people are too many: at most 10000 connections.",
+        "--scenario", "fanout", "--rooms", "500", "--people", "21")]
     [InlineData("--slow-readers must be fewer than --people.", "--scenario", "fanout", "--people", "5", "--slow-readers", "5")]
     [InlineData("--most is not for ingest.", "--scenario", "ingest", "--most")]
     [InlineData("--seconds takes a number from 1 to 600, not '0'.", "--scenario", "ingest", "--seconds", "0")]
     [InlineData("--rounds takes a number from 1 to 20, not '21'.", "--scenario", "ingest", "--rounds", "21")]
     [InlineData("--warm-up takes a number from 0 to 600, not '1h'.", "--scenario", "ingest", "--warm-up", "1h")]
     [InlineData("URL takes an http address, not 'https://127.0.0.1:50001'.", "--scenario", "ingest", "https://127.0.0.1:50001")]
-    [InlineData("Unrecognized command or argument 'http://127.0.0.1:50002'.", "--scenario", "ingest", "http://127.0.0.1:50001", "http://127.0.0.1:50002")]
+    [InlineData(
+        "Unrecognized command or argument 'http://127.0.0.1:50002'.",
+        "--scenario", "ingest", "http://127.0.0.1:50001", "http://127.0.0.1:50002")]
     public async Task An_argument_that_makes_no_sense_is_named(string says, params string[] args)
     {
         var (code, output) = await RunAsync(args);

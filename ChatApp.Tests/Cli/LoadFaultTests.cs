@@ -33,8 +33,8 @@ public sealed class LoadFaultTests
     public async Task A_reader_that_stops_is_cut_and_the_others_lose_nothing()
     {
         var (code, output) = await RunAsync(
-            "--scenario", "fanout", "--people", "6", "--rate", "300", "--slow-readers", "1", "--warm-up", "0", "--seconds", "1", "--rounds",
-            "1", "--json");
+            "--scenario", "fanout", "--people", "6", "--rate", "300", "--slow-readers", "1",
+            "--warm-up", "0", "--seconds", "1", "--rounds", "1", "--json");
 
         code.Should().Be(0, output);
         using var run = JsonDocument.Parse(output);

@@ -9,7 +9,8 @@ public sealed class LoadScenarioTests
     [Theory]
     [InlineData("idle", "connectsPerSecond heartbeats", "--people", "120")]
     [InlineData("ingest", "answersPerSecond p50Ms p95Ms p99Ms maxMs answers deliveries bytesPerDelivery", "--people", "8")]
-    [InlineData("fanout", "deliveriesPerSecond p50Ms p95Ms p99Ms maxMs answers deliveries bytesPerDelivery", "--people", "8", "--rate", "200")]
+    [InlineData(
+        "fanout", "deliveriesPerSecond p50Ms p95Ms p99Ms maxMs answers deliveries bytesPerDelivery", "--people", "8", "--rate", "200")]
     [InlineData("catchup", "wallSeconds p50Ms p95Ms p99Ms maxMs answers messages bytesPerMessage", "--people", "8")]
     [InlineData("page", "pagesPerSecond p50Ms p95Ms p99Ms maxMs bytesPerPage", "--people", "4")]
     [InlineData("herd", "allBackSeconds p50Ms p95Ms p99Ms maxMs back", "--people", "20")]

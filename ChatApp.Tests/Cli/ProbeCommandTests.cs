@@ -162,7 +162,8 @@ public sealed class ProbeCommandTests
         await using var server = await LocalServer.StartAsync();
         string[] arguments = [typeof(Program).Assembly.Location, "probe", server.Address.ToString(), "--soak", "1m"];
         using var probe = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
-        while (await probe.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) is { } line && !line.StartsWith("✓ message", StringComparison.Ordinal))
+        while (await probe.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) is { } line
+            && !line.StartsWith("✓ message", StringComparison.Ordinal))
             continue;
 
         (await CommandRun.RunAsync("kill", ["-INT", $"{probe.Id}"])).ExitCode.Should().Be(0);

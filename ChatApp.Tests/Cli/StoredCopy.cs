@@ -78,7 +78,8 @@ internal sealed class StoredCopy : IDisposable
         watcher.Created += Look;
         watcher.Renamed += Look;
         string[] command = [Path.Combine(AppContext.BaseDirectory, "ChatApp.dll"), "restore", File, $"--Chat:DataFolder={Data}"];
-        using (restore = new Process { StartInfo = new("dotnet", command) { WorkingDirectory = Repository.WebProject, RedirectStandardOutput = true } })
+        var start = new ProcessStartInfo("dotnet", command) { WorkingDirectory = Repository.WebProject, RedirectStandardOutput = true };
+        using (restore = new Process { StartInfo = start })
         {
             watcher.EnableRaisingEvents = true;
             restore.Start();

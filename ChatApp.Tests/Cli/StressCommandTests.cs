@@ -76,7 +76,9 @@ public sealed partial class StressCommandTests
     [InlineData("URL takes an http address, not 'https://127.0.0.1:50001'.", "https://127.0.0.1:50001")]
     [InlineData("Unrecognized command or argument 'http://127.0.0.1:50002'.", "http://127.0.0.1:50001", "http://127.0.0.1:50002")]
     [InlineData("URL takes an http address, not '--no-such-option'.", "--no-such-option")]
-    [InlineData("--floods takes slow-readers, unread-pages, typing, tickets, calls, strangers, dear-texts, not 'tsunami'.", "--floods", "typing", "tsunami")]
+    [InlineData(
+        "--floods takes slow-readers, unread-pages, typing, tickets, calls, strangers, dear-texts, not 'tsunami'.",
+        "--floods", "typing", "tsunami")]
     public async Task An_argument_that_makes_no_sense_is_named(string says, params string[] args)
     {
         var (code, lines) = await RunAsync(args);

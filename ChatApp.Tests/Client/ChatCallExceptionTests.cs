@@ -9,7 +9,8 @@ public sealed class ChatCallExceptionTests
     public void Code_and_sentence_are_what_follows_signalrs_own_words()
     {
         var exception = ChatCallException.From(new(
-            "An unexpected error occurred invoking 'SendMessage' on the server. HubException: TextTooLong: At most 8,000 characters: yours has more."));
+            "An unexpected error occurred invoking 'SendMessage' on the server. "
+            + "HubException: TextTooLong: At most 8,000 characters: yours has more."));
 
         exception.Code.Should().Be("TextTooLong");
         exception.Sentence.Should().Be("At most 8,000 characters: yours has more.");

@@ -18,8 +18,8 @@ public sealed class PackageTests : IDisposable
         var run = await CommandRun.RunAsync(
             "dotnet",
             [
-                "pack", Path.Combine(Repository.WebProject, "Client"), "--no-build", "--configuration", configuration, "--output",
-                folder.FullName,
+                "pack", Path.Combine(Repository.WebProject, "Client"), "--no-build",
+                "--configuration", configuration, "--output", folder.FullName,
             ]);
         run.ExitCode.Should().Be(0, run.Output);
 

@@ -25,7 +25,8 @@ public sealed partial class CountingTests
         server.Log.Lines(1001).Should().ContainSingle().Which.Should().MatchRegex(
             $@"^Client connected, current connections: 1 \(connection {id}, person {person}, address 127\.0\.0\.1\)$");
         closed.Text.Should().MatchRegex(
-            $@"^Client disconnected, current connections: 0 \(connection {id}, person {person}, cause client-left, code 1000, after 00:00:\d\d\.\d{{3}}\)$");
+            $@"^Client disconnected, current connections: 0 \(connection {id}, person {person}, "
+            + @"cause client-left, code 1000, after 00:00:\d\d\.\d{3}\)$");
     }
 
     [Fact]

@@ -182,10 +182,11 @@ public sealed class EndTests
         using var sleepy = await WireVisitor.GuestAsync(server.Address);
         using var talker = await WireVisitor.GuestAsync(server.Address);
         await using var asleep = await sleepy.OpenAsync(await sleepy.TicketAsync());
-        await asleep.Socket.SendAsync(Frames(
+        var frames = Frames(
             """{"protocol":"json","version":1}""",
             """{"type":1,"target":"Hello","arguments":[{"clientId":"asleep"}]}""",
-            $$"""{"type":1,"target":"EnterRoom","arguments":["{{await RoomOf(talker)}}",null]}"""), WebSocketMessageType.Text, true, default);
+            $$"""{"type":1,"target":"EnterRoom","arguments":["{{await RoomOf(talker)}}",null]}""");
+        await asleep.Socket.SendAsync(frames, WebSocketMessageType.Text, true, default);
         await using var awake = await talker.ConnectAsync("awake");
         await awake.EnterAsync();
 

@@ -165,7 +165,10 @@ public sealed class FlappingTests
     }
 
     private static List<FlappingEpisode> Open(FlappingWatch watch, int people, string address) =>
-        [.. Enumerable.Range(0, people).Select(number => watch.Note(new($"p{number}", "", PersonKind.Guest), address)).OfType<FlappingEpisode>()];
+        [
+            .. Enumerable.Range(0, people)
+                .Select(number => watch.Note(new($"p{number}", "", PersonKind.Guest), address)).OfType<FlappingEpisode>(),
+        ];
 
     private FlappingWatch Watch(ConnectionOptions options) => new(Options.Create(options), time);
 }

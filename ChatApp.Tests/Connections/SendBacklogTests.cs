@@ -103,7 +103,8 @@ public sealed class SendBacklogTests
     [Theory]
     [InlineData(Largest, "00:10:00")]
     [InlineData(1024 * 1024 * 1024, "00:00:02")]
-    public async Task A_reader_that_reads_steadily_but_less_than_its_room_writes_is_cut_by_bytes_or_by_age_and_nobody_else(int bytes, string age)
+    public async Task A_reader_that_reads_steadily_but_less_than_its_room_writes_is_cut_by_bytes_or_by_age_and_nobody_else(
+        int bytes, string age)
     {
         await using var server = await TestServer.StartAsync(
             $"Chat:SendBacklogBytes={bytes}", $"Chat:SendBacklogAge={age}", "Chat:MessagesPerSecond=10000", "Chat:MessagesAtOnce=10000");

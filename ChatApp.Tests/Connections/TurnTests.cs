@@ -101,8 +101,8 @@ public sealed class TurnTests : IAsyncLifetime
     }
 
     private Task<HttpResponseMessage> HandInAsync(string turn) => visitor.Http.PostAsync(
-        new Uri("/connect", UriKind.Relative), new StringContent(
-            JsonSerializer.Serialize(new { turn }), Encoding.UTF8, "application/json"));
+        new Uri("/connect", UriKind.Relative),
+        new StringContent(JsonSerializer.Serialize(new { turn }), Encoding.UTF8, "application/json"));
 
     private static async Task<(string Turn, double Wait)> ShouldWait(HttpResponseMessage answer)
     {

@@ -73,14 +73,19 @@ internal sealed class ProxyProcess : IAsyncDisposable
             ((string[])["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]).Select(use => $"{use}_temp_path {use};\n"));
         var user = Environment.IsPrivilegedProcess ? "user root;\n" : ""; // nginx's default user has no access to the folder.
         var main = In("main.conf");
-        File.WriteAllText(main, $"{user}daemon off;\npid nginx.pid;\nerror_log stderr;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}include site.conf;\n}}\n");
+        File.WriteAllText(
+            main,
+            $"{user}daemon off;\npid nginx.pid;\nerror_log stderr;\nevents {{}}\n"
+            + $"http {{\naccess_log off;\n{temporary}include site.conf;\n}}\n");
         return ["-p", folder.FullName, "-e", "stderr", "-c", main];
     }
 
     private string[] Caddy(Uri server)
     {
         Fill("Caddyfile", "Caddyfile",
-            ("chat.example.com {", $"{{\n\tadmin off\n\tauto_https disable_redirects\n}}\n\nhttps://{Address.Authority} {{\n\tbind 127.0.0.1\n\ttls {Certificate.File} {Certificate.Key}"),
+            ("chat.example.com {",
+                "{\n\tadmin off\n\tauto_https disable_redirects\n}\n\n"
+                + $"https://{Address.Authority} {{\n\tbind 127.0.0.1\n\ttls {Certificate.File} {Certificate.Key}"),
             ("127.0.0.1:50001", server.Authority));
         return ["run", "--adapter", "caddyfile", "--config", In("Caddyfile")];
     }

@@ -57,8 +57,8 @@ public abstract class ProxyTests(string kind) : IAsyncLifetime
         await ada.SeesAsync(room, new string('永', Limits.Text));
 
         server.Log.Lines(1001).Should().SatisfyRespectively(
-            first =>
-                first.Should().Contain($"current connections: 1 (connection {ada.Session!.ConnectionId}").And.EndWith("address 127.0.0.2)"),
+            first => first.Should().Contain($"current connections: 1 (connection {ada.Session!.ConnectionId}")
+                .And.EndWith("address 127.0.0.2)"),
             second => second.Should().Contain($"current connections: 2 (connection {bob.Session!.ConnectionId}")
                 .And.EndWith("address 127.0.0.3)"));
     }
@@ -159,7 +159,8 @@ public abstract class ProxyTests(string kind) : IAsyncLifetime
     {
         using var handler = Handler("127.0.0.2");
         using var client = new HttpClient(handler);
-        foreach (var path in new[] { "/invite/secret", "/sign-in/secret?to=/", "/setup/secret", "/rooms/one?at=secret", "/hubs/chat?ticket=secret" })
+        string[] paths = ["/invite/secret", "/sign-in/secret?to=/", "/setup/secret", "/rooms/one?at=secret", "/hubs/chat?ticket=secret"];
+        foreach (var path in paths)
             (await client.GetAsync(new Uri(proxy.Address, path))).Dispose();
 
         proxy.AccessLog.Should().NotContain("secret");

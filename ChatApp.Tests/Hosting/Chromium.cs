@@ -13,7 +13,10 @@ public static class Chromium
 
     /// <summary>Command-line arguments of every Chromium in the tests.</summary>
     public static readonly string[] Arguments =
-        ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+    [
+        "--no-sandbox", "--disable-gpu", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
 
     private static readonly Lazy<Task<IBrowser>> Running = new(() => LaunchAsync(File.Exists(Shell) ? Shell : Executable));
 

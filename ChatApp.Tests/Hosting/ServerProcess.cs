@@ -58,9 +58,8 @@ public sealed class ServerProcess : RunningServer
         string[] command =
         [
             "--default-signal=HUP", "dotnet", // Under nohup, SIGHUP is ignored, and child processes inherit that.
-            Path.Combine(
-                AppContext.BaseDirectory,
-                "ChatApp.dll"), $"--Urls=http://127.0.0.1:{Port}", $"--Chat:DataFolder={Data.FullName}", Bounds.AnyGuests, .. settings,
+            Path.Combine(AppContext.BaseDirectory, "ChatApp.dll"),
+            $"--Urls=http://127.0.0.1:{Port}", $"--Chat:DataFolder={Data.FullName}", Bounds.AnyGuests, .. settings,
         ];
         var start = new ProcessStartInfo(
             OpenFiles is null ? "env" : "prlimit", OpenFiles is null ? command : [$"--nofile={OpenFiles}", "env", .. command])
@@ -100,8 +99,11 @@ public sealed class ServerProcess : RunningServer
     public void Resume() => Signal(Sigcont);
 
     /// <summary>Limits the size of each of its files, which acts as a full disk; null for no limit.</summary>
-    public async Task LimitFilesAsync(long? bytes) =>
-        (await CommandRun.RunAsync("prlimit", [$"--pid={process!.Id}", $"--fsize={bytes?.ToString(CultureInfo.InvariantCulture) ?? "unlimited"}:"])).ExitCode.Should().Be(0);
+    public async Task LimitFilesAsync(long? bytes)
+    {
+        var limit = bytes?.ToString(CultureInfo.InvariantCulture) ?? "unlimited";
+        (await CommandRun.RunAsync("prlimit", [$"--pid={process!.Id}", $"--fsize={limit}:"])).ExitCode.Should().Be(0);
+    }
 
     /// <summary>SIGTERM: asks it to stop.</summary>
     public void Terminate() => Signal(Sigterm);

@@ -42,7 +42,10 @@ public static class WireCalls
 
     /// <summary>All events of one kind received so far.</summary>
     public static IReadOnlyList<T> Came<T>(this WireClient client, string target) =>
-        [.. client.Events.Where(one => one.Target == target).Select(one => System.Text.Json.JsonSerializer.Deserialize<T>(one.Arguments[0], WireClient.Json)!)];
+        [
+            .. client.Events.Where(one => one.Target == target)
+                .Select(one => System.Text.Json.JsonSerializer.Deserialize<T>(one.Arguments[0], WireClient.Json)!),
+        ];
 
     /// <summary>Waits for the event of this message.</summary>
     public static Task MessageCameAsync(this WireClient client, MessageView message) => client.EventAsync("MessageChanged", arguments =>

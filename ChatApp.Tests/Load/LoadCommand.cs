@@ -53,7 +53,8 @@ public static class LoadCommand
                 await output.WriteLineAsync(fault is null ? "✓ everything answered, nothing lost, nothing twice" : $"✗ {fault}");
             return fault is null ? 0 : 1;
         }
-        catch (Exception failed) when (failed is LoadException or HttpRequestException or TimeoutException or System.Net.Sockets.SocketException)
+        catch (Exception failed) when (failed is LoadException or HttpRequestException or TimeoutException
+            or System.Net.Sockets.SocketException)
         {
             progress.End();
             await output.WriteLineAsync($"✗ {failed.Message}");

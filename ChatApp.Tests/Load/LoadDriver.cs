@@ -122,7 +122,8 @@ internal sealed class LoadDriver(LoadTarget target, IReadOnlyList<string> cookie
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
         var guests = new ConcurrentBag<string>();
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, async (_, token) =>
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, count, options, async (_, token) =>
         {
             using var page = await http.GetAsync(target.Address, HttpCompletionOption.ResponseContentRead, token);
             if (!page.IsSuccessStatusCode || !page.Headers.TryGetValues("Set-Cookie", out var set))

@@ -11,7 +11,10 @@ internal sealed record LoadOptions
         """
         Puts load on a server and prints the results; exit code 0 where nothing was lost and nothing came twice. Scenarios:
           idle       people connect, and then only beat                       --people 5000
-          fanout     one room, 10,000 deliveries a second                     --people 500 --rooms 1 --rate 10000 or --most, --slow-readers 0
+          fanout     one room, 10,000 deliveries a second                     --people 500 --rooms 1 --rate 10000 or --most,
+        """
+        + """
+         --slow-readers 0
           ingest     closed-loop senders in rooms of 2                        --people 64
           herd       all come back at once, to servers of the run's own       --people 2000 --rate 100 --behind 50
           catchup    all have missed messages, and ask at once                --people 2000 --behind 200
@@ -74,8 +77,8 @@ internal sealed record LoadOptions
             "URL", "A running server; without one the run starts a server with data of its own", "an http address",
             text => CommandLine.Url(text, "http"));
         var scenario = CommandLine.Parsed(
-            "--scenario", "NAME", "What to measure", $"one of {string.Join(", ", Scenarios)}", text =>
-                Scenarios.Contains(text) ? text : null);
+            "--scenario", "NAME", "What to measure", $"one of {string.Join(", ", Scenarios)}",
+            text => Scenarios.Contains(text) ? text : null);
         scenario.Required = true;
         var people = CommandLine.Number("--people", "People, a room where there are rooms", 1, MostPeople);
         var rooms = CommandLine.Number("--rooms", "Rooms of fanout", 1, 5_000);

@@ -92,7 +92,10 @@ internal sealed partial class LoadPerson
             target.Loop.After(TimeSpan.FromSeconds(body.RootElement.GetProperty("retryAfterSeconds").GetDouble()), () => Ask(again));
         }
         else
-            Refused($"not admitted: {answer.Status} {(body is not null && body.RootElement.TryGetProperty("code", out var code) ? code.GetString() : "")}");
+        {
+            var code = body is not null && body.RootElement.TryGetProperty("code", out var given) ? given.GetString() : "";
+            Refused($"not admitted: {answer.Status} {code}");
+        }
     }
 
     /// <inheritdoc/>

@@ -63,7 +63,8 @@ internal sealed partial class LoadPerson(LoadTarget target, int index, string co
     public void Call(string method, params object?[] arguments)
     {
         (called, Error) = (method, null);
-        call = RawConnection.Frame($$"""{"type":1,"invocationId":"c","target":"{{method}}","arguments":{{JsonSerializer.Serialize(arguments, JsonSerializerOptions.Web)}}}""");
+        var given = JsonSerializer.Serialize(arguments, JsonSerializerOptions.Web);
+        call = RawConnection.Frame($$"""{"type":1,"invocationId":"c","target":"{{method}}","arguments":{{given}}}""");
         wire!.Send(call);
     }
 
@@ -78,7 +79,9 @@ internal sealed partial class LoadPerson(LoadTarget target, int index, string co
     /// <summary>Prepares the frame that <see cref="Send"/> reuses for each message.</summary>
     public void Write(string text)
     {
-        message = RawConnection.Frame($$"""{"type":1,"invocationId":"m00000000","target":"SendMessage","arguments":["{{Room!.Id}}","{{target.Mark}}00000000","{{text}}"]}""");
+        message = RawConnection.Frame(
+            $$"""{"type":1,"invocationId":"m00000000","target":"SendMessage","arguments":["{{Room!.Id}}","{{target.Mark}}"""
+            + $$"""00000000","{{text}}"]}""");
         idAt = message.AsSpan().IndexOf("m00000000"u8) + 1;
         clientMessageIdAt = message.AsSpan().IndexOf(Encoding.ASCII.GetBytes($"{target.Mark}00000000")) + target.Mark.Length;
     }
@@ -163,7 +166,8 @@ internal sealed partial class LoadPerson(LoadTarget target, int index, string co
 
     private void TakeRefusal(ReadOnlySpan<byte> text)
     {
-        if (text.IndexOf(Encoding.ASCII.GetBytes(ErrorCodes.TooManyMessages)) >= 0 && Utf8Parser.TryParse(text.Slice(IdAt + 1, 8), out int sent, out _))
+        if (text.IndexOf(Encoding.ASCII.GetBytes(ErrorCodes.TooManyMessages)) >= 0
+            && Utf8Parser.TryParse(text.Slice(IdAt + 1, 8), out int sent, out _))
         {
             target.Counters.PutOff++;
             target.Loop.After(TimeSpan.FromSeconds(1), () => Send(sent));

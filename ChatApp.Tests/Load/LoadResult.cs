@@ -63,11 +63,17 @@ internal sealed record LoadResult(LoadScenario Scenario, string Conditions, List
         foreach (var threshold in Scenario.Thresholds)
         {
             if (Look(threshold) is { } seen)
-                table.AppendLine(CultureInfo.InvariantCulture, $"{(seen.Met ? "✓" : "✗")} {threshold.Words}: {seen.Value:N2}, wanted {(threshold.AtLeast ? "≥" : "≤")} {threshold.Bound}");
+                table.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"{(seen.Met ? "✓" : "✗")} {threshold.Words}: {seen.Value:N2}, "
+                    + $"wanted {(threshold.AtLeast ? "≥" : "≤")} {threshold.Bound}");
         }
 
         foreach (var column in Columns.Where(column => column.Of(Metric.PutOff) > 0))
-            table.AppendLine(CultureInfo.InvariantCulture, $"! {column.Name}: {column.Of(Metric.PutOff):N0} calls were put off and made again, as the server asked for: too fast for one person, or too many at once");
+            table.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"! {column.Name}: {column.Of(Metric.PutOff):N0} calls were put off and made again, as the server asked for: "
+                + $"too fast for one person, or too many at once");
         foreach (var column in Columns.Where(column => column.Of(Metric.Use[^1]) > Busy))
             table.AppendLine(
                 CultureInfo.InvariantCulture,

@@ -46,7 +46,9 @@ internal sealed class LoadRun(
             {
                 Alone(targets, target);
                 column.Rounds.Add(scenario.Measure(driver, options.Round));
-                progress.Say($"{target.Name}: round {round} of {options.Rounds}: {scenario.Metrics[0].Label}: {LoadResult.Text(column.Rounds[^1][scenario.Metrics[0].Key], scenario.Metrics[0].Format)}");
+                var first = scenario.Metrics[0];
+                var result = LoadResult.Text(column.Rounds[^1][first.Key], first.Format);
+                progress.Say($"{target.Name}: round {round} of {options.Rounds}: {first.Label}: {result}");
             }
         }
 
@@ -76,7 +78,9 @@ internal sealed class LoadRun(
     }
 
     private string Conditions() =>
-        (options.Address is null ? "ChatApp started for this, its gate wide open" : $"ChatApp at {options.Address}, running already, so not kept on one processor; its gate as it is set")
+        (options.Address is null
+            ? "ChatApp started for this, its gate wide open"
+            : $"ChatApp at {options.Address}, running already, so not kept on one processor; its gate as it is set")
         + (Pinned ? "; servers started here on one processor, this tool on the others" : "; no processor of its own for anybody")
         + $"; {Environment.ProcessorCount} processors, .NET {Environment.Version}";
 
@@ -95,7 +99,10 @@ internal sealed class LoadRun(
         var server = new LoadServer(isBaseline, Pinned);
         servers.Add(server);
         server.StartAsync(
-            [.. LoadServer.NoBounds, "--Chat:ConnectionsPerSecond=100000", $"--Chat:MaxConnections={scenario.Connections + 100}", "--Chat:FlappingOpens=0"])
+            [
+                .. LoadServer.NoBounds,
+                "--Chat:ConnectionsPerSecond=100000", $"--Chat:MaxConnections={scenario.Connections + 100}", "--Chat:FlappingOpens=0",
+            ])
             .GetAwaiter().GetResult();
         return new(name, server.Address, new(IPAddress.Loopback, server.Address.Port), isBaseline, server, cancellationToken);
     }

@@ -36,8 +36,8 @@ public sealed partial class AssetTests
             answer.Headers.CacheControl!.MaxAge.Should().Be(TimeSpan.FromDays(365), address);
             answer.Headers.CacheControl.Extensions.Should().Contain(new NameValueHeaderValue("immutable"), address);
             (await visitor.GetAsync(new Uri(address + ".gz", UriKind.Relative))).StatusCode.Should().Be(HttpStatusCode.NotFound, address);
-            together += (await answer.Content.ReadAsByteArrayAsync()).Length + answer.Headers.ToString()
-                .Length + answer.Content.Headers.ToString().Length;
+            together += (await answer.Content.ReadAsByteArrayAsync()).Length
+                + answer.Headers.ToString().Length + answer.Content.Headers.ToString().Length;
         }
 
         together.Should().BeLessThan(Most);

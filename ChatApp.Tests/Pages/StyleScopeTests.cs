@@ -47,7 +47,9 @@ public sealed partial class StyleScopeTests
 
     [Theory]
     [InlineData(".a .b:not(.c) > .d:has(> :not(.e)), .f", ".a .b:not(.c) > .d:has(> :not(.e))|.f", ".a|.f", ".d|.f")]
-    [InlineData(".a { color: red; .b, > .c { x: y; } @media (width < 1px) { .d { x: y; } } } .e", ".a|.a .b|.a > .c|.a .d|.e", ".a|.a|.a|.a|.e", ".a|.b|.c|.d|.e")]
+    [InlineData(
+        ".a { color: red; .b, > .c { x: y; } @media (width < 1px) { .d { x: y; } } } .e",
+        ".a|.a .b|.a > .c|.a .d|.e", ".a|.a|.a|.a|.e", ".a|.b|.c|.d|.e")]
     public void Selectors_are_read_as_a_browser_reads_them(string css, string selectors, string scopes, string classes)
     {
         var read = StyleSheets.Selectors(css + " { x: y; }");
@@ -60,7 +62,9 @@ public sealed partial class StyleScopeTests
     private static IEnumerable<(string Name, string[] Classes)> Markup() =>
         Directory.GetFiles(Path.Combine(Repository.WebProject, "Pages"), "*.cshtml")
             .Concat(Directory.GetFiles(Path.Combine(Repository.WebProject, "wwwroot", "js"), "*.js"))
-            .Select(file => (Path.GetFileNameWithoutExtension(file), ClassNames().Matches(File.ReadAllText(file)).SelectMany(match => match.Groups[1].Value.Split(' ')).ToArray()));
+            .Select(file => (
+                Path.GetFileNameWithoutExtension(file),
+                ClassNames().Matches(File.ReadAllText(file)).SelectMany(match => match.Groups[1].Value.Split(' ')).ToArray()));
 
     [GeneratedRegex("""(?:class="|className(?::| =) '|"Body"\] = ")([^"']*)""")]
     private static partial Regex ClassNames();

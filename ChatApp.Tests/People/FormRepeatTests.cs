@@ -76,7 +76,7 @@ public sealed partial class FormRepeatTests : WireTests
         {
             Forms().Matches(page).Where(form => form.Value.Contains($"handler={handler}\"", StringComparison.Ordinal))
                 .Should().NotBeEmpty()
-                    .And.OnlyContain(form => form.Value.Contains($"name=\"{FormRepeats.Field}\"", StringComparison.Ordinal));
+                .And.OnlyContain(form => form.Value.Contains($"name=\"{FormRepeats.Field}\"", StringComparison.Ordinal));
         }
 
         Ids().Matches(page).Select(id => id.Value).Should().OnlyHaveUniqueItems();

@@ -59,7 +59,10 @@ public sealed class FreshSignInTests : AccountTests
     {
         var visitor = (await OperatorAsync()).Visitor!;
 
-        foreach (var (to, where) in new[] { ("//evil.example", "/"), ("https://evil.example/", "/"), ("/.//evil.example", "/"), ("/people", "/people") })
+        foreach (var (to, where) in new[]
+        {
+            ("//evil.example", "/"), ("https://evil.example/", "/"), ("/.//evil.example", "/"), ("/people", "/people"),
+        })
             (await WhereAsync(visitor, "/confirm", ("password", OperatorSetUp.Password), ("to", to))).Should().Be(where, to);
     }
 

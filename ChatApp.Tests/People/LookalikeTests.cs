@@ -58,10 +58,17 @@ public sealed class LookalikeTests : AccountTests
     {
         var people = Server.App.Services.GetRequiredService<PersonStore>();
         await OperatorAsync();
-        await QueryAsync("""
-            WITH m(w) AS (VALUES ('Calm'),('Bright'),('Gentle'),('Quiet'),('Merry'),('Steady'),('Kind'),('Brave'),('Sunny'),('Nimble'),('Patient'),('Cheerful'),
+        await QueryAsync(
+            """
+            WITH m(w) AS (VALUES ('Calm'),('Bright'),('Gentle'),('Quiet'),('Merry'),('Steady'),('Kind'),('Brave'),('Sunny'),('Nimble'),
+            """
+            + """
+            ('Patient'),('Cheerful'),
                 ('Lucky'),('Clever'),('Warm'),('Honest'),('Swift'),('Curious'),('Jolly'),('Mellow')),
-            a(w) AS (VALUES ('Heron'),('Otter'),('Fox'),('Owl'),('Hare'),('Badger'),('Finch'),('Seal'),('Lynx'),('Swan'),('Robin'),('Beaver'),('Crane'),('Dolphin'),
+            a(w) AS (VALUES ('Heron'),('Otter'),('Fox'),('Owl'),('Hare'),('Badger'),('Finch'),('Seal'),('Lynx'),('Swan'),('Robin'),
+            """
+            + """
+            ('Beaver'),('Crane'),('Dolphin'),
                 ('Hedgehog'),('Puffin'),('Squirrel'),('Tern'),('Wren'),('Marten'),('Ibex'),('Plover'),('Stork'),('Deer'))
             INSERT INTO People (Id, Name, NameKey, Skeleton, Kind, Status, CreatedAt)
             SELECT m.w || a.w, m.w || ' ' || a.w, 'x', replace(replace(lower(m.w || ' ' || a.w), 'm', 'rn'), 'i', 'l'), 1, 0, 0 FROM m, a

@@ -39,7 +39,8 @@ public sealed class OwnDataTests : AccountTests
             .Should().Equal("open", "closed", "direct");
         text.Should().NotContain("of the operator").And.NotContain("deleted again").And.NotContain("Boiler").And.NotContain(secret.Id)
             .And.NotContain("Night Shift").And.NotContain(OperatorSetUp.Email);
-        foreach (var held in await QueryAsync("SELECT PasswordHash FROM Accounts UNION SELECT Id FROM Sessions UNION SELECT hex(Hash) FROM Links"))
+        foreach (var held in await QueryAsync(
+            "SELECT PasswordHash FROM Accounts UNION SELECT Id FROM Sessions UNION SELECT hex(Hash) FROM Links"))
             text.Should().NotContain(held);
     }
 
@@ -79,7 +80,8 @@ public sealed class OwnDataTests : AccountTests
         (await night.EnterAsync()).Messages.Select(message => (message.Text, message.Author.Name)).Should().Equal(
             ("a message that stays", "Deleted account"), ("so does this", "Deleted account"));
         (await night.CallAsync<Person[]>("FindPeople", "Anna")).Should().BeEmpty();
-        (await QueryAsync("SELECT Name FROM People WHERE NameKey LIKE '%anna%' UNION ALL SELECT Email FROM Accounts WHERE Email LIKE 'anna%' "
+        (await QueryAsync(
+            "SELECT Name FROM People WHERE NameKey LIKE '%anna%' UNION ALL SELECT Email FROM Accounts WHERE Email LIKE 'anna%' "
             + "UNION ALL SELECT s.Id FROM Sessions s JOIN People p ON p.Key = s.PersonKey WHERE p.Status = 3")).Should().BeEmpty();
         var other = (await GuestAsync()).Visitor!;
         (await SignInAsync(other, Password)).Should().Be(HttpStatusCode.BadRequest);
@@ -112,9 +114,16 @@ public sealed class OwnDataTests : AccountTests
     [Theory]
     [InlineData("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0", "Firefox on Windows")]
     [InlineData("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36", "Chrome on Linux")]
-    [InlineData("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0", "Edge on Windows")]
-    [InlineData("Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1", "Safari on iPhone")]
-    [InlineData("Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36", "Chrome on Android")]
+    [InlineData(
+        "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0",
+        "Edge on Windows")]
+    [InlineData(
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+        + "Version/18.6 Mobile/15E148 Safari/604.1",
+        "Safari on iPhone")]
+    [InlineData(
+        "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36",
+        "Chrome on Android")]
     [InlineData("curl/8.14.1", "curl")]
     [InlineData("<b>something else entirely, and long</b> that nobody knows", "<b>something else entirely, and long</b>")]
     [InlineData("", "An unnamed program")]

@@ -22,7 +22,13 @@ public sealed class PasskeyRulesTests : AccountTests
             options.GetProperty("userVerification").GetString().Should().Be("required");
         }
 
-        foreach (var passkey in new[] { "", "{}", "null", "rubbish", """{"id":"AAAA","rawId":"AAAA","type":"public-key","response":{}}""", new string('x', 100_000) })
+        string[] wrong =
+        [
+            "", "{}", "null", "rubbish",
+            """{"id":"AAAA","rawId":"AAAA","type":"public-key","response":{}}""",
+            new('x', 100_000),
+        ];
+        foreach (var passkey in wrong)
             (await PostAsync(visitor, "/sign-in?handler=Passkey", ("passkey", passkey))).Should().Be(HttpStatusCode.BadRequest, passkey);
     }
 

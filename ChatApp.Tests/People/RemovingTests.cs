@@ -71,7 +71,9 @@ public sealed class RemovingTests : WireTests
         using var link = await elsewhere.PostFormAsync(code, []);
         link.StatusCode.Should().Be(HttpStatusCode.NotFound);
 
-        (await QueryAsync($"SELECT r.Kind FROM Memberships m JOIN Rooms r ON r.Key = m.RoomKey JOIN People p ON p.Key = m.PersonKey WHERE p.Id = '{anna.Id()}'"))
+        (await QueryAsync(
+            "SELECT r.Kind FROM Memberships m JOIN Rooms r ON r.Key = m.RoomKey "
+            + $"JOIN People p ON p.Key = m.PersonKey WHERE p.Id = '{anna.Id()}'"))
             .Should().Equal($"{(int)RoomKind.Direct}");
         (await AgainAsync(berta)).Hello!.Rooms.Single(room => room.Id == direct.Id).People!.Select(person => person.Name)
             .Should().BeEquivalentTo("Anna", "Berta");

@@ -146,7 +146,10 @@ public sealed partial class SecondFactorTests : AccountTests
         async Task<string> LinkAsync(params string[] options)
         {
             var run = await CommandRun.ChatAppAsync(
-                ["sign-in-link", OperatorSetUp.Email, .. options, $"--Chat:DataFolder={Path.GetDirectoryName(Server.DatabaseFile)}", $"--Urls={Server.Address}"]);
+                [
+                    "sign-in-link", OperatorSetUp.Email, .. options,
+                    $"--Chat:DataFolder={Path.GetDirectoryName(Server.DatabaseFile)}", $"--Urls={Server.Address}",
+                ]);
             return new Uri(run.Output.Split(' ')[0]).AbsolutePath;
         }
     }
@@ -159,10 +162,12 @@ public sealed partial class SecondFactorTests : AccountTests
         (await PostAsync(anna.Visitor!, "/account?handler=SecondFactorOn", ("setUp", "rubbish"), ("code", "123456")))
             .Should().Be(HttpStatusCode.BadRequest);
         var page = await BeginAsync(anna.Visitor!);
-        (await PostAsync(anna.Visitor!, "/account?handler=SecondFactorOn", ("setUp", Token().Match(page).Groups[1].Value), ("code", "000000")))
+        (await PostAsync(
+            anna.Visitor!, "/account?handler=SecondFactorOn", ("setUp", Token().Match(page).Groups[1].Value), ("code", "000000")))
             .Should().Be(HttpStatusCode.BadRequest);
         var other = await MemberAsync(night, "Berta", "berta@example.com");
-        (await PostAsync(other.Visitor!, "/account?handler=SecondFactorOn", ("setUp", Token().Match(page).Groups[1].Value), ("code", Code())))
+        (await PostAsync(
+            other.Visitor!, "/account?handler=SecondFactorOn", ("setUp", Token().Match(page).Groups[1].Value), ("code", Code())))
             .Should().Be(HttpStatusCode.BadRequest, "it was begun by somebody else");
         (await QueryAsync("SELECT count(*) FROM SecondFactors")).Should().Equal("0");
 

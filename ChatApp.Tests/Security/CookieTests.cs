@@ -137,7 +137,9 @@ public sealed class CookieTests : IAsyncLifetime
     {
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         await using var client = await visitor.OpenAsync(await visitor.TicketAsync());
-        var session = (await server.QueryAsync("SELECT Sessions.Id, People.Id FROM Sessions JOIN People ON People.Key = PersonKey ORDER BY Sessions.Key DESC"))[0].Split('|');
+        var sessions = await server.QueryAsync(
+            "SELECT Sessions.Id, People.Id FROM Sessions JOIN People ON People.Key = PersonKey ORDER BY Sessions.Key DESC");
+        var session = sessions[0].Split('|');
 
         (await server.App.Services.GetRequiredService<SessionStore>().EndAsync(session[1], session[0], default)).Should().BeTrue();
         await client.HandshakeAsync();

@@ -24,10 +24,12 @@ public sealed class EnumerationTests : SignInTries
             await TryAsync("locked@example.com", "a wrong password", Locked);
 
         var answers = await Task.WhenAll(
-            TryAsync("nobody@example.com", "a wrong password"), TryAsync(Member, "a wrong password"), TryAsync(
-                "locked@example.com", Accounts.Password, Locked),
-            TryAsync(
-                "removed@example.com", Accounts.Password), TryAsync("passkey@example.com", Accounts.Password), TryAsync("no address", "x"));
+            TryAsync("nobody@example.com", "a wrong password"),
+            TryAsync(Member, "a wrong password"),
+            TryAsync("locked@example.com", Accounts.Password, Locked),
+            TryAsync("removed@example.com", Accounts.Password),
+            TryAsync("passkey@example.com", Accounts.Password),
+            TryAsync("no address", "x"));
 
         answers.Should().OnlyContain(answer => answer.Status == 400);
         answers.Select(answer => answer.Text).Distinct().Should().ContainSingle("every failure looks the same");

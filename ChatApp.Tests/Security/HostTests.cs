@@ -22,7 +22,9 @@ public sealed class HostTests : IAsyncLifetime
     {
         using var browser = await PlainBrowser.GuestAsync(server.Address);
         browser.Headers["Host"] = host;
-        foreach (var request in (await AuthorizationWalk.FindAsync(server.App)).Keys.Where(key => key.Contains(" /", StringComparison.Ordinal)).Append("GET /css/chat.css"))
+        var requests = (await AuthorizationWalk.FindAsync(server.App)).Keys
+            .Where(key => key.Contains(" /", StringComparison.Ordinal)).Append("GET /css/chat.css");
+        foreach (var request in requests)
         {
             var (method, path) = (request.Split(' ')[0].Replace("UPGRADE", "GET", StringComparison.Ordinal), request.Split(' ')[1]);
             var answer = await browser.SendAsync(

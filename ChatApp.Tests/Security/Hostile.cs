@@ -15,7 +15,10 @@ internal static class Hostile
     ];
 
     private static readonly string[] Names =
-        ["name", "email", "password", "to", "language", "theme", "connection", "person", "percent", "code", "id", "key", "kind", "session", "handler", "old", "passkey", "invitation"];
+    [
+        "name", "email", "password", "to", "language", "theme", "connection", "person", "percent", "code", "id", "key", "kind",
+        "session", "handler", "old", "passkey", "invitation",
+    ];
 
     private static int lastAddress;
 

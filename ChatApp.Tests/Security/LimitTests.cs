@@ -104,7 +104,8 @@ public sealed class LimitTests : SignInTries
             (await SendAsync()).Should().Be(404, $"{method} {path} a while later");
             (await SendAsync()).Should().Be(429, $"{method} {path}");
 
-            async Task<int> SendAsync() => (await one.SendAsync(method, path, method == "GET" ? null : PlainBrowser.Form(("__RequestVerificationToken", token)))).Status;
+            async Task<int> SendAsync() => (await one.SendAsync(
+                method, path, method == "GET" ? null : PlainBrowser.Form(("__RequestVerificationToken", token)))).Status;
         }
 
         (await one.GetAsync($"/invite/{invitation}")).Status.Should().Be(200);

@@ -28,7 +28,11 @@ public sealed class SecretTests : IAsyncLifetime
         var member = await server.MemberAsync("member@example.com");
         var link = await server.SignInLinkAsync(member);
         using var signedIn = await server.SignedInAsync("member@example.com");
-        string[] secrets = [setUp, invitation, link, Accounts.Password, owner.Cookies["chatapp"], signedIn.Cookies["chatapp"], owner.Cookies["chatapp-form"]];
+        string[] secrets =
+        [
+            setUp, invitation, link, Accounts.Password,
+            owner.Cookies["chatapp"], signedIn.Cookies["chatapp"], owner.Cookies["chatapp-form"],
+        ];
 
         var files = Directory.GetFiles(Data, "*", SearchOption.AllDirectories)
             .Where(file => !file.EndsWith("server.lock", StringComparison.Ordinal)).ToArray();
@@ -106,7 +110,11 @@ public sealed class SecretTests : IAsyncLifetime
         var newer = await server.SignInLinkAsync(person);
 
         using var browser = PlainBrowser.Stranger(server.Address);
-        foreach (var dead in new[] { $"/invite/{withdrawn}", $"/invite/{renewed}", $"/sign-in/{old}", $"/sign-in/{renewed}", $"/invite/{newer}", server.SetUpPath() })
+        foreach (var dead in new[]
+        {
+            $"/invite/{withdrawn}", $"/invite/{renewed}", $"/sign-in/{old}", $"/sign-in/{renewed}", $"/invite/{newer}",
+            server.SetUpPath(),
+        })
             (await browser.GetAsync(dead)).Status.Should().Be(404, dead);
         foreach (var good in new[] { $"/invite/{fresh}", $"/sign-in/{newer}" })
             (await browser.GetAsync(good)).Status.Should().Be(200, good);

@@ -16,8 +16,8 @@ public sealed class OpenFileLimitTests
     {
         await using var server = await ServerProcess.StartAsync(Files);
         server.Expect(
-            line =>
-                line.Contains("[1139]", StringComparison.Ordinal) || line.Contains("Kestrel.Connections[24]", StringComparison.Ordinal));
+            line => line.Contains("[1139]", StringComparison.Ordinal)
+                || line.Contains("Kestrel.Connections[24]", StringComparison.Ordinal));
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         await using var anna = await visitor.ConnectAsync();
 
@@ -50,7 +50,9 @@ public sealed class OpenFileLimitTests
                 "--Chat:DataFolder=/dev/null",
             ]);
 
-        (run.ExitCode, run.Error).Should().Be((1, $"ChatApp cannot start: this process may open {files} files only, and a server needs 480. Raise LimitNOFILE= or ulimit -n.\n"));
+        (run.ExitCode, run.Error).Should().Be((1,
+            $"ChatApp cannot start: this process may open {files} files only, and a server needs 480. "
+            + "Raise LimitNOFILE= or ulimit -n.\n"));
     }
 
     [Fact]
@@ -58,8 +60,8 @@ public sealed class OpenFileLimitTests
     {
         await using var server = await ServerProcess.StartAsync(Files);
         server.Expect(
-            line =>
-                line.Contains("[1139]", StringComparison.Ordinal) || line.Contains("Kestrel.Connections[24]", StringComparison.Ordinal));
+            line => line.Contains("[1139]", StringComparison.Ordinal)
+                || line.Contains("Kestrel.Connections[24]", StringComparison.Ordinal));
         await server.WaitForLogAsync(
             line => line.Contains($"Chat:MaxConnections is 10000, and this process may open {Files} files only", StringComparison.Ordinal));
         using var visitor = await WireVisitor.GuestAsync(server.Address);

@@ -38,7 +38,10 @@ public sealed class StartTests
     [InlineData("--Chat:Access=7", "ChatApp cannot start: Chat:Access must be Open or Invite.")]
     [InlineData("--Chat:FlappingOpens=-1", "ChatApp cannot start: Chat:FlappingOpens must be 0 (no limit) or up to 10000.")]
     [InlineData("--Chat:DataFolder=", "ChatApp cannot start: Chat:DataFolder must name a folder.")]
-    [InlineData("--Chat:TrustedProxies=127.0.0.1, proxy.example", "Chat:TrustedProxies must be addresses or networks like 127.0.0.1 or 10.0.0.0/8, separated by commas; proxy.example is neither.")]
+    [InlineData(
+        "--Chat:TrustedProxies=127.0.0.1, proxy.example",
+        "Chat:TrustedProxies must be addresses or networks like 127.0.0.1 or 10.0.0.0/8, separated by commas; "
+        + "proxy.example is neither.")]
     [InlineData("--Chat:TrustedProxies=10", "Chat:TrustedProxies")]
     [InlineData("--Chat:TrustedProxies=10.0.0.0/33", "Chat:TrustedProxies")]
     [InlineData("--Chat:TrustedProxies=10.0.0.0/8/8", "Chat:TrustedProxies")]

@@ -114,7 +114,10 @@ public sealed class KeyFilesTests
         var key = Directory.GetFiles(server.Keys).Single();
         var text = await File.ReadAllTextAsync(key);
         var end = DateTimeOffset.UtcNow.AddDays(1);
-        foreach (var (name, at) in new[] { ("creationDate", end.AddDays(-90)), ("activationDate", end.AddDays(-90)), ("expirationDate", end) })
+        foreach (var (name, at) in new[]
+        {
+            ("creationDate", end.AddDays(-90)), ("activationDate", end.AddDays(-90)), ("expirationDate", end),
+        })
             text = System.Text.RegularExpressions.Regex.Replace(text, $"<{name}>.*?</{name}>", $"<{name}>{at:O}</{name}>");
         await File.WriteAllTextAsync(key, text);
         await ShellAsync(server.Keys, """

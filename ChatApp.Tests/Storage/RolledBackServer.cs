@@ -31,7 +31,10 @@ internal sealed class RolledBackServer : IAsyncDisposable
     public async Task StartAsync()
     {
         app = await Program.BuildServerAsync(
-            [$"--Urls=http://127.0.0.1:{port}", $"--Chat:DataFolder={Data}", "--Chat:HeartbeatInterval=00:00:01", Figures.Off, .. Bounds.Wide],
+            [
+                $"--Urls=http://127.0.0.1:{port}", $"--Chat:DataFolder={Data}", "--Chat:HeartbeatInterval=00:00:01",
+                Figures.Off, .. Bounds.Wide,
+            ],
             builder =>
             {
                 builder.Logging.ClearProviders();

@@ -35,7 +35,10 @@ public sealed class TelemetryTests
     {
         await using var receiver = await OtlpReceiver.StartAsync();
         await using (var server = await TestServer.StartAsync(
-            [.. receiver.Variables.Select(one => $"{one.Name}={one.Value}"), Figures.On, "OTEL_TRACES_EXPORTER=none", $"{variable}={value}"]))
+            [
+                .. receiver.Variables.Select(one => $"{one.Name}={one.Value}"),
+                Figures.On, "OTEL_TRACES_EXPORTER=none", $"{variable}={value}",
+            ]))
         {
             using var visitor = await WireVisitor.GuestAsync(server.Address);
             await using var client = await visitor.ConnectAsync();

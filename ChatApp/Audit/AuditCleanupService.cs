@@ -72,7 +72,8 @@ public sealed partial class AuditCleanupService(
     public async Task RecordSettingsAsync(CancellationToken cancellationToken)
     {
         var now = SettingsInForce.Describe(configuration);
-        if (await reader.NewestAsync(new(Event: AuditEvent.SettingsChanged), null, 1, cancellationToken) is not [var last] || last.Detail != now)
+        if (await reader.NewestAsync(new(Event: AuditEvent.SettingsChanged), null, 1, cancellationToken) is not [var last]
+            || last.Detail != now)
             await audit.RecordAsync(audit.Entry(AuditEvent.SettingsChanged, null, null, now));
     }
 

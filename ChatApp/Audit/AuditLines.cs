@@ -209,7 +209,8 @@ public sealed partial class AuditLines(ILogger<AuditLines> logger)
     [LoggerMessage(1186, LogLevel.Information, "Room changed by an operator: {Person} (by {By}, address {Address}, {Detail})")]
     private partial void RoomChanged(string person, string by, string address, string detail);
 
-    [LoggerMessage(1187, LogLevel.Information, "Person removed from a room by an operator: {Person} (by {By}, address {Address}, {Detail})")]
+    [LoggerMessage(1187, LogLevel.Information,
+        "Person removed from a room by an operator: {Person} (by {By}, address {Address}, {Detail})")]
     private partial void RemovedFromRoom(string person, string by, string address, string detail);
 
     [LoggerMessage(1188, LogLevel.Information, "Settings changed: {Person} (by {By}, address {Address}, {Detail})")]

@@ -31,8 +31,8 @@ internal static class CommandLine
 
     /// <summary>An option with a duration, as <see cref="Durations"/> parses it.</summary>
     public static Option<TimeSpan?> Duration(string name, string description) => Parsed<TimeSpan?>(
-        name, "DURATION", description, "a time such as 30s, 2m or 1h", text =>
-            Durations.TryParse(text, out var duration) ? duration : null);
+        name, "DURATION", description, "a time such as 30s, 2m or 1h",
+        text => Durations.TryParse(text, out var duration) ? duration : null);
 
     /// <summary>An option with a value of its own kind.</summary>
     /// <param name="name">The option.</param>
@@ -85,7 +85,8 @@ internal static class CommandLine
                 Error = error,
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = CleanUp,
-            }, cancellationToken);
+            },
+            cancellationToken);
     }
 
     /// <summary>Writes what is wrong with the arguments.</summary>

@@ -17,7 +17,8 @@ internal sealed class Probe(ProbeOptions options) : IAsyncDisposable
         "this server lets in only who has an account: give --link with what sign-in-link prints, or --cookie with a session's";
 
     private const string SeesOtherOrigin =
-        " although the page came from there: browsers are kept out, because a proxy does not pass the Host header on as they sent it, port included";
+        " although the page came from there: browsers are kept out, "
+        + "because a proxy does not pass the Host header on as they sent it, port included";
 
     private readonly CookieContainer cookies = new();
     private readonly List<ChatClient> clients = [];

@@ -37,12 +37,18 @@ internal static class SignInLinkCommand
         try
         {
             await using var app = BuildApp(configuration);
-            if (!File.Exists(app.Services.GetRequiredService<DataFolder>().Database))
-                return await FailAsync($"{Cannot}: there is no database in {app.Services.GetRequiredService<DataFolder>().FullName}. Name the server's folder: --Chat:DataFolder=…");
+            var folder = app.Services.GetRequiredService<DataFolder>();
+            if (!File.Exists(folder.Database))
+            {
+                return await FailAsync(
+                    $"{Cannot}: there is no database in {folder.FullName}. Name the server's folder: --Chat:DataFolder=…");
+            }
+
             if (await MakeAsync(app, email, codesOff) is not { } code)
                 return await FailAsync($"{Cannot}: nobody who may be here signs in with {email}.");
             await Console.Out.WriteLineAsync(
-                $"{new Uri(ServerAddress.Of(app.Configuration, []), $"/sign-in/{code}")}   (works once, for {Links.SignInLife.TotalHours} hours)");
+                $"{new Uri(ServerAddress.Of(app.Configuration, []), $"/sign-in/{code}")}   "
+                + $"(works once, for {Links.SignInLife.TotalHours} hours)");
             return 0;
         }
         catch (Exception error) when (StartFailure.Describe(error, Cannot) is { } line)

@@ -53,7 +53,8 @@ internal static class StoreCommand
     /// <summary>Describes size and contents in a few words.</summary>
     public static string Describe(BackupContent content) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{content.Bytes / 1e6:0.0} MB, {Count(content.Rooms, "room")}, {Count(content.Messages, "message")}, {Count(content.Keys, "key")}");
+        $"{content.Bytes / 1e6:0.0} MB, {Count(content.Rooms, "room")}, "
+        + $"{Count(content.Messages, "message")}, {Count(content.Keys, "key")}");
 
     private static string Count(long count, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");

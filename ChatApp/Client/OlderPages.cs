@@ -29,7 +29,10 @@ internal sealed class OlderPages
         if (ticket != life)
             return [];
         IReadOnlyList<MessageView> latest =
-            [.. (page ?? []).Select(message => kept.TryGetValue(message.Number, out var later) && later.Change > message.Change ? later : message)];
+        [
+            .. (page ?? []).Select(
+                message => kept.TryGetValue(message.Number, out var later) && later.Change > message.Change ? later : message),
+        ];
         if (--underWay == 0)
             kept.Clear();
         return latest;

@@ -26,6 +26,7 @@ internal sealed class BetweenAttribute : ValidationAttribute
         var given = value is int number ? (long)number : value;
         if (least.CompareTo(given) <= 0 && most.CompareTo(given) >= 0)
             return ValidationResult.Success;
-        return new($"Chat:{validationContext.MemberName} must be {(Zero is null ? $"between {least} and {most}" : $"0 ({Zero}) or up to {most}")}.");
+        var range = Zero is null ? $"between {least} and {most}" : $"0 ({Zero}) or up to {most}";
+        return new($"Chat:{validationContext.MemberName} must be {range}.");
     }
 }

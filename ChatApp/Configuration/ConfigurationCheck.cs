@@ -21,7 +21,8 @@ internal static class ConfigurationCheck
     private static IEnumerable<string> Urls(string? urls) =>
         from url in urls?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []
         where !CanListen(url)
-        select $"Urls must be addresses like http://127.0.0.1:50001, http://localhost:50001 or, for every address, http://*:50001; {url} is not.";
+        select "Urls must be addresses like http://127.0.0.1:50001, http://localhost:50001 or, "
+            + $"for every address, http://*:50001; {url} is not.";
 
     private static bool CanListen(string url)
     {

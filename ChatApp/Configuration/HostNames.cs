@@ -22,8 +22,11 @@ internal static class HostNames
         var entries = configuration[Key]?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [];
         var wrong = entries.FirstOrDefault(entry => !IsHostPattern(entry)) ?? (entries.Length == 0 ? "an empty list" : null);
         if (wrong is not null)
-            throw new OptionsValidationException(Key, typeof(HostNames), [
-                $"{Key} must be host names like chat.example;localhost, separated by semicolons, without scheme and port, or * for all; {wrong} is not."]);
+            throw new OptionsValidationException(Key, typeof(HostNames),
+            [
+                $"{Key} must be host names like chat.example;localhost, separated by semicolons, "
+                + $"without scheme and port, or * for all; {wrong} is not.",
+            ]);
     }
 
     private static bool IsHostPattern(string entry)

@@ -61,8 +61,8 @@ public sealed partial class ConnectionLog : IDisposable
     {
         metrics.Ended(connection.Cause!);
         ConnectionClosed(
-            connections, connection.Id, PersonNames.ForLog(connection.Person), connection.Cause!
-                .Name, Told(code), DurationText.Of(duration));
+            connections, connection.Id, PersonNames.ForLog(connection.Person),
+            connection.Cause!.Name, Told(code), DurationText.Of(duration));
         if (!connection.SaidHello)
             Introduced(connection);
         hubLog.Note(HubLogRows.Closed(connection, Now, connections, code, duration, sinceHeartbeat));
@@ -83,9 +83,9 @@ public sealed partial class ConnectionLog : IDisposable
     {
         metrics.Flapping();
         ConnectionFlapping(
-            episode.Opens, episode.Window.ToString("c", CultureInfo.InvariantCulture), episode.OfAddress
-                ? "–"
-                : PersonNames.ForLog(episode.Person), episode.Address);
+            episode.Opens, episode.Window.ToString("c", CultureInfo.InvariantCulture),
+            episode.OfAddress ? "–" : PersonNames.ForLog(episode.Person),
+            episode.Address);
         hubLog.Note(HubLogRows.Flapping(episode, Now));
     }
 
@@ -141,7 +141,8 @@ public sealed partial class ConnectionLog : IDisposable
     private partial void ConnectionOpened(int connections, string connectionId, string person, string address);
 
     [LoggerMessage(1002, LogLevel.Information,
-        "Client disconnected, current connections: {Connections} (connection {ConnectionId}, person {Person}, cause {Cause}, code {Code}, after {Duration})")]
+        "Client disconnected, current connections: {Connections} "
+        + "(connection {ConnectionId}, person {Person}, cause {Cause}, code {Code}, after {Duration})")]
     private partial void ConnectionClosed(int connections, string connectionId, string person, string cause, string code, string duration);
 
     [LoggerMessage(1003, LogLevel.Information,
@@ -158,14 +159,16 @@ public sealed partial class ConnectionLog : IDisposable
     private partial void TicketIgnored(string fault, string person, string address);
 
     [LoggerMessage(1007, LogLevel.Information,
-        "Client tells of its last loss: {Cause}, code {Code}, hidden {Hidden}, online {Online}, last round trip {RoundTripMs} ms (connection {ConnectionId}, person {Person})")]
+        "Client tells of its last loss: {Cause}, code {Code}, hidden {Hidden}, online {Online}, last round trip {RoundTripMs} ms "
+        + "(connection {ConnectionId}, person {Person})")]
     private partial void LossReported(
         string connectionId, string person, string cause, string code, string hidden, string online, string roundTripMs);
 
     [LoggerMessage(1008, LogLevel.Information, "Call refused: {Code} (method {Method}, connection {ConnectionId}, person {Person})")]
     private partial void CallRefused(string code, string method, string connectionId, string person);
 
-    [LoggerMessage(1009, LogLevel.Information, "Upgrade without a handshake: it ended before it was a connection (person {Person}, address {Address})")]
+    [LoggerMessage(1009, LogLevel.Information,
+        "Upgrade without a handshake: it ended before it was a connection (person {Person}, address {Address})")]
     private partial void NeverOpened(string person, string address);
 
     [LoggerMessage(1135, LogLevel.Information, "{Count} times more within a minute: {What} ({Of})")]

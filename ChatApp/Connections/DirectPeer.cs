@@ -28,7 +28,8 @@ internal static class DirectPeer
     {
         foreach (var (name, _) in (IEnumerable<KeyValuePair<string, StringValues>>)request.Headers)
         {
-            if (name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || OfProxies.Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)
+                || OfProxies.Contains(name, StringComparer.OrdinalIgnoreCase))
                 return true;
         }
 

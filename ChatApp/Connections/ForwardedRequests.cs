@@ -28,7 +28,9 @@ internal sealed partial class ForwardedRequests(IOptions<ProxyOptions> proxies, 
     // The header of a trusted proxy no longer exists here: the middleware removes it when it applies it.
     private void WarnOnce(HttpContext context)
     {
-        if (warned == 0 && context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName) && RemoteAddress.IsLoopback(context)
+        if (warned == 0
+            && context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName)
+            && RemoteAddress.IsLoopback(context)
             && Interlocked.Exchange(ref warned, 1) == 0)
             LogUntrusted(RemoteAddress.Of(context));
     }
@@ -48,6 +50,7 @@ internal sealed partial class ForwardedRequests(IOptions<ProxyOptions> proxies, 
     }
 
     [LoggerMessage(1140, LogLevel.Warning,
-        "A proxy on this machine ({Address}) passes requests on, and Chat:TrustedProxies does not name it: everybody counts as {Address}, in limits, bans and the hub log. If it is yours, set Chat:TrustedProxies={Address}.")]
+        "A proxy on this machine ({Address}) passes requests on, and Chat:TrustedProxies does not name it: "
+        + "everybody counts as {Address}, in limits, bans and the hub log. If it is yours, set Chat:TrustedProxies={Address}.")]
     private partial void LogUntrusted(string address);
 }

@@ -34,8 +34,8 @@ internal sealed class HubGate(
         var (address, caller, person) = (RemoteAddress.Of(context), Caller.Of(context), Caller.PersonOf(context));
         var query = context.Request.Query;
         var (place, refusal) = admission.Enter(
-            query["ticket"].FirstOrDefault(), person.Id, address, out var fault, query["turn"]
-                .FirstOrDefault(), query.ContainsKey("pressed"));
+            query["ticket"].FirstOrDefault(), person.Id, address, out var fault,
+            query["turn"].FirstOrDefault(), query.ContainsKey("pressed"));
         if (fault is not null)
             log.TicketIgnored(fault, person, address);
         if (refusal is not null)

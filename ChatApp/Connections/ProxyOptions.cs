@@ -27,15 +27,24 @@ internal sealed class ProxyOptions : IValidatableObject
         foreach (var entry in Entries)
         {
             if (Parse(entry) is not { } network)
-                yield return new($"Chat:TrustedProxies must be addresses or networks like 127.0.0.1 or 10.0.0.0/8, separated by commas; {entry} is neither.");
+            {
+                yield return new(
+                    "Chat:TrustedProxies must be addresses or networks like 127.0.0.1 or 10.0.0.0/8, separated by commas; "
+                    + $"{entry} is neither.");
+            }
             else if (network.PrefixLength == 0)
-                yield return new($"Chat:TrustedProxies must not hold every address, as {entry} does: then anyone could claim any address. Name your proxies.");
+            {
+                yield return new(
+                    $"Chat:TrustedProxies must not hold every address, as {entry} does: then anyone could claim any address. "
+                    + "Name your proxies.");
+            }
         }
     }
 
     private static IPNetwork? Parse(string entry)
     {
-        if (entry.Split('/') is not [var text, .. { Length: <= 1 }] || !IPAddress.TryParse(text, out var address) || Shortened(text, address))
+        if (entry.Split('/') is not [var text, .. { Length: <= 1 }] || !IPAddress.TryParse(text, out var address)
+            || Shortened(text, address))
             return null;
         if (IPNetwork.TryParse(entry, out var network))
             return network;

@@ -103,7 +103,8 @@ public sealed class TurnSchedule
             || Base64Url.DecodeFromChars(text, turn, out _, out var length) != OperationStatus.Done || length != TurnBytes)
             return null;
         return CryptographicOperations.FixedTimeEquals(Sign(turn, personId), turn[(AskedBytes + SlotBytes)..])
-            ? (new TimeSpan(BinaryPrimitives.ReadInt64BigEndian(turn)), new TimeSpan(BinaryPrimitives.ReadInt64BigEndian(turn[AskedBytes..])))
+            ? (new TimeSpan(BinaryPrimitives.ReadInt64BigEndian(turn)),
+                new TimeSpan(BinaryPrimitives.ReadInt64BigEndian(turn[AskedBytes..])))
             : null;
     }
 

@@ -37,10 +37,12 @@ internal static partial class Greeting
 
     // "http://*:80" and "http://+:80" are not valid for Uri, and a Unix socket is local.
     private static bool IsLocal(string url) => url.Contains("unix:", StringComparison.Ordinal)
-        || (Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.IsLoopback || (IPAddress.TryParse(uri.Host, out var address) && IPAddress.IsLoopback(address))));
+        || (Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            && (uri.IsLoopback || (IPAddress.TryParse(uri.Host, out var address) && IPAddress.IsLoopback(address))));
 
     [LoggerMessage(1113, LogLevel.Warning,
-        "Whoever reaches this server may walk in as a guest, and it can be reached from beyond this machine. With Chat:Access=Invite only people with an account enter.")]
+        "Whoever reaches this server may walk in as a guest, and it can be reached from beyond this machine. "
+        + "With Chat:Access=Invite only people with an account enter.")]
     private static partial void LogOpenToAll(ILogger logger);
 
     [LoggerMessage(1120, LogLevel.Information, "ChatApp is ready: {Addresses}")]

@@ -89,6 +89,7 @@ internal sealed partial class OpenFileLimit(long? files, long sockets)
     }
 
     [LoggerMessage(1139, LogLevel.Warning,
-        "Chat:MaxConnections is {Wanted}, and this process may open {Files} files only: {Connections} connections at most. Raise LimitNOFILE= or ulimit -n.")]
+        "Chat:MaxConnections is {Wanted}, and this process may open {Files} files only: {Connections} connections at most. "
+        + "Raise LimitNOFILE= or ulimit -n.")]
     private static partial void LogTooFew(ILogger logger, int wanted, long files, int connections);
 }

@@ -13,7 +13,8 @@ internal static class StaleSockets
     {
         foreach (var url in urls?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
         {
-            if (url.IndexOf(Unix, StringComparison.OrdinalIgnoreCase) is >= 0 and var at && url[(at + Unix.Length)..] is var path && IsStale(path))
+            if (url.IndexOf(Unix, StringComparison.OrdinalIgnoreCase) is >= 0 and var at
+                && url[(at + Unix.Length)..] is var path && IsStale(path))
                 File.Delete(path);
         }
     }

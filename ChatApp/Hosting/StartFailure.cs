@@ -33,7 +33,8 @@ internal static class StartFailure
         InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } unreadable =>
             $"{cannot}: {unreadable.Message} Times are hh:mm:ss, numbers are whole, Chat:Access is Open or Invite.",
         InvalidOperationException when error.Message.StartsWith("Unable to configure HTTPS endpoint", StringComparison.Ordinal) =>
-            $"{cannot}: Urls asks for https and there is no certificate. Set Kestrel:Certificates:Default:Path, or put a proxy before ChatApp.",
+            $"{cannot}: Urls asks for https and there is no certificate. "
+            + "Set Kestrel:Certificates:Default:Path, or put a proxy before ChatApp.",
         InvalidDataException => $"{cannot}: {error.Message} {error.GetBaseException().Message}",
         FormatException or UriFormatException => $"{cannot}: Urls must be addresses like http://127.0.0.1:50001. {error.Message}",
         IOException { InnerException: { } inner } when inner is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException =>

@@ -16,9 +16,13 @@ public sealed class HubLogQueries(Store store)
     /// one or the one before.</summary>
     private const string Searched = "500";
 
-    private const string Insert = """
+    private const string Insert =
+        """
         INSERT INTO "HubLog" ("AtTicks", "Event", "IsOpen", "ConnectionId", "PersonId", "PersonName", "ClientId", "Address",
-            "Agent", "Node", "Connections", "Cause", "Code", "DurationMs", "ConnectMs", "RoundTripMs", "HeartbeatAgoMs", "FramesIn", "FramesOut",
+            "Agent", "Node", "Connections", "Cause", "Code",
+        """
+        + """
+         "DurationMs", "ConnectMs", "RoundTripMs", "HeartbeatAgoMs", "FramesIn", "FramesOut",
             "Opens", "Attempts")
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
         """;

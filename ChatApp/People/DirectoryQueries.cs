@@ -85,7 +85,7 @@ public sealed class DirectoryQueries(Store store, ILookupNormalizer normalizer)
         var keys = rows.ConvertAll(row => row.Key);
         var emails = await db.Set<AccountRow>().Where(account => keys.Contains(account.PersonKey))
             .Select(account => new { account.PersonKey, account.Email })
-                .ToDictionaryAsync(account => account.PersonKey, account => account.Email, cancellationToken);
+            .ToDictionaryAsync(account => account.PersonKey, account => account.Email, cancellationToken);
         var sessions = (await db.Set<SessionRow>().Where(session => keys.Contains(session.PersonKey))
             .Select(session => new { session.PersonKey, session.Address, session.SeenAt }).ToListAsync(cancellationToken))
                 .ToLookup(session => session.PersonKey);

@@ -68,6 +68,7 @@ internal sealed partial class KeyRenewal(
         }
     }
 
-    [LoggerMessage(1151, LogLevel.Warning, "The next key to sign cookies with could not be written to {Folder}: {Reason}. It is tried again every 6 hours")]
+    [LoggerMessage(1151, LogLevel.Warning,
+        "The next key to sign cookies with could not be written to {Folder}: {Reason}. It is tried again every 6 hours")]
     private partial void LogNotRenewed(string folder, string reason);
 }

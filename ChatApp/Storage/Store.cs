@@ -171,7 +171,11 @@ public sealed class Store : IDisposable
         var newest = database.HasTable("__EFMigrationsHistory")
             ? database.Value<string>("SELECT COALESCE(MAX(\"MigrationId\"), '') FROM \"__EFMigrationsHistory\"") : "";
         if (string.CompareOrdinal(newest, SqliteChatDbContext.NewestMigration) > 0) // Ids start with their creation time.
-            throw new StoreException($"the database in {folder.FullName} was written by a newer ChatApp ({newest}). Start that one, or restore an older backup.");
+        {
+            throw new StoreException($"the database in {folder.FullName} was written by a newer ChatApp ({newest}). "
+                + "Start that one, or restore an older backup.");
+        }
+
         if (newest.Length == 0)
             database.Execute("PRAGMA auto_vacuum=INCREMENTAL"); // Takes effect only in an empty database; see StoreShrinking.
         database.Execute("PRAGMA journal_mode=WAL"); // EF sets it only when it creates the file, which exists by now.
@@ -196,7 +200,10 @@ public sealed class Store : IDisposable
         database.Execute(
             """
             BEGIN IMMEDIATE;
-            INSERT INTO "Store" ("Id", "Epoch", "Mark") VALUES (1, $epoch, $mark) ON CONFLICT ("Id") DO UPDATE SET "Epoch" = $epoch, "Mark" = $mark;
+            INSERT INTO "Store" ("Id", "Epoch", "Mark") VALUES (1, $epoch, $mark)
+            """
+            + """
+             ON CONFLICT ("Id") DO UPDATE SET "Epoch" = $epoch, "Mark" = $mark;
             INSERT INTO "Runs" ("Number", "Id") SELECT COALESCE(MAX("Number"), 0) + 1, $mark FROM "Runs";
             COMMIT
             """,

@@ -92,8 +92,8 @@ internal static class StoreBackup
         foreach (var file in files)
         {
             database.Execute(
-                $"INSERT INTO {KeysTable} VALUES ($name, $content)", ("$name", Path.GetFileName(file)),
-                ("$content", File.ReadAllText(file)));
+                $"INSERT INTO {KeysTable} VALUES ($name, $content)",
+                ("$name", Path.GetFileName(file)), ("$content", File.ReadAllText(file)));
         }
 
         return files.Length;

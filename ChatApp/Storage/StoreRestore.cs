@@ -49,10 +49,15 @@ internal static class StoreRestore
         if (!File.Exists(file))
             throw new StoreException($"there is no file {file}.");
         if (File.Exists(file + "-wal") && new FileInfo(file + "-wal").Length > 0)
-            throw new StoreException($"{file} has a {Path.GetFileName(file)}-wal beside it, so it was in use and is not all there is. Make a copy with backup, and restore that.");
+        {
+            throw new StoreException($"{file} has a {Path.GetFileName(file)}-wal beside it, so it was in use and is not all there is. "
+                + "Make a copy with backup, and restore that.");
+        }
+
         var source = File.OpenRead(file);
         var header = new byte[HeaderBytes];
-        if (source.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || !header.AsSpan().SequenceEqual("SQLite format 3\0"u8))
+        if (source.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes
+            || !header.AsSpan().SequenceEqual("SQLite format 3\0"u8))
         {
             source.Dispose();
             throw new StoreException($"{file} is not a backup of ChatApp: it is no database.");

@@ -5,18 +5,25 @@ namespace ChatApp.Storage;
 public static class StoreSchema
 {
     /// <summary>One line per table with its columns (long ones continue on a second line), or per index.</summary>
-    public const string Expected = """
+    public const string Expected =
+        """
         Accounts: PersonKey Email EmailKey PasswordHash CreatedAt
         Audit: Key AtTicks Event ActorId ActorName SubjectId SubjectName Address Detail Count
         BlockedAddresses: Address PersonId
         HubLog: Key AtTicks Event IsOpen ConnectionId PersonId PersonName ClientId Address Agent Node Connections Cause Code DurationMs
-        HubLog: ConnectMs RoundTripMs HeartbeatAgoMs FramesIn FramesOut Opens ReportedCause ReportedCode ReportedReason ReportedAtTicks ReportedHidden ReportedOnline
+        HubLog: ConnectMs RoundTripMs HeartbeatAgoMs FramesIn FramesOut Opens
+        """
+        + """
+         ReportedCause ReportedCode ReportedReason ReportedAtTicks ReportedHidden ReportedOnline
         HubLog: ReportedRoundTripMs Attempts
         Links: Key Hash Kind PersonKey MadeByKey CreatedAt ExpiresAt Uses
         Memberships: RoomKey PersonKey JoinedAt ReadUpTo InvitedByKey
         Mentions: RoomKey Number PersonKey
         Messages: RoomKey Number Change AuthorKey ClientMessageId Text PostedAt EditedAt DeletedAt Mentions PostedChange
-        Passkeys: CredentialId PersonKey Name PublicKey CreatedAt SignCount Transports UserVerified BackupEligible BackedUp AttestationObject
+        Passkeys: CredentialId PersonKey Name PublicKey CreatedAt SignCount Transports UserVerified BackupEligible BackedUp
+        """
+        + """
+         AttestationObject
         Passkeys: ClientDataJson
         People: Key Id Name Kind CreatedAt NameKey Status Skeleton
         RoomRuns: RoomKey Run Change

@@ -33,8 +33,8 @@ public static class BigRoomCommand
     {
         var messages = CommandLine.Number("--messages", "Messages, a million unless given", 1, MostMessages);
         var name = CommandLine.Parsed(
-            "--name", "TEXT", "The room's name", $"1 to {Limits.RoomName} characters", text =>
-                RoomRules.TryName(text, out var clean) ? clean : null);
+            "--name", "TEXT", "The room's name", $"1 to {Limits.RoomName} characters",
+            text => RoomRules.TryName(text, out var clean) ? clean : null);
         var configuration = CommandLine.Configuration();
         var command = new Command(
             "big-room",
@@ -44,8 +44,8 @@ public static class BigRoomCommand
             try
             {
                 await MakeAsync(
-                    parsed.GetValue(messages) ?? 1_000_000, parsed.GetValue(name)
-                        ?? "A million messages", parsed.GetRequiredValue(configuration), output, interrupted);
+                    parsed.GetValue(messages) ?? 1_000_000, parsed.GetValue(name) ?? "A million messages",
+                    parsed.GetRequiredValue(configuration), output, interrupted);
                 return 0;
             }
             catch (OperationCanceledException) when (interrupted.IsCancellationRequested)

@@ -15,6 +15,7 @@ internal static class CallFlood
         await using var wild = await WireVisitor.ConnectGuestAsync(flood.Address);
         wild.ReadSlowly(int.MaxValue);
         var (clock, calls, longest) = (Stopwatch.StartNew(), 0, TimeSpan.Zero);
+        var text = new string('>', 7_980);
         var calling = Task.Run(async () =>
         {
             try
@@ -22,7 +23,9 @@ internal static class CallFlood
                 for (; clock.Elapsed < Flooding; calls++)
                 {
                     await wild.SendRawAsync(
-                        $$"""{"type":1,"invocationId":"{{calls}}","target":"SendMessage","arguments":["{{wild.Room}}","{{calls}}","{{new string('>', 7_980)}}"]}""" + WireClient.End,
+                        """{"type":1"""
+                        + $$""","invocationId":"{{calls}}","target":"SendMessage","arguments":["{{wild.Room}}","{{calls}}","{{text}}"]}"""
+                        + WireClient.End,
                         flood.Token);
                 }
             }

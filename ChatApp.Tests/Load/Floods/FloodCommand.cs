@@ -32,7 +32,8 @@ internal static class FloodCommand
             {
                 await run(flood);
             }
-            catch (Exception failed) when (failed is StressException or LoadException or HttpRequestException or WebSocketException or RefusedException or WireCallException or TimeoutException)
+            catch (Exception failed) when (failed is StressException or LoadException or HttpRequestException or WebSocketException
+                or RefusedException or WireCallException or TimeoutException)
             {
                 await flood.FailAsync(failed.Message);
             }

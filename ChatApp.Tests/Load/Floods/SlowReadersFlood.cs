@@ -20,8 +20,8 @@ internal static class SlowReadersFlood
 
     /// <summary>The flood lasts until all slow readers are cut: on a busy machine the writers need longer to fill the kernel's
     /// buffers.</summary>
-    private static readonly TimeSpan Tick =
-        TimeSpan.FromMilliseconds(100), Calm = TimeSpan.FromSeconds(10), LongestFlood = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100), Calm = TimeSpan.FromSeconds(10),
+        LongestFlood = TimeSpan.FromMinutes(2);
 
     public static async Task RunAsync(FloodRun flood)
     {
@@ -86,7 +86,8 @@ internal static class SlowReadersFlood
                 var words = clock.Elapsed.TotalMilliseconds.ToString("F1", CultureInfo.InvariantCulture).PadRight(text, 'x');
                 await writer.SendRawAsync(
                     $$"""{"type":1,"target":"SendMessage","arguments":["{{writer.Room}}","{{Guid.NewGuid():N}}","{{words}}"]}"""
-                        + WireClient.End, cancellationToken);
+                    + WireClient.End,
+                    cancellationToken);
             }
         }
     }

@@ -46,7 +46,8 @@ internal static class StrangerFlood
             stored = await refusals.SumAsync(row => row.Attempts, flood.Token);
         await flood.NoteAsync(stored == asked, $"refusals counted by the hub log: {stored}");
         await flood.AtMostAsync("rows of the hub log for them", await refusals.CountAsync(flood.Token), RowsBound);
-        var (came, went) = (await log.CountAsync(row => row.Event == HubLogEvent.Opened, flood.Token), await log.CountAsync(row => row.Event == HubLogEvent.Closed, flood.Token));
+        var came = await log.CountAsync(row => row.Event == HubLogEvent.Opened, flood.Token);
+        var went = await log.CountAsync(row => row.Event == HubLogEvent.Closed, flood.Token);
         await flood.NoteAsync(
             (came, went) == (Visitors, Visitors), $"of {Visitors} visitors the hub log has {came} openings and {went} ends");
         await flood.AtMostAsync("lines that say that entries were dropped", flood.Server.Dropped, 0);

@@ -42,7 +42,8 @@ internal static class UnreadPagesFlood
                     for (var question = 0; question < Questions; question++)
                     {
                         await wire.SendRawAsync(
-                            $$"""{"type":1,"invocationId":"{{question}}","target":"MessagesBefore","arguments":["{{wire.Room}}",{{Messages + 1}}]}""" + WireClient.End,
+                            $$"""{"type":1,"invocationId":"{{question}}","target":"MessagesBefore","arguments":["{{wire.Room}}","""
+                            + $$"""{{Messages + 1}}]}""" + WireClient.End,
                             flood.Token);
                     }
                 }
@@ -50,8 +51,8 @@ internal static class UnreadPagesFlood
                 await Task.Delay(Flooding, flood.Token);
             });
             await flood.AtMostAsync(
-                $"{Clients} clients ask {Questions} times for a page of long messages and read nothing; memory grew by, MB", flooded - calm,
-                GrowthBound);
+                $"{Clients} clients ask {Questions} times for a page of long messages and read nothing; memory grew by, MB",
+                flooded - calm, GrowthBound);
             var other = await writer.ErrorOfAsync("Heartbeat", "[]");
             await flood.NoteAsync(other is null, "somebody else's heartbeat is answered");
         }

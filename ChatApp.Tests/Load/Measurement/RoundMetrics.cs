@@ -27,8 +27,9 @@ internal sealed record Metric(string Key, string Label, string Format, bool Sum 
     /// <summary>CPU and memory use of the server and the tool.</summary>
     public static readonly Metric[] Use =
     [
-        new("serverSeconds", "server: CPU, s", "N2"), new(
-            "serverBusy", "server: busy, % of a core", "N0"), new("residentMb", "server: resident, MB", "N0"),
+        new("serverSeconds", "server: CPU, s", "N2"),
+        new("serverBusy", "server: busy, % of a core", "N0"),
+        new("residentMb", "server: resident, MB", "N0"),
         new("toolBusy", "this tool: busy, % of a core", "N0"),
     ];
 }

@@ -28,7 +28,11 @@ internal sealed class FanoutScenario(int rooms, int people, int? rate, int slow)
     [
         .. rate is null
             ? (Threshold[])[new("deliveriesPerSecond", "deliveries a second, of bare's", 0.5, AtLeast: true)]
-            : [new("secondsPerMillionDeliveries", "CPU a delivery, of bare's", 1.1, AtLeast: false), new("p99Ms", "p99, ms", 12, AtLeast: false, Alone: true)],
+            :
+            [
+                new("secondsPerMillionDeliveries", "CPU a delivery, of bare's", 1.1, AtLeast: false),
+                new("p99Ms", "p99, ms", 12, AtLeast: false, Alone: true),
+            ],
         .. slow == 0 ? [] : SlowReaders.Thresholds,
     ];
 

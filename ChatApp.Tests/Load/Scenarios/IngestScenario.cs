@@ -21,9 +21,8 @@ internal sealed class IngestScenario(int people) : LoadScenario
     /// <inheritdoc/>
     public override IReadOnlyList<Threshold> Thresholds { get; } =
     [
-        new(
-            "answersPerSecond", "answers a second, of bare's", 0.55,
-            AtLeast: true), new("p99Ms", "p99, ms", 12, AtLeast: false, Alone: true),
+        new("answersPerSecond", "answers a second, of bare's", 0.55, AtLeast: true),
+        new("p99Ms", "p99, ms", 12, AtLeast: false, Alone: true),
     ];
 
     /// <inheritdoc/>

@@ -53,7 +53,9 @@ internal abstract class LoadScenario
         long Seen() => target.Counters.Answers + target.Counters.Deliveries;
         var seen = Seen();
         // The answer to a message may arrive before its first delivery.
-        while (!target.Loop.Until(() => answers() >= sent && Highest(target) - before >= answers() && target.Rooms.TrueForAll(HasAll), Silence) && seen != Seen())
+        while (!target.Loop.Until(
+            () => answers() >= sent && Highest(target) - before >= answers() && target.Rooms.TrueForAll(HasAll), Silence)
+            && seen != Seen())
             seen = Seen();
         foreach (var room in target.Rooms)
         {

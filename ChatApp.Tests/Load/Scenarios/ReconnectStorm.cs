@@ -104,9 +104,8 @@ internal sealed class ReconnectStorm : IDisposable
         var byTheRate = rate is { } perSecond ? Math.Max(0, people - Math.Max(1, perSecond / 2)) / (double)perSecond : (double?)null;
         return new(
             rate, people, byTheRate, allBack.TotalSeconds, pressed, crowd.Count(static person => person.Turns > 0),
-            crowd.Sum(
-                static person =>
-                    Math.Max(0, person.Turns - 1)), server.Refused, people - back, server.Opened - 1, missing, doubled, (int)repeats,
+            crowd.Sum(static person => Math.Max(0, person.Turns - 1)), server.Refused, people - back, server.Opened - 1,
+            missing, doubled, (int)repeats,
             during.Pages, before.Pages, during.Messages, before.Messages, used.TotalSeconds, ownUsed.TotalSeconds, resident,
             server.MostResident);
     }

@@ -11,9 +11,8 @@ internal sealed class ReconnectStormScenario(int people) : LoadScenario
     /// <inheritdoc/>
     public override IReadOnlyList<Metric> Metrics { get; } =
     [
-        new(
-            "allBackSeconds", "everybody back after, s",
-            "N2"), .. Metric.Times, new("back", "people back", "N0"), .. Metric.Use, .. Metric.Faults,
+        new("allBackSeconds", "everybody back after, s", "N2"), .. Metric.Times,
+        new("back", "people back", "N0"), .. Metric.Use, .. Metric.Faults,
     ];
 
     /// <inheritdoc/>

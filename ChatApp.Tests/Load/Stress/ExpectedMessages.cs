@@ -54,7 +54,8 @@ internal sealed class ExpectedMessages(StressClients clients)
         var everybody = clients.BehindRelay.Concat(clients.Writers).Append(clients.Host).ToList();
         foreach (var client in everybody)
         {
-            if (!await Polling.UntilAsync(() => client.Room(clients.Room.Id)!.UpToChange >= head, StressClients.Patience, cancellationToken))
+            if (!await Polling.UntilAsync(
+                () => client.Room(clients.Room.Id)!.UpToChange >= head, StressClients.Patience, cancellationToken))
                 throw new StressException($"a client holds the changes up to {client.Room(clients.Room.Id)!.UpToChange} of {head}");
         }
 

@@ -66,7 +66,9 @@ internal sealed class RollBackClient(ChatClient chat)
     public async Task NoticesAsync(Dictionary<string, List<string>> stored, CancellationToken cancellationToken)
     {
         string? difference = null;
-        for (var end = Environment.TickCount64 + (long)Patience.TotalMilliseconds; Environment.TickCount64 < end; await Task.Delay(100, cancellationToken))
+        for (var end = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+            Environment.TickCount64 < end;
+            await Task.Delay(100, cancellationToken))
         {
             await chat.HeartbeatAsync(cancellationToken);
             difference = stored.Select(room => Difference(room.Value, room.Key)).FirstOrDefault(one => one is not null);

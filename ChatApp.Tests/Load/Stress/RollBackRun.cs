@@ -37,8 +37,9 @@ internal sealed class RollBackRun(int seed, CancellationToken cancellationToken)
 
         foreach (var client in clients.Where(client => client.IsLost))
             await ComeBackAsync(client);
-        return $"{steps} steps, {stored.Sum(room => room.Value.Count)} changes stored in the end, {copies.Count} copies, {restarts} kills; put back {putBack} times at a restart and "
-            + $"{putBackUnder} times under the running server; rooms told so {told}, confirmed {confirmed}; nobody shows what is not stored";
+        return $"{steps} steps, {stored.Sum(room => room.Value.Count)} changes stored in the end, {copies.Count} copies, {restarts} kills; "
+            + $"put back {putBack} times at a restart and {putBackUnder} times under the running server; "
+            + $"rooms told so {told}, confirmed {confirmed}; nobody shows what is not stored";
     }
 
     public async ValueTask DisposeAsync()

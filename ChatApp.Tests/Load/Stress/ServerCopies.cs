@@ -62,7 +62,8 @@ internal sealed class ServerCopies(LoadServer server) : IDisposable
                 source.BackupDatabase(target);
                 return;
             }
-            catch (SqliteException error) when (error.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED && Stopwatch.GetElapsedTime(started) < LockTimeout)
+            catch (SqliteException error) when (error.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED
+                && Stopwatch.GetElapsedTime(started) < LockTimeout)
             {
 #pragma warning disable RS0030 // SQLite's busy timeout does not apply to a backup, and nothing announces the end of a lock.
                 Thread.Sleep(20);
@@ -73,7 +74,9 @@ internal sealed class ServerCopies(LoadServer server) : IDisposable
 
     private static void CopyFolder(string from, string to)
     {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
+        var files = Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal));
+        foreach (var file in files)
         {
             var target = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);

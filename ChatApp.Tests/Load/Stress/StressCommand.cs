@@ -16,7 +16,8 @@ public static class StressCommand
 {
     /// <summary>Settings that lift the limits per person, because a few clients do the work of many people.</summary>
     private const string Unbounded =
-        "--Chat:FlappingOpens=0 --Chat:GuestsPerMinute=100000 --Chat:MessagesPerSecond=500 --Chat:MessagesAtOnce=1000 --Chat:GuestBytesPerDay=0";
+        "--Chat:FlappingOpens=0 --Chat:GuestsPerMinute=100000 "
+        + "--Chat:MessagesPerSecond=500 --Chat:MessagesAtOnce=1000 --Chat:GuestBytesPerDay=0";
 
     /// <summary>Recovery storms per round; each disconnects all clients behind the relay.</summary>
     private const int Storms = 3;
@@ -66,9 +67,8 @@ public static class StressCommand
             : RunAsync(
                 new Wanted(
                     parsed.GetValue(url) ?? new(Paths.DefaultAddress), parsed.GetValue(clients) ?? 24, parsed.GetValue(duration) ?? default,
-                    parsed.GetValue(seed)
-                        ?? Environment.TickCount & int.MaxValue, parsed.GetValue(mine), parsed.GetValue(rollBacks), parsed.GetValue(steps)
-                        ?? 100),
+                    parsed.GetValue(seed) ?? Environment.TickCount & int.MaxValue,
+                    parsed.GetValue(mine), parsed.GetValue(rollBacks), parsed.GetValue(steps) ?? 100),
                 parsed.InvocationConfiguration.Output,
                 cancellationToken));
         return command;
@@ -76,9 +76,12 @@ public static class StressCommand
 
     private static async Task<int> RunAsync(Wanted wanted, TextWriter output, CancellationToken cancellationToken)
     {
-        if (!wanted.Mine && !(IPAddress.TryParse(wanted.Address.IdnHost, out var ip) ? IPAddress.IsLoopback(ip) : wanted.Address.IsLoopback))
+        if (!wanted.Mine
+            && !(IPAddress.TryParse(wanted.Address.IdnHost, out var ip) ? IPAddress.IsLoopback(ip) : wanted.Address.IsLoopback))
         {
-            await output.WriteLineAsync($"{wanted.Address} is another machine's. A stress run disturbs whoever uses that server: say --yes-this-is-my-server where it is yours.");
+            await output.WriteLineAsync(
+                $"{wanted.Address} is another machine's. A stress run disturbs whoever uses that server: "
+                + "say --yes-this-is-my-server where it is yours.");
             return 1;
         }
 
@@ -95,7 +98,9 @@ public static class StressCommand
         catch (ChatCallException error)
         {
             failure = $"a call was refused: {error.Message}"
-                + (error.Code is ErrorCodes.TooManyMessages or ErrorCodes.TooManyRequests ? $" Start the server with {Unbounded} for this." : "");
+                + (error.Code is ErrorCodes.TooManyMessages or ErrorCodes.TooManyRequests
+                    ? $" Start the server with {Unbounded} for this."
+                    : "");
         }
         catch (WireCallException error)
         {
@@ -109,7 +114,8 @@ public static class StressCommand
         {
             failure = "interrupted";
         }
-        catch (Exception error) when (error is HttpRequestException or System.Net.WebSockets.WebSocketException or OperationCanceledException or TimeoutException)
+        catch (Exception error) when (error is HttpRequestException or System.Net.WebSockets.WebSocketException
+            or OperationCanceledException or TimeoutException)
         {
             failure = $"the server does not answer: {error.GetBaseException().Message}";
         }
@@ -122,7 +128,9 @@ public static class StressCommand
     {
         var clock = Stopwatch.StartNew();
         await using var clients = await StressClients.GatherAsync(wanted.Address, wanted.Clients, cancellationToken);
-        await output.WriteLineAsync($"seed {wanted.Seed}: a host, {clients.Writers.Count} writers and {clients.BehindRelay.Count} clients in \"{clients.Room.Name}\"");
+        await output.WriteLineAsync(
+            $"seed {wanted.Seed}: a host, {clients.Writers.Count} writers and {clients.BehindRelay.Count} clients "
+            + $"in \"{clients.Room.Name}\"");
         var run = new StressRun(clients, wanted.Seed);
         var round = 1;
         do

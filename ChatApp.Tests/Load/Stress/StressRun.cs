@@ -49,7 +49,8 @@ internal sealed class StressRun(StressClients clients, int seed)
         // Sends each message twice at once: it must be stored once, whether or not it was stored before.
         await Task.WhenAll(underWay.Concat(underWay).Select(one => expected.SendAsync(one.Client, one.MessageId, cancellationToken)));
         await expected.CompareAsync(cancellationToken);
-        return $"{clients.BehindRelay.Count} cut off by {(reset ? "RST" : "FIN")}, {underWay.Count} of them sending and {entering.Count} entering a room; "
+        return $"{clients.BehindRelay.Count} cut off by {(reset ? "RST" : "FIN")}, "
+            + $"{underWay.Count} of them sending and {entering.Count} entering a room; "
             + "all back with one press, nothing missing, nothing twice";
     }
 
@@ -88,8 +89,10 @@ internal sealed class StressRun(StressClients clients, int seed)
 
         clients.Expect(DisconnectCause.SlowReader, 1);
         await clients.LeaveAsync(writer);
-        return string.Create(CultureInfo.InvariantCulture,
-            $"cut after {clock.Elapsed.TotalSeconds:0.0} s and {sent} messages of {Limits.Text} characters; the longest answer meanwhile {longest.TotalMilliseconds:0} ms");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"cut after {clock.Elapsed.TotalSeconds:0.0} s and {sent} messages of {Limits.Text} characters; "
+            + $"the longest answer meanwhile {longest.TotalMilliseconds:0} ms");
     }
 
     /// <summary>Sends malformed frames and calls: each is answered with an error, or ends the connection that sent it and no
@@ -134,7 +137,8 @@ internal sealed class StressRun(StressClients clients, int seed)
         }
 
         clients.Expect(DisconnectCause.NetworkLost, 1);
-        return $"{endings.Length} ended their connection with {DisconnectCause.ProtocolError.CloseCode}, {refused.Length} were answered with an error";
+        return $"{endings.Length} ended their connection with {DisconnectCause.ProtocolError.CloseCode}, "
+            + $"{refused.Length} were answered with an error";
     }
 
     /// <summary>Summary of the writes that this run recorded.</summary>

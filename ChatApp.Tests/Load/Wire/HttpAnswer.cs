@@ -45,7 +45,8 @@ internal readonly ref struct HttpAnswer(int status, int length, ReadOnlySpan<byt
             return true;
         }
 
-        if (Header(bytes[..(head + 2)], "Content-Length: "u8) is { IsEmpty: false } text && Utf8Parser.TryParse(text, out int length, out _))
+        if (Header(bytes[..(head + 2)], "Content-Length: "u8) is { IsEmpty: false } text
+            && Utf8Parser.TryParse(text, out int length, out _))
         {
             if (rest.Length < length)
                 return false;

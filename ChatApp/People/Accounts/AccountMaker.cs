@@ -23,8 +23,8 @@ public sealed class AccountMaker(
         CancellationToken cancellationToken) =>
         MakeAsync(
             caller, wish, PersonKind.Member,
-            async db =>
-                await links.UseInvitationAsync(db, code, cancellationToken) is { } key ? $"invitation={key}" : null, cancellationToken);
+            async db => await links.UseInvitationAsync(db, code, cancellationToken) is { } key ? $"invitation={key}" : null,
+            cancellationToken);
 
     /// <summary>Validates a request without the database; <see cref="AccountProblem.None"/> where it is valid.</summary>
     public static AccountProblem Check(AccountWish wish) => wish switch

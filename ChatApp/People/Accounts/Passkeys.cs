@@ -51,7 +51,8 @@ public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store, Audi
     /// <summary>The person who signs in; null where the passkey is invalid or the person has no access.</summary>
     public async Task<Person?> AuthenticateAsync(string? credential, CancellationToken cancellationToken)
     {
-        if (await TryAsync(credential, signIn.PerformPasskeyAssertionAsync) is not { Succeeded: true, Passkey: { } used, User.Person: var person })
+        if (await TryAsync(credential, signIn.PerformPasskeyAssertionAsync)
+            is not { Succeeded: true, Passkey: { } used, User.Person: var person })
             return null;
         var there = await store.WriteAsync(db => PasskeyQueries.NoteUsedAsync(db, used, person.Id, cancellationToken), cancellationToken);
         return there == 1 && person.Status == PersonStatus.Active ? person.ToView() : null;

@@ -65,9 +65,8 @@ public sealed class PasswordSignIn(
         {
             // The same work for an unknown account or one without a password.
             var verified = hasher.VerifyHashedPassword(
-                account!, account?.PasswordHash ?? NobodysHash.Value, password is { Length: <= AccountRules.LongestPassword }
-                    ? password
-                    : "");
+                account!, account?.PasswordHash ?? NobodysHash.Value,
+                password is { Length: <= AccountRules.LongestPassword } ? password : "");
             right = began && account is { PasswordHash: not null, Person.Status: PersonStatus.Active }
                 && verified != PasswordVerificationResult.Failed;
         }

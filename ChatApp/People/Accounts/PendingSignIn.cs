@@ -20,8 +20,9 @@ public sealed class PendingSignIn(IDataProtectionProvider protection, TimeProvid
     /// <param name="account">The account of the password or link.</param>
     /// <param name="maySetPassword">Whether a one-time link was used.</param>
     public void Begin(HttpContext context, AccountRow account, bool maySetPassword) => context.Response.Cookies.Append(
-        Cookie, protector.Protect(
-            $"{time.GetUtcNow().UtcTicks} {account.Person.Id} {(maySetPassword ? 1 : 0)} {Mark(account)}"), Options(context));
+        Cookie,
+        protector.Protect($"{time.GetUtcNow().UtcTicks} {account.Person.Id} {(maySetPassword ? 1 : 0)} {Mark(account)}"),
+        Options(context));
 
     /// <summary>The person whose code is expected; null for none.</summary>
     public (string PersonId, bool MaySetPassword, string Mark)? Of(HttpContext context)

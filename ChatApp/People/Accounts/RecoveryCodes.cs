@@ -20,7 +20,8 @@ internal static class RecoveryCodes
     {
         var codes = Enumerable.Range(0, Count)
             .Select(_ => Base32Encoding.ToString(RandomNumberGenerator.GetBytes(Bytes)).ToLowerInvariant()).ToList();
-        return ([.. codes.Select(code => string.Join('-', code.Chunk(GroupLength).Select(group => new string(group))))], [.. codes.SelectMany(HashOf)]);
+        var grouped = codes.Select(code => string.Join('-', code.Chunk(GroupLength).Select(group => new string(group))));
+        return ([.. grouped], [.. codes.SelectMany(HashOf)]);
     }
 
     /// <summary>Removes a code from the stored hashes.</summary>

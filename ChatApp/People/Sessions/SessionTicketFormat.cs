@@ -11,13 +11,18 @@ internal sealed class SessionTicketFormat(IMemoryCache cache) : IPostConfigureOp
 {
     // The framework's own purposes: earlier cookies stay readable.
     private static readonly string[] Purposes =
-        ["Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationMiddleware", CookieAuthenticationDefaults.AuthenticationScheme, "v2"];
+    [
+        "Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationMiddleware",
+        CookieAuthenticationDefaults.AuthenticationScheme,
+        "v2",
+    ];
 
     public void PostConfigure(string? name, CookieAuthenticationOptions options)
     {
         if (name == CookieAuthenticationDefaults.AuthenticationScheme)
             options.TicketDataFormat = new CachedTicketFormat(
                 new SecureDataFormat<AuthenticationTicket>(
-                    new SessionTicketSerializer(), options.DataProtectionProvider!.CreateProtector(Purposes)), cache);
+                    new SessionTicketSerializer(), options.DataProtectionProvider!.CreateProtector(Purposes)),
+                cache);
     }
 }
