@@ -31,7 +31,7 @@ const REFUSED_CODES = 4_000;
  * @param {string} url of `POST /connect`
  * @param {string | undefined} turn a turn whose wait is over
  * @param {AbortSignal} signal ends the request
- * @param {number} roundTripMs extends the time limit
+ * @param {number | null} roundTripMs the last measured one; extends the time limit
  * @returns {Promise<{ticket?: string, refusal?: Refusal}>} one of the two; neither where no response arrived in time
  * @throws {UnexpectedResponse} when the response is not ChatApp's; any error of `fetch` when there is none
  */
@@ -39,7 +39,7 @@ export async function askAdmission(url, turn, signal, roundTripMs) {
   const silent = new AbortController();
   const giveUp = () => silent.abort();
   signal.addEventListener('abort', giveUp);
-  const timer = setTimeout(giveUp, ADMISSION_MS + 2 * Math.min(roundTripMs, FAR_MS));
+  const timer = setTimeout(giveUp, ADMISSION_MS + 2 * Math.min(roundTripMs ?? pageRoundTripMs(), FAR_MS));
   try {
     return await ask(url, turn, silent.signal);
   } catch (error) {
@@ -49,6 +49,12 @@ export async function askAdmission(url, turn, signal, roundTripMs) {
     clearTimeout(timer);
     signal.removeEventListener('abort', giveUp);
   }
+}
+
+// As measured by the browser when it loaded this page; includes the server's processing time.
+function pageRoundTripMs() {
+  const [page] = performance.getEntriesByType('navigation');
+  return page ? Math.max(0, page.responseStart - page.requestStart) : 0;
 }
 
 async function ask(url, turn, signal) {

@@ -2,13 +2,10 @@ import { askAdmission, refusalOfClose, withoutTicket } from '/js/admission.js';
 import { CalmSocket } from '/js/calm-socket.js';
 import { closeDeadConnections } from '/js/dead-connections.js';
 import { Deadline } from '/js/deadline.js';
-import { Goodbye, STAYED_MS } from '/js/goodbye.js';
 import { Heartbeat } from '/js/heartbeat.js';
-import { HelloRefused } from '/js/hello-refused.js';
-import { HubClient } from '/js/hub-client.js';
+import { HubClient, STAYED_MS } from '/js/hub-client.js';
 import { randomId } from '/js/ids.js';
-import { loss, lossOfAttempt, lossOfClose, reportOf } from '/js/loss.js';
-import { RoundTrip } from '/js/round-trip.js';
+import { HelloRefused, loss, lossOfAttempt, lossOfClose, reportOf } from '/js/loss.js';
 import { SilenceWatch } from '/js/silence-watch.js';
 import { Standstill } from '/js/standstill.js';
 import { text } from '/js/texts.js';
@@ -18,6 +15,9 @@ import { fitsFrame, refusalOf } from '/js/wire.js';
 /** Time limit for the close frame after SignalR reports the close, in ms. Chromium reports it only when the TCP connection has ended,
  * one more round trip or at most 2 s later. */
 const CLOSE_FRAME_MS = 4_000;
+
+/** A longer response time is not a round trip: the page was asleep while the response waited, in ms. */
+const MOST_ROUND_TRIP_MS = 60_000;
 
 /** States in which connect() has an effect. */
 const CONNECTABLE = new Set(['waiting', 'disconnected', 'refused']);
@@ -38,11 +38,10 @@ export class Connection extends EventTarget {
   #lastLoss = null;
   #clientId = randomId(16); // New for each document, so that a duplicated tab gets another id.
   #id = '';
-  #goodbye;
   #firstConnect;
   #admitted = false;
   #turn = new TurnWait();
-  #roundTrip = new RoundTrip();
+  #roundTripMs = null;
   #silence = new SilenceWatch();
   #standstill = new Standstill();
   #heartbeat = new Heartbeat({
@@ -57,12 +56,11 @@ export class Connection extends EventTarget {
     super();
     this.#urls = urls;
     this.#hub = new HubClient({
-      url: urls.hub,
+      urls,
       onEvent: (name, detail) => this.#emit(name, detail),
       onFarewell: (cause) => (this.#announced = cause),
       onClose: () => this.#closed(),
     });
-    this.#goodbye = new Goodbye(this.#hub, urls.goodbye);
   }
 
   /** @returns {'waiting'|'connecting'|'connected'|'unproven'|'disconnected'|'refused'} */
@@ -82,7 +80,7 @@ export class Connection extends EventTarget {
 
   /** The last measured round trip, in ms; null before the first. */
   get roundTripMs() {
-    return this.#roundTrip.ms;
+    return this.#roundTripMs;
   }
 
   /**
@@ -156,7 +154,7 @@ export class Connection extends EventTarget {
    * often lost. The next call revokes it. */
   leaveSoon() {
     if (!this.open) return;
-    this.#goodbye.say(this.#id);
+    this.#hub.sayGoodbye(this.#id);
     const generation = this.#generation;
     setTimeout(() => this.#isCurrent(generation) && this.open && this.invoke('Heartbeat').catch(() => {}), STAYED_MS);
   }
@@ -166,7 +164,7 @@ export class Connection extends EventTarget {
     clearTimeout(this.#firstConnect);
     this.cancelWait();
     const socket = CalmSocket.latest;
-    if (this.open) this.#goodbye.say(this.#id);
+    if (this.open) this.#hub.sayGoodbye(this.#id);
     if (CONNECTABLE.has(this.#state) && this.#state !== 'waiting') return;
     this.#end(loss('client-left'));
     socket?.abandon('client-left');
@@ -177,7 +175,7 @@ export class Connection extends EventTarget {
     CalmSocket.latest = undefined;
     this.#admitted = false;
     this.#announced = null; // An announcement before the last loss explains nothing about this attempt.
-    const { ticket, refusal } = await askAdmission(this.#urls.connect, turn, signal, this.#roundTrip.expectedMs);
+    const { ticket, refusal } = await askAdmission(this.#urls.connect, turn, signal, this.#roundTripMs);
     if (ticket || refusal) deadline.heard();
     if (!this.#isCurrent(generation)) return;
     if (refusal?.turn) return refusal;
@@ -191,7 +189,8 @@ export class Connection extends EventTarget {
     if (!this.#isCurrent(generation)) return;
 
     this.#id = hello.connectionId;
-    this.#roundTrip.reset(performance.now() - said);
+    this.#roundTripMs = null;
+    this.#measured(performance.now() - said);
     this.#lastLoss = null;
     const socket = CalmSocket.latest;
     this.#silence.start(() => socket.lastHeard, () => this.#fellSilent(socket));
@@ -231,9 +230,13 @@ export class Connection extends EventTarget {
   }
 
   #beaten(answer, roundTripMs) {
-    this.#roundTrip.note(roundTripMs);
+    this.#measured(roundTripMs);
     if (this.#state === 'unproven') this.#enter('connected');
-    if (answer) this.#emit('beat', { answer, roundTripMs: this.#roundTrip.ms });
+    if (answer) this.#emit('beat', { answer, roundTripMs: this.#roundTripMs });
+  }
+
+  #measured(ms) {
+    if (ms <= MOST_ROUND_TRIP_MS) this.#roundTripMs = ms;
   }
 
   #fellSilent(socket) {
@@ -255,7 +258,7 @@ export class Connection extends EventTarget {
     this.#rest();
     const ended = this.#standstill.explain(found);
     // A failed attempt says nothing about how the last connection ended.
-    if (this.open) this.#lastLoss = reportOf(ended, this.#roundTrip.ms);
+    if (this.open) this.#lastLoss = reportOf(ended, this.#roundTripMs);
     this.#enter('disconnected', { loss: ended });
   }
 

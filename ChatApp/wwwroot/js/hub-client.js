@@ -14,26 +14,30 @@ const EVENTS = [
   'SignedInElsewhere',
 ];
 
+/** A page still open this long after it was about to be left has stayed, in ms. */
+export const STAYED_MS = 5_000;
+
 /** SignalR's message type of a call. */
 const INVOCATION = 1;
 
 /** The page's one SignalR connection object, reused by all attempts, and the only code that uses SignalR. */
 export class HubClient {
   #hub;
-  #url;
+  #urls;
+  #saidGoodbyeAt = -Infinity;
 
   /**
    * @param {object} parts
-   * @param {string} parts.url of the hub, from the page's root
+   * @param {{hub: string, goodbye: string}} parts.urls from the page's root
    * @param {(name: string, detail: any) => void} parts.onEvent receives the hub's events; the detail is the argument, an array for several
    * @param {(cause: string) => void} parts.onFarewell receives the cause that the server announces before it ends the connection
    * @param {() => void} parts.onClose called when a connection, or an attempt at one, has ended
    */
-  constructor({ url, onEvent, onFarewell, onClose }) {
-    this.#url = url;
+  constructor({ urls, onEvent, onFarewell, onClose }) {
+    this.#urls = urls;
     const { HubConnectionBuilder, HttpTransportType, LogLevel } = globalThis.signalR;
     this.#hub = new HubConnectionBuilder()
-      .withUrl(url, { transport: HttpTransportType.WebSockets, skipNegotiation: true, WebSocket: CalmSocket })
+      .withUrl(urls.hub, { transport: HttpTransportType.WebSockets, skipNegotiation: true, WebSocket: CalmSocket })
       .withAutomaticReconnect(new NoAutomaticReconnect())
       .configureLogging(LogLevel.None)
       .build();
@@ -52,7 +56,7 @@ export class HubClient {
 
   /** Opens a connection. @param {URLSearchParams} query of the hub's URL */
   async start(query) {
-    this.#hub.baseUrl = new URL(`${this.#url}?${query}`, location.href).href;
+    this.#hub.baseUrl = new URL(`${this.#urls.hub}?${query}`, location.href).href;
     await this.#hub.start();
   }
 
@@ -61,10 +65,20 @@ export class HubClient {
     return this.#hub.invoke(method, ...parameters);
   }
 
-  /** Calls a hub method of the open connection without a response, at once: SignalR's own send waits for an event loop turn, which an
-   * unloading page may not get. */
-  sendNow(method, ...parameters) {
-    const call = { type: INVOCATION, target: method, arguments: parameters };
-    CalmSocket.latest.send(new globalThis.signalR.JsonHubProtocol().writeMessage(call));
+  /**
+   * Says that the page is left: through the socket, and by a request that outlives the page, because data written to the socket may be lost
+   * with the page.
+   * @param {string} connectionId as given by `Hello`
+   */
+  sayGoodbye(connectionId) {
+    CalmSocket.latest.send(goodbye());
+    if (performance.now() - this.#saidGoodbyeAt < STAYED_MS) return;
+    this.#saidGoodbyeAt = performance.now();
+    fetch(`${this.#urls.goodbye}/${connectionId}`, { method: 'POST', keepalive: true, priority: 'high' }).catch(() => {});
   }
+}
+
+// Encoded here because SignalR's own send waits for an event loop turn, which an unloading page may not get.
+function goodbye() {
+  return new globalThis.signalR.JsonHubProtocol().writeMessage({ type: INVOCATION, target: 'Goodbye', arguments: ['the page was left'] });
 }

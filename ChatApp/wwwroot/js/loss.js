@@ -1,5 +1,4 @@
 import { UnexpectedResponse } from '/js/admission.js';
-import { HelloRefused } from '/js/hello-refused.js';
 
 /** Causes that a close frame of the server may carry; the contract's list. */
 const KNOWN_CAUSES = new Set([
@@ -12,6 +11,16 @@ const NO_CLOSE_FRAME = 1006;
 
 /** The codes of announced closes; 1012 is IANA's service restart. */
 const ANNOUNCED_CODES = { 'server-stopping': 1012, 'signed-out': 4001, removed: 4003 };
+
+/** `Hello` was refused. */
+export class HelloRefused extends Error {
+  /** @param {string} code the server's, or SignalR's own error */
+  constructor(code) {
+    super(code);
+    this.code = code;
+    this.busy = code === 'TryAgain';
+  }
+}
 
 /**
  * How a connection, or an attempt at one, ended.

@@ -1,11 +1,9 @@
 import { FrameBatch } from '/js/frame-batch.js';
 import { InfiniteScroll } from '/js/infinite-scroll.js';
-import { ListDividers } from '/js/list-dividers.js';
 import { MessageElements } from '/js/message-element.js';
 import { MessageRows } from '/js/message-rows.js';
 import { NewMessagesPill } from '/js/new-messages-pill.js';
 import { ScrollPosition } from '/js/scroll-position.js';
-import { SendingMessages } from '/js/sending-messages.js';
 import { onNewDay } from '/js/times.js';
 
 /** With more messages than this, each new one costs too much; the excess is removed at the other end, while that is out of view. */
@@ -24,8 +22,6 @@ export class MessageList extends EventTarget {
   #list;
   #scroll;
   #rows;
-  #sending;
-  #dividers;
   #position;
   #pill;
   #me;
@@ -46,13 +42,10 @@ export class MessageList extends EventTarget {
     this.#list = list;
     this.#scroll = scroll;
     this.#me = me;
-    const elements = new MessageElements(template, me);
     this.#position = new ScrollPosition({ scroll, list, find: (number) => this.#rows.get(number) });
     this.#pill = new NewMessagesPill(pill, this.#position);
     const place = this.#position.measure();
-    this.#rows = new MessageRows(list, elements);
-    this.#sending = new SendingMessages(list, elements, this.#rows);
-    this.#dividers = new ListDividers(list, this.#rows);
+    this.#rows = new MessageRows(list, new MessageElements(template, me));
     if (place) this.#position.goTo(place);
     pill.addEventListener('click', () => (this.#position.apart ? this.#emit('pill') : this.toEnd()));
     const sizes = new ResizeObserver(() => this.#resized());
@@ -130,7 +123,7 @@ export class MessageList extends EventTarget {
     this.#rows.reset();
     this.apart(apart);
     for (const message of messages) this.#draw(message);
-    this.#dividers.place();
+    this.#rows.placeLines();
     this.#noteEmpty();
     this.#pill.reset();
     this.toEnd();
@@ -173,12 +166,12 @@ export class MessageList extends EventTarget {
     this.toEnd();
   }
 
-  /** Shows what is being sent, in place of what was. @param {import('/js/sending-messages.js').Item[]} items */
+  /** Shows what is being sent, in place of what was. @param {import('/js/message-rows.js').Sending[]} items */
   showUnderWay(items) {
     this.flush();
     let added = false;
     this.#keepingPlace(() => {
-      added = this.#sending.show(items);
+      added = this.#rows.showSending(items);
       this.#noteEmpty();
     });
     if (added && !this.#position.apart) this.toEnd();
@@ -194,13 +187,13 @@ export class MessageList extends EventTarget {
    * @param {HTMLElement} line */
   insertAfter(number, line) {
     this.flush();
-    this.#dividers.set(line, number);
+    this.#rows.setLine(line, number);
     this.#keepingPlace(() => {});
   }
 
   /** Removes a line. @param {HTMLElement} line */
   removeLine(line) {
-    this.#keepingPlace(() => this.#dividers.remove(line));
+    this.#keepingPlace(() => this.#rows.removeLine(line));
   }
 
   /**
@@ -269,7 +262,7 @@ export class MessageList extends EventTarget {
   #keepingPlace(change) {
     const kept = this.#position.keep(() => {
       change();
-      this.#dividers.place();
+      this.#rows.placeLines();
     });
     if (!kept) this.toEnd();
     this.#pill.render();

@@ -5,13 +5,18 @@ import { markKind } from '/js/kind-mark.js';
 /** Messages of one author within this time are grouped, in ms. The same as on the server. */
 const GROUP_MS = 5 * 60_000;
 
-/** The elements of the stored messages, in the order of their numbers: grouped by author, with a pill above the first of each day. */
+/** @typedef {{id: string, text: string, edits?: number}} Sending what is being sent; `edits` is the number of the message that it changes */
+
+/** The rows of the list: stored messages in the order of their numbers, grouped by author, with a pill above the first of each day; lines
+ * between them, such as the one above the first unread message; and the messages being sent. */
 export class MessageRows {
   #list;
   #elements;
   #days;
   #byNumber = new Map();
   #newest = 0;
+  #lines = new Map();
+  #edited = [];
 
   /**
    * Takes over the server-rendered elements.
@@ -98,6 +103,43 @@ export class MessageRows {
     this.#group(number);
   }
 
+  /** Keeps a line after the message with a number: see `placeLines`. @param {HTMLElement} line @param {number} number */
+  setLine(line, number) {
+    this.#lines.set(line, number);
+  }
+
+  /** @param {HTMLElement} line */
+  removeLine(line) {
+    this.#lines.delete(line);
+    line.remove();
+  }
+
+  /** Places each line above the message after its number, or, while that is not loaded, below its own message. A line is shown only while
+   * its position is loaded: a partly loaded history must not show it in a wrong one. */
+  placeLines() {
+    for (const [line, number] of this.#lines) {
+      const [above, below] = [this.#byNumber.get(number), this.#byNumber.get(number + 1)];
+      if (below && nextMessage(line) !== below) this.#topOf(below).before(line);
+      else if (!below && above && previousMessage(line) !== above) above.after(line);
+      else if (!above && !below && this.#byNumber.size > 0) line.remove();
+      else if (!above && !below && number === 0) this.#list.prepend(line);
+    }
+  }
+
+  /** Shows what is being sent, in place of what was: new messages at the end, edits at their messages. @param {Sending[]} items
+   * @returns {boolean} whether new messages have come */
+  showSending(items) {
+    const sending = [...this.#list.querySelectorAll(':scope > [data-state]:not([data-number])')];
+    const there = new Map(sending.map((one) => [one.dataset.clientMessageId, one]));
+    const added = items.filter((item) => !item.edits && !there.delete(item.id));
+    for (const element of there.values()) element.remove();
+    for (const item of added) this.#list.append(this.#elements.sending(item));
+    for (const number of this.#edited) delete this.#byNumber.get(number)?.dataset.state;
+    this.#edited = items.flatMap((item) => item.edits ?? []);
+    for (const number of this.#edited) this.#byNumber.get(number)?.setAttribute('data-state', 'sending');
+    return added.length > 0;
+  }
+
   /** Updates a person's name on all of their messages. @param {import('/js/wire.js').Person} person */
   rename(person) {
     for (const element of this.#byNumber.values()) {
@@ -115,8 +157,8 @@ export class MessageRows {
     if (zoneChanged) for (const number of this.#byNumber.keys()) this.#group(number);
   }
 
-  /** The first element of a message: a day's pill stays with the message below it. @param {HTMLElement} element */
-  topOf(element) {
+  // A day's pill stays with the message below it.
+  #topOf(element) {
     return element.previousElementSibling?.matches('.day') ? element.previousElementSibling : element;
   }
 
@@ -136,10 +178,22 @@ export class MessageRows {
       if (element.dataset.number && Number(element.dataset.number) <= number) break;
       if (element.dataset.number || element.dataset.state) next = element;
     }
-    return next && this.topOf(next);
+    return next && this.#topOf(next);
   }
 }
 
 function postedAt(element) {
   return new Date(element.querySelector('time').dateTime).getTime();
+}
+
+function nextMessage(line) {
+  let next = line.isConnected ? line.nextElementSibling : null;
+  while (next && !next.dataset.number) next = next.nextElementSibling;
+  return next;
+}
+
+function previousMessage(line) {
+  let previous = line.isConnected ? line.previousElementSibling : null;
+  while (previous && !previous.dataset.number) previous = previous.previousElementSibling;
+  return previous;
 }

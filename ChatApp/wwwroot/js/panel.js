@@ -1,9 +1,8 @@
 import { CaughtUpLine } from '/js/caught-up-line.js';
-import { PlaceKeeper } from '/js/place-keeper.js';
 import { Room } from '/js/room.js';
-import { RoomAddress } from '/js/room-address.js';
 import { RoomFeed } from '/js/room-feed.js';
 import { RoomHeader } from '/js/room-header.js';
+import { RoomHistory } from '/js/room-history.js';
 import { roomName } from '/js/rooms.js';
 import { StartPosition } from '/js/start-position.js';
 import { text } from '/js/texts.js';
@@ -14,10 +13,9 @@ import { text } from '/js/texts.js';
  */
 export class Panel extends EventTarget {
   #parts;
-  #address = new RoomAddress();
   #header;
   #feed;
-  #places;
+  #history;
   #start;
   #caughtUpLine;
   #opened = new Map();
@@ -40,7 +38,7 @@ export class Panel extends EventTarget {
     const { rooms, list, connection, outboxView, unread } = parts;
     this.#header = new RoomHeader(rooms);
     this.#feed = new RoomFeed(parts, (room) => room === this.#room);
-    this.#places = new PlaceKeeper(list, () => this.#room);
+    this.#history = new RoomHistory(list, () => this.#room);
     this.#start = new StartPosition(parts, () => this.#redraw());
     this.#caughtUpLine = new CaughtUpLine(list);
     rooms.addEventListener('changed', () => this.#showHeader());
@@ -66,7 +64,7 @@ export class Panel extends EventTarget {
 
   /** The current address, from the root. */
   get address() {
-    return this.#address.current;
+    return this.#history.address;
   }
 
   /** Whether the current room accepts messages. */
@@ -92,7 +90,7 @@ export class Panel extends EventTarget {
 
   /** Stores which room this history entry means, where its address does not say so. */
   remember() {
-    if (this.#room) this.#address.remember(this.#room.id);
+    this.#history.remember();
   }
 
   /**
@@ -112,8 +110,8 @@ export class Panel extends EventTarget {
     if (place?.room !== roomId) place = null;
     const pointed = at !== null;
     if (place) at = null; // Going back restores the reader's scroll position.
-    if (!same) this.#places.keep(push);
-    this.#address.set(roomId, at, push);
+    if (!same) this.#history.keepPlace(push);
+    this.#history.set(roomId, at, push);
     const leaving = newest || (room.window !== null && !at && !place);
     if (leaving) room.toNewest();
     // Synchronously, before any wait: header, messages and composer must belong to the same room.
@@ -145,7 +143,7 @@ export class Panel extends EventTarget {
 
   /** Shows that the address names no room of the person's. */
   showNone() {
-    this.#address.note();
+    this.#history.note();
     if (this.#room) this.#close();
     this.#header.clear();
     this.dispatchEvent(new CustomEvent('named', { detail: text('lost.title') }));
@@ -182,7 +180,7 @@ export class Panel extends EventTarget {
     marker.show(room);
     this.#showHeader();
     room.session.activate();
-    this.#address.visit(room.id);
+    this.#history.visit(room.id);
     this.dispatchEvent(new Event('shown'));
   }
 
