@@ -128,10 +128,8 @@ public sealed class HubLogRowTests() : WireTests("Chat:HubLogEntries=1000")
         await ComeBackAsync(anna, new { cause = "network-lost", reason = "second" });
 
         var ends = Ends(await KeptAsync());
-        ends.Select(end => (end.ConnectionId, end.ReportedReason)).Should().BeEquivalentTo(new[]
-        {
-            (anna.Hello!.ConnectionId, "first"), (again.Hello!.ConnectionId, "second"), (other.Hello!.ConnectionId, (string?)null),
-        });
+        ends.Select(end => (end.ConnectionId, end.ReportedReason)).Should().BeEquivalentTo<(string, string?)>(
+            [(anna.Hello!.ConnectionId, "first"), (again.Hello!.ConnectionId, "second"), (other.Hello!.ConnectionId, null)]);
     }
 
     [Fact]
@@ -161,12 +159,8 @@ public sealed class HubLogRowTests() : WireTests("Chat:HubLogEntries=1000")
         // From another node, so that this server does not close them as left open.
         HubLogRow Row(HubLogEvent what) => new()
         {
-            AtTicks = DateTimeOffset.UtcNow.UtcTicks,
-            Event = what,
-            IsOpen = what == HubLogEvent.Opened,
-            ConnectionId = "one",
-            Opening = joined,
-            Node = "elsewhere",
+            AtTicks = DateTimeOffset.UtcNow.UtcTicks, Event = what, IsOpen = what == HubLogEvent.Opened,
+            ConnectionId = "one", Opening = joined, Node = "elsewhere",
         };
     }
 

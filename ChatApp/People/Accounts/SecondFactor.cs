@@ -1,8 +1,3 @@
-using ChatApp.People.Sessions;
-using ChatApp.Storage;
-using Microsoft.AspNetCore.DataProtection;
-using OtpNet;
-
 namespace ChatApp.People.Accounts;
 
 /// <summary>A second factor as its owner sees it.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace ChatApp.People.Sessions;
 
 /// <summary>Lists sessions with an open connection: they are in use even without page loads.</summary>

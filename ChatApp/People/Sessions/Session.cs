@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace ChatApp.People.Sessions;
 
 /// <summary>A session as its owner sees it.</summary>

@@ -5,7 +5,7 @@ import { markKind } from '/js/kind-mark.js';
 /** Messages of one author within this time are grouped, in ms. The same as on the server. */
 const GROUP_MS = 5 * 60_000;
 
-/** @typedef {{id: string, text: string, edits?: number}} Sending what is being sent; `edits` is the number of the message that it changes */
+/** @typedef {{id: string, text: string, edits?: number}} Sending what is being sent; `edits` is the number of the message it changes */
 
 /** The rows of the list: stored messages in the order of their numbers, grouped by author, with a pill above the first of each day; lines
  * between them, such as the one above the first unread message; and the messages being sent. */
