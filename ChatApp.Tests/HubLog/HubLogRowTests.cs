@@ -159,8 +159,12 @@ public sealed class HubLogRowTests() : WireTests("Chat:HubLogEntries=1000")
         // From another node, so that this server does not close them as left open.
         HubLogRow Row(HubLogEvent what) => new()
         {
-            AtTicks = DateTimeOffset.UtcNow.UtcTicks, Event = what, IsOpen = what == HubLogEvent.Opened,
-            ConnectionId = "one", Opening = joined, Node = "elsewhere",
+            AtTicks = DateTimeOffset.UtcNow.UtcTicks,
+            Event = what,
+            IsOpen = what == HubLogEvent.Opened,
+            ConnectionId = "one",
+            Opening = joined,
+            Node = "elsewhere",
         };
     }
 

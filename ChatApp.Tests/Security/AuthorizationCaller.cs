@@ -10,7 +10,8 @@ internal sealed partial class AuthorizationCaller(AuthorizationCast cast, string
     private static int lastAddress;
 
     private readonly HttpClient http = new(
-        new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = cast.Server.Address };
+        new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+    { BaseAddress = cast.Server.Address };
     private readonly WireVisitor visitor = new(cast.Server.Address);
     private WireClient? client;
 

@@ -22,7 +22,8 @@ public sealed class BodyTests
                 CookieContainer = visitor.Cookies,
                 AllowAutoRedirect = false,
                 Expect100ContinueTimeout = TimeSpan.FromSeconds(30),
-            }) { BaseAddress = server.Address };
+            })
+        { BaseAddress = server.Address };
 
         var within = await PostAsync(Limits.RequestBody);
         var over = await PostAsync(Limits.RequestBody + 1);

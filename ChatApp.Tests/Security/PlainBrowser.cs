@@ -10,7 +10,8 @@ public sealed record PlainAnswer(
 public sealed partial class PlainBrowser(Uri address) : IDisposable
 {
     private readonly HttpClient http = new(
-        new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = address };
+        new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+    { BaseAddress = address };
 
     /// <summary>The cookies by name; their attributes are ignored.</summary>
     public Dictionary<string, string> Cookies { get; } = [];

@@ -51,11 +51,11 @@ internal static class CommandLine
     /// <summary>An argument with a value of its own kind; the parameters are those of <see cref="Parsed"/>.</summary>
     public static Argument<T> Argument<T>(string name, string description, string takes, Func<string, T> parse, bool required = false) =>
         new(name)
-    {
-        Description = $"{description} ({takes})",
-        Arity = required ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
-        CustomParser = result => Parse(result, name, takes, parse),
-    };
+        {
+            Description = $"{description} ({takes})",
+            Arity = required ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
+            CustomParser = result => Parse(result, name, takes, parse),
+        };
 
     /// <summary>A required word that is no option.</summary>
     public static Argument<string?> Word(string name, string description, string takes) =>

@@ -53,15 +53,15 @@ public sealed class DirectoryQueries(Store store, ILookupNormalizer normalizer)
 
     private static IQueryable<PersonRow> In(IQueryable<PersonRow> people, PeopleGroup group, IReadOnlyCollection<string> connected) =>
         group switch
-    {
-        PeopleGroup.All => people.Where(row => row.Status != PersonStatus.Deleted && row.Status != PersonStatus.Gone),
-        PeopleGroup.Connected => people.Where(row => connected.Contains(row.Id)),
-        PeopleGroup.Operators => people.Where(row => row.Status == PersonStatus.Active && row.Kind == PersonKind.Operator),
-        PeopleGroup.Members => people.Where(row => row.Status == PersonStatus.Active && row.Kind == PersonKind.Member),
-        PeopleGroup.Guests => people.Where(row => row.Status == PersonStatus.Active && row.Kind == PersonKind.Guest),
-        PeopleGroup.Removed => people.Where(row => row.Status == PersonStatus.Removed || row.Status == PersonStatus.Banned),
-        _ => throw new ArgumentOutOfRangeException(nameof(group)),
-    };
+        {
+            PeopleGroup.All => people.Where(row => row.Status != PersonStatus.Deleted && row.Status != PersonStatus.Gone),
+            PeopleGroup.Connected => people.Where(row => connected.Contains(row.Id)),
+            PeopleGroup.Operators => people.Where(row => row.Status == PersonStatus.Active && row.Kind == PersonKind.Operator),
+            PeopleGroup.Members => people.Where(row => row.Status == PersonStatus.Active && row.Kind == PersonKind.Member),
+            PeopleGroup.Guests => people.Where(row => row.Status == PersonStatus.Active && row.Kind == PersonKind.Guest),
+            PeopleGroup.Removed => people.Where(row => row.Status == PersonStatus.Removed || row.Status == PersonStatus.Banned),
+            _ => throw new ArgumentOutOfRangeException(nameof(group)),
+        };
 
     // A union of two index ranges: LIKE or an OR over two tables would scan all people.
     private IQueryable<PersonRow> Beginning(ChatDbContext db, IQueryable<PersonRow> people, string beginning)
