@@ -10,6 +10,7 @@ using ChatApp.People;
 using ChatApp.Realtime;
 using ChatApp.Rooms;
 using ChatApp.Runtime;
+using ChatApp.Search;
 using ChatApp.Storage;
 using ChatApp.Telemetry;
 
@@ -53,6 +54,7 @@ public static class Program
         builder.AddPeople();
         builder.AddRooms();
         builder.AddMessages();
+        builder.AddSearch();
         builder.AddHubLog();
         builder.AddConnections();
         builder.AddRealtime();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ChatApp.Client;
 using ChatApp.Contracts;
 using ChatApp.Tests.Hosting;
+using ChatApp.Tests.Search;
 
 namespace ChatApp.Tests.Client;
 
@@ -53,6 +54,8 @@ public sealed class ChaosTests : IDisposable
             await client.HeartbeatAsync();
             (await client.ReadAllAsync(room)).Select(Key).Should().Equal(stored.Select(Key));
         }
+
+        await IndexCheck.ShouldAgreeAsync(host.Process.DatabaseFile);
     }
 
     public void Dispose() => acknowledgements.Dispose();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatApp.Tests.Hosting;
+using ChatApp.Tests.Search;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit.Abstractions;
@@ -46,6 +47,7 @@ public sealed class ModelTests(ITestOutputHelper output)
             () => Check.One(Config.QuickThrowOnFailure.WithMaxTest(cases).WithReplay(new Replay(new Rnd(seed), null)), property));
 
         number.Should().Be(cases);
+        await IndexCheck.ShouldAgreeAsync(server.DatabaseFile);
         output.WriteLine(string.Join(", ", blows.OrderBy(blow => blow.Key).Select(blow => $"{blow.Key}: {blow.Value}")));
     }
 }

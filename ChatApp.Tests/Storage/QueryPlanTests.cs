@@ -8,6 +8,7 @@ using ChatApp.Messages;
 using ChatApp.People;
 using ChatApp.People.Sessions;
 using ChatApp.Rooms;
+using ChatApp.Search;
 using ChatApp.Tests.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,12 @@ public sealed partial class QueryPlanTests : WireTests
         ["RoomAccess"] = test => Task.FromResult(test.Service<RoomAccess>().Find(test.anna.Id(), test.room.Id)),
         ["News of rooms"] = test => Task.FromResult(test.Service<RoomStore>().Views([test.room.Id, test.anna.Room])),
         ["News of a mention"] = test => Task.FromResult(test.Service<ReadMarks>().Of(test.anna.Id(), test.room.Id)),
+        ["Search"] = test => test.Service<MessageSearch>().FindAsync(
+            test.anna.Id(), new(SearchQuery.Parse("buil")), CancellationToken.None),
+        ["Search, with all filters, a page further"] = test => test.Service<MessageSearch>().FindAsync(
+            test.anna.Id(),
+            new(SearchQuery.Parse("buil from:ada in:a"), test.room.Id, "Ada", new(2020, 1, 1), new(2030, 1, 1), new(test.room.Id, 900)),
+            CancellationToken.None),
         ["FindPeople"] = test => test.anna.CallAsync("FindPeople", "B"),
         ["PeopleIn"] = test => test.anna.CallAsync("PeopleIn", test.room.Id, ""),
         ["PeopleIn, by name"] = test => test.anna.CallAsync("PeopleIn", test.room.Id, "Ber"),

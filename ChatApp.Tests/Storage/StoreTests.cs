@@ -148,6 +148,21 @@ public sealed class StoreTests
         data.Delete(recursive: true);
     }
 
+    [Fact]
+    public async Task A_read_that_takes_too_long_is_interrupted_and_the_next_one_is_not()
+    {
+        await using var server = await TestServer.StartAsync();
+        var store = server.App.Services.GetRequiredService<Store>();
+        const string endless = "WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n";
+
+        var reading = () => store.Read(reader => reader.Within(
+            TimeSpan.FromMilliseconds(50), TimeProvider.System, _ => reader.List(endless, row => row.GetInt64(0))));
+
+        reading.Should().Throw<TimeoutException>();
+        store.Read(reader => reader.Within(
+            TimeSpan.FromMinutes(1), TimeProvider.System, _ => reader.List("SELECT 1", row => row.GetInt64(0)))).Should().Equal(1);
+    }
+
     private static SqliteChatDbContext Database(string file) =>
         new(new DbContextOptionsBuilder<SqliteChatDbContext>().UseSqlite($"Data Source={file};Pooling=False").Options);
 }

@@ -12,6 +12,9 @@ public sealed class MessageRow
     /// <summary>Holds about 5,000 messages, that is, the newest of 100 rooms.</summary>
     private static readonly HtmlCache Html = new(8 * 1024 * 1024);
 
+    /// <summary>SQLite's rowid, which grows with the time of posting; set only for the message writer.</summary>
+    internal long RowId { get; set; }
+
     /// <summary>Key of the room.</summary>
     public int RoomKey { get; init; }
 

@@ -28,11 +28,12 @@ internal sealed class MessageStore : IDisposable
     private readonly RoomMembers members;
     private readonly HashSet<OpenRoom> moved = [];
     private readonly AuditLog audit;
+    private readonly IMessageIndex index;
     private readonly List<AuditRow> deeds = [];
 
-    public MessageStore(Store store, AuditLog audit, OperatorRights rights)
+    public MessageStore(Store store, IMessageIndex index, AuditLog audit, OperatorRights rights)
     {
-        (connection, this.audit, this.rights) = (new(store), audit, rights);
+        (connection, this.index, this.audit, this.rights) = (new(store), index, audit, rights);
         (messages, members) = (new(connection), new(connection, store));
     }
 
@@ -49,8 +50,8 @@ internal sealed class MessageStore : IDisposable
             moved.Clear();
             deeds.Clear();
             var results = new Written[writes.Count];
-            for (var index = 0; index < results.Length; index++)
-                results[index] = Apply(writes[index], now);
+            for (var at = 0; at < results.Length; at++)
+                results[at] = Apply(writes[at], now);
             foreach (var room in moved)
                 members.Keep(room);
             return results;
@@ -99,6 +100,7 @@ internal sealed class MessageStore : IDisposable
                 : Refused(RoomRules.Archived);
         }
 
+        index.Add(connection, row);
         room.LastNumber = row.Number;
         return News(row, author, post.Text);
     }
@@ -147,6 +149,7 @@ internal sealed class MessageStore : IDisposable
         row.Write(text.Text, text.Mentions);
         row.Change = person.Room.Change + 1;
         messages.Change(row, named.Count > 0, text.Mentions);
+        index.Update(connection, row);
         return News(row, row.ToView(person.Room.Id, text.Html), person.Room, [.. text.Mentions.Union(named)]);
     }
 

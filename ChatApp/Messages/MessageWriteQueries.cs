@@ -21,7 +21,7 @@ internal sealed class MessageWriteQueries(WriterConnection connection)
         """;
 
     private const string Select =
-        $"""SELECT {MessageQueries.Columns}, m."RoomKey" FROM "Messages" m JOIN "People" a ON a."Key" = m."AuthorKey" WHERE""";
+        $"""SELECT {MessageQueries.Columns}, m."RoomKey", m.rowid FROM "Messages" m JOIN "People" a ON a."Key" = m."AuthorKey" WHERE""";
 
     private const string ByNumber = $"""{Select} m."RoomKey" = ?1 AND m."Number" = ?2""";
 
@@ -39,7 +39,8 @@ internal sealed class MessageWriteQueries(WriterConnection connection)
     {
         var added = connection.Prepare(Insert).Bind(
             row.RoomKey, row.Number, row.Change, row.AuthorKey, row.ClientMessageId,
-            row.Text, row.Mentions, row.PostedAt.UtcTicks).Execute() > 0;
+            row.Text, row.Mentions, row.PostedAt.UtcTicks).TryAdd(out var rowId);
+        row.RowId = rowId;
         if (added)
             AddMentions(row, mentions);
         return added;
@@ -62,7 +63,12 @@ internal sealed class MessageWriteQueries(WriterConnection connection)
     public MessageRow? FindSent(int authorKey, string clientMessageId) =>
         connection.Prepare(ByClientId).Bind(clientMessageId, authorKey).First(Read);
 
-    private static MessageRow Read(SqliteStatement row) => MessageQueries.Row(row, row.GetInt32(MessageQueries.ColumnCount), []);
+    private static MessageRow Read(SqliteStatement row)
+    {
+        var message = MessageQueries.Row(row, row.GetInt32(MessageQueries.ColumnCount), []);
+        message.RowId = row.GetInt64(MessageQueries.ColumnCount + 1);
+        return message;
+    }
 
     private void AddMentions(MessageRow row, IReadOnlyList<Mention> mentions)
     {

@@ -96,6 +96,17 @@ public sealed class SqliteStatement : IDisposable
         return raw.sqlite3_last_insert_rowid(database);
     }
 
+    /// <summary>Executes an insert of one row that may conflict with another.</summary>
+    /// <param name="key">The rowid of the new row.</param>
+    /// <returns>False if nothing was inserted.</returns>
+    /// <exception cref="SqliteException">The statement failed.</exception>
+    public bool TryAdd(out long key)
+    {
+        var added = Execute() > 0;
+        key = added ? raw.sqlite3_last_insert_rowid(database) : 0;
+        return added;
+    }
+
     /// <summary>Reads the first row; default if there is none.</summary>
     /// <exception cref="SqliteException">The statement failed.</exception>
     public T? First<T>(Func<SqliteStatement, T> read)

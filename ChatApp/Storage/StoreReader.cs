@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace ChatApp.Storage;
 
@@ -6,6 +7,8 @@ namespace ChatApp.Storage;
 /// and planning them each time took 150. One user at a time; obtained with <see cref="Store.Read"/>.</summary>
 public sealed class StoreReader : IDisposable
 {
+    private static readonly TimeSpan InterruptEvery = TimeSpan.FromMilliseconds(100);
+
     private readonly SqliteConnection connection;
     private readonly IReadOnlyList<IReadObserver> observers;
     private readonly Dictionary<string, SqliteStatement> statements = [];
@@ -60,6 +63,37 @@ public sealed class StoreReader : IDisposable
         var result = read(this);
         Statement("COMMIT").Execute();
         return result;
+    }
+
+    /// <summary>Runs reads that are interrupted once they have taken that long.</summary>
+    /// <exception cref="TimeoutException">They were interrupted.</exception>
+    public T Within<T>(TimeSpan limit, TimeProvider time, Func<StoreReader, T> read)
+    {
+        var (gate, isOver) = (new Lock(), false);
+        // Repeated: between two statements, an interrupt has no effect.
+        using var timer = time.CreateTimer(_ => Interrupt(), null, limit, InterruptEvery);
+        try
+        {
+            return read(this);
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        {
+            throw new TimeoutException("The read took too long.", error);
+        }
+        finally
+        {
+            lock (gate)
+                isOver = true;
+        }
+
+        void Interrupt()
+        {
+            lock (gate)
+            {
+                if (!isOver) // Otherwise the connection may run another read.
+                    raw.sqlite3_interrupt(connection.Handle);
+            }
+        }
     }
 
     /// <inheritdoc/>

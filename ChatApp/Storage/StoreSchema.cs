@@ -19,6 +19,13 @@ public static class StoreSchema
         Links: Key Hash Kind PersonKey MadeByKey CreatedAt ExpiresAt Uses
         Memberships: RoomKey PersonKey JoinedAt ReadUpTo InvitedByKey
         Mentions: RoomKey Number PersonKey
+        MessageSearch: Words
+        MessageSearchBacklog: Id Before
+        MessageSearchWords: term doc col offset
+        MessageSearch_config: k v
+        MessageSearch_data: id block
+        MessageSearch_docsize: id sz origin
+        MessageSearch_idx: segid term pgno
         Messages: RoomKey Number Change AuthorKey ClientMessageId Text PostedAt EditedAt DeletedAt Mentions PostedChange
         Passkeys: CredentialId PersonKey Name PublicKey CreatedAt SignCount Transports UserVerified BackupEligible BackedUp
         """

@@ -1,0 +1,19 @@
+using ChatApp.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.Search;
+
+/// <summary>Limits on searches.</summary>
+public sealed class SearchOptions
+{
+    /// <summary>Searches per person and minute, further pages included. Default 30.</summary>
+    [Between(1, 1_000_000)]
+    public int SearchesPerMinute { get; set; } = 30;
+
+    /// <summary>The burst after a pause. Default 20: a person who narrows a search and turns pages.</summary>
+    [Between(1, 1_000_000)]
+    public int SearchesAtOnce { get; set; } = 20;
+}
+
+[OptionsValidator]
+internal sealed partial class SearchOptionsCheck : IValidateOptions<SearchOptions>;
