@@ -31,6 +31,7 @@ public sealed class EveryPage : IAsyncLifetime
         ("people", "/people", []),
         ("an invitation", "/people",
             [".invitations .primary", "#made-link", "[data-kind=Guest] .manage > summary", ".manage[open] .sure summary >> nth=0"]),
+        ("search", "/search?q=look&after=2020-01-01", []),
         ("account", "/account", ["#delete summary"]),
         ("codes at sign-in", "/account", ["#second-factor .secondary"]),
         ("confirm", "/confirm", []),

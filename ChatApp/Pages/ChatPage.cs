@@ -77,16 +77,8 @@ public abstract class ChatPage(
     /// <summary>The script's initial state, as JSON that is safe within a script element.</summary>
     public string StateJson { get; private set; } = "";
 
-    /// <summary>The name of a room as the viewer sees it: a direct conversation has the names of the others. The script's <c>roomName</c>
-    /// does the same.</summary>
-    public string NameOf(RoomView room) => room.People is null
-        ? room.Name
-        : room.People.Where(person => person.Id != Viewer.Id).Select(person => person.Name).ToList() switch
-        {
-            [] => texts.Filled("js.rooms.self", ("name", Viewer.Name)),
-            [var other] => other,
-            var others => string.Join(", ", others.Select(Texts.Isolated)),
-        };
+    /// <summary>The name of a room as the viewer sees it.</summary>
+    public string NameOf(RoomView room) => RoomNames.Of(room, Viewer, texts);
 
     /// <summary>Shows the room that <paramref name="choose"/> selects from the viewer's rooms; 404 for an unknown one.</summary>
     /// <param name="choose">Selects the room; returns null for none.</param>

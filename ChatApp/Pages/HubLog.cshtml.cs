@@ -4,6 +4,7 @@ using ChatApp.Contracts;
 using ChatApp.HubLog;
 using ChatApp.People;
 using ChatApp.People.Access;
+using ChatApp.Search;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -16,7 +17,7 @@ namespace ChatApp.Pages;
 [Authorize(Policies.FreshSignIn)]
 public sealed class HubLogModel(
     HubLogQueries queries, HubLogSummaries summaries, HubLogWriter writer, ConnectionRegistry registry, FlappingWatch flapping, ServerState server,
-    INodeDrain drain, ExportTurns exports, AuditLog audit, PersonStore people, Texts texts) : PageModel
+    INodeDrain drain, ExportTurns exports, AuditLog audit, PersonStore people, IndexBacklogQueries backlog, Texts texts) : PageModel
 {
     /// <summary>The operator viewing the page.</summary>
     public Person Viewer => field ??= Caller.PersonOf(HttpContext);
@@ -41,6 +42,9 @@ public sealed class HubLogModel(
 
     /// <summary>Entries discarded since the start because they arrived faster than they could be stored.</summary>
     public long Dropped => writer.Dropped;
+
+    /// <summary>Messages that the search does not find yet; see <see cref="IndexBacklogQueries"/>.</summary>
+    public long NotIndexed => backlog.Count;
 
     /// <summary>Whether the node is drained and accepts no connections.</summary>
     public bool Draining => server.Closing;

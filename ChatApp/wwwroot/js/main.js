@@ -64,6 +64,11 @@ const emoji = [];
 parts.add(async () => new (await import('/js/completion.js')).Completion({
   list: find('#completion'), button: find('#emoji'), field: composer.field, people: peopleHere, emoji,
 }));
+if (find('#search')) {
+  parts.add(async () => new (await import('/js/search-key.js')).SearchKey({
+    form: find('#search'), link: find('#search-link'), back: composer.field,
+  }));
+}
 parts.add(async () => emoji.push(...(await import('/js/emoji.js')).EMOJI));
 const navigation = new Navigation({ panel, rooms, status });
 if (find('#rooms')) withRoomList();
