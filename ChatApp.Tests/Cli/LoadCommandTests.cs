@@ -67,7 +67,8 @@ public sealed class LoadCommandTests
 
     [Theory]
     [InlineData("Option '--scenario' is required.")]
-    [InlineData("--scenario takes one of idle, fanout, ingest, herd, catchup, page, start, not 'stampede'.", "--scenario", "stampede")]
+    [InlineData(
+        "--scenario takes one of idle, fanout, ingest, herd, catchup, page, search, start, not 'stampede'.", "--scenario", "stampede")]
     [InlineData("Required argument missing for option: '--scenario'.", "--scenario")]
     [InlineData("--people takes a number from 1 to 10000, not '0'.", "--scenario", "herd", "--people", "0")]
     [InlineData("--people takes a number from 1 to 10000, not '10001'.", "--scenario", "herd", "--people", "10001")]
@@ -77,6 +78,9 @@ public sealed class LoadCommandTests
     [InlineData("herd --against-bare takes neither --rate nor --behind.", "--scenario", "herd", "--against-bare", "--rate", "5")]
     [InlineData("URL is not for start.", "--scenario", "start", "http://127.0.0.1:50001")]
     [InlineData("--people is not for start.", "--scenario", "start", "--people", "2")]
+    [InlineData("URL is not for search.", "--scenario", "search", "http://127.0.0.1:50001")]
+    [InlineData("--against-bare is not for search.", "--scenario", "search", "--against-bare")]
+    [InlineData("--messages is not for ingest.", "--scenario", "ingest", "--messages", "2000")]
     [InlineData("--behind of catchup takes a number from 1 to 200.", "--scenario", "catchup", "--behind", "201")]
     [InlineData("--most and --rate exclude each other.", "--scenario", "fanout", "--most", "--rate", "5")]
     [InlineData(

@@ -38,6 +38,21 @@ public sealed class LoadScenarioTests
         run.RootElement.GetProperty("fault").ValueKind.Should().Be(JsonValueKind.Null);
     }
 
+    [Fact]
+    public async Task Four_searches_are_measured_while_messages_are_written()
+    {
+        var (code, output) = await RunAsync(
+            "--scenario", "search", "--people", "4", "--messages", "2000", "--rate", "100",
+            "--warm-up", "0", "--seconds", "1", "--rounds", "1", "--json");
+
+        code.Should().Be(0, output);
+        using var run = JsonDocument.Parse(output);
+        var figures = run.RootElement.GetProperty("sides").GetProperty("ChatApp").GetProperty("figures");
+        foreach (var kind in (string[])["common", "rare", "chinese", "absent"])
+            Numbers(figures, $"{kind}Searches", $"{kind}P50Ms", $"{kind}P95Ms").Should().OnlyContain(number => number > 0, kind);
+        Numbers(figures, "errors", "lost", "doubled").Should().Equal(0, 0, 0);
+    }
+
     private static async Task<(int Code, string Output)> RunAsync(params string[] args)
     {
         using var output = new StringWriter();

@@ -96,6 +96,7 @@ public static class LoadCommand
             "catchup" => new CatchUpScenario(wanted.People ?? 2_000, wanted.Behind ?? Limits.ChangePage),
             "page" => new PageScenario(wanted.People ?? 8),
             "herd" => new ReconnectStormScenario(wanted.People ?? StormPeople),
+            "search" => new SearchScenario(wanted.People ?? 20, wanted.Messages ?? 1_000_000, wanted.Rate ?? 1_000),
             "start" => new StartScenario(),
             _ => new FanoutScenario(
                 wanted.Rooms, wanted.People ?? 500, wanted.AsManyAsGo ? null : wanted.Rate ?? 10_000, wanted.SlowReaders),

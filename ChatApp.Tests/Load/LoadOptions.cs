@@ -19,10 +19,11 @@ internal sealed record LoadOptions
           herd       all come back at once, to servers of the run's own       --people 2000 --rate 100 --behind 50
           catchup    all have missed messages, and ask at once                --people 2000 --behind 200
           page       a room's page, asked for again and again                 --people 8
+          search     four words are searched for in a server of the run's own --people 20 --messages 1000000 --rate 1000
           start      a server of the run's own is killed and started, and one person enters
         """;
 
-    private static readonly string[] Scenarios = ["idle", "fanout", "ingest", "herd", "catchup", "page", "start"];
+    private static readonly string[] Scenarios = ["idle", "fanout", "ingest", "herd", "catchup", "page", "search", "start"];
 
     /// <summary>More sockets would need more than one thread, and more ports than one address has available.</summary>
     private const int MostPeople = 10_000;
@@ -39,6 +40,9 @@ internal sealed record LoadOptions
 
     /// <summary>Deliveries or connections per second; null for the scenario's default.</summary>
     public int? Rate { get; private init; }
+
+    /// <summary>Number of messages to search in; null for the scenario's default.</summary>
+    public int? Messages { get; private init; }
 
     /// <summary>Whether messages are sent at the highest possible rate.</summary>
     public bool AsManyAsGo { get; private init; }
@@ -82,10 +86,12 @@ internal sealed record LoadOptions
         scenario.Required = true;
         var people = CommandLine.Number("--people", "People, a room where there are rooms", 1, MostPeople);
         var rooms = CommandLine.Number("--rooms", "Rooms of fanout", 1, 5_000);
-        var rate = CommandLine.Number("--rate", "Deliveries a second of fanout, connections a second of herd", 1, 10_000_000);
+        var rate = CommandLine.Number(
+            "--rate", "Deliveries a second of fanout, connections a second of herd, messages a second of search", 1, 10_000_000);
         var most = new Option<bool>("--most") { Description = "Sends as fast as fanout can" };
         var behind = CommandLine.Number("--behind", "Messages that each person missed, of catchup and herd", 0, 5_000);
         var slowReaders = CommandLine.Number("--slow-readers", "People of fanout who stop reading", 0, 100);
+        var messages = CommandLine.Number("--messages", "Messages to search in", 1_000, 10_000_000);
         var warmUp = CommandLine.Number("--warm-up", "Seconds before the first round, 30 unless given", 0, 600);
         var seconds = CommandLine.Number("--seconds", "Seconds of a round, 10 unless given", 1, 600);
         var rounds = CommandLine.Number("--rounds", "Rounds, 3 unless given", 1, 20);
@@ -103,7 +109,8 @@ internal sealed record LoadOptions
         var mine = new Option<bool>("--yes-this-is-my-server") { Description = "Needed for a server beyond this machine" };
         var command = new Command("load", Description)
         {
-            url, scenario, people, rooms, rate, most, behind, slowReaders, warmUp, seconds, rounds, againstBare, cookies, json, mine,
+            url, scenario, people, rooms, rate, most, behind, slowReaders, messages, warmUp, seconds, rounds,
+            againstBare, cookies, json, mine,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -116,6 +123,7 @@ internal sealed record LoadOptions
                 Rate = parsed.GetValue(rate),
                 AsManyAsGo = parsed.GetValue(most),
                 Behind = parsed.GetValue(behind),
+                Messages = parsed.GetValue(messages),
                 SlowReaders = parsed.GetValue(slowReaders) ?? 0,
                 WarmUp = TimeSpan.FromSeconds(parsed.GetValue(warmUp) ?? 30),
                 Round = TimeSpan.FromSeconds(parsed.GetValue(seconds) ?? 10),
@@ -137,10 +145,11 @@ internal sealed record LoadOptions
     {
         (string Name, bool Given, string[] Scenarios)[] narrow =
         [
+            ("--messages", Messages is not null, ["search"]), ("--against-bare", AgainstBaseline, [.. Scenarios.Except(["search"])]),
             ("URL", Address is not null, ["idle", "fanout", "ingest", "catchup", "page"]),
-            ("--people", People is not null, ["idle", "fanout", "ingest", "herd", "catchup", "page"]),
+            ("--people", People is not null, ["idle", "fanout", "ingest", "herd", "catchup", "page", "search"]),
             ("--rooms", Rooms > 1, ["fanout"]), ("--most", AsManyAsGo, ["fanout"]), ("--slow-readers", SlowReaders > 0, ["fanout"]),
-            ("--rate", Rate is not null, ["fanout", "herd"]), ("--behind", Behind is not null, ["catchup", "herd"]),
+            ("--rate", Rate is not null, ["fanout", "herd", "search"]), ("--behind", Behind is not null, ["catchup", "herd"]),
         ];
         if (narrow.FirstOrDefault(option => option.Given && !option.Scenarios.Contains(Scenario)) is { Name: { } name })
             return $"{name} is not for {Scenario}.";
@@ -151,6 +160,7 @@ internal sealed record LoadOptions
                 "herd --against-bare takes neither --rate nor --behind.",
             { Scenario: "catchup", Behind: 0 or > Limits.ChangePage } =>
                 $"--behind of catchup takes a number from 1 to {Limits.ChangePage}.",
+            { Scenario: "search", People: < 4 } => "--people of search takes a number from 4.",
             _ when Rooms * (People ?? 1) > MostPeople => $"--rooms and --people are too many: at most {MostPeople} connections.",
             _ when SlowReaders >= (People ?? MostPeople) => "--slow-readers must be fewer than --people.",
             _ => null,

@@ -20,6 +20,7 @@ internal sealed class LoadServer(bool isBaseline = false, bool pinned = false) :
         "--Chat:MessagesPerSecond=100000", "--Chat:MessagesAtOnce=1000000", "--Chat:GuestBytesPerDay=0", "--Chat:CallsPerSecond=1000000",
         "--Chat:CallsAtOnce=10000000", "--Chat:RoomsPerPerson=100000", "--Chat:UnansweredInvitations=100000",
         "--Chat:GuestsPerMinute=1000000",
+        "--Chat:SearchesPerMinute=1000000", "--Chat:SearchesAtOnce=1000000",
     ];
 
     /// <summary>Environment variable with the path of the published server that is measured.</summary>

@@ -1,6 +1,7 @@
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.Rooms;
+using ChatApp.Search;
 using ChatApp.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,6 +10,9 @@ namespace ChatApp.Load.BigRooms;
 /// <summary>Creates the room of <see cref="BigRoomCommand"/> and its messages.</summary>
 internal sealed class BigRoom(Store store, RoomRow room, int authorKey, int messages)
 {
+    private const string Inserted =
+        """SELECT rowid, "AuthorKey", "Text" FROM "Messages" WHERE "RoomKey" = ?1 AND "Number" BETWEEN ?2 AND ?3 ORDER BY "Number" """;
+
     private static readonly TimeSpan Past = TimeSpan.FromDays(365);
 
     private static readonly string[] Authors = ["Ada", "Bruno", "Chiara", "Dmitri", "欣怡"];
@@ -38,9 +42,29 @@ internal sealed class BigRoom(Store store, RoomRow room, int authorKey, int mess
             return new BigRoom(store, room, authors.Min(author => author.Key), messages);
         }, cancellationToken);
 
-    /// <summary>Inserts the messages with these numbers and updates the room's counters in one transaction. SQL generates the rows:
-    /// inserting them one by one from this process takes many times as long.</summary>
-    public Task AddMessagesAsync(int first, int last, CancellationToken cancellationToken)
+    /// <summary>Inserts the messages with these numbers, updates the room's counters, and indexes the messages for the search.</summary>
+    public async Task AddMessagesAsync(int first, int last, CancellationToken cancellationToken)
+    {
+        await InsertAsync(first, last, cancellationToken);
+        await store.WritePreparedAsync(connection =>
+        {
+            var rows = connection.Prepare(Inserted).Bind(room.Key, first, last);
+            try
+            {
+                while (rows.Next())
+                    MessageIndexQueries.Write(connection, rows.GetInt64(0), room.Key, rows.GetInt32(1), rows.GetString(2));
+            }
+            finally
+            {
+                rows.Reset();
+            }
+
+            return true;
+        }, cancellationToken);
+    }
+
+    /// <summary>SQL generates the rows: inserting them one by one from this process takes many times as long.</summary>
+    private Task<int> InsertAsync(int first, int last, CancellationToken cancellationToken)
     {
         var step = Past.Ticks / messages;
         return store.WriteAsync(async db =>

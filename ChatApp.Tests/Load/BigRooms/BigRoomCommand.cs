@@ -17,7 +17,7 @@ public static class BigRoomCommand
     private const int MostMessages = 10_000_000;
 
     /// <summary>Messages per transaction: about 100 ms, which hardly delays a running server's writer.</summary>
-    private const int BatchSize = 10_000;
+    private const int BatchSize = 5_000;
 
     /// <summary>Pause between two transactions. With <c>busy_timeout</c>, SQLite sleeps up to 100 ms between two attempts to get a lock, so
     /// without this pause a running server's writer would rarely get it.</summary>
