@@ -2,6 +2,7 @@ using ChatApp.Audit;
 using ChatApp.Cli;
 using ChatApp.Configuration;
 using ChatApp.Connections;
+using ChatApp.Files;
 using ChatApp.Hosting;
 using ChatApp.HubLog;
 using ChatApp.Messages;
@@ -53,6 +54,7 @@ public static class Program
         builder.AddPeople();
         builder.AddRooms();
         builder.AddMessages();
+        builder.AddFiles();
         builder.AddHubLog();
         builder.AddConnections();
         builder.AddRealtime();
@@ -66,6 +68,7 @@ public static class Program
         app.MapSecurityContact();
         app.MapPages(); // Before the rest of the pipeline, whose errors it answers.
         app.MapConnections();
+        app.MapFiles();
         app.UsePolicies();
         app.MapRealtime();
         return app;
