@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ChatApp.Contracts;
 
-/// <summary>A file of a message; its address is <c>/files/{id}/{name}</c>.</summary>
+/// <summary>A file of a message; its address is <c>/files/{id}/{name}</c>, with <c>?preview</c> that of its preview.</summary>
 /// <param name="Id">Opaque and not guessable.</param>
 /// <param name="Name">The file's name, without characters that mislead.</param>
 /// <param name="Type">The media type, found in the content; <c>application/octet-stream</c> for all that is only for download.</param>

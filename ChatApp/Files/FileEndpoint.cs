@@ -1,4 +1,3 @@
-using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.Storage;
 using Microsoft.Net.Http.Headers;
@@ -6,9 +5,12 @@ using Microsoft.Net.Http.Headers;
 namespace ChatApp.Files;
 
 /// <summary><c>GET /files/{id}/{name}</c>: serves a file to those who see its message. The name in the address is for people: the id finds
-/// the file.</summary>
+/// the file. With <c>?preview</c>, a picture comes smaller and without metadata.</summary>
 internal sealed partial class FileEndpoint(Store store, IFileStore files, StoreFailures failures, ILogger<FileEndpoint> logger)
 {
+    /// <summary>The query that asks for the preview of a picture.</summary>
+    private const string Preview = "preview";
+
     // Nothing in a file runs, loads anything or reaches this site, wherever a browser shows it.
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
@@ -28,6 +30,8 @@ internal sealed partial class FileEndpoint(Store store, IFileStore files, StoreF
             return;
         }
 
+        if (file is { PreviewHash: not null } && context.Request.Query.ContainsKey(Preview))
+            file = file with { Hash = file.PreviewHash, Type = PicturePreview.Type };
         if (file?.Hash is not { } hash)
         {
             await FileRefusals.SendAsync(context, FileRefusals.NotFound);

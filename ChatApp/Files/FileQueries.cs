@@ -1,4 +1,3 @@
-using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.Storage;
 

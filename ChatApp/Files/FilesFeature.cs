@@ -18,6 +18,7 @@ public static class FilesFeature
         services.AddSettings<FilesOptions, FilesOptionsCheck>().BindConfiguration(Settings.Section);
         services.AddSingleton<IFileStore, FolderFileStore>();
         services.AddSingleton<IMessageFiles, MessageFiles>();
+        services.AddSingleton<PicturePreviews>();
         services.AddSingleton<UploadLimiter>();
         services.AddSingleton<Uploads>();
         services.AddSingleton<UploadEndpoints>();

@@ -1,4 +1,5 @@
 using ChatApp.Configuration;
+using ChatApp.Contracts;
 using Microsoft.Extensions.Options;
 
 namespace ChatApp.Files;
@@ -20,6 +21,9 @@ public sealed class FilesOptions
     /// <summary>Bytes of files per guest and day; 0 for no limit. Default 100 MB: one file of the largest size.</summary>
     [Between(0, 2_000_000_000, Zero = "no limit")]
     public int GuestFileBytesPerDay { get; set; } = 100_000_000;
+
+    /// <summary>The largest file that a person may send, in bytes; null for none.</summary>
+    public int? LargestFor(Person person) => person.Kind == PersonKind.Guest && !GuestFiles ? null : FileBytesMax;
 }
 
 [OptionsValidator]

@@ -24,10 +24,10 @@ internal sealed class UploadLimiter(IOptions<FilesOptions> options, TimeProvider
             return FileRefusals.TooMany;
         if (request is not { Name.Length: > 0, Size: > 0 })
             return FileRefusals.Invalid;
-        if (person.Kind == PersonKind.Guest && !options.Value.GuestFiles)
+        if (options.Value.LargestFor(person) is not { } most)
             return FileRefusals.NotForGuests;
-        if (request.Size > options.Value.FileBytesMax)
-            return FileRefusals.TooLarge(options.Value.FileBytesMax);
+        if (request.Size > most)
+            return FileRefusals.TooLarge(most);
         return person.Kind == PersonKind.Guest && guests?.TryAcquire(person.Id, (int)request.Size) == false ? FileRefusals.GuestDay : null;
     }
 }

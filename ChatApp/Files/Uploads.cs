@@ -8,7 +8,8 @@ namespace ChatApp.Files;
 /// <summary>Uploads: created with a size, continued where they stopped, and finished with the last byte. The bytes are on disk under their
 /// hash before the database says that the file is finished, so that a message never names one that is not there.</summary>
 #pragma warning disable CA1001 // The semaphore's wait handle is never used, so there is nothing to dispose.
-internal sealed class Uploads(Store store, IFileStore files, UploadLimiter limits, IOptions<FilesOptions> options, TimeProvider time)
+internal sealed class Uploads(
+    Store store, IFileStore files, PicturePreviews previews, UploadLimiter limits, IOptions<FilesOptions> options, TimeProvider time)
 #pragma warning restore CA1001
 {
     /// <summary>Maximum number of a person's files that no message names yet, unfinished uploads included.</summary>
@@ -117,6 +118,8 @@ internal sealed class Uploads(Store store, IFileStore files, UploadLimiter limit
             // The hash first: no content is removed whose hash a row has.
             if (!await store.WritePreparedAsync(connection => FileQueries.TrySetContent(connection, file), CancellationToken.None))
                 return FileRefusals.NotFound;
+            if (file.PreviewHash is { } preview)
+                files.Publish(PreviewOf(id), preview);
             files.Publish(id, file.Hash!);
         }
 
@@ -125,12 +128,25 @@ internal sealed class Uploads(Store store, IFileStore files, UploadLimiter limit
         return View(file with { IsFinished = true });
     }
 
+    private static string PreviewOf(string id) => id + ".preview";
+
     private async Task<StoredFile> ReadAsync(StoredFile file)
+    {
+        await using var content = files.OpenUpload(file.Id) ?? throw new IOException($"The bytes of upload {file.Id} are gone.");
+        file = await ReadAsync(file, content);
+        content.Position = 0;
+        if (await previews.OfAsync(file.Type, content) is not { } preview)
+            return file;
+        files.Discard(PreviewOf(file.Id)); // Left by a killed server.
+        await files.AppendAsync(PreviewOf(file.Id), new MemoryStream(preview.Content), preview.Content.Length, CancellationToken.None);
+        return file with { PreviewHash = Convert.ToHexStringLower(SHA256.HashData(preview.Content)), Width = preview.Width, Height = preview.Height };
+    }
+
+    private async Task<StoredFile> ReadAsync(StoredFile file, Stream content)
     {
         await hashing.WaitAsync();
         try
         {
-            await using var content = files.OpenUpload(file.Id) ?? throw new IOException($"The bytes of upload {file.Id} are gone.");
             var head = new byte[FileType.Head];
             var type = FileType.Of(head.AsSpan(0, await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false)));
             content.Position = 0;
