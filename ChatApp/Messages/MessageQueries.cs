@@ -77,7 +77,10 @@ internal sealed class MessageQueries(Store store) : IMessageQueries
             .Where(message => message.RoomKey == room.Key
             && message.Number >= first && message.Number <= last && message.AuthorKey == authorKey)
             .OrderBy(message => message.Number)
-            .Select(message => new OwnMessage(room.Id, message.Number, message.PostedAt, message.EditedAt, message.DeletedAt, message.Text))
+            .Select(message => new OwnMessage(room.Id, message.Number, message.PostedAt, message.EditedAt, message.DeletedAt, message.Text)
+            {
+                Files = FileList.Read(message.Files),
+            })
             .ToListAsync(cancellationToken);
 
     /// <summary>Maps a row with <see cref="Columns"/> to a message.</summary>
