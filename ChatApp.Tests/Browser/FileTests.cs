@@ -32,7 +32,8 @@ public sealed class FileTests(SharedHost shared) : IClassFixture<SharedHost>
         static async Task ShouldShowAsync(ChatPage page)
         {
             var message = page.Page.Locator("#messages > [data-number]", new() { HasText = "With two files" });
-            await Assertions.Expect(message.Locator(".chip-file:visible")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("笔记.txt\\s+10 B"));
+            var chip = message.Locator(".chip-file:visible");
+            await Assertions.Expect(chip).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("笔记.txt\\s+10 B"));
             var picture = message.Locator("img");
             (await picture.GetAttributeAsync("width"), await picture.GetAttributeAsync("height")).Should().Be(("3", "2"));
             await Assertions.Expect(picture).ToHaveJSPropertyAsync("naturalWidth", 3);
@@ -45,14 +46,16 @@ public sealed class FileTests(SharedHost shared) : IClassFixture<SharedHost>
         var anna = await shared.PageAsync();
         await anna.CreateRoomAsync($"Pictures {Guid.NewGuid():N}");
 
-        foreach (var (element, kind, data) in new[] { ("#message-text", "ClipboardEvent", "clipboardData"), (".panel", "DragEvent", "dataTransfer") })
+        foreach (var (element, kind, data) in new[]
+            { ("#message-text", "ClipboardEvent", "clipboardData"), (".panel", "DragEvent", "dataTransfer") })
         {
             await anna.Page.EvaluateAsync(
                 """
                 ([element, kind, data, bytes]) => {
                   const transfer = new DataTransfer();
                   transfer.items.add(new File([new Uint8Array(bytes)], 'red.png', { type: 'image/png' }));
-                  const event = new window[kind](kind === 'DragEvent' ? 'drop' : 'paste', { [data]: transfer, bubbles: true, cancelable: true });
+                  const event = new window[kind](kind === 'DragEvent' ? 'drop' : 'paste',
+                      { [data]: transfer, bubbles: true, cancelable: true });
                   document.querySelector(element).dispatchEvent(event);
                 }
                 """,
@@ -71,9 +74,11 @@ public sealed class FileTests(SharedHost shared) : IClassFixture<SharedHost>
         const int Size = 40_000_000; // Enough that it breaks on its way.
         await using var host = await PageHost.StartAsync();
         var page = await (await host.PageAsync()).ConnectedAsync();
-        await page.Page.SetInputFilesAsync("#files", new FilePayload { Name = "large.bin", MimeType = "application/x-thing", Buffer = new byte[Size] });
+        await page.Page.SetInputFilesAsync("#files",
+            new FilePayload { Name = "large.bin", MimeType = "application/x-thing", Buffer = new byte[Size] });
         var uploads = Path.Combine(Path.GetDirectoryName(host.Server.DatabaseFile)!, "files", "uploads");
-        await Patience.UntilAsync(() => Directory.Exists(uploads) && Directory.GetFiles(uploads) is [var part] && new FileInfo(part).Length > 50_000);
+        await Patience.UntilAsync(() =>
+            Directory.Exists(uploads) && Directory.GetFiles(uploads) is [var part] && new FileInfo(part).Length > 50_000);
 
         host.Relay.Reset();
         await ChatPage.CountsAsync(page.Page.Locator("#attachments [data-state=stopped]"), 1);
@@ -101,10 +106,12 @@ public sealed class FileTests(SharedHost shared) : IClassFixture<SharedHost>
         var page = await (await host.PageAsync()).ConnectedAsync();
         (await page.Page.GetAttributeAsync("#attach", "title")).Should().Be("Attach files, up to 1 MB each");
 
-        await page.Page.SetInputFilesAsync("#files", new FilePayload { Name = "film.mp4", MimeType = "video/mp4", Buffer = new byte[1_000_001] });
+        await page.Page.SetInputFilesAsync("#files",
+            new FilePayload { Name = "film.mp4", MimeType = "video/mp4", Buffer = new byte[1_000_001] });
         (await page.Page.InnerTextAsync("#composer-problem")).Should().Be("film.mp4 is larger than 1 MB, the most that this server takes.");
         host.Relay.Slow(50_000);
-        await page.Page.SetInputFilesAsync("#files", new FilePayload { Name = "film.mp4", MimeType = "video/mp4", Buffer = new byte[1_000_000] });
+        await page.Page.SetInputFilesAsync("#files",
+            new FilePayload { Name = "film.mp4", MimeType = "video/mp4", Buffer = new byte[1_000_000] });
         var uploads = Path.Combine(Path.GetDirectoryName(host.Server.DatabaseFile)!, "files", "uploads");
         await Patience.UntilAsync(() => Directory.Exists(uploads) && Directory.GetFiles(uploads).Length == 1);
         await page.Page.ClickAsync("#attachments .cancel");

@@ -14,7 +14,8 @@ public sealed class FileBackupTests : WireTests
         using var copy = new StoredCopy();
         var anna = await GuestAsync();
         var (large, small) = (RandomNumberGenerator.GetBytes(5_000_000), RandomNumberGenerator.GetBytes(10));
-        var message = await anna.SendFilesAsync(anna.Room, "", await anna.UploadAsync(large, "large.bin"), await anna.UploadAsync(small, "small.bin"));
+        var message = await anna.SendFilesAsync(anna.Room, "", await anna.UploadAsync(large, "large.bin"),
+            await anna.UploadAsync(small, "small.bin"));
         await anna.ContinueAsync((await anna.BeginAsync("unfinished.bin", 100)).Id, small);
 
         var made = await StoredCopy.BackUpAsync(copy.File, Path.GetDirectoryName(Server.DatabaseFile)!);
@@ -24,7 +25,8 @@ public sealed class FileBackupTests : WireTests
         restored.Output.Should().Contain(", 2 files");
         var contents = Directory.GetFiles(Path.Combine(copy.Data, "files"), "*", SearchOption.AllDirectories);
         contents.Select(File.ReadAllBytes).Should().BeEquivalentTo(new[] { large, small });
-        StoredCopy.Query(copy.Database, "SELECT Id FROM Files WHERE FinishedAt IS NOT NULL").Should().BeEquivalentTo(message.Files!.Select(file => file.Id));
+        StoredCopy.Query(copy.Database, "SELECT Id FROM Files WHERE FinishedAt IS NOT NULL")
+            .Should().BeEquivalentTo(message.Files!.Select(file => file.Id));
         new FileInfo(copy.Database).Length.Should().BeLessThan(2_000_000, "the contents do not stay in the database");
         if (!OperatingSystem.IsWindows())
             contents.Select(File.GetUnixFileMode).Should().OnlyContain(mode => mode == (UnixFileMode.UserRead | UnixFileMode.UserWrite));

@@ -33,7 +33,8 @@ public sealed class FileNameTests
         var name = FileName.Of(new string('长', 300) + ".txt");
 
         name.Should().HaveLength(Limits.FileName).And.EndWith("长.txt");
-        FileName.Of(string.Concat(Enumerable.Repeat("😀", 150)) + ".png").Should().HaveLength(Limits.FileName).And.EndWith("😀.png").And.NotContain("\uFFFD");
+        FileName.Of(string.Concat(Enumerable.Repeat("😀", 150)) + ".png")
+            .Should().HaveLength(Limits.FileName).And.EndWith("😀.png").And.NotContain("\uFFFD");
         FileName.Of("x." + new string('y', 300)).Should().HaveLength(Limits.FileName);
     }
 }

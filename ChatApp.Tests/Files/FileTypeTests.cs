@@ -41,5 +41,6 @@ public sealed class FileTypeTests
     [InlineData(1)]
     [InlineData(2)]
     public void A_character_that_the_first_bytes_cut_off_does_not_matter(int shift) =>
-        FileType.Of(Encoding.UTF8.GetBytes(new string('a', shift) + string.Concat(Enumerable.Repeat("字", 2000))).AsSpan(0, FileType.Head)).Should().Be("text/plain");
+        FileType.Of(Encoding.UTF8.GetBytes(new string('a', shift) + string.Concat(Enumerable.Repeat("字", 2000))).AsSpan(0,
+            FileType.Head)).Should().Be("text/plain");
 }

@@ -36,5 +36,6 @@ public sealed class GuestFileTests
         await berta.BeginAsync("a.txt", 600);
     }
 
-    private static async Task<WireClient> WireVisitorOf(TestServer server) => await (await WireVisitor.GuestAsync(server.Address)).ConnectAsync();
+    private static async Task<WireClient> WireVisitorOf(TestServer server) =>
+        await (await WireVisitor.GuestAsync(server.Address)).ConnectAsync();
 }

@@ -52,5 +52,6 @@ public sealed class KilledServerTests
     }
 
     private static long Bytes(ServerProcess server, string upload) =>
-        new FileInfo(Path.Combine(Path.GetDirectoryName(server.DatabaseFile)!, "files", "uploads", upload)) is { Exists: true } file ? file.Length : 0;
+        new FileInfo(Path.Combine(Path.GetDirectoryName(server.DatabaseFile)!, "files", "uploads", upload)) is { Exists: true } file
+            ? file.Length : 0;
 }

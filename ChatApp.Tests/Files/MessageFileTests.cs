@@ -22,7 +22,8 @@ public sealed class MessageFileTests : WireTests
         var message = await anna.SendFilesAsync(anna.Room, "", first, second);
         await berta.MessageCameAsync(message);
 
-        message.Files.Should().Equal(new FileView(first.Id, "笔记.txt", "text/plain", Words.Length), new FileView(second.Id, "data.bin", FileType.Other, 3));
+        message.Files.Should().Equal(new FileView(first.Id, "笔记.txt", "text/plain", Words.Length),
+            new FileView(second.Id, "data.bin", FileType.Other, 3));
         berta.Came<MessageView>("MessageChanged").Single().Should().BeEquivalentTo(message);
         (await (await GuestAsync()).EnterAsync()).Messages.Single().Should().BeEquivalentTo(message);
         (await berta.BytesAsync(first)).Should().Equal(Words);
@@ -60,7 +61,8 @@ public sealed class MessageFileTests : WireTests
         var anna = await GuestAsync();
         var upload = await anna.BeginAsync("notes.txt", Words.Length);
         var file = await anna.UploadAsync(Words);
-        Task<MessageView> SendAsync(params object?[] ids) => anna.CallAsync<MessageView>("SendMessage", anna.Room, Guid.NewGuid().ToString("N"), "", new { files = ids });
+        Task<MessageView> SendAsync(params object?[] ids) =>
+            anna.CallAsync<MessageView>("SendMessage", anna.Room, Guid.NewGuid().ToString("N"), "", new { files = ids });
 
         await SendAsync(upload.Id).ShouldBeRefused("FileNotFound");
         await SendAsync(file.Id, "AAAAAAAAAAAAAAAAAAAAAA").ShouldBeRefused("FileNotFound");

@@ -23,7 +23,8 @@ public sealed class PictureTests : WireTests
         (file.Type, file.Width, file.Height).Should().Be(("image/jpeg", 1280, 1920));
         using var shown = Image.NewFromBuffer(preview);
         (shown.Get("vips-loader"), shown.Width, shown.Height).Should().Be(("webpload_buffer", 1280, 1920));
-        shown.GetFields().Should().NotContain(field => field.StartsWith("exif", StringComparison.Ordinal) || field.StartsWith("xmp", StringComparison.Ordinal));
+        shown.GetFields().Should().NotContain(field =>
+            field.StartsWith("exif", StringComparison.Ordinal) || field.StartsWith("xmp", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -40,7 +41,8 @@ public sealed class PictureTests : WireTests
     public async Task An_animation_stays_one()
     {
         var anna = await GuestAsync();
-        using var frames = Image.Arrayjoin([Drawn(60, 50), Drawn(60, 50).Invert(), Drawn(60, 50)], across: 1).Mutate(picture => picture.Set(GValue.GIntType, "page-height", 50));
+        using var frames = Image.Arrayjoin([Drawn(60, 50), Drawn(60, 50).Invert(), Drawn(60, 50)], across: 1).Mutate(picture =>
+            picture.Set(GValue.GIntType, "page-height", 50));
 
         var (file, preview) = await SendAsync(anna, frames.GifsaveBuffer(), "wave.gif");
 
@@ -97,7 +99,9 @@ public sealed class PictureTests : WireTests
         return bytes;
     }
 
-    private static Image Drawn(int width, int height) => (Image.Xyz(width, height)[0] * 255 / width).Cast(Enums.BandFormat.Uchar).Bandjoin(90, 200).Copy(interpretation: Enums.Interpretation.Srgb);
+    private static Image Drawn(int width, int height) =>
+        (Image.Xyz(width, height)[0] * 255 / width).Cast(Enums.BandFormat.Uchar).Bandjoin(90,
+            200).Copy(interpretation: Enums.Interpretation.Srgb);
 
     private static async Task<(FileView File, byte[] Preview)> SendAsync(WireClient anna, byte[] picture, string name)
     {

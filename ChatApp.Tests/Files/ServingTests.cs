@@ -17,7 +17,8 @@ public sealed class ServingTests : WireTests
         { "notes", Convert.ToBase64String("Grüße"u8), "text/plain; charset=utf-8", "inline" },
         { "paper.pdf", Convert.ToBase64String("%PDF-1.7"u8), "application/pdf", "attachment" },
         { "page.png", Convert.ToBase64String("<html><script>alert(1)</script>"u8), "application/octet-stream", "attachment" },
-        { "drawing.svg", Convert.ToBase64String("""<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>"""u8), "application/octet-stream", "attachment" },
+        { "drawing.svg", Convert.ToBase64String("""<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>"""u8),
+            "application/octet-stream", "attachment" },
         { "program", Convert.ToBase64String([0x7F, .. "ELF"u8, 2, 1, 1, 0]), "application/octet-stream", "attachment" },
     };
 
@@ -49,7 +50,8 @@ public sealed class ServingTests : WireTests
         byte[] film = [.. Enumerable.Range(0, 1000).Select(number => (byte)number)];
         var file = await anna.UploadAsync(film, "film.mp4");
         await anna.SendFilesAsync(anna.Room, "", file);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/files/{file.Id}/film.mp4") { Headers = { Range = new RangeHeaderValue(100, 199) } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/files/{file.Id}/film.mp4")
+            { Headers = { Range = new RangeHeaderValue(100, 199) } };
 
         using var answer = await anna.Visitor!.Http.SendAsync(request);
 
@@ -71,7 +73,8 @@ public sealed class ServingTests : WireTests
 
         async Task<HttpStatusCode> AgainAsync()
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"/files/{file.Id}/x") { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/files/{file.Id}/x")
+                { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
             using var answer = await anna.Visitor!.Http.SendAsync(request);
             return answer.StatusCode;
         }

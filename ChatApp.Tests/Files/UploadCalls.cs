@@ -44,7 +44,8 @@ internal static class UploadCalls
     public static Task<MessageView> SendFilesAsync(this WireClient client, string roomId, string text, params FileView[] files) =>
         client.SendFilesAsync(roomId, Guid.NewGuid().ToString("N"), text, files);
 
-    public static Task<MessageView> SendFilesAsync(this WireClient client, string roomId, string id, string text, params FileView[] files) =>
+    public static Task<MessageView> SendFilesAsync(this WireClient client, string roomId, string id, string text,
+        params FileView[] files) =>
         client.CallAsync<MessageView>("SendMessage", roomId, id, text, new { files = files.Select(file => file.Id) });
 
     /// <summary>Requests a file; the caller disposes of the response.</summary>

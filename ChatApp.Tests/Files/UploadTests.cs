@@ -20,7 +20,8 @@ public sealed class UploadTests() : WireTests("Chat:FileBytesMax=3000000", "Chat
         var anna = await GuestAsync();
         var upload = await anna.BeginAsync("large.bin", Large.Length);
 
-        await FluentActions.Awaiting(() => anna.PutAsync(upload.Id, 0, new Breaking(Large, 600_000))).Should().ThrowAsync<HttpRequestException>();
+        await FluentActions.Awaiting(() => anna.PutAsync(upload.Id, 0, new Breaking(Large, 600_000)))
+            .Should().ThrowAsync<HttpRequestException>();
         var broken = await anna.FindAsync(upload.Id);
         var done = await anna.ContinueAsync(upload.Id, Large, (int)broken.Offset);
 
@@ -167,7 +168,8 @@ public sealed class UploadTests() : WireTests("Chat:FileBytesMax=3000000", "Chat
     public async Task Another_sites_page_uploads_nothing()
     {
         var anna = await GuestAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/files") { Content = new StringContent("""{"name":"a","size":1}""", null, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/files")
+            { Content = new StringContent("""{"name":"a","size":1}""", null, "application/json") };
         request.Headers.Add("Origin", "https://example.com");
 
         using var answer = await anna.Visitor!.Http.SendAsync(request);

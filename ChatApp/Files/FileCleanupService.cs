@@ -4,7 +4,8 @@ namespace ChatApp.Files;
 
 /// <summary>Background service that removes files that no message has named for a day: unfinished uploads, files that were not sent, and
 /// the contents of deleted messages.</summary>
-public sealed partial class FileCleanupService(Store store, IFileStore files, TimeProvider time, ILogger<FileCleanupService> logger) : BackgroundService
+public sealed partial class FileCleanupService(Store store, IFileStore files, TimeProvider time, ILogger<FileCleanupService> logger)
+    : BackgroundService
 {
     /// <summary>How long a file waits for a message: an outbox may be sent the next morning.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromDays(1);

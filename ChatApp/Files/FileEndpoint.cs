@@ -46,8 +46,9 @@ internal sealed partial class FileEndpoint(Store store, IFileStore files, StoreF
         }
 
         SetHeaders(context, file);
-        var type = FileType.IsShown(file.Type) && file.Type.StartsWith("text/", StringComparison.Ordinal) ? file.Type + "; charset=utf-8" : file.Type;
-        await TypedResults.Stream(content, type, entityTag: new EntityTagHeaderValue($"\"{hash}\""), enableRangeProcessing: true).ExecuteAsync(context);
+        var type = file.Type.StartsWith("text/", StringComparison.Ordinal) ? file.Type + "; charset=utf-8" : file.Type;
+        var answer = TypedResults.Stream(content, type, entityTag: new EntityTagHeaderValue($"\"{hash}\""), enableRangeProcessing: true);
+        await answer.ExecuteAsync(context);
     }
 
     private static void SetHeaders(HttpContext context, StoredFile file)

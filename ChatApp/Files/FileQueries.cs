@@ -7,7 +7,9 @@ namespace ChatApp.Files;
 /// stored under it, and a message when one names it. A content is only removed while no row has its hash.</summary>
 internal static class FileQueries
 {
-    private const string Columns = """f."Id", f."Name", f."Size", f."Hash", f."Type", f."Width", f."Height", f."PreviewHash", f."FinishedAt" """;
+    private const string Columns = """
+        f."Id", f."Name", f."Size", f."Hash", f."Type", f."Width", f."Height", f."PreviewHash", f."FinishedAt"
+        """;
 
     private const string Insert = """
         INSERT INTO "Files" ("Id", "PersonKey", "Name", "Size", "CreatedAt") SELECT ?1, "Key", ?3, ?4, ?5 FROM "People" WHERE "Id" = ?2
@@ -28,15 +30,18 @@ internal static class FileQueries
         """;
 
     private const string SetContent = """
-        UPDATE "Files" SET "Hash" = ?2, "Type" = ?3, "Width" = ?4, "Height" = ?5, "PreviewHash" = ?6 WHERE "Id" = ?1 AND "FinishedAt" IS NULL
+        UPDATE "Files" SET "Hash" = ?2, "Type" = ?3, "Width" = ?4, "Height" = ?5, "PreviewHash" = ?6
+        WHERE "Id" = ?1 AND "FinishedAt" IS NULL
         """;
 
     private const string Finish = """UPDATE "Files" SET "FinishedAt" = ?2 WHERE "Id" = ?1 AND "FinishedAt" IS NULL""";
 
     private const string Cancel = """DELETE FROM "Files" WHERE "Id" = ?1 AND "RoomKey" IS NULL""";
 
-    private const string Ready =
-        $"""SELECT {Columns} FROM "Files" f WHERE f."Id" = ?1 AND f."PersonKey" = ?2 AND f."FinishedAt" IS NOT NULL AND f."RoomKey" IS NULL""";
+    private const string Ready = $"""
+        SELECT {Columns} FROM "Files" f
+        WHERE f."Id" = ?1 AND f."PersonKey" = ?2 AND f."FinishedAt" IS NOT NULL AND f."RoomKey" IS NULL
+        """;
 
     private const string Attach = """UPDATE "Files" SET "RoomKey" = ?2, "Number" = ?3 WHERE "Id" = ?1""";
 
@@ -44,7 +49,8 @@ internal static class FileQueries
 
     private const string Abandoned = """SELECT "Id" FROM "Files" WHERE "RoomKey" IS NULL AND "CreatedAt" < ?1 LIMIT ?2""";
 
-    private const string Named = """SELECT 1 FROM "Files" WHERE "Hash" = ?1 UNION ALL SELECT 1 FROM "Files" WHERE "PreviewHash" = ?1 LIMIT 1""";
+    private const string Named =
+        """SELECT 1 FROM "Files" WHERE "Hash" = ?1 UNION ALL SELECT 1 FROM "Files" WHERE "PreviewHash" = ?1 LIMIT 1""";
 
     private const string Exists = """SELECT 1 FROM "Files" WHERE "Id" = ?1""";
 

@@ -11,9 +11,11 @@ internal static class FileRefusals
 
     public static readonly Refusal Invalid = new(ErrorCodes.InvalidRequest, "An upload needs a name and a size of at least one byte.");
 
-    public static readonly Refusal NotForGuests = new(ErrorCodes.NotAllowed, "Guests may not send files on this server. Ask for an account.");
+    public static readonly Refusal NotForGuests =
+        new(ErrorCodes.NotAllowed, "Guests may not send files on this server. Ask for an account.");
 
-    public static readonly Refusal TooMany = new(ErrorCodes.TooManyRequests, "These are too many files at once. Send some, then wait a minute.");
+    public static readonly Refusal TooMany =
+        new(ErrorCodes.TooManyRequests, "These are too many files at once. Send some, then wait a minute.");
 
     public static readonly Refusal GuestDay =
         new(ErrorCodes.TooManyRequests, "A guest may not send more files than that in a day. Ask for an account.");

@@ -79,6 +79,7 @@ public static class FileType
         if (!System.Text.Unicode.Utf8.IsValid(whole))
             return false;
         var text = Encoding.UTF8.GetString(whole);
-        return !text.AsSpan().ContainsAny(Markup) && !text.Any(letter => char.IsControl(letter) && letter is not ('\r' or '\n' or '\t' or '\f'));
+        return !text.AsSpan().ContainsAny(Markup)
+            && !text.Any(letter => char.IsControl(letter) && letter is not ('\r' or '\n' or '\t' or '\f'));
     }
 }

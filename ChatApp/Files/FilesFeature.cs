@@ -26,10 +26,13 @@ public static class FilesFeature
         services.AddSingleton<FileCleanupService>();
         services.AddHostedService(provider => provider.GetRequiredService<FileCleanupService>());
         // A browser names the page's origin with every request that is no plain GET; programs have no other person's cookies.
-        services.AddAuthorizationBuilder().AddPolicy(MayUpload, policy => policy.RequireCaller((context, caller) => caller.Person is not null
-            && (context.Request.Headers.Origin is not { Count: > 0 } origin || (origin.Count == 1 && RequestOrigin.IsOwn(context.Request, origin[0])))));
+        services.AddAuthorizationBuilder().AddPolicy(MayUpload, policy => policy.RequireCaller(
+            (context, caller) => caller.Person is not null && IsOwnOrigin(context.Request)));
         return builder;
     }
+
+    private static bool IsOwnOrigin(HttpRequest request) => request.Headers.Origin is not { Count: > 0 } origin
+        || (origin.Count == 1 && RequestOrigin.IsOwn(request, origin[0]));
 
     /// <summary>Maps uploads and files.</summary>
     public static WebApplication MapFiles(this WebApplication app)
@@ -40,7 +43,8 @@ public static class FilesFeature
         app.MapMethods(Upload, [HttpMethods.Get, HttpMethods.Head], uploads.FindAsync).RequireAuthorization(MayUpload);
         app.MapPut(Upload, uploads.ContinueAsync).RequireAuthorization(MayUpload);
         app.MapDelete(Upload, uploads.CancelAsync).RequireAuthorization(MayUpload);
-        app.MapGet($"{Paths.Files}/{{id}}/{{name}}", app.Services.GetRequiredService<FileEndpoint>().AnswerAsync).RequireAuthorization(Policies.SignedIn);
+        app.MapGet($"{Paths.Files}/{{id}}/{{name}}", app.Services.GetRequiredService<FileEndpoint>().AnswerAsync)
+            .RequireAuthorization(Policies.SignedIn);
         return app;
     }
 }

@@ -43,7 +43,8 @@ internal sealed class PicturePreviews(TimeProvider time)
         try
         {
             return IsAvailable.Value
-                ? await Task.Factory.StartNew(() => Make(content), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                ? await Task.Factory.StartNew(
+                    () => Make(content), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
                 : null;
         }
         catch (VipsException)
@@ -86,7 +87,8 @@ internal sealed class PicturePreviews(TimeProvider time)
             Cache.Max = 0; // No two pictures are the same.
             return true;
         }
-        catch (Exception error) when (error is TypeInitializationException or DllNotFoundException or BadImageFormatException or VipsException)
+        catch (Exception error)
+            when (error is TypeInitializationException or DllNotFoundException or BadImageFormatException or VipsException)
         {
             return false;
         }
@@ -99,7 +101,8 @@ internal sealed class PicturePreviews(TimeProvider time)
         private readonly ITimer timer;
         private bool isOver;
 
-        public TimeLimit(Image picture, TimeProvider time) => timer = time.CreateTimer(_ => Stop(picture), null, Longest, Timeout.InfiniteTimeSpan);
+        public TimeLimit(Image picture, TimeProvider time) =>
+            timer = time.CreateTimer(_ => Stop(picture), null, Longest, Timeout.InfiniteTimeSpan);
 
         public void Dispose()
         {

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatApp.Files;
 
-/// <summary>The HTTP endpoints of uploads. <c>POST /files</c> creates one; <c>PUT /files/uploads/{id}</c> with <c>Content-Range</c> continues
-/// it, <c>GET</c> and <c>HEAD</c> tell where, <c>DELETE</c> cancels it.</summary>
+/// <summary>The HTTP endpoints of uploads. <c>POST /files</c> creates one; <c>PUT /files/uploads/{id}</c> with <c>Content-Range</c>
+/// continues it, <c>GET</c> and <c>HEAD</c> tell where, <c>DELETE</c> cancels it.</summary>
 internal sealed class UploadEndpoints(Uploads uploads, StoreFailures failures)
 {
     /// <summary>The offset, as a header for <c>HEAD</c>.</summary>

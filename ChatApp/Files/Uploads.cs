@@ -44,7 +44,8 @@ internal sealed class Uploads(
         return refused is null ? new UploadView(id, 0, size) : refused;
     }
 
-    /// <summary>The state of a person's upload. One whose bytes are all there is finished first: its last request may have been cut.</summary>
+    /// <summary>The state of a person's upload. One whose bytes are all there is finished first: its last request may have been
+    /// cut.</summary>
     public async Task<Outcome<UploadView>> FindAsync(string personId, string id, CancellationToken cancellationToken)
     {
         if (Find(personId, id) is not { } file)
@@ -96,11 +97,14 @@ internal sealed class Uploads(
         return null;
     }
 
-    private StoredFile? Find(string personId, string id) => NewId.IsWellFormed(id) ? store.Read(reader => FileQueries.FindOwn(reader, personId, id)) : null;
+    private StoredFile? Find(string personId, string id) =>
+        NewId.IsWellFormed(id) ? store.Read(reader => FileQueries.FindOwn(reader, personId, id)) : null;
 
     // Between the move of the bytes to their hash and the note that they are there, the upload has none of its own.
     private long OffsetOf(StoredFile file) =>
-        file.IsFinished || (file.Hash is { } hash && files.LengthOf(file.Id) == 0 && files.Contains(hash)) ? file.Size : files.LengthOf(file.Id);
+        file.IsFinished || (file.Hash is { } hash && files.LengthOf(file.Id) == 0 && files.Contains(hash))
+            ? file.Size
+            : files.LengthOf(file.Id);
 
     private UploadView View(StoredFile file) =>
         new(file.Id, OffsetOf(file), file.Size, file.IsFinished ? file.ToView() : null);
@@ -139,7 +143,8 @@ internal sealed class Uploads(
             return file;
         files.Discard(PreviewOf(file.Id)); // Left by a killed server.
         await files.AppendAsync(PreviewOf(file.Id), new MemoryStream(preview.Content), preview.Content.Length, CancellationToken.None);
-        return file with { PreviewHash = Convert.ToHexStringLower(SHA256.HashData(preview.Content)), Width = preview.Width, Height = preview.Height };
+        var hash = Convert.ToHexStringLower(SHA256.HashData(preview.Content));
+        return file with { PreviewHash = hash, Width = preview.Width, Height = preview.Height };
     }
 
     private async Task<StoredFile> ReadAsync(StoredFile file, Stream content)

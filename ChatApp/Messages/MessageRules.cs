@@ -26,7 +26,8 @@ public static class MessageRules
     {
         if (files.Count == 0 || Check(clientMessageId, text) is { Code: not ErrorCodes.TextEmpty })
             return Check(clientMessageId, text);
-        return files.Count > Limits.FilesPerMessage || files.Distinct().Count() < files.Count || files.Any(id => id is null || !NewId.IsWellFormed(id))
+        return files.Count > Limits.FilesPerMessage || files.Distinct().Count() < files.Count
+            || files.Any(id => id is null || !NewId.IsWellFormed(id))
             ? new(ErrorCodes.InvalidRequest, $"A message has at most {Limits.FilesPerMessage} files, each of them once.")
             : null;
     }

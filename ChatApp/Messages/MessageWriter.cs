@@ -59,10 +59,12 @@ public sealed partial class MessageWriter : BackgroundService
 
     /// <summary>Created once, by the container.</summary>
     public MessageWriter(
-        Store store, IMessageFiles files, AuditLog audit, OperatorRights rights, IRoomAudience audience, MessageMetrics metrics, TimeProvider time,
+        Store store, IMessageFiles files, AuditLog audit, OperatorRights rights, IRoomAudience audience, MessageMetrics metrics,
+        TimeProvider time,
         ILogger<MessageWriter> logger)
     {
-        (this.store, this.audience, this.metrics, this.time, this.logger) = (new(store, files, audit, rights), audience, metrics, time, logger);
+        (this.store, this.audience, this.metrics, this.time, this.logger) =
+            (new(store, files, audit, rights), audience, metrics, time, logger);
         failures = new(time, (reason, writes) => LogBatchFailed(null, writes, reason ?? "several"));
         metrics.Watch(() => queue.Count);
     }

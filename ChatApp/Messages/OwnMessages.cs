@@ -14,7 +14,8 @@ namespace ChatApp.Messages;
 /// <param name="EditedAt">Time of the last edit. UTC; null if never edited.</param>
 /// <param name="DeletedAt">Time of deletion. UTC; null unless deleted.</param>
 /// <param name="Text">The text as written; empty when deleted.</param>
-public sealed record OwnMessage(string RoomId, long Number, DateTimeOffset PostedAt, DateTimeOffset? EditedAt, DateTimeOffset? DeletedAt, string Text)
+public sealed record OwnMessage(
+    string RoomId, long Number, DateTimeOffset PostedAt, DateTimeOffset? EditedAt, DateTimeOffset? DeletedAt, string Text)
 {
     /// <summary>The files; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

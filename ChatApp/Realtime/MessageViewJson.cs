@@ -10,7 +10,8 @@ internal sealed class MessageViewJson : JsonConverter<MessageView>
 {
     private static readonly JsonEncodedText RoomId = Name("roomId"), Number = Name("number"), Change = Name("change"),
         ClientMessageId = Name("clientMessageId"), Author = Name("author"), Text = Name("text"), Html = Name("html"),
-        PostedAt = Name("postedAt"), EditedAt = Name("editedAt"), DeletedAt = Name("deletedAt"), Id = Name("id"), PersonName = Name("name"), Kind = Name("kind"),
+        PostedAt = Name("postedAt"), EditedAt = Name("editedAt"), DeletedAt = Name("deletedAt"), Id = Name("id"),
+        PersonName = Name("name"), Kind = Name("kind"),
         Files = Name("files");
 
     private static readonly JsonEncodedText[] Kinds = [Name("guest"), Name("member"), Name("operator"), Name("bot")];

@@ -16,7 +16,8 @@ internal static partial class BackupFiles
     {
         if (!database.HasTable("Files"))
             return 0; // The database of an older version.
-        database.Execute($"CREATE TABLE {Table} (Hash TEXT NOT NULL, Piece INTEGER NOT NULL, Content BLOB NOT NULL, PRIMARY KEY (Hash, Piece)) WITHOUT ROWID");
+        database.Execute(
+            $"CREATE TABLE {Table} (Hash TEXT NOT NULL, Piece INTEGER NOT NULL, Content BLOB NOT NULL, PRIMARY KEY (Hash, Piece))");
         var hashes = database.Pairs("SELECT Hash, COALESCE(PreviewHash, Hash) FROM Files WHERE FinishedAt IS NOT NULL")
             .SelectMany(pair => new[] { pair.First, pair.Second }).Distinct();
         var count = 0;

@@ -14,7 +14,8 @@ internal sealed record BackupContent(string File, long Bytes, long Rooms, long M
     public int Files { get; init; }
 }
 
-/// <summary>Copies the database, the keys that sign cookies and the files of messages to a single file while the server is running.</summary>
+/// <summary>Copies the database, the keys that sign cookies and the files of messages to a single file while the server is
+/// running.</summary>
 internal static class StoreBackup
 {
     /// <summary>The table of the copy that holds the keys; <see cref="StoreRestore"/> removes it.</summary>

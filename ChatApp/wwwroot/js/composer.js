@@ -137,7 +137,8 @@ export class Composer {
     const words = this.#field.value;
     const target = this.#target;
     const files = target ? null : this.#attachments;
-    if (this.#form.hidden || (!isVisible(words) && !files?.any) || (!target && performance.now() - this.#broughtBackAt < SECOND_PRESS_MS)) return;
+    if (this.#form.hidden || (!isVisible(words) && !files?.any)) return;
+    if (!target && performance.now() - this.#broughtBackAt < SECOND_PRESS_MS) return;
     const problem = textProblem(words) || (files?.busy ? text('files.wait') : '');
     if (problem) return this.#showProblem(problem);
     if (target) {
