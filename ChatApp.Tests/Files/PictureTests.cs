@@ -55,6 +55,7 @@ public sealed class PictureTests : WireTests
     {
         { "cut.png", Convert.ToBase64String(Drawn(400, 300).PngsaveBuffer()[..30]) },
         { "cut.jpg", Convert.ToBase64String(Drawn(400, 300).JpegsaveBuffer()[..100]) },
+        { "large.png", Convert.ToBase64String(Image.Black(8_000, 7_000).PngsaveBuffer(compression: 9, bitdepth: 1)) },
         { "bomb.png", Convert.ToBase64String(Bomb) },
         { "empty.gif", Convert.ToBase64String("GIF89a"u8) },
         { "polyglot.gif", Convert.ToBase64String("GIF89a/*<svg onload=alert(1)>*/=1"u8) },
