@@ -13,7 +13,8 @@ public sealed partial class LayoutTests
     // Each folder may use those before it. Program, alone at the top, uses all of them.
     private static readonly string[] Order =
     [
-        "Contracts", "Configuration", "Runtime", "Logging", "Storage", "Audit", "People", "Rooms", "Messages", "Search", "HubLog",
+        "Contracts", "Configuration", "Runtime", "Logging", "Storage", "Audit", "People", "Rooms", "Messages", "Search", "Files",
+        "HubLog",
         "Connections", "Realtime", "Telemetry", "Hosting", "Client", "Cli", "Pages",
     ];
 
@@ -24,7 +25,10 @@ public sealed partial class LayoutTests
         ["Client"] = ["Contracts"],
         // Commands are clients, or work on the store of a server that need not run.
         ["Cli"] = ["Contracts", "Configuration", "Client", "Storage", "Audit", "People", "Hosting"],
-        ["Pages"] = ["Contracts", "Configuration", "Storage", "Audit", "People", "Rooms", "Messages", "Search", "HubLog", "Connections"],
+        ["Pages"] =
+        [
+            "Contracts", "Configuration", "Storage", "Audit", "People", "Rooms", "Messages", "Search", "Files", "HubLog", "Connections",
+        ],
     };
 
     private static readonly IReadOnlyList<(string From, string To, string Type)> Uses = [.. ReadUses().Distinct()];

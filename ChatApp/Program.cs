@@ -2,6 +2,7 @@ using ChatApp.Audit;
 using ChatApp.Cli;
 using ChatApp.Configuration;
 using ChatApp.Connections;
+using ChatApp.Files;
 using ChatApp.Hosting;
 using ChatApp.HubLog;
 using ChatApp.Messages;
@@ -55,6 +56,7 @@ public static class Program
         builder.AddRooms();
         builder.AddMessages();
         builder.AddSearch();
+        builder.AddFiles();
         builder.AddHubLog();
         builder.AddConnections();
         builder.AddRealtime();
@@ -68,6 +70,7 @@ public static class Program
         app.MapSecurityContact();
         app.MapPages(); // Before the rest of the pipeline, whose errors it answers.
         app.MapConnections();
+        app.MapFiles();
         app.UsePolicies();
         app.MapRealtime();
         return app;

@@ -47,6 +47,10 @@ public sealed class SettingsTests
         ["FreshSignIn"] = "00:16:00",
         ["SessionIdle"] = "31.00:00:00",
         ["SessionLongest"] = "180.00:00:00",
+        ["FileBytesMax"] = "1000",
+        ["FilesBytesMax"] = "20000",
+        ["GuestFiles"] = "False",
+        ["GuestFileBytesPerDay"] = "3000",
         ["SendBacklogAge"] = "00:00:09",
     };
 

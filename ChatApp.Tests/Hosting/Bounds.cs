@@ -14,6 +14,6 @@ public static class Bounds
         "--Chat:CallsAtOnce=100000",
         AnyGuests, "--Chat:ConnectionsPerPerson=0", "--Chat:TicketsPerPerson=1000", "--Chat:RoomsPerPerson=10000",
         "--Chat:UnansweredInvitations=10000",
-        "--Chat:RenamesAtOnce=1000",
+        "--Chat:RenamesAtOnce=1000", "--Chat:GuestFileBytesPerDay=0",
     ];
 }

@@ -4,6 +4,7 @@ using ChatApp.People;
 using ChatApp.People.Accounts;
 using ChatApp.People.Sessions;
 using ChatApp.Rooms;
+using ChatApp.Tests.Files;
 using ChatApp.Tests.Hosting;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
@@ -77,7 +78,12 @@ internal sealed class AuthorizationCast : IAsyncDisposable
         using var maker = new WireVisitor(Server.Address);
         maker.Cookies.SetCookies(Server.Address, SetCookie(await SignInAsync("maker")));
         await using (var client = await maker.ConnectAsync())
+        {
             await client.SayInAsync(room, "The maker's own words");
+            var file = await client.UploadAsync([1, 2, 3]);
+            await client.SendFilesAsync(room, "", file);
+            Names["file"] = file.Id;
+        }
 
         lastCookies["nobody"] = Context();
         lastCookies["removed"] = await SignInAsync("removed");

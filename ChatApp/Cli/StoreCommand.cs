@@ -54,7 +54,8 @@ internal static class StoreCommand
     public static string Describe(BackupContent content) => string.Create(
         CultureInfo.InvariantCulture,
         $"{content.Bytes / 1e6:0.0} MB, {Count(content.Rooms, "room")}, "
-        + $"{Count(content.Messages, "message")}, {Count(content.Keys, "key")}");
+        + $"{Count(content.Messages, "message")}, {Count(content.Keys, "key")}")
+        + (content.Files == 0 ? "" : $", {Count(content.Files, "file")}");
 
     private static string Count(long count, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");

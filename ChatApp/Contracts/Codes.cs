@@ -27,6 +27,18 @@ public static class ErrorCodes
     /// <summary>An invalid argument, or a call in the wrong order.</summary>
     public const string InvalidRequest = nameof(InvalidRequest);
 
+    /// <summary>There is no such file or upload, or it is not the person's, or it is in another message already.</summary>
+    public const string FileNotFound = nameof(FileNotFound);
+
+    /// <summary>The file is larger than this server accepts.</summary>
+    public const string FileTooLarge = nameof(FileTooLarge);
+
+    /// <summary>The server's space for files is used up.</summary>
+    public const string FilesFull = nameof(FilesFull);
+
+    /// <summary>The upload does not continue where it stopped; <c>GET</c> returns the offset.</summary>
+    public const string WrongOffset = nameof(WrongOffset);
+
     /// <summary>The database is unavailable or too busy; the same call may succeed later.</summary>
     public const string TryAgain = nameof(TryAgain);
 }

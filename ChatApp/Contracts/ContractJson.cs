@@ -25,4 +25,8 @@ namespace ChatApp.Contracts;
 [JsonSerializable(typeof(List<ReadMark>))]
 [JsonSerializable(typeof(List<MessageView>))]
 [JsonSerializable(typeof(Dictionary<string, long>))]
+[JsonSerializable(typeof(IReadOnlyList<FileView>))]
+[JsonSerializable(typeof(MessageExtras))]
+[JsonSerializable(typeof(UploadRequest))]
+[JsonSerializable(typeof(UploadView))]
 internal sealed partial class ContractJson : JsonSerializerContext;

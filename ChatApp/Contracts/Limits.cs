@@ -44,6 +44,12 @@ public static class Limits
     /// unauthenticated clients could fill the memory.</summary>
     public const long RequestBody = 64 * 1024;
 
+    /// <summary>Maximum number of files of one message.</summary>
+    public const int FilesPerMessage = 10;
+
+    /// <summary>The longest name of a file, in UTF-16 units.</summary>
+    public const int FileName = 120;
+
     /// <summary>Number of messages that a room opens with, and of older ones per page.</summary>
     public const int Page = 50;
 
@@ -104,6 +110,12 @@ internal static class Paths
 
     /// <summary>Path of the SignalR hub.</summary>
     public const string Hub = "/hubs/chat";
+
+    /// <summary>Files of messages; a <c>POST</c> creates an upload.</summary>
+    public const string Files = "/files";
+
+    /// <summary>Uploads, followed by their ids.</summary>
+    public const string Uploads = "/files/uploads";
 
     /// <summary>Prometheus metrics, for this machine and for operators.</summary>
     public const string Metrics = "/metrics";

@@ -83,7 +83,12 @@ public sealed record MessageView(
     string Html,
     DateTimeOffset PostedAt,
     DateTimeOffset? EditedAt,
-    DateTimeOffset? DeletedAt);
+    DateTimeOffset? DeletedAt)
+{
+    /// <summary>The files of the message; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FileView>? Files { get; init; }
+}
 
 /// <summary>A page of changes in a room, or its newest messages.</summary>
 /// <param name="RoomId">The room.</param>

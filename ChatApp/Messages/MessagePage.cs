@@ -9,6 +9,9 @@ internal static class MessagePage
     /// <summary>JSON size of a message without its text, HTML and author's name: property names, ids, counters and times.</summary>
     private const int BytesBesides = 320;
 
+    /// <summary>JSON size of a file without its name.</summary>
+    private const int BytesPerFile = 130;
+
     /// <summary>Number of messages that fit, from the first; at least one, so that a reader always makes progress.</summary>
     public static int Fit(List<MessageView> messages, int mostBytes)
     {
@@ -27,5 +30,6 @@ internal static class MessagePage
     }
 
     private static int BytesOf(MessageView message) =>
-        BytesBesides + message.Author.Name.Length + Encoding.UTF8.GetByteCount(message.Text) + Encoding.UTF8.GetByteCount(message.Html);
+        BytesBesides + message.Author.Name.Length + Encoding.UTF8.GetByteCount(message.Text) + Encoding.UTF8.GetByteCount(message.Html)
+        + (message.Files?.Sum(file => BytesPerFile + Encoding.UTF8.GetByteCount(file.Name)) ?? 0);
 }

@@ -11,11 +11,11 @@ internal sealed class MessageQueries(Store store) : IMessageQueries
     /// <summary>The columns that <see cref="Row"/> reads, for a message with alias m and its author with alias a.</summary>
     public const string Columns = """
         m."Number", m."Change", m."AuthorKey", m."ClientMessageId", m."Text", m."Mentions", m."PostedAt", m."EditedAt", m."DeletedAt",
-        a."Id", a."Name", a."Kind"
+        a."Id", a."Name", a."Kind", m."Files"
         """;
 
     /// <summary>Number of those columns: the index of a statement's first additional column.</summary>
-    public const int ColumnCount = 12;
+    public const int ColumnCount = 13;
 
     private const string Room = """SELECT "Key", "LastNumber", "Change" FROM "Rooms" WHERE "Id" = ?1""";
 
@@ -77,7 +77,10 @@ internal sealed class MessageQueries(Store store) : IMessageQueries
             .Where(message => message.RoomKey == room.Key
             && message.Number >= first && message.Number <= last && message.AuthorKey == authorKey)
             .OrderBy(message => message.Number)
-            .Select(message => new OwnMessage(room.Id, message.Number, message.PostedAt, message.EditedAt, message.DeletedAt, message.Text))
+            .Select(message => new OwnMessage(room.Id, message.Number, message.PostedAt, message.EditedAt, message.DeletedAt, message.Text)
+            {
+                Files = FileList.Read(message.Files),
+            })
             .ToListAsync(cancellationToken);
 
     /// <summary>Maps a row with <see cref="Columns"/> to a message.</summary>
@@ -106,6 +109,7 @@ internal sealed class MessageQueries(Store store) : IMessageQueries
             EditedAt = TimeOf(row, 7),
             DeletedAt = TimeOf(row, 8),
             Author = author,
+            Files = row.GetString(12),
         };
     }
 

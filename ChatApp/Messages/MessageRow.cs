@@ -39,6 +39,9 @@ public sealed class MessageRow
     /// <summary>Persons mentioned in the text: one line each with id, space, name; null for none.</summary>
     public string? Mentions { get; set; }
 
+    /// <summary>The files of the message as JSON, as clients get them; null for none.</summary>
+    public string? Files { get; set; }
+
     /// <summary>Time of posting. UTC.</summary>
     public DateTimeOffset PostedAt { get; init; }
 
@@ -62,7 +65,7 @@ public sealed class MessageRow
 
     /// <summary>Converts the row for clients when author and HTML are known.</summary>
     internal MessageView ToView(string roomId, Person author, string html) =>
-        new(roomId, Number, Change, ClientMessageId, author, Text, html, PostedAt, EditedAt, DeletedAt);
+        new(roomId, Number, Change, ClientMessageId, author, Text, html, PostedAt, EditedAt, DeletedAt) { Files = FileList.Read(Files) };
 
     /// <summary>Sets a new text and its mentions.</summary>
     public void Write(string text, IReadOnlyList<Mention> mentions) => (Text, Mentions) =

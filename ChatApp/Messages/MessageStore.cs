@@ -24,6 +24,7 @@ internal sealed class MessageStore : IDisposable
 
     private readonly OperatorRights rights;
     private readonly WriterConnection connection;
+    private readonly IMessageFiles files;
     private readonly MessageWriteQueries messages;
     private readonly RoomMembers members;
     private readonly HashSet<OpenRoom> moved = [];
@@ -31,9 +32,9 @@ internal sealed class MessageStore : IDisposable
     private readonly IMessageIndex index;
     private readonly List<AuditRow> deeds = [];
 
-    public MessageStore(Store store, IMessageIndex index, AuditLog audit, OperatorRights rights)
+    public MessageStore(Store store, IMessageIndex index, IMessageFiles files, AuditLog audit, OperatorRights rights)
     {
-        (connection, this.index, this.audit, this.rights) = (new(store), index, audit, rights);
+        (connection, this.index, this.files, this.audit, this.rights) = (new(store), index, files, audit, rights);
         (messages, members) = (new(connection), new(connection, store));
     }
 
@@ -92,15 +93,18 @@ internal sealed class MessageStore : IDisposable
             PostedAt = now,
         };
         row.Write(post.Text.Text, post.Text.Mentions);
-        // A repeat in an archived room may have been stored before the room was archived.
-        if (room.Archived || !messages.TryAdd(row, post.Text.Mentions))
+        var found = files.Find(connection, author.PersonKey, post.Files);
+        row.Files = FileList.Write(found ?? []);
+        // A repeat in an archived room may have been stored before the room was archived; the files of a repeat are in the first one.
+        if (room.Archived || found is null || !messages.TryAdd(row, post.Text.Mentions))
         {
             return messages.FindSent(author.PersonKey, post.ClientMessageId) is { } first
                 ? first.RoomKey == room.Key ? Repeated(first, room) : Refused(OtherRoom)
-                : Refused(RoomRules.Archived);
+                : Refused(room.Archived ? RoomRules.Archived : MessageRules.FilesGone);
         }
 
         index.Add(connection, row);
+        files.Attach(connection, post.Files, row.RoomKey, row.Number);
         room.LastNumber = row.Number;
         return News(row, author, post.Text);
     }
@@ -132,6 +136,7 @@ internal sealed class MessageStore : IDisposable
         if (person.Room.Archived)
             return Refused(RoomRules.Archived);
         row.DeletedAt = now;
+        RemoveFiles(row);
         if (row.AuthorKey != person.PersonKey)
         {
             var deed = audit.Entry(
@@ -141,6 +146,15 @@ internal sealed class MessageStore : IDisposable
         }
 
         return Change(row, person, new("", [], ""));
+    }
+
+    private void RemoveFiles(MessageRow row)
+    {
+        if (row.Files is null)
+            return;
+        row.Files = null;
+        files.Remove(connection, row.RoomKey, row.Number);
+        messages.RemoveFiles(row);
     }
 
     private Written Change(MessageRow row, RoomMember person, MessageText text)

@@ -9,8 +9,8 @@ internal sealed class MessageWriteQueries(WriterConnection connection)
 {
     // The unique index of client ids detects a repeat; a query before the insert would search it twice.
     private const string Insert = """
-        INSERT INTO "Messages" ("RoomKey", "Number", "Change", "AuthorKey", "ClientMessageId", "Text", "Mentions", "PostedAt")
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        INSERT INTO "Messages" ("RoomKey", "Number", "Change", "AuthorKey", "ClientMessageId", "Text", "Mentions", "PostedAt", "Files")
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
         ON CONFLICT ("ClientMessageId", "AuthorKey") DO NOTHING
         """;
 
@@ -19,6 +19,8 @@ internal sealed class MessageWriteQueries(WriterConnection connection)
             "Change" = ?3, "Text" = ?4, "Mentions" = ?5, "EditedAt" = ?6, "DeletedAt" = ?7
         WHERE "RoomKey" = ?1 AND "Number" = ?2
         """;
+
+    private const string WithoutFiles = """UPDATE "Messages" SET "Files" = NULL WHERE "RoomKey" = ?1 AND "Number" = ?2""";
 
     private const string Select =
         $"""SELECT {MessageQueries.Columns}, m."RoomKey", m.rowid FROM "Messages" m JOIN "People" a ON a."Key" = m."AuthorKey" WHERE""";
@@ -39,12 +41,15 @@ internal sealed class MessageWriteQueries(WriterConnection connection)
     {
         var added = connection.Prepare(Insert).Bind(
             row.RoomKey, row.Number, row.Change, row.AuthorKey, row.ClientMessageId,
-            row.Text, row.Mentions, row.PostedAt.UtcTicks).TryAdd(out var rowId);
+            row.Text, row.Mentions, row.PostedAt.UtcTicks, row.Files).TryAdd(out var rowId);
         row.RowId = rowId;
         if (added)
             AddMentions(row, mentions);
         return added;
     }
+
+    /// <summary>Removes the files of a message from its row.</summary>
+    public void RemoveFiles(MessageRow row) => connection.Prepare(WithoutFiles).Bind(row.RoomKey, row.Number).Execute();
 
     /// <summary>Updates a changed message and its mentions.</summary>
     public void Change(MessageRow row, bool named, IReadOnlyList<Mention> mentions)

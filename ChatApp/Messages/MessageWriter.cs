@@ -59,10 +59,10 @@ public sealed partial class MessageWriter : BackgroundService
 
     /// <summary>Created once, by the container.</summary>
     public MessageWriter(
-        Store store, IMessageIndex index, AuditLog audit, OperatorRights rights, IRoomAudience audience, MessageMetrics metrics,
-        TimeProvider time, ILogger<MessageWriter> logger)
+        Store store, IMessageIndex index, IMessageFiles files, AuditLog audit, OperatorRights rights, IRoomAudience audience,
+        MessageMetrics metrics, TimeProvider time, ILogger<MessageWriter> logger)
     {
-        this.store = new(store, index, audit, rights);
+        this.store = new(store, index, files, audit, rights);
         (this.audience, this.metrics, this.time, this.logger) = (audience, metrics, time, logger);
         failures = new(time, (reason, writes) => LogBatchFailed(null, writes, reason ?? "several"));
         metrics.Watch(() => queue.Count);

@@ -44,7 +44,8 @@ public sealed class NewestMessages(Store store, MessageReader reader, PersonStor
         return true;
     }
 
-    private static int BytesOf(MessageView message) => BytesPerView + (sizeof(char) * (message.Text.Length + message.Html.Length));
+    private static int BytesOf(MessageView message) => BytesPerView + (sizeof(char) * (message.Text.Length + message.Html.Length))
+        + (BytesPerView * (message.Files?.Count ?? 0));
 
     private sealed record Window(ChangePage Page, Dictionary<string, Person> Authors, string AuthorIds)
     {

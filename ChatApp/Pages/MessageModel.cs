@@ -56,6 +56,9 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
     /// <summary>The text as written, for editing; null where the viewer may not edit it.</summary>
     public string? OwnText => Mine && !Deleted ? Message!.Text : null;
 
+    /// <summary>The files of the message.</summary>
+    public IReadOnlyList<FileView> Files => Message?.Files ?? [];
+
     /// <summary>Whether it is a tombstone.</summary>
     public bool Deleted => Message?.DeletedAt is not null;
 

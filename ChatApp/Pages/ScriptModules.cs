@@ -12,10 +12,11 @@ public sealed class ScriptModules
     /// <summary>Modules that the chat page can connect without: its script loads them after the others.</summary>
     private static readonly HashSet<string> Later =
     [
-        "/js/about-dialog.js", "/js/call-dialog.js", "/js/completion.js", "/js/completion-query.js", "/js/delete-dialog.js",
+        "/js/about-dialog.js", "/js/attachments.js", "/js/call-dialog.js", "/js/completion.js", "/js/completion-query.js",
+        "/js/delete-dialog.js",
         "/js/direct-dialog.js", "/js/emoji.js", "/js/forms.js", "/js/hub-log.js", "/js/me.js", "/js/message-actions.js", "/js/names.js",
         "/js/passkeys.js", "/js/people.js", "/js/people-search.js", "/js/rooms-dialog.js", "/js/search.js",
-        "/js/search-key.js", "/js/sign-out.js", "/js/typing.js", "/js/unsent.js",
+        "/js/search-key.js", "/js/sign-out.js", "/js/typing.js", "/js/unsent.js", "/js/upload.js",
     ];
 
     /// <summary>Selects the modules among the files.</summary>
@@ -27,7 +28,8 @@ public sealed class ScriptModules
             .ToDictionary(file => $"/{file.Key}", file => file.Value);
         Needed = [.. modules.Where(module => !Later.Contains(module.Key)).Select(module => module.Value).Order(StringComparer.Ordinal)];
         ImportMap = JsonSerializer.Serialize(new { imports = new SortedDictionary<string, string>(modules, StringComparer.Ordinal) });
-        ContentSecurityPolicy = $"default-src 'none'; script-src 'self' {SourceOf(ImportMap)} {SourceOf(FirstPaint)}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        ContentSecurityPolicy = $"default-src 'none'; script-src 'self' {SourceOf(ImportMap)} {SourceOf(FirstPaint)}; style-src 'self'; "
+            + "img-src 'self' data:; media-src 'self'; font-src 'self'; "
             + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
         Build = string.Join(' ', addresses.Values.Order(StringComparer.Ordinal)
             .Prepend($"{typeof(ScriptModules).Module.ModuleVersionId} {Environment.Version}"));

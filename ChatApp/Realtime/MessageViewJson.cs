@@ -10,7 +10,9 @@ internal sealed class MessageViewJson : JsonConverter<MessageView>
 {
     private static readonly JsonEncodedText RoomId = Name("roomId"), Number = Name("number"), Change = Name("change"),
         ClientMessageId = Name("clientMessageId"), Author = Name("author"), Text = Name("text"), Html = Name("html"),
-        PostedAt = Name("postedAt"), EditedAt = Name("editedAt"), DeletedAt = Name("deletedAt"), Id = Name("id"), PersonName = Name("name"), Kind = Name("kind");
+        PostedAt = Name("postedAt"), EditedAt = Name("editedAt"), DeletedAt = Name("deletedAt"), Id = Name("id"),
+        PersonName = Name("name"), Kind = Name("kind"),
+        Files = Name("files");
 
     private static readonly JsonEncodedText[] Kinds = [Name("guest"), Name("member"), Name("operator"), Name("bot")];
 
@@ -34,7 +36,15 @@ internal sealed class MessageViewJson : JsonConverter<MessageView>
         writer.WriteString(PostedAt, value.PostedAt);
         Write(writer, EditedAt, value.EditedAt);
         Write(writer, DeletedAt, value.DeletedAt);
+        if (value.Files is { } files)
+            Write(writer, files);
         writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, IReadOnlyList<FileView> files)
+    {
+        writer.WritePropertyName(Files);
+        JsonSerializer.Serialize(writer, files, ContractJson.Default.IReadOnlyListFileView);
     }
 
     private static void Write(Utf8JsonWriter writer, JsonEncodedText name, DateTimeOffset? time)

@@ -24,6 +24,9 @@ public sealed class DataFolder(string folder)
     /// <summary>The folder of the keys that sign cookies, one XML file each.</summary>
     public string Keys => In("keys");
 
+    /// <summary>The folder of what people uploaded.</summary>
+    public string Files => In("files");
+
     /// <summary>Creates the folder if it is missing. Only the server's user may read it: it holds the keys that sign cookies.</summary>
     /// <exception cref="StoreException">It cannot be created.</exception>
     public DataFolder Make()

@@ -61,9 +61,10 @@ internal static class PrivateFile
                 $"the files in {folder} could not be given to the folder's owner. Do it with chown -R, then start the server.");
     }
 
+    /// <summary>Makes the names in a folder survive a power failure.</summary>
     // .NET cannot open folders, but a new name is durable only after an fsync of its folder. A file system that does not support it does
     // not need it.
-    private static void SyncFolder(string path)
+    public static void SyncFolder(string path)
     {
         if (OperatingSystem.IsWindows())
             return;

@@ -8,9 +8,14 @@ namespace ChatApp.Storage;
 /// <param name="Rooms">Number of rooms.</param>
 /// <param name="Messages">Number of messages, including tombstones.</param>
 /// <param name="Keys">Number of key files, which keep cookies valid.</param>
-internal sealed record BackupContent(string File, long Bytes, long Rooms, long Messages, int Keys);
+internal sealed record BackupContent(string File, long Bytes, long Rooms, long Messages, int Keys)
+{
+    /// <summary>Number of contents of files that people uploaded.</summary>
+    public int Files { get; init; }
+}
 
-/// <summary>Copies the database and the keys that sign cookies to a single file while the server is running.</summary>
+/// <summary>Copies the database, the keys that sign cookies and the files of messages to a single file while the server is
+/// running.</summary>
 internal static class StoreBackup
 {
     /// <summary>The table of the copy that holds the keys; <see cref="StoreRestore"/> removes it.</summary>
@@ -76,12 +81,13 @@ internal static class StoreBackup
         // The copy is not yet a backup, so nothing must survive a crash.
         database.Execute("PRAGMA journal_mode=MEMORY");
         var keys = CopyKeys(folder, database);
+        var files = BackupFiles.CopyTo(database, folder, cancellationToken);
         // A manually restored copy must also be detected as another database: no mark file next to it matches this mark.
         if (database.Value<long>("SELECT COUNT(*) FROM pragma_table_info('Store') WHERE name = 'Mark'") > 0)
             database.Execute("UPDATE Store SET Mark = $mark", ("$mark", NewId.Make()));
         if (database.Damage() is { } damage)
             throw new StoreException($"{folder.Database} is damaged: {damage}. Keep it, and restore the last good backup.");
-        return database.Content(keys);
+        return database.Content(keys) with { Files = files };
     }
 
     // After the database, so that there is a key for every person in it.

@@ -30,7 +30,7 @@ internal static class StoreRestore
                 source.CopyToAsync(target, cancellationToken).GetAwaiter().GetResult();
             var content = Prepare(folder, file, copy, cancellationToken);
             string[] keys = Directory.Exists(folder.Keys) ? [folder.Keys, .. Directory.GetFiles(folder.Keys)] : [];
-            PrivateFile.GiveToOwnerOf(folder.FullName, [copy, folder.Lock, .. keys]);
+            PrivateFile.GiveToOwnerOf(folder.FullName, [copy, folder.Lock, .. keys, .. BackupFiles.PathsIn(folder)]);
             PrivateFile.Publish(copy, folder.Database);
             return content with { File = folder.Database };
         }
@@ -82,8 +82,9 @@ internal static class StoreRestore
         if (database.Damage() is { } damage)
             throw Damaged(file, damage);
         BeginNewLife(file, database);
+        var files = BackupFiles.TakeFrom(database, folder, cancellationToken);
         var keys = TakeKeys(folder, database);
-        var content = database.Content(keys);
+        var content = database.Content(keys) with { Files = files };
         // The server's mode. EF sets it only when it creates the database.
         database.Execute("PRAGMA journal_mode=WAL");
         return content;

@@ -10,6 +10,7 @@ public static class StoreSchema
         Accounts: PersonKey Email EmailKey PasswordHash CreatedAt
         Audit: Key AtTicks Event ActorId ActorName SubjectId SubjectName Address Detail Count
         BlockedAddresses: Address PersonId
+        Files: Id PersonKey Name Size CreatedAt Hash Type Width Height PreviewHash FinishedAt RoomKey Number
         HubLog: Key AtTicks Event IsOpen ConnectionId PersonId PersonName ClientId Address Agent Node Connections Cause Code DurationMs
         HubLog: ConnectMs RoundTripMs HeartbeatAgoMs FramesIn FramesOut Opens
         """
@@ -26,7 +27,7 @@ public static class StoreSchema
         MessageSearch_data: id block
         MessageSearch_docsize: id sz origin
         MessageSearch_idx: segid term pgno
-        Messages: RoomKey Number Change AuthorKey ClientMessageId Text PostedAt EditedAt DeletedAt Mentions PostedChange
+        Messages: RoomKey Number Change AuthorKey ClientMessageId Text PostedAt EditedAt DeletedAt Mentions PostedChange Files
         Passkeys: CredentialId PersonKey Name PublicKey CreatedAt SignCount Transports UserVerified BackupEligible BackedUp
         """
         + """
@@ -45,6 +46,11 @@ public static class StoreSchema
         IX_Audit_Event_Key
         IX_Audit_SubjectId_Key
         IX_BlockedAddresses_PersonId
+        IX_Files_Hash
+        IX_Files_PersonKey_RoomKey
+        IX_Files_PreviewHash
+        IX_Files_RoomKey_Number
+        IX_Files_Size
         IX_HubLog_Address_Key
         IX_HubLog_AtTicks_Event_Cause_Attempts
         IX_HubLog_Cause_Key

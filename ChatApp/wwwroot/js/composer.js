@@ -25,6 +25,8 @@ export class Composer {
   #untouched = false;
   #refused = false;
   #broughtBackAt = -Infinity;
+  #attachments = null;
+  #room = '';
   #submitText;
   #lastMine;
 
@@ -32,7 +34,7 @@ export class Composer {
    * @param {object} parts
    * @param {HTMLFormElement} parts.form `#composer`
    * @param {string} parts.personId
-   * @param {(text: string, target: Target | null) => void} parts.submit
+   * @param {(text: string, target: Target | null, files?: import('/js/wire.js').FileView[]) => void} parts.submit
    * @param {() => {number: number, clientMessageId: string, text: string} | undefined} parts.lastMine the last editable own message
    */
   constructor({ form, personId, submit, lastMine }) {
@@ -60,11 +62,24 @@ export class Composer {
     return this.#field;
   }
 
+  /** Sends files with new messages. @param {import('/js/attachments.js').Attachments} attachments */
+  attach(attachments) {
+    this.#attachments = attachments;
+    attachments.show(this.#room);
+  }
+
+  /** Shows why something cannot be sent. @param {string} problem empty for nothing */
+  say(problem) {
+    this.#showProblem(problem);
+  }
+
   /** Loads the draft of a room. @param {string} roomId @param {string} name @param {boolean} writable */
   show(roomId, name, writable) {
     const restored = this.#opened ? '' : this.#field.value;
     this.#opened = this.#untouched = true;
     this.#drafts.open(roomId);
+    this.#room = roomId;
+    this.#attachments?.show(roomId);
     this.#show();
     // A browser that restores forms may already have restored the text.
     if (restored && !this.#field.value) this.#field.value = restored;
@@ -121,8 +136,10 @@ export class Composer {
   #submit() {
     const words = this.#field.value;
     const target = this.#target;
-    if (this.#form.hidden || !isVisible(words) || (!target && performance.now() - this.#broughtBackAt < SECOND_PRESS_MS)) return;
-    const problem = textProblem(words);
+    const files = target ? null : this.#attachments;
+    if (this.#form.hidden || (!isVisible(words) && !files?.any)) return;
+    if (!target && performance.now() - this.#broughtBackAt < SECOND_PRESS_MS) return;
+    const problem = textProblem(words) || (files?.busy ? text('files.wait') : '');
     if (problem) return this.#showProblem(problem);
     if (target) {
       this.finishEdit();
@@ -132,7 +149,7 @@ export class Composer {
       this.#drafts.write('');
       this.#showProblem('');
     }
-    return this.#submitText(words, target);
+    return this.#submitText(words, target, files?.any ? files.take() : undefined);
   }
 
   #typed() {

@@ -60,6 +60,10 @@ parts.add(async () => new (await import('/js/typing.js')).Typing({ connection, p
 parts.add(async () => new (await import('/js/message-actions.js')).MessageActions({
   list: drawn, template: find('#actions-template'), dialog: find('#delete-dialog'), connection, panel, composer, rooms,
 }));
+if (find('#attach')) parts.add(async () => composer.attach(new (await import('/js/attachments.js')).Attachments({
+  list: find('#attachments'), template: find('#attachment-template'), input: find('#files'), button: find('#attach'), field: composer.field,
+  target: find('.panel'), problem: (words) => composer.say(words),
+})));
 const emoji = [];
 parts.add(async () => new (await import('/js/completion.js')).Completion({
   list: find('#completion'), button: find('#emoji'), field: composer.field, people: peopleHere, emoji,
@@ -98,11 +102,11 @@ function roomAsDrawn() {
   return one;
 }
 
-function submit(words, target) {
+function submit(words, target, files) {
   const { sender } = panel.room ?? {};
   if (target?.item) sender?.revise(target.item, words);
   else if (target?.number) sender?.edit(target.number, words, target.of);
-  else sender?.post(words);
+  else sender?.post(words, files);
   // New messages follow the newest one, which a permalink does not show.
   if (!target && panel.room?.window) panel.open(panel.room.id, { newest: true });
 }

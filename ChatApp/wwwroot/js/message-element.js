@@ -1,5 +1,6 @@
 import { avatarHue, initials } from '/js/avatars.js';
 import { markKind } from '/js/kind-mark.js';
+import { fileElements } from '/js/message-files.js';
 import { localizeTimes, wholeTime } from '/js/times.js';
 
 /** A message of only this many emoji is shown large. */
@@ -33,6 +34,7 @@ export class MessageElements {
     element.querySelector('.at').href = `/rooms/${encodeURIComponent(message.roomId)}?at=${message.number}`;
     element.querySelector('time').dateTime = message.postedAt;
     element.querySelector('.body').innerHTML = message.html;
+    this.#showFiles(element, fileElements(message.files));
     element.querySelector('.edited').dataset.at = message.editedAt ?? '';
     element.querySelector('.edited').hidden = !message.editedAt || Boolean(message.deletedAt);
     element.querySelector('.deleted').hidden = !message.deletedAt;
@@ -40,12 +42,13 @@ export class MessageElements {
     return element;
   }
 
-  /** Creates the element of a message being sent. @param {{id: string, text: string}} item */
+  /** Creates the element of a message being sent. @param {import('/js/outbox.js').Item} item */
   sending(item) {
     const element = this.#blank();
     element.dataset.state = 'sending';
     element.dataset.clientMessageId = item.id;
     element.querySelector('.body').textContent = item.text;
+    this.#showFiles(element, fileElements(item.files, false));
     element.querySelector('.at').removeAttribute('href');
     element.classList.add('mine', 'follows');
     return element;
@@ -62,6 +65,12 @@ export class MessageElements {
     localizeTimes(element);
     const edited = element.querySelector('.edited');
     edited.title = edited.dataset.at ? wholeTime(new Date(edited.dataset.at)) : '';
+  }
+
+  #showFiles(element, files) {
+    const list = element.querySelector('.files');
+    list.replaceChildren(...files);
+    list.hidden = files.length === 0;
   }
 
   #blank() {

@@ -1,3 +1,4 @@
+import { fileElements } from '/js/message-files.js';
 import { isSecondClick } from '/js/presses.js';
 import { text } from '/js/texts.js';
 
@@ -56,6 +57,7 @@ export class OutboxView {
     const note = this.#note(item);
     element.dataset.clientMessageId = item.id;
     element.querySelector('.text').textContent = item.text;
+    element.querySelector('.files').replaceChildren(...fileElements(item.files, false));
     element.querySelector('.note').textContent = note;
     element.querySelector('.note').hidden = !note;
     element.querySelector('.send').disabled = !ready;

@@ -59,9 +59,10 @@ export class Sender {
     this.#queued.delete(id);
   }
 
-  /** Sends a new message. It cannot be stored already, so it need not wait for the room. @param {string} text */
-  post(text) {
-    this.#startOrQueue(this.#outbox.add(text));
+  /** Sends a new message. It cannot be stored already, so it need not wait for the room.
+   * @param {string} text @param {import('/js/wire.js').FileView[]} [files] */
+  post(text, files) {
+    this.#startOrQueue(this.#outbox.add(text, undefined, undefined, files));
   }
 
   /**
@@ -165,7 +166,7 @@ export class Sender {
     try {
       let stored = item.edits
         ? await this.#connection.invoke('EditMessage', this.#roomId, item.edits, item.text, item.of ?? null)
-        : await this.#connection.invoke('SendMessage', this.#roomId, item.id, item.text);
+        : await this.#connection.invoke('SendMessage', this.#roomId, item.id, item.text, ...extrasOf(item));
       this.#session.take(stored);
       // The first text was stored after all, before it was changed here: the latest text counts.
       for (let text = this.#lastMeant(item, item.text); stored.text !== text && !stored.deletedAt; text = this.#lastMeant(item, text)) {
@@ -191,4 +192,9 @@ export class Sender {
     this.#meant.delete(item.id);
     return meant;
   }
+}
+
+// The fourth argument, for messages that have more than text.
+function extrasOf({ files }) {
+  return files ? [{ files: files.map((file) => file.id) }] : [];
 }

@@ -3,6 +3,7 @@ import { hasText, text } from '/js/texts.js';
 /**
  * The shapes of ChatApp's wire, for JSDoc only.
  * @typedef {{id: string, name: string, kind: 'guest'|'member'|'operator'|'bot'}} Person
+ * @typedef {{id: string, name: string, type: string, size: number, width?: number, height?: number}} FileView
  * @typedef {object} MessageView
  * @property {string} roomId
  * @property {number} number
@@ -14,6 +15,7 @@ import { hasText, text } from '/js/texts.js';
  * @property {string} postedAt
  * @property {string | null} editedAt
  * @property {string | null} deletedAt
+ * @property {FileView[]} [files]
  */
 
 /** The beginning of the `TryAgain` sentence while the server's disk is full; see the server's `Limits`. */

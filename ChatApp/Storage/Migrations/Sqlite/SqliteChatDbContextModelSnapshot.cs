@@ -216,6 +216,9 @@ namespace ChatApp.Storage.Migrations.Sqlite
                     b.Property<long?>("EditedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Files")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Mentions")
                         .HasColumnType("TEXT");
 

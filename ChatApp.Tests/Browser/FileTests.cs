@@ -1,0 +1,122 @@
+using ChatApp.Tests.Hosting;
+using Microsoft.Playwright;
+
+namespace ChatApp.Tests.Browser;
+
+/// <summary>Files in the page: picked, pasted, dropped, interrupted, and shown.</summary>
+[Trait("kind", "browser")]
+public sealed class FileTests(SharedHost shared) : IClassFixture<SharedHost>
+{
+    private static readonly FilePayload Notes = new() { Name = "笔记.txt", MimeType = "text/plain", Buffer = "Some notes"u8.ToArray() };
+
+    // 3 × 2 pixels.
+    private static readonly byte[] Picture = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAIAAAASFvFNAAAAEElEQVR4nGP4z8AAQQxwFgBB0gX7h/C5SAAAAABJRU5ErkJggg==");
+
+    [Fact]
+    public async Task Picked_files_go_with_the_words_and_are_there_for_all_and_after_a_reload()
+    {
+        var (anna, berta) = (await shared.PageAsync(), await shared.PageAsync());
+
+        await anna.Page.SetInputFilesAsync("#files", [Notes, new() { Name = "red.png", MimeType = "image/png", Buffer = Picture }]);
+        await ChatPage.CountsAsync(anna.Page.Locator("#attachments [data-state=done]"), 2);
+        await anna.SayAsync("With two files");
+        await berta.SeesAsync("With two files");
+
+        await ShouldShowAsync(anna);
+        await ShouldShowAsync(berta);
+        await berta.Page.ReloadAsync();
+        await ShouldShowAsync(berta);
+        (await anna.Page.Locator("#attachments").IsVisibleAsync()).Should().BeFalse();
+
+        static async Task ShouldShowAsync(ChatPage page)
+        {
+            var message = page.Page.Locator("#messages > [data-number]", new() { HasText = "With two files" });
+            var chip = message.Locator(".chip-file:visible");
+            await Assertions.Expect(chip).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("笔记.txt\\s+10 B"));
+            var picture = message.Locator("img");
+            (await picture.GetAttributeAsync("width"), await picture.GetAttributeAsync("height")).Should().Be(("3", "2"));
+            await Assertions.Expect(picture).ToHaveJSPropertyAsync("naturalWidth", 3);
+        }
+    }
+
+    [Fact]
+    public async Task A_picture_is_sent_without_words_when_it_is_pasted_and_when_it_is_dropped()
+    {
+        var anna = await shared.PageAsync();
+        await anna.CreateRoomAsync($"Pictures {Guid.NewGuid():N}");
+
+        foreach (var (element, kind, data) in new[]
+            { ("#message-text", "ClipboardEvent", "clipboardData"), (".panel", "DragEvent", "dataTransfer") })
+        {
+            await anna.Page.EvaluateAsync(
+                """
+                ([element, kind, data, bytes]) => {
+                  const transfer = new DataTransfer();
+                  transfer.items.add(new File([new Uint8Array(bytes)], 'red.png', { type: 'image/png' }));
+                  const event = new window[kind](kind === 'DragEvent' ? 'drop' : 'paste',
+                      { [data]: transfer, bubbles: true, cancelable: true });
+                  document.querySelector(element).dispatchEvent(event);
+                }
+                """,
+                new object[] { element, kind, data, Picture.Select(one => (int)one).ToArray() });
+            await ChatPage.CountsAsync(anna.Page.Locator("#attachments [data-state=done]"), 1);
+            await anna.Page.ClickAsync("#send");
+            await ChatPage.CountsAsync(anna.Page.Locator("#attachments > li"), 0);
+        }
+
+        await ChatPage.CountsAsync(anna.Page.Locator("#messages > [data-number] img"), 2);
+    }
+
+    [Fact]
+    public async Task A_broken_upload_goes_on_where_it_stopped_after_a_press()
+    {
+        const int Size = 40_000_000; // Enough that it breaks on its way.
+        await using var host = await PageHost.StartAsync();
+        var page = await (await host.PageAsync()).ConnectedAsync();
+        await page.Page.SetInputFilesAsync("#files",
+            new FilePayload { Name = "large.bin", MimeType = "application/x-thing", Buffer = new byte[Size] });
+        var uploads = Path.Combine(Path.GetDirectoryName(host.Server.DatabaseFile)!, "files", "uploads");
+        await Patience.UntilAsync(() =>
+            Directory.Exists(uploads) && Directory.GetFiles(uploads) is [var part] && new FileInfo(part).Length > 50_000);
+
+        host.Relay.Reset();
+        await ChatPage.CountsAsync(page.Page.Locator("#attachments [data-state=stopped]"), 1);
+        var kept = new FileInfo(Directory.GetFiles(uploads).Single()).Length;
+        await page.WriteAsync("Not yet");
+        var refused = await page.Page.InnerTextAsync("#composer-problem");
+        await page.Page.ClickAsync("#attachments .resume");
+        await ChatPage.CountsAsync(page.Page.Locator("#attachments [data-state=done]"), 1);
+
+        kept.Should().BeInRange(50_000, Size - 1);
+        refused.Should().Be("The files are not on the server yet. Wait, or remove them.");
+        await page.Page.ClickAsync("#send");
+        await ChatPage.CountsAsync(page.Outbox, 1);
+        await page.Reconnect.ClickAsync();
+        await page.ConnectedAsync();
+        await page.Page.ClickAsync("#send-all:not([disabled])");
+        await page.SeesAsync("Not yet");
+        await ChatPage.CountsAsync(page.Page.Locator("#messages .chip-file:visible", new() { HasText = "large.bin" }), 1);
+    }
+
+    [Fact]
+    public async Task A_cancelled_upload_leaves_nothing_and_a_file_over_the_limit_is_not_begun()
+    {
+        await using var host = await PageHost.StartAsync("--Chat:FileBytesMax=1000000");
+        var page = await (await host.PageAsync()).ConnectedAsync();
+        (await page.Page.GetAttributeAsync("#attach", "title")).Should().Be("Attach files, up to 1 MB each");
+
+        await page.Page.SetInputFilesAsync("#files",
+            new FilePayload { Name = "film.mp4", MimeType = "video/mp4", Buffer = new byte[1_000_001] });
+        (await page.Page.InnerTextAsync("#composer-problem")).Should().Be("film.mp4 is larger than 1 MB, the most that this server takes.");
+        host.Relay.Slow(50_000);
+        await page.Page.SetInputFilesAsync("#files",
+            new FilePayload { Name = "film.mp4", MimeType = "video/mp4", Buffer = new byte[1_000_000] });
+        var uploads = Path.Combine(Path.GetDirectoryName(host.Server.DatabaseFile)!, "files", "uploads");
+        await Patience.UntilAsync(() => Directory.Exists(uploads) && Directory.GetFiles(uploads).Length == 1);
+        await page.Page.ClickAsync("#attachments .cancel");
+
+        await ChatPage.CountsAsync(page.Page.Locator("#attachments > li"), 0);
+        await Patience.UntilAsync(() => Directory.GetFiles(uploads).Length == 0);
+    }
+}

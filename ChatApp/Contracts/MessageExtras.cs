@@ -1,0 +1,8 @@
+namespace ChatApp.Contracts;
+
+/// <summary>What a message can have besides its text; the last, optional argument of <c>SendMessage</c>.</summary>
+public sealed record MessageExtras
+{
+    /// <summary>Ids of finished uploads of the author, at most <see cref="Limits.FilesPerMessage"/>.</summary>
+    public IReadOnlyList<string>? Files { get; init; }
+}

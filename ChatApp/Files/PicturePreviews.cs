@@ -1,0 +1,123 @@
+using NetVips;
+
+namespace ChatApp.Files;
+
+/// <summary>Makes previews of pictures with libvips: upright, without metadata, animated where the picture is. What cannot be read, is too
+/// large or takes too long gets none, and is offered for download like any other file.</summary>
+#pragma warning disable CA1001 // The semaphore's wait handle is never used, so there is nothing to dispose.
+internal sealed class PicturePreviews(TimeProvider time)
+#pragma warning restore CA1001
+{
+    /// <summary>The widest preview, in pixels: twice the width of a message, for dense screens.</summary>
+    private const int MostWidth = 1_280, MostHeight = 4 * MostWidth;
+
+    /// <summary>The largest picture to decode, all frames together, in pixels. A camera makes up to 50 million; decoded at once, as some
+    /// formats need it, they take 200 MB.</summary>
+    private const long MostPixels = 50_000_000;
+
+    /// <summary>Frames that are kept; a longer animation stands still.</summary>
+    private const int MostFrames = 500;
+
+    private const int Quality = 80, Effort = 2;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    private static readonly HashSet<string> Types = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+
+    // libvips' own names of the loaders that may run. Those that nobody fuzzes are off among the others.
+    private static readonly string[] Loaders = ["VipsForeignLoadPng", "VipsForeignLoadJpeg", "VipsForeignLoadNsgif", "VipsForeignLoadWebp"];
+
+    private static readonly Lazy<bool> IsAvailable = new(Start);
+
+    // A picture keeps a processor busy, and may take much memory.
+    private readonly SemaphoreSlim turn = new(1);
+
+    /// <summary>Makes the preview of a file; null for none.</summary>
+    /// <param name="type">The media type found in its content.</param>
+    /// <param name="content">The file, from its beginning.</param>
+    public async Task<PicturePreview?> OfAsync(string type, Stream content)
+    {
+        if (!Types.Contains(type))
+            return null;
+        await turn.WaitAsync();
+        try
+        {
+            return IsAvailable.Value
+                ? await Task.Factory.StartNew(
+                    () => Make(content), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                : null;
+        }
+        catch (VipsException)
+        {
+            return null;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private PicturePreview? Make(Stream content)
+    {
+        string options;
+        using (var head = Image.NewFromStream(content, access: Enums.Access.Sequential))
+        {
+            var (pixels, frames) = ((long)head.Width * head.Height, head.Contains("n-pages") ? (int)head.Get("n-pages") : 1);
+            if (pixels > MostPixels)
+                return null;
+            options = frames > 1 && frames <= MostFrames && frames * pixels <= MostPixels ? "[n=-1]" : "";
+        }
+
+        content.Position = 0;
+        using var picture = Image.ThumbnailStream(content, MostWidth, options, MostHeight, Enums.Size.Down, outputProfile: "srgb");
+        using var limit = new TimeLimit(picture, time);
+        return new(picture.WebpsaveBuffer(q: Quality, effort: Effort, keep: Enums.ForeignKeep.None), picture.Width, picture.PageHeight);
+    }
+
+    // Not where libvips has no build for this machine: pictures are then offered for download.
+    private static bool Start()
+    {
+        try
+        {
+            NetVips.NetVips.Concurrency = 1;
+            NetVips.NetVips.BlockUntrusted = true;
+            Operation.Block("VipsForeignLoad", true);
+            foreach (var loader in Loaders)
+                Operation.Block(loader, false);
+            Cache.Max = 0; // No two pictures are the same.
+            return true;
+        }
+        catch (Exception error)
+            when (error is TypeInitializationException or DllNotFoundException or BadImageFormatException or VipsException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Stops the work on a picture after <see cref="Longest"/>.</summary>
+    private sealed class TimeLimit : IDisposable
+    {
+        private readonly Lock gate = new();
+        private readonly ITimer timer;
+        private bool isOver;
+
+        public TimeLimit(Image picture, TimeProvider time) =>
+            timer = time.CreateTimer(_ => Stop(picture), null, Longest, Timeout.InfiniteTimeSpan);
+
+        public void Dispose()
+        {
+            lock (gate)
+                isOver = true;
+            timer.Dispose();
+        }
+
+        private void Stop(Image picture)
+        {
+            lock (gate)
+            {
+                if (!isOver)
+                    picture.SetKill(true);
+            }
+        }
+    }
+}

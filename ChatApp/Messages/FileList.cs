@@ -1,0 +1,16 @@
+using System.Text.Json;
+using ChatApp.Contracts;
+
+namespace ChatApp.Messages;
+
+/// <summary>The files of a message as its row has them: read with every message, they must not cost a query.</summary>
+internal static class FileList
+{
+    /// <summary>The files as JSON; null for none.</summary>
+    public static string? Write(IReadOnlyList<FileView> files) =>
+        files.Count == 0 ? null : JsonSerializer.Serialize(files, ContractJson.Default.IReadOnlyListFileView);
+
+    /// <summary>The files of a row; null for none.</summary>
+    public static IReadOnlyList<FileView>? Read(string? files) =>
+        files is null ? null : JsonSerializer.Deserialize(files, ContractJson.Default.IReadOnlyListFileView);
+}
