@@ -121,9 +121,22 @@ public sealed class RoomReaderTests
     {
         Enter(Page(3, [Message(1, 1), Message(2, 2), Message(3, 3)]));
 
-        Reenter(Page(6, [Message(1, 4, "edited"), Message(2, 5, "", deleted: true), Message(4, 6)]));
+        var edited = Message(1, 4, "edited") with { EditedAt = DateTimeOffset.UnixEpoch };
+        Reenter(Page(6, [edited, Message(2, 5, "", deleted: true), Message(4, 6)]));
 
         reader.CatchUp.Should().Be(new CatchUp(1, 1, 1, NothingMissing: true));
+    }
+
+    [Fact]
+    public void A_reaction_made_meanwhile_is_held_and_counts_neither_as_an_edit_nor_as_a_message()
+    {
+        Enter(Page(2, [Message(1, 1), Message(2, 2)]));
+
+        var reacted = Message(1, 3) with { Reactions = [new("👍", 1, [])] };
+        Reenter(Page(3, [reacted], lastNumber: 2));
+
+        reader.CatchUp.Should().Be(new CatchUp(0, 0, 0, NothingMissing: true));
+        reader.Messages[0].Should().Be(reacted);
     }
 
     [Fact]

@@ -26,7 +26,9 @@ public sealed class MessageJsonTests : WireTests
     {
         var plain = new MessageView("room", 7, 9, "id", new("person", "名字 \"<O'Neill>\"", kind), "a\\b\n\"c\" 你好 🚀", "<p>a\\b<br>&amp;</p>", At, null, null);
 
-        foreach (var message in (MessageView[])[plain, plain with { EditedAt = At.AddTicks(1), DeletedAt = At.AddDays(1), Text = "", Html = "" }])
+        var reactions = new ValueList<Reaction>(
+            [new("👍", 1, [plain.Author]), new("❤️", 3, [plain.Author, plain.Author with { Id = "other" }], ["third"])]);
+        foreach (var message in (MessageView[])[plain, plain with { Reactions = reactions }, plain with { EditedAt = At.AddTicks(1), DeletedAt = At.AddDays(1), Text = "", Html = "" }])
             Wire(message).Should().Contain(JsonSerializer.Serialize(message, AsUsual));
     }
 

@@ -58,6 +58,11 @@ public sealed partial class ChatClient
     public Task<MessageView> DeleteMessageAsync(string roomId, long number, CancellationToken cancellationToken = default) =>
         WriteAsync("DeleteMessage", [roomId, number], cancellationToken);
 
+    /// <summary>Adds or removes an own reaction to a message.</summary>
+    /// <returns>The current message; the same call again changes nothing.</returns>
+    public Task<MessageView> ReactAsync(string roomId, long number, string emoji, bool on, CancellationToken cancellationToken = default) =>
+        WriteAsync("React", [roomId, number, emoji, on], cancellationToken);
+
     /// <summary>Fetches up to <see cref="Limits.Page"/> messages older than the oldest one held.</summary>
     /// <returns>Number of messages added; 0 at the beginning of the room.</returns>
     /// <exception cref="InvalidOperationException">The room was not entered.</exception>

@@ -73,6 +73,7 @@ internal sealed class MessageStore : IDisposable
             Post post => Apply(post, member, now),
             Edit edit => Apply(edit, member, now),
             Deletion deletion => Apply(deletion, member, now),
+            ReactionChange reaction => Apply(reaction, member),
             _ => throw new InvalidOperationException($"{write.GetType()} is not a write."),
         };
     }
@@ -130,6 +131,12 @@ internal sealed class MessageStore : IDisposable
         if (person.Room.Archived)
             return Refused(RoomRules.Archived);
         row.DeletedAt = now;
+        if (row.Reactions is not null)
+        {
+            ReactionQueries.RemoveAll(connection, row);
+            row.Reactions = null;
+        }
+
         if (row.AuthorKey != person.PersonKey)
         {
             var deed = audit.Entry(
@@ -139,6 +146,26 @@ internal sealed class MessageStore : IDisposable
         }
 
         return Change(row, person, new("", [], ""));
+    }
+
+    private Written Apply(ReactionChange reaction, RoomMember person)
+    {
+        if (messages.Find(person.Room.Key, reaction.Number) is not { } row)
+            return Refused(MessageRules.NotFound);
+        if (row.DeletedAt is not null)
+            return Refused(MessageRules.Deleted);
+        var rows = row.Reactions is null ? [] : ReactionQueries.To(connection, row);
+        if (rows.Exists(one => one.Emoji == reaction.Emoji && one.Person.Id == reaction.PersonId) == reaction.On)
+            return Repeated(row, person.Room);
+        if (person.Room.Archived)
+            return Refused(RoomRules.Archived);
+        if (reaction.On && row.Reactions?.Count >= Limits.ReactionKinds && !row.Reactions.Exists(one => one.Emoji == reaction.Emoji))
+            return Refused(MessageRules.TooManyKinds);
+        row.Change = person.Room.Change + 1;
+        ReactionQueries.Set(connection, row, reaction.Emoji, person.PersonKey, reaction.On);
+        messages.Touch(row);
+        row.Reactions = ReactionRow.ToViews(ReactionQueries.To(connection, row));
+        return News(row, row.ToView(person.Room.Id), person.Room, []);
     }
 
     private Written Change(MessageRow row, RoomMember person, MessageText text)

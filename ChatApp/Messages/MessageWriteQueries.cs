@@ -34,6 +34,10 @@ internal sealed class MessageWriteQueries(WriterConnection connection)
 
     private const string Forget = """DELETE FROM "Mentions" WHERE "RoomKey" = ?1 AND "Number" = ?2""";
 
+    private const string Touched = """
+        UPDATE "Messages" SET "PostedChange" = COALESCE("PostedChange", "Change"), "Change" = ?3 WHERE "RoomKey" = ?1 AND "Number" = ?2
+        """;
+
     /// <summary>Adds a message with its mentions; returns false and adds nothing if its author has already used that client id.</summary>
     public bool TryAdd(MessageRow row, IReadOnlyList<Mention> mentions)
     {
@@ -55,14 +59,24 @@ internal sealed class MessageWriteQueries(WriterConnection connection)
         AddMentions(row, mentions);
     }
 
+    /// <summary>Stores a change of a message that is not a change of its text.</summary>
+    public void Touch(MessageRow row) => connection.Prepare(Touched).Bind(row.RoomKey, row.Number, row.Change).Execute();
+
     /// <summary>Finds a message by number; null if there is none.</summary>
-    public MessageRow? Find(int roomKey, long number) => connection.Prepare(ByNumber).Bind(roomKey, number).First(Read);
+    public MessageRow? Find(int roomKey, long number) => WithReactions(connection.Prepare(ByNumber).Bind(roomKey, number).First(Read));
 
     /// <summary>Finds an author's message by client id; null if there is none.</summary>
     public MessageRow? FindSent(int authorKey, string clientMessageId) =>
-        connection.Prepare(ByClientId).Bind(clientMessageId, authorKey).First(Read);
+        WithReactions(connection.Prepare(ByClientId).Bind(clientMessageId, authorKey).First(Read));
 
     private static MessageRow Read(SqliteStatement row) => MessageQueries.Row(row, row.GetInt32(MessageQueries.ColumnCount), []);
+
+    private MessageRow? WithReactions(MessageRow? row)
+    {
+        if (row?.MayHaveReactions is true)
+            row.Reactions = ReactionRow.ToViews(ReactionQueries.To(connection, row));
+        return row;
+    }
 
     private void AddMentions(MessageRow row, IReadOnlyList<Mention> mentions)
     {

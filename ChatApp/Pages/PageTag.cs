@@ -78,6 +78,8 @@ internal sealed class PageTag
             tag.Add(message.Author.Id);
             tag.Add(message.Author.Name);
             tag.Add((long)message.Author.Kind);
+            foreach (var person in message.Reactions?.SelectMany(reaction => reaction.People) ?? [])
+                tag.Add(person.Name);
         }
 
         return SHA256.HashData(tag.all.WrittenSpan);

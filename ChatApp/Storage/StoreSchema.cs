@@ -26,6 +26,7 @@ public static class StoreSchema
          AttestationObject
         Passkeys: ClientDataJson
         People: Key Id Name Kind CreatedAt NameKey Status Skeleton
+        Reactions: RoomKey Number Emoji PersonKey Change
         RoomRuns: RoomKey Run Change
         Rooms: Key Id Kind Name Topic Archived LastNumber Change CreatedAt CreatorId DirectKey
         Runs: Number Id

@@ -34,6 +34,15 @@ public sealed class MessageCalls(RoomAccess rooms, MessageWriter writer, Message
         return (await writer.WriteAsync(new Deletion(call.PersonId, roomId ?? "", number, clientMessageId))).OrThrow();
     }
 
+    /// <summary>Adds or removes the caller's reaction to a message.</summary>
+    public async Task<MessageView> ReactAsync(HubCall call, string? roomId, long number, string emoji, bool on)
+    {
+        Allow(call, roomId, "");
+        PositionRules.CheckNumber(number).OrThrow();
+        var kind = Emoji.Normalize(emoji) ?? throw HubRefusals.Of(MessageRules.NoEmoji);
+        return (await writer.WriteAsync(new ReactionChange(call.PersonId, roomId ?? "", number, kind, on))).OrThrow();
+    }
+
     /// <summary>Notifies the other clients in the room that the caller is typing; calls above the rate limit are dropped.</summary>
     public void Typing(HubCall call, string roomId)
     {

@@ -26,6 +26,8 @@ export class Composer {
   #refused = false;
   #broughtBackAt = -Infinity;
   #submitText;
+  #react;
+  #reacting = false;
   #lastMine;
 
   /**
@@ -33,15 +35,17 @@ export class Composer {
    * @param {HTMLFormElement} parts.form `#composer`
    * @param {string} parts.personId
    * @param {(text: string, target: Target | null) => void} parts.submit
+   * @param {(text: string) => Promise<string> | null} parts.react reacts if the text means that: resolves to why it failed, or empty
    * @param {() => {number: number, clientMessageId: string, text: string} | undefined} parts.lastMine the last editable own message
    */
-  constructor({ form, personId, submit, lastMine }) {
+  constructor({ form, personId, submit, react, lastMine }) {
     this.#form = form;
     this.#field = form.querySelector('textarea');
     this.#banner = form.querySelector('#editing');
     this.#problem = form.querySelector('#composer-problem');
     this.#drafts = new Drafts(personId);
     this.#submitText = submit;
+    this.#react = react;
     this.#lastMine = lastMine;
     this.#field.enterKeyHint = onTouch() ? 'enter' : 'send';
     this.#field.addEventListener('input', () => this.#typed());
@@ -124,6 +128,9 @@ export class Composer {
     if (this.#form.hidden || !isVisible(words) || (!target && performance.now() - this.#broughtBackAt < SECOND_PRESS_MS)) return;
     const problem = textProblem(words);
     if (problem) return this.#showProblem(problem);
+    const reaction = target || this.#reacting ? null : this.#react(words);
+    if (reaction) return this.#finishReaction(words, reaction);
+    if (this.#reacting) return undefined;
     if (target) {
       this.finishEdit();
       this.#broughtBackAt = performance.now();
@@ -133,6 +140,19 @@ export class Composer {
       this.#showProblem('');
     }
     return this.#submitText(words, target);
+  }
+
+  // The text stays until the reaction is stored, and is then removed only if it is still the same.
+  async #finishReaction(words, reaction) {
+    this.#reacting = true;
+    const problem = await reaction;
+    this.#reacting = false;
+    if (this.#field.value !== words || this.#target) return;
+    if (!problem) {
+      this.#field.value = '';
+      this.#drafts.write('');
+    }
+    this.#showProblem(problem);
   }
 
   #typed() {

@@ -14,6 +14,8 @@ import { hasText, text } from '/js/texts.js';
  * @property {string} postedAt
  * @property {string | null} editedAt
  * @property {string | null} deletedAt
+ * @property {Reaction[]} [reactions] absent for none
+ * @typedef {{emoji: string, count: number, people: Person[], more?: string[]}} Reaction `people` are the first, `more` the ids of the next
  */
 
 /** The beginning of the `TryAgain` sentence while the server's disk is full; see the server's `Limits`. */
