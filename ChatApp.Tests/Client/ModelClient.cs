@@ -41,7 +41,7 @@ internal sealed class ModelClient
 
     public Task DoAsync(Step step, bool quiet) => step.Act switch
     {
-        Act.Send => PostAsync(NewLetter(step.Room), NextText()),
+        Act.Send => step.Pick % 3 == 0 ? ReplyAsync(step) : PostAsync(NewLetter(step.Room), NextText()),
         Act.Repeat => OfMine(step, letter => true) is { } letter ? PostAsync(letter, NextText()) : Task.CompletedTask,
         Act.Edit =>
             OfMine(step, letter => letter.Acknowledged is not null) is { } letter ? EditAsync(letter, NextText()) : Task.CompletedTask,
@@ -155,6 +155,17 @@ internal sealed class ModelClient
             answer.DeletedAt.Should().NotBeNull();
             letter.Acknowledge(answer);
         }, noAnswer: () => letter.Unsure(null), letter);
+    }
+
+    private Task ReplyAsync(Step step)
+    {
+        var known = AllLetters().Where(letter => letter.Room == step.Room && letter.Acknowledged is not null).ToList();
+        var (letter, text) = (NewLetter(step.Room), NextText());
+        if (known.Count == 0)
+            return PostAsync(letter, text);
+        letter.Post(text);
+        var number = known[step.Pick % known.Count].Acknowledged!.Number;
+        return CallAsync(step.Room, async () => letter.Acknowledge(await chat.ReplyAsync(rooms[step.Room], letter.Id, text, number)));
     }
 
     private Task ReactAsync(Step step)

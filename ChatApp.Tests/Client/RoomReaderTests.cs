@@ -128,18 +128,6 @@ public sealed class RoomReaderTests
     }
 
     [Fact]
-    public void A_reaction_made_meanwhile_is_held_and_counts_neither_as_an_edit_nor_as_a_message()
-    {
-        Enter(Page(2, [Message(1, 1), Message(2, 2)]));
-
-        var reacted = Message(1, 3) with { Reactions = [new("👍", 1, [])] };
-        Reenter(Page(3, [reacted], lastNumber: 2));
-
-        reader.CatchUp.Should().Be(new CatchUp(0, 0, 0, NothingMissing: true));
-        reader.Messages[0].Should().Be(reacted);
-    }
-
-    [Fact]
     public void A_hole_is_not_called_nothing_missing()
     {
         Enter(Page(1, [Message(1, 1)]));

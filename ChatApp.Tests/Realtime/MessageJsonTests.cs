@@ -28,7 +28,13 @@ public sealed class MessageJsonTests : WireTests
 
         var reactions = new ValueList<Reaction>(
             [new("👍", 1, [plain.Author]), new("❤️", 3, [plain.Author, plain.Author with { Id = "other" }], ["third"])]);
-        foreach (var message in (MessageView[])[plain, plain with { Reactions = reactions }, plain with { EditedAt = At.AddTicks(1), DeletedAt = At.AddDays(1), Text = "", Html = "" }])
+        MessageView[] messages =
+        [
+            plain, plain with { Reactions = reactions, ReplyTo = Quote.Of(plain) },
+            plain with { ReplyTo = Quote.Of(plain with { DeletedAt = At }) },
+            plain with { EditedAt = At.AddTicks(1), DeletedAt = At.AddDays(1), Text = "", Html = "" },
+        ];
+        foreach (var message in messages)
             Wire(message).Should().Contain(JsonSerializer.Serialize(message, AsUsual));
     }
 

@@ -29,6 +29,7 @@ public sealed partial class QueryPlanTests : WireTests
         ["Around"] = test => Task.FromResult(test.Service<MessageReader>().Around(test.room.Id, 500)),
         ["SendMessage, with a mention"] = test => test.anna.SayInAsync(test.room.Id, "@Berta and @Ada"),
         ["EditMessage, with mentions"] = test => test.anna.EditAsync(test.mine, "@Berta and @Anna"),
+        ["SendMessage, an answer"] = test => test.anna.ReplyAsync(test.mine, "answer"),
         ["React"] = test => test.anna.ReactAsync(test.mine, "🎉"),
         ["MarkRead"] = test => test.anna.CallAsync("MarkRead", test.room.Id, 900),
         ["MarkUnread"] = test => test.anna.CallAsync("MarkUnread", test.room.Id, 900),
@@ -98,6 +99,7 @@ public sealed partial class QueryPlanTests : WireTests
         other = await anna.CreateRoomAsync();
         mine = await anna.SayInAsync(room.Id, "@Berta, look");
         await berta.ReactAsync(mine, "👍");
+        await berta.ReplyAsync(mine, "I looked");
     }
 
     [Theory]

@@ -48,6 +48,13 @@ public sealed partial class ChatClient
         string roomId, string clientMessageId, string text, CancellationToken cancellationToken = default) =>
         WriteAsync("SendMessage", [roomId, clientMessageId, OfGoodLength(text)], cancellationToken);
 
+    /// <summary>Posts an answer to a message of the same room, which it quotes; otherwise like <see cref="SendMessageAsync"/>.</summary>
+    /// <returns>The message as stored, once it is durable.</returns>
+    public Task<MessageView> ReplyAsync(
+        string roomId, string clientMessageId, string text, long replyTo, CancellationToken cancellationToken = default) =>
+        WriteAsync(
+            "SendMessage", [roomId, clientMessageId, OfGoodLength(text), new MessageExtras { ReplyTo = replyTo }], cancellationToken);
+
     /// <summary>Changes the text of an own message.</summary>
     /// <returns>The current message; the same text changes nothing.</returns>
     public Task<MessageView> EditMessageAsync(string roomId, long number, string text, CancellationToken cancellationToken = default) =>

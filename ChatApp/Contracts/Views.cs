@@ -85,6 +85,10 @@ public sealed record MessageView(
     DateTimeOffset? EditedAt,
     DateTimeOffset? DeletedAt)
 {
+    /// <summary>The message that this one answers; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Quote? ReplyTo { get; init; }
+
     /// <summary>The reactions, one for each emoji, in the order in which the emoji were first used; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ValueList<Reaction>? Reactions { get; init; }

@@ -9,7 +9,7 @@ internal static class MessagePage
     /// <summary>JSON size of a message without its text, HTML and author's name: property names, ids, counters and times.</summary>
     private const int BytesBesides = 320;
 
-    /// <summary>JSON size of a reaction, of a person without name, and of an id.</summary>
+    /// <summary>JSON size of a reaction or a quote, of a person without name, and of an id.</summary>
     private const int BytesPerReaction = 50, BytesPerPerson = 60, BytesPerId = 25;
 
     /// <summary>Number of messages that fit, from the first; at least one, so that a reader always makes progress.</summary>
@@ -31,7 +31,10 @@ internal static class MessagePage
 
     private static int BytesOf(MessageView message) =>
         BytesBesides + message.Author.Name.Length + Encoding.UTF8.GetByteCount(message.Text) + Encoding.UTF8.GetByteCount(message.Html)
-        + (message.Reactions?.Sum(BytesOf) ?? 0);
+        + (message.Reactions?.Sum(BytesOf) ?? 0) + (message.ReplyTo is { } quote ? BytesOf(quote) : 0);
+
+    private static int BytesOf(Quote quote) => BytesPerReaction + BytesPerPerson
+        + Encoding.UTF8.GetByteCount(quote.Author.Name) + Encoding.UTF8.GetByteCount(quote.Excerpt ?? "");
 
     private static int BytesOf(Reaction reaction) => BytesPerReaction + reaction.Emoji.Length
         + reaction.People.Sum(person => BytesPerPerson + Encoding.UTF8.GetByteCount(person.Name))

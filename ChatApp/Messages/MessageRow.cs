@@ -45,6 +45,12 @@ public sealed class MessageRow
     /// <summary>Time of deletion. UTC; null unless deleted.</summary>
     public DateTimeOffset? DeletedAt { get; set; }
 
+    /// <summary>Number of the message that it answers; null for none.</summary>
+    public long? ReplyTo { get; init; }
+
+    /// <summary>That message as it is now; null for none.</summary>
+    public Quote? Quoted { get; set; }
+
     /// <summary>The reactions to the message, from a table of their own; null for none.</summary>
     public ValueList<Reaction>? Reactions { get; set; }
 
@@ -62,7 +68,11 @@ public sealed class MessageRow
 
     /// <summary>Converts the row for clients when author and HTML are known.</summary>
     internal MessageView ToView(string roomId, Person author, string html) =>
-        new(roomId, Number, Change, ClientMessageId, author, Text, html, PostedAt, EditedAt, DeletedAt) { Reactions = Reactions };
+        new(roomId, Number, Change, ClientMessageId, author, Text, html, PostedAt, EditedAt, DeletedAt)
+        {
+            ReplyTo = Quoted,
+            Reactions = Reactions,
+        };
 
     /// <summary>Whether it can have reactions: a message that was never changed has none, and a deleted one neither.</summary>
     internal bool MayHaveReactions => PostedChange is not null && DeletedAt is null;
@@ -83,6 +93,8 @@ internal sealed class MessageConfiguration : IEntityTypeConfiguration<MessageRow
         builder.ToTable("Messages");
         builder.HasKey(message => new { message.RoomKey, message.Number });
         builder.Ignore(message => message.Reactions);
+        builder.Ignore(message => message.ReplyTo);
+        builder.Ignore(message => message.Quoted);
 
         // Only edited and deleted messages: for all others, the order of changes equals the order of numbers, and the primary key finds
         // them. With all messages, this index made up half of the pages that a commit writes, because the end of each room's range is a

@@ -90,14 +90,17 @@ internal sealed class MessageStore : IDisposable
             ClientMessageId = post.ClientMessageId,
             Text = "",
             PostedAt = now,
+            ReplyTo = post.ReplyTo,
+            Quoted = post.ReplyTo is { } number ? QuoteQueries.Of(connection, room.Key, number) : null,
         };
+        var isAnswerToNothing = post.ReplyTo is not null && row.Quoted is null;
         row.Write(post.Text.Text, post.Text.Mentions);
         // A repeat in an archived room may have been stored before the room was archived.
-        if (room.Archived || !messages.TryAdd(row, post.Text.Mentions))
+        if (room.Archived || isAnswerToNothing || !messages.TryAdd(row, post.Text.Mentions))
         {
             return messages.FindSent(author.PersonKey, post.ClientMessageId) is { } first
                 ? first.RoomKey == room.Key ? Repeated(first, room) : Refused(OtherRoom)
-                : Refused(RoomRules.Archived);
+                : Refused(room.Archived ? RoomRules.Archived : MessageRules.NotFound);
         }
 
         room.LastNumber = row.Number;

@@ -29,7 +29,11 @@ public abstract record MessageWrite(string PersonId, string RoomId);
 /// <param name="RoomId">The room.</param>
 /// <param name="ClientMessageId">The id that the author's client assigned.</param>
 /// <param name="Text">The text to post.</param>
-public sealed record Post(string PersonId, string RoomId, string ClientMessageId, MessageText Text) : MessageWrite(PersonId, RoomId);
+public sealed record Post(string PersonId, string RoomId, string ClientMessageId, MessageText Text) : MessageWrite(PersonId, RoomId)
+{
+    /// <summary>Number of the message that it answers; null for none.</summary>
+    public long? ReplyTo { get; init; }
+}
 
 /// <summary>A request to edit a message.</summary>
 /// <param name="PersonId">The author.</param>

@@ -9,8 +9,8 @@ internal sealed class MessageWriteQueries(WriterConnection connection)
 {
     // The unique index of client ids detects a repeat; a query before the insert would search it twice.
     private const string Insert = """
-        INSERT INTO "Messages" ("RoomKey", "Number", "Change", "AuthorKey", "ClientMessageId", "Text", "Mentions", "PostedAt")
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        INSERT INTO "Messages" ("RoomKey", "Number", "Change", "AuthorKey", "ClientMessageId", "Text", "Mentions", "PostedAt", "ReplyTo")
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
         ON CONFLICT ("ClientMessageId", "AuthorKey") DO NOTHING
         """;
 
@@ -43,7 +43,7 @@ internal sealed class MessageWriteQueries(WriterConnection connection)
     {
         var added = connection.Prepare(Insert).Bind(
             row.RoomKey, row.Number, row.Change, row.AuthorKey, row.ClientMessageId,
-            row.Text, row.Mentions, row.PostedAt.UtcTicks).Execute() > 0;
+            row.Text, row.Mentions, row.PostedAt.UtcTicks, row.ReplyTo).Execute() > 0;
         if (added)
             AddMentions(row, mentions);
         return added;
@@ -63,16 +63,18 @@ internal sealed class MessageWriteQueries(WriterConnection connection)
     public void Touch(MessageRow row) => connection.Prepare(Touched).Bind(row.RoomKey, row.Number, row.Change).Execute();
 
     /// <summary>Finds a message by number; null if there is none.</summary>
-    public MessageRow? Find(int roomKey, long number) => WithReactions(connection.Prepare(ByNumber).Bind(roomKey, number).First(Read));
+    public MessageRow? Find(int roomKey, long number) => Whole(connection.Prepare(ByNumber).Bind(roomKey, number).First(Read));
 
     /// <summary>Finds an author's message by client id; null if there is none.</summary>
     public MessageRow? FindSent(int authorKey, string clientMessageId) =>
-        WithReactions(connection.Prepare(ByClientId).Bind(clientMessageId, authorKey).First(Read));
+        Whole(connection.Prepare(ByClientId).Bind(clientMessageId, authorKey).First(Read));
 
     private static MessageRow Read(SqliteStatement row) => MessageQueries.Row(row, row.GetInt32(MessageQueries.ColumnCount), []);
 
-    private MessageRow? WithReactions(MessageRow? row)
+    private MessageRow? Whole(MessageRow? row)
     {
+        if (row?.ReplyTo is { } number)
+            row.Quoted = QuoteQueries.Of(connection, row.RoomKey, number);
         if (row?.MayHaveReactions is true)
             row.Reactions = ReactionRow.ToViews(ReactionQueries.To(connection, row));
         return row;

@@ -50,6 +50,12 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
     /// <summary>The permanent address of this message; null for the template.</summary>
     public string? Permalink => Message is null ? null : $"/rooms/{Message.RoomId}?at={Message.Number.ToString(CultureInfo.InvariantCulture)}";
 
+    /// <summary>The message that this one answers; null for none.</summary>
+    public Quote? Quote => Message?.ReplyTo;
+
+    /// <summary>The address of that message; null for none.</summary>
+    public string? QuoteLink => Quote is null ? null : $"/rooms/{Message!.RoomId}?at={Quote.Number.ToString(CultureInfo.InvariantCulture)}";
+
     /// <summary>The index of one of the twelve colours, the same for a person everywhere.</summary>
     public int Hue => (Message?.Author.Id.Sum(letter => letter) ?? 0) % Hues;
 
@@ -89,6 +95,9 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
                 ("people", names), ("count", others.ToString(CultureInfo.InvariantCulture)))
             : names;
     }
+
+    /// <summary>A quote for the script; null for none.</summary>
+    public static string? Json(Quote? quote) => quote is null ? null : JsonSerializer.Serialize(quote, PageJson.Default.Quote);
 
     /// <summary>A reaction for the script.</summary>
     public static string Json(Reaction reaction) => JsonSerializer.Serialize(reaction, PageJson.Default.Reaction);

@@ -65,7 +65,8 @@ public sealed class ChatHub(
     public void MarkUnread(string roomId, long number) => reading.MarkUnread(Call, roomId, number);
 
     /// <summary>Posts a message; returns once it is on disk.</summary>
-    public Task<MessageView> SendMessage(string roomId, string clientMessageId, string text) => messages.SendAsync(Call, roomId, clientMessageId, text);
+    public Task<MessageView> SendMessage(string roomId, string clientMessageId, string text, MessageExtras? extras = null) =>
+        messages.SendAsync(Call, roomId, clientMessageId, text, extras);
 
     /// <summary>Changes the text of an own message; returns once it is on disk. With <paramref name="clientMessageId"/>, the call cannot
     /// change another message that has the same number since the database was restored.</summary>

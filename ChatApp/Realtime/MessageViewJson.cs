@@ -10,7 +10,9 @@ internal sealed class MessageViewJson : JsonConverter<MessageView>
 {
     private static readonly JsonEncodedText RoomId = Name("roomId"), Number = Name("number"), Change = Name("change"),
         ClientMessageId = Name("clientMessageId"), Author = Name("author"), Text = Name("text"), Html = Name("html"),
-        PostedAt = Name("postedAt"), EditedAt = Name("editedAt"), DeletedAt = Name("deletedAt"), Id = Name("id"), PersonName = Name("name"), Kind = Name("kind"),
+        PostedAt = Name("postedAt"), EditedAt = Name("editedAt"), DeletedAt = Name("deletedAt"),
+        Id = Name("id"), PersonName = Name("name"), Kind = Name("kind"),
+        ReplyTo = Name("replyTo"), Excerpt = Name("excerpt"), Deleted = Name("deleted"),
         Reactions = Name("reactions"), Emoji = Name("emoji"), Count = Name("count"), People = Name("people"), More = Name("more");
 
     private static readonly JsonEncodedText[] Kinds = [Name("guest"), Name("member"), Name("operator"), Name("bot")];
@@ -32,6 +34,8 @@ internal sealed class MessageViewJson : JsonConverter<MessageView>
         writer.WriteString(PostedAt, value.PostedAt);
         Write(writer, EditedAt, value.EditedAt);
         Write(writer, DeletedAt, value.DeletedAt);
+        if (value.ReplyTo is { } quote)
+            Write(writer, quote);
         if (value.Reactions is { } reactions)
             Write(writer, reactions);
         writer.WriteEndObject();
@@ -43,6 +47,19 @@ internal sealed class MessageViewJson : JsonConverter<MessageView>
         writer.WriteString(Id, person.Id);
         writer.WriteString(PersonName, person.Name);
         writer.WriteString(Kind, Kinds[(int)person.Kind]);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, Quote quote)
+    {
+        writer.WriteStartObject(ReplyTo);
+        writer.WriteNumber(Number, quote.Number);
+        writer.WritePropertyName(Author);
+        Write(writer, quote.Author);
+        if (quote.Excerpt is { } excerpt)
+            writer.WriteString(Excerpt, excerpt);
+        if (quote.Deleted)
+            writer.WriteBoolean(Deleted, true);
         writer.WriteEndObject();
     }
 

@@ -19,7 +19,7 @@ public static class StoreSchema
         Links: Key Hash Kind PersonKey MadeByKey CreatedAt ExpiresAt Uses
         Memberships: RoomKey PersonKey JoinedAt ReadUpTo InvitedByKey
         Mentions: RoomKey Number PersonKey
-        Messages: RoomKey Number Change AuthorKey ClientMessageId Text PostedAt EditedAt DeletedAt Mentions PostedChange
+        Messages: RoomKey Number Change AuthorKey ClientMessageId Text PostedAt EditedAt DeletedAt Mentions PostedChange ReplyTo
         Passkeys: CredentialId PersonKey Name PublicKey CreatedAt SignCount Transports UserVerified BackupEligible BackedUp
         """
         + """

@@ -39,7 +39,8 @@ internal sealed class ExpectedMessages(StressClients clients)
     }
 
     /// <summary>Reacts to an own message, which only its author changes: the same reaction again changes nothing.</summary>
-    public async Task<MessageView> ReactAsync(ChatClient client, MessageView message, string emoji, bool on, CancellationToken cancellationToken)
+    public async Task<MessageView> ReactAsync(
+        ChatClient client, MessageView message, string emoji, bool on, CancellationToken cancellationToken)
     {
         var reacted = await client.ReactAsync(clients.Room.Id, message.Number, emoji, on, cancellationToken);
         if (reacted.Change > message.Change)

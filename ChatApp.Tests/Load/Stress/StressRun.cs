@@ -162,7 +162,8 @@ internal sealed class StressRun(StressClients clients, int seed)
                     own[which] = await expected.DeleteAsync(writer, own[which].Number, cancellationToken);
                     break;
                 case 2 or 3 when which >= 0 && own[which].DeletedAt is null:
-                    own[which] = await expected.ReactAsync(writer, own[which], dice.Next(2) == 0 ? "👍" : "🎉", dice.Next(3) > 0, cancellationToken);
+                    var emoji = dice.Next(2) == 0 ? "👍" : "🎉";
+                    own[which] = await expected.ReactAsync(writer, own[which], emoji, dice.Next(3) > 0, cancellationToken);
                     break;
                 default:
                     var messageId = string.Create(CultureInfo.InvariantCulture, $"{writer.Session!.Person.Id}-{dice.Next()}-{left}");

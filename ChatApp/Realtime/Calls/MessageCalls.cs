@@ -10,11 +10,13 @@ namespace ChatApp.Realtime.Calls;
 public sealed class MessageCalls(RoomAccess rooms, MessageWriter writer, MessageRateLimiter pace, TypingRateLimiter typing, PersonStore people, Store store)
 {
     /// <summary>Posts a message to a room.</summary>
-    public async Task<MessageView> SendAsync(HubCall call, string? roomId, string clientMessageId, string text)
+    public async Task<MessageView> SendAsync(HubCall call, string? roomId, string clientMessageId, string text, MessageExtras? extras)
     {
         Allow(call, roomId, text);
         MessageRules.Check(clientMessageId, text).OrThrow();
-        return (await writer.WriteAsync(new Post(call.PersonId, roomId ?? "", clientMessageId, await PrepareAsync(call, roomId, text)))).OrThrow();
+        PositionRules.CheckNumber(extras?.ReplyTo ?? 1).OrThrow();
+        var post = new Post(call.PersonId, roomId ?? "", clientMessageId, await PrepareAsync(call, roomId, text)) { ReplyTo = extras?.ReplyTo };
+        return (await writer.WriteAsync(post)).OrThrow();
     }
 
     /// <summary>Replaces the text of the caller's own message.</summary>

@@ -1,3 +1,4 @@
+import { quoteOf } from '/js/quotes.js';
 import { reactionOf } from '/js/reactions.js';
 
 /**
@@ -19,6 +20,7 @@ export function viewOf(element, roomId) {
     postedAt: element.querySelector('time').dateTime,
     editedAt: element.querySelector('.edited').dataset.at || null,
     deletedAt: element.querySelector('.deleted').hidden ? null : element.querySelector('time').dateTime,
+    ...(quoteOf(element) && { replyTo: quoteOf(element) }),
     ...(reactions.length && { reactions }),
   };
 }

@@ -95,11 +95,11 @@ function roomAsDrawn() {
   return one;
 }
 
-function submit(words, target) {
+function submit(words, target, replyTo) {
   const { sender } = panel.room ?? {};
   if (target?.item) sender?.revise(target.item, words);
   else if (target?.number) sender?.edit(target.number, words, target.of);
-  else sender?.post(words);
+  else sender?.post(words, replyTo);
   // New messages follow the newest one, which a permalink does not show.
   if (!target && panel.room?.window) panel.open(panel.room.id, { newest: true });
 }

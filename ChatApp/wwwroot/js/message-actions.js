@@ -61,6 +61,7 @@ export class MessageActions {
     if (!message) return;
     const { id, kind } = this.#rooms.me;
     const mine = message.author.id === id;
+    this.#bar.querySelector('.reply-message').hidden = !this.#panel.writable;
     this.#bar.querySelector('.react-message').hidden = !this.#panel.writable;
     this.#bar.querySelector('.edit-message').hidden = !mine || !this.#panel.writable || message.text === undefined;
     this.#bar.querySelector('.delete-message').hidden = !(mine || kind === 'operator') || !this.#panel.writable;
@@ -74,6 +75,7 @@ export class MessageActions {
     const message = this.#message;
     if (!message || !button) return;
     if (button.matches('.edit-message')) this.#composer.edit({ number: message.number, of: message.clientMessageId }, message.text);
+    else if (button.matches('.reply-message')) this.#composer.reply(message);
     else if (button.matches('.react-message')) this.#reactions.ask(message.number);
     else if (button.matches('.mark-unread')) this.#panel.markUnread(message.number);
     else if (button.matches('.copy-link')) this.#copyLink(message, button);

@@ -1,5 +1,6 @@
 import { avatarHue, initials } from '/js/avatars.js';
 import { markKind } from '/js/kind-mark.js';
+import { showQuote } from '/js/quotes.js';
 import { showReactions } from '/js/reactions.js';
 import { localizeTimes, wholeTime } from '/js/times.js';
 
@@ -28,6 +29,7 @@ export class MessageElements {
   of(message, shown) {
     const element = shown && hasTextOf(shown, message) ? shown : this.#create(message);
     element.dataset.change = message.change;
+    showQuote(element, message);
     showReactions(element.querySelector('.reactions'), this.#reaction, message.reactions ?? [], this.#me);
     return element;
   }

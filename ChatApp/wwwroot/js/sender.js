@@ -59,9 +59,10 @@ export class Sender {
     this.#queued.delete(id);
   }
 
-  /** Sends a new message. It cannot be stored already, so it need not wait for the room. @param {string} text */
-  post(text) {
-    this.#startOrQueue(this.#outbox.add(text));
+  /** Sends a new message. It cannot be stored already, so it need not wait for the room. @param {string} text
+   * @param {import('/js/wire.js').Quote} [replyTo] the message that it answers */
+  post(text, replyTo) {
+    this.#startOrQueue(this.#outbox.add(text, { replyTo }));
   }
 
   /**
@@ -73,7 +74,7 @@ export class Sender {
     const waiting = this.#outbox.waiting.find((item) => item.edits === number && item.of === of);
     if (waiting) return this.revise(waiting.id, text);
     if (this.#edited({ edits: number, of })?.text === text) return;
-    this.#startOrQueue(this.#outbox.add(text, number, of));
+    this.#startOrQueue(this.#outbox.add(text, { edits: number, of }));
   }
 
   /** Changes the text of an item, and sends it when possible. @param {string} id @param {string} text */
@@ -165,7 +166,7 @@ export class Sender {
     try {
       let stored = item.edits
         ? await this.#connection.invoke('EditMessage', this.#roomId, item.edits, item.text, item.of ?? null)
-        : await this.#connection.invoke('SendMessage', this.#roomId, item.id, item.text);
+        : await this.#connection.invoke('SendMessage', this.#roomId, item.id, item.text, ...extrasOf(item));
       this.#session.take(stored);
       // The first text was stored after all, before it was changed here: the latest text counts.
       for (let text = this.#lastMeant(item, item.text); stored.text !== text && !stored.deletedAt; text = this.#lastMeant(item, text)) {
@@ -180,7 +181,7 @@ export class Sender {
       this.#outbox.change(item.id, {
         ...(refusal ? { state: 'waiting', note: refusalWords(refusal) } : { state: 'unsure' }), ...(text && { text }),
         // The message is gone: the text can be sent as new.
-        ...(refusal?.code === 'MessageNotFound' && { edits: undefined, of: undefined }),
+        ...(refusal?.code === 'MessageNotFound' && { edits: undefined, of: undefined, replyTo: undefined }),
       });
       return refusal?.code;
     }
@@ -191,4 +192,9 @@ export class Sender {
     this.#meant.delete(item.id);
     return meant;
   }
+}
+
+// A server before extras takes three arguments.
+function extrasOf({ replyTo }) {
+  return replyTo ? [{ replyTo: replyTo.number }] : [];
 }

@@ -14,7 +14,9 @@ import { hasText, text } from '/js/texts.js';
  * @property {string} postedAt
  * @property {string | null} editedAt
  * @property {string | null} deletedAt
+ * @property {Quote} [replyTo] the message that it answers; absent for none
  * @property {Reaction[]} [reactions] absent for none
+ * @typedef {{number: number, author: Person, excerpt?: string, deleted?: boolean}} Quote
  * @typedef {{emoji: string, count: number, people: Person[], more?: string[]}} Reaction `people` are the first, `more` the ids of the next
  */
 
