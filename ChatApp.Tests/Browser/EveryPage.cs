@@ -22,6 +22,7 @@ public sealed class EveryPage : IAsyncLifetime
         ("direct dialog", "/", ["?#rooms-toggle", "#direct-add"]),
         ("about dialog", "/", ["#room-about"]),
         ("delete dialog", "/", ["hover:#messages .mine >> nth=-1", ".message-actions .delete-message"]),
+        ("reaction dialog", "/", ["hover:#messages .mine >> nth=-1", ".message-actions .react-message"]),
         ("editing", "/", ["key:ArrowUp"]),
         ("completion", "/", ["type::sm"]),
         ("sidebar", "/sidebar/", []),
@@ -63,7 +64,9 @@ public sealed class EveryPage : IAsyncLifetime
             await client.SayAsync(
                 "```\n" + string.Concat(Enumerable.Repeat("a line of code that is wider than any page ", 8))
                 + "\n```\n> quoted\n\n**bold** `code` https://example.org");
-            await client.SayAsync($"@{Names[0]} look");
+            var last = await client.SayAsync($"@{Names[0]} look");
+            await client.ReactAsync(last, "👍");
+            await client.ReactAsync(last, "🎉");
         }
 
         // Connections whose clients report their last loss, so that the hub log has lines of every length.

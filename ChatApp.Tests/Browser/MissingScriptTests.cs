@@ -13,7 +13,7 @@ public sealed partial class MissingScriptTests
     private static readonly string[] Dispensable =
     [
         "about-dialog", "call-dialog", "completion", "completion-query", "delete-dialog", "direct-dialog", "emoji", "me",
-        "message-actions", "names", "people-search", "rooms-dialog", "typing",
+        "message-actions", "names", "people-search", "reaction-actions", "reaction-dialog", "rooms-dialog", "typing",
     ];
 
     /// <summary>The entry module, the deepest module, and the classic script.</summary>

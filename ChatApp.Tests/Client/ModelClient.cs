@@ -7,6 +7,8 @@ namespace ChatApp.Tests.Client;
 /// <summary>A client of the model: performs the operations and records the server's answers.</summary>
 internal sealed class ModelClient
 {
+    private static readonly string[] Emoji = ["👍", "🎉", "👀"];
+
     private readonly ChatClient chat;
     private readonly string[] rooms;
     private readonly string prefix;
@@ -34,13 +36,17 @@ internal sealed class ModelClient
 
     public IEnumerable<ModelLetter> Letters => letters;
 
+    /// <summary>The messages of all clients, to which this one may react.</summary>
+    public required Func<IEnumerable<ModelLetter>> AllLetters { get; init; }
+
     public Task DoAsync(Step step, bool quiet) => step.Act switch
     {
-        Act.Send => PostAsync(NewLetter(step.Room), NextText()),
+        Act.Send => step.Pick % 3 == 0 ? ReplyAsync(step) : PostAsync(NewLetter(step.Room), NextText()),
         Act.Repeat => OfMine(step, letter => true) is { } letter ? PostAsync(letter, NextText()) : Task.CompletedTask,
         Act.Edit =>
             OfMine(step, letter => letter.Acknowledged is not null) is { } letter ? EditAsync(letter, NextText()) : Task.CompletedTask,
         Act.Delete => OfMine(step, letter => letter.Acknowledged is not null) is { } letter ? DeleteAsync(letter) : Task.CompletedTask,
+        Act.React => ReactAsync(step),
         Act.Older => OlderAsync(step.Room),
         Act.Enter => CallAsync(step.Room, () => chat.EnterRoomAsync(rooms[step.Room])),
         Act.Leave => CallAsync(null, () => chat.LeaveRoomAsync(rooms[step.Room])),
@@ -149,6 +155,32 @@ internal sealed class ModelClient
             answer.DeletedAt.Should().NotBeNull();
             letter.Acknowledge(answer);
         }, noAnswer: () => letter.Unsure(null), letter);
+    }
+
+    private Task ReplyAsync(Step step)
+    {
+        var known = AllLetters().Where(letter => letter.Room == step.Room && letter.Acknowledged is not null).ToList();
+        var (letter, text) = (NewLetter(step.Room), NextText());
+        if (known.Count == 0)
+            return PostAsync(letter, text);
+        letter.Post(text);
+        var number = known[step.Pick % known.Count].Acknowledged!.Number;
+        return CallAsync(step.Room, async () => letter.Acknowledge(await chat.ReplyAsync(rooms[step.Room], letter.Id, text, number)));
+    }
+
+    private Task ReactAsync(Step step)
+    {
+        var known = AllLetters().Where(letter => letter.Room == step.Room && letter.Acknowledged is not null).ToList();
+        if (known.Count == 0)
+            return Task.CompletedTask;
+        var letter = step.Pick % 2 == 0 ? known[^1] : known[step.Pick % known.Count];
+        var (emoji, on) = (Emoji[step.Pick % Emoji.Length], step.Pick % 5 > 1);
+        return CallAsync(step.Room, async () =>
+        {
+            var answer = await chat.ReactAsync(rooms[step.Room], letter.Acknowledged!.Number, emoji, on);
+            (answer.Reactions?.Any(reaction => reaction.Emoji == emoji && reaction.Names(chat.Session!.Person.Id)) is true).Should().Be(on);
+            letter.Acknowledge(answer);
+        }, noAnswer: () => letter.UnsureReaction(chat.Session!.Person.Id, emoji), letter);
     }
 
     private async Task OlderAsync(int room)

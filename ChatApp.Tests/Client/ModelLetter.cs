@@ -9,6 +9,7 @@ internal sealed class ModelLetter(int room, string id)
     private readonly Lock gate = new();
     private readonly HashSet<string> posted = [];
     private readonly HashSet<string> unsure = [];
+    private readonly HashSet<(string PersonId, string Emoji)> unsureReactions = [];
     private bool unsureDeletion;
 
     public int Room => room;
@@ -39,6 +40,13 @@ internal sealed class ModelLetter(int room, string id)
         }
     }
 
+    /// <summary>A change of a reaction had no answer.</summary>
+    public void UnsureReaction(string personId, string emoji)
+    {
+        lock (gate)
+            unsureReactions.Add((personId, emoji));
+    }
+
     public void Acknowledge(MessageView answer)
     {
         lock (gate)
@@ -48,7 +56,7 @@ internal sealed class ModelLetter(int room, string id)
             if (Acknowledged is null && answer.EditedAt is null && answer.DeletedAt is null)
                 posted.Should().Contain(answer.Text);
             if (answer.Change == Acknowledged?.Change)
-                answer.Should().Be(Acknowledged, "one change is one state");
+                (answer with { ReplyTo = Acknowledged.ReplyTo }).Should().Be(Acknowledged, "one change is one state");
             if (answer.Change > (Acknowledged?.Change ?? 0))
                 Acknowledged = answer;
         }
@@ -64,11 +72,26 @@ internal sealed class ModelLetter(int room, string id)
         if (stored.Number != Acknowledged.Number || stored.Change < Acknowledged.Change)
             return $"acknowledged as {Acknowledged}, stored as {stored}";
         if (stored.Change == Acknowledged.Change)
-            return stored == Acknowledged ? null : $"acknowledged as {Acknowledged}, stored as {stored}";
-        return (stored.DeletedAt is null ? unsure.Contains(stored.Text) : unsureDeletion)
-            ? null
-            : $"acknowledged as {Acknowledged}, then changed to what nobody asked for: {stored}";
+        {
+            return stored with { ReplyTo = Acknowledged.ReplyTo } == Acknowledged && stored.ReplyTo?.Number == Acknowledged.ReplyTo?.Number
+                ? null : $"acknowledged as {Acknowledged}, stored as {stored}";
+        }
+
+        return IsPossible(stored, Acknowledged) ? null : $"acknowledged as {Acknowledged}, then changed to what nobody asked for: {stored}";
     }
+
+    private bool IsPossible(MessageView stored, MessageView known)
+    {
+        if (stored.DeletedAt is not null)
+            return unsureDeletion && stored.Reactions is null;
+        var reactions = Reactions(stored).ToHashSet();
+        reactions.SymmetricExceptWith(Reactions(known));
+        return reactions.IsSubsetOf(unsureReactions)
+            && (unsure.Contains(stored.Text) || (stored.Text == known.Text && unsureReactions.Count > 0));
+    }
+
+    private static IEnumerable<(string PersonId, string Emoji)> Reactions(MessageView message) =>
+        message.Reactions?.SelectMany(reaction => reaction.People.Select(person => (person.Id, reaction.Emoji))) ?? [];
 }
 
 /// <summary>A client's membership of a room in the model.</summary>

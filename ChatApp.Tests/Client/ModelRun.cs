@@ -48,7 +48,10 @@ internal sealed class ModelRun : IAsyncDisposable
     {
         var chats = cookies.Select((cookie, index) => new ChatClient(new(relays[index / 2].Address) { Cookies = cookie })).ToList();
         clients.AddRange(chats.Select((chat, index) =>
-            new ModelClient(chat, relays[index / 2], rooms, [true, index < 2, index < 3], $"{prefix}-{index}")));
+            new ModelClient(chat, relays[index / 2], rooms, [true, index < 2, index < 3], $"{prefix}-{index}")
+            {
+                AllLetters = () => clients.SelectMany(client => client.Letters),
+            }));
         foreach (var chat in chats)
             (await chat.ConnectAsync()).Should().BeTrue();
         rooms[0] = chats[0].General();

@@ -121,7 +121,8 @@ public sealed class RoomReaderTests
     {
         Enter(Page(3, [Message(1, 1), Message(2, 2), Message(3, 3)]));
 
-        Reenter(Page(6, [Message(1, 4, "edited"), Message(2, 5, "", deleted: true), Message(4, 6)]));
+        var edited = Message(1, 4, "edited") with { EditedAt = DateTimeOffset.UnixEpoch };
+        Reenter(Page(6, [edited, Message(2, 5, "", deleted: true), Message(4, 6)]));
 
         reader.CatchUp.Should().Be(new CatchUp(1, 1, 1, NothingMissing: true));
     }

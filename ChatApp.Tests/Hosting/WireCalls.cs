@@ -37,6 +37,13 @@ public static class WireCalls
     public static Task<MessageView> DeleteAsync(this WireClient client, MessageView message) =>
         client.CallAsync<MessageView>("DeleteMessage", message.RoomId, message.Number);
 
+    public static Task<MessageView> ReplyAsync(this WireClient client, MessageView message, string text, string? id = null) =>
+        client.CallAsync<MessageView>(
+            "SendMessage", message.RoomId, id ?? Guid.NewGuid().ToString("N"), text, new MessageExtras { ReplyTo = message.Number });
+
+    public static Task<MessageView> ReactAsync(this WireClient client, MessageView message, string emoji, bool on = true) =>
+        client.CallAsync<MessageView>("React", message.RoomId, message.Number, emoji, on);
+
     /// <summary>Person id of the connection's owner.</summary>
     public static string Id(this WireClient client) => client.Hello!.Person.Id;
 

@@ -45,6 +45,8 @@ public sealed partial class BadInputTests : WireTests
             ("""[ROOM,"LONG","text"]""", Invalid), ("""[ROOM,"id",null]""", "TextEmpty: "), ("""[ROOM,"id"," "]""", "TextEmpty: "),
             ("""[ROOM,"id","LONG"]""", "TextTooLong: "), ("""[ROOM,"id","\u0000"]""", "TextEmpty: "), ("""[ROOM,"id","\ud800"]""", Unbound),
             ("""[ROOM,"id",5]""", Unbound), ("""[ROOM,"id"]""", Unbound), ("""[ROOM,"id","text","more"]""", Unbound),
+            ("""[ROOM,"id","text",{"replyTo":0}]""", Invalid), ("""[ROOM,"id","text",{"replyTo":9223372036854775807}]""", "MessageNotFound: "),
+            ("""[ROOM,"id","text",{"replyTo":"x"}]""", Unbound),
         ],
         [nameof(ChatHub.EditMessage)] =
         [
@@ -56,6 +58,12 @@ public sealed partial class BadInputTests : WireTests
         [
             .. Rooms(",1"), ("[ROOM,0]", Invalid), ("[ROOM,-9223372036854775808]", Invalid), ("[ROOM,9223372036854775807]", "MessageNotFound: "),
             ("[ROOM,2]", NotAllowed), ("[ROOM,null]", Unbound),
+        ],
+        [nameof(ChatHub.React)] =
+        [
+            .. Rooms(""",1,"👍",true"""), ("""[ROOM,0,"👍",true]""", Invalid), ("""[ROOM,9223372036854775807,"👍",true]""", "MessageNotFound: "),
+            ("""[ROOM,1,"LONG",true]""", Invalid), ("[ROOM,1,null,true]", Invalid), ("""[ROOM,1,"\u0000",true]""", Invalid),
+            ("""[ROOM,1,"👍",1]""", Unbound), ("""[ROOM,1,"👍"]""", Unbound), ("""[ROOM,null,"👍",true]""", Unbound),
         ],
         [nameof(ChatHub.MarkRead)] =
         [

@@ -26,7 +26,15 @@ public sealed class MessageJsonTests : WireTests
     {
         var plain = new MessageView("room", 7, 9, "id", new("person", "名字 \"<O'Neill>\"", kind), "a\\b\n\"c\" 你好 🚀", "<p>a\\b<br>&amp;</p>", At, null, null);
 
-        foreach (var message in (MessageView[])[plain, plain with { EditedAt = At.AddTicks(1), DeletedAt = At.AddDays(1), Text = "", Html = "" }])
+        var reactions = new ValueList<Reaction>(
+            [new("👍", 1, [plain.Author]), new("❤️", 3, [plain.Author, plain.Author with { Id = "other" }], ["third"])]);
+        MessageView[] messages =
+        [
+            plain, plain with { Reactions = reactions, ReplyTo = Quote.Of(plain) },
+            plain with { ReplyTo = Quote.Of(plain with { DeletedAt = At }) },
+            plain with { EditedAt = At.AddTicks(1), DeletedAt = At.AddDays(1), Text = "", Html = "" },
+        ];
+        foreach (var message in messages)
             Wire(message).Should().Contain(JsonSerializer.Serialize(message, AsUsual));
     }
 

@@ -30,6 +30,8 @@ public sealed partial class QueryPlanTests : WireTests
         ["Around"] = test => Task.FromResult(test.Service<MessageReader>().Around(test.room.Id, 500)),
         ["SendMessage, with a mention"] = test => test.anna.SayInAsync(test.room.Id, "@Berta and @Ada"),
         ["EditMessage, with mentions"] = test => test.anna.EditAsync(test.mine, "@Berta and @Anna"),
+        ["SendMessage, an answer"] = test => test.anna.ReplyAsync(test.mine, "answer"),
+        ["React"] = test => test.anna.ReactAsync(test.mine, "🎉"),
         ["MarkRead"] = test => test.anna.CallAsync("MarkRead", test.room.Id, 900),
         ["MarkUnread"] = test => test.anna.CallAsync("MarkUnread", test.room.Id, 900),
         ["News of a deletion"] = test => Task.FromResult(test.Service<ReadMarks>().PeopleBehind(test.room.Id, 900)),
@@ -103,6 +105,8 @@ public sealed partial class QueryPlanTests : WireTests
         await berta.JoinAsync(room.Id);
         other = await anna.CreateRoomAsync();
         mine = await anna.SayInAsync(room.Id, "@Berta, look");
+        await berta.ReactAsync(mine, "👍");
+        await berta.ReplyAsync(mine, "I looked");
     }
 
     [Theory]
@@ -144,6 +148,19 @@ public sealed partial class QueryPlanTests : WireTests
         .SelectMany(type => type.GetFields(BindingFlags.NonPublic | BindingFlags.Static)).Where(one => one.FieldType == typeof(string))
         .Select(one => (string)one.GetValue(null)!)
         .Where(text => text.Contains('?', StringComparison.Ordinal) && Statement().IsMatch(text)));
+
+    [Fact]
+    public async Task The_reactions_of_a_page_are_read_by_one_query_and_by_none_where_no_message_was_changed()
+    {
+        for (var number = 960; number < 970; number++)
+            await anna.ReactAsync(mine with { Number = number }, "👍");
+        sql.Take();
+
+        (await anna.EnterAsync(room.Id)).Messages.Count(message => message.Reactions is not null).Should().Be(11);
+        sql.Take().Count(statement => statement.Text.Contains("\"Reactions\"", StringComparison.Ordinal)).Should().Be(1);
+        await anna.CallAsync("MessagesBefore", room.Id, 500);
+        sql.Take().Should().NotContain(statement => statement.Text.Contains("\"Reactions\"", StringComparison.Ordinal));
+    }
 
     [Fact]
     public async Task A_plan_that_reads_a_whole_table_is_seen_as_one()

@@ -2,15 +2,16 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Client;
 
-/// <summary>Counts the results of a catch-up by comparing the messages held before and after it.</summary>
+/// <summary>Counts the results of a catch-up by comparing the messages held before and after it. A reaction counts as nothing: it is no
+/// message, and changes none's text.</summary>
 internal sealed class CatchUpCount
 {
-    private Dictionary<long, long> before = [];
+    private Dictionary<long, MessageView> before = [];
     private bool wasThere;
 
     public void Begin(SortedList<long, MessageView> held, bool wasThere)
     {
-        before = held.ToDictionary(pair => pair.Key, pair => pair.Value.Change);
+        before = new(held);
         this.wasThere = wasThere;
     }
 
@@ -28,8 +29,10 @@ internal sealed class CatchUpCount
         {
             if (message.Number > newest)
                 messages++;
-            else if (before.TryGetValue(message.Number, out var change) && change != message.Change)
-                _ = message.DeletedAt is null ? edits++ : deletions++;
+            else if (before.TryGetValue(message.Number, out var known) && known.DeletedAt != message.DeletedAt)
+                deletions++;
+            else if (known is not null && known.EditedAt != message.EditedAt)
+                edits++;
         }
 
         return new(messages, edits, deletions, nothingMissing, putBack);

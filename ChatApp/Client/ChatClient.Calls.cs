@@ -48,6 +48,13 @@ public sealed partial class ChatClient
         string roomId, string clientMessageId, string text, CancellationToken cancellationToken = default) =>
         WriteAsync("SendMessage", [roomId, clientMessageId, OfGoodLength(text)], cancellationToken);
 
+    /// <summary>Posts an answer to a message of the same room, which it quotes; otherwise like <see cref="SendMessageAsync"/>.</summary>
+    /// <returns>The message as stored, once it is durable.</returns>
+    public Task<MessageView> ReplyAsync(
+        string roomId, string clientMessageId, string text, long replyTo, CancellationToken cancellationToken = default) =>
+        WriteAsync(
+            "SendMessage", [roomId, clientMessageId, OfGoodLength(text), new MessageExtras { ReplyTo = replyTo }], cancellationToken);
+
     /// <summary>Changes the text of an own message.</summary>
     /// <returns>The current message; the same text changes nothing.</returns>
     public Task<MessageView> EditMessageAsync(string roomId, long number, string text, CancellationToken cancellationToken = default) =>
@@ -57,6 +64,11 @@ public sealed partial class ChatClient
     /// <returns>The tombstone; deleting it again changes nothing.</returns>
     public Task<MessageView> DeleteMessageAsync(string roomId, long number, CancellationToken cancellationToken = default) =>
         WriteAsync("DeleteMessage", [roomId, number], cancellationToken);
+
+    /// <summary>Adds or removes an own reaction to a message.</summary>
+    /// <returns>The current message; the same call again changes nothing.</returns>
+    public Task<MessageView> ReactAsync(string roomId, long number, string emoji, bool on, CancellationToken cancellationToken = default) =>
+        WriteAsync("React", [roomId, number, emoji, on], cancellationToken);
 
     /// <summary>Fetches up to <see cref="Limits.Page"/> messages older than the oldest one held.</summary>
     /// <returns>Number of messages added; 0 at the beginning of the room.</returns>

@@ -152,10 +152,22 @@ internal sealed class RoomReader
 
     private void Merge(MessageView message)
     {
+        if (held.Count > 0 && message.Number < held.Keys[^1])
+            Quote(message);
         if (message.Number < floor)
             older.Keep(message);
         else
             Show(message);
+    }
+
+    // Answers to a message quote it as it is now, however old they are.
+    private void Quote(MessageView message)
+    {
+        if (held.TryGetValue(message.Number, out var present) && present.Change > message.Change)
+            return;
+        var quote = Contracts.Quote.Of(message);
+        foreach (var reply in held.Values.Where(one => one.ReplyTo?.Number == quote.Number && one.ReplyTo != quote).ToList())
+            held[reply.Number] = reply with { ReplyTo = quote };
     }
 
     private void Show(MessageView message)

@@ -18,6 +18,7 @@ namespace ChatApp.Contracts;
 [JsonSerializable(typeof(ClosingNotice))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(long?))]
+[JsonSerializable(typeof(MessageExtras))]
 [JsonSerializable(typeof(IReadOnlyList<Person>))]
 [JsonSerializable(typeof(Person[]))]
 [JsonSerializable(typeof(List<Person>))]

@@ -31,6 +31,21 @@ public static class Limits
     /// <summary>Maximum number of people named in a presence message; its count is always complete.</summary>
     public const int PresenceNames = 50;
 
+    /// <summary>The longest excerpt of a quoted message, in UTF-16 units.</summary>
+    public const int Excerpt = 120;
+
+    /// <summary>Maximum number of different emoji among the reactions to a message.</summary>
+    public const int ReactionKinds = 20;
+
+    /// <summary>The longest emoji, in UTF-16 units: the longest that Unicode recommends has 15.</summary>
+    public const int Emoji = 32;
+
+    /// <summary>Maximum number of people whom a reaction names; its count is always complete.</summary>
+    public const int ReactionNames = 10;
+
+    /// <summary>Maximum number of further people whom a reaction lists by id only, so that they can recognize their own.</summary>
+    public const int ReactionIds = 190;
+
     /// <summary>The longest id that a client may assign (client ids, message ids), in characters.</summary>
     public const int ClientMadeId = 64;
 

@@ -5,4 +5,7 @@ public sealed record MessageExtras
 {
     /// <summary>Ids of finished uploads of the author, at most <see cref="Limits.FilesPerMessage"/>.</summary>
     public IReadOnlyList<string>? Files { get; init; }
+
+    /// <summary>Number of the message of the same room that it answers; null for none.</summary>
+    public long? ReplyTo { get; init; }
 }

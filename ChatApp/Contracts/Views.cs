@@ -65,7 +65,7 @@ public sealed record ReadMark(string RoomId, long ReadUpTo, int Unread, int Ment
 /// <summary>A message in its latest state.</summary>
 /// <param name="RoomId">The room it was posted in.</param>
 /// <param name="Number">Sequential number in the room: 1, 2, 3 … without gaps; never changes.</param>
-/// <param name="Change">The room's change counter when it was posted, or last edited or deleted.</param>
+/// <param name="Change">The room's change counter when it was posted, or last edited, deleted or reacted to.</param>
 /// <param name="ClientMessageId">The id that the author's client assigned; unique for the author.</param>
 /// <param name="Author">The author.</param>
 /// <param name="Text">The text as written; empty once deleted.</param>
@@ -88,6 +88,14 @@ public sealed record MessageView(
     /// <summary>The files of the message; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FileView>? Files { get; init; }
+
+    /// <summary>The message that this one answers; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Quote? ReplyTo { get; init; }
+
+    /// <summary>The reactions, one for each emoji, in the order in which the emoji were first used; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<Reaction>? Reactions { get; init; }
 }
 
 /// <summary>A page of changes in a room, or its newest messages.</summary>

@@ -12,7 +12,7 @@ public sealed class MessageMetrics
     private static readonly int[] BatchBuckets = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
     private static readonly KeyValuePair<string, object?>
-        Posts = new("kind", "post"), Edits = new("kind", "edit"), Deletions = new("kind", "deletion"),
+        Posts = new("kind", "post"), Edits = new("kind", "edit"), Deletions = new("kind", "deletion"), Reactions = new("kind", "reaction"),
         Opening = new("kind", "opening"), CatchingUp = new("kind", "catching-up"),
         QueueFull = new("reason", "queue-full"), TooLate = new("reason", "too-late"), NotStored = new("reason", "not-stored");
 
@@ -32,8 +32,9 @@ public sealed class MessageMetrics
     public MessageMetrics(IMeterFactory meters)
     {
         meter = meters.Create("ChatApp");
-        committed = meter.CreateCounter<long>("chatapp.messages.committed", "{message}", "Posts, edits and deletions on disk.");
-        published = meter.CreateCounter<long>("chatapp.messages.published", "{message}", "Posts, edits and deletions handed to the connected readers.");
+        committed = meter.CreateCounter<long>("chatapp.messages.committed", "{message}", "Posts, edits, deletions and reactions on disk.");
+        published = meter.CreateCounter<long>("chatapp.messages.published", "{message}",
+            "Posts, edits, deletions and reactions handed to the connected readers.");
         repeated = meter.CreateCounter<long>("chatapp.messages.repeated", "{message}", "Posts sent again and answered with the message first stored.");
         busy = meter.CreateCounter<long>("chatapp.writes.refused", "{write}", "Writes answered with TryAgain, by reason.");
         publishing = meter.CreateHistogram(
@@ -60,7 +61,7 @@ public sealed class MessageMetrics
     {
         committing.Record(took.TotalSeconds);
         batches.Record(writes.Count);
-        int posts = 0, edits = 0, deletions = 0, repeats = 0;
+        int posts = 0, edits = 0, deletions = 0, reactions = 0, repeats = 0;
         for (var index = 0; index < writes.Count; index++)
         {
             var isPost = writes[index] is Post;
@@ -70,6 +71,8 @@ public sealed class MessageMetrics
                 posts++;
             else if (writes[index] is Edit)
                 edits++;
+            else if (writes[index] is ReactionChange)
+                reactions++;
             else
                 deletions++;
         }
@@ -77,6 +80,7 @@ public sealed class MessageMetrics
         committed.Add(posts, Posts);
         committed.Add(edits, Edits);
         committed.Add(deletions, Deletions);
+        committed.Add(reactions, Reactions);
         repeated.Add(repeats);
     }
 
@@ -114,7 +118,7 @@ public sealed class MessageMetrics
 
     private void Begin()
     {
-        foreach (var kind in (KeyValuePair<string, object?>[])[Posts, Edits, Deletions])
+        foreach (var kind in (KeyValuePair<string, object?>[])[Posts, Edits, Deletions, Reactions])
             committed.Add(0, kind);
         foreach (var reason in (KeyValuePair<string, object?>[])[QueueFull, TooLate, NotStored])
             busy.Add(0, reason);

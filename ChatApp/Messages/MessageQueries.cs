@@ -11,11 +11,11 @@ internal sealed class MessageQueries(Store store) : IMessageQueries
     /// <summary>The columns that <see cref="Row"/> reads, for a message with alias m and its author with alias a.</summary>
     public const string Columns = """
         m."Number", m."Change", m."AuthorKey", m."ClientMessageId", m."Text", m."Mentions", m."PostedAt", m."EditedAt", m."DeletedAt",
-        a."Id", a."Name", a."Kind", m."Files"
+        a."Id", a."Name", a."Kind", m."Files", m."PostedChange", m."ReplyTo"
         """;
 
     /// <summary>Number of those columns: the index of a statement's first additional column.</summary>
-    public const int ColumnCount = 13;
+    public const int ColumnCount = 15;
 
     private const string Room = """SELECT "Key", "LastNumber", "Change" FROM "Rooms" WHERE "Id" = ?1""";
 
@@ -101,6 +101,8 @@ internal sealed class MessageQueries(Store store) : IMessageQueries
             RoomKey = roomKey,
             Number = row.GetInt64(0),
             Change = row.GetInt64(1),
+            PostedChange = row.IsNull(13) ? null : row.GetInt64(13),
+            ReplyTo = row.IsNull(14) ? null : row.GetInt64(14),
             AuthorKey = authorKey,
             ClientMessageId = row.GetString(3)!,
             Text = row.GetString(4)!,
@@ -141,7 +143,13 @@ internal sealed class MessageQueries(Store store) : IMessageQueries
 
     private RoomMessages InSnapshot(string roomId, Func<StoreReader, Counters, RoomMessages> read) =>
         store.Read(reader => reader.InSnapshot(_ =>
-        read(reader, reader.List(Room, row => new Counters(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2)), roomId).Single())));
+        {
+            var room = reader.List(Room, row => new Counters(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2)), roomId).Single();
+            var messages = read(reader, room);
+            ReactionQueries.Fill(reader, room.Key, messages.Rows);
+            QuoteQueries.Fill(reader, room.Key, messages.Rows);
+            return messages;
+        }));
 
     private readonly record struct Counters(int Key, long LastNumber, long Change);
 }

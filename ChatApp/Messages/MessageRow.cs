@@ -51,6 +51,15 @@ public sealed class MessageRow
     /// <summary>Time of deletion. UTC; null unless deleted.</summary>
     public DateTimeOffset? DeletedAt { get; set; }
 
+    /// <summary>Number of the message that it answers; null for none.</summary>
+    public long? ReplyTo { get; init; }
+
+    /// <summary>That message as it is now; null for none.</summary>
+    public Quote? Quoted { get; set; }
+
+    /// <summary>The reactions to the message, from a table of their own; null for none.</summary>
+    public ValueList<Reaction>? Reactions { get; set; }
+
     /// <summary>The author of the message.</summary>
     public PersonRow Author { get; init; } = null!;
 
@@ -65,7 +74,15 @@ public sealed class MessageRow
 
     /// <summary>Converts the row for clients when author and HTML are known.</summary>
     internal MessageView ToView(string roomId, Person author, string html) =>
-        new(roomId, Number, Change, ClientMessageId, author, Text, html, PostedAt, EditedAt, DeletedAt) { Files = FileList.Read(Files) };
+        new(roomId, Number, Change, ClientMessageId, author, Text, html, PostedAt, EditedAt, DeletedAt)
+        {
+            Files = FileList.Read(Files),
+            ReplyTo = Quoted,
+            Reactions = Reactions,
+        };
+
+    /// <summary>Whether it can have reactions: a message that was never changed has none, and a deleted one neither.</summary>
+    internal bool MayHaveReactions => PostedChange is not null && DeletedAt is null;
 
     /// <summary>Sets a new text and its mentions.</summary>
     public void Write(string text, IReadOnlyList<Mention> mentions) => (Text, Mentions) =
@@ -82,6 +99,9 @@ internal sealed class MessageConfiguration : IEntityTypeConfiguration<MessageRow
     {
         builder.ToTable("Messages");
         builder.HasKey(message => new { message.RoomKey, message.Number });
+        builder.Ignore(message => message.Reactions);
+        builder.Ignore(message => message.ReplyTo);
+        builder.Ignore(message => message.Quoted);
 
         // Only edited and deleted messages: for all others, the order of changes equals the order of numbers, and the primary key finds
         // them. With all messages, this index made up half of the pages that a commit writes, because the end of each room's range is a

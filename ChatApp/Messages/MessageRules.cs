@@ -14,6 +14,11 @@ public static class MessageRules
     internal static readonly Refusal FilesGone =
         new(ErrorCodes.FileNotFound, "A file of this message is not on the server any more. Send it again.");
 
+    internal static readonly Refusal NoEmoji = new(ErrorCodes.InvalidRequest, "A reaction is one emoji.");
+
+    internal static readonly Refusal TooManyKinds =
+        new(ErrorCodes.NotAllowed, $"A message can have {Limits.ReactionKinds} different reactions, and this one has.");
+
     internal static readonly Refusal NotYours = new(ErrorCodes.NotAllowed, "Only who wrote a message may change it.");
 
     /// <summary>The reason to refuse a message; null if it is allowed.</summary>

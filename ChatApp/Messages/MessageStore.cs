@@ -75,6 +75,7 @@ internal sealed class MessageStore : IDisposable
             Post post => Apply(post, member, now),
             Edit edit => Apply(edit, member, now),
             Deletion deletion => Apply(deletion, member, now),
+            ReactionChange reaction => Apply(reaction, member),
             _ => throw new InvalidOperationException($"{write.GetType()} is not a write."),
         };
     }
@@ -91,16 +92,20 @@ internal sealed class MessageStore : IDisposable
             ClientMessageId = post.ClientMessageId,
             Text = "",
             PostedAt = now,
+            ReplyTo = post.ReplyTo,
+            Quoted = post.ReplyTo is { } number ? QuoteQueries.Of(connection, room.Key, number) : null,
         };
+        var isAnswerToNothing = post.ReplyTo is not null && row.Quoted is null;
         row.Write(post.Text.Text, post.Text.Mentions);
         var found = files.Find(connection, author.PersonKey, post.Files);
         row.Files = FileList.Write(found ?? []);
         // A repeat in an archived room may have been stored before the room was archived; the files of a repeat are in the first one.
-        if (room.Archived || found is null || !messages.TryAdd(row, post.Text.Mentions))
+        if (room.Archived || found is null || isAnswerToNothing || !messages.TryAdd(row, post.Text.Mentions))
         {
             return messages.FindSent(author.PersonKey, post.ClientMessageId) is { } first
                 ? first.RoomKey == room.Key ? Repeated(first, room) : Refused(OtherRoom)
-                : Refused(room.Archived ? RoomRules.Archived : MessageRules.FilesGone);
+                : Refused(
+                    room.Archived ? RoomRules.Archived : isAnswerToNothing ? MessageRules.NotFound : MessageRules.FilesGone);
         }
 
         index.Add(connection, row);
@@ -137,6 +142,12 @@ internal sealed class MessageStore : IDisposable
             return Refused(RoomRules.Archived);
         row.DeletedAt = now;
         RemoveFiles(row);
+        if (row.Reactions is not null)
+        {
+            ReactionQueries.RemoveAll(connection, row);
+            row.Reactions = null;
+        }
+
         if (row.AuthorKey != person.PersonKey)
         {
             var deed = audit.Entry(
@@ -155,6 +166,26 @@ internal sealed class MessageStore : IDisposable
         row.Files = null;
         files.Remove(connection, row.RoomKey, row.Number);
         messages.RemoveFiles(row);
+    }
+
+    private Written Apply(ReactionChange reaction, RoomMember person)
+    {
+        if (messages.Find(person.Room.Key, reaction.Number) is not { } row)
+            return Refused(MessageRules.NotFound);
+        if (row.DeletedAt is not null)
+            return Refused(MessageRules.Deleted);
+        var rows = row.Reactions is null ? [] : ReactionQueries.To(connection, row);
+        if (rows.Exists(one => one.Emoji == reaction.Emoji && one.Person.Id == reaction.PersonId) == reaction.On)
+            return Repeated(row, person.Room);
+        if (person.Room.Archived)
+            return Refused(RoomRules.Archived);
+        if (reaction.On && row.Reactions?.Count >= Limits.ReactionKinds && !row.Reactions.Exists(one => one.Emoji == reaction.Emoji))
+            return Refused(MessageRules.TooManyKinds);
+        row.Change = person.Room.Change + 1;
+        ReactionQueries.Set(connection, row, reaction.Emoji, person.PersonKey, reaction.On);
+        messages.Touch(row);
+        row.Reactions = ReactionRow.ToViews(ReactionQueries.To(connection, row));
+        return News(row, row.ToView(person.Room.Id), person.Room, []);
     }
 
     private Written Change(MessageRow row, RoomMember person, MessageText text)

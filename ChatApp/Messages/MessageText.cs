@@ -33,6 +33,9 @@ public sealed record Post(string PersonId, string RoomId, string ClientMessageId
 {
     /// <summary>Ids of the author's uploads that the message names.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>Number of the message that it answers; null for none.</summary>
+    public long? ReplyTo { get; init; }
 }
 
 /// <summary>A request to edit a message.</summary>
@@ -43,6 +46,14 @@ public sealed record Post(string PersonId, string RoomId, string ClientMessageId
 /// <param name="ClientMessageId">The message's client id, if the caller sends it: after a restore of the database, another message may have
 /// the number.</param>
 public sealed record Edit(string PersonId, string RoomId, long Number, MessageText Text, string? ClientMessageId = null) : MessageWrite(PersonId, RoomId);
+
+/// <summary>A request to add or remove the person's reaction to a message.</summary>
+/// <param name="PersonId">The requesting person.</param>
+/// <param name="RoomId">The room.</param>
+/// <param name="Number">Number of the message.</param>
+/// <param name="Emoji">The emoji, normalized.</param>
+/// <param name="On">Whether to add it.</param>
+public sealed record ReactionChange(string PersonId, string RoomId, long Number, string Emoji, bool On) : MessageWrite(PersonId, RoomId);
 
 /// <summary>A request to delete a message.</summary>
 /// <param name="PersonId">The requesting person.</param>

@@ -9,8 +9,9 @@ internal sealed class MessageWriteQueries(WriterConnection connection)
 {
     // The unique index of client ids detects a repeat; a query before the insert would search it twice.
     private const string Insert = """
-        INSERT INTO "Messages" ("RoomKey", "Number", "Change", "AuthorKey", "ClientMessageId", "Text", "Mentions", "PostedAt", "Files")
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        INSERT INTO "Messages"
+            ("RoomKey", "Number", "Change", "AuthorKey", "ClientMessageId", "Text", "Mentions", "PostedAt", "Files", "ReplyTo")
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         ON CONFLICT ("ClientMessageId", "AuthorKey") DO NOTHING
         """;
 
@@ -36,12 +37,16 @@ internal sealed class MessageWriteQueries(WriterConnection connection)
 
     private const string Forget = """DELETE FROM "Mentions" WHERE "RoomKey" = ?1 AND "Number" = ?2""";
 
+    private const string Touched = """
+        UPDATE "Messages" SET "PostedChange" = COALESCE("PostedChange", "Change"), "Change" = ?3 WHERE "RoomKey" = ?1 AND "Number" = ?2
+        """;
+
     /// <summary>Adds a message with its mentions; returns false and adds nothing if its author has already used that client id.</summary>
     public bool TryAdd(MessageRow row, IReadOnlyList<Mention> mentions)
     {
         var added = connection.Prepare(Insert).Bind(
             row.RoomKey, row.Number, row.Change, row.AuthorKey, row.ClientMessageId,
-            row.Text, row.Mentions, row.PostedAt.UtcTicks, row.Files).TryAdd(out var rowId);
+            row.Text, row.Mentions, row.PostedAt.UtcTicks, row.Files, row.ReplyTo).TryAdd(out var rowId);
         row.RowId = rowId;
         if (added)
             AddMentions(row, mentions);
@@ -61,18 +66,30 @@ internal sealed class MessageWriteQueries(WriterConnection connection)
         AddMentions(row, mentions);
     }
 
+    /// <summary>Stores a change of a message that is not a change of its text.</summary>
+    public void Touch(MessageRow row) => connection.Prepare(Touched).Bind(row.RoomKey, row.Number, row.Change).Execute();
+
     /// <summary>Finds a message by number; null if there is none.</summary>
-    public MessageRow? Find(int roomKey, long number) => connection.Prepare(ByNumber).Bind(roomKey, number).First(Read);
+    public MessageRow? Find(int roomKey, long number) => Whole(connection.Prepare(ByNumber).Bind(roomKey, number).First(Read));
 
     /// <summary>Finds an author's message by client id; null if there is none.</summary>
     public MessageRow? FindSent(int authorKey, string clientMessageId) =>
-        connection.Prepare(ByClientId).Bind(clientMessageId, authorKey).First(Read);
+        Whole(connection.Prepare(ByClientId).Bind(clientMessageId, authorKey).First(Read));
 
     private static MessageRow Read(SqliteStatement row)
     {
         var message = MessageQueries.Row(row, row.GetInt32(MessageQueries.ColumnCount), []);
         message.RowId = row.GetInt64(MessageQueries.ColumnCount + 1);
         return message;
+    }
+
+    private MessageRow? Whole(MessageRow? row)
+    {
+        if (row?.ReplyTo is { } number)
+            row.Quoted = QuoteQueries.Of(connection, row.RoomKey, number);
+        if (row?.MayHaveReactions is true)
+            row.Reactions = ReactionRow.ToViews(ReactionQueries.To(connection, row));
+        return row;
     }
 
     private void AddMentions(MessageRow row, IReadOnlyList<Mention> mentions)

@@ -6,7 +6,7 @@ using ChatApp.Storage;
 namespace ChatApp.Messages;
 
 /// <summary>Caches the newest messages of rooms, which every client that opens one reads: reading 50 rows takes 80 µs. Validated with the
-/// database on each use: the room's change counter covers everything except the authors' names, which are queried when a name has changed
+/// database on each use: the room's change counter covers everything except people's names, which are queried when a name has changed
 /// since. Checks no permission, like <see cref="MessageReader"/>.</summary>
 public sealed class NewestMessages(Store store, MessageReader reader, PersonStore people)
 {
@@ -27,7 +27,7 @@ public sealed class NewestMessages(Store store, MessageReader reader, PersonStor
         if (kept.TryFind((room.Id, store.Run.Id, room.Change), out var window) && HasItsNames(window, views))
             return window.Page;
         var page = reader.Newest(room.Id, int.MaxValue);
-        var authors = page.Messages.Select(message => message.Author).Distinct().ToDictionary(author => author.Id);
+        var authors = page.Messages.SelectMany(PeopleOf).Distinct().ToDictionary(author => author.Id);
         window = new(page, authors, JsonSerializer.Serialize(authors.Keys)) { Views = views };
         kept.Keep((page.RoomId, page.Witness!, page.UpToChange), window, page.Messages.Sum(BytesOf));
         return page;
@@ -43,6 +43,9 @@ public sealed class NewestMessages(Store store, MessageReader reader, PersonStor
         window.Views = views;
         return true;
     }
+
+    private static IEnumerable<Person> PeopleOf(MessageView message) =>
+        [message.Author, message.ReplyTo?.Author ?? message.Author, .. message.Reactions?.SelectMany(reaction => reaction.People) ?? []];
 
     private static int BytesOf(MessageView message) => BytesPerView + (sizeof(char) * (message.Text.Length + message.Html.Length))
         + (BytesPerView * (message.Files?.Count ?? 0));

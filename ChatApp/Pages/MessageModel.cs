@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using ChatApp.Contracts;
 
 namespace ChatApp.Pages;
@@ -19,8 +20,16 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
     /// <summary>Whether the address names this message.</summary>
     public bool LookedFor { get; init; }
 
-    /// <summary>The template that the script clones.</summary>
+    /// <summary>The emoji with which the viewer reacted, separated by spaces.</summary>
+    public string Pressed { get; init; } = "";
+
+    /// <summary>The template that the script clones; it has one reaction, which the script clones as well.</summary>
     public static readonly MessageModel Blank = new(null, false, false, false);
+
+    /// <summary>The emoji offered first for a reaction.</summary>
+    public static readonly IReadOnlyList<string> CommonReactions = ["👍", "❤️", "😂", "🎉", "😮", "😢", "🙏", "👏", "🔥", "✅", "👀", "🚀"];
+
+    private static readonly Reaction BlankReaction = new("", 0, []);
 
     /// <summary>The model of a message for a viewer.</summary>
     /// <param name="message">The message.</param>
@@ -30,13 +39,22 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
         message,
         message.Author.Id == viewerId,
         previous?.Author.Id == message.Author.Id && message.PostedAt - previous.PostedAt < Together,
-        Names(message.Html, viewerId));
+        Names(message.Html, viewerId))
+    {
+        Pressed = string.Join(' ', message.Reactions?.Where(reaction => reaction.Names(viewerId)).Select(reaction => reaction.Emoji) ?? []),
+    };
 
     /// <summary>The classes of the list item.</summary>
     public string Classes => "message" + (Mine ? " mine" : "") + (Follows ? " follows" : "") + (NamesViewer ? " names-me" : "") + (LookedFor ? " looked-for" : "");
 
     /// <summary>The permanent address of this message; null for the template.</summary>
     public string? Permalink => Message is null ? null : $"/rooms/{Message.RoomId}?at={Message.Number.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <summary>The message that this one answers; null for none.</summary>
+    public Quote? Quote => Message?.ReplyTo;
+
+    /// <summary>The address of that message; null for none.</summary>
+    public string? QuoteLink => Quote is null ? null : $"/rooms/{Message!.RoomId}?at={Quote.Number.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>The index of one of the twelve colours, the same for a person everywhere.</summary>
     public int Hue => (Message?.Author.Id.Sum(letter => letter) ?? 0) % Hues;
@@ -65,8 +83,31 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
     /// <summary>Whether it is marked as edited: a tombstone is not.</summary>
     public bool Edited => Message?.EditedAt is not null && !Deleted;
 
+    /// <summary>The reactions to show.</summary>
+    public IReadOnlyList<Reaction> Reactions => Message is null ? [BlankReaction] : Message.Reactions ?? [];
+
+    /// <summary>Whether the viewer is among the people of a reaction.</summary>
+    public string IsPressed(Reaction reaction) => Pressed.Split(' ').Contains(reaction.Emoji) && reaction.Count > 0 ? "true" : "false";
+
+    /// <summary>The people of a reaction in words: <c>Anna, Mei and 3 others</c>. The script's <c>words</c> does the same.</summary>
+    public static string Words(Reaction reaction, Texts texts)
+    {
+        var names = string.Join(texts["js.list.join"], reaction.People.Select(person => Texts.Isolated(person.Name)));
+        return reaction.Count - reaction.People.Count is > 0 and var others
+            ? texts.Filled($"js.reaction.others.{(others == 1 ? "one" : "other")}", 
+                ("people", names), ("count", others.ToString(CultureInfo.InvariantCulture)))
+            : names;
+    }
+
+    /// <summary>A quote for the script; null for none.</summary>
+    public static string? Json(Quote? quote) => quote is null ? null : JsonSerializer.Serialize(quote, PageJson.Default.Quote);
+
+    /// <summary>A reaction for the script.</summary>
+    public static string Json(Reaction reaction) => JsonSerializer.Serialize(reaction, PageJson.Default.Reaction);
+
     /// <summary>Distinguishes most messages without hashing their texts; equality compares all fields.</summary>
-    public override int GetHashCode() => HashCode.Combine(Message?.RoomId, Message?.Number, Message?.Change, Mine, Follows, NamesViewer, LookedFor);
+    public override int GetHashCode() =>
+        HashCode.Combine(Message?.RoomId, Message?.Number, Message?.Change, Mine, Follows, NamesViewer, LookedFor, Pressed);
 
     // Only the server's markup has this attribute: people cannot write it.
     private static bool Names(string html, string personId) =>

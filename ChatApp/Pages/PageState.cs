@@ -28,4 +28,6 @@ internal sealed record PageState(Person Person, IReadOnlyList<RoomView> Rooms, I
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(PageState))]
+[JsonSerializable(typeof(Reaction))]
+[JsonSerializable(typeof(Quote))]
 internal sealed partial class PageJson : JsonSerializerContext;

@@ -78,6 +78,9 @@ internal sealed class PageTag
             tag.Add(message.Author.Id);
             tag.Add(message.Author.Name);
             tag.Add((long)message.Author.Kind);
+            tag.Add(message.ReplyTo?.Author.Name);
+            foreach (var person in message.Reactions?.SelectMany(reaction => reaction.People) ?? [])
+                tag.Add(person.Name);
         }
 
         return SHA256.HashData(tag.all.WrittenSpan);

@@ -78,6 +78,10 @@ public sealed class ChatHub(
     public Task<MessageView> DeleteMessage(string roomId, long number, string? clientMessageId = null) =>
         messages.DeleteAsync(Call, roomId, number, clientMessageId);
 
+    /// <summary>Adds or removes the caller's reaction to a message; returns once it is on disk. Repeating it changes nothing.</summary>
+    public Task<MessageView> React(string roomId, long number, string emoji, bool on) =>
+        messages.ReactAsync(Call, roomId, number, emoji, on);
+
     /// <summary>Signals to the others in the room that the caller is typing. Clients call it at most once every few seconds.</summary>
     public void Typing(string roomId) => messages.Typing(Call, roomId);
 

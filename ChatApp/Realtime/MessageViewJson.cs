@@ -10,9 +10,10 @@ internal sealed class MessageViewJson : JsonConverter<MessageView>
 {
     private static readonly JsonEncodedText RoomId = Name("roomId"), Number = Name("number"), Change = Name("change"),
         ClientMessageId = Name("clientMessageId"), Author = Name("author"), Text = Name("text"), Html = Name("html"),
-        PostedAt = Name("postedAt"), EditedAt = Name("editedAt"), DeletedAt = Name("deletedAt"), Id = Name("id"),
-        PersonName = Name("name"), Kind = Name("kind"),
-        Files = Name("files");
+        PostedAt = Name("postedAt"), EditedAt = Name("editedAt"), DeletedAt = Name("deletedAt"),
+        Id = Name("id"), PersonName = Name("name"), Kind = Name("kind"),
+        Files = Name("files"), ReplyTo = Name("replyTo"), Excerpt = Name("excerpt"), Deleted = Name("deleted"),
+        Reactions = Name("reactions"), Emoji = Name("emoji"), Count = Name("count"), People = Name("people"), More = Name("more");
 
     private static readonly JsonEncodedText[] Kinds = [Name("guest"), Name("member"), Name("operator"), Name("bot")];
 
@@ -26,18 +27,19 @@ internal sealed class MessageViewJson : JsonConverter<MessageView>
         writer.WriteNumber(Number, value.Number);
         writer.WriteNumber(Change, value.Change);
         writer.WriteString(ClientMessageId, value.ClientMessageId);
-        writer.WriteStartObject(Author);
-        writer.WriteString(Id, value.Author.Id);
-        writer.WriteString(PersonName, value.Author.Name);
-        writer.WriteString(Kind, Kinds[(int)value.Author.Kind]);
-        writer.WriteEndObject();
+        writer.WritePropertyName(Author);
+        Write(writer, value.Author);
         writer.WriteString(Text, value.Text);
         writer.WriteString(Html, value.Html);
         writer.WriteString(PostedAt, value.PostedAt);
         Write(writer, EditedAt, value.EditedAt);
         Write(writer, DeletedAt, value.DeletedAt);
+        if (value.ReplyTo is { } quote)
+            Write(writer, quote);
         if (value.Files is { } files)
             Write(writer, files);
+        if (value.Reactions is { } reactions)
+            Write(writer, reactions);
         writer.WriteEndObject();
     }
 
@@ -45,6 +47,54 @@ internal sealed class MessageViewJson : JsonConverter<MessageView>
     {
         writer.WritePropertyName(Files);
         JsonSerializer.Serialize(writer, files, ContractJson.Default.IReadOnlyListFileView);
+    }
+
+    private static void Write(Utf8JsonWriter writer, Person person)
+    {
+        writer.WriteStartObject();
+        writer.WriteString(Id, person.Id);
+        writer.WriteString(PersonName, person.Name);
+        writer.WriteString(Kind, Kinds[(int)person.Kind]);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, Quote quote)
+    {
+        writer.WriteStartObject(ReplyTo);
+        writer.WriteNumber(Number, quote.Number);
+        writer.WritePropertyName(Author);
+        Write(writer, quote.Author);
+        if (quote.Excerpt is { } excerpt)
+            writer.WriteString(Excerpt, excerpt);
+        if (quote.Deleted)
+            writer.WriteBoolean(Deleted, true);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, IReadOnlyList<Reaction> reactions)
+    {
+        writer.WriteStartArray(Reactions);
+        foreach (var reaction in reactions)
+        {
+            writer.WriteStartObject();
+            writer.WriteString(Emoji, reaction.Emoji);
+            writer.WriteNumber(Count, reaction.Count);
+            writer.WriteStartArray(People);
+            foreach (var person in reaction.People)
+                Write(writer, person);
+            writer.WriteEndArray();
+            if (reaction.More is { } more)
+            {
+                writer.WriteStartArray(More);
+                foreach (var id in more)
+                    writer.WriteStringValue(id);
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter writer, JsonEncodedText name, DateTimeOffset? time)

@@ -121,6 +121,23 @@ public sealed class SqliteStatement : IDisposable
         }
     }
 
+    /// <summary>Reads all rows.</summary>
+    /// <exception cref="SqliteException">The statement failed.</exception>
+    public List<T> List<T>(Func<SqliteStatement, T> read)
+    {
+        List<T> found = [];
+        try
+        {
+            while (Next())
+                found.Add(read(this));
+            return found;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
     /// <summary>Steps to the next row, or to the first; false if there is none. The caller must
     /// call <see cref="Reset"/> at the end.</summary>
     /// <exception cref="SqliteException">The statement failed.</exception>

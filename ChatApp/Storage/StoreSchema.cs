@@ -27,13 +27,14 @@ public static class StoreSchema
         MessageSearch_data: id block
         MessageSearch_docsize: id sz origin
         MessageSearch_idx: segid term pgno
-        Messages: RoomKey Number Change AuthorKey ClientMessageId Text PostedAt EditedAt DeletedAt Mentions PostedChange Files
+        Messages: RoomKey Number Change AuthorKey ClientMessageId Text PostedAt EditedAt DeletedAt Mentions PostedChange Files ReplyTo
         Passkeys: CredentialId PersonKey Name PublicKey CreatedAt SignCount Transports UserVerified BackupEligible BackedUp
         """
         + """
          AttestationObject
         Passkeys: ClientDataJson
         People: Key Id Name Kind CreatedAt NameKey Status Skeleton
+        Reactions: RoomKey Number Emoji PersonKey Change
         RoomRuns: RoomKey Run Change
         Rooms: Key Id Kind Name Topic Archived LastNumber Change CreatedAt CreatorId DirectKey
         Runs: Number Id

@@ -10,10 +10,10 @@ internal sealed class ExpectedMessages(StressClients clients)
 {
     private readonly ConcurrentDictionary<string, long> numbers = new();
     private readonly ConcurrentDictionary<string, bool> begun = new();
-    private int edits, deletions;
+    private int edits, deletions, reactions;
 
     /// <summary>Summary for the output.</summary>
-    public string Account => $"{numbers.Count} messages, {edits} edits and {deletions} deletions, each stored once";
+    public string Account => $"{numbers.Count} messages, {edits} edits, {deletions} deletions and {reactions} reactions, each stored once";
 
     public async Task<MessageView> SendAsync(ChatClient client, string messageId, CancellationToken cancellationToken)
     {
@@ -38,6 +38,16 @@ internal sealed class ExpectedMessages(StressClients clients)
         return message;
     }
 
+    /// <summary>Reacts to an own message, which only its author changes: the same reaction again changes nothing.</summary>
+    public async Task<MessageView> ReactAsync(
+        ChatClient client, MessageView message, string emoji, bool on, CancellationToken cancellationToken)
+    {
+        var reacted = await client.ReactAsync(clients.Room.Id, message.Number, emoji, on, cancellationToken);
+        if (reacted.Change > message.Change)
+            Interlocked.Increment(ref reactions);
+        return reacted;
+    }
+
     /// <summary>Waits until the host has received these messages, whether or not their senders received an answer.</summary>
     public async Task HostHasAsync(IEnumerable<string> messages, CancellationToken cancellationToken)
     {
@@ -50,7 +60,7 @@ internal sealed class ExpectedMessages(StressClients clients)
     /// <summary>Compares the room of every client with the recorded changes and with the host's room.</summary>
     public async Task CompareAsync(CancellationToken cancellationToken)
     {
-        var head = numbers.Count + edits + deletions;
+        var head = numbers.Count + edits + deletions + reactions;
         var everybody = clients.BehindRelay.Concat(clients.Writers).Append(clients.Host).ToList();
         foreach (var client in everybody)
         {

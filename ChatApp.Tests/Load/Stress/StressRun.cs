@@ -146,20 +146,24 @@ internal sealed class StressRun(StressClients clients, int seed)
 
     private string NewMessageId() => $"{seed}-{++ids}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
 
-    /// <summary>Makes some random posts, edits and deletions.</summary>
+    /// <summary>Makes some random posts, edits, deletions and reactions.</summary>
     private async Task WriteAsync(ChatClient writer, Random dice, CancellationToken cancellationToken)
     {
         List<MessageView> own = [];
         for (var left = dice.Next(5, 30); left > 0; left--)
         {
             var which = own.Count == 0 ? -1 : dice.Next(own.Count);
-            switch (dice.Next(6))
+            switch (dice.Next(8))
             {
                 case 0 when which >= 0 && own[which].DeletedAt is null:
                     own[which] = await expected.EditAsync(writer, own[which].Number, $"edited, {left} left", cancellationToken);
                     break;
                 case 1 when which >= 0 && own[which].DeletedAt is null:
                     own[which] = await expected.DeleteAsync(writer, own[which].Number, cancellationToken);
+                    break;
+                case 2 or 3 when which >= 0 && own[which].DeletedAt is null:
+                    var emoji = dice.Next(2) == 0 ? "👍" : "🎉";
+                    own[which] = await expected.ReactAsync(writer, own[which], emoji, dice.Next(3) > 0, cancellationToken);
                     break;
                 default:
                     var messageId = string.Create(CultureInfo.InvariantCulture, $"{writer.Session!.Person.Id}-{dice.Next()}-{left}");

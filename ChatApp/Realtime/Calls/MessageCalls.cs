@@ -15,7 +15,12 @@ public sealed class MessageCalls(RoomAccess rooms, MessageWriter writer, Message
         Allow(call, roomId, text);
         var files = extras?.Files ?? [];
         MessageRules.Check(clientMessageId, text, files).OrThrow();
-        var post = new Post(call.PersonId, roomId ?? "", clientMessageId, await PrepareAsync(call, roomId, text)) { Files = files };
+        PositionRules.CheckNumber(extras?.ReplyTo ?? 1).OrThrow();
+        var post = new Post(call.PersonId, roomId ?? "", clientMessageId, await PrepareAsync(call, roomId, text))
+        {
+            Files = files,
+            ReplyTo = extras?.ReplyTo,
+        };
         return (await writer.WriteAsync(post)).OrThrow();
     }
 
@@ -34,6 +39,15 @@ public sealed class MessageCalls(RoomAccess rooms, MessageWriter writer, Message
         Allow(call, roomId, "");
         PositionRules.CheckNumber(number).OrThrow();
         return (await writer.WriteAsync(new Deletion(call.PersonId, roomId ?? "", number, clientMessageId))).OrThrow();
+    }
+
+    /// <summary>Adds or removes the caller's reaction to a message.</summary>
+    public async Task<MessageView> ReactAsync(HubCall call, string? roomId, long number, string emoji, bool on)
+    {
+        Allow(call, roomId, "");
+        PositionRules.CheckNumber(number).OrThrow();
+        var kind = Emoji.Normalize(emoji) ?? throw HubRefusals.Of(MessageRules.NoEmoji);
+        return (await writer.WriteAsync(new ReactionChange(call.PersonId, roomId ?? "", number, kind, on))).OrThrow();
     }
 
     /// <summary>Notifies the other clients in the room that the caller is typing; calls above the rate limit are dropped.</summary>

@@ -15,7 +15,6 @@ export class Announcer {
   #region;
   #words = [];
   #messages = [];
-  #newest = new Map();
   #timer = null;
 
   /** @param {HTMLElement} region a live region that no other code writes to */
@@ -31,25 +30,19 @@ export class Announcer {
 
   /**
    * Announces messages that arrive in the current room. Restored, caught-up or re-read messages are not live.
-   * @param {import('/js/connection.js').Connection} connection
    * @param {import('/js/panel.js').Panel} panel
    * @param {string} me the person's id
    */
-  follow(connection, panel, me) {
+  follow(panel, me) {
     panel.addEventListener('caughtup', ({ detail }) => this.announce(detail));
     panel.addEventListener('shown', () => {
       this.#messages = [];
       this.#region.replaceChildren(); // Clears messages of a room that the person was removed from.
     });
-    // After a restore, the server assigns the same numbers to other messages.
-    connection.addEventListener('hello', () => this.#newest.clear());
-    connection.addEventListener('MessageChanged', ({ detail: message }) => {
-      const newest = this.#newest.get(message.roomId) ?? 0;
-      if (message.number <= newest || message.editedAt || message.deletedAt) return;
-      this.#newest.set(message.roomId, message.number);
-      if (message.author.id === me || message.roomId !== panel.room?.id || !panel.room.session.entered) return;
-      this.#messages.push(message);
-      this.#soon();
+    panel.addEventListener('posted', ({ detail }) => {
+      const others = detail.filter((message) => message.author.id !== me);
+      this.#messages.push(...others);
+      if (others.length) this.#soon();
     });
   }
 

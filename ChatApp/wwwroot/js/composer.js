@@ -1,6 +1,7 @@
 import { Drafts } from '/js/drafts.js';
 import { insertText } from '/js/insert-text.js';
 import { enterIn, isPress, onTouch } from '/js/keys.js';
+import { quoted } from '/js/quotes.js';
 import { tabs } from '/js/tabs.js';
 import { text } from '/js/texts.js';
 import { isVisible } from '/js/visible.js';
@@ -28,27 +29,32 @@ export class Composer {
   #attachments = null;
   #room = '';
   #submitText;
+  #react;
+  #reacting = false;
   #lastMine;
 
   /**
    * @param {object} parts
    * @param {HTMLFormElement} parts.form `#composer`
    * @param {string} parts.personId
-   * @param {(text: string, target: Target | null, files?: import('/js/wire.js').FileView[]) => void} parts.submit
+   * @param {(text: string, target: Target | null, more: {files?: import('/js/wire.js').FileView[],
+   *   replyTo?: import('/js/wire.js').Quote}) => void} parts.submit
+   * @param {(text: string) => Promise<string> | null} parts.react reacts if the text means that: resolves to why it failed, or empty
    * @param {() => {number: number, clientMessageId: string, text: string} | undefined} parts.lastMine the last editable own message
    */
-  constructor({ form, personId, submit, lastMine }) {
+  constructor({ form, personId, submit, react, lastMine }) {
     this.#form = form;
     this.#field = form.querySelector('textarea');
     this.#banner = form.querySelector('#editing');
     this.#problem = form.querySelector('#composer-problem');
     this.#drafts = new Drafts(personId);
     this.#submitText = submit;
+    this.#react = react;
     this.#lastMine = lastMine;
     this.#field.enterKeyHint = onTouch() ? 'enter' : 'send';
     this.#field.addEventListener('input', () => this.#typed());
     this.#field.addEventListener('keydown', (event) => this.#key(event));
-    this.#banner.querySelector('button').addEventListener('click', () => this.finishEdit());
+    this.#banner.querySelector('button').addEventListener('click', () => this.#leaveBanner());
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#submit();
@@ -105,10 +111,25 @@ export class Composer {
     this.#field.setSelectionRange(this.#field.value.length, this.#field.value.length);
   }
 
+  /** Makes the new message an answer; an edit in progress ends. @param {import('/js/wire.js').MessageView} message */
+  reply(message) {
+    if (this.#target) this.#drafts.finishEdit();
+    this.#drafts.reply(quoted(message));
+    this.#show();
+    this.#field.focus();
+  }
+
   /** Returns to the draft. */
   finishEdit() {
     this.#drafts.finishEdit();
     this.#show();
+  }
+
+  // The edit ends, or the new message is no longer an answer.
+  #leaveBanner() {
+    if (this.#target) return this.finishEdit();
+    this.#drafts.reply();
+    return this.#showBanner();
   }
 
   #key(event) {
@@ -118,9 +139,9 @@ export class Composer {
     if (enter === 'send') this.#submit();
     if (enter === 'break') insertText(this.#field, '\n');
     if (enter !== 'other' || !isPress(event) || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key === 'Escape' && this.#target) {
+    if (event.key === 'Escape' && (this.#target || this.#drafts.replyTo)) {
       event.preventDefault();
-      this.finishEdit();
+      this.#leaveBanner();
     } else if (event.key === 'ArrowUp' && !this.#field.value && !this.#target) {
       const mine = this.#lastMine();
       if (!mine) return;
@@ -141,15 +162,34 @@ export class Composer {
     if (!target && performance.now() - this.#broughtBackAt < SECOND_PRESS_MS) return;
     const problem = textProblem(words) || (files?.busy ? text('files.wait') : '');
     if (problem) return this.#showProblem(problem);
+    const reaction = target || this.#reacting ? null : this.#react(words);
+    if (reaction) return this.#finishReaction(words, reaction);
+    if (this.#reacting) return undefined;
+    const { replyTo } = this.#drafts;
     if (target) {
       this.finishEdit();
       this.#broughtBackAt = performance.now();
     } else {
       this.#field.value = '';
       this.#drafts.write('');
+      this.#drafts.reply();
+      this.#showBanner();
       this.#showProblem('');
     }
-    return this.#submitText(words, target, files?.any ? files.take() : undefined);
+    return this.#submitText(words, target, target ? {} : { replyTo, files: files?.any ? files.take() : undefined });
+  }
+
+  // The text stays until the reaction is stored, and is then removed only if it is still the same.
+  async #finishReaction(words, reaction) {
+    this.#reacting = true;
+    const problem = await reaction;
+    this.#reacting = false;
+    if (this.#field.value !== words || this.#target) return;
+    if (!problem) {
+      this.#field.value = '';
+      this.#drafts.write('');
+    }
+    this.#showProblem(problem);
   }
 
   #typed() {
@@ -161,13 +201,19 @@ export class Composer {
 
   // Shows the draft in the field, and the editing banner above it.
   #show() {
-    const { words, active } = this.#drafts;
-    this.#field.value = words;
-    this.#banner.hidden = !active;
+    this.#field.value = this.#drafts.words;
+    this.#showBanner();
+    this.#showProblem('');
+  }
+
+  #showBanner() {
+    const { active, replyTo } = this.#drafts;
+    this.#banner.hidden = !active && !replyTo;
     if (active) this.#form.dataset.editing = active.slice(1);
     else delete this.#form.dataset.editing;
-    this.#banner.querySelector('.words').textContent = text(this.#target?.item ? 'composer.editingWaiting' : 'composer.editing');
-    this.#showProblem('');
+    let words = text(this.#target?.item ? 'composer.editingWaiting' : 'composer.editing');
+    if (!active && replyTo) words = text('composer.replying', { author: replyTo.author.name, text: replyTo.excerpt });
+    this.#banner.querySelector('.words').textContent = words;
   }
 
   // A killed tab may have left a draft: it is loaded if nothing was written here yet.

@@ -4,7 +4,8 @@ import { tabs } from '/js/tabs.js';
 /**
  * The person's drafts, per room and tab: the new message, edits in progress, and which of them is in the field. Each tab has its
  * own, so that tabs do not overwrite each other; drafts of a closed tab are taken over by the next tab that opens the room.
- * @typedef {{text: string, edits: Record<string, {from: string, words: string, of?: string}>, active: string | null}} Draft `edits` and
+ * @typedef {{text: string, edits: Record<string, {from: string, words: string, of?: string}>, active: string | null,
+ *   replyTo?: import('/js/wire.js').Quote}} Draft `replyTo` is the message that the new one answers; `edits` and
  * `active` by key of the edited item; `from` is its original text, `of` its client message id
  */
 export class Drafts {
@@ -70,6 +71,17 @@ export class Drafts {
     this.#keep();
   }
 
+  /** The message that the new message answers. @returns {import('/js/wire.js').Quote | undefined} */
+  get replyTo() {
+    return this.#draft.replyTo;
+  }
+
+  /** @param {import('/js/wire.js').Quote} [quote] the message that the new message answers */
+  reply(quote) {
+    this.#draft.replyTo = quote;
+    this.#keep();
+  }
+
   /** Ends the edit in the field, and returns to the new message. */
   finishEdit() {
     delete this.#draft.edits[this.#draft.active];
@@ -86,8 +98,8 @@ export class Drafts {
   }
 
   #keep() {
-    const { text, edits } = this.#draft;
-    save(this.#key, text || Object.keys(edits).length ? JSON.stringify(this.#draft) : null);
+    const { text, edits, replyTo } = this.#draft;
+    save(this.#key, text || replyTo || Object.keys(edits).length ? JSON.stringify(this.#draft) : null);
   }
 
   #takeOver() {
@@ -112,8 +124,8 @@ function blank() {
 
 function read(value) {
   try {
-    const { text, edits, active } = JSON.parse(value);
-    if (typeof text === 'string') return { text, edits: { ...edits }, active: edits?.[active] ? active : null };
+    const { text, edits, active, replyTo } = JSON.parse(value);
+    if (typeof text === 'string') return { text, edits: { ...edits }, active: edits?.[active] ? active : null, replyTo };
   } catch {
     // The earlier format, plain text.
   }

@@ -1,9 +1,13 @@
+import { quoteOf } from '/js/quotes.js';
+import { reactionOf } from '/js/reactions.js';
+
 /**
  * Parses a server-rendered message, so that it can be rendered again after another room was shown.
  * @param {HTMLElement} element
  * @returns {import('/js/wire.js').MessageView} `text` only for the viewer's own messages
  */
 export function viewOf(element, roomId) {
+  const reactions = [...element.querySelectorAll('.reaction')].map(reactionOf);
   const { number, change, clientMessageId, author, text } = element.dataset;
   return {
     roomId,
@@ -16,5 +20,7 @@ export function viewOf(element, roomId) {
     postedAt: element.querySelector('time').dateTime,
     editedAt: element.querySelector('.edited').dataset.at || null,
     deletedAt: element.querySelector('.deleted').hidden ? null : element.querySelector('time').dateTime,
+    ...(quoteOf(element) && { replyTo: quoteOf(element) }),
+    ...(reactions.length && { reactions }),
   };
 }

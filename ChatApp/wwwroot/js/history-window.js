@@ -1,3 +1,5 @@
+import { renewQuotes } from '/js/quotes.js';
+
 /** @typedef {import('/js/wire.js').MessageView} MessageView */
 
 /**
@@ -44,7 +46,8 @@ export class HistoryWindow {
     const where = inside ? this.#messages : this.#kept;
     if (where.get(message.number)?.change >= message.change) return [];
     where.set(message.number, message);
-    return inside ? [message] : [];
+    const renewed = renewQuotes(this.#messages, message);
+    return inside ? [message, ...renewed] : renewed;
   }
 
   /** Adds messages from the server. @param {MessageView[]} messages adjacent to the window, ascending @returns {MessageView[]} messages

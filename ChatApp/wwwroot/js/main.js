@@ -14,6 +14,7 @@ import { OutboxView } from '/js/outbox-view.js';
 import { Panel } from '/js/panel.js';
 import { Parts } from '/js/parts.js';
 import { PresenceView } from '/js/presence-view.js';
+import { emojiNamed, react } from '/js/reactions.js';
 import { ReadKey } from '/js/read-key.js';
 import { ReadMarker } from '/js/read-marker.js';
 import { Room } from '/js/room.js';
@@ -36,10 +37,11 @@ const me = state.person.id;
 const connection = new Connection({ connect, goodbye, hub });
 const rooms = new Rooms(connection, state);
 const drawn = find('#messages');
+const emoji = [];
 const room = roomAsDrawn();
 const scroll = find('.scroll');
 const list = new MessageList({ list: drawn, scroll, pill: find('#new-pill'), template: find('#message-template'), me });
-const composer = new Composer({ form: find('#composer'), personId: me, submit, lastMine });
+const composer = new Composer({ form: find('#composer'), personId: me, submit, react: reactToLast, lastMine });
 const announcer = new Announcer(find('#announcements'));
 const status = new Status(connection, announcer);
 new SignInNotice(connection, find('#new-sign-in'));
@@ -52,19 +54,19 @@ const unread = new UnreadView({ rooms, list, scroll, pill: find('#unread-pill') 
 const panel = new Panel({ connection, rooms, list, composer, outboxView, marker, unread });
 new ReadKey(panel);
 new MentionTitles({ list: drawn, connection, panel });
-announcer.follow(connection, panel, me);
+announcer.follow(panel, me);
 const parts = new Parts(find('#not-loaded'));
 const about = parts.add(async () => new (await import('/js/about-dialog.js')).AboutDialog(find('#about-dialog'), connection, rooms, panel));
 new PresenceView({ element: find('#presence'), button: find('#room-about'), rooms, panel, about: { open: () => openDialog(about) } });
 parts.add(async () => new (await import('/js/typing.js')).Typing({ connection, panel, field: composer.field, element: find('#typing') }));
 parts.add(async () => new (await import('/js/message-actions.js')).MessageActions({
-  list: drawn, template: find('#actions-template'), dialog: find('#delete-dialog'), connection, panel, composer, rooms,
+  list: drawn, template: find('#actions-template'), dialog: find('#delete-dialog'), reactionDialog: find('#reaction-dialog'), emoji,
+  connection, panel, composer, rooms,
 }));
 if (find('#attach')) parts.add(async () => composer.attach(new (await import('/js/attachments.js')).Attachments({
   list: find('#attachments'), template: find('#attachment-template'), input: find('#files'), button: find('#attach'), field: composer.field,
   target: find('.panel'), problem: (words) => composer.say(words),
 })));
-const emoji = [];
 parts.add(async () => new (await import('/js/completion.js')).Completion({
   list: find('#completion'), button: find('#emoji'), field: composer.field, people: peopleHere, emoji,
 }));
@@ -102,13 +104,20 @@ function roomAsDrawn() {
   return one;
 }
 
-function submit(words, target, files) {
+function submit(words, target, more) {
   const { sender } = panel.room ?? {};
   if (target?.item) sender?.revise(target.item, words);
   else if (target?.number) sender?.edit(target.number, words, target.of);
-  else sender?.post(words, files);
+  else sender?.post(words, more);
   // New messages follow the newest one, which a permalink does not show.
   if (!target && panel.room?.window) panel.open(panel.room.id, { newest: true });
+}
+
+// `:+1:` alone reacts to the newest message. Null for any other text.
+function reactToLast(words) {
+  const sign = emojiNamed(words, emoji);
+  const last = sign && panel.room?.reader.messages.findLast((message) => !message.deletedAt);
+  return last ? react(connection, panel.room, last.number, sign, true) : null;
 }
 
 function lastMine() {

@@ -1,4 +1,5 @@
 import { DeleteDialog } from '/js/delete-dialog.js';
+import { ReactionActions } from '/js/reaction-actions.js';
 import { text } from '/js/texts.js';
 
 /** How long "copied" is shown, in ms. */
@@ -9,6 +10,7 @@ export class MessageActions {
   #list;
   #bar;
   #deleting;
+  #reactions;
   #panel;
   #composer;
   #rooms;
@@ -18,15 +20,18 @@ export class MessageActions {
    * @param {HTMLElement} parts.list
    * @param {HTMLTemplateElement} parts.template
    * @param {HTMLDialogElement} parts.dialog
+   * @param {HTMLDialogElement} parts.reactionDialog
+   * @param {{sign: string, names: string[]}[]} parts.emoji
    * @param {import('/js/connection.js').Connection} parts.connection
    * @param {import('/js/panel.js').Panel} parts.panel
    * @param {import('/js/composer.js').Composer} parts.composer
    * @param {import('/js/rooms.js').Rooms} parts.rooms
    */
-  constructor({ list, template, dialog, connection, panel, composer, rooms }) {
+  constructor({ list, template, dialog, reactionDialog, emoji, connection, panel, composer, rooms }) {
     this.#list = list;
     this.#bar = template.content.firstElementChild.cloneNode(true);
     this.#deleting = new DeleteDialog(dialog, connection, panel);
+    this.#reactions = new ReactionActions({ list, dialog: reactionDialog, connection, panel, emoji });
     this.#panel = panel;
     this.#composer = composer;
     this.#rooms = rooms;
@@ -56,6 +61,8 @@ export class MessageActions {
     if (!message) return;
     const { id, kind } = this.#rooms.me;
     const mine = message.author.id === id;
+    this.#bar.querySelector('.reply-message').hidden = !this.#panel.writable;
+    this.#bar.querySelector('.react-message').hidden = !this.#panel.writable;
     this.#bar.querySelector('.edit-message').hidden = !mine || !this.#panel.writable || message.text === undefined;
     this.#bar.querySelector('.delete-message').hidden = !(mine || kind === 'operator') || !this.#panel.writable;
   }
@@ -68,6 +75,8 @@ export class MessageActions {
     const message = this.#message;
     if (!message || !button) return;
     if (button.matches('.edit-message')) this.#composer.edit({ number: message.number, of: message.clientMessageId }, message.text);
+    else if (button.matches('.reply-message')) this.#composer.reply(message);
+    else if (button.matches('.react-message')) this.#reactions.ask(message.number);
     else if (button.matches('.mark-unread')) this.#panel.markUnread(message.number);
     else if (button.matches('.copy-link')) this.#copyLink(message, button);
     else if (button.matches('.delete-message')) this.#askToDelete(message);

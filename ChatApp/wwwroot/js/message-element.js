@@ -1,6 +1,8 @@
 import { avatarHue, initials } from '/js/avatars.js';
 import { markKind } from '/js/kind-mark.js';
 import { fileElements } from '/js/message-files.js';
+import { showQuote } from '/js/quotes.js';
+import { showReactions } from '/js/reactions.js';
 import { localizeTimes, wholeTime } from '/js/times.js';
 
 /** A message of only this many emoji is shown large. */
@@ -10,19 +12,33 @@ const FEW_EMOJI = /^\s*(?:\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F|
 export class MessageElements {
   #template;
   #me;
+  #reaction;
 
   /** @param {HTMLTemplateElement} template @param {string} me the reader's person id */
   constructor(template, me) {
     this.#template = template;
     this.#me = me;
+    this.#reaction = template.content.querySelector('.reactions > li');
+    this.#reaction.remove();
   }
 
-  /** Creates the element of a stored message. @param {import('/js/wire.js').MessageView} message */
-  of(message) {
+  /**
+   * Creates the element of a stored message, or updates the one shown if its text is the same: then focus, selection and toolbar stay.
+   * @param {import('/js/wire.js').MessageView} message
+   * @param {HTMLElement} [shown]
+   */
+  of(message, shown) {
+    const element = shown && hasTextOf(shown, message) ? shown : this.#create(message);
+    element.dataset.change = message.change;
+    showQuote(element, message);
+    showReactions(element.querySelector('.reactions'), this.#reaction, message.reactions ?? [], this.#me);
+    return element;
+  }
+
+  #create(message) {
     const element = this.#blank();
     Object.assign(element.dataset, {
       number: message.number,
-      change: message.change,
       clientMessageId: message.clientMessageId,
       author: message.author.id,
     });
@@ -79,4 +95,11 @@ export class MessageElements {
     for (const name of Object.keys(element.dataset)) delete element.dataset[name];
     return element;
   }
+}
+
+// A text changes only with the time of its edit, or by a deletion. The server's page writes times with another precision.
+function hasTextOf(element, { clientMessageId, editedAt, deletedAt }) {
+  return element.dataset.clientMessageId === clientMessageId
+    && Date.parse(element.querySelector('.edited').dataset.at || 0) === Date.parse(editedAt ?? 0)
+    && element.querySelector('.deleted').hidden === !deletedAt;
 }

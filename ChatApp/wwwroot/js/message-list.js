@@ -255,7 +255,9 @@ export class MessageList extends EventTarget {
   #draw(message) {
     const { apart, wasAtEnd } = this.#position;
     if (message.number > this.#rows.newest && !wasAtEnd && !apart && message.author.id !== this.#me) this.#pill.add(1);
-    this.#emit('drawn', this.#rows.put(message));
+    const before = this.#rows.get(message.number);
+    const element = this.#rows.put(message);
+    if (element !== before) this.#emit('drawn', element);
   }
 
   // At the end the list stays at its end; elsewhere the scroll position stays, whether messages are added above or below.

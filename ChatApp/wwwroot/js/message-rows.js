@@ -1,6 +1,7 @@
 import { initials } from '/js/avatars.js';
 import { DayPills } from '/js/day-pills.js';
 import { markKind } from '/js/kind-mark.js';
+import { renameInReactions } from '/js/reactions.js';
 
 /** Messages of one author within this time are grouped, in ms. The same as on the server. */
 const GROUP_MS = 5 * 60_000;
@@ -59,11 +60,12 @@ export class MessageRows {
     return this.#byNumber.get(number);
   }
 
-  /** Adds a message, or replaces its element. @param {import('/js/wire.js').MessageView} message @returns {HTMLElement} */
+  /** Adds a message, or updates or replaces its element. @param {import('/js/wire.js').MessageView} message @returns {HTMLElement} */
   put(message) {
     const { number } = message;
     const before = this.#byNumber.get(number);
-    const element = this.#elements.of(message);
+    const element = this.#elements.of(message, before);
+    if (element === before) return element;
     this.#byNumber.set(number, element);
     if (before) {
       this.#days.drop(before);
@@ -143,6 +145,7 @@ export class MessageRows {
   /** Updates a person's name on all of their messages. @param {import('/js/wire.js').Person} person */
   rename(person) {
     for (const element of this.#byNumber.values()) {
+      renameInReactions(element, person);
       if (element.dataset.author !== person.id) continue;
       element.querySelector('.author').textContent = person.name;
       markKind(element.querySelector('.kind-mark'), [person]);

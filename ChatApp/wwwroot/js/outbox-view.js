@@ -71,6 +71,7 @@ export class OutboxView {
     if (item.note) notes.push(item.note);
     else if (item.state === 'unsure') notes.push(text('outbox.mayBeStored'));
     else if (item.edits) notes.push(text('outbox.edit'));
+    else if (item.replyTo) notes.push(text('outbox.reply', { author: item.replyTo.author.name }));
     if (this.#room.sender.isQueued(item.id)) notes.push(text('outbox.queued'));
     if (this.#room.outbox.isUnstored(item.id)) notes.push(text('unstored'));
     return notes.join(' · ');

@@ -10,7 +10,7 @@ import { tabs } from '/js/tabs.js';
  * `edits` is the number of the message to edit, `of` its client message id; a new message has neither. `order` counts per room, as clocks
  * may be set back.
  * @typedef {{id: string, text: string, state: 'waiting'|'sending'|'unsure', order: number,
- *   by?: string, edits?: number, of?: string, note?: string,
+ *   by?: string, edits?: number, of?: string, replyTo?: import('/js/wire.js').Quote, note?: string,
  *   files?: import('/js/wire.js').FileView[]}} Item
  */
 
@@ -64,13 +64,13 @@ export class Outbox extends EventTarget {
 
   /**
    * Adds an item.
-   * @param {string} text @param {number} [edits] the message to edit @param {string} [of] that message's client message id
-   * @param {import('/js/wire.js').FileView[]} [files] finished uploads
+   * @param {string} text
+   * @param {Pick<Item, 'edits' | 'of' | 'replyTo' | 'files'>} more
    * @returns {Item}
    */
-  add(text, edits, of, files) {
+  add(text, { edits, of, replyTo, files }) {
     this.#order = Math.max(this.#order, ...[...this.#items.values()].map((item) => item.order)) + 1;
-    const item = { id: newId(), text, state: 'waiting', order: this.#order, edits, of, files };
+    const item = { id: newId(), text, state: 'waiting', order: this.#order, edits, of, replyTo, files };
     this.#write(item);
     return item;
   }

@@ -9,7 +9,8 @@ import { text } from '/js/texts.js';
 
 /**
  * The current room: opens, shows and leaves it, with header, messages and composer. Changing rooms keeps the one connection. Events:
- * `shown`, `named` (detail: the room's name) and `caughtup` (detail: a text about the changes during a lost connection).
+ * `shown`, `named` (detail: the room's name), `posted` (detail: new messages that arrived live) and `caughtup` (detail: a text about the
+ * changes during a lost connection).
  */
 export class Panel extends EventTarget {
   #parts;
@@ -39,6 +40,7 @@ export class Panel extends EventTarget {
     this.#header = new RoomHeader(rooms);
     this.#feed = new RoomFeed(parts, (room) => room === this.#room);
     this.#history = new RoomHistory(list, () => this.#room);
+    this.#feed.addEventListener('posted', ({ detail }) => this.dispatchEvent(new CustomEvent('posted', { detail })));
     this.#start = new StartPosition(parts, () => this.#redraw());
     this.#caughtUpLine = new CaughtUpLine(list);
     rooms.addEventListener('changed', () => this.#showHeader());

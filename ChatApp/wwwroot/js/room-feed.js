@@ -1,5 +1,8 @@
-/** Passes what happens in the opened rooms on to the views that show the current one. */
-export class RoomFeed {
+/**
+ * Passes what happens in the opened rooms on to the views that show the current one. Event: `posted` (detail: new messages that arrived
+ * live in the current room).
+ */
+export class RoomFeed extends EventTarget {
   #rooms;
   #list;
   #marker;
@@ -15,6 +18,7 @@ export class RoomFeed {
    * @param {(room: import('/js/room.js').Room) => boolean} isCurrent
    */
   constructor({ rooms, list, marker, unread }, isCurrent) {
+    super();
     this.#rooms = rooms;
     this.#list = list;
     this.#marker = marker;
@@ -29,12 +33,18 @@ export class RoomFeed {
     });
     room.addEventListener('changed', ({ detail }) => detail.forEach((message) => this.#rooms.note(message)));
     let last = room.reader.last;
+    const takePosted = (messages) => {
+      const posted = messages.filter((one) => one.number > last && !one.deletedAt);
+      last = room.reader.last;
+      if (posted.length && room.session.entered) this.dispatchEvent(new CustomEvent('posted', { detail: posted }));
+      return posted;
+    };
     here('changed', (messages) => {
       this.#list.show(messages);
       this.#unread.note(messages, last);
-      last = room.reader.last;
+      takePosted(messages);
     });
-    here('beyond', (messages) => this.#countBeyond(messages));
+    here('beyond', (messages) => this.#countBeyond(takePosted(messages)));
     here('reset', ({ putBack }) => {
       if (putBack) last = room.reader.last; // The read messages have other numbers.
       if (putBack) this.#marker.forget(room.id);
@@ -45,7 +55,7 @@ export class RoomFeed {
   }
 
   #countBeyond(messages) {
-    this.#list.countBeyond(messages.filter((one) => !one.editedAt && one.author.id !== this.#rooms.me.id).length);
+    this.#list.countBeyond(messages.filter((one) => one.author.id !== this.#rooms.me.id).length);
   }
 
   #join(room) {

@@ -1,3 +1,5 @@
+import { renewQuotes } from '/js/quotes.js';
+
 /** @typedef {import('/js/wire.js').MessageView} MessageView */
 
 /** A reader that received this many messages in one catch-up, and is still behind, is reset to the newest ones. */
@@ -186,15 +188,16 @@ export class RoomReader {
   }
 
   #keep(message) {
+    if (this.#messages.get(message.number)?.change >= message.change) return [];
+    const renewed = message.number <= this.#last ? renewQuotes(this.#messages, message) : [];
     if (message.number < this.#oldest) {
       this.onOlder(message);
       if (this.#readingOlder && !(this.#unseen.get(message.number)?.change > message.change)) this.#unseen.set(message.number, message);
-      return [];
+      return renewed;
     }
     this.#last = Math.max(this.#last, message.number);
-    if (this.#messages.get(message.number)?.change >= message.change) return [];
     this.#messages.set(message.number, message);
     this.#seen = Math.max(this.#seen, message.change);
-    return [message];
+    return [message, ...renewed];
   }
 }

@@ -86,7 +86,10 @@ export class RoomSession extends EventTarget {
     const reader = this.#reader;
     const wasThere = reader.started;
     // A catch-up interrupted by a lost connection continues its count.
-    const { lastBefore, came } = (this.#catchUp ??= { lastBefore: reader.last, came: new Map() });
+    this.#catchUp ??= {
+      lastBefore: reader.last, came: new Map(), edited: new Map(reader.messages.map(({ number, editedAt }) => [number, timeOf(editedAt)])),
+    };
+    const { lastBefore, came, edited } = this.#catchUp;
     let reset = false;
     let putBack = false;
     // A connection that broke before entering the room counts as an earlier connection as well.
@@ -127,7 +130,7 @@ export class RoomSession extends EventTarget {
     const again = this.#enteredOn !== null && this.#enteredOn !== this.#hellos;
     this.#enteredOn = this.#hellos;
     this.#emit('caughtup', {
-      ...tally([...came.values()], lastBefore), complete: reader.complete, reset, putBack, again, lastBefore, first: !wasThere,
+      ...tally([...came.values()], lastBefore, edited), complete: reader.complete, reset, putBack, again, lastBefore, first: !wasThere,
     });
   }
 
@@ -204,7 +207,7 @@ export class RoomSession extends EventTarget {
     this.#startAfresh(page, putBack);
     if (!putBack) return;
     this.#emit('caughtup', {
-      ...tally([], 0), complete: this.#reader.complete, reset: true, putBack, again: true, lastBefore: 0, first: false,
+      ...tally([], 0, new Map()), complete: this.#reader.complete, reset: true, putBack, again: true, lastBefore: 0, first: false,
     });
   }
 
@@ -217,8 +220,15 @@ export class RoomSession extends EventTarget {
   }
 }
 
-function tally(messages, lastBefore) {
-  const deletions = messages.filter((message) => message.deletedAt).length;
-  const edits = messages.filter((message) => !message.deletedAt && message.number <= lastBefore).length;
-  return { messages: messages.length - edits - deletions, edits, deletions };
+// A reaction counts as nothing: it is no message, and changes none's text.
+function tally(messages, lastBefore, edited) {
+  const there = messages.filter((message) => !message.deletedAt);
+  const posted = there.filter((message) => message.number > lastBefore);
+  const edits = there.filter(({ number, editedAt }) => number <= lastBefore && timeOf(editedAt) !== edited.get(number));
+  return { messages: posted.length, edits: edits.length, deletions: messages.length - there.length };
+}
+
+// The server's page writes times with another precision.
+function timeOf(time) {
+  return time ? Date.parse(time) : 0;
 }

@@ -59,10 +59,11 @@ export class Sender {
     this.#queued.delete(id);
   }
 
-  /** Sends a new message. It cannot be stored already, so it need not wait for the room.
-   * @param {string} text @param {import('/js/wire.js').FileView[]} [files] */
-  post(text, files) {
-    this.#startOrQueue(this.#outbox.add(text, undefined, undefined, files));
+  /** Sends a new message. It cannot be stored already, so it need not wait for the room. @param {string} text
+   * @param {{files?: import('/js/wire.js').FileView[], replyTo?: import('/js/wire.js').Quote}} [more] finished uploads, and the message
+   *   that it answers */
+  post(text, more = {}) {
+    this.#startOrQueue(this.#outbox.add(text, more));
   }
 
   /**
@@ -74,7 +75,7 @@ export class Sender {
     const waiting = this.#outbox.waiting.find((item) => item.edits === number && item.of === of);
     if (waiting) return this.revise(waiting.id, text);
     if (this.#edited({ edits: number, of })?.text === text) return;
-    this.#startOrQueue(this.#outbox.add(text, number, of));
+    this.#startOrQueue(this.#outbox.add(text, { edits: number, of }));
   }
 
   /** Changes the text of an item, and sends it when possible. @param {string} id @param {string} text */
@@ -181,7 +182,7 @@ export class Sender {
       this.#outbox.change(item.id, {
         ...(refusal ? { state: 'waiting', note: refusalWords(refusal) } : { state: 'unsure' }), ...(text && { text }),
         // The message is gone: the text can be sent as new.
-        ...(refusal?.code === 'MessageNotFound' && { edits: undefined, of: undefined }),
+        ...(refusal?.code === 'MessageNotFound' && { edits: undefined, of: undefined, replyTo: undefined }),
       });
       return refusal?.code;
     }
@@ -194,7 +195,7 @@ export class Sender {
   }
 }
 
-// The fourth argument, for messages that have more than text.
-function extrasOf({ files }) {
-  return files ? [{ files: files.map((file) => file.id) }] : [];
+// The fourth argument, for messages that have more than text: a server before it takes three.
+function extrasOf({ files, replyTo }) {
+  return files || replyTo ? [{ files: files?.map((file) => file.id), replyTo: replyTo?.number }] : [];
 }

@@ -35,8 +35,9 @@ export function hasText(key) {
  * The plural form of a text: `key.one`, `key.other`.
  * @param {string} key
  * @param {number} count
+ * @param {Record<string, string | number>} [values] values of the other placeholders
  */
-export function counted(key, count) {
+export function counted(key, count, values = {}) {
   const form = `${key}.${plural.select(count)}`;
-  return text(hasText(form) ? form : `${key}.other`, { count });
+  return text(hasText(form) ? form : `${key}.other`, { ...values, count });
 }

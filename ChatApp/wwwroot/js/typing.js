@@ -27,7 +27,7 @@ export class Typing {
     panel.addEventListener('shown', () => this.#forgetAll());
     connection.addEventListener('state', () => connection.open || this.#forgetAll());
     connection.addEventListener('TypingChanged', ({ detail: [roomId, person] }) => roomId === panel.room?.id && this.#note(person));
-    connection.addEventListener('MessageChanged', ({ detail }) => this.#forget(detail.author.id));
+    panel.addEventListener('posted', ({ detail }) => detail.forEach(({ author }) => this.#forget(author.id)));
   }
 
   #emit() {

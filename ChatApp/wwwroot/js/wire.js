@@ -16,6 +16,10 @@ import { hasText, text } from '/js/texts.js';
  * @property {string | null} editedAt
  * @property {string | null} deletedAt
  * @property {FileView[]} [files]
+ * @property {Quote} [replyTo] the message that it answers; absent for none
+ * @property {Reaction[]} [reactions] absent for none
+ * @typedef {{number: number, author: Person, excerpt?: string, deleted?: boolean}} Quote
+ * @typedef {{emoji: string, count: number, people: Person[], more?: string[]}} Reaction `people` are the first, `more` the ids of the next
  */
 
 /** The beginning of the `TryAgain` sentence while the server's disk is full; see the server's `Limits`. */

@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+
+namespace ChatApp.Contracts;
+
+/// <summary>The message that a message answers, as it is now. A reader replaces it with each change of that message.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Author">Its author.</param>
+/// <param name="Excerpt">The beginning of its text in one line; null once deleted.</param>
+public sealed partial record Quote(
+    long Number, Person Author, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Excerpt)
+{
+    /// <summary>Whether it was deleted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Deleted { get; init; }
+
+    /// <summary>Quotes a message.</summary>
+    public static Quote Of(MessageView message) => Of(message.Number, message.Author, message.Text, message.DeletedAt is not null);
+
+    /// <summary>Quotes a message.</summary>
+    public static Quote Of(long number, Person author, string text, bool deleted) =>
+        new(number, author, deleted ? null : ExcerptOf(text)) { Deleted = deleted };
+
+    /// <summary>The script's <c>excerptOf</c> does the same.</summary>
+    private static string ExcerptOf(string text)
+    {
+        var line = Spaces().Replace(text, " ").Trim(' ');
+        if (line.Length <= Limits.Excerpt)
+            return line;
+        return line[..(char.IsHighSurrogate(line[Limits.Excerpt - 1]) ? Limits.Excerpt - 1 : Limits.Excerpt)] + "…";
+    }
+
+    [GeneratedRegex(@"[ \t\r\n]+")]
+    private static partial Regex Spaces();
+}
