@@ -61,7 +61,8 @@ public sealed class SettingsTests
 
         var bound =
             from type in typeof(Program).Assembly.GetExportedTypes()
-            where type is { IsClass: true, ContainsGenericParameters: false } && server.App.Services.GetService(typeof(IValidateOptions<>).MakeGenericType(type)) is not null
+            where type is { IsClass: true, ContainsGenericParameters: false }
+                && server.App.Services.GetService(typeof(IValidateOptions<>).MakeGenericType(type)) is not null
             let options = server.App.Services.GetRequiredService(typeof(IOptions<>).MakeGenericType(type))
             let values = options.GetType().GetProperty(nameof(IOptions<object>.Value))!.GetValue(options)
             from setting in type.GetProperties()

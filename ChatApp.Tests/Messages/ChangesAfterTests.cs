@@ -77,8 +77,10 @@ public sealed class ChangesAfterTests
     {
         var page = await client.ChangesAsync(client.Room, after);
 
-        var expected = stamps.Where(stamp => stamp.Value > after).OrderBy(stamp => stamp.Value).Select(stamp => (stamp.Key, stamp.Value)).ToList();
-        page.Messages.Select(message => (message.Number, message.Change)).Should().Equal(expected.Take(page.Messages.Count), "asked after {0}", after);
+        var expected = stamps.Where(stamp => stamp.Value > after).OrderBy(stamp => stamp.Value).Select(stamp => (stamp.Key, stamp.Value))
+            .ToList();
+        page.Messages.Select(message => (message.Number, message.Change))
+            .Should().Equal(expected.Take(page.Messages.Count), "asked after {0}", after);
         page.Messages.Count.Should().BeInRange(Math.Min(expected.Count, 80), Limits.ChangePage, "short messages of 32 kB are some 100");
         page.More.Should().Be(expected.Count > page.Messages.Count);
         page.UpToChange.Should().Be(page.More ? page.Messages[^1].Change : stamps.Values.Max());

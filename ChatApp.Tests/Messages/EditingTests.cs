@@ -16,7 +16,8 @@ public sealed class EditingTests : WireTests
         var edited = await anna.EditAsync(first, "**First**");
 
         edited.Should().BeEquivalentTo(
-            first with { Change = 3, Text = "**First**", Html = "<p><strong>First</strong></p>" }, options => options.Excluding(message => message.EditedAt));
+            first with { Change = 3, Text = "**First**", Html = "<p><strong>First</strong></p>" }, options =>
+                options.Excluding(message => message.EditedAt));
         edited.EditedAt.Should().BeOnOrAfter(first.PostedAt);
         (await anna.EnterAsync()).Messages[0].Should().BeEquivalentTo(edited);
     }
@@ -103,7 +104,8 @@ public sealed class EditingTests : WireTests
         await anna.DeleteAsync(message);
 
         (await QueryAsync("SELECT Text, Mentions IS NULL, (SELECT COUNT(*) FROM Mentions) FROM Messages")).Should().Equal("|1|0");
-        (await QueryAsync("SELECT * FROM Messages")).Should().ContainSingle().Which.Should().NotContainAny("secret", "walnut", "acorn", "Anna");
+        (await QueryAsync("SELECT * FROM Messages")).Should().ContainSingle()
+            .Which.Should().NotContainAny("secret", "walnut", "acorn", "Anna");
     }
 
     [Fact]
@@ -136,7 +138,8 @@ public sealed class EditingTests : WireTests
         var edited = await anna.EditAsync(message, "Two");
         var deleted = await anna.DeleteAsync(message);
 
-        (await berta.EventsAsync<MessageView>("MessageChanged", 3)).Should().BeEquivalentTo([message, edited, deleted], options => options.WithStrictOrdering());
+        (await berta.EventsAsync<MessageView>("MessageChanged", 3))
+            .Should().BeEquivalentTo([message, edited, deleted], options => options.WithStrictOrdering());
     }
 
     [Fact]

@@ -103,8 +103,10 @@ public sealed class ManyWritersTests : WireTests
 
         stored.Select(message => message.Number).Order().Should().Equal(Upto(many));
         stored.Select(message => message.ClientMessageId).Should().OnlyHaveUniqueItems();
-        (await anna.SayAsync("message 0", "id-0")).Should().BeEquivalentTo(stored[0], options => options.Excluding(message => message.Html));
-        (await QueryAsync("SELECT COUNT(*), COUNT(DISTINCT ClientMessageId), MAX(Number) FROM Messages")).Should().Equal($"{many}|{many}|{many}");
+        (await anna.SayAsync("message 0", "id-0"))
+            .Should().BeEquivalentTo(stored[0], options => options.Excluding(message => message.Html));
+        (await QueryAsync("SELECT COUNT(*), COUNT(DISTINCT ClientMessageId), MAX(Number) FROM Messages"))
+            .Should().Equal($"{many}|{many}|{many}");
     }
 
     private async Task<SqliteConnection> HoldDatabaseAsync()

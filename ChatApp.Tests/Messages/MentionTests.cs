@@ -79,7 +79,8 @@ public sealed class MentionTests : WireTests
         {
             var message = await author.SayAsync(text);
 
-            (await QueryAsync($"SELECT PersonKey FROM Mentions WHERE Number = {message.Number}")).Should().HaveCount(mentions, "of {0}", text);
+            (await QueryAsync($"SELECT PersonKey FROM Mentions WHERE Number = {message.Number}"))
+                .Should().HaveCount(mentions, "of {0}", text);
             message.Html.Contains($"data-person=\"{anna.Id()}\"", StringComparison.Ordinal).Should().Be(mentions > 0, "of {0}", text);
         }
     }

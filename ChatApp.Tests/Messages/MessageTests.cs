@@ -75,7 +75,8 @@ public sealed class MessageTests
         var answers = (await Task.WhenAll(clients.Select(client => Task.WhenAll(
             Enumerable.Range(0, each).Select(number => client.SayAsync($"message {number}")))))).SelectMany(all => all).ToList();
 
-        answers.Select(message => message.Number).Order().Should().Equal(Enumerable.Range(1, senders * each).Select(number => (long)number));
+        answers.Select(message => message.Number).Order()
+            .Should().Equal(Enumerable.Range(1, senders * each).Select(number => (long)number));
         foreach (var client in clients)
         {
             var seen = await client.EventsAsync<MessageView>("MessageChanged", senders * each);
@@ -101,12 +102,15 @@ public sealed class MessageTests
         newest.Messages.Select(message => message.Number).Should().Equal(Numbers(count - 49, count));
         newest.Should().BeEquivalentTo(new { UpToChange = (long)count, LastNumber = (long)count, More = false, server.Epoch });
 
-        var older = (await client.CallAsync("MessagesBefore", client.Room, newest.Messages[0].Number)).Deserialize<List<MessageView>>(WireClient.Json)!;
+        var older = (await client.CallAsync("MessagesBefore", client.Room, newest.Messages[0].Number))
+            .Deserialize<List<MessageView>>(WireClient.Json)!;
         older.Select(message => message.Number).Should().Equal(Numbers(count - 99, count - 50));
 
         var pages = new List<ChangePage>();
         do
-            pages.Add((await client.CallAsync("ChangesAfter", client.Room, pages.Count == 0 ? 0 : pages[^1].UpToChange)).Deserialize<ChangePage>(WireClient.Json)!);
+            pages.Add(
+                (await client.CallAsync("ChangesAfter", client.Room, pages.Count == 0 ? 0 : pages[^1].UpToChange))
+                    .Deserialize<ChangePage>(WireClient.Json)!);
         while (pages[^1].More);
         pages.Should().OnlyContain(page => page.Messages.Count <= Limits.ChangePage);
         pages.SelectMany(page => page.Messages).Select(message => message.Change).Should().Equal(Numbers(1, count));
@@ -148,5 +152,6 @@ public sealed class MessageTests
     private static async Task<HeartbeatAnswer> BeatAsync(WireClient client) =>
         (await client.CallAsync("Heartbeat")).Deserialize<HeartbeatAnswer>(WireClient.Json)!;
 
-    private static IEnumerable<long> Numbers(long first, long last) => Enumerable.Range((int)first, (int)(last - first + 1)).Select(number => (long)number);
+    private static IEnumerable<long> Numbers(long first, long last) =>
+        Enumerable.Range((int)first, (int)(last - first + 1)).Select(number => (long)number);
 }

@@ -21,7 +21,8 @@ public sealed class PaceTests() : WireTests("Chat:MessagesPerSecond=1", "Chat:Me
 
         await writing().ShouldBeRefused("TooManyMessages");
 
-        (await QueryAsync("SELECT LastNumber, Change, (SELECT COUNT(*) FROM Messages) FROM Rooms")).Should().Equal($"{stored}|{stored}|{stored}");
+        (await QueryAsync("SELECT LastNumber, Change, (SELECT COUNT(*) FROM Messages) FROM Rooms"))
+            .Should().Equal($"{stored}|{stored}|{stored}");
         (await berta.SayAsync("Others are not held up")).Number.Should().Be(stored + 1);
     }
 

@@ -93,5 +93,6 @@ public sealed class PageBytesTests : WireTests
 
     private static IEnumerable<long> Of(IEnumerable<MessageView> messages) => messages.Select(message => message.Number);
 
-    private static IEnumerable<long> Numbers(int first, int last) => Enumerable.Range(first, last - first + 1).Select(number => (long)number);
+    private static IEnumerable<long> Numbers(int first, int last) =>
+        Enumerable.Range(first, last - first + 1).Select(number => (long)number);
 }

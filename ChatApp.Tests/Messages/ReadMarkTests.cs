@@ -145,7 +145,8 @@ public sealed class ReadMarkTests : WireTests
         await elsewhere.EventAsync("ReadChanged", arguments => arguments[0].GetProperty("readUpTo").GetInt64() == 1);
         elsewhere.Came<ReadMark>("ReadChanged").Should().EndWith(new ReadMark(anna.Room, 1, 3, 1));
         await Server.App.Services.GetRequiredService<ReadMarks>().FlushAsync(CancellationToken.None);
-        (await QueryAsync($"SELECT ReadUpTo FROM Memberships m JOIN People p ON p.Key = m.PersonKey WHERE p.Id = '{anna.Id()}'")).Should().Equal("1");
+        (await QueryAsync($"SELECT ReadUpTo FROM Memberships m JOIN People p ON p.Key = m.PersonKey WHERE p.Id = '{anna.Id()}'"))
+            .Should().Equal("1");
         await anna.CallAsync("MarkRead", anna.Room, 3);
         (await AgainAsync(anna)).Hello!.Reads.Should().Equal(new ReadMark(anna.Room, 3, 1, 1));
     }

@@ -81,7 +81,8 @@ public sealed class SharedReadTests : WireTests
         (await again.EnterAsync(said.Change)).Messages.Should().BeEmpty();
 
         // Rooms and marks, the membership check, and that check again with the counter; background statements do not count.
-        var asked = sql.Take().Select(statement => statement.Text).Where(text => !text.Contains("\"HubLog\"", StringComparison.Ordinal)).ToList();
+        var asked = sql.Take().Select(statement => statement.Text).Where(text => !text.Contains("\"HubLog\"", StringComparison.Ordinal))
+            .ToList();
         // The number of deleted messages after a mark is counted with the mark, from an index of deleted messages.
         asked.Should().HaveCountLessThanOrEqualTo(4).And.NotContain(text =>
             text.Contains("\"Messages\"", StringComparison.Ordinal) && !text.Contains("\"ReadUpTo\"", StringComparison.Ordinal));
@@ -92,7 +93,8 @@ public sealed class SharedReadTests : WireTests
         get
         {
             seen.AddRange(sql.Take().Select(statement => statement.Text));
-            return seen.Count(text => text.Contains("r.\"Id\" = ?3", StringComparison.Ordinal) && !text.Contains("ReadUpTo", StringComparison.Ordinal));
+            return seen.Count(
+                text => text.Contains("r.\"Id\" = ?3", StringComparison.Ordinal) && !text.Contains("ReadUpTo", StringComparison.Ordinal));
         }
     }
 }

@@ -54,7 +54,8 @@ public sealed class WriterMemoryTests : WireTests
     {
         var anna = await GuestAsync();
         await anna.SayAsync("1");
-        await ExecuteAsync("CREATE TRIGGER Refuse BEFORE INSERT ON Messages WHEN NEW.Text = 'poison' BEGIN SELECT RAISE(ABORT, 'refused'); END");
+        await ExecuteAsync(
+            "CREATE TRIGGER Refuse BEFORE INSERT ON Messages WHEN NEW.Text = 'poison' BEGIN SELECT RAISE(ABORT, 'refused'); END");
         Server.Log.Expect(1101);
         await anna.SayAsync("poison").ShouldBeRefused("TryAgain");
 
@@ -66,7 +67,8 @@ public sealed class WriterMemoryTests : WireTests
     {
         const int messages = 11_000;
         (await BigRoomCommand.RunAsync(
-            ["--messages", $"{messages}", $"--Chat:DataFolder={Path.GetDirectoryName(Server.DatabaseFile)}"], TextWriter.Null, CancellationToken.None)).Should().Be(0);
+            ["--messages", $"{messages}", $"--Chat:DataFolder={Path.GetDirectoryName(Server.DatabaseFile)}"], TextWriter.Null,
+            CancellationToken.None)).Should().Be(0);
         var own = Server.App.Services.GetRequiredService<OwnMessages>();
 
         var found = new List<long>();
@@ -74,7 +76,8 @@ public sealed class WriterMemoryTests : WireTests
         {
             var numbers = await own.AllAsync(author, CancellationToken.None).Select(message => message.Number).ToListAsync();
             numbers.Should().BeInAscendingOrder().And.HaveCount(int.Parse(
-                (await QueryAsync($"SELECT COUNT(*) FROM Messages JOIN People ON People.Key = AuthorKey WHERE Id = '{author}'"))[0], CultureInfo.InvariantCulture));
+                (await QueryAsync($"SELECT COUNT(*) FROM Messages JOIN People ON People.Key = AuthorKey WHERE Id = '{author}'"))[0],
+                CultureInfo.InvariantCulture));
             found.AddRange(numbers);
         }
 

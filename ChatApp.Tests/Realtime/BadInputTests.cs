@@ -10,7 +10,8 @@ namespace ChatApp.Tests.Realtime;
 [Trait("kind", "server")]
 public sealed partial class BadInputTests : WireTests
 {
-    private const string NotFound = "HubException: RoomNotFound: ", Invalid = "HubException: InvalidRequest: ", Unbound = "Failed to invoke",
+    private const string NotFound =
+        "HubException: RoomNotFound: ", Invalid = "HubException: InvalidRequest: ", Unbound = "Failed to invoke",
         NotAllowed = "HubException: NotAllowed: ", Answered = "";
 
     private static readonly string[] NoRooms =
@@ -29,79 +30,96 @@ public sealed partial class BadInputTests : WireTests
         [nameof(ChatHub.Goodbye)] = [("[5]", Unbound), ("[[]]", Unbound), ("[]", Unbound)],
         [nameof(ChatHub.EnterRoom)] =
         [
-            .. Rooms(",null"), .. Rooms(",0"), ("[ROOM,-1]", Invalid), ("[ROOM,-9223372036854775808]", Invalid), ("[ROOM,9223372036854775807]", Answered),
+            .. Rooms(",null"), .. Rooms(",0"), ("[ROOM,-1]", Invalid), ("[ROOM,-9223372036854775808]", Invalid),
+            ("[ROOM,9223372036854775807]", Answered),
             ("[ROOM,9223372036854775808]", Unbound), ("""[ROOM,"1"]""", Unbound), ("[ROOM,1.5]", Unbound), ("[ROOM]", Unbound),
         ],
         [nameof(ChatHub.LeaveRoom)] = [.. Rooms("", Answered)],
         [nameof(ChatHub.ChangesAfter)] =
         [
-            .. Rooms(",0"), ("[ROOM,-1]", Invalid), ("[ROOM,9223372036854775807]", Answered), ("[ROOM,null]", Unbound), ("[ROOM,[1]]", Unbound),
+            .. Rooms(",0"), ("[ROOM,-1]", Invalid), ("[ROOM,9223372036854775807]", Answered), ("[ROOM,null]", Unbound),
+            ("[ROOM,[1]]", Unbound),
         ],
         [nameof(ChatHub.MessagesBefore)] = [.. Rooms(",1"), .. Numbers()],
         [nameof(ChatHub.MessagesAfter)] = [.. Rooms(",1"), .. Numbers()],
         [nameof(ChatHub.SendMessage)] =
         [
-            .. Rooms(""","id","text" """), ("""[ROOM,null,"text"]""", Invalid), ("""[ROOM,"","text"]""", Invalid), ("""[ROOM,"a b","text"]""", Invalid),
+            .. Rooms(""","id","text" """), ("""[ROOM,null,"text"]""", Invalid), ("""[ROOM,"","text"]""", Invalid),
+            ("""[ROOM,"a b","text"]""", Invalid),
             ("""[ROOM,"LONG","text"]""", Invalid), ("""[ROOM,"id",null]""", "TextEmpty: "), ("""[ROOM,"id"," "]""", "TextEmpty: "),
             ("""[ROOM,"id","LONG"]""", "TextTooLong: "), ("""[ROOM,"id","\u0000"]""", "TextEmpty: "), ("""[ROOM,"id","\ud800"]""", Unbound),
             ("""[ROOM,"id",5]""", Unbound), ("""[ROOM,"id"]""", Unbound), ("""[ROOM,"id","text","more"]""", Unbound),
-            ("""[ROOM,"id","text",{"replyTo":0}]""", Invalid), ("""[ROOM,"id","text",{"replyTo":9223372036854775807}]""", "MessageNotFound: "),
+            ("""[ROOM,"id","text",{"replyTo":0}]""", Invalid),
+            ("""[ROOM,"id","text",{"replyTo":9223372036854775807}]""", "MessageNotFound: "),
             ("""[ROOM,"id","text",{"replyTo":"x"}]""", Unbound),
         ],
         [nameof(ChatHub.EditMessage)] =
         [
             .. Rooms(""",1,"text" """), ("""[ROOM,0,"text"]""", Invalid), ("""[ROOM,-1,"text"]""", Invalid),
-            ("""[ROOM,9223372036854775807,"text"]""", "MessageNotFound: "), ("""[ROOM,1,null]""", "TextEmpty: "), ("""[ROOM,1,"LONG"]""", "TextTooLong: "),
+            ("""[ROOM,9223372036854775807,"text"]""", "MessageNotFound: "), ("""[ROOM,1,null]""", "TextEmpty: "),
+            ("""[ROOM,1,"LONG"]""", "TextTooLong: "),
             ("""[ROOM,2,"text"]""", NotAllowed), ("""[ROOM,null,"text"]""", Unbound),
         ],
         [nameof(ChatHub.DeleteMessage)] =
         [
-            .. Rooms(",1"), ("[ROOM,0]", Invalid), ("[ROOM,-9223372036854775808]", Invalid), ("[ROOM,9223372036854775807]", "MessageNotFound: "),
+            .. Rooms(",1"), ("[ROOM,0]", Invalid), ("[ROOM,-9223372036854775808]", Invalid),
+            ("[ROOM,9223372036854775807]", "MessageNotFound: "),
             ("[ROOM,2]", NotAllowed), ("[ROOM,null]", Unbound),
         ],
         [nameof(ChatHub.React)] =
         [
-            .. Rooms(""",1,"👍",true"""), ("""[ROOM,0,"👍",true]""", Invalid), ("""[ROOM,9223372036854775807,"👍",true]""", "MessageNotFound: "),
+            .. Rooms(""",1,"👍",true"""), ("""[ROOM,0,"👍",true]""", Invalid),
+            ("""[ROOM,9223372036854775807,"👍",true]""", "MessageNotFound: "),
             ("""[ROOM,1,"LONG",true]""", Invalid), ("[ROOM,1,null,true]", Invalid), ("""[ROOM,1,"\u0000",true]""", Invalid),
             ("""[ROOM,1,"👍",1]""", Unbound), ("""[ROOM,1,"👍"]""", Unbound), ("""[ROOM,null,"👍",true]""", Unbound),
         ],
         [nameof(ChatHub.MarkRead)] =
         [
-            .. Rooms(",0"), ("[ROOM,-1]", Invalid), ("[ROOM,3]", Invalid), ("[ROOM,9223372036854775807]", Invalid), ("[ROOM,null]", Unbound),
+            .. Rooms(",0"), ("[ROOM,-1]", Invalid), ("[ROOM,3]", Invalid), ("[ROOM,9223372036854775807]", Invalid),
+            ("[ROOM,null]", Unbound),
         ],
         [nameof(ChatHub.MarkUnread)] =
         [
-            .. Rooms(",1"), ("[ROOM,0]", Invalid), ("[ROOM,-9223372036854775808]", Invalid), ("[ROOM,3]", Invalid), ("[ROOM,9223372036854775807]", Invalid),
+            .. Rooms(",1"), ("[ROOM,0]", Invalid), ("[ROOM,-9223372036854775808]", Invalid), ("[ROOM,3]", Invalid),
+            ("[ROOM,9223372036854775807]", Invalid),
             ("[ROOM,null]", Unbound),
         ],
         [nameof(ChatHub.Typing)] = [.. Rooms("")],
         [nameof(ChatHub.CreateRoom)] =
         [
-            ("""["direct","name",null]""", Invalid), ("""["secret","name",null]""", Unbound), ("""[7,"name",null]""", Invalid), ("""[null,"name",null]""", Unbound),
-            ("""["open",null,null]""", Invalid), ("""["open","",null]""", Invalid), ("""["open","LONG",null]""", Invalid), ("""["open","name","LONG"]""", Invalid),
+            ("""["direct","name",null]""", Invalid), ("""["secret","name",null]""", Unbound), ("""[7,"name",null]""", Invalid),
+            ("""[null,"name",null]""", Unbound),
+            ("""["open",null,null]""", Invalid), ("""["open","",null]""", Invalid), ("""["open","LONG",null]""", Invalid),
+            ("""["open","name","LONG"]""", Invalid),
             ("""["open","a\u202eb",null]""", Invalid), ("""["open",[],null]""", Unbound), ("""["open","name"]""", Unbound),
         ],
         [nameof(ChatHub.CreateRoomOnce)] =
         [
-            ("""["one","direct","name",null]""", Invalid), ("""["","closed","name",null]""", Invalid), ("""["a b","closed","name",null]""", Invalid),
-            ("""["LONG","closed","name",null]""", Invalid), ("""[null,"closed","name",null]""", Invalid), ("""["one","closed","",null]""", Invalid),
-            ("""["one","open","name","LONG"]""", Invalid), ("""[5,"closed","name",null]""", Unbound), ("""["one","closed","name"]""", Unbound),
+            ("""["one","direct","name",null]""", Invalid), ("""["","closed","name",null]""", Invalid),
+            ("""["a b","closed","name",null]""", Invalid),
+            ("""["LONG","closed","name",null]""", Invalid), ("""[null,"closed","name",null]""", Invalid),
+            ("""["one","closed","",null]""", Invalid),
+            ("""["one","open","name","LONG"]""", Invalid), ("""[5,"closed","name",null]""", Unbound),
+            ("""["one","closed","name"]""", Unbound),
         ],
         [nameof(ChatHub.JoinRoom)] = [.. Rooms("")],
         [nameof(ChatHub.QuitRoom)] = [.. Rooms(""), ("[DIRECT]", NotAllowed)],
         [nameof(ChatHub.InviteToRoom)] =
         [
-            .. Rooms(",OTHER"), ("[ROOM,null]", Invalid), ("""[ROOM,""]""", Invalid), ("""[ROOM,"nobody"]""", Invalid), ("""[ROOM,"LONG"]""", Invalid),
+            .. Rooms(",OTHER"), ("[ROOM,null]", Invalid), ("""[ROOM,""]""", Invalid), ("""[ROOM,"nobody"]""", Invalid),
+            ("""[ROOM,"LONG"]""", Invalid),
             ("[ROOM,ME]", Answered), ("[DIRECT,OTHER]", NotAllowed), ("[ROOM,5]", Unbound),
         ],
         [nameof(ChatHub.RemoveFromRoom)] =
         [
-            .. Rooms(",OTHER"), ("[OWN,null]", Invalid), ("""[OWN,"nobody"]""", Invalid), ("[OWN,OTHER]", Invalid), ("""[OWN,"LONG"]""", Invalid),
+            .. Rooms(",OTHER"), ("[OWN,null]", Invalid), ("""[OWN,"nobody"]""", Invalid), ("[OWN,OTHER]", Invalid),
+            ("""[OWN,"LONG"]""", Invalid),
             ("[ROOM,OTHER]", NotAllowed), ("[DIRECT,OTHER]", NotAllowed), ("[OWN,{}]", Unbound),
         ],
         [nameof(ChatHub.ChangeRoom)] =
         [
-            .. Rooms(""","name","topic" """), ("""[OWN,"",null]""", Invalid), ("""[OWN,"LONG",null]""", Invalid), ("""[OWN,null,"LONG"]""", Invalid),
+            .. Rooms(""","name","topic" """), ("""[OWN,"",null]""", Invalid), ("""[OWN,"LONG",null]""", Invalid),
+            ("""[OWN,null,"LONG"]""", Invalid),
             ("""[OWN,"\u202e","topic"]""", Invalid), ("""[OWN,"name","\u0007"]""", Invalid), ("""[ROOM,"name",null]""", NotAllowed),
             ("""[DIRECT,"name",null]""", NotAllowed), ("[OWN,null,null]", Answered), ("[OWN,5,null]", Unbound),
         ],
@@ -109,7 +127,8 @@ public sealed partial class BadInputTests : WireTests
         [nameof(ChatHub.ReopenRoom)] = [.. Rooms(""), ("[ROOM]", NotAllowed), ("[DIRECT]", NotAllowed), ("[OWN]", Answered)],
         [nameof(ChatHub.OpenDirect)] =
         [
-            ("[null]", Invalid), ("[[null]]", Invalid), ("""[["nobody"]]""", Invalid), ("""[["LONG"]]""", Invalid), ("""[[OTHER,"nobody"]]""", Invalid),
+            ("[null]", Invalid), ("[[null]]", Invalid), ("""[["nobody"]]""", Invalid), ("""[["LONG"]]""", Invalid),
+            ("""[[OTHER,"nobody"]]""", Invalid),
             ("""[["1","2","3","4","5","6","7","8","9"]]""", Invalid), ("""[["1","2","3","4","5","6","7","8"]]""", Invalid),
             ("""[[ME,ME,ME,ME,ME,ME,ME,ME,ME]]""", Invalid), ("[[5]]", Unbound), ("""["nobody"]""", Unbound), ("[{}]", Unbound),
         ],
@@ -119,10 +138,14 @@ public sealed partial class BadInputTests : WireTests
             ("[null]", Answered), ("[FOREIGN]", Answered), ("[OWN]", Answered), ("""["LONG"]""", Answered), ("[5]", Unbound),
             ("[]", Unbound),
         ],
-        [nameof(ChatHub.PeopleIn)] = [.. Rooms(""","" """), ("[ROOM,null]", Answered), ("""[ROOM,"LONG"]""", Answered), ("[ROOM,5]", Unbound)],
+        [nameof(ChatHub.PeopleIn)] =
+        [
+            .. Rooms(""","" """), ("[ROOM,null]", Answered), ("""[ROOM,"LONG"]""", Answered), ("[ROOM,5]", Unbound),
+        ],
         [nameof(ChatHub.FindPeople)] =
         [
-            ("[null]", Answered), ("""["LONG"]""", Answered), ("""["%"]""", Answered), ("""["' OR 1=1 --"]""", Answered), ("""["\u0000"]""", Answered),
+            ("[null]", Answered), ("""["LONG"]""", Answered), ("""["%"]""", Answered), ("""["' OR 1=1 --"]""", Answered),
+            ("""["\u0000"]""", Answered),
             ("[5]", Unbound), ("[]", Unbound),
         ],
     };

@@ -54,7 +54,8 @@ public sealed class CallLimitTests
     {
         var sql = new RecordedSql();
         await using var server = await TestServer.StartAsync(
-            builder => builder.Services.AddSingleton<IReadObserver>(sql).AddSingleton<TimeProvider>(new ManualTime(DateTimeOffset.UtcNow)), "Chat:MessagesPerSecond=1", "Chat:MessagesAtOnce=1");
+            builder => builder.Services.AddSingleton<IReadObserver>(sql)
+                .AddSingleton<TimeProvider>(new ManualTime(DateTimeOffset.UtcNow)), "Chat:MessagesPerSecond=1", "Chat:MessagesAtOnce=1");
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         await using var writer = await visitor.ConnectAsync();
         await writer.EnterAsync();
@@ -63,7 +64,9 @@ public sealed class CallLimitTests
 
         await writer.SayAsync("@Anna and @Berta").ShouldBeRefused("TooManyMessages");
 
-        sql.Take().Should().NotContain(statement => statement.Text.Contains("People", StringComparison.Ordinal) || statement.Text.Contains("Memberships", StringComparison.Ordinal));
+        sql.Take().Should().NotContain(
+            statement => statement.Text.Contains("People", StringComparison.Ordinal)
+                || statement.Text.Contains("Memberships", StringComparison.Ordinal));
     }
 
     [Fact]

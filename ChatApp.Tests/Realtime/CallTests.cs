@@ -69,7 +69,8 @@ public sealed class CallTests : IAsyncLifetime
         hello.ServerTime.Should().BeCloseTo(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
         hello.Person.Kind.Should().Be(PersonKind.Guest);
         hello.Person.Name.Should().MatchRegex("^[A-Z][a-z]+ [A-Z][a-z]+$");
-        hello.Rooms.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Name = "General", Kind = RoomKind.Open, LastNumber = 0L, Change = 0L });
+        hello.Rooms.Should().ContainSingle()
+            .Which.Should().BeEquivalentTo(new { Name = "General", Kind = RoomKind.Open, LastNumber = 0L, Change = 0L });
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class HubShapeTests
         var json = server.App.Services.GetRequiredService<IOptions<JsonHubProtocolOptions>>().Value.PayloadSerializerOptions;
         var contracts = json.TypeInfoResolverChain[0];
 
-        var types = HubMethods.All.SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Concat(method.ReturnType.GenericTypeArguments));
+        var types = HubMethods.All.SelectMany(
+            method => method.GetParameters().Select(parameter => parameter.ParameterType).Concat(method.ReturnType.GenericTypeArguments));
 
         var services = server.App.Services;
         object[] lists = // Runtime types that differ from the declared ones.
@@ -28,6 +29,7 @@ public sealed class HubShapeTests
             await services.GetRequiredService<RoomStore>().OpenRoomsAsync("", CancellationToken.None),
         ];
 
-        types.Concat(lists.Select(list => list.GetType())).Distinct().Where(type => contracts.GetTypeInfo(type, json) is null).Should().BeEmpty();
+        types.Concat(lists.Select(list => list.GetType())).Distinct().Where(type => contracts.GetTypeInfo(type, json) is null)
+            .Should().BeEmpty();
     }
 }

@@ -24,7 +24,8 @@ public sealed class MessageJsonTests : WireTests
     [MemberData(nameof(Kinds))]
     public void A_message_is_written_as_the_serializer_writes_it(PersonKind kind)
     {
-        var plain = new MessageView("room", 7, 9, "id", new("person", "名字 \"<O'Neill>\"", kind), "a\\b\n\"c\" 你好 🚀", "<p>a\\b<br>&amp;</p>", At, null, null);
+        var plain = new MessageView(
+            "room", 7, 9, "id", new("person", "名字 \"<O'Neill>\"", kind), "a\\b\n\"c\" 你好 🚀", "<p>a\\b<br>&amp;</p>", At, null, null);
 
         var reactions = new ValueList<Reaction>(
             [new("👍", 1, [plain.Author]), new("❤️", 3, [plain.Author, plain.Author with { Id = "other" }], ["third"])]);

@@ -42,7 +42,8 @@ public sealed class TypingTests : WireTests
         await writer.CallAsync("Typing", garden.Id);
         await reader.MessageCameAsync(await writer.SayAsync("Fence"));
 
-        reader.Events.Where(one => one.Target == "TypingChanged").Select(one => one.Arguments[0].GetString()).Should().Equal(writer.Room, garden.Id);
+        reader.Events.Where(one => one.Target == "TypingChanged").Select(one => one.Arguments[0].GetString())
+            .Should().Equal(writer.Room, garden.Id);
     }
 
     [Fact]

@@ -24,7 +24,8 @@ public sealed class WitnessTests
         foreach (var page in (ChangePage[])
             [
                 await client.EnterAsync(), await client.EnterAsync(1), await client.ChangesAsync(client.Room, 0),
-                await client.CallAsync<ChangePage>("EnterRoom", client.Room, 1, witness), await client.CallAsync<ChangePage>("EnterRoom", client.Room, 0, null),
+                await client.CallAsync<ChangePage>(
+                    "EnterRoom", client.Room, 1, witness), await client.CallAsync<ChangePage>("EnterRoom", client.Room, 0, null),
                 await client.CallAsync<ChangePage>("ChangesAfter", client.Room, 0, witness),
             ])
         {

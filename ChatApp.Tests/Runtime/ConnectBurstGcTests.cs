@@ -93,7 +93,8 @@ public sealed class ConnectBurstGcTests
             figures = await FiguresAsync(visitor);
         }
 
-        figures.WholeCollections.Should().Be(quiet.WholeCollections, "the first collection is one of generation 0, before the compacting one");
+        figures.WholeCollections.Should().Be(
+            quiet.WholeCollections, "the first collection is one of generation 0, before the compacting one");
     }
 
     private static Task<ServerProcess> StartWithSmallYoungAsync() => ServerProcess.StartAsync(

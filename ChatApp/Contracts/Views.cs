@@ -51,7 +51,8 @@ public sealed record Person(string Id, string Name, PersonKind Kind);
 /// for a room without creator.</param>
 /// <param name="People">The people of a direct conversation; null for other rooms.</param>
 public sealed record RoomView(
-    string Id, RoomKind Kind, string Name, string Topic, bool Archived, long LastNumber, long Change, string? CreatorId, IReadOnlyList<Person>? People);
+    string Id, RoomKind Kind, string Name, string Topic, bool Archived, long LastNumber, long Change, string? CreatorId,
+    IReadOnlyList<Person>? People);
 
 /// <summary>The read mark of one person in one room.</summary>
 /// <param name="RoomId">The room.</param>

@@ -8,7 +8,8 @@ namespace ChatApp.Messages;
 /// ones that have not started: in a reconnect storm, these reads overload the database first, and most clients miss the same messages.
 /// Checks no permission, like <see cref="MessageReader"/>.</summary>
 #pragma warning disable CA1001 // The semaphore's wait handle is never used, so there is nothing to dispose.
-public sealed class CatchUpReads(Store store, MessageReader reader, MessageMetrics metrics, IOptions<MessageOptions> options, TimeProvider time)
+public sealed class CatchUpReads(
+    Store store, MessageReader reader, MessageMetrics metrics, IOptions<MessageOptions> options, TimeProvider time)
 #pragma warning restore CA1001
 {
     /// <summary>Maximum wait of a read for its start: the contract's 5 s for <c>TryAgain</c>, less the time of one round trip.</summary>

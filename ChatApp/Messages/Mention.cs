@@ -33,7 +33,8 @@ public sealed record Mention(string PersonId, string Name)
         return
         [
             .. places.Select(names => names.FirstOrDefault(name => byName.Contains(PersonRow.KeyOf(name))))
-                .OfType<string>().SelectMany(name => byName[PersonRow.KeyOf(name)].Take(SameName).Select(id => new Mention(id, name))).Distinct(),
+                .OfType<string>().SelectMany(name => byName[PersonRow.KeyOf(name)].Take(SameName).Select(id => new Mention(id, name)))
+                    .Distinct(),
         ];
     }
 }

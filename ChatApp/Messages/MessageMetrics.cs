@@ -6,7 +6,10 @@ namespace ChatApp.Messages;
 public sealed class MessageMetrics
 {
     // A commit takes some ms on a good disk; publishing a batch takes microseconds. In seconds, from 0.1 ms up.
-    private static readonly double[] ShortBuckets = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
+    private static readonly double[] ShortBuckets =
+    [
+        0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5,
+    ];
 
     // Up to the maximum batch size of the writer.
     private static readonly int[] BatchBuckets = [1, 2, 4, 8, 16, 32, 64, 128, 256];
@@ -35,17 +38,26 @@ public sealed class MessageMetrics
         committed = meter.CreateCounter<long>("chatapp.messages.committed", "{message}", "Posts, edits, deletions and reactions on disk.");
         published = meter.CreateCounter<long>("chatapp.messages.published", "{message}",
             "Posts, edits, deletions and reactions handed to the connected readers.");
-        repeated = meter.CreateCounter<long>("chatapp.messages.repeated", "{message}", "Posts sent again and answered with the message first stored.");
+        repeated = meter.CreateCounter<long>(
+            "chatapp.messages.repeated", "{message}", "Posts sent again and answered with the message first stored.");
         busy = meter.CreateCounter<long>("chatapp.writes.refused", "{write}", "Writes answered with TryAgain, by reason.");
         publishing = meter.CreateHistogram(
-            "chatapp.publish.duration", "s", "From a batch's commit until its last message was handed to the connected readers.", advice: Short());
-        committing = meter.CreateHistogram("chatapp.commit.duration", "s", "One batch, its checks included, until it is on disk.", advice: Short());
+            "chatapp.publish.duration", "s", "From a batch's commit until its last message was handed to the connected readers.",
+            advice: Short());
+        committing = meter.CreateHistogram(
+            "chatapp.commit.duration", "s", "One batch, its checks included, until it is on disk.", advice: Short());
         batches = meter.CreateHistogram(
-            "chatapp.commit.writes", "{write}", "Writes in one batch.", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = BatchBuckets });
-        readMessages = meter.CreateCounter<long>("chatapp.catch_up.messages", "{message}", "Messages read for who opens a room or catches up.");
+            "chatapp.commit.writes", "{write}", "Writes in one batch.", advice: new InstrumentAdvice<int>
+            {
+                HistogramBucketBoundaries = BatchBuckets,
+            });
+        readMessages = meter.CreateCounter<long>(
+            "chatapp.catch_up.messages", "{message}", "Messages read for who opens a room or catches up.");
         reading = meter.CreateHistogram(
-            "chatapp.catch_up.duration", "s", "One read for who opens a room or catches up, the waiting for its place included.", advice: Short());
-        readsRefused = meter.CreateCounter<long>("chatapp.catch_up.refused", "{read}", "Reads answered with TryAgain, because too many were under way.");
+            "chatapp.catch_up.duration", "s", "One read for who opens a room or catches up, the waiting for its place included.",
+            advice: Short());
+        readsRefused = meter.CreateCounter<long>(
+            "chatapp.catch_up.refused", "{read}", "Reads answered with TryAgain, because too many were under way.");
         Begin();
     }
 

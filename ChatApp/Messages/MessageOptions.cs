@@ -46,10 +46,12 @@ public sealed class MessageRateLimiter(IOptions<MessageOptions> options, TimePro
 
     private static readonly Refusal TooFast = new(ErrorCodes.TooManyMessages, "That is too fast. Wait a second, then send it again.");
 
-    private static readonly Refusal TooMuch = new(ErrorCodes.TooManyRequests, "A guest may not write more than that in a day. Ask for an account.");
+    private static readonly Refusal TooMuch = new(
+        ErrorCodes.TooManyRequests, "A guest may not write more than that in a day. Ask for an account.");
 
     private readonly RateLimiter pace = new(options.Value.MessagesPerSecond, options.Value.MessagesAtOnce, time);
-    private readonly RateLimiter bots = new(options.Value.BotMessagesPerSecond, BotSecondsAtOnce * options.Value.BotMessagesPerSecond, time);
+    private readonly RateLimiter bots = new(
+        options.Value.BotMessagesPerSecond, BotSecondsAtOnce * options.Value.BotMessagesPerSecond, time);
     private readonly RateLimiter? guests = options.Value.GuestBytesPerDay is > 0 and var bytes
         ? new(bytes / TimeSpan.FromDays(1).TotalSeconds, bytes, time)
         : null;
@@ -61,7 +63,8 @@ public sealed class MessageRateLimiter(IOptions<MessageOptions> options, TimePro
     {
         if (!(person.Kind == PersonKind.Bot ? bots : pace).TryAcquire(person.Id))
             return TooFast;
-        return person.Kind == PersonKind.Guest && !string.IsNullOrEmpty(text) && guests?.TryAcquire(person.Id, Encoding.UTF8.GetByteCount(text)) == false
+        return person.Kind == PersonKind.Guest && !string.IsNullOrEmpty(text)
+            && guests?.TryAcquire(person.Id, Encoding.UTF8.GetByteCount(text)) == false
             ? TooMuch : null;
     }
 }

@@ -110,7 +110,8 @@ internal sealed class MessageConfiguration : IEntityTypeConfiguration<MessageRow
 
         // Read marks count deleted messages. Only those are indexed, so posting does not write here; including the time
         // makes it a covering index.
-        builder.HasIndex(message => new { message.RoomKey, message.Number, message.DeletedAt }).HasFilter("\"DeletedAt\" IS NOT NULL").HasDatabaseName("IX_Messages_Deleted");
+        builder.HasIndex(message => new { message.RoomKey, message.Number, message.DeletedAt }).HasFilter("\"DeletedAt\" IS NOT NULL")
+            .HasDatabaseName("IX_Messages_Deleted");
 
         // Makes a repeated send return the first row, whatever else fails. Ids come first: this product's clients start them with the time,
         // so new rows are appended to the end of the index, all to the same page. With the author first, each row would go to a page of its

@@ -45,7 +45,8 @@ public sealed record Post(string PersonId, string RoomId, string ClientMessageId
 /// <param name="Text">The new text.</param>
 /// <param name="ClientMessageId">The message's client id, if the caller sends it: after a restore of the database, another message may have
 /// the number.</param>
-public sealed record Edit(string PersonId, string RoomId, long Number, MessageText Text, string? ClientMessageId = null) : MessageWrite(PersonId, RoomId);
+public sealed record Edit(
+    string PersonId, string RoomId, long Number, MessageText Text, string? ClientMessageId = null) : MessageWrite(PersonId, RoomId);
 
 /// <summary>A request to add or remove the person's reaction to a message.</summary>
 /// <param name="PersonId">The requesting person.</param>
@@ -60,4 +61,5 @@ public sealed record ReactionChange(string PersonId, string RoomId, long Number,
 /// <param name="RoomId">The room.</param>
 /// <param name="Number">Number of the message.</param>
 /// <param name="ClientMessageId">As in <see cref="Edit"/>.</param>
-internal sealed record Deletion(string PersonId, string RoomId, long Number, string? ClientMessageId = null) : MessageWrite(PersonId, RoomId);
+internal sealed record Deletion(
+    string PersonId, string RoomId, long Number, string? ClientMessageId = null) : MessageWrite(PersonId, RoomId);

@@ -159,7 +159,8 @@ internal static class UrlScan
         var hasDomain = dot > at + 1 && end - dot > 2 && !text[(dot + 1)..end].ContainsAnyExceptInRange('A', 'z')
             && text[(at + 1)..end].IndexOf("..") < 0;
         var (next, afterNext) = (Characters.At(text, end), Characters.At(text, end + 1));
-        var endsThere = Characters.IsBoundary(text[end - 1], next) && next is not ('@' or '_') && (next != ':' || Characters.IsSpace(afterNext));
+        var endsThere = Characters.IsBoundary(text[end - 1], next) && next is not ('@' or '_')
+            && (next != ':' || Characters.IsSpace(afterNext));
         return hasDomain && endsThere ? end : 0;
     }
 

@@ -32,10 +32,14 @@ public sealed partial class AccountModel
 
     /// <summary>Renames a passkey of the viewer's account.</summary>
     public async Task<IActionResult> OnPostRenamePasskeyAsync(string? id, string? name, CancellationToken cancellationToken) =>
-        await passkeys.RenameAsync(Person.Id, id, name, cancellationToken) ? Told("account.done.renamed") : Again("passkeys", "account.problem.BadName");
+        await passkeys.RenameAsync(Person.Id, id, name, cancellationToken)
+            ? Told("account.done.renamed")
+            : Again("passkeys", "account.problem.BadName");
 
     /// <summary>Removes a passkey, but never the last way to sign in.</summary>
     public async Task<IActionResult> OnPostRemovePasskeyAsync(string? id, CancellationToken cancellationToken) =>
         await AskAsync() is { } asked ? asked
-        : await passkeys.RemoveAsync(Person.Id, id, cancellationToken) ? Told("account.done.removed") : Again("passkeys", "account.passkey.last");
+        : await passkeys.RemoveAsync(Person.Id, id, cancellationToken)
+            ? Told("account.done.removed")
+            : Again("passkeys", "account.passkey.last");
 }

@@ -33,7 +33,8 @@ public sealed partial class AccountModel
     }
 
     /// <summary>Switches the second factor on after checking its first code.</summary>
-    public async Task<IActionResult> OnPostSecondFactorOnAsync(string? setUp, string? code, string? form, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostSecondFactorOnAsync(
+        string? setUp, string? code, string? form, CancellationToken cancellationToken)
     {
         if (Account is null)
             return NotFound();

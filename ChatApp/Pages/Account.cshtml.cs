@@ -15,8 +15,10 @@ namespace ChatApp.Pages;
 /// <summary>The viewer's own account: credentials, sessions and data.</summary>
 [Authorize(Policies.SignedIn)]
 public sealed partial class AccountModel(
-    IAuthorizationService authorization, PersonStore people, SessionStore sessions, OwnAccount own, Passkeys passkeys, SecondFactors factors, SignInLimits limits,
-    FormRepeats repeats, ReadMarks marks, OwnMessages messages, AuditLog audit, AuditQueries entries, ExportTurns exports, DeviceWords devices,
+    IAuthorizationService authorization, PersonStore people, SessionStore sessions, OwnAccount own, Passkeys passkeys,
+    SecondFactors factors, SignInLimits limits,
+    FormRepeats repeats, ReadMarks marks, OwnMessages messages, AuditLog audit, AuditQueries entries, ExportTurns exports,
+    DeviceWords devices,
     Texts texts, TimeProvider time)
     : PageModel
 {
@@ -113,7 +115,8 @@ public sealed partial class AccountModel(
     {
         var answer = exports.Answer(this, Person, new AccountExport(
             Person, Account, Passkeys, SecondFactor, Sessions, Here.Id, marks.RoomsOf(Person.Id).Rooms,
-            messages.AllAsync(Person.Id, HttpContext.RequestAborted), entries.AllAsync(new(Person.Id), HttpContext.RequestAborted), time.GetUtcNow()));
+            messages.AllAsync(Person.Id, HttpContext.RequestAborted), entries.AllAsync(
+                new(Person.Id), HttpContext.RequestAborted), time.GetUtcNow()));
         if (Account is not null && answer is not StatusCodeResult)
             await audit.RecordAsync(audit.Entry(AuditEvent.AccountExported, Person, Person));
         return answer;

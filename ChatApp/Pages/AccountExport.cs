@@ -12,8 +12,10 @@ namespace ChatApp.Pages;
 
 /// <summary>Streams the stored data of one person as JSON: without secrets, and without data of other people.</summary>
 internal sealed class AccountExport(
-    Person person, AccountRow? account, IReadOnlyList<Passkey> passkeys, SecondFactor? secondFactor, IReadOnlyList<Session> sessions, string here,
-    IReadOnlyList<RoomView> rooms, IAsyncEnumerable<OwnMessage> messages, IAsyncEnumerable<AuditRow> entries, DateTimeOffset now) : IActionResult
+    Person person, AccountRow? account, IReadOnlyList<Passkey> passkeys, SecondFactor? secondFactor, IReadOnlyList<Session> sessions,
+    string here,
+    IReadOnlyList<RoomView> rooms, IAsyncEnumerable<OwnMessage> messages, IAsyncEnumerable<AuditRow> entries,
+    DateTimeOffset now) : IActionResult
 {
     private const int FlushEvery = 500;
 
@@ -30,7 +32,9 @@ internal sealed class AccountExport(
         json.WriteStartObject();
         Write(json, "exportedAt", now);
         Write(json, "person", person);
-        Write(json, "account", account is null ? null : new { account.Email, account.CreatedAt, HasPassword = account.PasswordHash is not null });
+        Write(
+            json, "account",
+            account is null ? null : new { account.Email, account.CreatedAt, HasPassword = account.PasswordHash is not null });
         Write(json, "passkeys", passkeys.Select(passkey => new { passkey.Name, passkey.CreatedAt }));
         Write(json, "secondFactor", secondFactor);
         Write(json, "sessions", sessions.Select(session => new

@@ -66,13 +66,16 @@ public abstract class ChatPage(
 
     /// <summary>The messages with the data that depends on the viewer.</summary>
     public IEnumerable<MessageModel> Messages =>
-        Shown.Messages.Select((message, at) => MessageModel.Of(message, at == 0 ? null : Shown.Messages[at - 1], Viewer.Id) with { LookedFor = message.Number == At });
+        Shown.Messages.Select(
+            (message, at) =>
+                MessageModel.Of(message, at == 0 ? null : Shown.Messages[at - 1], Viewer.Id) with { LookedFor = message.Number == At });
 
     /// <summary>The rooms of one group of the list.</summary>
     public IEnumerable<RoomItem> Items(string group) => Rooms.Where(room => RoomItem.GroupOf(room) == group)
         .Select(room => (Room: room, Mark: Reads.FirstOrDefault(mark => mark.RoomId == room.Id)))
         .Select(one => new RoomItem(
-            one.Room.Id, one.Room.Kind, NameOf(one.Room), KindMark.Of(one.Room, Viewer.Id, texts), one.Mark?.Unread, one.Mark?.Mentions, one.Room.Id == Room.Id));
+            one.Room.Id, one.Room.Kind, NameOf(one.Room), KindMark.Of(one.Room, Viewer.Id, texts), one.Mark?.Unread, one.Mark?.Mentions,
+            one.Room.Id == Room.Id));
 
     /// <summary>The script's initial state, as JSON that is safe within a script element.</summary>
     public string StateJson { get; private set; } = "";
@@ -89,7 +92,10 @@ public abstract class ChatPage(
         if (choose(Rooms) is not { } room)
             return NotFound();
         Room = room;
-        At = RoomId is not null && long.TryParse(Request.Query["at"], NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at >= 1 && at <= room.LastNumber ? at : null;
+        At = RoomId is not null && long.TryParse(Request.Query["at"], NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+            && at >= 1 && at <= room.LastNumber
+            ? at
+            : null;
         Shown = At is { } number
             ? reader.Around(room.Id, number)
             : newest.Of(room);
@@ -109,7 +115,8 @@ public abstract class ChatPage(
             ? reader.Around(Room.Id, mark.ReadUpTo + 1, ReadAbove)
             : Shown;
         // The viewer's own messages, sent from another device, are not unread.
-        FirstUnread = shown.Messages.FirstOrDefault(message => message.Number > mark.ReadUpTo && message.DeletedAt is null && message.Author.Id != Viewer.Id)?.Number;
+        FirstUnread = shown.Messages.FirstOrDefault(
+            message => message.Number > mark.ReadUpTo && message.DeletedAt is null && message.Author.Id != Viewer.Id)?.Number;
         if (FirstUnread is { } first && (shown.More || shown.LastNumber - first >= FillsView))
             Shown = shown with { Messages = [.. shown.Messages.Where(message => message.Number >= first - ReadAbove)] };
     }

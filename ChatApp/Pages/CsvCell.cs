@@ -12,7 +12,8 @@ public static class CsvCell
         {
             null => "",
             DateTimeOffset at => at.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
-            string words when words.TrimStart() is ['=' or '+' or '-' or '@' or '\uff1d' or '\uff0b' or '\uff0d' or '\uff20', ..] || words is ['\t' or '\r' or '\n', ..] => "'" + words,
+            string words when words.TrimStart() is ['=' or '+' or '-' or '@' or '\uff1d' or '\uff0b' or '\uff0d' or '\uff20', ..]
+                || words is ['\t' or '\r' or '\n', ..] => "'" + words,
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
             _ => value.ToString()!,
         };

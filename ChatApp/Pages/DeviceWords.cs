@@ -7,12 +7,14 @@ public sealed class DeviceWords(Texts texts)
     private static readonly (string Within, string Name)[] Browsers =
     [
         ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser/", "Samsung Internet"), ("MicroMessenger/", "微信"), ("Firefox/", "Firefox"),
-        ("FxiOS/", "Firefox"), ("CriOS/", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"), ("curl/", "curl"), ("ChatApp", "ChatApp"),
+        ("FxiOS/", "Firefox"), ("CriOS/", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"), ("curl/", "curl"),
+        ("ChatApp", "ChatApp"),
     ];
 
     private static readonly (string Within, string Name)[] Systems =
     [
-        ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("CrOS", "ChromeOS"), ("Mac OS X", "Mac"), ("Linux", "Linux"),
+        ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("CrOS", "ChromeOS"), ("Mac OS X", "Mac"),
+        ("Linux", "Linux"),
     ];
 
     /// <summary>Describes a device, such as "Firefox on Windows".</summary>

@@ -22,7 +22,9 @@ public sealed class ExportTurns(TimeProvider time) : IDisposable
 
     /// <summary>Queues a person's export; responds with 429 where they exceeded the limit.</summary>
     public IActionResult Answer(PageModel page, Person person, IActionResult export) =>
-        person.Kind == PersonKind.Operator || pace.TryAcquire(person.Id) ? new InTurn(turn, time, export) : page.TurnAway(new(AccessState.TooMany));
+        person.Kind == PersonKind.Operator || pace.TryAcquire(person.Id)
+            ? new InTurn(turn, time, export)
+            : page.TurnAway(new(AccessState.TooMany));
 
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();

@@ -16,7 +16,8 @@ namespace ChatApp.Pages;
 [Authorize(Policies.Operator)]
 [Authorize(Policies.FreshSignIn)]
 public sealed class HubLogModel(
-    HubLogQueries queries, HubLogSummaries summaries, HubLogWriter writer, ConnectionRegistry registry, FlappingWatch flapping, ServerState server,
+    HubLogQueries queries, HubLogSummaries summaries, HubLogWriter writer, ConnectionRegistry registry, FlappingWatch flapping,
+    ServerState server,
     INodeDrain drain, ExportTurns exports, AuditLog audit, PersonStore people, IndexBacklogQueries backlog, Texts texts) : PageModel
 {
     /// <summary>The operator viewing the page.</summary>
@@ -141,11 +142,13 @@ public sealed class HubLogModel(
 
     private async Task<IActionResult> ExportAsync(string format)
     {
-        await RecordAsync(AuditEvent.HubLogExported, null, $"format={format}{(Query.IsFiltered ? $", filter={Query.ToQueryString()}" : "")}");
+        await RecordAsync(
+            AuditEvent.HubLogExported, null, $"format={format}{(Query.IsFiltered ? $", filter={Query.ToQueryString()}" : "")}");
         return exports.Answer(this, Viewer, HubLogExport.Of(queries.AllAsync(Query.Filter, HttpContext.RequestAborted), format));
     }
 
-    private Task RecordAsync(AuditEvent what, Person? subject, string? detail) => audit.RecordAsync(audit.Entry(what, Viewer, subject, detail));
+    private Task RecordAsync(AuditEvent what, Person? subject, string? detail) =>
+        audit.RecordAsync(audit.Entry(what, Viewer, subject, detail));
 
     private LocalRedirectResult Told(string what, int count)
     {

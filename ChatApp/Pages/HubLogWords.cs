@@ -20,9 +20,12 @@ internal sealed class HubLogWords(Texts texts)
         {
             { TotalSeconds: < 1 } => texts.Filled("hublog.span.ms", ("ms", Number(Math.Round(ms)))),
             { TotalMinutes: < 1 } => texts.Filled("hublog.span.s", ("s", Number(Math.Round(span.TotalSeconds, 1)))),
-            { TotalHours: < 1 } => texts.Filled(span.Seconds == 0 ? "hublog.span.min.even" : "hublog.span.min", ("min", Number(span.Minutes)), ("s", Number(span.Seconds))),
-            { TotalDays: < 1 } => texts.Filled(span.Minutes == 0 ? "hublog.span.h.even" : "hublog.span.h", ("h", Number(span.Hours)), ("min", Number(span.Minutes))),
-            _ => texts.Filled(span.Hours == 0 ? "hublog.span.d.even" : "hublog.span.d", ("d", Number((int)span.TotalDays)), ("h", Number(span.Hours))),
+            { TotalHours: < 1 } => texts.Filled(
+                span.Seconds == 0 ? "hublog.span.min.even" : "hublog.span.min", ("min", Number(span.Minutes)), ("s", Number(span.Seconds))),
+            { TotalDays: < 1 } => texts.Filled(
+                span.Minutes == 0 ? "hublog.span.h.even" : "hublog.span.h", ("h", Number(span.Hours)), ("min", Number(span.Minutes))),
+            _ => texts.Filled(
+                span.Hours == 0 ? "hublog.span.d.even" : "hublog.span.d", ("d", Number((int)span.TotalDays)), ("h", Number(span.Hours))),
         };
     }
 
@@ -33,7 +36,9 @@ internal sealed class HubLogWords(Texts texts)
             yield break;
         yield return end.ReportedCode is { } code ? $"{end.ReportedCause} {code}" : end.ReportedCause;
         if (end.ReportedAtTicks is { } ticks && Math.Abs(ticks - end.AtTicks) >= TimeSpan.TicksPerSecond)
-            yield return texts.Filled(ticks > end.AtTicks ? "hublog.told.later" : "hublog.told.sooner", ("span", Span(Math.Abs(ticks - end.AtTicks) / TimeSpan.TicksPerMillisecond)));
+            yield return texts.Filled(
+                ticks > end.AtTicks ? "hublog.told.later" : "hublog.told.sooner",
+                ("span", Span(Math.Abs(ticks - end.AtTicks) / TimeSpan.TicksPerMillisecond)));
         if (end.ReportedHidden is { } hidden)
             yield return texts[hidden ? "hublog.told.hidden" : "hublog.told.visible"];
         if (end.ReportedOnline is { } online)

@@ -25,7 +25,8 @@ public sealed class IndexModel(
         {
             var last = Request.Cookies[LastRoomCookie];
             return await ShowAsync(
-                mine => mine.FirstOrDefault(room => room.Id == last) ?? mine.FirstOrDefault(room => !room.Archived) ?? (mine is [var first, ..] ? first : null)) is var answer && Room is null
+                mine => mine.FirstOrDefault(room => room.Id == last) ?? mine.FirstOrDefault(room => !room.Archived)
+                    ?? (mine is [var first, ..] ? first : null)) is var answer && Room is null
                 ? RedirectToPage("/Join")
                 : answer;
         }

@@ -23,11 +23,15 @@ public sealed record KindMark(string Kinds, string Words, string? Title)
     public static KindMark Of(RoomView room, string viewerId, Texts texts)
     {
         Person[] others = [.. (room.People ?? []).Where(person => person.Id != viewerId)];
-        var groups = Marked.Select(one => (one.Name, Word: texts[$"js.kind.{one.Name}"], Of: others.Where(person => person.Kind == one.Kind).ToArray()))
+        var groups = Marked.Select(
+            one => (one.Name, Word: texts[$"js.kind.{one.Name}"], Of: others.Where(person => person.Kind == one.Kind).ToArray()))
             .Where(group => group.Of.Length > 0).ToArray();
         return groups.Length == 0 ? None : new(
             string.Join(' ', groups.Select(group => group.Name)), string.Join(", ", groups.Select(group => group.Word)),
-            others.Length > 1 ? string.Join("; ", groups.Select(group => $"{group.Word}: {string.Join(", ", group.Of.Select(person => Texts.Isolated(person.Name)))}")) : null);
+            others.Length > 1
+                ? string.Join("; ",
+                    groups.Select(group => $"{group.Word}: {string.Join(", ", group.Of.Select(person => Texts.Isolated(person.Name)))}"))
+                : null);
     }
 
     /// <summary>The current kinds of the people with these ids.</summary>

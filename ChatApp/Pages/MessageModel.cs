@@ -45,10 +45,13 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
     };
 
     /// <summary>The classes of the list item.</summary>
-    public string Classes => "message" + (Mine ? " mine" : "") + (Follows ? " follows" : "") + (NamesViewer ? " names-me" : "") + (LookedFor ? " looked-for" : "");
+    public string Classes =>
+        "message" + (Mine ? " mine" : "") + (Follows ? " follows" : "") + (NamesViewer ? " names-me" : "")
+            + (LookedFor ? " looked-for" : "");
 
     /// <summary>The permanent address of this message; null for the template.</summary>
-    public string? Permalink => Message is null ? null : $"/rooms/{Message.RoomId}?at={Message.Number.ToString(CultureInfo.InvariantCulture)}";
+    public string? Permalink =>
+        Message is null ? null : $"/rooms/{Message.RoomId}?at={Message.Number.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>The message that this one answers; null for none.</summary>
     public Quote? Quote => Message?.ReplyTo;

@@ -10,7 +10,8 @@ namespace ChatApp.Pages;
 
 /// <summary>Base of the pages behind a link that creates an account. GET changes nothing, so that a link preview does not use the link
 /// up.</summary>
-public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Passkeys passkeys, DeviceWords devices, Texts texts) : PageModel
+public abstract class NewAccountPage(
+    PersonEntry entry, SignInLimits limits, Passkeys passkeys, DeviceWords devices, Texts texts) : PageModel
 {
     /// <summary>The values of the form fields.</summary>
     public AccountForm Form { get; private set; } = new("", "");
@@ -66,7 +67,8 @@ public abstract class NewAccountPage(PersonEntry entry, SignInLimits limits, Pas
     }
 
     /// <summary>The creation options of a passkey in place of a password; the created passkey is posted with the form.</summary>
-    public async Task<IActionResult> OnPostPasskeyOptionsAsync(string? code, string? name, string? email, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostPasskeyOptionsAsync(
+        string? code, string? name, string? email, CancellationToken cancellationToken)
     {
         if (!limits.TryAcquire(HttpContext, SignInTry.PasskeyOptions))
             return PasskeyAnswer.Refused(texts["account.problem.TooMany"], StatusCodes.Status429TooManyRequests);

@@ -64,7 +64,9 @@ internal static class PagesFeature
                 options.Filters.Add<HandledMethods>();
                 options.Filters.Add<OwnForms>();
             })
-            .ConfigureApplicationPartManager(parts => parts.FeatureProviders.Remove(parts.FeatureProviders.OfType<ControllerFeatureProvider>().Single())); // There are no controllers.
+            // There are no controllers.
+            .ConfigureApplicationPartManager(
+                parts => parts.FeatureProviders.Remove(parts.FeatureProviders.OfType<ControllerFeatureProvider>().Single()));
         return builder;
     }
 

@@ -60,7 +60,8 @@ public sealed class PeopleModel(
     /// <summary>Handles GET: renders the page.</summary>
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        (Shown, More) = await directory.ListAsync(Query.Group, Query.Find, Query.After, [.. connections.Select(of => of.Key)], cancellationToken);
+        (Shown, More) = await directory.ListAsync(
+            Query.Group, Query.Find, Query.After, [.. connections.Select(of => of.Key)], cancellationToken);
         Invitations = await links.InvitationsAsync(cancellationToken);
     }
 
@@ -117,11 +118,15 @@ public sealed class PeopleModel(
 
     /// <summary>Creates an invitation and shows its link.</summary>
     public async Task<IActionResult> OnPostInviteAsync(string? form) =>
-        Told(await repeats.OnceAsync(Viewer.Id, form, () => links.InviteAsync(Viewer.Id, CancellationToken.None)), "invite", texts["people.link.invite"], "people.no.TooManyInvitations");
+        Told(
+            await repeats.OnceAsync(Viewer.Id, form, () => links.InviteAsync(Viewer.Id, CancellationToken.None)), "invite",
+            texts["people.link.invite"], "people.no.TooManyInvitations");
 
     /// <summary>Replaces the code of an invitation.</summary>
     public async Task<IActionResult> OnPostRenewAsync(int invitation, string? form) =>
-        Told(await repeats.OnceAsync(Viewer.Id, form, () => links.RenewAsync(Viewer.Id, invitation, CancellationToken.None)), "invite", texts["people.link.renewed"], "people.no.NoInvitation");
+        Told(
+            await repeats.OnceAsync(Viewer.Id, form, () => links.RenewAsync(Viewer.Id, invitation, CancellationToken.None)), "invite",
+            texts["people.link.renewed"], "people.no.NoInvitation");
 
     /// <summary>Withdraws an invitation, which invalidates its code.</summary>
     public async Task<IActionResult> OnPostWithdrawAsync(int invitation, CancellationToken cancellationToken)

@@ -12,7 +12,8 @@ namespace ChatApp.Pages;
 /// <param name="columns">Column names and values.</param>
 /// <param name="name">The file name without extension.</param>
 /// <param name="format"><see cref="Csv"/> or <see cref="Json"/>.</param>
-internal sealed class RowExport<TRow>(IAsyncEnumerable<TRow> rows, (string Name, Func<TRow, object?> Of)[] columns, string name, string format) : IActionResult
+internal sealed class RowExport<TRow>(
+    IAsyncEnumerable<TRow> rows, (string Name, Func<TRow, object?> Of)[] columns, string name, string format) : IActionResult
 {
     public const string Csv = "csv", Json = "json";
 
@@ -29,7 +30,8 @@ internal sealed class RowExport<TRow>(IAsyncEnumerable<TRow> rows, (string Name,
         var response = context.HttpContext.Response;
         response.ContentType = format == Csv ? "text/csv; charset=utf-8" : "application/json; charset=utf-8";
         response.Headers.ContentDisposition = $"attachment; filename={name}.{format}";
-        await using var writer = new StreamWriter(response.Body, format == Csv ? Encoding.UTF8 : new UTF8Encoding(false)); // Spreadsheets need the byte order mark.
+        // Spreadsheets need the byte order mark.
+        await using var writer = new StreamWriter(response.Body, format == Csv ? Encoding.UTF8 : new UTF8Encoding(false));
         await WriteAsync(writer, context.HttpContext.RequestAborted);
     }
 

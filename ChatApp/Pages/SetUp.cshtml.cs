@@ -16,7 +16,8 @@ public sealed class SetUpModel(
     protected override string Next => "/people";
 
     /// <inheritdoc/>
-    protected override Task<bool> IsGoodAsync(string? code, CancellationToken cancellationToken) => link.IsGoodAsync(code, cancellationToken);
+    protected override Task<bool> IsGoodAsync(string? code, CancellationToken cancellationToken) =>
+        link.IsGoodAsync(code, cancellationToken);
 
     /// <inheritdoc/>
     protected override Task<(Person? Person, AccountProblem Problem)> MakeAsync(

@@ -31,7 +31,8 @@ public sealed class SettingsModel(PersonStore people, RenameLimit limit, Texts t
     /// <summary>Why the name was rejected; null for no problem.</summary>
     public string? NameProblem { get; private set; }
 
-    private static readonly Outcome<Person> TooManyNames = new Refusal(ErrorCodes.TooManyRequests, "That is too many new names. Wait a minute.");
+    private static readonly Outcome<Person> TooManyNames = new Refusal(
+        ErrorCodes.TooManyRequests, "That is too many new names. Wait a minute.");
 
     private string problemCode = ErrorCodes.InvalidRequest;
     private int problemStatus = StatusCodes.Status400BadRequest;
@@ -73,7 +74,8 @@ public sealed class SettingsModel(PersonStore people, RenameLimit limit, Texts t
             ? new JsonResult(renamed)
             : NameProblem is null
                 ? answer
-                : new JsonResult(new ProblemDetails { Status = problemStatus, Title = NameProblem, Extensions = { ["code"] = problemCode } })
+                : new JsonResult(
+                    new ProblemDetails { Status = problemStatus, Title = NameProblem, Extensions = { ["code"] = problemCode } })
                 {
                     StatusCode = problemStatus,
                     ContentType = "application/problem+json",
@@ -90,7 +92,11 @@ public sealed class SettingsModel(PersonStore people, RenameLimit limit, Texts t
         if (renamed.Granted)
             return (renamed.Value, Page());
         problemCode = renamed.Refusal.Code;
-        var problem = renamed.Refusal == TooManyNames.Refusal ? "js.name.tooMany" : renamed.Refusal == PersonStore.NameTaken ? "js.name.taken" : "js.name.bad";
+        var problem = renamed.Refusal == TooManyNames.Refusal
+            ? "js.name.tooMany"
+            : renamed.Refusal == PersonStore.NameTaken
+            ? "js.name.taken"
+            : "js.name.bad";
         problemStatus = renamed.Refusal == TooManyNames.Refusal ? StatusCodes.Status429TooManyRequests : StatusCodes.Status400BadRequest;
         (Name, NameProblem, IsOperator) = (name ?? "", texts[problem], person.Kind == PersonKind.Operator);
         (Language, ChosenTheme) = (LanguageOf(Request.Cookies[CookieRequestCultureProvider.DefaultCookieName]), Theme.Of(HttpContext));

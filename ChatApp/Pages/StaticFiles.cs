@@ -5,7 +5,8 @@ namespace ChatApp.Pages;
 /// <summary>The static files under their fingerprinted addresses, read once from the mapped endpoints.</summary>
 public sealed class StaticFiles(LazyPages pages, EndpointDataSource endpoints)
 {
-    private readonly Lazy<(Dictionary<string, string> Addresses, ScriptModules Modules)> files = new(() => Read(pages, endpoints), LazyThreadSafetyMode.PublicationOnly);
+    private readonly Lazy<(Dictionary<string, string> Addresses, ScriptModules Modules)> files = new(
+        () => Read(pages, endpoints), LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>The page's script modules.</summary>
     public ScriptModules Modules => files.Value.Modules;

@@ -9,12 +9,14 @@ namespace ChatApp.Realtime;
 /// <summary>Hub filter around every call: requires <c>Hello</c> first, limits the rate, logs each refusal, and sends no exception text to
 /// the client.</summary>
 internal sealed partial class CallGuard(
-    ConnectionLog log, ConnectionRegistry registry, StoreFailures failures, IOptions<ConnectionOptions> options, TimeProvider time, ILogger<CallGuard> logger)
+    ConnectionLog log, ConnectionRegistry registry, StoreFailures failures, IOptions<ConnectionOptions> options, TimeProvider time,
+    ILogger<CallGuard> logger)
     : IHubFilter
 {
     private static readonly Refusal HelloFirst = new(ErrorCodes.InvalidRequest, "Say Hello first.");
 
-    private static readonly Refusal TooManyCalls = new(ErrorCodes.TooManyRequests, "That is more than this server answers one client. Wait a little.");
+    private static readonly Refusal TooManyCalls = new(
+        ErrorCodes.TooManyRequests, "That is more than this server answers one client. Wait a little.");
 
     public async ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)

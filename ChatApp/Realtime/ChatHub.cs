@@ -8,7 +8,8 @@ namespace ChatApp.Realtime;
 /// <summary>The SignalR hub: each method passes its call to a class of <c>Calls/</c>. <see cref="CallGuard"/> refuses calls before
 /// <c>Hello</c>.</summary>
 public sealed class ChatHub(
-    ConnectionRegistry registry, ConnectionCalls connections, EnterRoomCall entering, ReadingCalls reading, MessageCalls messages, RoomCalls rooms) : Hub
+    ConnectionRegistry registry, ConnectionCalls connections, EnterRoomCall entering, ReadingCalls reading, MessageCalls messages,
+    RoomCalls rooms) : Hub
 {
     private HubCall Call => new(HubConnections.Of(Context), Clients, Context.ConnectionAborted);
 
@@ -44,13 +45,15 @@ public sealed class ChatHub(
 
     /// <summary>Subscribes to a room and returns the changes after <paramref name="afterChange"/>; null returns the newest messages. A
     /// caller whose <paramref name="witness"/> is not confirmed gets a page of another epoch and no subscription.</summary>
-    public Task<ChangePage> EnterRoom(string roomId, long? afterChange, string? witness = null) => entering.EnterAsync(Call, roomId, afterChange, witness);
+    public Task<ChangePage> EnterRoom(string roomId, long? afterChange, string? witness = null) =>
+        entering.EnterAsync(Call, roomId, afterChange, witness);
 
     /// <summary>Ends the subscription to a room, not the membership.</summary>
     public Task LeaveRoom(string roomId) => entering.LeaveAsync(Call, roomId);
 
     /// <summary>Returns the next messages changed after <paramref name="afterChange"/>.</summary>
-    public Task<ChangePage> ChangesAfter(string roomId, long afterChange, string? witness = null) => reading.ChangesAfterAsync(Call, roomId, afterChange, witness);
+    public Task<ChangePage> ChangesAfter(string roomId, long afterChange, string? witness = null) =>
+        reading.ChangesAfterAsync(Call, roomId, afterChange, witness);
 
     /// <summary>Returns messages before <paramref name="number"/>, ascending.</summary>
     public Task<IReadOnlyList<MessageView>> MessagesBefore(string roomId, long number) => reading.MessagesBeforeAsync(Call, roomId, number);

@@ -18,7 +18,8 @@ internal sealed partial class Drain(
 
     /// <summary>Runs the drain when the application starts to stop. Stopping callbacks run in reverse order of registration, so register
     /// this after SignalR's own, that is, after the hub is mapped.</summary>
-    public void RunAtStop(IHostApplicationLifetime lifetime) => lifetime.ApplicationStopping.Register(() => DrainAsync().GetAwaiter().GetResult());
+    public void RunAtStop(IHostApplicationLifetime lifetime) =>
+        lifetime.ApplicationStopping.Register(() => DrainAsync().GetAwaiter().GetResult());
 
     /// <inheritdoc/>
     public async Task DrainAsync()
@@ -35,7 +36,8 @@ internal sealed partial class Drain(
     }
 
     private Task Within(Task task, TimeSpan bound) =>
-        task.WaitAsync(bound, time).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        task.WaitAsync(bound, time)
+            .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     [LoggerMessage(1107, LogLevel.Information, "Draining: no more connections are let in, {Connections} are told and ended")]
     private partial void LogDraining(int connections);

@@ -11,7 +11,8 @@ namespace ChatApp.Realtime;
 
 /// <summary>SignalR's JSON protocol with <see cref="OptionalArguments"/>. Also logs calls that cannot be bound (unknown methods, wrong
 /// arguments), which never reach a hub filter. A connection that repeats them is ended.</summary>
-internal sealed class MeteredJsonHubProtocol(IOptions<JsonHubProtocolOptions> options, ConnectionRegistry registry, ConnectionLog log) : IHubProtocol
+internal sealed class MeteredJsonHubProtocol(
+    IOptions<JsonHubProtocolOptions> options, ConnectionRegistry registry, ConnectionLog log) : IHubProtocol
 {
     private const int LongestMethodLogged = 40;
 

@@ -35,7 +35,8 @@ internal sealed class OptionalArguments
             var rest = input;
             if (protocol.TryParseMessage(ref rest, new FirstArguments(binder, given), out var message) && message is InvocationMessage call)
             {
-                return new InvocationMessage(call.InvocationId, call.Target, [.. call.Arguments, .. defaults[(given - required)..]], call.StreamIds)
+                return new InvocationMessage(
+                    call.InvocationId, call.Target, [.. call.Arguments, .. defaults[(given - required)..]], call.StreamIds)
                 {
                     Headers = call.Headers,
                 };

@@ -96,8 +96,8 @@ internal static class RealtimeFeature
         return app;
     }
 
-    /// <summary>Types that <see cref="ContractJson"/> does not name. Abstract types and object, which the serializer asks for as well, are left out: for them .NET's
-    /// resolver would build all of its converters at the first message.</summary>
+    /// <summary>Types that <see cref="ContractJson"/> does not name. Abstract types and object, which the serializer asks for as well, are
+    /// left out: for them .NET's resolver would build all of its converters at the first message.</summary>
     private sealed class FallbackJsonTypes : IJsonTypeInfoResolver
     {
         private readonly Lazy<DefaultJsonTypeInfoResolver> all = new();

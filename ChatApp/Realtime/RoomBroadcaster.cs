@@ -69,7 +69,8 @@ internal sealed partial class RoomBroadcaster(
             var sending = send();
             if (!sending.IsCompletedSuccessfully)
                 _ = sending.ContinueWith(
-                    failed => LogPublishFailed(failed.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                    failed => LogPublishFailed(failed.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
+                    TaskScheduler.Default);
         }
         // The change is stored: a failed send must not fail the call, and heartbeats reveal the gap.
 #pragma warning disable CA1031

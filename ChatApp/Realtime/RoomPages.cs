@@ -38,5 +38,6 @@ internal static class RoomPages
 
     // Three bytes per character, as for Chinese names.
     private static int BytesOf(RoomView room) =>
-        BytesBesides + (3 * (room.Name.Length + room.Topic.Length)) + (room.People?.Sum(person => BytesBesidesPerPerson + (3 * person.Name.Length)) ?? 0);
+        BytesBesides + (3 * (room.Name.Length + room.Topic.Length))
+            + (room.People?.Sum(person => BytesBesidesPerPerson + (3 * person.Name.Length)) ?? 0);
 }

@@ -139,7 +139,9 @@ public sealed partial class StaggeredKeepAlive(TimeProvider time, ILogger<Stagge
         {
             using var place = new Slot(turns);
             connection.Features.Set<IConnectionHeartbeatFeature>(place);
-            using var transport = TrackedConnection.Current is { } tracked ? new BoundedOutput.Transport(connection.Transport, tracked, registry) : null;
+            using var transport = TrackedConnection.Current is { } tracked
+                ? new BoundedOutput.Transport(connection.Transport, tracked, registry)
+                : null;
             connection.Transport = transport ?? connection.Transport;
             await base.OnConnectedAsync(connection);
         }

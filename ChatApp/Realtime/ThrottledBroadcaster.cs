@@ -14,7 +14,8 @@ public abstract partial class ThrottledBroadcaster(ConnectionRegistry registry, 
     /// <summary>Time grid of the broadcasts, in s: coarse enough to group simultaneous changes, too short to be noticed.</summary>
     private const double Step = 0.25;
 
-    private readonly Channel<bool> changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> changed = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>The registry of open connections.</summary>
     protected ConnectionRegistry Registry => registry;

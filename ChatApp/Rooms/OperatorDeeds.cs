@@ -23,7 +23,8 @@ internal static class OperatorDeeds
         if (archived.IsModified)
             note(audit.Entry(AuditEvent.RoomChanged, person.ToView(), null, $"room={room.Id}, archived={(room.Archived ? "yes" : "no")}"));
         int[] lost = [.. db.ChangeTracker.Entries<MembershipRow>()
-            .Where(entry => entry.State == EntityState.Deleted && entry.Entity.PersonKey != person.Key).Select(entry => entry.Entity.PersonKey)];
+            .Where(entry => entry.State == EntityState.Deleted && entry.Entity.PersonKey != person.Key)
+                .Select(entry => entry.Entity.PersonKey)];
         foreach (var key in lost)
         {
             var subject = await PersonQueries.GetAsync(db, key, cancellationToken);

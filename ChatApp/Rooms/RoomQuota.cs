@@ -9,7 +9,8 @@ internal sealed class RoomQuota(RoomOptions options, Func<PersonRow, PersonKind>
 {
     private static readonly Refusal NotByYou = new(ErrorCodes.NotAllowed, "On this server others make the rooms.");
 
-    private static readonly Refusal TooManyRooms = new(ErrorCodes.TooManyRequests, "You have made as many rooms as you may. Archive one first.");
+    private static readonly Refusal TooManyRooms = new(
+        ErrorCodes.TooManyRequests, "You have made as many rooms as you may. Archive one first.");
 
     private static readonly Refusal TooManyOut =
         new(ErrorCodes.TooManyRequests, "Too many people whom you brought into rooms have not opened them yet.");

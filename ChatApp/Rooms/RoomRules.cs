@@ -8,13 +8,16 @@ namespace ChatApp.Rooms;
 /// <summary>Validates names and topics of rooms, and holds their refusals.</summary>
 public static class RoomRules
 {
-    internal static readonly Refusal BadName = new(ErrorCodes.InvalidRequest, $"A room's name is 1 to {Limits.RoomName} visible characters.");
+    internal static readonly Refusal BadName = new(
+        ErrorCodes.InvalidRequest, $"A room's name is 1 to {Limits.RoomName} visible characters.");
 
-    internal static readonly Refusal NameTaken = new(ErrorCodes.InvalidRequest, "There is an open room of this name, or of one that looks the same.");
+    internal static readonly Refusal NameTaken = new(
+        ErrorCodes.InvalidRequest, "There is an open room of this name, or of one that looks the same.");
 
     internal static readonly Refusal BadTopic = new(ErrorCodes.InvalidRequest, $"A topic is one line of up to {Limits.Topic} characters.");
 
-    internal static readonly Refusal BadKind = new(ErrorCodes.InvalidRequest, "A room is made open or closed; a direct conversation is opened.");
+    internal static readonly Refusal BadKind = new(
+        ErrorCodes.InvalidRequest, "A room is made open or closed; a direct conversation is opened.");
 
     internal static readonly Refusal UnknownPerson = new(ErrorCodes.InvalidRequest, "There is no such person here.");
 
@@ -34,7 +37,8 @@ public static class RoomRules
         : new(ErrorCodes.InvalidRequest, $"A clientRoomId is 1 to {Limits.ClientMadeId} letters, digits, '-' or '_'.");
 
     /// <summary>Normalizes a room's name; false if it is invalid.</summary>
-    public static bool TryName(string? name, [NotNullWhen(true)] out string? clean) => PersonNames.TryClean(name, Limits.RoomName, out clean);
+    public static bool TryName(string? name, [NotNullWhen(true)] out string? clean) =>
+        PersonNames.TryClean(name, Limits.RoomName, out clean);
 
     /// <summary>Normalizes a topic, which may be empty; false if it is invalid.</summary>
     public static bool TryTopic(string? topic, [NotNullWhen(true)] out string? clean)

@@ -9,7 +9,8 @@ namespace ChatApp.Rooms;
 public sealed partial class RoomStore
 {
     /// <summary>Creates a room with its creator as member.</summary>
-    public Task<Outcome<RoomView>> CreateAsync(string personId, RoomKind kind, string? name, string? topic, CancellationToken cancellationToken) =>
+    public Task<Outcome<RoomView>> CreateAsync(string personId, RoomKind kind, string? name, string? topic,
+        CancellationToken cancellationToken) =>
         CreateAsync(personId, null, kind, name, topic, cancellationToken);
 
     /// <summary>Creates a room with its creator as member, once per id that the creator's client assigns.</summary>
@@ -152,7 +153,8 @@ public sealed partial class RoomStore
     /// <param name="personId">The requesting person, one of the set.</param>
     /// <param name="otherIds">The others; with none, it holds the person's own notes.</param>
     /// <param name="cancellationToken">Cancels the change.</param>
-    public async Task<Outcome<RoomView>> OpenDirectAsync(string personId, IReadOnlyCollection<string>? otherIds, CancellationToken cancellationToken)
+    public async Task<Outcome<RoomView>> OpenDirectAsync(
+        string personId, IReadOnlyCollection<string>? otherIds, CancellationToken cancellationToken)
     {
         if (otherIds is null || otherIds.Count > Limits.DirectPeople || otherIds.Any(id => id is null))
             return RoomRules.BadPeople;

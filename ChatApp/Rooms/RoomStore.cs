@@ -10,7 +10,8 @@ namespace ChatApp.Rooms;
 /// <summary>Creates and changes rooms and memberships. Changes run one at a time, and observers are notified in that order, before the call
 /// returns.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The semaphore's wait handle is never asked for, so there is nothing to dispose of.")]
-public sealed partial class RoomStore(Store store, AuditLog audit, IServiceProvider services, IOptions<RoomOptions> options, TimeProvider time) : IPersonRooms
+public sealed partial class RoomStore(
+    Store store, AuditLog audit, IServiceProvider services, IOptions<RoomOptions> options, TimeProvider time) : IPersonRooms
 {
     private const string FirstRoom = "General";
 

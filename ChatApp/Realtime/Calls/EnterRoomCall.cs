@@ -30,7 +30,10 @@ public sealed class EnterRoomCall(
             if (afterChange is not null)
                 // The change counter after subscribing: usually it shows that nothing is missing.
                 room = rooms.Find(call.PersonId, roomId);
-            var page = room is null ? null : (await catchUps.ReadAsync(call.PersonId, room, afterChange, registry.FirstPageBytes(call.Connection), call.Aborted)).OrThrow();
+            var page = room is null
+                ? null
+                : (await catchUps.ReadAsync(call.PersonId, room, afterChange, registry.FirstPageBytes(call.Connection), call.Aborted))
+                    .OrThrow();
             if (room is not null && afterChange != room.Change)
                 // Only this check detects that the person has lost the room in the meantime.
                 room = rooms.Find(call.PersonId, roomId);

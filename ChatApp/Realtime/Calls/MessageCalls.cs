@@ -7,7 +7,8 @@ using ChatApp.Storage;
 namespace ChatApp.Realtime.Calls;
 
 /// <summary>Implements the hub calls that write messages or typing notices.</summary>
-public sealed class MessageCalls(RoomAccess rooms, MessageWriter writer, MessageRateLimiter pace, TypingRateLimiter typing, PersonStore people, Store store)
+public sealed class MessageCalls(
+    RoomAccess rooms, MessageWriter writer, MessageRateLimiter pace, TypingRateLimiter typing, PersonStore people, Store store)
 {
     /// <summary>Posts a message to a room.</summary>
     public async Task<MessageView> SendAsync(HubCall call, string? roomId, string clientMessageId, string text, MessageExtras? extras)
@@ -59,7 +60,8 @@ public sealed class MessageCalls(RoomAccess rooms, MessageWriter writer, Message
             _ = call.Clients.OthersInGroup(roomId).TypingChanged(roomId, person);
     }
 
-    private ValueTask<MessageText> PrepareAsync(HubCall call, string? roomId, string text) => MessageText.PrepareAsync(store, roomId ?? "", text, call.Aborted);
+    private ValueTask<MessageText> PrepareAsync(HubCall call, string? roomId, string text) =>
+        MessageText.PrepareAsync(store, roomId ?? "", text, call.Aborted);
 
     // Checks rate and membership before any work for a write. A connection that has entered the room belongs to a member.
     private void Allow(HubCall call, string? roomId, string? text)

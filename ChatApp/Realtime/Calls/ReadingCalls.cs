@@ -16,7 +16,8 @@ public sealed class ReadingCalls(
         var room = call.GetRoom(rooms, roomId);
         if (!witnesses.Confirms(room, afterChange, witness))
             return witnesses.PutBack(room);
-        var page = (await catchUps.ReadAsync(call.PersonId, room, afterChange, registry.NextPageBytes(call.Connection), call.Aborted)).OrThrow();
+        var page = (await catchUps.ReadAsync(call.PersonId, room, afterChange, registry.NextPageBytes(call.Connection), call.Aborted))
+            .OrThrow();
         registry.NoteQuestion(call.Connection);
         registry.NoteCatchUp(call.Connection, page.Messages.Count, page.More);
         return page;

@@ -7,7 +7,8 @@ namespace ChatApp.Realtime.Calls;
 
 /// <summary>Implements the hub calls for rooms and memberships. Quitting a room ends the membership; leaving
 /// it ends only a subscription.</summary>
-public sealed class RoomCalls(RoomStore store, RoomAccess access, ReadMarks marks, PersonStore people, PresenceBroadcaster presenceBroadcaster)
+public sealed class RoomCalls(
+    RoomStore store, RoomAccess access, ReadMarks marks, PersonStore people, PresenceBroadcaster presenceBroadcaster)
 {
     /// <summary>Returns the next page of the person's rooms, after the room that ended the previous page.</summary>
     public RoomPage After(HubCall call, string? roomId)
@@ -38,10 +39,12 @@ public sealed class RoomCalls(RoomStore store, RoomAccess access, ReadMarks mark
     }
 
     /// <summary>Adds the caller to an open room.</summary>
-    public async Task<RoomView> JoinAsync(HubCall call, string? roomId) => (await store.JoinAsync(call.PersonId, roomId ?? "", call.Aborted)).OrThrow();
+    public async Task<RoomView> JoinAsync(HubCall call, string? roomId) =>
+        (await store.JoinAsync(call.PersonId, roomId ?? "", call.Aborted)).OrThrow();
 
     /// <summary>Ends the caller's membership.</summary>
-    public async Task QuitAsync(HubCall call, string? roomId) => (await store.QuitAsync(call.PersonId, roomId ?? "", call.Aborted)).OrThrow();
+    public async Task QuitAsync(HubCall call, string? roomId) =>
+        (await store.QuitAsync(call.PersonId, roomId ?? "", call.Aborted)).OrThrow();
 
     /// <summary>Adds a person to a room.</summary>
     public async Task<RoomView> InviteAsync(HubCall call, string? roomId, string? personId) =>
@@ -74,7 +77,8 @@ public sealed class RoomCalls(RoomStore store, RoomAccess access, ReadMarks mark
     }
 
     /// <summary>Returns people of this server whose names start with the given text.</summary>
-    public Task<IReadOnlyList<Person>> FindPeopleAsync(HubCall call, string? beginning) => people.FindByNameAsync(Shorten(beginning), call.Aborted);
+    public Task<IReadOnlyList<Person>> FindPeopleAsync(HubCall call, string? beginning) =>
+        people.FindByNameAsync(Shorten(beginning), call.Aborted);
 
     private static string Shorten(string? beginning) =>
         beginning is { Length: > Limits.PersonName } ? beginning[..Limits.PersonName] : beginning ?? "";
