@@ -51,7 +51,7 @@ public sealed class ServingTests : WireTests
         var file = await anna.UploadAsync(film, "film.mp4");
         await anna.SendFilesAsync(anna.Room, "", file);
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/files/{file.Id}/film.mp4")
-            { Headers = { Range = new RangeHeaderValue(100, 199) } };
+        { Headers = { Range = new RangeHeaderValue(100, 199) } };
 
         using var answer = await anna.Visitor!.Http.SendAsync(request);
 
@@ -74,7 +74,7 @@ public sealed class ServingTests : WireTests
         async Task<HttpStatusCode> AgainAsync()
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, $"/files/{file.Id}/x")
-                { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
+            { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
             using var answer = await anna.Visitor!.Http.SendAsync(request);
             return answer.StatusCode;
         }

@@ -169,7 +169,7 @@ public sealed class UploadTests() : WireTests("Chat:FileBytesMax=3000000", "Chat
     {
         var anna = await GuestAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/files")
-            { Content = new StringContent("""{"name":"a","size":1}""", null, "application/json") };
+        { Content = new StringContent("""{"name":"a","size":1}""", null, "application/json") };
         request.Headers.Add("Origin", "https://example.com");
 
         using var answer = await anna.Visitor!.Http.SendAsync(request);

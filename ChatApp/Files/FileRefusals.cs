@@ -34,7 +34,9 @@ internal static class FileRefusals
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Problem(new ProblemDetails
         {
-            Status = StatusOf(refusal), Title = refusal.Sentence, Extensions = { ["code"] = refusal.Code },
+            Status = StatusOf(refusal),
+            Title = refusal.Sentence,
+            Extensions = { ["code"] = refusal.Code },
         }).ExecuteAsync(context);
     }
 

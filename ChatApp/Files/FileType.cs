@@ -18,9 +18,19 @@ public static class FileType
     /// <summary>The four letters after <c>ftyp</c> of MP4 files that browsers play, and of pictures in that container.</summary>
     private static readonly Dictionary<string, string> Brands = new()
     {
-        ["isom"] = "video/mp4", ["iso2"] = "video/mp4", ["iso4"] = "video/mp4", ["iso5"] = "video/mp4", ["iso6"] = "video/mp4",
-        ["mp41"] = "video/mp4", ["mp42"] = "video/mp4", ["avc1"] = "video/mp4", ["M4V "] = "video/mp4", ["dash"] = "video/mp4",
-        ["M4A "] = "audio/mp4", ["avif"] = "image/avif", ["avis"] = "image/avif",
+        ["isom"] = "video/mp4",
+        ["iso2"] = "video/mp4",
+        ["iso4"] = "video/mp4",
+        ["iso5"] = "video/mp4",
+        ["iso6"] = "video/mp4",
+        ["mp41"] = "video/mp4",
+        ["mp42"] = "video/mp4",
+        ["avc1"] = "video/mp4",
+        ["M4V "] = "video/mp4",
+        ["dash"] = "video/mp4",
+        ["M4A "] = "audio/mp4",
+        ["avif"] = "image/avif",
+        ["avis"] = "image/avif",
     };
 
     private static readonly (byte[] Start, string Type)[] Starts =
