@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using ChatApp.Contracts;
 using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Files;

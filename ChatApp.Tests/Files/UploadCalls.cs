@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using ChatApp.Contracts;
-using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Files;
 

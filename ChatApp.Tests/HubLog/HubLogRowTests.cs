@@ -149,7 +149,7 @@ public sealed class HubLogRowTests() : WireTests("Chat:HubLogEntries=1000")
     [InlineData(false)]
     public async Task An_opening_that_is_noted_after_its_end_leaves_nothing_open(bool together)
     {
-        var (store, joined) = (Service<HubLogStore>(), new HubLogOpening());
+        var (store, joined, now) = (Service<HubLogStore>(), new HubLogOpening(), DateTimeOffset.UtcNow.UtcTicks);
         HubLogRow[] rows = [Row(HubLogEvent.Opened), Row(HubLogEvent.Closed), Row(HubLogEvent.Opened)];
         foreach (var batch in together ? [rows] : rows.Chunk(1))
             store.Append(batch);
@@ -157,15 +157,11 @@ public sealed class HubLogRowTests() : WireTests("Chat:HubLogEntries=1000")
         (await StoredAsync()).Should().HaveCount(3).And.NotContain(row => row.IsOpen);
 
         // From another node, so that this server does not close them as left open.
-        HubLogRow Row(HubLogEvent what) => new()
+        HubLogRow Row(HubLogEvent what)
         {
-            AtTicks = DateTimeOffset.UtcNow.UtcTicks,
-            Event = what,
-            IsOpen = what == HubLogEvent.Opened,
-            ConnectionId = "one",
-            Opening = joined,
-            Node = "elsewhere",
-        };
+            var isOpen = what == HubLogEvent.Opened;
+            return new() { AtTicks = now, Event = what, IsOpen = isOpen, ConnectionId = "one", Opening = joined, Node = "elsewhere" };
+        }
     }
 
     [Fact]

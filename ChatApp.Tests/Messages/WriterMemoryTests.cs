@@ -30,7 +30,8 @@ public sealed class WriterMemoryTests : WireTests
         await anna.SayAsync("first");
 
         await ExecuteAsync("""
-            INSERT INTO Messages (RoomKey, Number, Change, AuthorKey, ClientMessageId, Text, PostedAt) SELECT RoomKey, 2, 2, AuthorKey, 'other', 'second', PostedAt FROM Messages;
+            INSERT INTO Messages (RoomKey, Number, Change, AuthorKey, ClientMessageId, Text, PostedAt)
+            SELECT RoomKey, 2, 2, AuthorKey, 'other', 'second', PostedAt FROM Messages;
             UPDATE Rooms SET LastNumber = 2, Change = 3;
             """);
 

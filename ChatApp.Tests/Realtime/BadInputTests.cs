@@ -224,7 +224,8 @@ public sealed partial class BadInputTests : WireTests
     private async Task<List<string>> DumpAsync()
     {
         List<string> dump = [];
-        foreach (var table in await QueryAsync("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('HubLog', 'sqlite_sequence') ORDER BY name"))
+        foreach (var table in await QueryAsync(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('HubLog', 'sqlite_sequence') ORDER BY name"))
             dump.AddRange((await QueryAsync($"SELECT * FROM \"{table}\"")).Select(row => $"{table}: {row}"));
         return dump;
     }

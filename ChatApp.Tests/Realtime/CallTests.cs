@@ -78,7 +78,10 @@ public sealed class CallTests : IAsyncLifetime
     {
         await using var back = await visitor.OpenAsync(await visitor.TicketAsync());
         await back.HandshakeAsync();
-        await back.CallRawAsync("Hello", """[{"clientId":"back","lastLoss":{"cause":"network-lost","code":1006,"reason":"","at":"2026-01-01T12:00:00Z","hidden":true,"online":false,"roundTripMs":21.5}}]""");
+        await back.CallRawAsync("Hello", """
+            [{"clientId":"back","lastLoss":{"cause":"network-lost","code":1006,"reason":"","at":"2026-01-01T12:00:00Z",
+            "hidden":true,"online":false,"roundTripMs":21.5}}]
+            """);
 
         var line = await server.Log.WaitAsync(1007);
         line.Text.Should().Contain("network-lost, code 1006, hidden yes, online no, last round trip 21.5 ms");

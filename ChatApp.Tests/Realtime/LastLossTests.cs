@@ -39,8 +39,11 @@ public sealed class LastLossTests : WireTests
     [InlineData("""{"cause":"network-lost","hidden":"yes","online":1}""", Nothing)]
     [InlineData("""{"cause":"network-lost","reason":[]}""", Nothing)]
     [InlineData("""{"cause":"network-lost","reason":"\ud800"}""", Nothing)]
-    [InlineData("""{"cause":"network-lost","code":null,"reason":null,"at":null,"hidden":null,"online":null,"roundTripMs":null,"more":[1]}""", Nothing)]
-    [InlineData("""{"cause":"network-lost","code":1006,"roundTripMs":28801525,"hidden":true}""", "code 1006, hidden yes, online –, last round trip – ms")]
+    [InlineData(
+        """{"cause":"network-lost","code":null,"reason":null,"at":null,"hidden":null,"online":null,"roundTripMs":null,"more":[1]}""",
+        Nothing)]
+    [InlineData("""{"cause":"network-lost","code":1006,"roundTripMs":28801525,"hidden":true}""",
+        "code 1006, hidden yes, online –, last round trip – ms")]
     [InlineData("""{"cause":"aliens","code":1006}""", null)]
     [InlineData("""{"cause":null}""", null)]
     [InlineData("""{"cause":5}""", null)]

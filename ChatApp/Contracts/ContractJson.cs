@@ -26,7 +26,7 @@ namespace ChatApp.Contracts;
 [JsonSerializable(typeof(List<ReadMark>))]
 [JsonSerializable(typeof(List<MessageView>))]
 [JsonSerializable(typeof(Dictionary<string, long>))]
-[JsonSerializable(typeof(IReadOnlyList<FileView>))]
+[JsonSerializable(typeof(ValueList<FileView>))]
 [JsonSerializable(typeof(MessageExtras))]
 [JsonSerializable(typeof(UploadRequest))]
 [JsonSerializable(typeof(UploadView))]

@@ -88,7 +88,7 @@ public sealed record MessageView(
 {
     /// <summary>The files of the message; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<FileView>? Files { get; init; }
+    public ValueList<FileView>? Files { get; init; }
 
     /// <summary>The message that this one answers; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

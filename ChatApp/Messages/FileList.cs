@@ -8,9 +8,9 @@ internal static class FileList
 {
     /// <summary>The files as JSON; null for none.</summary>
     public static string? Write(IReadOnlyList<FileView> files) =>
-        files.Count == 0 ? null : JsonSerializer.Serialize(files, ContractJson.Default.IReadOnlyListFileView);
+        files.Count == 0 ? null : JsonSerializer.Serialize([.. files], ContractJson.Default.ValueListFileView);
 
     /// <summary>The files of a row; null for none.</summary>
-    public static IReadOnlyList<FileView>? Read(string? files) =>
-        files is null ? null : JsonSerializer.Deserialize(files, ContractJson.Default.IReadOnlyListFileView);
+    public static ValueList<FileView>? Read(string? files) =>
+        files is null ? null : JsonSerializer.Deserialize(files, ContractJson.Default.ValueListFileView);
 }

@@ -116,7 +116,8 @@ internal sealed class MessageStore : IDisposable
 
     private Written Apply(Edit edit, RoomMember person, DateTimeOffset now)
     {
-        if (messages.Find(person.Room.Key, edit.Number) is not { } row || (edit.ClientMessageId ?? row.ClientMessageId) != row.ClientMessageId)
+        if (messages.Find(person.Room.Key, edit.Number) is not { } row
+            || (edit.ClientMessageId ?? row.ClientMessageId) != row.ClientMessageId)
             return Refused(MessageRules.NotFound);
         if (row.AuthorKey != person.PersonKey)
             return Refused(MessageRules.NotYours);
@@ -132,7 +133,8 @@ internal sealed class MessageStore : IDisposable
 
     private Written Apply(Deletion deletion, RoomMember person, DateTimeOffset now)
     {
-        if (messages.Find(person.Room.Key, deletion.Number) is not { } row || (deletion.ClientMessageId ?? row.ClientMessageId) != row.ClientMessageId)
+        if (messages.Find(person.Room.Key, deletion.Number) is not { } row
+            || (deletion.ClientMessageId ?? row.ClientMessageId) != row.ClientMessageId)
             return Refused(MessageRules.NotFound);
         if (row.AuthorKey != person.PersonKey && rights.KindOf(person.Person.Id, person.Person.Kind) != PersonKind.Operator)
             return Refused(MessageRules.NotYours);

@@ -28,7 +28,8 @@ internal static class UrlScan
     {
         var rest = text[start..];
         var scheme = 0;
-        while (scheme < Math.Min(rest.Length, LongestScheme) && (char.IsAsciiLetterOrDigit(rest[scheme]) || rest[scheme] is '+' or '-' or '.'))
+        while (scheme < Math.Min(rest.Length, LongestScheme)
+            && (char.IsAsciiLetterOrDigit(rest[scheme]) || rest[scheme] is '+' or '-' or '.'))
             scheme++;
         if (scheme > 0 && char.IsAsciiLetter(rest[0]) && rest[scheme..].StartsWith("://"))
         {

@@ -42,7 +42,8 @@ public sealed partial class AccountModel
             return asked;
         if (!limits.TryAcquire(Here.Id, SignInTry.Code))
             return Again("second-factor", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
-        if (await repeats.OnceAsync(Person.Id, form, () => factors.TurnOnAsync(Account, setUp, code, CancellationToken.None)) is not { } codes)
+        if (await repeats.OnceAsync(
+            Person.Id, form, () => factors.TurnOnAsync(Account, setUp, code, CancellationToken.None)) is not { } codes)
         {
             SetUp = SecondFactor is null ? factors.Resume(Account, Request.Host.Host, setUp) : null;
             return Again("second-factor", "secondFactor.wrong");
@@ -59,7 +60,8 @@ public sealed partial class AccountModel
             return NotFound();
         if (await AskAsync() is { } asked)
             return asked;
-        if (await repeats.OnceAsync(Person.Id, form, () => factors.MakeCodesAsync(Person.Id, CancellationToken.None)) is not { } codes)
+        if (await repeats.OnceAsync(
+            Person.Id, form, () => factors.MakeCodesAsync(Person.Id, CancellationToken.None)) is not { } codes)
             return NotFound();
         Codes = string.Join(' ', codes);
         return Told("account.done.codes");

@@ -127,7 +127,9 @@ public sealed partial class AccountModel(
     {
         if (!limits.TryCountPassword(HttpContext, Account?.EmailKey ?? Person.Id, Here.Id))
             return Again("delete", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
-        if (Account?.PasswordHash is null ? name?.Trim() != Person.Name : !await own.KnowsAsync(HttpContext, Account, Here.Id, password, cancellationToken))
+        if (Account?.PasswordHash is null
+            ? name?.Trim() != Person.Name
+            : !await own.KnowsAsync(HttpContext, Account, Here.Id, password, cancellationToken))
             return Again("delete", Account?.PasswordHash is null ? "account.delete.name.wrong" : "account.old.wrong");
         var deleted = await people.DeleteAsync(Person.Id, texts["account.deleted.name"], cancellationToken);
         if (!deleted.Granted)

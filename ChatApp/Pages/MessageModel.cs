@@ -97,7 +97,7 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
     {
         var names = string.Join(texts["js.list.join"], reaction.People.Select(person => Texts.Isolated(person.Name)));
         return reaction.Count - reaction.People.Count is > 0 and var others
-            ? texts.Filled($"js.reaction.others.{(others == 1 ? "one" : "other")}", 
+            ? texts.Filled($"js.reaction.others.{(others == 1 ? "one" : "other")}",
                 ("people", names), ("count", others.ToString(CultureInfo.InvariantCulture)))
             : names;
     }

@@ -103,7 +103,8 @@ internal static class PagesFeature
     internal static bool WantsPage(HttpRequest request, PathString path)
     {
         var accept = request.Headers.Accept.ToString();
-        return (accept.Length == 0 || accept.Contains("text/html", StringComparison.OrdinalIgnoreCase) || accept.Contains("*/*", StringComparison.Ordinal))
+        return (accept.Length == 0 || accept.Contains("text/html", StringComparison.OrdinalIgnoreCase)
+                || accept.Contains("*/*", StringComparison.Ordinal))
             && !ForPrograms.Any(start => path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -23,7 +23,8 @@ public sealed record PeopleQuery(PeopleGroup Group = PeopleGroup.All, string? Fi
         if (query.Any(field => field.Value.Any(value => value?.Length > Longest)))
             return false;
         var group = PeopleGroup.All;
-        if (Text("show") is { } name && (char.IsDigit(name[0]) || !Enum.TryParse(name, ignoreCase: true, out group) || !Enum.IsDefined(group)))
+        if (Text("show") is { } name
+            && (char.IsDigit(name[0]) || !Enum.TryParse(name, ignoreCase: true, out group) || !Enum.IsDefined(group)))
             return false;
         read = new(group, Text("find"), Text("after"));
         return true;

@@ -31,7 +31,8 @@ public sealed class SecondFactorModel(PersonEntry entry, OwnAccount own, SecondF
         var answer = await factors.CheckAsync(HttpContext, account, code, cancellationToken);
         if (answer == CodeAnswer.TooMany)
             return Again("signIn.tooMany", StatusCodes.Status429TooManyRequests);
-        if (answer == CodeAnswer.Wrong || !await entry.SignInAsync(HttpContext, personId, maySetPassword ? SignInMethod.Link : SignInMethod.Password, cancellationToken))
+        var method = maySetPassword ? SignInMethod.Link : SignInMethod.Password;
+        if (answer == CodeAnswer.Wrong || !await entry.SignInAsync(HttpContext, personId, method, cancellationToken))
             return Again("secondFactor.wrong", StatusCodes.Status400BadRequest);
         PendingSignIn.End(HttpContext);
         return LocalRedirect(maySetPassword ? "/account" : OwnPath.Of(Url, To) ?? "/");

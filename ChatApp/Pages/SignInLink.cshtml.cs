@@ -25,7 +25,8 @@ public sealed class SignInLinkModel(
         if (!await links.IsGoodAsync(code, LinkKind.SignIn, cancellationToken)
             || await links.UseSignInAsync(code, cancellationToken) is not { } person)
             return Dead();
-        if (await factors.FindAsync(person.Id, cancellationToken) is not null && await own.FindAsync(person.Id, cancellationToken) is { } account)
+        if (await factors.FindAsync(person.Id, cancellationToken) is not null
+            && await own.FindAsync(person.Id, cancellationToken) is { } account)
         {
             pending.Begin(HttpContext, account, maySetPassword: true);
             return RedirectToPage("/SecondFactor");

@@ -23,7 +23,8 @@ public sealed class Texts
     /// <summary>UTF-16 code units of right-to-left scripts, and directional controls. Outside the basic plane, the high surrogate, which
     /// other scripts share: isolating too much is harmless.</summary>
     private static readonly SearchValues<char> RightToLeft = SearchValues.Create(
-        [.. Range(0x0590, 0x08FF), '\u200E', '\u200F', .. Range(0x202A, 0x202E), .. Range(0x2066, 0x2069), .. Range(0xFB1D, 0xFDFF), .. Range(0xFE70, 0xFEFF),
+        [.. Range(0x0590, 0x08FF), '\u200E', '\u200F', .. Range(0x202A, 0x202E), .. Range(0x2066, 0x2069), .. Range(0xFB1D, 0xFDFF),
+        .. Range(0xFE70, 0xFEFF),
             .. Range(0xD802, 0xD803), .. Range(0xD83A, 0xD83B)]);
 
     private readonly Dictionary<string, Dictionary<string, string>> texts = Languages.ToDictionary(language => language, Load);

@@ -43,10 +43,10 @@ internal sealed class MessageViewJson : JsonConverter<MessageView>
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, IReadOnlyList<FileView> files)
+    private static void Write(Utf8JsonWriter writer, ValueList<FileView> files)
     {
         writer.WritePropertyName(Files);
-        JsonSerializer.Serialize(writer, files, ContractJson.Default.IReadOnlyListFileView);
+        JsonSerializer.Serialize(writer, files, ContractJson.Default.ValueListFileView);
     }
 
     private static void Write(Utf8JsonWriter writer, Person person)

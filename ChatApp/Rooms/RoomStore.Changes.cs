@@ -170,7 +170,8 @@ public sealed partial class RoomStore
             var room = await RoomQueries.FindDirectAsync(db, key, cancellationToken);
             if (room is not null)
                 return room;
-            if (await quota.CheckInvitationsAsync(db, opener, [.. people.Where(person => person.Key != opener.Key)], cancellationToken) is { } tooMany)
+            if (await quota.CheckInvitationsAsync(db, opener, [.. people.Where(person => person.Key != opener.Key)], cancellationToken)
+            is { } tooMany)
                 return tooMany;
             room = new RoomRow { Id = NewId.Make(), Kind = RoomKind.Direct, Name = "", CreatedAt = time.GetUtcNow(), DirectKey = key };
             db.Add(room);

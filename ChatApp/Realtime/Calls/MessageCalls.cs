@@ -31,7 +31,8 @@ public sealed class MessageCalls(
         Allow(call, roomId, text);
         PositionRules.CheckNumber(number).OrThrow();
         MessageRules.Check(text).OrThrow();
-        return (await writer.WriteAsync(new Edit(call.PersonId, roomId ?? "", number, await PrepareAsync(call, roomId, text), clientMessageId))).OrThrow();
+        var edit = new Edit(call.PersonId, roomId ?? "", number, await PrepareAsync(call, roomId, text), clientMessageId);
+        return (await writer.WriteAsync(edit)).OrThrow();
     }
 
     /// <summary>Deletes a message of a room.</summary>
