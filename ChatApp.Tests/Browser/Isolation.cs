@@ -23,7 +23,7 @@ internal static class Isolation
             const { currentNode } = texts;
             let box = currentNode.parentElement;
             // What people write about each other is theirs; the rest is no text.
-            if (box.closest('.body, blockquote, script, textarea, style')) continue;
+            if (box.closest('.body, .excerpt, .quoted, blockquote, script, textarea, style')) continue;
             check(box.outerHTML.slice(0, 100), currentNode.data, () => {
               while (!isolates(box)) box = box.parentElement;
               return wordsOf(box);

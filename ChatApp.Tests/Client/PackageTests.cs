@@ -49,8 +49,11 @@ public sealed class PackageTests : IDisposable
         nameof(HeartbeatAnswer),
         // Events.
         nameof(PresenceNote), nameof(TypingNote), nameof(RoomLoss), nameof(RoomLossCauses), nameof(ClosingNotice), nameof(SignedOutNotice),
+        nameof(FileView), nameof(Quote), nameof(Reaction), "ValueList`1",
+        // Files are sent over HTTP.
+        nameof(UploadRequest), nameof(UploadView),
         // Wire types that the server's public hub names.
-        nameof(HelloRequest), nameof(LastLoss), nameof(RoomPage), nameof(ChangePage));
+        nameof(HelloRequest), nameof(LastLoss), nameof(RoomPage), nameof(ChangePage), nameof(MessageExtras));
 
     public void Dispose() => folder.Delete(recursive: true);
 }

@@ -60,7 +60,7 @@ public sealed class SettingsTests
         await using var server = await TestServer.StartAsync([.. Said.Select(one => $"Chat:{one.Key}={one.Value}")]);
 
         var bound =
-            from type in typeof(Program).Assembly.GetExportedTypes()
+            from type in typeof(Program).Assembly.GetTypes()
             where type is { IsClass: true, ContainsGenericParameters: false }
                 && server.App.Services.GetService(typeof(IValidateOptions<>).MakeGenericType(type)) is not null
             let options = server.App.Services.GetRequiredService(typeof(IOptions<>).MakeGenericType(type))
