@@ -20,8 +20,8 @@ public sealed class LookalikeTests : AccountTests
         [
             "Hanna Miller", "hanna miller", "HANNA MILLER", "Ｈａｎｎａ Miller", "\u041D\u0430nna Miller", "\u0397anna Miller",
             "H\u0251nna Miller",
-            "Hanna Mi11er", "Hanna MiIler", "Hanna M\u0456ller", "Hanna rniller", "Hanna Mi\u2223ler", "𝐇𝐚𝐧𝐧𝐚 Miller", "Ha\u200Bnna Miller",
-            "Hanna\u3164 Miller",
+            "Hanna Mi11er", "Hanna MiIler", "Hanna M\u0456ller", "Hanna rniller", "Hanna Mi\u2223ler",
+            "𝐇𝐚𝐧𝐧𝐚 Miller", "Ha\u200Bnna Miller", "Hanna\u3164 Miller",
             "Hanna\u00A0Miller", "\u2800Hanna Miller", "\u115FHanna Miller", "ⓗⓐⓝⓝⓐ Miller", "李\u2060雷", "Night Shift", "N1ght Sh1ft",
         ];
 

@@ -45,7 +45,8 @@ public sealed partial class PageTests(PageSite site) : IClassFixture<PageSite>
     public async Task No_form_counts_without_its_token()
     {
         var before = await EverythingAsync();
-        foreach (var path in await PathsAsync("POST"))
+        // An upload is JSON: no form of another site can send it, and its origin is checked.
+        foreach (var path in (await PathsAsync("POST")).Except(["/files"]))
         {
             foreach (var reader in new[] { site.Owner, site.Stranger })
             {

@@ -39,27 +39,3 @@ internal static class ClientMethods
     /// <summary>The server is about to end every connection.</summary>
     public const string ServerClosing = nameof(ServerClosing);
 }
-
-/// <summary>Causes of the end of a membership.</summary>
-public static class RoomLossCauses
-{
-    /// <summary>The person left the room, on this connection or another.</summary>
-    public const string Quit = "quit";
-
-    /// <summary>Another person removed the person from the room.</summary>
-    public const string Removed = "removed";
-}
-
-/// <summary>Notice of the end of a session.</summary>
-/// <param name="Cause">A name from <see cref="DisconnectCause"/>.</param>
-public sealed record SignedOutNotice(string Cause);
-
-/// <summary>A sign-in from a new browser.</summary>
-/// <param name="Address">The address it was made from.</param>
-/// <param name="At">Time of the sign-in. UTC.</param>
-internal sealed record SignInNotice(string Address, DateTimeOffset At);
-
-/// <summary>Notice that the server is about to close, with the wait before the next attempt.</summary>
-/// <param name="Cause">A name from <see cref="DisconnectCause"/>.</param>
-/// <param name="RetryAfterSeconds">Usual duration of a restart, in seconds.</param>
-public sealed record ClosingNotice(string Cause, int RetryAfterSeconds);

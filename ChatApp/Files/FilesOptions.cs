@@ -1,6 +1,5 @@
 using ChatApp.Configuration;
 using ChatApp.Contracts;
-using Microsoft.Extensions.Options;
 
 namespace ChatApp.Files;
 
@@ -25,6 +24,3 @@ public sealed class FilesOptions
     /// <summary>The largest file that a person may send, in bytes; null for none.</summary>
     public int? LargestFor(Person person) => person.Kind == PersonKind.Guest && !GuestFiles ? null : FileBytesMax;
 }
-
-[OptionsValidator]
-internal sealed partial class FilesOptionsCheck : IValidateOptions<FilesOptions>;

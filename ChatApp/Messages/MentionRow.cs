@@ -1,6 +1,4 @@
 using ChatApp.People;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatApp.Messages;
 
@@ -21,16 +19,4 @@ internal sealed class MentionRow
 
     /// <summary>The person who is mentioned.</summary>
     public PersonRow Person { get; init; } = null!;
-}
-
-internal sealed class MentionConfiguration : IEntityTypeConfiguration<MentionRow>
-{
-    public void Configure(EntityTypeBuilder<MentionRow> builder)
-    {
-        builder.ToTable("Mentions");
-        builder.HasKey(mention => new { mention.PersonKey, mention.RoomKey, mention.Number });
-        builder.HasIndex(mention => new { mention.RoomKey, mention.Number });
-        builder.HasOne(mention => mention.Message).WithMany().HasForeignKey(mention => new { mention.RoomKey, mention.Number });
-        builder.HasOne(mention => mention.Person).WithMany().HasForeignKey(mention => mention.PersonKey);
-    }
 }

@@ -6,15 +6,6 @@ using ChatApp.Storage;
 
 namespace ChatApp.Messages;
 
-/// <summary>The result of one write.</summary>
-/// <param name="Outcome">The message in its latest state, or the refusal.</param>
-/// <param name="Mentions">The people mentioned now or before this write; null if it changed nothing, as a repeat.</param>
-internal readonly record struct Written(Outcome<MessageView> Outcome, IReadOnlyList<Mention>? Mentions)
-{
-    /// <summary>Whether this write changed the message.</summary>
-    public bool IsNews => Mentions is not null;
-}
-
 /// <summary>Applies batches of writes, each batch in one transaction, each write with its own checks. Used only by the writer
 /// thread.</summary>
 internal sealed class MessageStore : IDisposable

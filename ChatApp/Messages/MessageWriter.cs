@@ -8,15 +8,6 @@ using ChatApp.Storage;
 
 namespace ChatApp.Messages;
 
-/// <summary>Receives messages after their commit.</summary>
-public interface IRoomAudience
-{
-    /// <summary>Called in commit order, one message at a time. Must not block: a slow reader must not delay others.</summary>
-    /// <param name="message">The new, edited or deleted message.</param>
-    /// <param name="mentioned">Ids of the people it mentions, or mentioned before it was edited or deleted.</param>
-    void Publish(MessageView message, IReadOnlyList<string> mentioned);
-}
-
 /// <summary>The single writer of messages. It takes the waiting writes, assigns numbers and changes, commits once, and only then answers
 /// and publishes.</summary>
 /// <remarks>Cost of a message, from <c>/metrics</c> during <c>load --scenario ingest</c>, published build, two cores. At 34,000 messages a

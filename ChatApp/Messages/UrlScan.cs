@@ -4,11 +4,6 @@ using ChatApp.People;
 
 namespace ChatApp.Messages;
 
-/// <summary>A URL in a text, or a similar token that stays as typed: no mark within it is markup.</summary>
-/// <param name="End">Position after it.</param>
-/// <param name="Target">Target of the link; null if it is none.</param>
-internal readonly record struct FoundUrl(int End, string? Target);
-
 /// <summary>Finds URLs, e-mail addresses and paths within sentences.</summary>
 internal static class UrlScan
 {

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ChatApp.Contracts;
 
 namespace ChatApp.Pages;
@@ -25,9 +24,3 @@ internal sealed record PageState(Person Person, IReadOnlyList<RoomView> Rooms, I
         return Encoding.UTF8.GetString(json.WrittenSpan);
     }
 }
-
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Serialization)]
-[JsonSerializable(typeof(PageState))]
-[JsonSerializable(typeof(Reaction))]
-[JsonSerializable(typeof(Quote))]
-internal sealed partial class PageJson : JsonSerializerContext;

@@ -1,22 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using ChatApp.Configuration;
 using ChatApp.Contracts;
-using Microsoft.Extensions.Options;
 
 namespace ChatApp.Rooms;
-
-/// <summary>The people who may create rooms.</summary>
-public enum RoomMakers
-{
-    /// <summary>All people may, including guests.</summary>
-    Everyone,
-
-    /// <summary>Only people with an account may.</summary>
-    Members,
-
-    /// <summary>Only operators may create rooms.</summary>
-    Operators,
-}
 
 /// <summary>Permission to create rooms, and quotas.</summary>
 public sealed class RoomOptions
@@ -55,6 +41,3 @@ public sealed class RoomOptions
         _ => most,
     };
 }
-
-[OptionsValidator]
-internal sealed partial class RoomOptionsCheck : IValidateOptions<RoomOptions>;

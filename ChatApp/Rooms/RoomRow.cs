@@ -1,6 +1,4 @@
 using ChatApp.Contracts;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatApp.Rooms;
 
@@ -48,18 +46,4 @@ public sealed class RoomRow
     internal RoomView ToView(IReadOnlyList<Person>? people) => new(
         Id, Kind, people is null ? Name : string.Join(", ", people.Select(person => person.Name)),
         Topic, Archived, LastNumber, Change, CreatorId, people);
-}
-
-internal sealed class RoomConfiguration : IEntityTypeConfiguration<RoomRow>
-{
-    public void Configure(EntityTypeBuilder<RoomRow> builder)
-    {
-        builder.ToTable("Rooms");
-        builder.HasKey(room => room.Key);
-        builder.Property(room => room.Id).IsRequired();
-        builder.HasIndex(room => room.Id).IsUnique();
-        builder.HasIndex(room => room.DirectKey).IsUnique();
-        builder.HasIndex(room => room.CreatorId).HasFilter("\"CreatorId\" IS NOT NULL"); // See RoomQuota.
-        builder.HasIndex(room => new { room.Kind, room.Archived, room.Name });
-    }
 }

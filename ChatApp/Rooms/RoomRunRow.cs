@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace ChatApp.Rooms;
 
 /// <summary>The change counter of a room when a run of the server first changed it. One row per room and run.</summary>
@@ -14,13 +11,4 @@ internal sealed class RoomRunRow
 
     /// <summary>The room's change counter at the end of the previous runs.</summary>
     public long Change { get; init; }
-}
-
-internal sealed class RoomRunConfiguration : IEntityTypeConfiguration<RoomRunRow>
-{
-    public void Configure(EntityTypeBuilder<RoomRunRow> builder)
-    {
-        builder.ToTable("RoomRuns");
-        builder.HasKey(row => new { row.RoomKey, row.Run });
-    }
 }

@@ -1,5 +1,4 @@
 using ChatApp.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace ChatApp.Search;
 
@@ -14,6 +13,3 @@ public sealed class SearchOptions
     [Between(1, 1_000_000)]
     public int SearchesAtOnce { get; set; } = 20;
 }
-
-[OptionsValidator]
-internal sealed partial class SearchOptionsCheck : IValidateOptions<SearchOptions>;

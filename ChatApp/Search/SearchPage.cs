@@ -12,8 +12,3 @@ namespace ChatApp.Search;
 /// <param name="Total">Number of messages of the rooms; more than <paramref name="Searched"/> until the index is complete.</param>
 public sealed record SearchPage(
     IReadOnlyList<RoomView> Rooms, IReadOnlyList<SearchHit> Hits, bool HasMore, DateTimeOffset? StoppedAt, long Searched, long Total);
-
-/// <summary>A message found.</summary>
-/// <param name="Room">Its room.</param>
-/// <param name="Message">The message; its HTML is not rendered.</param>
-public sealed record SearchHit(RoomView Room, MessageView Message);

@@ -14,8 +14,3 @@ public sealed record SearchRequest(
     /// <summary>Whether it names nothing that a message must have.</summary>
     public bool IsEmpty => From is null && Query.From.Count == 0 && Query.In.Count == 0 && !Query.Wanted.Any();
 }
-
-/// <summary>A message's place.</summary>
-/// <param name="RoomId">The room.</param>
-/// <param name="Number">Its number in the room.</param>
-public sealed record MessagePlace(string RoomId, long Number);

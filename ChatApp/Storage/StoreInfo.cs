@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace ChatApp.Storage;
 
 /// <summary>The single row that identifies this database.</summary>
@@ -14,13 +11,4 @@ internal sealed class StoreInfo
 
     /// <summary>Replaced at each start and stored in <see cref="StoreMark"/> as well; empty before the first start.</summary>
     public string Mark { get; set; } = "";
-}
-
-internal sealed class StoreInfoConfiguration : IEntityTypeConfiguration<StoreInfo>
-{
-    public void Configure(EntityTypeBuilder<StoreInfo> builder)
-    {
-        builder.ToTable("Store");
-        builder.Property(info => info.Id).ValueGeneratedNever();
-    }
 }

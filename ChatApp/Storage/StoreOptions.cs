@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using ChatApp.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace ChatApp.Storage;
 
@@ -12,6 +11,3 @@ internal sealed class StoreOptions
     [Required(ErrorMessage = "Chat:DataFolder must name a folder.")]
     public string DataFolder { get; set; } = "data";
 }
-
-[OptionsValidator]
-internal sealed partial class StoreOptionsCheck : IValidateOptions<StoreOptions>;

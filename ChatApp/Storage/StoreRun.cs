@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace ChatApp.Storage;
 
 /// <summary>One run of the server on this database, from one start to the next. Its id is the witness that clients send back: a database
@@ -15,16 +12,4 @@ public sealed class StoreRun
 
     /// <summary>Random, so that two databases that continue from the same copy have different ids.</summary>
     public required string Id { get; init; }
-}
-
-internal sealed class StoreRunConfiguration : IEntityTypeConfiguration<StoreRun>
-{
-    public void Configure(EntityTypeBuilder<StoreRun> builder)
-    {
-        builder.ToTable("Runs");
-        builder.HasKey(run => run.Number);
-        builder.Property(run => run.Number).ValueGeneratedNever();
-        builder.Property(run => run.Id).IsRequired();
-        builder.HasIndex(run => run.Id).IsUnique();
-    }
 }

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.Files;
+
+[OptionsValidator]
+internal sealed partial class FilesOptionsCheck : IValidateOptions<FilesOptions>;

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.Messages;
+
+[OptionsValidator]
+internal sealed partial class MessageOptionsCheck : IValidateOptions<MessageOptions>;

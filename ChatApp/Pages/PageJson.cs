@@ -1,0 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ChatApp.Contracts;
+
+namespace ChatApp.Pages;
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(PageState))]
+[JsonSerializable(typeof(Reaction))]
+[JsonSerializable(typeof(Quote))]
+internal sealed partial class PageJson : JsonSerializerContext;

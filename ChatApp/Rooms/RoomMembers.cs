@@ -1,0 +1,57 @@
+using ChatApp.Storage;
+
+namespace ChatApp.Rooms;
+
+/// <summary>Cache of memberships for a writer: queried within its transaction, and kept until another connection changes anything in the
+/// database. Like <see cref="RoomAccess"/>, it gives access to members only.</summary>
+/// <param name="connection">The writer's connection.</param>
+/// <param name="store">The database.</param>
+internal sealed class RoomMembers(WriterConnection connection, Store store)
+{
+    /// <summary>Maximum number of cached memberships, about 300 bytes each.</summary>
+    private const int Most = 20_000;
+
+    private readonly Dictionary<(string PersonId, string RoomId), RoomMember> members = [];
+    private readonly Dictionary<string, OpenRoom> rooms = [];
+    private readonly RunWriter run = new(connection, store);
+
+    /// <summary>Returns the person as a member of the room; null if they are not a member or the room does not exist.</summary>
+    public RoomMember? Of(string personId, string roomId) =>
+        members.TryGetValue((personId, roomId), out var known) ? known : Ask(personId, roomId);
+
+    /// <summary>Stores the counters of a room.</summary>
+    public void Keep(OpenRoom room)
+    {
+        run.Changes(room);
+        RoomQueries.StoreCounters(connection, room);
+    }
+
+    /// <summary>Call after a commit, with the rooms that the transaction changed.</summary>
+    public void Stored(IReadOnlyCollection<OpenRoom> changed) => run.Stored(changed);
+
+    /// <summary>Call before a transaction's first query: clears the cache if it may be outdated or is full.</summary>
+    /// <param name="snapshotIsCurrent">Whether the database is unchanged since the previous transaction.</param>
+    public void Begin(bool snapshotIsCurrent)
+    {
+        if (snapshotIsCurrent && members.Count < Most)
+            return;
+        run.Begin();
+        members.Clear();
+        rooms.Clear();
+    }
+
+    private RoomMember? Ask(string personId, string roomId)
+    {
+        var known = rooms.GetValueOrDefault(roomId);
+        var found = MembershipQueries.FindMember(connection, personId, roomId, known);
+        if (found is not null)
+        {
+            if (known is null)
+                run.NoteRead(found.Room);
+            members.Add((personId, roomId), found);
+            rooms[roomId] = found.Room;
+        }
+
+        return found;
+    }
+}

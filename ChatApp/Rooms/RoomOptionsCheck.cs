@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.Rooms;
+
+[OptionsValidator]
+internal sealed partial class RoomOptionsCheck : IValidateOptions<RoomOptions>;

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.Storage;
+
+[OptionsValidator]
+internal sealed partial class StoreOptionsCheck : IValidateOptions<StoreOptions>;

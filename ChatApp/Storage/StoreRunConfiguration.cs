@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatApp.Storage;
+
+internal sealed class StoreRunConfiguration : IEntityTypeConfiguration<StoreRun>
+{
+    public void Configure(EntityTypeBuilder<StoreRun> builder)
+    {
+        builder.ToTable("Runs");
+        builder.HasKey(run => run.Number);
+        builder.Property(run => run.Number).ValueGeneratedNever();
+        builder.Property(run => run.Id).IsRequired();
+        builder.HasIndex(run => run.Id).IsUnique();
+    }
+}
