@@ -52,6 +52,8 @@ public sealed class SettingsTests
         ["GuestFiles"] = "False",
         ["GuestFileBytesPerDay"] = "3000",
         ["SendBacklogAge"] = "00:00:09",
+        ["SearchesAtOnce"] = "21",
+        ["SearchesPerMinute"] = "31",
     };
 
     [Fact]

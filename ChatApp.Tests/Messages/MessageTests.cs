@@ -141,6 +141,7 @@ public sealed class MessageTests
         await using var client = await visitor.ConnectAsync();
         await client.EnterAsync();
         await client.SayAsync("heard");
+        await client.EventsAsync<MessageView>("MessageChanged", 1); // The answer comes first.
         await client.CallAsync("LeaveRoom", client.Room);
         await client.SayAsync("unheard");
         await client.EnterAsync();
