@@ -85,7 +85,8 @@ public static class Program
         app.Services.GetRequiredService<ConnectionRegistry>().CountChanged += burst.NoteChange;
         app.Lifetime.ApplicationStarted.Register(() => Greeting.Write(app, Console.Out));
         using var signals = new Signals(app.Lifetime);
+        var store = app.Services.GetRequiredService<Store>();
         await app.RunAsync();
-        return 0;
+        return store.IsReplaced ? 1 : 0; // So that systemd starts it again, on the new file.
     });
 }

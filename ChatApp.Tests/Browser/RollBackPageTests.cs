@@ -47,6 +47,22 @@ public sealed class RollBackPageTests
     }
 
     [Fact]
+    public async Task An_open_page_shows_what_a_copy_put_under_the_running_server_holds_although_nobody_writes()
+    {
+        await using var server = new RolledBackServer();
+        await server.StartAsync();
+        await using var page = await (await ChatPage.OpenAsync(server.Address)).ConnectedAsync();
+        await page.SayAsync("in the copy");
+        var copy = server.Copy();
+        await page.SayAsync("lost");
+
+        server.PutBackUnder(copy);
+
+        await page.Page.Locator("#caught-up", new() { HasText = "The server was put back to an earlier copy of its data." }).WaitForAsync();
+        (await page.TextsAsync()).Should().Equal("in the copy");
+    }
+
+    [Fact]
     public async Task After_a_restart_alone_the_page_says_nothing_of_it()
     {
         await using var server = new RolledBackServer();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using ChatApp.Client;
 using ChatApp.Contracts;
 
@@ -41,7 +42,8 @@ internal sealed class ModelClient
 
     public Task DoAsync(Step step, bool quiet) => step.Act switch
     {
-        Act.Send => step.Pick % 3 == 0 ? ReplyAsync(step) : PostAsync(NewLetter(step.Room), NextText()),
+        Act.Send => step.Pick % 3 == 0 ? ReplyAsync(step)
+            : step.Pick % 5 == 0 ? PostFileAsync(step) : PostAsync(NewLetter(step.Room), NextText()),
         Act.Repeat => OfMine(step, letter => true) is { } letter ? PostAsync(letter, NextText()) : Task.CompletedTask,
         Act.Edit =>
             OfMine(step, letter => letter.Acknowledged is not null) is { } letter ? EditAsync(letter, NextText()) : Task.CompletedTask,
@@ -137,6 +139,18 @@ internal sealed class ModelClient
     {
         letter.Post(text);
         return CallAsync(letter.Room, async () => letter.Acknowledge(await chat.SendMessageAsync(rooms[letter.Room], letter.Id, text)));
+    }
+
+    private Task PostFileAsync(Step step)
+    {
+        var (letter, text) = (NewLetter(step.Room), NextText());
+        letter.Post(text);
+        return CallAsync(step.Room, async () =>
+        {
+            using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
+            var extras = new MessageExtras { Files = [(await chat.UploadAsync($"{text}.txt", content)).Id] };
+            letter.Acknowledge(await chat.SendMessageAsync(rooms[step.Room], letter.Id, text, extras));
+        });
     }
 
     private Task EditAsync(ModelLetter letter, string text) => CallAsync(letter.Room, async () =>

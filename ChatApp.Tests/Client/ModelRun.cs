@@ -159,6 +159,11 @@ internal sealed class ModelRun : IAsyncDisposable
             }
 
             CheckStored(room, fresh.Room(rooms[room])!.Messages);
+            foreach (var file in fresh.Room(rooms[room])!.Messages.SelectMany(message => message.Files ?? []))
+            {
+                using var content = new StreamReader(await fresh.OpenFileAsync(file));
+                $"{await content.ReadToEndAsync()}.txt".Should().Be(file.Name);
+            }
         }
 
         clients.ForEach(client => client.Check());

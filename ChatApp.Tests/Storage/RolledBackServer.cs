@@ -83,7 +83,11 @@ internal sealed class RolledBackServer : IAsyncDisposable
     }
 
     /// <summary>Runs <c>sqlite3 chat.db ".restore copy"</c> while the server runs.</summary>
-    public void PutBackUnder(string copy) => ServerCopies.CopyDatabase(Path.Combine(copy, "chat.db"), Database);
+    public void PutBackUnder(string copy)
+    {
+        Log.Expect(1224);
+        ServerCopies.CopyDatabase(Path.Combine(copy, "chat.db"), Database);
+    }
 
     public async ValueTask DisposeAsync()
     {

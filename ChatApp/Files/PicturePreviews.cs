@@ -11,9 +11,13 @@ internal sealed class PicturePreviews(TimeProvider time)
     /// <summary>The widest preview, in pixels: twice the width of a message, for dense screens.</summary>
     private const int MostWidth = 1_280, MostHeight = 4 * MostWidth;
 
-    /// <summary>The largest picture to decode, all frames together, in pixels. A camera makes up to 50 million; decoded at once, as some
-    /// formats need it, they take 200 MB.</summary>
-    private const long MostPixels = 50_000_000;
+    /// <summary>Memory per pixel where a whole picture is decoded at once: progressive JPEG takes 6 bytes, interlaced PNG up to 8.</summary>
+    private const int BytesPerPixel = 8;
+
+    /// <summary>The largest picture to decode, all frames together, in pixels: what a camera makes, and what takes at most a quarter of
+    /// the memory that this process may use.</summary>
+    private static readonly long MostPixels =
+        Math.Min(50_000_000, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 / BytesPerPixel);
 
     /// <summary>Frames that are kept; a longer animation stands still.</summary>
     private const int MostFrames = 500;

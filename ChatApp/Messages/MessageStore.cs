@@ -59,6 +59,12 @@ internal sealed class MessageStore : IDisposable
 
     private Written Apply(MessageWrite write, DateTimeOffset now)
     {
+        if (write is RunCheck)
+        {
+            members.CheckRun();
+            return Refused(RoomAccess.NotFound);
+        }
+
         if (members.Of(write.PersonId, write.RoomId) is not { } member)
             return Refused(RoomAccess.NotFound);
         return write switch

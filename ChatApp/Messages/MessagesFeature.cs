@@ -22,6 +22,7 @@ internal static class MessagesFeature
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ReadMarks>());
         builder.Services.AddSingleton<MessageWriter>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<MessageWriter>());
+        builder.Services.AddHostedService<DatabaseWatch>();
         return builder;
     }
 }

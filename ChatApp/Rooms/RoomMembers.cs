@@ -14,6 +14,7 @@ internal sealed class RoomMembers(WriterConnection connection, Store store)
     private readonly Dictionary<(string PersonId, string RoomId), RoomMember> members = [];
     private readonly Dictionary<string, OpenRoom> rooms = [];
     private readonly RunWriter run = new(connection, store);
+    private bool isChecked; // Whether nothing else has changed the database since the last CheckRun.
 
     /// <summary>Returns the person as a member of the room; null if they are not a member or the room does not exist.</summary>
     public RoomMember? Of(string personId, string roomId) =>
@@ -33,11 +34,20 @@ internal sealed class RoomMembers(WriterConnection connection, Store store)
     /// <param name="snapshotIsCurrent">Whether the database is unchanged since the previous transaction.</param>
     public void Begin(bool snapshotIsCurrent)
     {
+        isChecked &= snapshotIsCurrent;
         if (snapshotIsCurrent && members.Count < Most)
             return;
         run.Begin();
         members.Clear();
         rooms.Clear();
+    }
+
+    /// <summary>Starts a new run if the database was put back to an earlier state since the last commit.</summary>
+    public void CheckRun()
+    {
+        if (!isChecked)
+            run.Check();
+        isChecked = true;
     }
 
     private RoomMember? Ask(string personId, string roomId)

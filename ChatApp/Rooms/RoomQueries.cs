@@ -20,6 +20,8 @@ internal static class RoomQueries
 
     private const string Head = """SELECT "Change" FROM "Rooms" WHERE "Id" = ?1""";
 
+    private const string HeadByKey = """SELECT "Change" FROM "Rooms" WHERE "Key" = ?1""";
+
     private const string People = """
         SELECT p."Id", p."Name", p."Kind" FROM "Memberships" m JOIN "People" p ON p."Key" = m."PersonKey"
         WHERE m."RoomKey" = ?1 ORDER BY m."PersonKey"
@@ -115,6 +117,10 @@ internal static class RoomQueries
     /// <summary>The change counter of a room at the end of a run; null for an unknown run or room.</summary>
     public static long? ChangeAtEndOf(StoreReader reader, string runId, string roomId) =>
         reader.List(EndOfRun, row => row.GetInt64(0), runId, roomId) is [var end] ? end : null;
+
+    /// <summary>The change counter of a room; null if it does not exist.</summary>
+    public static long? ChangeOf(WriterConnection connection, int roomKey) =>
+        connection.Prepare(HeadByKey).Bind(roomKey).First(row => (long?)row.GetInt64(0));
 
     /// <summary>Whether the database knows a run, and no later one.</summary>
     public static bool IsLastRun(WriterConnection connection, string runId) =>

@@ -30,6 +30,13 @@ internal sealed class RunWriter(WriterConnection connection, Store store)
             BeginNext();
     }
 
+    /// <summary>Checks all rooms that this run has changed; see <see cref="NoteRead"/>.</summary>
+    public void Check()
+    {
+        if (next is null && stored.Any(room => !(RoomQueries.ChangeOf(connection, room.Key) >= room.Value)))
+            BeginNext();
+    }
+
     /// <summary>Call before the counters of a room are stored.</summary>
     public void Changes(OpenRoom room)
     {

@@ -19,6 +19,7 @@ public sealed class Store : IDisposable
     private readonly DataFolderLock folderLock;
     private readonly StoreCondition condition;
     private readonly TimeProvider time;
+    private readonly OpenDatabase database = new();
     private readonly WriterConnection steady;
     private string? epoch;
     private volatile StoreRun? run;
@@ -30,13 +31,16 @@ public sealed class Store : IDisposable
     {
         (this.contexts, this.readers, this.folder, this.mark, this.folderLock) = (contexts, readers, folder, mark, folderLock);
         (this.condition, this.time) = (condition, time);
-        WriteLock = new(condition, time);
+        WriteLock = new(condition, database, time);
         steady = new(this);
     }
 
     /// <summary>The database's epoch; it changes when the database is replaced by a copy.</summary>
     /// <exception cref="InvalidOperationException">Before <see cref="PrepareAsync"/>.</exception>
     public string Epoch => epoch ?? throw new InvalidOperationException("The store has not been prepared.");
+
+    /// <summary>Whether the database file was moved, deleted or replaced since the start. From then on every change is refused.</summary>
+    public bool IsReplaced => database.IsReplaced;
 
     /// <summary>Serializes all changes of the database.</summary>
     internal WriteLock WriteLock { get; }
@@ -68,6 +72,8 @@ public sealed class Store : IDisposable
         if (Read(StoreSchema.Missing) is { } missing)
             throw new StoreException($"the database in {folder.FullName} lacks {missing}, which its ChatApp made. Restore a backup.");
         epoch = (begins ? null : LastEpoch(cancellationToken)) ?? StartEpoch(cancellationToken);
+        if (begins)
+            database.Hold(OpenConnection());
     }
 
     /// <summary>Runs one change in its own transaction and commits it.</summary>
@@ -119,8 +125,10 @@ public sealed class Store : IDisposable
     public void Dispose()
     {
         // While a slow disk still stores a change, its connection stays open; the end of the process closes it.
-        if (WriteLock.Close(LastChange))
-            steady.Dispose();
+        if (!WriteLock.Close(LastChange))
+            return;
+        steady.Dispose();
+        database.Dispose();
     }
 
     /// <summary>Runs a query on a context of its own.</summary>

@@ -11,7 +11,7 @@ namespace ChatApp.Storage;
 /// tries the lock once and fails without waiting, until one acquires it: calls of one client run one after another, and each must be
 /// answered within 5 s.</remarks>
 [SuppressMessage("Design", "CA1001", Justification = "The semaphore's wait handle is never asked for, so there is nothing to dispose of.")]
-internal sealed class WriteLock(StoreCondition condition, TimeProvider time)
+internal sealed class WriteLock(StoreCondition condition, OpenDatabase database, TimeProvider time)
 {
     /// <summary>How long a call waits for other writers of this process and for other processes in total: the contract's 5 s for
     /// <c>TryAgain</c>, less the rest of the call.</summary>
@@ -60,6 +60,8 @@ internal sealed class WriteLock(StoreCondition condition, TimeProvider time)
 
     private void Begin(SqliteConnection connection, long deadline)
     {
+        if (database.IsReplaced)
+            throw OpenDatabase.Replaced();
         var left = condition.Trouble == StoreTrouble.Locked
             ? 0
             : Math.Max(0, (int)time.GetElapsedTime(time.GetTimestamp(), deadline).TotalMilliseconds);
@@ -91,7 +93,7 @@ internal sealed class WriteLock(StoreCondition condition, TimeProvider time)
     internal readonly struct Lease(WriteLock owner, long deadline) : IDisposable
     {
         /// <summary>Begins a transaction that holds SQLite's write lock.</summary>
-        /// <exception cref="SqliteException">Another process did not release the lock in time.</exception>
+        /// <exception cref="SqliteException">Another process did not release the lock in time, or the file was replaced.</exception>
         public void Begin(SqliteConnection connection) => owner.Begin(connection, deadline);
 
         /// <summary>Waits until no other process writes, since the provider's own wait is at least a second.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using ChatApp.Client;
 using ChatApp.Contracts;
 
@@ -10,10 +11,11 @@ internal sealed class ExpectedMessages(StressClients clients)
 {
     private readonly ConcurrentDictionary<string, long> numbers = new();
     private readonly ConcurrentDictionary<string, bool> begun = new();
-    private int edits, deletions, reactions;
+    private int edits, deletions, reactions, files;
 
     /// <summary>Summary for the output.</summary>
-    public string Account => $"{numbers.Count} messages, {edits} edits, {deletions} deletions and {reactions} reactions, each stored once";
+    public string Account => $"{numbers.Count} messages, {edits} edits, {deletions} deletions and {reactions} reactions, each stored once, "
+        + $"and {files} files";
 
     public async Task<MessageView> SendAsync(ChatClient client, string messageId, CancellationToken cancellationToken)
     {
@@ -21,6 +23,18 @@ internal sealed class ExpectedMessages(StressClients clients)
         var message = await client.SendMessageAsync(clients.Room.Id, messageId, $"message {messageId}", cancellationToken);
         if (numbers.GetOrAdd(messageId, message.Number) is var first && first != message.Number)
             throw new StressException($"a message sent again became message {message.Number}, and is {first} already");
+        return message;
+    }
+
+    /// <summary>Sends a message with a file, whose content is its name.</summary>
+    public async Task<MessageView> SendFileAsync(ChatClient client, string messageId, CancellationToken cancellationToken)
+    {
+        begun[messageId] = true;
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(messageId));
+        var extras = new MessageExtras { Files = [(await client.UploadAsync(messageId, content, cancellationToken)).Id] };
+        var message = await client.SendMessageAsync(clients.Room.Id, messageId, "", extras, cancellationToken);
+        numbers[messageId] = message.Number;
+        Interlocked.Increment(ref files);
         return message;
     }
 
@@ -80,6 +94,13 @@ internal sealed class ExpectedMessages(StressClients clients)
             var held = Held(client);
             if (held.Count == 0 || !held.SequenceEqual(whole.Skip(whole.Count - held.Count)))
                 throw new StressException("a client shows other messages than the host does");
+        }
+
+        foreach (var file in whole.SelectMany(message => message.Files ?? []))
+        {
+            using var content = new StreamReader(await clients.Host.OpenFileAsync(file, cancellationToken));
+            if (await content.ReadToEndAsync(cancellationToken) != file.Name)
+                throw new StressException($"the file {file.Name} has another content");
         }
     }
 

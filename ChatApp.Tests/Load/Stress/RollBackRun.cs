@@ -140,15 +140,19 @@ internal sealed class RollBackRun(int seed, CancellationToken cancellationToken)
         return copy;
     }
 
-    /// <summary>Puts the database back while the server runs. The server notices with the next message and reports it in the next
-    /// heartbeat's answer.</summary>
+    /// <summary>Puts the database back while the server runs. The server notices with the next message, or by itself, and reports it in the
+    /// next heartbeat's answer.</summary>
     private async Task PutBackUnderAsync()
     {
         if (clients.Where(client => !client.IsLost).ToList() is not { Count: > 0 } there)
             return;
         (putBackUnder, rollBacks, isAnotherDatabase) = (putBackUnder + 1, rollBacks + 1, true);
         folder!.PutBackUnder(TakeCopy());
-        foreach (var room in stored.Keys)
+        // Without a message, the server notices within seconds.
+        var isSilent = random.Next(2) == 0;
+        foreach (var client in isSilent ? there : [])
+            client.NoteSilentPutBack();
+        foreach (var room in isSilent ? [] : stored.Keys.ToArray())
             await SendAsync(there[random.Next(there.Count)].Chat, room);
         foreach (var client in there)
             await client.NoticesAsync(stored, cancellationToken);

@@ -146,14 +146,15 @@ internal sealed class StressRun(StressClients clients, int seed)
 
     private string NewMessageId() => $"{seed}-{++ids}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
 
-    /// <summary>Makes some random posts, edits, deletions and reactions.</summary>
+    /// <summary>Makes some random posts, with files or without, edits, deletions and reactions.</summary>
     private async Task WriteAsync(ChatClient writer, Random dice, CancellationToken cancellationToken)
     {
         List<MessageView> own = [];
         for (var left = dice.Next(5, 30); left > 0; left--)
         {
             var which = own.Count == 0 ? -1 : dice.Next(own.Count);
-            switch (dice.Next(8))
+            var messageId = string.Create(CultureInfo.InvariantCulture, $"{writer.Session!.Person.Id}-{dice.Next()}-{left}");
+            switch (dice.Next(9))
             {
                 case 0 when which >= 0 && own[which].DeletedAt is null:
                     own[which] = await expected.EditAsync(writer, own[which].Number, $"edited, {left} left", cancellationToken);
@@ -165,8 +166,10 @@ internal sealed class StressRun(StressClients clients, int seed)
                     var emoji = dice.Next(2) == 0 ? "👍" : "🎉";
                     own[which] = await expected.ReactAsync(writer, own[which], emoji, dice.Next(3) > 0, cancellationToken);
                     break;
+                case 4:
+                    own.Add(await expected.SendFileAsync(writer, messageId, cancellationToken));
+                    break;
                 default:
-                    var messageId = string.Create(CultureInfo.InvariantCulture, $"{writer.Session!.Person.Id}-{dice.Next()}-{left}");
                     own.Add(await expected.SendAsync(writer, messageId, cancellationToken));
                     break;
             }
