@@ -4,7 +4,7 @@ namespace ChatApp.Files;
 /// <param name="Content">A WebP file.</param>
 /// <param name="Width">Its width in pixels.</param>
 /// <param name="Height">The height of one of its frames.</param>
-internal sealed record PicturePreview(byte[] Content, int Width, int Height)
+public sealed record PicturePreview(byte[] Content, int Width, int Height)
 {
     /// <summary>The media type of previews.</summary>
     public const string Type = "image/webp";

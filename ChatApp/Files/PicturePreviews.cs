@@ -5,7 +5,7 @@ namespace ChatApp.Files;
 /// <summary>Makes previews of pictures with libvips: upright, without metadata, animated where the picture is. What cannot be read, is too
 /// large or takes too long gets none, and is offered for download like any other file.</summary>
 #pragma warning disable CA1001 // The semaphore's wait handle is never used, so there is nothing to dispose.
-internal sealed class PicturePreviews(TimeProvider time)
+public sealed class PicturePreviews(TimeProvider time)
 #pragma warning restore CA1001
 {
     /// <summary>The widest preview, in pixels: twice the width of a message, for dense screens.</summary>
@@ -21,6 +21,10 @@ internal sealed class PicturePreviews(TimeProvider time)
 
     /// <summary>Frames that are kept; a longer animation stands still.</summary>
     private const int MostFrames = 500;
+
+    /// <summary>Passes over a progressive JPEG, of which encoders make about ten. A kilobyte can hold 20 of them, each of which takes the
+    /// decoder, which then heeds no time limit, as long as a whole picture.</summary>
+    private const int MostScans = 60;
 
     private const int Quality = 80, Effort = 2;
 
@@ -48,7 +52,7 @@ internal sealed class PicturePreviews(TimeProvider time)
         {
             return IsAvailable.Value
                 ? await Task.Factory.StartNew(
-                    () => Make(content), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                    () => type == "image/jpeg" && CountScans(content) > MostScans ? null : Make(content), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
                 : null;
         }
         catch (VipsException)
@@ -59,6 +63,22 @@ internal sealed class PicturePreviews(TimeProvider time)
         {
             turn.Release();
         }
+    }
+
+    private static int CountScans(Stream content)
+    {
+        ReadOnlySpan<byte> startOfScan = [0xFF, 0xDA]; // Within the data of a scan, a zero follows each 0xFF.
+        var buffer = new byte[64 * 1024];
+        var (count, kept) = (0, 0);
+        while (content.Read(buffer, kept, buffer.Length - kept) is > 0 and var read)
+        {
+            count += buffer.AsSpan(0, kept + read).Count(startOfScan);
+            kept = buffer[kept + read - 1] == 0xFF ? 1 : 0;
+            buffer[0] = 0xFF;
+        }
+
+        content.Position = 0;
+        return count;
     }
 
     private PicturePreview? Make(Stream content)
