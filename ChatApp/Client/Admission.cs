@@ -31,6 +31,9 @@ internal sealed class Admission : IDisposable
         };
     }
 
+    /// <summary>The HTTP client, with the cookies of the person.</summary>
+    public HttpClient Http => http;
+
     /// <summary>Called whenever the server responds.</summary>
     public Action Heard { get; set; } = static () => { };
 

@@ -48,12 +48,19 @@ public sealed partial class ChatClient
         string roomId, string clientMessageId, string text, CancellationToken cancellationToken = default) =>
         WriteAsync("SendMessage", [roomId, clientMessageId, OfGoodLength(text)], cancellationToken);
 
-    /// <summary>Posts an answer to a message of the same room, which it quotes; otherwise like <see cref="SendMessageAsync"/>.</summary>
+    /// <summary>Posts a message with files, or as an answer; otherwise like
+    /// <see cref="SendMessageAsync(string, string, string, CancellationToken)"/>.</summary>
+    /// <returns>The message as stored, once it is durable.</returns>
+    public Task<MessageView> SendMessageAsync(
+        string roomId, string clientMessageId, string text, MessageExtras extras, CancellationToken cancellationToken = default) =>
+        WriteAsync("SendMessage", [roomId, clientMessageId, OfGoodLength(text), extras], cancellationToken);
+
+    /// <summary>Posts an answer to a message of the same room, which it quotes; otherwise like
+    /// <see cref="SendMessageAsync(string, string, string, CancellationToken)"/>.</summary>
     /// <returns>The message as stored, once it is durable.</returns>
     public Task<MessageView> ReplyAsync(
         string roomId, string clientMessageId, string text, long replyTo, CancellationToken cancellationToken = default) =>
-        WriteAsync(
-            "SendMessage", [roomId, clientMessageId, OfGoodLength(text), new MessageExtras { ReplyTo = replyTo }], cancellationToken);
+        SendMessageAsync(roomId, clientMessageId, text, new MessageExtras { ReplyTo = replyTo }, cancellationToken);
 
     /// <summary>Changes the text of an own message.</summary>
     /// <returns>The current message; the same text changes nothing.</returns>

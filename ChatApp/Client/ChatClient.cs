@@ -20,6 +20,7 @@ public sealed partial class ChatClient : IAsyncDisposable
     private readonly string clientId;
     private readonly ILogger logger;
     private readonly Admission admission;
+    private readonly Uploads uploads;
     private readonly HubConnection hub;
     private readonly HubCalls calls;
     private readonly EventQueue events;
@@ -35,6 +36,7 @@ public sealed partial class ChatClient : IAsyncDisposable
         clientId = options.ClientId ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
         logger = options.Logger;
         admission = new(options.Address, options.Cookies, options.Http, options.Around);
+        uploads = new(admission.Http);
         events = new(logger);
         guard = new(state => events.Raise(StateChanged, state));
         hub = BuildHub();

@@ -34,14 +34,14 @@ internal static class SlowReadersFlood
             for (var at = 0; at < SlowReaders + Readers + Writers; at++)
             {
                 all.Add(await WireVisitor.ConnectGuestAsync(flood.Address));
-                if (at >= SlowReaders)
-                    await all[^1].EnterAsync();
+                await all[^1].EnterAsync();
             }
 
             foreach (var reader in all[SlowReaders..^Writers])
                 reader.EventReceived = (target, arguments) => Note(target, arguments, clock, lag);
-            foreach (var writer in all[^Writers..])
-                writer.ReadSlowly(int.MaxValue);
+            // At first everybody reads as fast as messages arrive: the same deliveries, so that only the slowness differs.
+            foreach (var other in all[..SlowReaders].Concat(all[^Writers..]))
+                other.ReadSlowly(int.MaxValue);
             await flood.SettleAsync();
             var calm = await flood.PeakAsync(() => WriteAsync(all[^Writers..], clock, Calm, () => false, flood.Token));
             var p99Before = TakeP99(lag);
@@ -50,7 +50,6 @@ internal static class SlowReadersFlood
             {
                 foreach (var reader in all[..SlowReaders])
                 {
-                    await reader.EnterAsync();
                     reader.ReadSlowly(BytesPerSecond);
                     _ = reader.Reading.ContinueWith(_ => Interlocked.Increment(ref gone), TaskScheduler.Default);
                 }
