@@ -27,10 +27,8 @@ internal sealed class MeteredJsonHubProtocol(
     public bool TryParseMessage(
         ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message)
     {
-        var start = input;
-        var parsed = inner.TryParseMessage(ref input, binder, out message);
-        if (message is InvocationBindingFailureMessage { Target: var target } && OptionalArguments.Of(target) is { } optional)
-            message = optional.Parse(inner, start, binder) ?? message;
+        var parsed = inner.TryParseMessage(ref input, new OptionalArguments.Binder(binder, input), out message);
+        message = OptionalArguments.Complete(message);
         if (message is InvocationBindingFailureMessage failure && TrackedConnection.Current is { } connection)
             Note(connection, failure.Target);
         return parsed;
