@@ -171,7 +171,7 @@ internal sealed partial class LoadPerson
             }
         }
 
-        isEntering = false;
+        (isEntering, held) = (false, last);
         foreach (var number in early.Where(number => number > last))
             numbers.Take(number);
         target.Counters.Times.Add(PressedAt, Stopwatch.GetTimestamp());

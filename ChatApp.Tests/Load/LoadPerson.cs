@@ -30,6 +30,7 @@ internal sealed partial class LoadPerson(LoadTarget target, int index, string co
     private byte[] call = [];
     private bool isEntering;
     private readonly List<long> early = [];
+    private long held; // The last number of the page that was received on entering: an event may follow a page that contains its message.
 
     /// <summary>Index in the target's list of people.</summary>
     public int Index => index;
@@ -134,7 +135,7 @@ internal sealed partial class LoadPerson(LoadTarget target, int index, string co
         target.Counters.DeliveredBytes += text.Length + 1;
         if (isEntering)
             early.Add(number); // The page may contain it as well.
-        else
+        else if (number > held)
             numbers.Take(number);
         if (Resumes && ChangeIn(text[at..]) is var change && change == Change + 1)
             Change = change;

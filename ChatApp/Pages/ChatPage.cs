@@ -36,6 +36,9 @@ public abstract class ChatPage(
     /// <summary>The messages shown: from the first unread one, else the newest of the room; or those around <see cref="At"/>.</summary>
     public ChangePage Shown { get; private set; } = null!;
 
+    /// <summary>The messages as read, of which <see cref="Shown"/> may be the last ones.</summary>
+    private ChangePage read = null!;
+
     /// <summary>The first unread message, at which the page begins; null for none, or where <see cref="At"/> takes precedence.</summary>
     public long? FirstUnread { get; private set; }
 
@@ -96,7 +99,7 @@ public abstract class ChatPage(
             && at >= 1 && at <= room.LastNumber
             ? at
             : null;
-        Shown = At is { } number
+        Shown = read = At is { } number
             ? reader.Around(room.Id, number)
             : newest.Of(room);
         if (At is null)
@@ -118,7 +121,10 @@ public abstract class ChatPage(
         FirstUnread = shown.Messages.FirstOrDefault(
             message => message.Number > mark.ReadUpTo && message.DeletedAt is null && message.Author.Id != Viewer.Id)?.Number;
         if (FirstUnread is { } first && (shown.More || shown.LastNumber - first >= FillsView))
+        {
+            read = shown;
             Shown = shown with { Messages = [.. shown.Messages.Where(message => message.Number >= first - ReadAbove)] };
+        }
     }
 
     /// <summary>Computes the tag from everything that the page shows.</summary>
@@ -127,7 +133,8 @@ public abstract class ChatPage(
         var tag = new PageTag(HttpContext, files.Modules, texts);
         tag.Add(ConnectDelay);
         tag.Add(StateJson);
-        tag.Add(Shown);
+        tag.Add(read); // Not Shown, a new object whose digest would be computed for each request.
+        tag.Add(FirstUnread ?? 0);
         return tag;
     }
 }
