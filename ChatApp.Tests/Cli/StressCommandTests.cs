@@ -77,7 +77,7 @@ public sealed partial class StressCommandTests
     [InlineData("Unrecognized command or argument 'http://127.0.0.1:50002'.", "http://127.0.0.1:50001", "http://127.0.0.1:50002")]
     [InlineData("URL takes an http address, not '--no-such-option'.", "--no-such-option")]
     [InlineData(
-        "--floods takes slow-readers, unread-pages, typing, tickets, calls, strangers, dear-texts, not 'tsunami'.",
+        "--floods takes slow-readers, unread-pages, typing, tickets, calls, strangers, dear-texts, pictures, not 'tsunami'.",
         "--floods", "typing", "tsunami")]
     public async Task An_argument_that_makes_no_sense_is_named(string says, params string[] args)
     {

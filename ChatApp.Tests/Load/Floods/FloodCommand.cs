@@ -13,7 +13,7 @@ internal static class FloodCommand
     [
         ("slow-readers", SlowReadersFlood.RunAsync), ("unread-pages", UnreadPagesFlood.RunAsync), ("typing", TypingFlood.RunAsync),
         ("tickets", TicketFlood.RunAsync), ("calls", CallFlood.RunAsync), ("strangers", StrangerFlood.RunAsync),
-        ("dear-texts", CostlyTextsFlood.RunAsync),
+        ("dear-texts", CostlyTextsFlood.RunAsync), ("pictures", PicturesFlood.RunAsync),
     ];
 
     /// <summary>The names of all floods.</summary>
