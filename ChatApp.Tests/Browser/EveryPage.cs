@@ -23,6 +23,8 @@ public sealed class EveryPage : IAsyncLifetime
         ("about dialog", "/", ["#room-about"]),
         ("delete dialog", "/", ["hover:#messages .mine >> nth=-1", ".message-actions .delete-message"]),
         ("reaction dialog", "/", ["hover:#messages .mine >> nth=-1", ".message-actions .react-message"]),
+        ("pins dialog", "/", ["#pins"]),
+        ("day", "/", ["#jump summary"]),
         ("editing", "/", ["key:ArrowUp"]),
         ("completion", "/", ["type::sm"]),
         ("sidebar", "/sidebar/", []),
@@ -33,6 +35,8 @@ public sealed class EveryPage : IAsyncLifetime
         ("an invitation", "/people",
             [".invitations .primary", "#made-link", "[data-kind=Guest] .manage > summary", ".manage[open] .sure summary >> nth=0"]),
         ("search", "/search?q=look&after=2020-01-01", []),
+        ("mentions", "/mentions", []),
+        ("saved", "/saved", []),
         ("account", "/account", ["#delete summary"]),
         ("codes at sign-in", "/account", ["#second-factor .secondary"]),
         ("confirm", "/confirm", []),
@@ -67,6 +71,7 @@ public sealed class EveryPage : IAsyncLifetime
             var last = await client.SayAsync($"@{Names[0]} look");
             await client.ReactAsync(last, "👍");
             await client.ReactAsync(last, "🎉");
+            await client.PinAsync(last);
         }
 
         // Connections whose clients report their last loss, so that the hub log has lines of every length.
@@ -96,6 +101,9 @@ public sealed class EveryPage : IAsyncLifetime
         await page.FillAsync("#message-text", "one of my own");
         await page.PressAsync("#message-text", "Enter");
         await page.Locator("#messages .mine[data-number]").WaitForAsync();
+        await page.HoverAsync("#messages [data-number] >> nth=-2");
+        await page.ClickAsync(".message-actions .save-message");
+        await page.Locator("#messages .saved").WaitForAsync();
         await server.App.Services.GetRequiredService<HubLogWriter>().StopAsync(CancellationToken.None);
         cookies = await profile.StorageStateAsync();
     }

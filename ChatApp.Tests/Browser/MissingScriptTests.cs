@@ -12,15 +12,15 @@ public sealed partial class MissingScriptTests
     /// <summary>Scripts that are not needed for reading and writing in a room; SignalR's own script is needed.</summary>
     private static readonly string[] Dispensable =
     [
-        "about-dialog", "attachments", "call-dialog", "completion", "completion-query", "delete-dialog", "direct-dialog", "emoji", "me",
-        "message-actions", "names", "people-search", "reaction-actions", "reaction-dialog", "rooms-dialog", "search-key", "typing",
-        "upload",
+        "about-dialog", "attachments", "call-dialog", "completion", "completion-query", "day-jump", "delete-dialog", "direct-dialog",
+        "emoji", "kept-actions", "me", "message-actions", "message-problem", "names", "people-search", "pins-dialog", "reaction-actions",
+        "reaction-dialog", "rooms-dialog", "search-key", "typing", "upload",
     ];
 
     /// <summary>The entry module, the deepest module, and the classic script.</summary>
     private static readonly string[] Telling = ["main", "texts", "signalr"];
 
-    private static readonly string[] OfOtherPages = ["forms", "hub-log", "passkeys", "people", "search", "sign-out", "unsent"];
+    private static readonly string[] OfOtherPages = ["forms", "hits", "hub-log", "passkeys", "people", "search", "sign-out", "unsent"];
 
     [Fact]
     public async Task The_page_connects_without_it_or_says_so_after_ten_seconds_and_offers_to_load_again()

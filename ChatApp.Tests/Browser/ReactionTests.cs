@@ -109,7 +109,7 @@ public sealed class ReactionTests(SharedHost shared) : IClassFixture<SharedHost>
         await page.ReachesAsync("disconnected");
 
         await Chip(page).ClickAsync();
-        await Assertions.Expect(page.Page.Locator(".reaction-problem")).ToHaveTextAsync("Not connected. Reconnect first.", Patience);
+        await Assertions.Expect(page.Page.Locator(".message-problem")).ToHaveTextAsync("Not connected. Reconnect first.", Patience);
         await page.WriteAsync(":heart:");
         await Assertions.Expect(page.Page.Locator("#composer-problem")).ToHaveTextAsync("Not connected. Reconnect first.", Patience);
         (await page.Page.InputValueAsync(Field)).Should().Be(":heart:");

@@ -179,7 +179,7 @@ public sealed class RestoreCommandTests : IDisposable
             "DROP INDEX IX_Rooms_Kind_Archived_Name", "DROP INDEX IX_Rooms_CreatorId",
             "ALTER TABLE Rooms DROP COLUMN DirectKey", "ALTER TABLE Rooms DROP COLUMN CreatorId",
             "ALTER TABLE Messages DROP COLUMN Mentions",
-            "DELETE FROM __EFMigrationsHistory WHERE MigrationId LIKE '%_Rooms'");
+            "DELETE FROM __EFMigrationsHistory WHERE MigrationId LIKE '%_Rooms' OR MigrationId LIKE '%_MentionInbox'");
 
         var run = await copy.RestoreAsync();
 

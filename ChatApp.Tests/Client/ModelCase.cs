@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 namespace ChatApp.Tests.Client;
 
 /// <summary>An action of a client.</summary>
-internal enum Act { Send, Repeat, Edit, Delete, React, Older, Enter, Leave, Join, Quit, Reconnect }
+internal enum Act { Send, Repeat, Edit, Delete, React, Pin, Older, Enter, Leave, Join, Quit, Reconnect }
 
 /// <summary>A fault that affects connections during a batch.</summary>
 internal enum Blow { None, Cut, Reset, LoseAnswer, Kill }
@@ -46,7 +46,7 @@ internal sealed record ModelCase(IReadOnlyList<Batch> Batches)
 
     private static readonly Gen<Act> Acts = Gen.Frequency(
         (30, Gen.Constant(Act.Send)), (8, Gen.Constant(Act.Repeat)), (24, Gen.Constant(Act.Edit)),
-        (6, Gen.Constant(Act.Delete)), (16, Gen.Constant(Act.React)),
+        (6, Gen.Constant(Act.Delete)), (16, Gen.Constant(Act.React)), (8, Gen.Constant(Act.Pin)),
         (6, Gen.Constant(Act.Older)), (8, Gen.Constant(Act.Enter)), (4, Gen.Constant(Act.Leave)), (6, Gen.Constant(Act.Join)),
         (4, Gen.Constant(Act.Quit)), (10, Gen.Constant(Act.Reconnect)));
 

@@ -49,6 +49,7 @@ internal sealed class ModelClient
             OfMine(step, letter => letter.Acknowledged is not null) is { } letter ? EditAsync(letter, NextText()) : Task.CompletedTask,
         Act.Delete => OfMine(step, letter => letter.Acknowledged is not null) is { } letter ? DeleteAsync(letter) : Task.CompletedTask,
         Act.React => ReactAsync(step),
+        Act.Pin => PinAsync(step),
         Act.Older => OlderAsync(step.Room),
         Act.Enter => CallAsync(step.Room, () => chat.EnterRoomAsync(rooms[step.Room])),
         Act.Leave => CallAsync(null, () => chat.LeaveRoomAsync(rooms[step.Room])),
@@ -195,6 +196,21 @@ internal sealed class ModelClient
             (answer.Reactions?.Any(reaction => reaction.Emoji == emoji && reaction.Names(chat.Session!.Person.Id)) is true).Should().Be(on);
             letter.Acknowledge(answer);
         }, noAnswer: () => letter.UnsureReaction(chat.Session!.Person.Id, emoji), letter);
+    }
+
+    private Task PinAsync(Step step)
+    {
+        var known = AllLetters().Where(letter => letter.Room == step.Room && letter.Acknowledged is not null).ToList();
+        if (known.Count == 0)
+            return Task.CompletedTask;
+        var letter = step.Pick % 2 == 0 ? known[^1] : known[step.Pick % known.Count];
+        var on = step.Pick % 5 > 1;
+        return CallAsync(step.Room, async () =>
+        {
+            var answer = await chat.PinAsync(rooms[step.Room], letter.Acknowledged!.Number, on);
+            (answer.Pinned is not null).Should().Be(on);
+            letter.Acknowledge(answer);
+        }, noAnswer: () => letter.UnsurePin(on ? chat.Session!.Person.Id : null), letter);
     }
 
     private async Task OlderAsync(int room)

@@ -10,6 +10,7 @@ internal sealed class ModelLetter(int room, string id)
     private readonly HashSet<string> posted = [];
     private readonly HashSet<string> unsure = [];
     private readonly HashSet<(string PersonId, string Emoji)> unsureReactions = [];
+    private readonly HashSet<string> unsurePins = [];
     private bool unsureDeletion;
 
     public int Room => room;
@@ -45,6 +46,13 @@ internal sealed class ModelLetter(int room, string id)
     {
         lock (gate)
             unsureReactions.Add((personId, emoji));
+    }
+
+    /// <summary>A change of the pin had no answer: the person may have pinned the message, or with null, it may be pinned no more.</summary>
+    public void UnsurePin(string? personId)
+    {
+        lock (gate)
+            unsurePins.Add(personId ?? "");
     }
 
     public void Acknowledge(MessageView answer)
@@ -83,11 +91,12 @@ internal sealed class ModelLetter(int room, string id)
     private bool IsPossible(MessageView stored, MessageView known)
     {
         if (stored.DeletedAt is not null)
-            return unsureDeletion && stored.Reactions is null;
+            return unsureDeletion && stored is { Reactions: null, Pinned: null };
         var reactions = Reactions(stored).ToHashSet();
         reactions.SymmetricExceptWith(Reactions(known));
         return reactions.IsSubsetOf(unsureReactions)
-            && (unsure.Contains(stored.Text) || (stored.Text == known.Text && unsureReactions.Count > 0));
+            && (stored.Pinned == known.Pinned || unsurePins.Contains(stored.Pinned?.By.Id ?? ""))
+            && (unsure.Contains(stored.Text) || (stored.Text == known.Text && unsureReactions.Count + unsurePins.Count > 0));
     }
 
     private static IEnumerable<(string PersonId, string Emoji)> Reactions(MessageView message) =>

@@ -44,6 +44,12 @@ public static class WireCalls
     public static Task<MessageView> ReactAsync(this WireClient client, MessageView message, string emoji, bool on = true) =>
         client.CallAsync<MessageView>("React", message.RoomId, message.Number, emoji, on);
 
+    public static Task<MessageView> PinAsync(this WireClient client, MessageView message, bool on = true) =>
+        client.CallAsync<MessageView>("Pin", message.RoomId, message.Number, on);
+
+    public static Task SaveAsync(this WireClient client, MessageView message, bool on = true) =>
+        client.CallAsync("Save", message.RoomId, message.Number, on);
+
     /// <summary>Person id of the connection's owner.</summary>
     public static string Id(this WireClient client) => client.Hello!.Person.Id;
 

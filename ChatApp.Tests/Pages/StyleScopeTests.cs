@@ -36,7 +36,7 @@ public sealed partial class StyleScopeTests
     [InlineData("hub-log", ".hub-log-page", "HubLog Audit")]
     [InlineData("audit", ".audit-page", "Audit")]
     [InlineData("people", ".people-page", "People")]
-    [InlineData("search", ".search-page", "Search")]
+    [InlineData("search", ".search-page", "Mentions Saved Search")]
     [InlineData("account", ".account", "Account")]
     [InlineData("notice", ".notice", "Notice AccountDeleted SignInLink")]
     public void The_styles_of_one_page_stand_under_a_class_that_no_other_page_has(string file, string root, string pages)

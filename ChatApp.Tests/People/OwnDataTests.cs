@@ -24,6 +24,10 @@ public sealed class OwnDataTests : AccountTests
         foreach (var number in Enumerable.Range(0, 5))
             await anna.SayInAsync(garden.Id, $"flower {number}");
         await anna.OpenDirectAsync(night);
+        var flower = first with { RoomId = garden.Id, Number = 2 };
+        await anna.ReactAsync(flower, "🌷");
+        await anna.PinAsync(flower);
+        await anna.SaveAsync(flower);
 
         using var answer = await anna.Visitor!.Http.GetAsync(new Uri("/account?handler=Export", UriKind.Relative));
         var text = await answer.Content.ReadAsStringAsync();
@@ -35,6 +39,13 @@ public sealed class OwnDataTests : AccountTests
         json.GetProperty("sessions").GetArrayLength().Should().Be(1);
         json.GetProperty("messages").EnumerateArray().Select(one => one.GetProperty("text").GetString())
             .Should().Equal(["edited", "", .. Enumerable.Range(0, 5).Select(number => $"flower {number}")]);
+        foreach (var (list, property) in new[] { ("reactions", "emoji"), ("pins", "pinnedAt"), ("saved", "savedAt") })
+        {
+            var one = json.GetProperty(list).EnumerateArray().Should().ContainSingle(list).Which;
+            (one.GetProperty("roomId").GetString(), one.GetProperty("number").GetInt64()).Should().Be((garden.Id, 2));
+            one.GetProperty(property).GetString().Should().NotBeEmpty();
+        }
+
         json.GetProperty("rooms").EnumerateArray().Select(room => room.GetProperty("kind").GetString())
             .Should().Equal("open", "closed", "direct");
         text.Should().NotContain("of the operator").And.NotContain("deleted again").And.NotContain("Boiler").And.NotContain(secret.Id)
@@ -68,7 +79,7 @@ public sealed class OwnDataTests : AccountTests
         var night = await OperatorAsync();
         var anna = await MemberAsync(night, "Anna Livia");
         await night.EnterAsync();
-        await anna.SayAsync("a message that stays");
+        await anna.SaveAsync(await anna.SayAsync("a message that stays"));
 
         (await DeleteAsync(anna, "wrong words in a row")).Should().Be(HttpStatusCode.BadRequest);
         await anna.SayAsync("so does this");
@@ -82,6 +93,7 @@ public sealed class OwnDataTests : AccountTests
         (await night.CallAsync<Person[]>("FindPeople", "Anna")).Should().BeEmpty();
         (await QueryAsync(
             "SELECT Name FROM People WHERE NameKey LIKE '%anna%' UNION ALL SELECT Email FROM Accounts WHERE Email LIKE 'anna%' "
+            + "UNION ALL SELECT Number FROM Saved "
             + "UNION ALL SELECT s.Id FROM Sessions s JOIN People p ON p.Key = s.PersonKey WHERE p.Status = 3")).Should().BeEmpty();
         var other = (await GuestAsync()).Visitor!;
         (await SignInAsync(other, Password)).Should().Be(HttpStatusCode.BadRequest);

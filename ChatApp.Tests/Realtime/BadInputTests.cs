@@ -73,6 +73,23 @@ public sealed partial class BadInputTests : WireTests
             ("""[ROOM,1,"LONG",true]""", Invalid), ("[ROOM,1,null,true]", Invalid), ("""[ROOM,1,"\u0000",true]""", Invalid),
             ("""[ROOM,1,"👍",1]""", Unbound), ("""[ROOM,1,"👍"]""", Unbound), ("""[ROOM,null,"👍",true]""", Unbound),
         ],
+        [nameof(ChatHub.Pin)] =
+        [
+            .. Rooms(",1,true"), ("[ROOM,0,true]", Invalid), ("[ROOM,9223372036854775807,true]", "MessageNotFound: "),
+            ("[ROOM,1,null]", Unbound), ("[ROOM,1]", Unbound), ("[ROOM,null,true]", Unbound),
+        ],
+        [nameof(ChatHub.PinsIn)] = [.. Rooms(""), ("[ROOM]", Answered), ("[ROOM,1]", Unbound)],
+        [nameof(ChatHub.Save)] =
+        [
+            .. Rooms(",1,true"), ("[ROOM,0,true]", Invalid), ("[ROOM,-1,false]", Invalid),
+            ("[ROOM,9223372036854775807,true]", "MessageNotFound: "), ("[ROOM,1,null]", Unbound), ("[ROOM,1]", Unbound),
+        ],
+        [nameof(ChatHub.FirstFrom)] =
+        [
+            .. Rooms(""","2026-01-01T00:00:00Z" """), ("""[ROOM,"0001-01-01T00:00:00Z"]""", Answered),
+            ("""[ROOM,"9999-12-31T23:59:59Z"]""", Answered), ("""[ROOM,"yesterday"]""", Unbound), ("[ROOM,1]", Unbound),
+            ("[ROOM,null]", Unbound),
+        ],
         [nameof(ChatHub.MarkRead)] =
         [
             .. Rooms(",0"), ("[ROOM,-1]", Invalid), ("[ROOM,3]", Invalid), ("[ROOM,9223372036854775807]", Invalid),

@@ -33,6 +33,7 @@ public sealed class MessageJsonTests : WireTests
         [
             plain, plain with { Reactions = reactions, ReplyTo = Quote.Of(plain) },
             plain with { ReplyTo = Quote.Of(plain with { DeletedAt = At }) },
+            plain with { Reactions = reactions, Pinned = new(plain.Author, At) },
             plain with { EditedAt = At.AddTicks(1), DeletedAt = At.AddDays(1), Text = "", Html = "" },
         ];
         foreach (var message in messages)

@@ -32,6 +32,11 @@ public sealed partial class QueryPlanTests : WireTests
         ["EditMessage, with mentions"] = test => test.anna.EditAsync(test.mine, "@Berta and @Anna"),
         ["SendMessage, an answer"] = test => test.anna.ReplyAsync(test.mine, "answer"),
         ["React"] = test => test.anna.ReactAsync(test.mine, "🎉"),
+        ["Pin"] = test => test.anna.PinAsync(test.mine),
+        ["PinsIn"] = test => test.anna.CallAsync("PinsIn", test.room.Id),
+        ["FirstFrom"] = test => test.anna.CallAsync("FirstFrom", test.room.Id, DateTimeOffset.UnixEpoch),
+        ["Saved"] = test => Task.FromResult(test.Service<SavedMessages>().Of(test.anna.Id(), 5, 30)),
+        ["Mentions"] = test => Task.FromResult(test.Service<MentionInbox>().Of(test.berta.Id(), null, 30)),
         ["MarkRead"] = test => test.anna.CallAsync("MarkRead", test.room.Id, 900),
         ["MarkUnread"] = test => test.anna.CallAsync("MarkUnread", test.room.Id, 900),
         ["News of a deletion"] = test => Task.FromResult(test.Service<ReadMarks>().PeopleBehind(test.room.Id, 900)),
@@ -60,6 +65,11 @@ public sealed partial class QueryPlanTests : WireTests
         ["ChangeRoom"] = test => test.anna.CallAsync("ChangeRoom", test.other.Id, "Name", "Topic"),
         ["All that one wrote"] = async test =>
             (await test.Service<OwnMessages>().AllAsync(test.anna.Id(), CancellationToken.None).CountAsync()).Should().BePositive(),
+        ["All that one reacted to"] = async test =>
+            (await test.Service<OwnMessages>().ReactionsAsync(test.berta.Id(), CancellationToken.None).CountAsync()).Should().BePositive(),
+        ["All that one pinned"] = async test =>
+            (await test.Service<OwnMessages>().PinsAsync(test.anna.Id(), CancellationToken.None).CountAsync()).Should().Be(0),
+        ["All that one saved"] = test => Task.FromResult(test.Service<SavedMessages>().AllOf(test.anna.Id())),
         ["One's own sessions"] = test => test.Service<SessionStore>().OfAsync(test.anna.Id(), CancellationToken.None),
         ["The hub log, of a person"] = test => test.LogAsync(new(Person: test.anna.Id())),
         ["The hub log, of an address"] = test => test.LogAsync(new(Address: "127.0.0.1")),
@@ -159,7 +169,8 @@ public sealed partial class QueryPlanTests : WireTests
         (await anna.EnterAsync(room.Id)).Messages.Count(message => message.Reactions is not null).Should().Be(11);
         sql.Take().Count(statement => statement.Text.Contains("\"Reactions\"", StringComparison.Ordinal)).Should().Be(1);
         await anna.CallAsync("MessagesBefore", room.Id, 500);
-        sql.Take().Should().NotContain(statement => statement.Text.Contains("\"Reactions\"", StringComparison.Ordinal));
+        sql.Take().Should().NotContain(statement => statement.Text.Contains("\"Reactions\"", StringComparison.Ordinal)
+            || statement.Text.Contains("\"Pins\"", StringComparison.Ordinal));
     }
 
     [Fact]

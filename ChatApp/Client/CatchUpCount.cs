@@ -2,8 +2,8 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Client;
 
-/// <summary>Counts the results of a catch-up by comparing the messages held before and after it. A reaction counts as nothing: it is no
-/// message, and changes none's text.</summary>
+/// <summary>Counts the results of a catch-up by comparing the messages held before and after it. A reaction or a pin counts as nothing:
+/// it is no message, and changes none's text.</summary>
 internal sealed class CatchUpCount
 {
     private Dictionary<long, MessageView> before = [];

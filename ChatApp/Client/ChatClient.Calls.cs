@@ -77,6 +77,11 @@ public sealed partial class ChatClient
     public Task<MessageView> ReactAsync(string roomId, long number, string emoji, bool on, CancellationToken cancellationToken = default) =>
         WriteAsync("React", [roomId, number, emoji, on], cancellationToken);
 
+    /// <summary>Pins a message in its room, or removes its pin, whoever pinned it.</summary>
+    /// <returns>The current message; the same call again changes nothing.</returns>
+    public Task<MessageView> PinAsync(string roomId, long number, bool on, CancellationToken cancellationToken = default) =>
+        WriteAsync("Pin", [roomId, number, on], cancellationToken);
+
     /// <summary>Fetches up to <see cref="Limits.Page"/> messages older than the oldest one held.</summary>
     /// <returns>Number of messages added; 0 at the beginning of the room.</returns>
     /// <exception cref="InvalidOperationException">The room was not entered.</exception>

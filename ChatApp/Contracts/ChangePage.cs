@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ChatApp.Contracts;
 
 /// <summary>A page of changes in a room, or its newest messages.</summary>
@@ -11,4 +13,10 @@ namespace ChatApp.Contracts;
 /// <param name="Witness">Opaque; the client sends the last one when it enters a room or requests changes, so that the server can check
 /// whether the client's messages are still stored.</param>
 public sealed record ChangePage(
-    string RoomId, string Epoch, IReadOnlyList<MessageView> Messages, long UpToChange, long LastNumber, bool More, string? Witness = null);
+    string RoomId, string Epoch, IReadOnlyList<MessageView> Messages, long UpToChange, long LastNumber, bool More, string? Witness = null)
+{
+    /// <summary>Numbers of the room's pinned messages, with the newest messages only; null for none. A client keeps them current with each
+    /// change that it receives, whether or not it holds the message.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<long>? Pins { get; init; }
+}

@@ -30,6 +30,9 @@ internal static class ClientMethods
     /// an unread message or mention was deleted.</summary>
     public const string ReadChanged = nameof(ReadChanged);
 
+    /// <summary>The person saved a message for later, or no longer keeps it, on any connection.</summary>
+    public const string SavedChanged = nameof(SavedChanged);
+
     /// <summary>The session of this connection has ended, and the connection ends with it.</summary>
     public const string SignedOut = nameof(SignedOut);
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ChatApp.Contracts;
 
 /// <summary>Response to <c>Hello</c>; with it a client counts as <i>connected</i>.</summary>
@@ -21,4 +23,9 @@ public sealed record HelloAnswer(
     int Connections,
     double HeartbeatSeconds,
     bool MoreRooms = false,
-    string? Witness = null);
+    string? Witness = null)
+{
+    /// <summary>Numbers of the messages that the person saved for later, by room; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, IReadOnlyList<long>>? Saved { get; init; }
+}

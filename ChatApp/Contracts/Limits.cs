@@ -37,6 +37,12 @@ public static class Limits
     /// <summary>Maximum number of different emoji among the reactions to a message.</summary>
     public const int ReactionKinds = 20;
 
+    /// <summary>Maximum number of pinned messages of a room: more are no selection.</summary>
+    public const int Pins = 100;
+
+    /// <summary>Maximum number of messages that a person saves for later: each page and each <c>Hello</c> names them.</summary>
+    public const int Saved = 300;
+
     /// <summary>The longest emoji, in UTF-16 units: the longest that Unicode recommends has 15.</summary>
     public const int Emoji = 32;
 

@@ -5,7 +5,7 @@ namespace ChatApp.Contracts;
 /// <summary>A message in its latest state.</summary>
 /// <param name="RoomId">The room it was posted in.</param>
 /// <param name="Number">Sequential number in the room: 1, 2, 3 … without gaps; never changes.</param>
-/// <param name="Change">The room's change counter when it was posted, or last edited, deleted or reacted to.</param>
+/// <param name="Change">The room's change counter when it was posted, or last edited, deleted, reacted to or pinned.</param>
 /// <param name="ClientMessageId">The id that the author's client assigned; unique for the author.</param>
 /// <param name="Author">The author.</param>
 /// <param name="Text">The text as written; empty once deleted.</param>
@@ -36,4 +36,8 @@ public sealed record MessageView(
     /// <summary>The reactions, one for each emoji, in the order in which the emoji were first used; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ValueList<Reaction>? Reactions { get; init; }
+
+    /// <summary>Who pinned the message; null unless it is pinned.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Pin? Pinned { get; init; }
 }

@@ -23,4 +23,8 @@ public interface IMessageQueries
     /// <param name="number">The number; beyond the room's messages, the nearest one.</param>
     /// <param name="before">Maximum number of messages before it if enough follow.</param>
     RoomMessages Around(string roomId, long number, int before);
+
+    /// <summary>Number of the first message posted at a time or later; of the last message if all are older, and 0 in an empty
+    /// room.</summary>
+    long FirstFrom(string roomId, DateTimeOffset time);
 }

@@ -11,6 +11,7 @@ internal sealed class MessageConfiguration : IEntityTypeConfiguration<MessageRow
         builder.ToTable("Messages");
         builder.HasKey(message => new { message.RoomKey, message.Number });
         builder.Ignore(message => message.Reactions);
+        builder.Ignore(message => message.Pinned);
         builder.Ignore(message => message.ReplyTo);
         builder.Ignore(message => message.Quoted);
 

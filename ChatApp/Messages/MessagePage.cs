@@ -12,7 +12,7 @@ internal static class MessagePage
     /// <summary>JSON size of a file without its name.</summary>
     private const int BytesPerFile = 130;
 
-    /// <summary>JSON size of a reaction or a quote, of a person without name, and of an id.</summary>
+    /// <summary>JSON size of a reaction, a quote or a pin, of a person without name, and of an id.</summary>
     private const int BytesPerReaction = 50, BytesPerPerson = 60, BytesPerId = 25;
 
     /// <summary>Number of messages that fit, from the first; at least one, so that a reader always makes progress.</summary>
@@ -35,7 +35,8 @@ internal static class MessagePage
     private static int BytesOf(MessageView message) =>
         BytesBesides + message.Author.Name.Length + Encoding.UTF8.GetByteCount(message.Text) + Encoding.UTF8.GetByteCount(message.Html)
         + (message.Files?.Sum(file => BytesPerFile + Encoding.UTF8.GetByteCount(file.Name)) ?? 0)
-        + (message.Reactions?.Sum(BytesOf) ?? 0) + (message.ReplyTo is { } quote ? BytesOf(quote) : 0);
+        + (message.Reactions?.Sum(BytesOf) ?? 0) + (message.ReplyTo is { } quote ? BytesOf(quote) : 0)
+        + (message.Pinned is { } pin ? BytesPerReaction + BytesPerPerson + Encoding.UTF8.GetByteCount(pin.By.Name) : 0);
 
     private static int BytesOf(Quote quote) => BytesPerReaction + BytesPerPerson
         + Encoding.UTF8.GetByteCount(quote.Author.Name) + Encoding.UTF8.GetByteCount(quote.Excerpt ?? "");

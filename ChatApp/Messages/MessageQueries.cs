@@ -37,10 +37,15 @@ internal sealed class MessageQueries(Store store) : IMessageQueries
 
     private const string Reworked = $"""{Messages} AND m."Change" > ?2 AND m."PostedChange" IS NOT NULL ORDER BY m."Change" LIMIT ?3""";
 
+    private const string PostedAtOf = """SELECT "PostedAt" FROM "Messages" WHERE "RoomKey" = ?1 AND "Number" = ?2""";
+
     private const string RowsAround = $"""{Messages} AND m."Number" >= ?2 AND m."Number" < ?3 ORDER BY m."Number" """;
 
     public RoomMessages Newest(string roomId, int mostBytes) => InSnapshot(roomId, (reader, room) => new(
-        reader.List(NewestRows, RowsOf(room), MessagePage.GoOn(mostBytes), room.Key, Limits.Page), room.LastNumber, room.Change));
+        reader.List(NewestRows, RowsOf(room), MessagePage.GoOn(mostBytes), room.Key, Limits.Page), room.LastNumber, room.Change)
+    {
+        Pins = PinQueries.NumbersIn(reader, room.Key),
+    });
 
     public RoomMessages Before(string roomId, long number, int mostBytes) => InSnapshot(roomId, (reader, room) => new(
         reader.List(RowsBefore, RowsOf(room), MessagePage.GoOn(mostBytes), room.Key, number, Limits.Page), room.LastNumber, room.Change));
@@ -67,8 +72,28 @@ internal sealed class MessageQueries(Store store) : IMessageQueries
         var at = Math.Clamp(number, 1, Math.Max(1, room.LastNumber));
         var first = Math.Max(1, Math.Min(at - before, room.LastNumber - Limits.Page + 1));
         var rows = reader.List(RowsAround, RowsOf(room), room.Key, first, first + Limits.Page);
-        return new(rows, room.LastNumber, room.Change, first + Limits.Page <= room.LastNumber);
+        return new(rows, room.LastNumber, room.Change, first + Limits.Page <= room.LastNumber)
+        {
+            Pins = PinQueries.NumbersIn(reader, room.Key),
+        };
     });
+
+    public long FirstFrom(string roomId, DateTimeOffset time) => store.Read(reader => reader.InSnapshot(_ =>
+    {
+        // Numbers follow the order of posting; where the clock was set back, a neighbour is found.
+        var room = RoomOf(reader, roomId);
+        var (first, end) = (1L, room.LastNumber);
+        while (first < end)
+        {
+            var middle = first + ((end - first) / 2);
+            if (reader.List(PostedAtOf, row => row.GetInt64(0), room.Key, middle).Single() >= time.UtcTicks)
+                end = middle;
+            else
+                first = middle + 1;
+        }
+
+        return end;
+    }));
 
     /// <summary>The messages of one author in a range of a room's numbers, oldest first.</summary>
     public static Task<List<OwnMessage>> OfAuthorAsync(
@@ -141,12 +166,16 @@ internal sealed class MessageQueries(Store store) : IMessageQueries
         return first;
     }
 
+    private static Counters RoomOf(StoreReader reader, string roomId) =>
+        reader.List(Room, row => new Counters(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2)), roomId).Single();
+
     private RoomMessages InSnapshot(string roomId, Func<StoreReader, Counters, RoomMessages> read) =>
         store.Read(reader => reader.InSnapshot(_ =>
         {
-            var room = reader.List(Room, row => new Counters(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2)), roomId).Single();
+            var room = RoomOf(reader, roomId);
             var messages = read(reader, room);
             ReactionQueries.Fill(reader, room.Key, messages.Rows);
+            PinQueries.Fill(reader, room.Key, messages.Rows);
             QuoteQueries.Fill(reader, room.Key, messages.Rows);
             return messages;
         }));

@@ -45,6 +45,13 @@ public sealed class MessageReader(Store store, IMessageQueries queries)
     public ChangePage Around(string roomId, long number, int before) =>
         Page(roomId, int.MaxValue, (room, _) => queries.Around(room, number, before));
 
+    /// <summary>Number of the first message posted at <paramref name="time"/> or later; of the last one if all are older, and 0 in an empty
+    /// room.</summary>
+    public long FirstFrom(string roomId, DateTimeOffset time) => queries.FirstFrom(roomId, time);
+
+    /// <summary>The pinned messages of a room, the last pinned first.</summary>
+    public IReadOnlyList<PinnedMessage> PinsIn(string roomId) => store.Read(reader => PinQueries.In(reader, roomId));
+
     /// <summary>Reads messages and returns the first ones that fit as a page.</summary>
     /// <param name="roomId">The room.</param>
     /// <param name="mostBytes">Maximum size of the page.</param>
@@ -61,6 +68,6 @@ public sealed class MessageReader(Store store, IMessageQueries queries)
             views.RemoveRange(fit, views.Count - fit);
         if (backwards)
             views.Reverse();
-        return new ChangePage(roomId, store.Epoch, views, found.UpToChange, found.LastNumber, found.More, witness);
+        return new ChangePage(roomId, store.Epoch, views, found.UpToChange, found.LastNumber, found.More, witness) { Pins = found.Pins };
     }
 }

@@ -58,6 +58,9 @@ public sealed class MessageRow
     /// <summary>The reactions to the message, from a table of their own; null for none.</summary>
     public ValueList<Reaction>? Reactions { get; set; }
 
+    /// <summary>Who pinned the message, from a table of its own; null unless it is pinned.</summary>
+    public Pin? Pinned { get; set; }
+
     /// <summary>The author of the message.</summary>
     public PersonRow Author { get; init; } = null!;
 
@@ -77,10 +80,11 @@ public sealed class MessageRow
             Files = FileList.Read(Files),
             ReplyTo = Quoted,
             Reactions = Reactions,
+            Pinned = Pinned,
         };
 
-    /// <summary>Whether it can have reactions: a message that was never changed has none, and a deleted one neither.</summary>
-    internal bool MayHaveReactions => PostedChange is not null && DeletedAt is null;
+    /// <summary>Whether it can have reactions or a pin: a message that was never changed has none, and a deleted one neither.</summary>
+    internal bool MayBeMarked => PostedChange is not null && DeletedAt is null;
 
     /// <summary>Sets a new text and its mentions.</summary>
     public void Write(string text, IReadOnlyList<Mention> mentions) => (Text, Mentions) =

@@ -19,6 +19,9 @@ public static class MessageRules
     internal static readonly Refusal TooManyKinds =
         new(ErrorCodes.NotAllowed, $"A message can have {Limits.ReactionKinds} different reactions, and this one has.");
 
+    internal static readonly Refusal TooManyPins =
+        new(ErrorCodes.NotAllowed, $"A room can have {Limits.Pins} pinned messages, and this one has. Unpin another one first.");
+
     internal static readonly Refusal NotYours = new(ErrorCodes.NotAllowed, "Only who wrote a message may change it.");
 
     /// <summary>The reason to refuse a message; null if it is allowed.</summary>

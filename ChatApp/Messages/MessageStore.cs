@@ -73,6 +73,7 @@ internal sealed class MessageStore : IDisposable
             Edit edit => Apply(edit, member, now),
             Deletion deletion => Apply(deletion, member, now),
             ReactionChange reaction => Apply(reaction, member),
+            PinChange pin => Apply(pin, member, now),
             _ => throw new InvalidOperationException($"{write.GetType()} is not a write."),
         };
     }
@@ -147,6 +148,12 @@ internal sealed class MessageStore : IDisposable
             row.Reactions = null;
         }
 
+        if (row.Pinned is not null)
+        {
+            PinQueries.Remove(connection, row);
+            row.Pinned = null;
+        }
+
         if (row.AuthorKey != person.PersonKey)
         {
             var deed = audit.Entry(
@@ -184,6 +191,29 @@ internal sealed class MessageStore : IDisposable
         ReactionQueries.Set(connection, row, reaction.Emoji, person.PersonKey, reaction.On);
         messages.Touch(row);
         row.Reactions = ReactionRow.ToViews(ReactionQueries.To(connection, row));
+        return News(row, row.ToView(person.Room.Id), person.Room, []);
+    }
+
+    // Whoever may write in a room may pin and unpin; a pin that is there stays that of the first person.
+    private Written Apply(PinChange pin, RoomMember person, DateTimeOffset now)
+    {
+        if (messages.Find(person.Room.Key, pin.Number) is not { } row)
+            return Refused(MessageRules.NotFound);
+        if (row.DeletedAt is not null)
+            return Refused(MessageRules.Deleted);
+        if (row.Pinned is not null == pin.On)
+            return Repeated(row, person.Room);
+        if (person.Room.Archived)
+            return Refused(RoomRules.Archived);
+        if (pin.On && PinQueries.CountIn(connection, row.RoomKey) >= Limits.Pins)
+            return Refused(MessageRules.TooManyPins);
+        row.Change = person.Room.Change + 1;
+        if (pin.On)
+            PinQueries.Add(connection, row, person.PersonKey, now);
+        else
+            PinQueries.Remove(connection, row);
+        row.Pinned = pin.On ? new(person.Person, now) : null;
+        messages.Touch(row);
         return News(row, row.ToView(person.Room.Id), person.Room, []);
     }
 

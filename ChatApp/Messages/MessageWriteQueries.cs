@@ -31,7 +31,7 @@ internal sealed class MessageWriteQueries(WriterConnection connection)
     private const string ByClientId = $"""{Select} m."ClientMessageId" = ?1 AND m."AuthorKey" = ?2""";
 
     private const string Name = """
-        INSERT INTO "Mentions" ("PersonKey", "RoomKey", "Number") SELECT "Key", ?1, ?2 FROM "People" WHERE "Id" = ?3
+        INSERT INTO "Mentions" ("PersonKey", "RoomKey", "Number", "MessageKey") SELECT "Key", ?1, ?2, ?4 FROM "People" WHERE "Id" = ?3
         ON CONFLICT DO NOTHING
         """;
 
@@ -87,14 +87,18 @@ internal sealed class MessageWriteQueries(WriterConnection connection)
     {
         if (row?.ReplyTo is { } number)
             row.Quoted = QuoteQueries.Of(connection, row.RoomKey, number);
-        if (row?.MayHaveReactions is true)
+        if (row?.MayBeMarked is true)
+        {
             row.Reactions = ReactionRow.ToViews(ReactionQueries.To(connection, row));
+            row.Pinned = PinQueries.Of(connection, row);
+        }
+
         return row;
     }
 
     private void AddMentions(MessageRow row, IReadOnlyList<Mention> mentions)
     {
         foreach (var mention in mentions)
-            connection.Prepare(Name).Bind(row.RoomKey, row.Number, mention.PersonId).Execute();
+            connection.Prepare(Name).Bind(row.RoomKey, row.Number, mention.PersonId, row.RowId).Execute();
     }
 }

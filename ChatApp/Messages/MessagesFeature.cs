@@ -14,6 +14,8 @@ internal static class MessagesFeature
         builder.Services.AddSingleton<MessageReader>();
         builder.Services.AddSingleton<NewestMessages>();
         builder.Services.AddSingleton<OwnMessages>();
+        builder.Services.AddSingleton<SavedMessages>();
+        builder.Services.AddSingleton<MentionInbox>();
         builder.Services.AddSingleton<CatchUpReads>();
         builder.Services.AddSingleton<RoomHeads>();
         builder.Services.AddSettings<MessageOptions, MessageOptionsCheck>().BindConfiguration(Settings.Section);

@@ -45,7 +45,10 @@ public sealed class NewestMessages(Store store, MessageReader reader, PersonStor
     }
 
     private static IEnumerable<Person> PeopleOf(MessageView message) =>
-        [message.Author, message.ReplyTo?.Author ?? message.Author, .. message.Reactions?.SelectMany(reaction => reaction.People) ?? []];
+        [
+            message.Author, message.ReplyTo?.Author ?? message.Author, message.Pinned?.By ?? message.Author,
+            .. message.Reactions?.SelectMany(reaction => reaction.People) ?? [],
+        ];
 
     private static int BytesOf(MessageView message) => BytesPerView + (sizeof(char) * (message.Text.Length + message.Html.Length))
         + (BytesPerView * (message.Files?.Count ?? 0));

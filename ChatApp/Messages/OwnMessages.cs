@@ -5,7 +5,7 @@ using ChatApp.Storage;
 
 namespace ChatApp.Messages;
 
-/// <summary>Reads all messages of one person in every room, including rooms they have left.</summary>
+/// <summary>Reads all messages, reactions and pins of one person in every room, including rooms they have left.</summary>
 public sealed class OwnMessages(Store store)
 {
     /// <summary>Maximum number of messages scanned in one read. There is no index by author: every message would write to it (see
@@ -16,9 +16,28 @@ public sealed class OwnMessages(Store store)
     private const int RoomsAtOnce = 100;
 
     /// <summary>The person's messages, room by room, oldest first.</summary>
-    public async IAsyncEnumerable<OwnMessage> AllAsync(string personId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<OwnMessage> AllAsync(string personId, CancellationToken cancellationToken) => EachAsync(
+        personId, (room, personKey, first, last) => store.QueryAsync(
+            db => MessageQueries.OfAuthorAsync(db, room, personKey, first, last, cancellationToken), cancellationToken),
+        cancellationToken);
+
+    /// <summary>The person's reactions, room by room, in the order of the messages.</summary>
+    public IAsyncEnumerable<OwnReaction> ReactionsAsync(string personId, CancellationToken cancellationToken) => EachAsync(
+        personId, (room, personKey, first, last) => Task.FromResult(store.Read(
+            reader => ReactionQueries.OfPerson(reader, room, personKey, first, last))),
+        cancellationToken);
+
+    /// <summary>The messages that the person pinned, room by room, in the order of the messages.</summary>
+    public IAsyncEnumerable<OwnPin> PinsAsync(string personId, CancellationToken cancellationToken) => EachAsync(
+        personId, (room, personKey, first, last) => Task.FromResult(store.Read(
+            reader => PinQueries.OfPerson(reader, room, personKey, first, last))),
+        cancellationToken);
+
+    private async IAsyncEnumerable<T> EachAsync<T>(
+        string personId, Func<(int Key, string Id), int, long, long, Task<List<T>>> read,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var authorKey = await store.QueryAsync(db => PersonQueries.KeyOfAsync(db, personId, cancellationToken), cancellationToken);
+        var personKey = await store.QueryAsync(db => PersonQueries.KeyOfAsync(db, personId, cancellationToken), cancellationToken);
         var rooms = await RoomsAfterAsync(0);
         for (; rooms.Count > 0; rooms = await RoomsAfterAsync(rooms[^1].Key))
         {
@@ -26,11 +45,8 @@ public sealed class OwnMessages(Store store)
             {
                 for (long before = 0; before < room.LastNumber; before += Chunk)
                 {
-                    var (first, last) = (before + 1, before + Chunk);
-                    foreach (var message in await store.QueryAsync(
-                        db => MessageQueries.OfAuthorAsync(db, (room.Key, room.Id), authorKey, first, last, cancellationToken),
-                        cancellationToken))
-                        yield return message;
+                    foreach (var one in await read((room.Key, room.Id), personKey, before + 1, before + Chunk))
+                        yield return one;
                 }
             }
         }

@@ -12,6 +12,11 @@ internal static class ReactionQueries
         WHERE r."RoomKey" = ?1 AND r."Number" IN (SELECT value FROM json_each(?2))
         """;
 
+    private const string OfPersonIn = """
+        SELECT "Number", "Emoji" FROM "Reactions"
+        WHERE "RoomKey" = ?1 AND "Number" >= ?2 AND "Number" <= ?3 AND "PersonKey" = ?4 ORDER BY "Number"
+        """;
+
     private const string Insert = """
         INSERT INTO "Reactions" ("RoomKey", "Number", "Emoji", "PersonKey", "Change") VALUES (?1, ?2, ?3, ?4, ?5)
         """;
@@ -25,13 +30,17 @@ internal static class ReactionQueries
     /// <summary>Adds the reactions to messages of one room with a single query; with none if no message can have any.</summary>
     public static void Fill(StoreReader reader, int roomKey, IReadOnlyCollection<MessageRow> messages)
     {
-        var changed = messages.Where(message => message.MayHaveReactions).ToDictionary(message => message.Number);
+        var changed = messages.Where(message => message.MayBeMarked).ToDictionary(message => message.Number);
         if (changed.Count == 0)
             return;
         var numbers = $"[{string.Join(',', changed.Keys)}]";
         foreach (var reactions in reader.List(OfMessages, Take, roomKey, numbers).GroupBy(row => row.Number))
             changed[reactions.Key].Reactions = ReactionRow.ToViews(reactions);
     }
+
+    /// <summary>The reactions of one person in a range of a room's numbers.</summary>
+    public static List<OwnReaction> OfPerson(StoreReader reader, (int Key, string Id) room, int personKey, long first, long last) =>
+        reader.List(OfPersonIn, row => new OwnReaction(room.Id, row.GetInt64(0), row.GetString(1)!), room.Key, first, last, personKey);
 
     /// <summary>The reactions to a message, one item per person and emoji.</summary>
     public static List<ReactionRow> To(WriterConnection connection, MessageRow message) =>

@@ -17,8 +17,8 @@ namespace ChatApp.Pages;
 public sealed partial class AccountModel(
     IAuthorizationService authorization, PersonStore people, SessionStore sessions, OwnAccount own, Passkeys passkeys,
     SecondFactors factors, SignInLimits limits,
-    FormRepeats repeats, ReadMarks marks, OwnMessages messages, AuditLog audit, AuditQueries entries, ExportTurns exports,
-    DeviceWords devices,
+    FormRepeats repeats, ReadMarks marks, OwnMessages messages, SavedMessages saved, AuditLog audit, AuditQueries entries,
+    ExportTurns exports, DeviceWords devices,
     Texts texts, TimeProvider time)
     : PageModel
 {
@@ -116,7 +116,12 @@ public sealed partial class AccountModel(
         var answer = exports.Answer(this, Person, new AccountExport(
             Person, Account, Passkeys, SecondFactor, Sessions, Here.Id, marks.RoomsOf(Person.Id).Rooms,
             messages.AllAsync(Person.Id, HttpContext.RequestAborted), entries.AllAsync(
-                new(Person.Id), HttpContext.RequestAborted), time.GetUtcNow()));
+                new(Person.Id), HttpContext.RequestAborted), time.GetUtcNow())
+        {
+            Saved = saved.AllOf(Person.Id),
+            Reactions = messages.ReactionsAsync(Person.Id, HttpContext.RequestAborted),
+            Pins = messages.PinsAsync(Person.Id, HttpContext.RequestAborted),
+        });
         if (Account is not null && answer is not StatusCodeResult)
             await audit.RecordAsync(audit.Entry(AuditEvent.AccountExported, Person, Person));
         return answer;

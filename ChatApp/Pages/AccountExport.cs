@@ -19,6 +19,15 @@ internal sealed class AccountExport(
 {
     private const int FlushEvery = 500;
 
+    /// <summary>The messages that the person saved for later.</summary>
+    public required IReadOnlyList<OwnSaved> Saved { get; init; }
+
+    /// <summary>The person's reactions.</summary>
+    public required IAsyncEnumerable<OwnReaction> Reactions { get; init; }
+
+    /// <summary>The messages that the person pinned.</summary>
+    public required IAsyncEnumerable<OwnPin> Pins { get; init; }
+
     private static readonly JsonWriterOptions Legible = new() { Indented = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web) { Encoder = Legible.Encoder };
@@ -47,7 +56,10 @@ internal sealed class AccountExport(
         }));
         // The name of a direct conversation consists of other people's names.
         Write(json, "rooms", rooms.Select(room => new { room.Id, room.Kind, Name = room.Kind == RoomKind.Direct ? null : room.Name }));
+        Write(json, "saved", Saved);
         await WriteAsync("audit", entries.Select(Own));
+        await WriteAsync("reactions", Reactions);
+        await WriteAsync("pins", Pins);
         await WriteAsync("messages", messages);
         json.WriteEndObject();
 

@@ -11,7 +11,7 @@ namespace ChatApp.Pages;
 
 /// <summary>Base of the pages with a room's panel.</summary>
 public abstract class ChatPage(
-    MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, StaticFiles files,
+    MessageReader reader, NewestMessages newest, ReadMarks marks, SavedMessages saved, Texts texts, StaticFiles files,
     IOptions<ConnectionOptions> options) : PageModel
 {
     /// <summary>The person viewing the page.</summary>
@@ -33,6 +33,8 @@ public abstract class ChatPage(
     /// one.</summary>
     private const int FillsView = 20;
 
+    private IReadOnlyList<long> savedHere = [];
+
     /// <summary>The messages shown: from the first unread one, else the newest of the room; or those around <see cref="At"/>.</summary>
     public ChangePage Shown { get; private set; } = null!;
 
@@ -41,6 +43,9 @@ public abstract class ChatPage(
 
     /// <summary>The first unread message, at which the page begins; null for none, or where <see cref="At"/> takes precedence.</summary>
     public long? FirstUnread { get; private set; }
+
+    /// <summary>The numbers of the room's pinned messages, for the script; null for none.</summary>
+    public string? PinNumbers => Shown.Pins is { } pins ? string.Join(' ', pins) : null;
 
     /// <summary>The text of the line above the first unread message.</summary>
     public string UnreadWords => Reads.First(mark => mark.RoomId == Room.Id).Unread is var count
@@ -71,7 +76,11 @@ public abstract class ChatPage(
     public IEnumerable<MessageModel> Messages =>
         Shown.Messages.Select(
             (message, at) =>
-                MessageModel.Of(message, at == 0 ? null : Shown.Messages[at - 1], Viewer.Id) with { LookedFor = message.Number == At });
+                MessageModel.Of(message, at == 0 ? null : Shown.Messages[at - 1], Viewer.Id) with
+                {
+                    LookedFor = message.Number == At,
+                    Saved = savedHere.Contains(message.Number),
+                });
 
     /// <summary>The rooms of one group of the list.</summary>
     public IEnumerable<RoomItem> Items(string group) => Rooms.Where(room => RoomItem.GroupOf(room) == group)
@@ -95,6 +104,9 @@ public abstract class ChatPage(
         if (choose(Rooms) is not { } room)
             return NotFound();
         Room = room;
+        if (Request.Query["day"] is [var typed, ..] && DateOnly.TryParseExact(
+            typed, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return JumpTo(day);
         At = RoomId is not null && long.TryParse(Request.Query["at"], NumberStyles.None, CultureInfo.InvariantCulture, out var at)
             && at >= 1 && at <= room.LastNumber
             ? at
@@ -104,8 +116,18 @@ public abstract class ChatPage(
             : newest.Of(room);
         if (At is null)
             BeginAtUnread(Reads.First(mark => mark.RoomId == room.Id));
-        StateJson = new PageState(Viewer, Rooms, Reads, Room.Id, At).ToJson();
+        var numbers = saved.NumbersOf(Viewer.Id);
+        savedHere = numbers?.GetValueOrDefault(room.Id) ?? [];
+        StateJson = new PageState(Viewer, Rooms, Reads, Room.Id, At) { Saved = numbers }.ToJson();
         return Tag().IsKnown(HttpContext) ? StatusCode(StatusCodes.Status304NotModified) : Page();
+    }
+
+    /// <summary>Redirects to the first message of a day, in UTC; the script asks in the reader's time zone instead.</summary>
+    private LocalRedirectResult JumpTo(DateOnly day)
+    {
+        var first = reader.FirstFrom(Room.Id, new(day, TimeOnly.MinValue, TimeSpan.Zero));
+        var path = RoomId is null ? $"/rooms/{Room.Id}" : Request.Path.ToString();
+        return LocalRedirect(first == 0 ? path : string.Create(CultureInfo.InvariantCulture, $"{path}?at={first}"));
     }
 
     /// <summary>Begins the page a little above the first unread message, however far back: the script needs no further data to show it, and

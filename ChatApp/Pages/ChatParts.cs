@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatApp.Contracts;
 
 namespace ChatApp.Pages;
@@ -8,4 +9,10 @@ namespace ChatApp.Pages;
 /// <param name="Kind">The room's kind.</param>
 /// <param name="Topic">The room's topic.</param>
 /// <param name="BesideRooms">Whether the page also has the list of rooms.</param>
-internal sealed record PanelHeader(string Name, KindMark Mark, RoomKind Kind, string Topic, bool BesideRooms);
+/// <param name="Pins">Number of pinned messages.</param>
+internal sealed record PanelHeader(string Name, KindMark Mark, RoomKind Kind, string Topic, bool BesideRooms, int Pins)
+{
+    /// <summary>The number of pinned messages, in words. The script's <c>counted</c> does the same.</summary>
+    public string PinsWords(Texts texts) =>
+        texts.Filled($"js.pins.{(Pins == 1 ? "one" : "other")}", ("count", Pins.ToString(CultureInfo.InvariantCulture)));
+}

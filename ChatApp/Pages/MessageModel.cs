@@ -23,6 +23,9 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
     /// <summary>The emoji with which the viewer reacted, separated by spaces.</summary>
     public string Pressed { get; init; } = "";
 
+    /// <summary>Whether the viewer saved it for later.</summary>
+    public bool Saved { get; init; }
+
     /// <summary>The template that the script clones; it has one reaction, which the script clones as well.</summary>
     public static readonly MessageModel Blank = new(null, false, false, false);
 
@@ -108,9 +111,15 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
     /// <summary>A reaction for the script.</summary>
     public static string Json(Reaction reaction) => JsonSerializer.Serialize(reaction, PageJson.Default.Reaction);
 
+    /// <summary>A pin for the script; null for none.</summary>
+    public static string? Json(Pin? pin) => pin is null ? null : JsonSerializer.Serialize(pin, PageJson.Default.Pin);
+
+    /// <summary>Who pinned the message, in words; empty unless it is pinned.</summary>
+    public string PinnedWords(Texts texts) => Message?.Pinned is { } pin ? texts.Filled("js.pins.by", ("name", pin.By.Name)) : "";
+
     /// <summary>Distinguishes most messages without hashing their texts; equality compares all fields.</summary>
     public override int GetHashCode() =>
-        HashCode.Combine(Message?.RoomId, Message?.Number, Message?.Change, Mine, Follows, NamesViewer, LookedFor, Pressed);
+        HashCode.Combine(Message?.RoomId, Message?.Number, Message?.Change, Mine, Follows, NamesViewer, (LookedFor, Saved), Pressed);
 
     // Only the server's markup has this attribute: people cannot write it.
     private static bool Names(string html, string personId) =>

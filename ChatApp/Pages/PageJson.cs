@@ -8,4 +8,5 @@ namespace ChatApp.Pages;
 [JsonSerializable(typeof(PageState))]
 [JsonSerializable(typeof(Reaction))]
 [JsonSerializable(typeof(Quote))]
+[JsonSerializable(typeof(Pin))]
 internal sealed partial class PageJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ChatApp.Contracts;
 
 namespace ChatApp.Pages;
@@ -13,6 +14,10 @@ namespace ChatApp.Pages;
 /// <param name="At">The message number in the address; null for none.</param>
 internal sealed record PageState(Person Person, IReadOnlyList<RoomView> Rooms, IReadOnlyList<ReadMark> Reads, string Room, long? At)
 {
+    /// <summary>Numbers of the messages that the viewer saved for later, by room; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, IReadOnlyList<long>>? Saved { get; init; }
+
     private static readonly JsonWriterOptions ForScript = new() { Encoder = Texts.WithinScript };
 
     /// <summary>Serializes the state as JSON that is safe within a script element.</summary>

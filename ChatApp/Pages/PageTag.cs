@@ -79,6 +79,7 @@ internal sealed class PageTag
             tag.Add(message.Author.Name);
             tag.Add((long)message.Author.Kind);
             tag.Add(message.ReplyTo?.Author.Name);
+            tag.Add(message.Pinned?.By.Name);
             foreach (var person in message.Reactions?.SelectMany(reaction => reaction.People) ?? [])
                 tag.Add(person.Name);
         }

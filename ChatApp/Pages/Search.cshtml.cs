@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.People.Access;
@@ -37,9 +36,6 @@ public sealed class SearchModel(MessageSearch search, Texts texts) : PageModel
 
     /// <summary>The same search without filters.</summary>
     public SearchAddress Unfiltered => new(Address.Words, null, null, null, null, null);
-
-    /// <summary>Formats a time in UTC; the script replaces it with the reader's local time.</summary>
-    public static string TimeOf(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>The name of a room as the viewer sees it.</summary>
     public string NameOf(RoomView room) => RoomNames.Of(room, Viewer, texts);

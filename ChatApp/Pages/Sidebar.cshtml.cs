@@ -10,9 +10,9 @@ namespace ChatApp.Pages;
 /// <summary>The panel alone, for docking next to another tool.</summary>
 [Authorize(Policies.SignedInOrNewGuest)]
 public sealed class SidebarModel(
-    MessageReader reader, NewestMessages newest, ReadMarks marks, Texts texts, StaticFiles files,
-    IOptions<ConnectionOptions> options)
-    : ChatPage(reader, newest, marks, texts, files, options)
+    MessageReader reader, NewestMessages newest, ReadMarks marks, SavedMessages saved, Texts texts,
+    StaticFiles files, IOptions<ConnectionOptions> options)
+    : ChatPage(reader, newest, marks, saved, texts, files, options)
 {
     /// <summary>Handles GET <c>/sidebar/{id}</c>: shows the room with that id.</summary>
     public Task<IActionResult> OnGetAsync() => ShowAsync(mine => mine.FirstOrDefault(room => room.Id == RoomId));

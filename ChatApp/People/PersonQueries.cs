@@ -136,6 +136,10 @@ internal static class PersonQueries
         }
     }
 
+    /// <summary>Deletes the list of what a person saved for later.</summary>
+    public static Task<int> DeleteSavedAsync(ChatDbContext db, int personKey, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"""DELETE FROM "Saved" WHERE "PersonKey" = {personKey}""", cancellationToken);
+
     /// <summary>Unblocks the addresses that a person's ban blocked.</summary>
     public static Task<int> UnblockAsync(ChatDbContext db, string personId, CancellationToken cancellationToken) =>
         db.Set<BlockedAddressRow>().Where(address => address.PersonId == personId).ExecuteDeleteAsync(cancellationToken);

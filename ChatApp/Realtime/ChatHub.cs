@@ -85,6 +85,19 @@ public sealed class ChatHub(
     public Task<MessageView> React(string roomId, long number, string emoji, bool on) =>
         messages.ReactAsync(Call, roomId, number, emoji, on);
 
+    /// <summary>Pins a message in its room, or removes its pin; returns once it is on disk. Repeating it changes nothing.</summary>
+    public Task<MessageView> Pin(string roomId, long number, bool on) => messages.PinAsync(Call, roomId, number, on);
+
+    /// <summary>Returns the pinned messages of a room, the last pinned first; at most <see cref="Limits.Pins"/>.</summary>
+    public IReadOnlyList<PinnedMessage> PinsIn(string roomId) => reading.PinsIn(Call, roomId);
+
+    /// <summary>Saves a message for later, for the caller alone, or no longer; told to all of the caller's connections.</summary>
+    public Task Save(string roomId, long number, bool on) => reading.SaveAsync(Call, roomId, number, on);
+
+    /// <summary>Returns the number of the first message posted at a time or later; of the last one if all are older, and 0 in an empty
+    /// room.</summary>
+    public long FirstFrom(string roomId, DateTimeOffset time) => reading.FirstFrom(Call, roomId, time);
+
     /// <summary>Signals to the others in the room that the caller is typing. Clients call it at most once every few seconds.</summary>
     public void Typing(string roomId) => messages.Typing(Call, roomId);
 

@@ -48,6 +48,10 @@ internal static class ClientCalls
         public Task ReadChanged(ReadMark mark) =>
             clients.SendCoreAsync(ClientMethods.ReadChanged, [mark]);
 
+        /// <summary>Sends <see cref="ClientMethods.SavedChanged"/> to the clients.</summary>
+        public Task SavedChanged(SavedChange change) =>
+            clients.SendCoreAsync(ClientMethods.SavedChanged, [change]);
+
         /// <summary>Sends <see cref="ClientMethods.SignedOut"/> to the clients.</summary>
         public Task SignedOut(SignedOutNotice notice) =>
             clients.SendCoreAsync(ClientMethods.SignedOut, [notice]);

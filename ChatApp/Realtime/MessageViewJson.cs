@@ -13,7 +13,8 @@ internal sealed class MessageViewJson : JsonConverter<MessageView>
         PostedAt = Name("postedAt"), EditedAt = Name("editedAt"), DeletedAt = Name("deletedAt"),
         Id = Name("id"), PersonName = Name("name"), Kind = Name("kind"),
         Files = Name("files"), ReplyTo = Name("replyTo"), Excerpt = Name("excerpt"), Deleted = Name("deleted"),
-        Reactions = Name("reactions"), Emoji = Name("emoji"), Count = Name("count"), People = Name("people"), More = Name("more");
+        Reactions = Name("reactions"), Emoji = Name("emoji"), Count = Name("count"), People = Name("people"), More = Name("more"),
+        Pinned = Name("pinned"), By = Name("by"), At = Name("at");
 
     private static readonly JsonEncodedText[] Kinds = [Name("guest"), Name("member"), Name("operator"), Name("bot")];
 
@@ -40,6 +41,8 @@ internal sealed class MessageViewJson : JsonConverter<MessageView>
             Write(writer, files);
         if (value.Reactions is { } reactions)
             Write(writer, reactions);
+        if (value.Pinned is { } pin)
+            Write(writer, pin);
         writer.WriteEndObject();
     }
 
@@ -68,6 +71,15 @@ internal sealed class MessageViewJson : JsonConverter<MessageView>
             writer.WriteString(Excerpt, excerpt);
         if (quote.Deleted)
             writer.WriteBoolean(Deleted, true);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, Pin pin)
+    {
+        writer.WriteStartObject(Pinned);
+        writer.WritePropertyName(By);
+        Write(writer, pin.By);
+        writer.WriteString(At, pin.At);
         writer.WriteEndObject();
     }
 

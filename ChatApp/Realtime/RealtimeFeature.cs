@@ -73,6 +73,7 @@ internal static class RealtimeFeature
         services.AddSingleton<ISessionObserver, SessionEnds>();
         services.AddSingleton<IOpenSessions, SessionEnds>();
         services.AddSingleton<INewDeviceObserver, NewDeviceNotices>();
+        services.AddSingleton<ISavedObserver, SavedNotices>();
         services.AddSingleton<Drain>();
         services.AddSingleton<INodeDrain>(provider => provider.GetRequiredService<Drain>());
         services.AddHostedService<ConnectionCountBroadcaster>();

@@ -19,7 +19,7 @@ public static class StoreSchema
         HubLog: ReportedRoundTripMs Attempts
         Links: Key Hash Kind PersonKey MadeByKey CreatedAt ExpiresAt Uses
         Memberships: RoomKey PersonKey JoinedAt ReadUpTo InvitedByKey
-        Mentions: RoomKey Number PersonKey
+        Mentions: RoomKey Number PersonKey MessageKey
         MessageSearch: Words
         MessageSearchBacklog: Id Before
         MessageSearchWords: term doc col offset
@@ -34,10 +34,12 @@ public static class StoreSchema
          AttestationObject
         Passkeys: ClientDataJson
         People: Key Id Name Kind CreatedAt NameKey Status Skeleton
+        Pins: RoomKey Number PersonKey PinnedAt
         Reactions: RoomKey Number Emoji PersonKey Change
         RoomRuns: RoomKey Run Change
         Rooms: Key Id Kind Name Topic Archived LastNumber Change CreatedAt CreatorId DirectKey
         Runs: Number Id
+        Saved: PersonKey RoomKey Number SavedAt
         SecondFactors: PersonKey Secret LastStep RecoveryHashes CreatedAt
         Sessions: Key Id PersonKey Agent Address CreatedAt SeenAt MaySetPassword FreshAt
         Store: Id Epoch Mark
@@ -63,6 +65,7 @@ public static class StoreSchema
         IX_Links_PersonKey
         IX_Memberships_InvitedByKey
         IX_Memberships_RoomKey
+        IX_Mentions_PersonKey_MessageKey
         IX_Mentions_RoomKey_Number
         IX_Messages_ClientMessageId_AuthorKey
         IX_Messages_Deleted
@@ -77,6 +80,7 @@ public static class StoreSchema
         IX_Rooms_Id
         IX_Rooms_Kind_Archived_Name
         IX_Runs_Id
+        IX_Saved_PersonKey_SavedAt
         IX_Sessions_Id
         IX_Sessions_PersonKey
         IX_Sessions_SeenAt

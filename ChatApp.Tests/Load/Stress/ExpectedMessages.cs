@@ -11,11 +11,11 @@ internal sealed class ExpectedMessages(StressClients clients)
 {
     private readonly ConcurrentDictionary<string, long> numbers = new();
     private readonly ConcurrentDictionary<string, bool> begun = new();
-    private int edits, deletions, reactions, files;
+    private int edits, deletions, reactions, pins, files;
 
     /// <summary>Summary for the output.</summary>
-    public string Account => $"{numbers.Count} messages, {edits} edits, {deletions} deletions and {reactions} reactions, each stored once, "
-        + $"and {files} files";
+    public string Account => $"{numbers.Count} messages, {edits} edits, {deletions} deletions, {reactions} reactions and {pins} pins, each "
+        + $"stored once, and {files} files";
 
     public async Task<MessageView> SendAsync(ChatClient client, string messageId, CancellationToken cancellationToken)
     {
@@ -62,6 +62,16 @@ internal sealed class ExpectedMessages(StressClients clients)
         return reacted;
     }
 
+    /// <summary>Pins a message and removes the pin: a room has a maximum number of them.</summary>
+    public async Task<MessageView> PinBrieflyAsync(ChatClient client, long number, CancellationToken cancellationToken)
+    {
+        await client.PinAsync(clients.Room.Id, number, on: true, cancellationToken);
+        Interlocked.Increment(ref pins);
+        var message = await client.PinAsync(clients.Room.Id, number, on: false, cancellationToken);
+        Interlocked.Increment(ref pins);
+        return message;
+    }
+
     /// <summary>Waits until the host has received these messages, whether or not their senders received an answer.</summary>
     public async Task HostHasAsync(IEnumerable<string> messages, CancellationToken cancellationToken)
     {
@@ -74,7 +84,7 @@ internal sealed class ExpectedMessages(StressClients clients)
     /// <summary>Compares the room of every client with the recorded changes and with the host's room.</summary>
     public async Task CompareAsync(CancellationToken cancellationToken)
     {
-        var head = numbers.Count + edits + deletions + reactions;
+        var head = numbers.Count + edits + deletions + reactions + pins;
         var everybody = clients.BehindRelay.Concat(clients.Writers).Append(clients.Host).ToList();
         foreach (var client in everybody)
         {

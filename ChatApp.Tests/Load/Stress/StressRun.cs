@@ -146,7 +146,7 @@ internal sealed class StressRun(StressClients clients, int seed)
 
     private string NewMessageId() => $"{seed}-{++ids}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
 
-    /// <summary>Makes some random posts, with files or without, edits, deletions and reactions.</summary>
+    /// <summary>Makes some random posts, with files or without, edits, deletions, reactions and pins.</summary>
     private async Task WriteAsync(ChatClient writer, Random dice, CancellationToken cancellationToken)
     {
         List<MessageView> own = [];
@@ -168,6 +168,9 @@ internal sealed class StressRun(StressClients clients, int seed)
                     break;
                 case 4:
                     own.Add(await expected.SendFileAsync(writer, messageId, cancellationToken));
+                    break;
+                case 5 when which >= 0 && own[which].DeletedAt is null:
+                    own[which] = await expected.PinBrieflyAsync(writer, own[which].Number, cancellationToken);
                     break;
                 default:
                     own.Add(await expected.SendAsync(writer, messageId, cancellationToken));

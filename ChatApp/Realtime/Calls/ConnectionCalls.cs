@@ -18,6 +18,7 @@ public sealed class ConnectionCalls(
     Store store,
     Subscriptions subscriptions,
     Presence presence,
+    SavedMessages saved,
     TimeProvider time,
     IOptions<ConnectionOptions> options)
 {
@@ -39,11 +40,15 @@ public sealed class ConnectionCalls(
             throw HubRefusals.Of(HelloRules.AlreadyIntroduced);
         var (mine, read) = await subscriptions.SubscribeAsync(connection, call.Aborted);
         presence.Arrive(connection, person, mine);
-        var first = RoomPages.First(mine, read);
+        var kept = saved.NumbersOf(person.Id);
+        var first = RoomPages.First(mine, read, kept);
         rooms.SendPresence(call, first);
         return new HelloAnswer(
             connection.Id, store.Epoch, person, first.Rooms, first.Reads, time.GetUtcNow(), registry.Count,
-            options.Value.HeartbeatInterval.TotalSeconds, first.More, witnesses.Now);
+            options.Value.HeartbeatInterval.TotalSeconds, first.More, witnesses.Now)
+        {
+            Saved = kept,
+        };
     }
 
     /// <summary>Records a heartbeat and returns the latest change of each entered room.</summary>

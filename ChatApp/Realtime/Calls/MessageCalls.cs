@@ -52,6 +52,14 @@ public sealed class MessageCalls(
         return (await writer.WriteAsync(new ReactionChange(call.PersonId, roomId ?? "", number, kind, on))).OrThrow();
     }
 
+    /// <summary>Pins a message in its room, or removes its pin.</summary>
+    public async Task<MessageView> PinAsync(HubCall call, string? roomId, long number, bool on)
+    {
+        Allow(call, roomId, "");
+        PositionRules.CheckNumber(number).OrThrow();
+        return (await writer.WriteAsync(new PinChange(call.PersonId, roomId ?? "", number, on))).OrThrow();
+    }
+
     /// <summary>Notifies the other clients in the room that the caller is typing; calls above the rate limit are dropped.</summary>
     public void Typing(HubCall call, string roomId)
     {

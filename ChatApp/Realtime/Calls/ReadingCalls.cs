@@ -5,9 +5,10 @@ using ChatApp.Rooms;
 
 namespace ChatApp.Realtime.Calls;
 
-/// <summary>Implements the hub calls that read messages and set read marks.</summary>
+/// <summary>Implements the hub calls that read messages, and those that store something for the caller alone.</summary>
 public sealed class ReadingCalls(
-    ConnectionRegistry registry, RoomAccess rooms, RoomWitness witnesses, MessageReader reader, CatchUpReads catchUps, ReadMarks marks)
+    ConnectionRegistry registry, RoomAccess rooms, RoomWitness witnesses, MessageReader reader, CatchUpReads catchUps, ReadMarks marks,
+    SavedMessages saved)
 {
     /// <summary>Returns the next page of messages changed after a change.</summary>
     public async Task<ChangePage> ChangesAfterAsync(HubCall call, string roomId, long afterChange, string? witness)
@@ -44,6 +45,17 @@ public sealed class ReadingCalls(
         PositionRules.CheckNumber(number).OrThrow();
         marks.NoteUnread(call.PersonId, roomId ?? "", number, mark => Send(call, mark)).OrThrow();
     }
+
+    /// <summary>Saves a message for later, for the person alone, or no longer.</summary>
+    public async Task SaveAsync(HubCall call, string? roomId, long number, bool on) =>
+        (await saved.SetAsync(call.PersonId, roomId ?? "", number, on, call.Aborted)).OrThrow();
+
+    /// <summary>Returns the pinned messages of a room.</summary>
+    public IReadOnlyList<PinnedMessage> PinsIn(HubCall call, string? roomId) => reader.PinsIn(call.GetRoom(rooms, roomId).Id);
+
+    /// <summary>Finds the first message posted at a time or later.</summary>
+    public long FirstFrom(HubCall call, string? roomId, DateTimeOffset time) =>
+        reader.FirstFrom(call.GetRoom(rooms, roomId).Id, time);
 
     private static void Send(HubCall call, ReadMark mark) => _ = call.Clients.User(call.PersonId).ReadChanged(mark);
 

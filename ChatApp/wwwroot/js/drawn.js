@@ -1,3 +1,4 @@
+import { pinOf } from '/js/pins.js';
 import { quoteOf } from '/js/quotes.js';
 import { reactionOf } from '/js/reactions.js';
 
@@ -22,5 +23,6 @@ export function viewOf(element, roomId) {
     deletedAt: element.querySelector('.deleted').hidden ? null : element.querySelector('time').dateTime,
     ...(quoteOf(element) && { replyTo: quoteOf(element) }),
     ...(reactions.length && { reactions }),
+    ...(pinOf(element) && { pinned: pinOf(element) }),
   };
 }

@@ -11,7 +11,7 @@ const NEVER_MS = 2 ** 31 - 1;
 /** The hub events that other modules listen for. */
 const EVENTS = [
   'MessageChanged', 'ConnectionsChanged', 'PersonChanged', 'RoomChanged', 'RoomLost', 'ReadChanged', 'PresenceChanged', 'TypingChanged',
-  'SignedInElsewhere',
+  'SavedChanged', 'SignedInElsewhere',
 ];
 
 /** A page still open this long after it was about to be left has stayed, in ms. */

@@ -20,6 +20,7 @@ import { ReadMarker } from '/js/read-marker.js';
 import { Room } from '/js/room.js';
 import { Rooms } from '/js/rooms.js';
 import { RoomsView } from '/js/rooms-view.js';
+import { SavedMarks } from '/js/saved-marks.js';
 import { watchSession } from '/js/session-watch.js';
 import { SignInNotice } from '/js/sign-in-notice.js';
 import { Status } from '/js/status.js';
@@ -40,6 +41,7 @@ const drawn = find('#messages');
 const emoji = [];
 const room = roomAsDrawn();
 const scroll = find('.scroll');
+const saved = new SavedMarks({ connection, template: find('#message-template'), numbers: state.saved });
 const list = new MessageList({ list: drawn, scroll, pill: find('#new-pill'), template: find('#message-template'), me });
 const composer = new Composer({ form: find('#composer'), personId: me, submit, react: reactToLast, lastMine });
 const announcer = new Announcer(find('#announcements'));
@@ -52,6 +54,7 @@ const outboxView = new OutboxView({
 const marker = new ReadMarker({ connection, rooms, list, scroll });
 const unread = new UnreadView({ rooms, list, scroll, pill: find('#unread-pill') });
 const panel = new Panel({ connection, rooms, list, composer, outboxView, marker, unread });
+saved.follow(list, panel);
 new ReadKey(panel);
 new MentionTitles({ list: drawn, connection, panel });
 announcer.follow(panel, me);
@@ -61,8 +64,13 @@ new PresenceView({ element: find('#presence'), button: find('#room-about'), room
 parts.add(async () => new (await import('/js/typing.js')).Typing({ connection, panel, field: composer.field, element: find('#typing') }));
 parts.add(async () => new (await import('/js/message-actions.js')).MessageActions({
   list: drawn, template: find('#actions-template'), dialog: find('#delete-dialog'), reactionDialog: find('#reaction-dialog'), emoji,
-  connection, panel, composer, rooms,
+  connection, panel, composer, rooms, saved,
 }));
+const pins = parts.add(async () => new (await import('/js/pins-dialog.js')).PinsDialog(find('#pins-dialog'), {
+  button: find('#pins'), connection, panel,
+}));
+find('#pins').addEventListener('click', () => openDialog(pins));
+parts.add(async () => new (await import('/js/day-jump.js')).DayJump({ element: find('#jump'), connection, panel }));
 if (find('#attach')) parts.add(async () => composer.attach(new (await import('/js/attachments.js')).Attachments({
   list: find('#attachments'), template: find('#attachment-template'), input: find('#files'), button: find('#attach'), field: composer.field,
   target: find('.panel'), problem: (words) => composer.say(words),
@@ -94,12 +102,13 @@ addEventListener('pagehide', () => connection.leave());
 
 // The server-rendered messages are the initial content of the reader, or of the window around a permalink.
 function roomAsDrawn() {
-  const { epoch, witness, upToChange, lastNumber, more } = drawn.dataset;
+  const { epoch, witness, upToChange, lastNumber, more, pins } = drawn.dataset;
   const messages = [...drawn.querySelectorAll('[data-number]')].map((element) => viewOf(element, state.room));
   const one = new Room(connection, me, state.room);
   if (more) one.window = new HistoryWindow(messages);
   one.reader.startAfresh({
     epoch, witness, upToChange: Number(upToChange), lastNumber: Number(lastNumber), messages: more ? [] : messages,
+    pins: pins ? pins.split(' ').map(Number) : [],
   });
   return one;
 }

@@ -1,4 +1,6 @@
 import { DeleteDialog } from '/js/delete-dialog.js';
+import { KeptActions } from '/js/kept-actions.js';
+import { MessageProblem } from '/js/message-problem.js';
 import { ReactionActions } from '/js/reaction-actions.js';
 import { text } from '/js/texts.js';
 
@@ -11,6 +13,7 @@ export class MessageActions {
   #bar;
   #deleting;
   #reactions;
+  #kept;
   #panel;
   #composer;
   #rooms;
@@ -26,12 +29,15 @@ export class MessageActions {
    * @param {import('/js/panel.js').Panel} parts.panel
    * @param {import('/js/composer.js').Composer} parts.composer
    * @param {import('/js/rooms.js').Rooms} parts.rooms
+   * @param {import('/js/saved-marks.js').SavedMarks} parts.saved
    */
-  constructor({ list, template, dialog, reactionDialog, emoji, connection, panel, composer, rooms }) {
+  constructor({ list, template, dialog, reactionDialog, emoji, connection, panel, composer, rooms, saved }) {
     this.#list = list;
     this.#bar = template.content.firstElementChild.cloneNode(true);
     this.#deleting = new DeleteDialog(dialog, connection, panel);
-    this.#reactions = new ReactionActions({ list, dialog: reactionDialog, connection, panel, emoji });
+    const problem = new MessageProblem(list);
+    this.#reactions = new ReactionActions({ list, dialog: reactionDialog, connection, panel, emoji, problem });
+    this.#kept = new KeptActions({ connection, panel, saved, problem });
     this.#panel = panel;
     this.#composer = composer;
     this.#rooms = rooms;
@@ -43,6 +49,7 @@ export class MessageActions {
     list.addEventListener('pointerleave', () => this.#bar.matches(':focus-within') || this.#bar.remove());
     panel.addEventListener('shown', () => dialog.close()); // It asks about a message of another room.
     rooms.addEventListener('changed', () => this.#offer()); // The person may have become an operator, or no longer be one.
+    for (const event of ['MessageChanged', 'SavedChanged']) connection.addEventListener(event, () => queueMicrotask(() => this.#offer()));
     this.#bar.addEventListener('click', (event) => this.#press(event.target.closest('button')));
     this.#attach(list.querySelector('[data-number]:is(:hover, :focus-within)')); // Hovered before this module was loaded.
   }
@@ -63,6 +70,7 @@ export class MessageActions {
     const mine = message.author.id === id;
     this.#bar.querySelector('.reply-message').hidden = !this.#panel.writable;
     this.#bar.querySelector('.react-message').hidden = !this.#panel.writable;
+    this.#kept.offer(this.#bar, message);
     this.#bar.querySelector('.edit-message').hidden = !mine || !this.#panel.writable || message.text === undefined;
     this.#bar.querySelector('.delete-message').hidden = !(mine || kind === 'operator') || !this.#panel.writable;
   }
@@ -77,6 +85,8 @@ export class MessageActions {
     if (button.matches('.edit-message')) this.#composer.edit({ number: message.number, of: message.clientMessageId }, message.text);
     else if (button.matches('.reply-message')) this.#composer.reply(message);
     else if (button.matches('.react-message')) this.#reactions.ask(message.number);
+    else if (button.matches('.pin-message')) this.#kept.pin(button, message);
+    else if (button.matches('.save-message')) this.#kept.save(button, message);
     else if (button.matches('.mark-unread')) this.#panel.markUnread(message.number);
     else if (button.matches('.copy-link')) this.#copyLink(message, button);
     else if (button.matches('.delete-message')) this.#askToDelete(message);

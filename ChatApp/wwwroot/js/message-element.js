@@ -1,6 +1,7 @@
 import { avatarHue, initials } from '/js/avatars.js';
 import { markKind } from '/js/kind-mark.js';
 import { fileElements } from '/js/message-files.js';
+import { showPin, takeMark } from '/js/pins.js';
 import { showQuote } from '/js/quotes.js';
 import { showReactions } from '/js/reactions.js';
 import { localizeTimes, wholeTime } from '/js/times.js';
@@ -13,6 +14,7 @@ export class MessageElements {
   #template;
   #me;
   #reaction;
+  #pinned;
 
   /** @param {HTMLTemplateElement} template @param {string} me the reader's person id */
   constructor(template, me) {
@@ -20,6 +22,7 @@ export class MessageElements {
     this.#me = me;
     this.#reaction = template.content.querySelector('.reactions > li');
     this.#reaction.remove();
+    this.#pinned = takeMark(template, '.pinned');
   }
 
   /**
@@ -32,6 +35,7 @@ export class MessageElements {
     element.dataset.change = message.change;
     showQuote(element, message);
     showReactions(element.querySelector('.reactions'), this.#reaction, message.reactions ?? [], this.#me);
+    showPin(element, this.#pinned, message.pinned);
     return element;
   }
 

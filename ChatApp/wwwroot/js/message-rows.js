@@ -1,6 +1,7 @@
 import { initials } from '/js/avatars.js';
 import { DayPills } from '/js/day-pills.js';
 import { markKind } from '/js/kind-mark.js';
+import { renameInPin } from '/js/pins.js';
 import { renameInReactions } from '/js/reactions.js';
 
 /** Messages of one author within this time are grouped, in ms. The same as on the server. */
@@ -146,6 +147,7 @@ export class MessageRows {
   rename(person) {
     for (const element of this.#byNumber.values()) {
       renameInReactions(element, person);
+      renameInPin(element, person);
       if (element.dataset.author !== person.id) continue;
       element.querySelector('.author').textContent = person.name;
       markKind(element.querySelector('.kind-mark'), [person]);

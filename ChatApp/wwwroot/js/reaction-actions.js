@@ -2,17 +2,12 @@ import { isSecondClick } from '/js/presses.js';
 import { ReactionDialog } from '/js/reaction-dialog.js';
 import { react, reactionOf } from '/js/reactions.js';
 
-/** How long a message says why a reaction failed, in ms. */
-const SAID_MS = 6_000;
-
 /** Reacting to messages: a press on a shown reaction adds or removes one's own; a dialog offers other emoji. */
 export class ReactionActions {
-  #list;
   #connection;
   #panel;
   #dialog;
-  #problem = Object.assign(document.createElement('p'), { className: 'reaction-problem', role: 'alert' });
-  #said;
+  #problem;
 
   /**
    * @param {object} parts
@@ -21,9 +16,10 @@ export class ReactionActions {
    * @param {import('/js/connection.js').Connection} parts.connection
    * @param {import('/js/panel.js').Panel} parts.panel
    * @param {{sign: string, names: string[]}[]} parts.emoji
+   * @param {import('/js/message-problem.js').MessageProblem} parts.problem
    */
-  constructor({ list, dialog, connection, panel, emoji }) {
-    this.#list = list;
+  constructor({ list, dialog, connection, panel, emoji, problem }) {
+    this.#problem = problem;
     this.#connection = connection;
     this.#panel = panel;
     this.#dialog = new ReactionDialog(dialog, { connection, panel, emoji });
@@ -45,19 +41,10 @@ export class ReactionActions {
     const { emoji } = reactionOf(button);
     button.ariaDisabled = 'true';
     try {
-      this.#say(number, await react(this.#connection, this.#panel.room, Number(number), emoji, button.ariaPressed !== 'true'));
+      const isOn = button.ariaPressed !== 'true';
+      this.#problem.say(number, await react(this.#connection, this.#panel.room, Number(number), emoji, isOn));
     } finally {
       button.ariaDisabled = null;
     }
-  }
-
-  #say(number, words) {
-    clearTimeout(this.#said);
-    this.#problem.remove();
-    const element = this.#list.querySelector(`:scope > [data-number="${number}"]`);
-    if (!words || !element) return;
-    element.append(this.#problem);
-    this.#problem.textContent = words;
-    this.#said = setTimeout(() => this.#problem.remove(), SAID_MS);
   }
 }

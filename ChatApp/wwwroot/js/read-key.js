@@ -3,7 +3,7 @@ import { isPress } from '/js/keys.js';
 /** Elements that handle Escape first. */
 const TAKES_ESCAPE = [
   'dialog[open]', '[popover]:popover-open', 'body[data-rooms-open]',
-  '#composer[data-editing]', '#completion:not([hidden])', '#name-form:not([hidden])', '#search input:focus',
+  '#composer[data-editing]', '#completion:not([hidden])', '#name-form:not([hidden])', '#search input:focus', '#jump[open]',
 ].join();
 
 /** Escape marks the current room as read, unless something else handles it. */

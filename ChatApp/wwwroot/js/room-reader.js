@@ -1,3 +1,4 @@
+import { PinnedNumbers } from '/js/pinned-numbers.js';
 import { renewQuotes } from '/js/quotes.js';
 
 /** @typedef {import('/js/wire.js').MessageView} MessageView */
@@ -21,6 +22,9 @@ export class RoomReader {
   #seen = 0;
   #epoch = '';
   #witness = null;
+
+  /** The numbers of the pinned messages, also of those that are not held. */
+  pins = new PinnedNumbers();
 
   /** Called with changes to messages older than the oldest held. @type {(message: MessageView) => void} */
   onOlder = () => {};
@@ -83,7 +87,8 @@ export class RoomReader {
 
   /**
    * Replaces everything held by the newest messages.
-   * @param {{epoch: string, witness: string, messages: MessageView[], upToChange: number, lastNumber: number}} page ascending by number
+   * @param {{epoch: string, witness: string, messages: MessageView[], upToChange: number, lastNumber: number, pins?: number[]}} page
+   * ascending by number
    */
   startAfresh(page) {
     this.#messages = new Map(page.messages.map((message) => [message.number, message]));
@@ -95,6 +100,7 @@ export class RoomReader {
     this.#witness = page.witness ?? null;
     this.#ahead.clear();
     this.#unseen.clear();
+    this.pins.reset(page.pins ?? [], page.upToChange);
   }
 
   /** From now on live events are queued, until `finishEntering`. */
@@ -188,6 +194,7 @@ export class RoomReader {
   }
 
   #keep(message) {
+    this.pins.take(message);
     if (this.#messages.get(message.number)?.change >= message.change) return [];
     const renewed = message.number <= this.#last ? renewQuotes(this.#messages, message) : [];
     if (message.number < this.#oldest) {

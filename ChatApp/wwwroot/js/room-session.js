@@ -220,7 +220,7 @@ export class RoomSession extends EventTarget {
   }
 }
 
-// A reaction counts as nothing: it is no message, and changes none's text.
+// A reaction or a pin counts as nothing: it is no message, and changes none's text.
 function tally(messages, lastBefore, edited) {
   const there = messages.filter((message) => !message.deletedAt);
   const posted = there.filter((message) => message.number > lastBefore);

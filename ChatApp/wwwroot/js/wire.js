@@ -18,6 +18,8 @@ import { hasText, text } from '/js/texts.js';
  * @property {FileView[]} [files]
  * @property {Quote} [replyTo] the message that it answers; absent for none
  * @property {Reaction[]} [reactions] absent for none
+ * @property {Pin} [pinned] absent unless it is pinned
+ * @typedef {{by: Person, at: string}} Pin
  * @typedef {{number: number, author: Person, excerpt?: string, deleted?: boolean}} Quote
  * @typedef {{emoji: string, count: number, people: Person[], more?: string[]}} Reaction `people` are the first, `more` the ids of the next
  */

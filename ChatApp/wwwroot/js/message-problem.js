@@ -1,0 +1,25 @@
+/** How long a message says why an action failed, in ms. */
+const SAID_MS = 6_000;
+
+/** Says below a message why an action on it failed. */
+export class MessageProblem {
+  #list;
+  #element = Object.assign(document.createElement('p'), { className: 'message-problem', role: 'alert' });
+  #said;
+
+  /** @param {HTMLElement} list `#messages` */
+  constructor(list) {
+    this.#list = list;
+  }
+
+  /** @param {number | string} number of the message @param {string} words empty where the action succeeded */
+  say(number, words) {
+    clearTimeout(this.#said);
+    this.#element.remove();
+    const element = this.#list.querySelector(`:scope > [data-number="${number}"]`);
+    if (!words || !element) return;
+    element.append(this.#element);
+    this.#element.textContent = words;
+    this.#said = setTimeout(() => this.#element.remove(), SAID_MS);
+  }
+}
