@@ -73,7 +73,7 @@ public static class BigRoomCommand
         builder.AddRooms();
         await using var app = builder.Build();
         var store = app.Services.GetRequiredService<Store>();
-        await store.PrepareAsync(cancellationToken);
+        await store.PrepareAsync(cancellationToken, begins: false); // A server may be running in the folder.
         // Creates the default room first, so that this room is not it.
         await app.Services.GetRequiredService<RoomStore>().PrepareAsync(cancellationToken);
 
