@@ -68,6 +68,10 @@ public sealed class EveryPage : IAsyncLifetime
             await client.SayAsync(
                 "```\n" + string.Concat(Enumerable.Repeat("a line of code that is wider than any page ", 8))
                 + "\n```\n> quoted\n\n**bold** `code` https://example.org");
+            await client.SayAsync(
+                "```cs\nif (a) return \"b\"; // 1\nint c = 1;\n```\n```diff\n+a\n-b\n```\n- [ ] open\n- [x] done\n\n"
+                + "| a | b |\n|---|---|\n| 1 | 2 |" + string.Concat(Enumerable.Repeat("\nline", 40)));
+            await client.SayAsync("/me waves");
             var last = await client.SayAsync($"@{Names[0]} look");
             await client.ReactAsync(last, "👍");
             await client.ReactAsync(last, "🎉");

@@ -5,11 +5,11 @@ import { reactionOf } from '/js/reactions.js';
 /**
  * Parses a server-rendered message, so that it can be rendered again after another room was shown.
  * @param {HTMLElement} element
- * @returns {import('/js/wire.js').MessageView} `text` only for the viewer's own messages
+ * @returns {import('/js/wire.js').MessageView & {lines?: number}} `text` only for the viewer's own messages; `lines` of a long one
  */
 export function viewOf(element, roomId) {
   const reactions = [...element.querySelectorAll('.reaction')].map(reactionOf);
-  const { number, change, clientMessageId, author, text } = element.dataset;
+  const { number, change, clientMessageId, author, text, lines } = element.dataset;
   return {
     roomId,
     number: Number(number),
@@ -17,6 +17,7 @@ export function viewOf(element, roomId) {
     clientMessageId,
     author: { id: author, name: element.querySelector('.author').textContent, kind: element.querySelector('.kind-mark').dataset.kind },
     text,
+    ...(lines && { lines: Number(lines) }),
     html: element.querySelector('.body').innerHTML,
     postedAt: element.querySelector('time').dateTime,
     editedAt: element.querySelector('.edited').dataset.at || null,
