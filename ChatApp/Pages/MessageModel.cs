@@ -73,6 +73,12 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
     /// <summary>The address of that message; null for none.</summary>
     public string? QuoteLink => Quote is null ? null : $"/rooms/{Message!.RoomId}?at={Quote.Number.ToString(CultureInfo.InvariantCulture)}";
 
+    /// <summary>The preview of a link in it; null for none.</summary>
+    public LinkPreview? Preview => Message?.Preview;
+
+    /// <summary>The picture of the preview; null for none.</summary>
+    internal FileModel? Picture => Preview?.Picture is { } picture ? new(picture) : null;
+
     /// <summary>The index of one of the twelve colours, the same for a person everywhere.</summary>
     public int Hue => (Message?.Author.Id.Sum(letter => letter) ?? 0) % Hues;
 
@@ -118,6 +124,10 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
 
     /// <summary>A quote for the script; null for none.</summary>
     public static string? Json(Quote? quote) => quote is null ? null : JsonSerializer.Serialize(quote, PageJson.Default.Quote);
+
+    /// <summary>A preview for the script; null for none.</summary>
+    public static string? Json(LinkPreview? preview) =>
+        preview is null ? null : JsonSerializer.Serialize(preview, PageJson.Default.LinkPreview);
 
     /// <summary>A reaction for the script.</summary>
     public static string Json(Reaction reaction) => JsonSerializer.Serialize(reaction, PageJson.Default.Reaction);

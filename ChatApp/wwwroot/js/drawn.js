@@ -1,3 +1,4 @@
+import { previewOf } from '/js/link-card.js';
 import { pinOf } from '/js/pins.js';
 import { quoteOf } from '/js/quotes.js';
 import { reactionOf } from '/js/reactions.js';
@@ -22,6 +23,7 @@ export function viewOf(element, roomId) {
     postedAt: element.querySelector('time').dateTime,
     editedAt: element.querySelector('.edited').dataset.at || null,
     deletedAt: element.querySelector('.deleted').hidden ? null : element.querySelector('time').dateTime,
+    ...(previewOf(element) && { preview: previewOf(element) }),
     ...(quoteOf(element) && { replyTo: quoteOf(element) }),
     ...(reactions.length && { reactions }),
     ...(pinOf(element) && { pinned: pinOf(element) }),

@@ -1,6 +1,7 @@
 import { avatarHue, initials } from '/js/avatars.js';
 import { showFold } from '/js/fold.js';
 import { markKind } from '/js/kind-mark.js';
+import { showCard } from '/js/link-card.js';
 import { fileElements } from '/js/message-files.js';
 import { showPin, takeMark } from '/js/pins.js';
 import { showQuote } from '/js/quotes.js';
@@ -35,6 +36,7 @@ export class MessageElements {
     const element = shown && hasTextOf(shown, message) ? shown : this.#create(message);
     element.dataset.change = message.change;
     showQuote(element, message);
+    showCard(element, message.preview);
     showReactions(element.querySelector('.reactions'), this.#reaction, message.reactions ?? [], this.#me);
     showPin(element, this.#pinned, message.pinned);
     return element;
