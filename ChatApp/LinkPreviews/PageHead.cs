@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using AngleSharp.Text;
 using ChatApp.Contracts;

@@ -1,4 +1,3 @@
-using ChatApp.Contracts;
 using ChatApp.Rooms;
 
 namespace ChatApp.Messages;
