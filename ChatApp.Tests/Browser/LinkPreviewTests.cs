@@ -1,4 +1,3 @@
-using ChatApp.Tests.Hosting;
 using ChatApp.Tests.LinkPreviews;
 using Microsoft.Playwright;
 using NetVips;

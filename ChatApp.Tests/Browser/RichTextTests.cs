@@ -161,8 +161,8 @@ public sealed class RichTextTests(SharedHost shared) : IClassFixture<SharedHost>
         "(scroll => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 40)(document.querySelector('.scroll'))");
 
     // Two frames: observers of sizes have run.
-    private static Task LaidOutAsync(ChatPage page) =>
-        page.Page.EvaluateAsync("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    private static async Task LaidOutAsync(ChatPage page) =>
+        await page.Page.EvaluateAsync("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
 
     private static async Task ReloadAsync(ChatPage page)
     {

@@ -118,8 +118,11 @@ public sealed class LinkPreviewTests : WireTests
         site.AddHtml("empty", "");
         site.AddFile("binary", new byte[1000], "application/octet-stream");
         site.AddHtml("plain", "<title>x</title>", "text/plain");
-        site.Add("loop", context => Task.FromResult(context.Response.Headers.Location = "/loop").ContinueWith(
-            _ => context.Response.StatusCode = 302, TaskScheduler.Default));
+        site.Add("loop", context =>
+        {
+            context.Response.Redirect("/loop");
+            return Task.CompletedTask;
+        });
         site.Add("broken", context =>
         {
             context.Abort();
