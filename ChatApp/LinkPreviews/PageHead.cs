@@ -16,6 +16,9 @@ public sealed record PageHead(string Title, string? Site, string? Description, U
 {
     private static readonly HtmlParser Parser = new();
 
+    // Before AngleSharp looks for the encodings that it knows: many pages are not in UTF-8.
+    static PageHead() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
     /// <summary>Reads the head of a page; null for one without a title. Only the head is parsed, and only its own elements are looked at:
     /// pages may be nested deeper than a stack is.</summary>
     public static PageHead? Of(LinkContent content)
