@@ -14,7 +14,7 @@ public sealed partial class LayoutTests
     private static readonly string[] Order =
     [
         "Contracts", "Configuration", "Runtime", "Logging", "Storage", "Audit", "People", "Rooms", "Messages", "Search", "Files",
-        "HubLog",
+        "LinkPreviews", "HubLog",
         "Connections", "Realtime", "Telemetry", "Hosting", "Client", "Cli", "Pages",
     ];
 

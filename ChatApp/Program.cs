@@ -5,6 +5,7 @@ using ChatApp.Connections;
 using ChatApp.Files;
 using ChatApp.Hosting;
 using ChatApp.HubLog;
+using ChatApp.LinkPreviews;
 using ChatApp.Messages;
 using ChatApp.Pages;
 using ChatApp.People;
@@ -57,6 +58,7 @@ public static class Program
         builder.AddMessages();
         builder.AddSearch();
         builder.AddFiles();
+        builder.AddLinkPreviews();
         builder.AddHubLog();
         builder.AddConnections();
         builder.AddRealtime();

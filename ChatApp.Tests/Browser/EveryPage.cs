@@ -1,6 +1,7 @@
 using ChatApp.HubLog;
 using ChatApp.Rooms;
 using ChatApp.Tests.Hosting;
+using ChatApp.Tests.LinkPreviews;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
@@ -55,7 +56,8 @@ public sealed class EveryPage : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        server = await TestServer.StartAsync("Chat:ConnectDelay=00:00:00.1", "Chat:FlappingOpens=0");
+        server = await TestServer.StartAsync(
+            builder => PreviewSite.Allow(builder), "Chat:ConnectDelay=00:00:00.1", "Chat:FlappingOpens=0", "Chat:LinkPreviewHosts=*");
         await using var profile = await Chromium.ProfileAsync();
         var page = await profile.NewPageAsync();
         await page.GotoAsync(new Uri(server.Address, server.SetUpPath()).ToString());
@@ -68,6 +70,14 @@ public sealed class EveryPage : IAsyncLifetime
             await client.SayAsync(
                 "```\n" + string.Concat(Enumerable.Repeat("a line of code that is wider than any page ", 8))
                 + "\n```\n> quoted\n\n**bold** `code` https://example.org");
+            await client.SayAsync(
+                "```cs\nif (a) return \"b\"; // 1\nint c = 1;\n```\n```diff\n+a\n-b\n```\n- [ ] open\n- [x] done\n\n"
+                + "| a | b |\n|---|---|\n| 1 | 2 |" + string.Concat(Enumerable.Repeat("\nline", 40)));
+            await client.SayAsync("/me waves");
+            await using var site = await PreviewSite.StartAsync();
+            await client.EnterAsync();
+            await client.SayAsync("see " + site.AddHtml("page", "<title>A page</title><meta name=description content='What it is about'>"));
+            await client.EventAsync("MessageChanged", arguments => arguments[0].TryGetProperty("preview", out _));
             var last = await client.SayAsync($"@{Names[0]} look");
             await client.ReactAsync(last, "👍");
             await client.ReactAsync(last, "🎉");

@@ -12,9 +12,9 @@ public sealed partial class MissingScriptTests
     /// <summary>Scripts that are not needed for reading and writing in a room; SignalR's own script is needed.</summary>
     private static readonly string[] Dispensable =
     [
-        "about-dialog", "attachments", "call-dialog", "completion", "completion-query", "day-jump", "delete-dialog", "direct-dialog",
-        "emoji", "kept-actions", "me", "message-actions", "message-problem", "names", "people-search", "pins-dialog", "reaction-actions",
-        "reaction-dialog", "rooms-dialog", "search-key", "typing", "upload",
+        "about-dialog", "attachments", "call-dialog", "code-copy", "completion", "completion-query", "day-jump", "delete-dialog",
+        "direct-dialog", "emoji", "kept-actions", "me", "message-actions", "message-problem", "names", "people-search", "pins-dialog",
+        "reaction-actions", "reaction-dialog", "rooms-dialog", "search-key", "typing", "upload",
     ];
 
     /// <summary>The entry module, the deepest module, and the classic script.</summary>

@@ -1,4 +1,5 @@
 using ChatApp.Tests.Hosting;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 
@@ -22,6 +23,10 @@ public sealed class PageHost : IAsyncDisposable
     public TcpRelay Relay { get; }
 
     public static async Task<PageHost> StartAsync(params string[] settings) => new(await LocalServer.StartAsync([Soon, .. settings]));
+
+    /// <summary>Starts with services of the test's own.</summary>
+    public static async Task<PageHost> StartAsync(Action<WebApplicationBuilder> adjust, params string[] settings) =>
+        new(await LocalServer.StartAsync(adjust, [Soon, .. settings]));
 
     /// <summary>Starts with a server that can be killed, suspended and restarted.</summary>
     public static async Task<PageHost> StartProcessAsync(params string[] settings) =>

@@ -51,6 +51,7 @@ public sealed class SettingsTests
         ["FilesBytesMax"] = "20000",
         ["GuestFiles"] = "False",
         ["GuestFileBytesPerDay"] = "3000",
+        ["LinkPreviewHosts"] = "example.org",
         ["SendBacklogAge"] = "00:00:09",
         ["SearchesAtOnce"] = "21",
         ["SearchesPerMinute"] = "31",

@@ -19,12 +19,19 @@ public sealed class LocalServer : RunningServer, ILoggerProvider
 
     /// <summary>Starts a server on a free port.</summary>
     /// <param name="settings">Such as <c>--Chat:HeartbeatInterval=00:00:01</c>.</param>
-    public static async Task<LocalServer> StartAsync(params string[] settings)
+    public static Task<LocalServer> StartAsync(params string[] settings) => StartAsync(_ => { }, settings);
+
+    /// <summary>Starts a server with services of the test's own.</summary>
+    public static async Task<LocalServer> StartAsync(Action<WebApplicationBuilder> adjust, params string[] settings)
     {
         var server = new LocalServer();
         server.app = await Program.BuildServerAsync(
             ["--Urls=http://127.0.0.1:0", $"--Chat:DataFolder={server.Data.FullName}", Figures.Off, .. Bounds.Wide, .. settings],
-            builder => builder.Logging.ClearProviders().AddProvider(server));
+            builder =>
+            {
+                builder.Logging.ClearProviders().AddProvider(server);
+                adjust(builder);
+            });
         await server.app.StartAsync();
         return server;
     }

@@ -50,6 +50,9 @@ public static class WireCalls
     public static Task SaveAsync(this WireClient client, MessageView message, bool on = true) =>
         client.CallAsync("Save", message.RoomId, message.Number, on);
 
+    public static Task<MessageView> RemovePreviewAsync(this WireClient client, MessageView message) =>
+        client.CallAsync<MessageView>("RemovePreview", message.RoomId, message.Number);
+
     /// <summary>Person id of the connection's owner.</summary>
     public static string Id(this WireClient client) => client.Hello!.Person.Id;
 

@@ -36,15 +36,38 @@ public sealed class ChatProfileBlockTests
         { "- one\n  - two\n- three", "<ul><li dir=\"auto\">one<ul>" + Item("two") + "</ul></li>" + Item("three") + "</ul>" },
         { "- a\n\n- b", "<ul>" + Item("a") + "</ul><ul>" + Item("b") + "</ul>" },
         { "- **a** `b`", "<ul>" + Item("<strong>a</strong> <code>b</code>") + "</ul>" },
-        { "- [ ] task\n- [x] done", "<ul>" + Item("[ ] task") + Item("[x] done") + "</ul>" }, { "- 中文", "<ul>" + Item("中文") + "</ul>" },
+        { "- 中文", "<ul>" + Item("中文") + "</ul>" },
         { "1. 第一", "<ol>" + Item(1, "第一") + "</ol>" }, { "-\ttab", "<ul>" + Item("tab") + "</ul>" },
         { "- a\n -b", "<ul>" + Item("a") + "</ul><p dir=\"auto\"> -b</p>" },
         { "- a\n  - b\n    - c\n      - d",
             "<ul><li dir=\"auto\">a<ul><li dir=\"auto\">b<ul>" + Item("c") + Item("d") + "</ul></li></ul></li></ul>" },
         { "26. November 2026", "<ol><li dir=\"auto\" value=\"26\"><span class=\"number\">26.</span> November 2026</li></ol>" },
+        // Tasks.
+        { "- [ ] task\n- [x] done\n* [X] **so**", "<ul>" + Task("☐ task") + Task("☑ done") + Task("☑ <strong>so</strong>") + "</ul>" },
+        { "- [ ] task\n  - [x] part",
+            "<ul><li dir=\"auto\" class=\"task\">" + Box("☐") + " task<ul>" + Task("☑ part") + "</ul></li></ul>" },
+        { "- [x]", "<ul>" + Item("[x]") + "</ul>" }, { "- [y] no", "<ul>" + Item("[y] no") + "</ul>" },
+        { "- [x]no", "<ul>" + Item("[x]no") + "</ul>" }, { "1. [x] no", "<ol>" + Item(1, "[x] no") + "</ol>" },
+        // Tables.
+        { "| a | b |\n|---|---|\n| 1 | 2 |", Table("a b", "1 2") }, { "a | b\n--- | ---\n1 | 2\n", Table("a b", "1 2") },
+        { "see\n|a|b|\n|---|---|\n|1|2|\n|3|4|\nso", "<p>see</p>" + Table("a b", "1 2", "3 4") + "<p dir=\"auto\">so</p>" },
+        { "> | a | b |\n> |---|---|\n> | 1 | 2 |", Quote(Table("a b", "1 2")) },
+        { "a|b\n:---|---:\n1|2\n3", Table("a b", "1 2").Replace("<th dir=\"auto\">b", "<th dir=\"auto\" class=\"end\">b")
+            .Replace("<td dir=\"auto\">2", "<td dir=\"auto\" class=\"end\">2") + "<p dir=\"auto\">3</p>" },
+        { "a|b\n---|:---:\n**1**|`x|y`",
+            Table("a b", "1 2").Replace("dir=\"auto\">b", "dir=\"auto\" class=\"center\">b").Replace(">1<", "><strong>1</strong><")
+            .Replace("dir=\"auto\">2", "dir=\"auto\" class=\"center\"><code>x|y</code>") },
+        { "a|b\n---|---\nx\\|y|@Anna\n1|2|3\n4|",
+            Table("a b", "x|y " + At("anna", "Anna").Replace(' ', '~'), "1 2~|~3", "4").Replace('~', ' ') },
+        // What somebody does.
+        { "/me waves", "<p class=\"action\">waves</p>" },
+        { "/me   *waves* @Anna", "<p class=\"action\"><em>waves</em> " + At("anna", "Anna") + "</p>" },
+        { "/me - waits\nand goes", "<p class=\"action\">- waits<br>and goes</p>" }, { "\\/me waves", "<p>/me waves</p>" },
+        { "/me says\n> said\nso", "<p class=\"action\">says</p>" + Quote("<p>said</p>") + "<p dir=\"auto\">so</p>" },
         // Code blocks.
         { "```\n<b>\n```", Code("&lt;b&gt;\n") },
-        { "```cs\nvar x;\n```", "<pre dir=\"auto\" data-language=\"cs\"><code class=\"language-cs\">var x;\n</code></pre>" },
+        { "```cs\nvar x;\n```",
+            "<pre dir=\"auto\" data-language=\"cs\"><code class=\"language-cs\"><span class=\"k\">var</span> x;\n</code></pre>" },
         { "```\na\n\n  b\n```\nc", Code("a\n\n  b\n") + "<p dir=\"auto\">c</p>" }, { "see\n```\na\n```", "<p>see</p>" + Code("a\n") },
         { "```\nopen", Code("open\n") }, { "```\n*a* @Anna https://e.org\n```", Code("*a* @Anna https://e.org\n") },
         { "```\n> a\n- b\n# c\n```", Code("&gt; a\n- b\n# c\n") }, { "````\n```\n````", Code("```\n") }, { "~~~\na\n~~~", Code("a\n") },
@@ -65,13 +88,30 @@ public sealed class ChatProfileBlockTests
             + "<ol>\n<li dir=\"auto\" value=\"1\"><span class=\"number\">1.</span> c</li>\n</ol>");
 
     [Fact]
+    public void Who_reads_a_table_without_its_tags_finds_rows_and_cells() =>
+        Visible(MessageHtml.Render("a|b\n---|---\n1|2\n3|4\nso", [])).Should().Be("a b\n1 2\n3 4\nso");
+
+    [Fact]
+    public void A_table_of_very_many_columns_stays_as_typed_and_so_do_the_rows_after_very_many()
+    {
+        MessageHtml.Render(string.Join('\n', Enumerable.Repeat(string.Concat(Enumerable.Repeat("---|", 21)), 3)), [])
+            .Should().NotContain("<table");
+        var rows = string.Concat(Enumerable.Range(1, 201).Select(row => $"\n{row}|x"));
+
+        var html = MessageHtml.Render($"a|b\n---|---{rows}", []);
+
+        html.Split("<tr>").Should().HaveCount(202);
+        html.Should().EndWith("<p dir=\"auto\">201|x</p>");
+    }
+
+    [Fact]
     public void Whatever_is_written_its_html_is_whole_and_of_few_elements()
     {
         string[] parts =
         [
             "*", "**", "***", "_", "~~", "`", "``", "```", "\n", "\n\n", "> ", ">", "- ", "  - ", "1. ", "[", "](", ")", "(", "!", "\\",
             "@Anna", "@", "a", "b c", " ", "中", "：", "https://e.org/", "www.e.org", "a@e.org", "[x](https://e.org)", "<b>", "&",
-            "\"", "'", "~~~\n", "```cs\n", "👍", "\u0301", "\u05D0", "/", "C:\\", "\t",
+            "\"", "'", "~~~\n", "```cs\n", "```html\n", "|", "|---|---|\n", "[x] ", "/me ", "👍", "\u0301", "\u05D0", "/", "C:\\", "\t",
         ];
         var random = new Random(21);
         for (var round = 0; round < 5_000; round++)
@@ -83,7 +123,10 @@ public sealed class ChatProfileBlockTests
             var whole = FluentActions.Invoking(() => XElement.Parse($"<x>{html}</x>")).Should().NotThrow("of {0}", text).Subject;
             var elements = whole.Descendants();
             elements.Select(element => element.Name.LocalName).Should().BeSubsetOf(
-                ["p", "br", "a", "em", "strong", "del", "code", "pre", "ul", "ol", "li", "blockquote", "span"], "of {0}", text);
+                [
+                    "p", "br", "a", "em", "strong", "del", "code", "pre", "ul", "ol", "li", "blockquote", "span", "div", "table", "thead",
+                    "tbody", "tr", "th", "td",
+                ], "of {0}", text);
             elements.Select(element => element.Ancestors("blockquote").Count()).Append(0).Max().Should().BeLessThan(4, "of {0}", text);
         }
     }

@@ -43,7 +43,11 @@ public sealed class ChatProfileLiteralTests
         ">", "> ", ">>", ">>>", "> 5 people came", "> 5\n> 4", "> 100 %", ">quote", ">5", ">= 5", "=> x", ">>> print(1)",
         ">>> x\n>>> y", "->", "-> x", "> !", "> -5 degrees", "a > b", "a\n>b",
         "[INFO]: started\nand [INFO] again", "[x]: https", "[a]", "[a][b]", "[ ] task", "[x] done", "a[0] = b[1]", "[a](b)", "[a] (b)",
-        "[](x)", "![x]", "!", "!important", "| a | b |\n|---|---|\n| 1 | 2 |", "a | b", "Term\n: definition", "^[note]", "[^1]: note",
+        "[](x)", "![x]", "!", "!important", "a | b", "a | b\nc | d",
+        "| a | b |\n|---|---|", "| a |\n|---|\n| 1 |", "| a | b |\n|--|--|\n| 1 | 2 |", "| a | b |\n|---|\n| 1 | 2 |",
+        " id | name\n----+------\n  1 | a", "$ ps | grep x\n$ ls | wc", "| | |\n|---|---|\n| 1 | 2 |",
+        "/me", "/me ", "/me\nwaves", "/meow loudly", "/ME waves", " /me waves", "he typed /me waves", "/met Anna",
+        "Term\n: definition", "^[note]", "[^1]: note",
         "- [",
         // Spaces and empty lines.
         "name    qty", "a  b   c", "   indented", "a\n\nb", "a\n\n\n\nb", "a\tb", "one\ntwo\n\nthree", "trailing  \nspaces", "a\u00A0b",

@@ -26,12 +26,15 @@ public sealed class MessageHtmlTests
     [InlineData("[a](https://e.org \"t onmouseover=alert(1)\")")]
     [InlineData("```a\" onmouseover=\"alert(1)\ncode\n```")]
     [InlineData("https://e.org/<script>")]
+    [InlineData("```html\n<img src=\"x\" onerror='alert(1)'><script>alert(1)</script>\n```")]
+    [InlineData("```cs\n\"<img src=x onerror=alert(1)>\" // <script>alert(1)</script>\n```")]
+    [InlineData("a|b\n---|---\n<img src=x onerror=alert(1)>|[x](javascript:alert(1))")]
     [InlineData("[javascript:alert(1)](https://e.org/\u202Egnp.exe)")]
     public void Nothing_hostile_becomes_an_element_a_handler_or_an_address(string text)
     {
         var html = MessageHtml.Render(text, []);
 
-        html.Should().NotMatchRegex(@"<(?!/?(p|br|a|em|strong|del|code|pre|ul|ol|li|blockquote|span)\b)");
+        html.Should().NotMatchRegex(@"<(?!/?(p|br|a|em|strong|del|code|pre|ul|ol|li|blockquote|span|div|table|thead|tbody|tr|th|td)\b)");
         html.Should().NotMatchRegex(@"<[^>]*\son\w+\s*=").And.NotMatchRegex("(?i)href=\"(?!https?:|mailto:)");
     }
 
@@ -59,6 +62,9 @@ public sealed class MessageHtmlTests
     [InlineData("[a](http://")]
     [InlineData("www.(")]
     [InlineData("\\*")]
+    [InlineData("|")]
+    [InlineData("a|b\n---|---\nc|d\n")]
+    [InlineData("```js\n`\"'\\")]
     public async Task Nothing_of_the_longest_length_is_without_an_end(string repeated)
     {
         var text = string.Concat(Enumerable.Repeat(repeated, 8_000 / repeated.Length));

@@ -27,6 +27,16 @@ internal static partial class ProfileHtml
     public static string Item(int number, string html) =>
         $"<li dir=\"auto\" value=\"{number}\"><span class=\"number\">{number}.</span> {html}</li>";
 
+    public static string Box(string box) => $"<span class=\"box\">{box}</span>";
+
+    /// <summary>A task, of its box and its words.</summary>
+    public static string Task(string words) => $"<li dir=\"auto\" class=\"task\">{Box(words[..1])}{words[1..]}</li>";
+
+    /// <summary>A table of lines, whose cells are separated by spaces.</summary>
+    public static string Table(string heads, params string[] rows) =>
+        $"<div class=\"table\"><table><thead>{Row(heads, "th")}</thead><tbody>"
+        + string.Concat(rows.Select(row => Row(row, "td"))) + "</tbody></table></div>";
+
     public static string Code(string code) => $"<pre dir=\"auto\"><code>{code}</code></pre>";
 
     /// <summary>The text of the HTML as displayed.</summary>
@@ -37,9 +47,12 @@ internal static partial class ProfileHtml
     public static string Compact(string html) =>
         AfterTag().Replace(html.Replace("<br />\n", "<br>", StringComparison.Ordinal), "");
 
+    private static string Row(string cells, string tag) =>
+        $"<tr>{string.Join(' ', cells.Split(' ').Select(cell => $"<{tag} dir=\"auto\">{cell}</{tag}>"))}</tr>";
+
     private static string Escaped(string url) => url.Replace("&", "&amp;", StringComparison.Ordinal);
 
-    [GeneratedRegex("(?<=<(/p|/?ul|/?ol|/li|/?blockquote|/pre)( [^>]*)?>)\n")]
+    [GeneratedRegex("(?<=<(/p|/?ul|/?ol|/li|/?blockquote|/pre|/tr|tbody|/div)( [^>]*)?>)\n")]
     private static partial Regex AfterTag();
 
     [GeneratedRegex("<[^>]*>")]

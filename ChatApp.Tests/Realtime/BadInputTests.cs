@@ -90,6 +90,11 @@ public sealed partial class BadInputTests : WireTests
             ("""[ROOM,"9999-12-31T23:59:59Z"]""", Answered), ("""[ROOM,"yesterday"]""", Unbound), ("[ROOM,1]", Unbound),
             ("[ROOM,null]", Unbound),
         ],
+        [nameof(ChatHub.RemovePreview)] =
+        [
+            .. Rooms(",1"), ("[ROOM,0]", Invalid), ("[ROOM,9223372036854775807]", "MessageNotFound: "), ("[ROOM,2]", NotAllowed),
+            ("[ROOM,1]", Answered), ("[ROOM,null]", Unbound), ("[ROOM]", Unbound),
+        ],
         [nameof(ChatHub.MarkRead)] =
         [
             .. Rooms(",0"), ("[ROOM,-1]", Invalid), ("[ROOM,3]", Invalid), ("[ROOM,9223372036854775807]", Invalid),

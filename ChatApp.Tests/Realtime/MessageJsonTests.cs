@@ -32,6 +32,11 @@ public sealed class MessageJsonTests : WireTests
         MessageView[] messages =
         [
             plain, plain with { Reactions = reactions, ReplyTo = Quote.Of(plain) },
+            plain with
+            {
+                Preview = new("https://e.org/?a&b", "T\"i\"", "S<b>", "中文 🚀", new("id", "preview.webp", "image/webp", 5, 6, 7)),
+            },
+            plain with { Preview = new("https://e.org", "T", "S") },
             plain with { ReplyTo = Quote.Of(plain with { DeletedAt = At }) },
             plain with { Reactions = reactions, Pinned = new(plain.Author, At) },
             plain with { EditedAt = At.AddTicks(1), DeletedAt = At.AddDays(1), Text = "", Html = "" },

@@ -37,6 +37,7 @@ public sealed partial class QueryPlanTests : WireTests
         ["FirstFrom"] = test => test.anna.CallAsync("FirstFrom", test.room.Id, DateTimeOffset.UnixEpoch),
         ["Saved"] = test => Task.FromResult(test.Service<SavedMessages>().Of(test.anna.Id(), 5, 30)),
         ["Mentions"] = test => Task.FromResult(test.Service<MentionInbox>().Of(test.berta.Id(), null, 30)),
+        ["RemovePreview"] = test => test.anna.RemovePreviewAsync(test.mine),
         ["MarkRead"] = test => test.anna.CallAsync("MarkRead", test.room.Id, 900),
         ["MarkUnread"] = test => test.anna.CallAsync("MarkUnread", test.room.Id, 900),
         ["News of a deletion"] = test => Task.FromResult(test.Service<ReadMarks>().PeopleBehind(test.room.Id, 900)),

@@ -21,7 +21,7 @@ public sealed partial class MetricsTests
         var before = await FiguresAsync(server);
         before.Values.Should().OnlyContain(value => value == 0);
         before.Should().ContainKeys(NotSeenHere)
-            .And.HaveCount(38, "what has not happened yet is there as 0, so that the first one is seen to rise");
+            .And.HaveCount(39, "what has not happened yet is there as 0, so that the first one is seen to rise");
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         await using var stays = await visitor.ConnectAsync("stays");
         await stays.CallAsync("Heartbeat");
@@ -151,7 +151,7 @@ public sealed partial class MetricsTests
         "chatapp_connections_ended_total{cause=\"slow-reader\"}", "chatapp_connections_refused_total{code=\"WaitForTurn\"}",
         "chatapp_catch_up_refused_total", "chatapp_catch_up_messages_total{kind=\"opening\"}", "chatapp_hub_log_dropped_total",
         "chatapp_writes_waiting", "chatapp_messages_committed_total{kind=\"reaction\"}",
-        "chatapp_messages_committed_total{kind=\"pin\"}",
+        "chatapp_messages_committed_total{kind=\"pin\"}", "chatapp_messages_committed_total{kind=\"preview\"}",
         "chatapp_writes_refused_total{reason=\"queue-full\"}", "chatapp_writes_refused_total{reason=\"too-late\"}",
         "chatapp_writes_refused_total{reason=\"not-stored\"}",
     ];

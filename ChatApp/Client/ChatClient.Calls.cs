@@ -82,6 +82,11 @@ public sealed partial class ChatClient
     public Task<MessageView> PinAsync(string roomId, long number, bool on, CancellationToken cancellationToken = default) =>
         WriteAsync("Pin", [roomId, number, on], cancellationToken);
 
+    /// <summary>Removes the preview of an own message for good.</summary>
+    /// <returns>The current message; the same call again changes nothing.</returns>
+    public Task<MessageView> RemovePreviewAsync(string roomId, long number, CancellationToken cancellationToken = default) =>
+        WriteAsync("RemovePreview", [roomId, number], cancellationToken);
+
     /// <summary>Fetches up to <see cref="Limits.Page"/> messages older than the oldest one held.</summary>
     /// <returns>Number of messages added; 0 at the beginning of the room.</returns>
     /// <exception cref="InvalidOperationException">The room was not entered.</exception>

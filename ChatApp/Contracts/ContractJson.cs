@@ -30,6 +30,7 @@ namespace ChatApp.Contracts;
 [JsonSerializable(typeof(SavedChange))]
 [JsonSerializable(typeof(Dictionary<string, long>))]
 [JsonSerializable(typeof(ValueList<FileView>))]
+[JsonSerializable(typeof(LinkPreview))]
 [JsonSerializable(typeof(MessageExtras))]
 [JsonSerializable(typeof(UploadRequest))]
 [JsonSerializable(typeof(UploadView))]

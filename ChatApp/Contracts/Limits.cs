@@ -71,6 +71,9 @@ public static class Limits
     /// <summary>The longest name of a file, in UTF-16 units.</summary>
     public const int FileName = 120;
 
+    /// <summary>The longest title, description and name of a site in the preview of a link, in UTF-16 units.</summary>
+    public const int PreviewTitle = 200, PreviewDescription = 300, PreviewSite = 80;
+
     /// <summary>Number of messages that a room opens with, and of older ones per page.</summary>
     public const int Page = 50;
 

@@ -40,4 +40,8 @@ public sealed record MessageView(
     /// <summary>Who pinned the message; null unless it is pinned.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Pin? Pinned { get; init; }
+
+    /// <summary>The preview of a link in the message; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LinkPreview? Preview { get; init; }
 }

@@ -24,7 +24,7 @@ public sealed partial record Quote(
     /// <summary>The script's <c>excerptOf</c> does the same.</summary>
     private static string ExcerptOf(string text)
     {
-        var line = Spaces().Replace(text, " ").Trim(' ');
+        var line = Spaces().Replace(ActionText.Of(text) ?? text, " ").Trim(' ');
         if (line.Length <= Limits.Excerpt)
             return line;
         return line[..(char.IsHighSurrogate(line[Limits.Excerpt - 1]) ? Limits.Excerpt - 1 : Limits.Excerpt)] + "…";

@@ -1,3 +1,5 @@
+using ChatApp.Contracts;
+using ChatApp.Messages;
 using ChatApp.People;
 using ChatApp.Storage;
 
@@ -47,6 +49,14 @@ internal static class FileQueries
 
     private const string Release = """DELETE FROM "Files" WHERE "RoomKey" = ?1 AND "Number" = ?2""";
 
+    private const string ReleaseOne = """DELETE FROM "Files" WHERE "RoomKey" = ?1 AND "Number" = ?2 AND "Id" = ?3""";
+
+    private const string InsertPicture = """
+        INSERT INTO "Files"
+            ("Id", "PersonKey", "Name", "Size", "CreatedAt", "Hash", "Type", "Width", "Height", "FinishedAt", "RoomKey", "Number")
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?5, ?10, ?11)
+        """;
+
     private const string Abandoned = """SELECT "Id" FROM "Files" WHERE "RoomKey" IS NULL AND "CreatedAt" < ?1 LIMIT ?2""";
 
     private const string Named =
@@ -64,6 +74,9 @@ internal static class FileQueries
 
     /// <summary>Size of all files, with the full size of unfinished ones. Equal files count each.</summary>
     public static long TotalBytes(WriterConnection connection) => connection.Prepare(Total).First(row => row.GetInt64(0));
+
+    /// <summary>The same, outside of a transaction.</summary>
+    public static long TotalBytes(StoreReader reader) => reader.List(Total, row => row.GetInt64(0))[0];
 
     /// <summary>A person's own file.</summary>
     public static StoredFile? FindOwn(StoreReader reader, string personId, string id) => reader.First(Own, Read, personId, id);
@@ -94,6 +107,16 @@ internal static class FileQueries
     /// <summary>Removes the files of a message.</summary>
     public static void RemoveOf(WriterConnection connection, int roomKey, long number) =>
         connection.Prepare(Release).Bind(roomKey, number).Execute();
+
+    /// <summary>Removes one of them.</summary>
+    public static void RemoveOf(WriterConnection connection, int roomKey, long number, string id) =>
+        connection.Prepare(ReleaseOne).Bind(roomKey, number, id).Execute();
+
+    /// <summary>Adds the picture of a preview, which belongs to the author of the message.</summary>
+    public static void AddPicture(WriterConnection connection, FileView file, string hash, MessageRow message, DateTimeOffset now) =>
+        connection.Prepare(InsertPicture).Bind(
+            file.Id, message.AuthorKey, file.Name, file.Size, now.UtcTicks, hash, file.Type, (long?)file.Width, (long?)file.Height,
+            message.RoomKey, message.Number).Execute();
 
     /// <summary>Ids of files, created before a time, that no message names.</summary>
     public static List<string> FindAbandoned(StoreReader reader, DateTimeOffset before, int most) =>

@@ -29,5 +29,13 @@ internal sealed class MessageFiles : IMessageFiles
     }
 
     /// <inheritdoc/>
+    public void AttachPicture(WriterConnection connection, MessageRow message, FileView picture, string hash, DateTimeOffset now) =>
+        FileQueries.AddPicture(connection, picture, hash, message, now);
+
+    /// <inheritdoc/>
+    public void RemovePicture(WriterConnection connection, MessageRow message, string id) =>
+        FileQueries.RemoveOf(connection, message.RoomKey, message.Number, id);
+
+    /// <inheritdoc/>
     public void Remove(WriterConnection connection, int roomKey, long number) => FileQueries.RemoveOf(connection, roomKey, number);
 }

@@ -16,7 +16,7 @@ internal sealed class Uploads(
     internal const int UnsentFiles = 50;
 
     /// <summary>Bytes of the disk that files leave for messages.</summary>
-    private const long ReservedForMessages = 64 << 20;
+    internal const long ReservedForMessages = 64 << 20;
 
     private readonly UploadTurns turns = new();
 

@@ -13,6 +13,17 @@ public interface IMessageFiles
     /// <summary>Gives files to a message. They stay as long as it is not deleted.</summary>
     void Attach(WriterConnection connection, IReadOnlyList<string> ids, int roomKey, long number);
 
-    /// <summary>Removes the files of a deleted message.</summary>
+    /// <summary>Gives the picture of a preview to a message: it is a file that only the preview names.</summary>
+    /// <param name="connection">The connection of the transaction.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="picture">The picture.</param>
+    /// <param name="hash">Hash of its content, which is stored.</param>
+    /// <param name="now">The current time.</param>
+    void AttachPicture(WriterConnection connection, MessageRow message, FileView picture, string hash, DateTimeOffset now);
+
+    /// <summary>Removes such a picture.</summary>
+    void RemovePicture(WriterConnection connection, MessageRow message, string id);
+
+    /// <summary>Removes the files of a deleted message, and the picture of its preview.</summary>
     void Remove(WriterConnection connection, int roomKey, long number);
 }

@@ -10,6 +10,9 @@ internal sealed class LineMarks(IReadOnlyList<string> lines)
     /// <summary>Maximum number of digits of an item's number; longer numbers are no list items.</summary>
     private const int NumberDigits = 9;
 
+    /// <summary>Length of <c>[ ]</c> and the space after it.</summary>
+    private const int TaskBox = 4;
+
     /// <summary>Maximum number of spaces before a <c>&gt;</c>; further to the right it is part of a drawing.</summary>
     private const int QuoteIndent = 3;
 
@@ -73,9 +76,21 @@ internal sealed class LineMarks(IReadOnlyList<string> lines)
         var words = end + 1;
         while (words < line.Length && line[words] is ' ' or '\t')
             words++;
-        return words > end + 1 && HasLetter(line.AsSpan(words))
-            ? new(indent, isNumbered ? line[at..end] : null, line[(end + 1)..words], line[words..])
-            : null;
+        if (words == end + 1 || !HasLetter(line.AsSpan(words)))
+            return null;
+        return !isNumbered && IsTask(line.AsSpan(words), out var isDone)
+            ? new(indent, null, "", line[(words + TaskBox)..], isDone)
+            : new(indent, isNumbered ? line[at..end] : null, line[(end + 1)..words], line[words..]);
+    }
+
+    /// <summary>The table that starts at a line; null if none does.</summary>
+    public MarkdownTable? TableAt(int index) => MarkdownTable.Find(lines, index);
+
+    // [ ] or [x], a space, and words.
+    private static bool IsTask(ReadOnlySpan<char> words, out bool isDone)
+    {
+        isDone = words is ['[', 'x' or 'X', ..];
+        return words is ['[', ' ' or 'x' or 'X', ']', ' ', ..] && HasLetter(words[TaskBox..]);
     }
 
     private static string Unquoted(string line)

@@ -14,16 +14,20 @@ internal sealed class MarkdownBlocks(MentionScan mentions)
 
     private readonly StringBuilder html = new();
     private readonly List<string> paragraph = [];
+    private CodeHighlighter? highlighter;
 
     // The open lists, outermost first.
     private readonly List<(int Indent, string Tag)> lists = [];
 
     // Whether this block has no output yet, and whether the paragraph has words.
-    private bool isFirst, hasWords;
+    private bool isFirst, hasWords, isAction;
 
     /// <summary>Renders lines, given without line ends.</summary>
-    public string Render(IReadOnlyList<string> lines)
+    /// <param name="lines">The lines.</param>
+    /// <param name="action">Whether the first paragraph says what the author does: no block begins with its first line.</param>
+    public string Render(IReadOnlyList<string> lines, bool action = false)
     {
+        isAction = action;
         Render(lines, 1);
         if (html.Length > 0)
             html.Length--; // The last line end.
@@ -36,7 +40,7 @@ internal sealed class MarkdownBlocks(MentionScan mentions)
         isFirst = true;
         for (var index = 0; index < lines.Count;)
         {
-            var taken = blocks is null ? 0 : TakeBlock(blocks, index, depth);
+            var taken = blocks is null || (isAction && index == 0) ? 0 : TakeBlock(blocks, index, depth);
             if (taken > 0)
             {
                 index += taken;
@@ -75,10 +79,16 @@ internal sealed class MarkdownBlocks(MentionScan mentions)
             html.Append(fence.Language is null
                 ? "<pre dir=\"auto\"><code>"
                 : $"<pre dir=\"auto\" data-language=\"{fence.Language}\"><code class=\"language-{fence.Language}\">");
-            foreach (var line in fence.Code)
-                html.AppendEscaped(line).Append('\n');
+            Append(fence);
             html.Append("</code></pre>\n");
             return fence.Lines;
+        }
+
+        if (blocks.TableAt(index) is { } table)
+        {
+            Begin();
+            Append(table);
+            return table.Lines;
         }
 
         if (blocks.QuoteAt(index) is { Count: > 0 } quoted)
@@ -106,6 +116,49 @@ internal sealed class MarkdownBlocks(MentionScan mentions)
         }
     }
 
+    private void Append(CodeFence fence)
+    {
+        if (CodeLanguages.Find(fence.Language) is { } language)
+        {
+            highlighter ??= new(html);
+            highlighter.Append(string.Join('\n', fence.Code), language);
+            html.Append('\n');
+            return;
+        }
+
+        foreach (var line in fence.Code)
+            html.AppendEscaped(line).Append('\n');
+    }
+
+    // Line ends and spaces between rows and cells: without its tags, it reads as a table still.
+    private void Append(MarkdownTable table)
+    {
+        html.Append("<div class=\"table\"><table><thead>");
+        AppendRow(table.Heads, table.Sides, "th");
+        html.Append("</thead><tbody>");
+        foreach (var row in table.Rows)
+        {
+            html.Append('\n');
+            AppendRow(row, table.Sides, "td");
+        }
+
+        html.Append("</tbody></table></div>\n");
+    }
+
+    private void AppendRow(IReadOnlyList<string> cells, IReadOnlyList<string> sides, string tag)
+    {
+        html.Append("<tr>");
+        for (var column = 0; column < cells.Count; column++)
+        {
+            html.Append(column > 0 ? " <" : "<").Append(tag).Append(" dir=\"auto\"");
+            if (sides[column] != "start")
+                html.Append(" class=\"").Append(sides[column]).Append('"');
+            html.Append('>').Append(MarkdownInlines.Render(cells[column], mentions)).Append("</").Append(tag).Append('>');
+        }
+
+        html.Append("</tr>");
+    }
+
     private void BeginItem(ListItem item)
     {
         var tag = item.Number is null ? "ul" : "ol";
@@ -130,7 +183,9 @@ internal sealed class MarkdownBlocks(MentionScan mentions)
         }
 
         html.Append("<li dir=\"auto\"");
-        if (item.Number is not null)
+        if (item.IsDone is { } isDone)
+            html.Append(" class=\"task\"><span class=\"box\">").Append(isDone ? '☑' : '☐').Append("</span> ");
+        else if (item.Number is not null)
             html.Append(CultureInfo.InvariantCulture, $" value=\"{item.Number}\"><span class=\"number\">{item.Number}.</span>{item.Gap}");
         else
             html.Append('>');
@@ -163,9 +218,9 @@ internal sealed class MarkdownBlocks(MentionScan mentions)
     {
         if (hasWords)
         {
-            html.Append(isFirst ? "<p>" : "<p dir=\"auto\">");
+            html.Append(isAction ? "<p class=\"action\">" : isFirst ? "<p>" : "<p dir=\"auto\">");
             html.Append(MarkdownInlines.Render(string.Join('\n', paragraph), mentions)).Append("</p>\n");
-            isFirst = false;
+            isFirst = isAction = false;
         }
 
         hasWords = false;

@@ -22,7 +22,8 @@ internal sealed class MarkdownInlines
     private readonly StringBuilder html;
     private readonly Emphasis emphasis;
 
-    private int at, mentionEnd = None;
+    // The next mark is remembered: a search from each word would make the time quadratic.
+    private int at, nextMark, mentionEnd = None;
 
     // Position of the backslash before the end of a code span whose start was escaped by another backslash.
     private int spentBackslash = None;
@@ -86,17 +87,17 @@ internal sealed class MarkdownInlines
     /// <summary>The next position at which markup or a URL may start.</summary>
     private int WordEnd()
     {
-        var next = text.AsSpan(at + 1).IndexOfAny(Meaningful);
-        var end = next < 0 ? text.Length : at + 1 + next;
+        if (nextMark <= at)
+            nextMark = text.AsSpan(at + 1).IndexOfAny(Meaningful) is >= 0 and var next ? at + 1 + next : text.Length;
         if (!mayHoldUrls)
-            return end;
-        for (var place = at + 1; place < end; place++)
+            return nextMark;
+        for (var place = at + 1; place < nextMark; place++)
         {
             if (IsWordStart(place))
                 return place;
         }
 
-        return end;
+        return nextMark;
     }
 
     private bool IsWordStart() => IsWordStart(at);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using ChatApp.Contracts;
 
 namespace ChatApp.Messages;
 
@@ -34,6 +35,14 @@ public static class MessageHtml
         if (IsPlain(text))
             return text.Length == 0 ? "" : $"<p>{text.TrimEnd()}</p>";
         var lines = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').TrimEnd().Split('\n');
+        if (ActionText.Of(lines[0]) is { } action)
+        {
+            lines[0] = action;
+            return new MarkdownBlocks(mentions).Render(lines, action: true);
+        }
+
+        if (lines[0] is ['\\', .. var escaped] && ActionText.Of(escaped) is not null)
+            lines[0] = escaped;
         return new MarkdownBlocks(mentions).Render(lines);
     }
 

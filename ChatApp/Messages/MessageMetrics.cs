@@ -16,7 +16,7 @@ public sealed class MessageMetrics
 
     private static readonly KeyValuePair<string, object?>
         Posts = new("kind", "post"), Edits = new("kind", "edit"), Deletions = new("kind", "deletion"), Reactions = new("kind", "reaction"),
-        Pins = new("kind", "pin"),
+        Pins = new("kind", "pin"), Previews = new("kind", "preview"),
         Opening = new("kind", "opening"), CatchingUp = new("kind", "catching-up"),
         QueueFull = new("reason", "queue-full"), TooLate = new("reason", "too-late"), NotStored = new("reason", "not-stored");
 
@@ -37,9 +37,9 @@ public sealed class MessageMetrics
     {
         meter = meters.Create("ChatApp");
         committed = meter.CreateCounter<long>("chatapp.messages.committed", "{message}",
-            "Posts, edits, deletions, reactions and pins on disk.");
+            "Posts, edits, deletions, reactions, pins and previews on disk.");
         published = meter.CreateCounter<long>("chatapp.messages.published", "{message}",
-            "Posts, edits, deletions, reactions and pins handed to the connected readers.");
+            "Posts, edits, deletions, reactions, pins and previews handed to the connected readers.");
         repeated = meter.CreateCounter<long>(
             "chatapp.messages.repeated", "{message}", "Posts sent again and answered with the message first stored.");
         busy = meter.CreateCounter<long>("chatapp.writes.refused", "{write}", "Writes answered with TryAgain, by reason.");
@@ -75,7 +75,7 @@ public sealed class MessageMetrics
     {
         committing.Record(took.TotalSeconds);
         batches.Record(writes.Count);
-        int posts = 0, edits = 0, deletions = 0, reactions = 0, pins = 0, repeats = 0;
+        int posts = 0, edits = 0, deletions = 0, reactions = 0, pins = 0, previews = 0, repeats = 0;
         for (var index = 0; index < writes.Count; index++)
         {
             var isPost = writes[index] is Post;
@@ -89,6 +89,8 @@ public sealed class MessageMetrics
                 reactions++;
             else if (writes[index] is PinChange)
                 pins++;
+            else if (writes[index] is PreviewChange or PreviewRemoval)
+                previews++;
             else
                 deletions++;
         }
@@ -98,6 +100,7 @@ public sealed class MessageMetrics
         committed.Add(deletions, Deletions);
         committed.Add(reactions, Reactions);
         committed.Add(pins, Pins);
+        committed.Add(previews, Previews);
         repeated.Add(repeats);
     }
 
@@ -135,7 +138,7 @@ public sealed class MessageMetrics
 
     private void Begin()
     {
-        foreach (var kind in (KeyValuePair<string, object?>[])[Posts, Edits, Deletions, Reactions, Pins])
+        foreach (var kind in (KeyValuePair<string, object?>[])[Posts, Edits, Deletions, Reactions, Pins, Previews])
             committed.Add(0, kind);
         foreach (var reason in (KeyValuePair<string, object?>[])[QueueFull, TooLate, NotStored])
             busy.Add(0, reason);

@@ -36,7 +36,12 @@ internal static class MessagePage
         BytesBesides + message.Author.Name.Length + Encoding.UTF8.GetByteCount(message.Text) + Encoding.UTF8.GetByteCount(message.Html)
         + (message.Files?.Sum(file => BytesPerFile + Encoding.UTF8.GetByteCount(file.Name)) ?? 0)
         + (message.Reactions?.Sum(BytesOf) ?? 0) + (message.ReplyTo is { } quote ? BytesOf(quote) : 0)
-        + (message.Pinned is { } pin ? BytesPerReaction + BytesPerPerson + Encoding.UTF8.GetByteCount(pin.By.Name) : 0);
+        + (message.Pinned is { } pin ? BytesPerReaction + BytesPerPerson + Encoding.UTF8.GetByteCount(pin.By.Name) : 0)
+        + (message.Preview is { } preview ? BytesOf(preview) : 0);
+
+    private static int BytesOf(LinkPreview preview) => BytesPerFile + (preview.Picture is null ? 0 : BytesPerFile)
+        + Encoding.UTF8.GetByteCount(preview.Url) + Encoding.UTF8.GetByteCount(preview.Title)
+        + Encoding.UTF8.GetByteCount(preview.Site) + Encoding.UTF8.GetByteCount(preview.Description ?? "");
 
     private static int BytesOf(Quote quote) => BytesPerReaction + BytesPerPerson
         + Encoding.UTF8.GetByteCount(quote.Author.Name) + Encoding.UTF8.GetByteCount(quote.Excerpt ?? "");

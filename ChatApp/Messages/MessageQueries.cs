@@ -11,11 +11,11 @@ internal sealed class MessageQueries(Store store) : IMessageQueries
     /// <summary>The columns that <see cref="Row"/> reads, for a message with alias m and its author with alias a.</summary>
     public const string Columns = """
         m."Number", m."Change", m."AuthorKey", m."ClientMessageId", m."Text", m."Mentions", m."PostedAt", m."EditedAt", m."DeletedAt",
-        a."Id", a."Name", a."Kind", m."Files", m."PostedChange", m."ReplyTo"
+        a."Id", a."Name", a."Kind", m."Files", m."PostedChange", m."ReplyTo", m."Preview"
         """;
 
     /// <summary>Number of those columns: the index of a statement's first additional column.</summary>
-    public const int ColumnCount = 15;
+    public const int ColumnCount = 16;
 
     private const string Room = """SELECT "Key", "LastNumber", "Change" FROM "Rooms" WHERE "Id" = ?1""";
 
@@ -137,6 +137,7 @@ internal sealed class MessageQueries(Store store) : IMessageQueries
             DeletedAt = TimeOf(row, 8),
             Author = author,
             Files = row.GetString(12),
+            Preview = row.GetString(15),
         };
     }
 

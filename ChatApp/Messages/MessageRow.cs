@@ -40,6 +40,9 @@ public sealed class MessageRow
     /// <summary>The files of the message as JSON, as clients get them; null for none.</summary>
     public string? Files { get; set; }
 
+    /// <summary>The preview of a link in it as JSON, as clients get it; null for none, empty for one that was removed for good.</summary>
+    public string? Preview { get; set; }
+
     /// <summary>Time of posting. UTC.</summary>
     public DateTimeOffset PostedAt { get; init; }
 
@@ -81,6 +84,7 @@ public sealed class MessageRow
             ReplyTo = Quoted,
             Reactions = Reactions,
             Pinned = Pinned,
+            Preview = StoredPreview.Read(Preview),
         };
 
     /// <summary>Whether it can have reactions or a pin: a message that was never changed has none, and a deleted one neither.</summary>

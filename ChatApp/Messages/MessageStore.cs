@@ -8,7 +8,7 @@ namespace ChatApp.Messages;
 
 /// <summary>Applies batches of writes, each batch in one transaction, each write with its own checks. Used only by the writer
 /// thread.</summary>
-internal sealed class MessageStore : IDisposable
+internal sealed partial class MessageStore : IDisposable
 {
     private static readonly Refusal OtherRoom =
         new(ErrorCodes.InvalidRequest, "This clientMessageId was used for a message in another room.");
@@ -74,6 +74,8 @@ internal sealed class MessageStore : IDisposable
             Deletion deletion => Apply(deletion, member, now),
             ReactionChange reaction => Apply(reaction, member),
             PinChange pin => Apply(pin, member, now),
+            PreviewChange preview => Apply(preview, member, now),
+            PreviewRemoval removal => Apply(removal, member),
             _ => throw new InvalidOperationException($"{write.GetType()} is not a write."),
         };
     }
@@ -126,6 +128,7 @@ internal sealed class MessageStore : IDisposable
         if (person.Room.Archived)
             return Refused(RoomRules.Archived);
         row.EditedAt = now;
+        DropStalePreview(row, edit.Text.Html);
         return Change(row, person, edit.Text);
     }
 
@@ -134,7 +137,7 @@ internal sealed class MessageStore : IDisposable
         if (messages.Find(person.Room.Key, deletion.Number) is not { } row
             || (deletion.ClientMessageId ?? row.ClientMessageId) != row.ClientMessageId)
             return Refused(MessageRules.NotFound);
-        if (row.AuthorKey != person.PersonKey && rights.KindOf(person.Person.Id, person.Person.Kind) != PersonKind.Operator)
+        if (!MayChange(row, person))
             return Refused(MessageRules.NotYours);
         if (row.DeletedAt is not null)
             return Repeated(row, person.Room);
@@ -165,11 +168,14 @@ internal sealed class MessageStore : IDisposable
         return Change(row, person, new("", [], ""));
     }
 
+    private bool MayChange(MessageRow row, RoomMember person) =>
+        row.AuthorKey == person.PersonKey || rights.KindOf(person.Person.Id, person.Person.Kind) == PersonKind.Operator;
+
     private void RemoveFiles(MessageRow row)
     {
-        if (row.Files is null)
+        if (row.Files is null && row.Preview is null)
             return;
-        row.Files = null;
+        row.Files = row.Preview = null;
         files.Remove(connection, row.RoomKey, row.Number);
         messages.RemoveFiles(row);
     }

@@ -21,7 +21,10 @@ internal sealed class MessageWriteQueries(WriterConnection connection)
         WHERE "RoomKey" = ?1 AND "Number" = ?2
         """;
 
-    private const string WithoutFiles = """UPDATE "Messages" SET "Files" = NULL WHERE "RoomKey" = ?1 AND "Number" = ?2""";
+    private const string WithoutFiles =
+        """UPDATE "Messages" SET "Files" = NULL, "Preview" = NULL WHERE "RoomKey" = ?1 AND "Number" = ?2""";
+
+    private const string WithPreview = """UPDATE "Messages" SET "Preview" = ?3 WHERE "RoomKey" = ?1 AND "Number" = ?2""";
 
     private const string Select =
         $"""SELECT {MessageQueries.Columns}, m."RoomKey", m.rowid FROM "Messages" m JOIN "People" a ON a."Key" = m."AuthorKey" WHERE""";
@@ -53,7 +56,10 @@ internal sealed class MessageWriteQueries(WriterConnection connection)
         return added;
     }
 
-    /// <summary>Removes the files of a message from its row.</summary>
+    /// <summary>Stores the preview of a message.</summary>
+    public void SetPreview(MessageRow row) => connection.Prepare(WithPreview).Bind(row.RoomKey, row.Number, row.Preview).Execute();
+
+    /// <summary>Removes the files and the preview of a message from its row.</summary>
     public void RemoveFiles(MessageRow row) => connection.Prepare(WithoutFiles).Bind(row.RoomKey, row.Number).Execute();
 
     /// <summary>Updates a changed message and its mentions.</summary>

@@ -42,6 +42,7 @@ public sealed partial class MessageWriter : BackgroundService
 
     private readonly MessageStore store;
     private readonly IRoomAudience audience;
+    private readonly ILinkPreviews previews;
     private readonly MessageMetrics metrics;
     private readonly TimeProvider time;
     private readonly ILogger<MessageWriter> logger;
@@ -51,10 +52,10 @@ public sealed partial class MessageWriter : BackgroundService
     /// <summary>Created once, by the container.</summary>
     public MessageWriter(
         Store store, IMessageIndex index, IMessageFiles files, AuditLog audit, OperatorRights rights, IRoomAudience audience,
-        MessageMetrics metrics, TimeProvider time, ILogger<MessageWriter> logger)
+        ILinkPreviews previews, MessageMetrics metrics, TimeProvider time, ILogger<MessageWriter> logger)
     {
         this.store = new(store, index, files, audit, rights);
-        (this.audience, this.metrics, this.time, this.logger) = (audience, metrics, time, logger);
+        (this.audience, this.previews, this.metrics, this.time, this.logger) = (audience, previews, metrics, time, logger);
         failures = new(time, (reason, writes) => LogBatchFailed(null, writes, reason ?? "several"));
         metrics.Watch(() => queue.Count);
     }
@@ -137,6 +138,8 @@ public sealed partial class MessageWriter : BackgroundService
             {
                 audience.Publish(outcome.Value!, mentions.Count == 0 ? [] : [.. mentions.Select(mention => mention.PersonId)]);
                 published++;
+                if (stored.Batch[index].Write is Post or Edit)
+                    previews.Note(outcome.Value!);
             }
 #pragma warning disable CA1031 // The message is stored: the others are still published, and heartbeats reveal the gap.
             catch (Exception error)

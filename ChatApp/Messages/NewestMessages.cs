@@ -51,7 +51,7 @@ public sealed class NewestMessages(Store store, MessageReader reader, PersonStor
         ];
 
     private static int BytesOf(MessageView message) => BytesPerView + (sizeof(char) * (message.Text.Length + message.Html.Length))
-        + (BytesPerView * (message.Files?.Count ?? 0));
+        + (BytesPerView * ((message.Files?.Count ?? 0) + (message.Preview is null ? 0 : 4)));
 
     private sealed record Window(ChangePage Page, Dictionary<string, Person> Authors, string AuthorIds)
     {

@@ -29,6 +29,9 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
     /// <summary>The template that the script clones; it has one reaction, which the script clones as well.</summary>
     public static readonly MessageModel Blank = new(null, false, false, false);
 
+    /// <summary>A message of more lines is folded. The same as in the script.</summary>
+    private const int MostLines = 40;
+
     /// <summary>The emoji offered first for a reaction.</summary>
     public static readonly IReadOnlyList<string> CommonReactions = ["👍", "❤️", "😂", "🎉", "😮", "😢", "🙏", "👏", "🔥", "✅", "👀", "🚀"];
 
@@ -41,7 +44,8 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
     public static MessageModel Of(MessageView message, MessageView? previous, string viewerId) => new(
         message,
         message.Author.Id == viewerId,
-        previous?.Author.Id == message.Author.Id && message.PostedAt - previous.PostedAt < Together,
+        previous?.Author.Id == message.Author.Id && message.PostedAt - previous.PostedAt < Together
+            && !IsActionIn(previous) && !IsActionIn(message),
         Names(message.Html, viewerId))
     {
         Pressed = string.Join(' ', message.Reactions?.Where(reaction => reaction.Names(viewerId)).Select(reaction => reaction.Emoji) ?? []),
@@ -50,7 +54,14 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
     /// <summary>The classes of the list item.</summary>
     public string Classes =>
         "message" + (Mine ? " mine" : "") + (Follows ? " follows" : "") + (NamesViewer ? " names-me" : "")
-            + (LookedFor ? " looked-for" : "");
+            + (LookedFor ? " looked-for" : "") + (Message is not null && IsActionIn(Message) ? " action" : "")
+            + (IsLong ? LookedFor ? " long unfolded" : " long" : "");
+
+    /// <summary>Number of its lines, where the script shows only the first of them; null for a shorter message.</summary>
+    public int? Lines => Message is { Text: var text } && LinesOf(text) is > MostLines and var lines ? lines : null;
+
+    /// <summary>Whether it is longer than what is shown at once.</summary>
+    public bool IsLong => Lines is not null;
 
     /// <summary>The permanent address of this message; null for the template.</summary>
     public string? Permalink =>
@@ -61,6 +72,12 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
 
     /// <summary>The address of that message; null for none.</summary>
     public string? QuoteLink => Quote is null ? null : $"/rooms/{Message!.RoomId}?at={Quote.Number.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <summary>The preview of a link in it; null for none.</summary>
+    public LinkPreview? Preview => Message?.Preview;
+
+    /// <summary>The picture of the preview; null for none.</summary>
+    internal FileModel? Picture => Preview?.Picture is { } picture ? new(picture) : null;
 
     /// <summary>The index of one of the twelve colours, the same for a person everywhere.</summary>
     public int Hue => (Message?.Author.Id.Sum(letter => letter) ?? 0) % Hues;
@@ -108,6 +125,10 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
     /// <summary>A quote for the script; null for none.</summary>
     public static string? Json(Quote? quote) => quote is null ? null : JsonSerializer.Serialize(quote, PageJson.Default.Quote);
 
+    /// <summary>A preview for the script; null for none.</summary>
+    public static string? Json(LinkPreview? preview) =>
+        preview is null ? null : JsonSerializer.Serialize(preview, PageJson.Default.LinkPreview);
+
     /// <summary>A reaction for the script.</summary>
     public static string Json(Reaction reaction) => JsonSerializer.Serialize(reaction, PageJson.Default.Reaction);
 
@@ -120,6 +141,11 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
     /// <summary>Distinguishes most messages without hashing their texts; equality compares all fields.</summary>
     public override int GetHashCode() =>
         HashCode.Combine(Message?.RoomId, Message?.Number, Message?.Change, Mine, Follows, NamesViewer, (LookedFor, Saved), Pressed);
+
+    // Its author is named in its line: it begins no group, and belongs to none.
+    private static bool IsActionIn(MessageView message) => ActionText.Of(message.Text) is not null;
+
+    private static int LinesOf(string text) => text.AsSpan().TrimEnd().Count('\n') + 1;
 
     // Only the server's markup has this attribute: people cannot write it.
     private static bool Names(string html, string personId) =>

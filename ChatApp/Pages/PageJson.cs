@@ -9,4 +9,5 @@ namespace ChatApp.Pages;
 [JsonSerializable(typeof(Reaction))]
 [JsonSerializable(typeof(Quote))]
 [JsonSerializable(typeof(Pin))]
+[JsonSerializable(typeof(LinkPreview))]
 internal sealed partial class PageJson : JsonSerializerContext;

@@ -98,6 +98,9 @@ public sealed class ChatHub(
     /// room.</summary>
     public long FirstFrom(string roomId, DateTimeOffset time) => reading.FirstFrom(Call, roomId, time);
 
+    /// <summary>Removes the preview of an own message for good, an operator that of any; returns once it is on disk.</summary>
+    public Task<MessageView> RemovePreview(string roomId, long number) => messages.RemovePreviewAsync(Call, roomId, number);
+
     /// <summary>Signals to the others in the room that the caller is typing. Clients call it at most once every few seconds.</summary>
     public void Typing(string roomId) => messages.Typing(Call, roomId);
 

@@ -14,7 +14,7 @@ internal sealed class MessageViewJson : JsonConverter<MessageView>
         Id = Name("id"), PersonName = Name("name"), Kind = Name("kind"),
         Files = Name("files"), ReplyTo = Name("replyTo"), Excerpt = Name("excerpt"), Deleted = Name("deleted"),
         Reactions = Name("reactions"), Emoji = Name("emoji"), Count = Name("count"), People = Name("people"), More = Name("more"),
-        Pinned = Name("pinned"), By = Name("by"), At = Name("at");
+        Pinned = Name("pinned"), By = Name("by"), At = Name("at"), Preview = Name("preview");
 
     private static readonly JsonEncodedText[] Kinds = [Name("guest"), Name("member"), Name("operator"), Name("bot")];
 
@@ -43,7 +43,15 @@ internal sealed class MessageViewJson : JsonConverter<MessageView>
             Write(writer, reactions);
         if (value.Pinned is { } pin)
             Write(writer, pin);
+        if (value.Preview is { } preview)
+            Write(writer, preview);
         writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, LinkPreview preview)
+    {
+        writer.WritePropertyName(Preview);
+        JsonSerializer.Serialize(writer, preview, ContractJson.Default.LinkPreview);
     }
 
     private static void Write(Utf8JsonWriter writer, ValueList<FileView> files)

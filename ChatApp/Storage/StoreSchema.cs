@@ -28,6 +28,7 @@ public static class StoreSchema
         MessageSearch_docsize: id sz origin
         MessageSearch_idx: segid term pgno
         Messages: RoomKey Number Change AuthorKey ClientMessageId Text PostedAt EditedAt DeletedAt Mentions PostedChange Files ReplyTo
+        Messages: Preview
         Passkeys: CredentialId PersonKey Name PublicKey CreatedAt SignCount Transports UserVerified BackupEligible BackedUp
         """
         + """

@@ -60,6 +60,14 @@ public sealed class MessageCalls(
         return (await writer.WriteAsync(new PinChange(call.PersonId, roomId ?? "", number, on))).OrThrow();
     }
 
+    /// <summary>Removes the preview of a message for good.</summary>
+    public async Task<MessageView> RemovePreviewAsync(HubCall call, string? roomId, long number)
+    {
+        Allow(call, roomId, "");
+        PositionRules.CheckNumber(number).OrThrow();
+        return (await writer.WriteAsync(new PreviewRemoval(call.PersonId, roomId ?? "", number))).OrThrow();
+    }
+
     /// <summary>Notifies the other clients in the room that the caller is typing; calls above the rate limit are dropped.</summary>
     public void Typing(HubCall call, string roomId)
     {

@@ -1,3 +1,4 @@
+import { previewOf } from '/js/link-card.js';
 import { pinOf } from '/js/pins.js';
 import { quoteOf } from '/js/quotes.js';
 import { reactionOf } from '/js/reactions.js';
@@ -5,11 +6,11 @@ import { reactionOf } from '/js/reactions.js';
 /**
  * Parses a server-rendered message, so that it can be rendered again after another room was shown.
  * @param {HTMLElement} element
- * @returns {import('/js/wire.js').MessageView} `text` only for the viewer's own messages
+ * @returns {import('/js/wire.js').MessageView & {lines?: number}} `text` only for the viewer's own messages; `lines` of a long one
  */
 export function viewOf(element, roomId) {
   const reactions = [...element.querySelectorAll('.reaction')].map(reactionOf);
-  const { number, change, clientMessageId, author, text } = element.dataset;
+  const { number, change, clientMessageId, author, text, lines } = element.dataset;
   return {
     roomId,
     number: Number(number),
@@ -17,10 +18,12 @@ export function viewOf(element, roomId) {
     clientMessageId,
     author: { id: author, name: element.querySelector('.author').textContent, kind: element.querySelector('.kind-mark').dataset.kind },
     text,
+    ...(lines && { lines: Number(lines) }),
     html: element.querySelector('.body').innerHTML,
     postedAt: element.querySelector('time').dateTime,
     editedAt: element.querySelector('.edited').dataset.at || null,
     deletedAt: element.querySelector('.deleted').hidden ? null : element.querySelector('time').dateTime,
+    ...(previewOf(element) && { preview: previewOf(element) }),
     ...(quoteOf(element) && { replyTo: quoteOf(element) }),
     ...(reactions.length && { reactions }),
     ...(pinOf(element) && { pinned: pinOf(element) }),

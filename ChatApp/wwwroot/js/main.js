@@ -4,6 +4,7 @@ import { Connection } from '/js/connection.js';
 import { Drawer } from '/js/drawer.js';
 import { viewOf } from '/js/drawn.js';
 import { FocusKeeper, leaveFocus } from '/js/focus.js';
+import { Folds } from '/js/fold.js';
 import { HistoryWindow } from '/js/history-window.js';
 import { guardKeys, onTouch } from '/js/keys.js';
 import { markKind } from '/js/kind-mark.js';
@@ -57,6 +58,7 @@ const panel = new Panel({ connection, rooms, list, composer, outboxView, marker,
 saved.follow(list, panel);
 new ReadKey(panel);
 new MentionTitles({ list: drawn, connection, panel });
+new Folds(drawn, list);
 announcer.follow(panel, me);
 const parts = new Parts(find('#not-loaded'));
 const about = parts.add(async () => new (await import('/js/about-dialog.js')).AboutDialog(find('#about-dialog'), connection, rooms, panel));
@@ -71,6 +73,7 @@ const pins = parts.add(async () => new (await import('/js/pins-dialog.js')).Pins
 }));
 find('#pins').addEventListener('click', () => openDialog(pins));
 parts.add(async () => new (await import('/js/day-jump.js')).DayJump({ element: find('#jump'), connection, panel }));
+parts.add(async () => new (await import('/js/code-copy.js')).CodeCopy({ list: drawn, messages: list, announcer }));
 if (find('#attach')) parts.add(async () => composer.attach(new (await import('/js/attachments.js')).Attachments({
   list: find('#attachments'), template: find('#attachment-template'), input: find('#files'), button: find('#attach'), field: composer.field,
   target: find('.panel'), problem: (words) => composer.say(words),

@@ -3,6 +3,7 @@ import { KeptActions } from '/js/kept-actions.js';
 import { MessageProblem } from '/js/message-problem.js';
 import { ReactionActions } from '/js/reaction-actions.js';
 import { text } from '/js/texts.js';
+import { refusalOf, refusalWords } from '/js/wire.js';
 
 /** How long "copied" is shown, in ms. */
 const SAID_MS = 1_500;
@@ -17,6 +18,8 @@ export class MessageActions {
   #panel;
   #composer;
   #rooms;
+  #connection;
+  #problem;
 
   /**
    * @param {object} parts
@@ -35,12 +38,13 @@ export class MessageActions {
     this.#list = list;
     this.#bar = template.content.firstElementChild.cloneNode(true);
     this.#deleting = new DeleteDialog(dialog, connection, panel);
-    const problem = new MessageProblem(list);
+    const problem = (this.#problem = new MessageProblem(list));
     this.#reactions = new ReactionActions({ list, dialog: reactionDialog, connection, panel, emoji, problem });
     this.#kept = new KeptActions({ connection, panel, saved, problem });
     this.#panel = panel;
     this.#composer = composer;
     this.#rooms = rooms;
+    this.#connection = connection;
     for (const event of ['focusin', 'click'])
       list.addEventListener(event, ({ target }) => this.#attach(target.closest('[data-number]')));
     // A resting mouse pointer does not take the toolbar from the keyboard.
@@ -72,7 +76,9 @@ export class MessageActions {
     this.#bar.querySelector('.react-message').hidden = !this.#panel.writable;
     this.#kept.offer(this.#bar, message);
     this.#bar.querySelector('.edit-message').hidden = !mine || !this.#panel.writable || message.text === undefined;
-    this.#bar.querySelector('.delete-message').hidden = !(mine || kind === 'operator') || !this.#panel.writable;
+    const mayRemove = (mine || kind === 'operator') && this.#panel.writable;
+    this.#bar.querySelector('.remove-preview').hidden = !mayRemove || !message.preview;
+    this.#bar.querySelector('.delete-message').hidden = !mayRemove;
   }
 
   get #message() {
@@ -89,6 +95,7 @@ export class MessageActions {
     else if (button.matches('.save-message')) this.#kept.save(button, message);
     else if (button.matches('.mark-unread')) this.#panel.markUnread(message.number);
     else if (button.matches('.copy-link')) this.#copyLink(message, button);
+    else if (button.matches('.remove-preview')) this.#removePreview(message, button);
     else if (button.matches('.delete-message')) this.#askToDelete(message);
   }
 
@@ -105,6 +112,20 @@ export class MessageActions {
       button.title = said;
       button.classList.remove('done');
     }, SAID_MS);
+  }
+
+  async #removePreview({ roomId, number }, button) {
+    if (!this.#connection.open) return this.#problem.say(number, text('offline'));
+    button.disabled = true;
+    try {
+      this.#panel.room?.session.take(await this.#connection.invoke('RemovePreview', roomId, number));
+    } catch (error) {
+      const refusal = refusalOf(error);
+      this.#problem.say(number, refusal ? refusalWords(refusal) : text('offline'));
+    } finally {
+      button.disabled = false;
+      this.#offer();
+    }
   }
 
   // Keyboard focus moves to the message after the deleted one, or after the last to the text field.

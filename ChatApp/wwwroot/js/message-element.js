@@ -1,5 +1,7 @@
 import { avatarHue, initials } from '/js/avatars.js';
+import { showFold } from '/js/fold.js';
 import { markKind } from '/js/kind-mark.js';
+import { showCard } from '/js/link-card.js';
 import { fileElements } from '/js/message-files.js';
 import { showPin, takeMark } from '/js/pins.js';
 import { showQuote } from '/js/quotes.js';
@@ -34,6 +36,7 @@ export class MessageElements {
     const element = shown && hasTextOf(shown, message) ? shown : this.#create(message);
     element.dataset.change = message.change;
     showQuote(element, message);
+    showCard(element, message.preview);
     showReactions(element.querySelector('.reactions'), this.#reaction, message.reactions ?? [], this.#me);
     showPin(element, this.#pinned, message.pinned);
     return element;
@@ -59,6 +62,7 @@ export class MessageElements {
     element.querySelector('.edited').hidden = !message.editedAt || Boolean(message.deletedAt);
     element.querySelector('.deleted').hidden = !message.deletedAt;
     this.finish(element);
+    showFold(element, message);
     return element;
   }
 
@@ -71,6 +75,7 @@ export class MessageElements {
     this.#showFiles(element, fileElements(item.files, false));
     element.querySelector('.at').removeAttribute('href');
     element.classList.add('mine', 'follows');
+    showFold(element, item);
     return element;
   }
 
@@ -80,7 +85,8 @@ export class MessageElements {
     element.classList.toggle('mine', mine);
     const body = element.querySelector('.body');
     element.classList.toggle('names-me', [...body.querySelectorAll('.mention')].some((one) => one.dataset.person === this.#me));
-    for (const code of body.querySelectorAll('pre')) code.tabIndex = 0; // It scrolls, and must be reachable by keyboard.
+    for (const wide of body.querySelectorAll('pre > code, .table')) wide.tabIndex = 0; // It scrolls, and must be reachable by keyboard.
+    element.classList.toggle('action', body.firstElementChild?.matches('.action') ?? false);
     body.classList.toggle('jumbo', FEW_EMOJI.test(body.textContent));
     localizeTimes(element);
     const edited = element.querySelector('.edited');

@@ -44,8 +44,11 @@ function fill(element, file, sent) {
   return element;
 }
 
-// The place that a picture has before it is there; the server's FileModel does the same.
-function boxOf({ width, height }) {
+/**
+ * The place that a picture has before it is there; the server's `FileModel` does the same.
+ * @param {{width: number, height: number}} size of the picture
+ */
+export function boxOf({ width, height }) {
   const scale = Math.min(1, MOST_WIDTH / width, MOST_HEIGHT / height);
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }

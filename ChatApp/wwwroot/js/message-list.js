@@ -1,3 +1,4 @@
+import { setUnfolded } from '/js/fold.js';
 import { FrameBatch } from '/js/frame-batch.js';
 import { InfiniteScroll } from '/js/infinite-scroll.js';
 import { MessageElements } from '/js/message-element.js';
@@ -213,7 +214,15 @@ export class MessageList extends EventTarget {
     if (!element) return;
     for (const one of this.#list.querySelectorAll('.looked-for')) one.classList.remove('looked-for');
     element.classList.toggle('looked-for', mark);
+    setUnfolded(element, true);
     if (!this.#position.shows(element)) element.scrollIntoView({ block: 'center' });
+    this.#settle();
+  }
+
+  /** Changes the height of a message at a press: what is above stays where it is, also at the end. @param {() => void} change */
+  reshape(change) {
+    this.flush();
+    change();
     this.#settle();
   }
 

@@ -171,7 +171,8 @@ export class MessageRows {
     const element = this.#byNumber.get(number);
     const before = this.#byNumber.get(number - 1);
     if (!element) return;
-    const follows = before?.dataset.author === element.dataset.author && postedAt(element) - postedAt(before) < GROUP_MS;
+    const follows = before?.dataset.author === element.dataset.author && postedAt(element) - postedAt(before) < GROUP_MS
+      && ![before, element].some((one) => one.matches('.action')); // Its author is named in its line.
     element.classList.toggle('follows', follows);
     this.#days.update(element, before);
   }

@@ -50,9 +50,14 @@ export function quoted({ number, author, text: words, html, deletedAt }) {
 }
 
 function excerptOf(words) {
-  const line = words.replace(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '');
+  const line = withoutMark(words).replace(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '');
   if (line.length <= LONGEST) return line;
   return `${line.slice(0, /[\uD800-\uDBFF]/.test(line[LONGEST - 1]) ? LONGEST - 1 : LONGEST)}…`;
+}
+
+// The server's `ActionText` does the same.
+function withoutMark(words) {
+  return words.replace(/^\/me +(?=[^ \r\n])/, '');
 }
 
 // The page has the source only of the viewer's own messages.

@@ -19,7 +19,9 @@ import { hasText, text } from '/js/texts.js';
  * @property {Quote} [replyTo] the message that it answers; absent for none
  * @property {Reaction[]} [reactions] absent for none
  * @property {Pin} [pinned] absent unless it is pinned
+ * @property {LinkPreview} [preview] of a link in it; absent for none
  * @typedef {{by: Person, at: string}} Pin
+ * @typedef {{url: string, title: string, site: string, description?: string, picture?: FileView}} LinkPreview
  * @typedef {{number: number, author: Person, excerpt?: string, deleted?: boolean}} Quote
  * @typedef {{emoji: string, count: number, people: Person[], more?: string[]}} Reaction `people` are the first, `more` the ids of the next
  */

@@ -1,0 +1,46 @@
+using ChatApp.Contracts;
+using ChatApp.Messages;
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.LinkPreviews;
+
+/// <summary>Reads the links of messages and gives the messages previews, each as a change of its message. What waits when the server stops
+/// has none.</summary>
+internal sealed partial class LinkPreviewService(
+    LinkPreviewQueue queue, LinkCards cards, MessageWriter writer, IOptions<LinkPreviewOptions> options,
+    ILogger<LinkPreviewService> logger) : BackgroundService
+{
+    /// <summary>Links read at the same time.</summary>
+    private const int AtOnce = 16;
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        options.Value.IsOn ? Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => WorkAsync(stoppingToken))) : Task.CompletedTask;
+
+    private async Task WorkAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var (message, url) in queue.ReadAllAsync(stoppingToken))
+        {
+            try
+            {
+                await MakeAsync(message, url, stoppingToken);
+            }
+#pragma warning disable CA1031 // The next message may work.
+            catch (Exception error) when (error is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                LogFailed(error);
+            }
+        }
+    }
+
+    // A refusal is no failure: the message has changed, or is gone.
+    private async Task MakeAsync(MessageView message, string url, CancellationToken stoppingToken)
+    {
+        if (await cards.OfAsync(url).WaitAsync(stoppingToken) is { } card)
+            await writer.WriteAsync(new PreviewChange(message, card.ToView(url), card.PictureHash));
+    }
+
+    [LoggerMessage(1214, LogLevel.Error, "A preview of a link could not be made")]
+    private partial void LogFailed(Exception error);
+}
