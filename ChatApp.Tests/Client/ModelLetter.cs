@@ -48,7 +48,8 @@ internal sealed class ModelLetter(int room, string id)
             unsureReactions.Add((personId, emoji));
     }
 
-    /// <summary>A change of the pin had no answer: the person may have pinned the message, or with null, it may be pinned no more.</summary>
+    /// <summary>A change of the pin had no answer: the person may have pinned the message, or with null, it may be pinned no
+    /// more.</summary>
     public void UnsurePin(string? personId)
     {
         lock (gate)

@@ -41,7 +41,10 @@ public sealed class HostilePictureTests
     public static TheoryData<string, string> Bombs => new()
     {
         { "image/jpeg", Convert.ToBase64String(ScanBomb(2_000)) },
-        { "image/jpeg", Convert.ToBase64String([.. Photo.JpegsaveBuffer()[..2], .. Enumerable.Repeat(Segment, 60).SelectMany(one => one)]) },
+        {
+            "image/jpeg",
+            Convert.ToBase64String([.. Photo.JpegsaveBuffer()[..2], .. Enumerable.Repeat(Segment, 60).SelectMany(one => one)])
+        },
         { "image/gif", Convert.ToBase64String(Frames(50_000)) },
         { "image/png", Convert.ToBase64String(Image.Black(7_000, 7_000).PngsaveBuffer(compression: 9, bitdepth: 1, interlace: true)) },
     };
@@ -94,7 +97,8 @@ public sealed class HostilePictureTests
             picture.Set(GValue.GIntType, "page-height", 48));
         return
         [
-            ("image/png", Photo.PngsaveBuffer()), ("image/jpeg", Photo.JpegsaveBuffer(interlace: true)), ("image/gif", frames.GifsaveBuffer()),
+            ("image/png", Photo.PngsaveBuffer()), ("image/jpeg", Photo.JpegsaveBuffer(interlace: true)),
+            ("image/gif", frames.GifsaveBuffer()),
             ("image/webp", frames.WebpsaveBuffer()),
         ];
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.Tests.Hosting;
 using NetVips;
@@ -96,6 +97,7 @@ public sealed class LinkPreviewTests : WireTests
         (await QueryAsync("SELECT COUNT(*) FROM Files")).Should().Equal("1");
         var (owner, other) = (await OperatorAsync(), await anna.SayAsync($"{url} for the operator"));
         (await owner.RemovePreviewAsync(await PreviewOfAsync(anna, other))).Preview.Should().BeNull();
+        (await QueryAsync($"SELECT ActorId FROM Audit WHERE Event = {(int)AuditEvent.PreviewRemoved}")).Should().Equal(owner.Id());
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class ReplacedDatabaseTests
 
         refused.Code.Should().BeOneOf(ErrorCodes.TryAgain, ChatCallException.NotConnected);
         await host.Process.Log.WaitAsync(
-            line => line.Contains("The database file was moved, deleted or replaced", StringComparison.Ordinal), ChatClientWaiting.Patience);
+            line => line.Contains("file was moved, deleted or replaced", StringComparison.Ordinal), ChatClientWaiting.Patience);
         (await host.Process.ExitAsync()).Should().Be(1);
         await host.Process.StartAgainAsync();
         (await ada.ConnectAsync()).Should().Be(isReplaced);

@@ -101,4 +101,7 @@ public enum AuditEvent
 
     /// <summary>New recovery codes were created for an account.</summary>
     RecoveryCodesMade = 33,
+
+    /// <summary>An operator removed the preview of a link from another person's message.</summary>
+    PreviewRemoved = 34,
 }

@@ -117,6 +117,9 @@ public sealed partial class AuditLines(ILogger<AuditLines> logger)
             case AuditEvent.RecoveryCodesMade:
                 RecoveryCodesMade(person, by, address, detail);
                 break;
+            case AuditEvent.PreviewRemoved:
+                PreviewRemoved(person, by, address, detail);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(row), row.Event, "An event without a line.");
         }
@@ -227,4 +230,7 @@ public sealed partial class AuditLines(ILogger<AuditLines> logger)
 
     [LoggerMessage(1192, LogLevel.Information, "Recovery codes made: {Person} (by {By}, address {Address}, {Detail})")]
     private partial void RecoveryCodesMade(string person, string by, string address, string detail);
+
+    [LoggerMessage(1193, LogLevel.Information, "Preview removed by an operator: {Person} (by {By}, address {Address}, {Detail})")]
+    private partial void PreviewRemoved(string person, string by, string address, string detail);
 }

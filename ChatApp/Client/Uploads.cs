@@ -18,7 +18,10 @@ internal sealed class Uploads(HttpClient http)
     /// <summary>Sends the rest of a file, from the stream's position on.</summary>
     public Task<UploadView> ContinueAsync(UploadView upload, Stream rest, CancellationToken cancellationToken)
     {
-        var body = new StreamContent(rest) { Headers = { ContentRange = new ContentRangeHeaderValue(upload.Offset, upload.Size - 1, upload.Size) } };
+        var body = new StreamContent(rest)
+        {
+            Headers = { ContentRange = new ContentRangeHeaderValue(upload.Offset, upload.Size - 1, upload.Size) },
+        };
         return SendAsync(HttpMethod.Put, $"{Paths.Uploads}/{Uri.EscapeDataString(upload.Id)}", body, cancellationToken);
     }
 

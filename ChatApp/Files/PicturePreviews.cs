@@ -11,7 +11,8 @@ public sealed class PicturePreviews(TimeProvider time)
     /// <summary>The widest preview, in pixels: twice the width of a message, for dense screens.</summary>
     private const int MostWidth = 1_280, MostHeight = 4 * MostWidth;
 
-    /// <summary>Memory per pixel where a whole picture is decoded at once: progressive JPEG takes 6 bytes, interlaced PNG up to 8.</summary>
+    /// <summary>Memory per pixel where a whole picture is decoded at once: progressive JPEG takes 6 bytes, interlaced PNG up to
+    /// 8.</summary>
     private const int BytesPerPixel = 8;
 
     /// <summary>The largest picture to decode, all frames together, in pixels: what a camera makes, and what takes at most a quarter of
@@ -52,7 +53,7 @@ public sealed class PicturePreviews(TimeProvider time)
         {
             return IsAvailable.Value
                 ? await Task.Factory.StartNew(
-                    () => type == "image/jpeg" && CountScans(content) > MostScans ? null : Make(content), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                    () => Make(type, content), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
                 : null;
         }
         catch (VipsException)
@@ -81,8 +82,10 @@ public sealed class PicturePreviews(TimeProvider time)
         return count;
     }
 
-    private PicturePreview? Make(Stream content)
+    private PicturePreview? Make(string type, Stream content)
     {
+        if (type == "image/jpeg" && CountScans(content) > MostScans)
+            return null;
         string options;
         using (var head = Image.NewFromStream(content, access: Enums.Access.Sequential))
         {

@@ -5,7 +5,8 @@ namespace ChatApp.Messages;
 /// <summary>Checks every few seconds that the server still uses the database that it opened. A database put back to an earlier copy through
 /// SQLite starts a new run, which tells clients to start again; a file replaced on disk stops the server.</summary>
 internal sealed partial class DatabaseWatch(
-    Store store, MessageWriter writer, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<DatabaseWatch> logger) : BackgroundService
+    Store store, MessageWriter writer, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<DatabaseWatch> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
 
@@ -38,7 +39,8 @@ internal sealed partial class DatabaseWatch(
     }
 
     [LoggerMessage(1223, LogLevel.Critical,
-        "The database file was moved, deleted or replaced while the server ran. The server stops, so that nothing is stored in the old one")]
+        "The database file was moved, deleted or replaced while the server ran. "
+        + "The server stops, so that nothing is stored in the old one")]
     private partial void LogReplaced();
 
     [LoggerMessage(1224, LogLevel.Warning,

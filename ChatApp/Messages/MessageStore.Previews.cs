@@ -1,3 +1,4 @@
+using ChatApp.Audit;
 using ChatApp.Rooms;
 
 namespace ChatApp.Messages;
@@ -29,6 +30,7 @@ internal sealed partial class MessageStore
             return Repeated(row, person.Room);
         if (person.Room.Archived)
             return Refused(RoomRules.Archived);
+        NoteDeed(AuditEvent.PreviewRemoved, row, person);
         DropPreview(row);
         row.Preview = StoredPreview.Removed;
         return PreviewChanged(row, person);

@@ -157,15 +157,18 @@ internal sealed partial class MessageStore : IDisposable
             row.Pinned = null;
         }
 
-        if (row.AuthorKey != person.PersonKey)
-        {
-            var deed = audit.Entry(
-                AuditEvent.MessageDeleted, person.Person, row.ToView(person.Room.Id).Author, $"room={person.Room.Id}, number={row.Number}");
-            AuditQueries.Add(connection, deed, deed.Count);
-            deeds.Add(deed);
-        }
-
+        NoteDeed(AuditEvent.MessageDeleted, row, person);
         return Change(row, person, new("", [], ""));
+    }
+
+    // What an operator does to another person's message.
+    private void NoteDeed(AuditEvent kind, MessageRow row, RoomMember person)
+    {
+        if (row.AuthorKey == person.PersonKey)
+            return;
+        var deed = audit.Entry(kind, person.Person, row.ToView(person.Room.Id).Author, $"room={person.Room.Id}, number={row.Number}");
+        AuditQueries.Add(connection, deed, deed.Count);
+        deeds.Add(deed);
     }
 
     private bool MayChange(MessageRow row, RoomMember person) =>

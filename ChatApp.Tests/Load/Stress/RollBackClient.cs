@@ -63,8 +63,8 @@ internal sealed class RollBackClient(ChatClient chat)
         return (putBack, stored.Count - putBack);
     }
 
-    /// <summary>Records that the database was put back while nobody wrote. If its content is the same, the client cannot see when the server
-    /// notices, and may be told later.</summary>
+    /// <summary>Records that the database was put back while nobody wrote. If its content is the same, the client cannot see when the
+    /// server notices, and may be told later.</summary>
     public void NoteSilentPutBack() => mayBeTold = true;
 
     /// <summary>Sends heartbeats until the client shows the stored messages, after the database was put back while it was

@@ -1,4 +1,6 @@
-/** The numbers of a room's pinned messages, most of which the page does not hold: kept current with each change that the reader receives. */
+/**
+ * The numbers of a room's pinned messages, most of which the page does not hold: kept current with each change that the reader receives.
+ */
 export class PinnedNumbers {
   /** By number, whether it is pinned, and the change at which that was known. @type {Map<number, {isOn: boolean, change: number}>} */
   #known = new Map();
