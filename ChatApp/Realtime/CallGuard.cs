@@ -26,7 +26,7 @@ internal sealed partial class CallGuard(
         try
         {
             // Back-pressure on a client that does not read responses.
-            await connection.Backlog.WaitAsync(Limits.LargestPageBytes / 2, invocationContext.Context.ConnectionAborted);
+            await connection.Backlog.WaitAsync(Limits.PageBytes, invocationContext.Context.ConnectionAborted);
             if (method != nameof(ChatHub.Goodbye) && !MayCall(connection))
                 throw HubRefusals.Of(TooManyCalls);
             if (!connection.SaidHello && method is not (nameof(ChatHub.Hello) or nameof(ChatHub.Goodbye)))
