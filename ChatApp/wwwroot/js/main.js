@@ -74,6 +74,7 @@ const pins = parts.add(async () => new (await import('/js/pins-dialog.js')).Pins
 find('#pins').addEventListener('click', () => openDialog(pins));
 parts.add(async () => new (await import('/js/day-jump.js')).DayJump({ element: find('#jump'), connection, panel }));
 parts.add(async () => new (await import('/js/code-copy.js')).CodeCopy({ list: drawn, messages: list, announcer }));
+parts.add(async () => new (await import('/js/picture-viewer.js')).PictureViewer(find('#picture-viewer'), panel, list));
 if (find('#attach')) parts.add(async () => composer.attach(new (await import('/js/attachments.js')).Attachments({
   list: find('#attachments'), template: find('#attachment-template'), input: find('#files'), button: find('#attach'), field: composer.field,
   target: find('.panel'), problem: (words) => composer.say(words),
