@@ -32,6 +32,7 @@ public sealed class EveryPage : IAsyncLifetime
         ("reaction dialog", "/", ["hover:#messages .mine >> nth=-1", ".message-actions .react-message"]),
         ("pins dialog", "/", ["#pins"]),
         ("day", "/", ["#jump summary"]),
+        ("thread", "/", [".answers"]),
         ("picture viewer", "/", [".preview"]),
         ("editing", "/", ["key:ArrowUp"]),
         ("completion", "/", ["type::sm"]),
@@ -89,6 +90,7 @@ public sealed class EveryPage : IAsyncLifetime
             await client.ReactAsync(last, "👍");
             await client.ReactAsync(last, "🎉");
             await client.PinAsync(last);
+            await client.ReplyAsync(last, $"@{Names[0]} did");
         }
 
         // Connections whose clients report their last loss, so that the hub log has lines of every length.

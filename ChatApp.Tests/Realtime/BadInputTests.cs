@@ -42,6 +42,11 @@ public sealed partial class BadInputTests : WireTests
         ],
         [nameof(ChatHub.MessagesBefore)] = [.. Rooms(",1"), .. Numbers()],
         [nameof(ChatHub.MessagesAfter)] = [.. Rooms(",1"), .. Numbers()],
+        [nameof(ChatHub.ThreadOf)] =
+        [
+            .. Rooms(",1"), ("[ROOM,0]", Invalid), ("[ROOM,-9223372036854775808]", Invalid),
+            ("[ROOM,9223372036854775807]", "MessageNotFound: "), ("[ROOM,null]", Unbound), ("[ROOM]", Unbound),
+        ],
         [nameof(ChatHub.SendMessage)] =
         [
             .. Rooms(""","id","text" """), ("""[ROOM,null,"text"]""", Invalid), ("""[ROOM,"","text"]""", Invalid),

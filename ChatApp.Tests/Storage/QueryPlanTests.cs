@@ -31,6 +31,7 @@ public sealed partial class QueryPlanTests : WireTests
         ["SendMessage, with a mention"] = test => test.anna.SayInAsync(test.room.Id, "@Berta and @Ada"),
         ["EditMessage, with mentions"] = test => test.anna.EditAsync(test.mine, "@Berta and @Anna"),
         ["SendMessage, an answer"] = test => test.anna.ReplyAsync(test.mine, "answer"),
+        ["ThreadOf"] = test => test.anna.ThreadAsync(test.mine),
         ["React"] = test => test.anna.ReactAsync(test.mine, "🎉"),
         ["Pin"] = test => test.anna.PinAsync(test.mine),
         ["PinsIn"] = test => test.anna.CallAsync("PinsIn", test.room.Id),

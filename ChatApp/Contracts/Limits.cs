@@ -80,6 +80,9 @@ public static class Limits
     /// <summary>Maximum number of messages in a response with changes.</summary>
     public const int ChangePage = 200;
 
+    /// <summary>Maximum number of answers in the response with a thread: the newest ones.</summary>
+    public const int ThreadAnswers = 199;
+
     /// <summary>Maximum size of messages in a response, in bytes, unless a single message is longer. A browser delivers a frame only when
     /// it is complete: at 2 kB/s this takes 16 s, about half of <see cref="Silence"/>.</summary>
     public const int PageBytes = 32 * 1024;

@@ -94,6 +94,7 @@ internal sealed partial class MessageStore : IDisposable
             PostedAt = now,
             ReplyTo = post.ReplyTo,
             Quoted = post.ReplyTo is { } number ? QuoteQueries.Of(connection, room.Key, number) : null,
+            Thread = post.ReplyTo is { } answered ? ThreadQueries.FirstOf(connection, room.Key, answered) : null,
         };
         var isAnswerToNothing = post.ReplyTo is not null && row.Quoted is null;
         row.Write(post.Text.Text, post.Text.Mentions);

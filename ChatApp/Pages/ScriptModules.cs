@@ -17,7 +17,8 @@ public sealed class ScriptModules
         "/js/hits.js", "/js/hub-log.js", "/js/kept-actions.js", "/js/me.js", "/js/message-actions.js", "/js/message-problem.js",
         "/js/names.js", "/js/passkeys.js", "/js/people-search.js", "/js/people.js", "/js/picture-viewer.js", "/js/pins-dialog.js",
         "/js/reaction-actions.js", "/js/reaction-dialog.js",
-        "/js/rooms-dialog.js", "/js/search.js", "/js/search-key.js", "/js/sign-out.js", "/js/typing.js", "/js/unsent.js",
+        "/js/rooms-dialog.js", "/js/search.js", "/js/search-key.js", "/js/sign-out.js", "/js/thread.js",
+        "/js/thread-composer.js", "/js/thread-counts.js", "/js/thread-messages.js", "/js/typing.js", "/js/unsent.js",
         "/js/upload.js",
     ];
 

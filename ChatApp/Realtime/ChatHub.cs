@@ -61,6 +61,10 @@ public sealed class ChatHub(
     /// <summary>Returns messages after <paramref name="number"/>, ascending; used to page forward from a permalink.</summary>
     public Task<IReadOnlyList<MessageView>> MessagesAfter(string roomId, long number) => reading.MessagesAfterAsync(Call, roomId, number);
 
+    /// <summary>Returns the thread of a message, ascending: the first message and the newest answers, direct or not;
+    /// <see cref="ChangePage.More"/> shows whether older ones are left out.</summary>
+    public Task<ChangePage> ThreadOf(string roomId, long number) => reading.ThreadOfAsync(Call, roomId, number);
+
     /// <summary>Stores how far the person has read, and sends it to all of their connections.</summary>
     public void MarkRead(string roomId, long number) => reading.MarkRead(Call, roomId, number);
 

@@ -29,6 +29,7 @@ public static class StoreSchema
         MessageSearch_idx: segid term pgno
         Messages: RoomKey Number Change AuthorKey ClientMessageId Text PostedAt EditedAt DeletedAt Mentions PostedChange Files ReplyTo
         Messages: Preview
+        Messages: Thread
         Passkeys: CredentialId PersonKey Name PublicKey CreatedAt SignCount Transports UserVerified BackupEligible BackedUp
         """
         + """
@@ -71,6 +72,7 @@ public static class StoreSchema
         IX_Messages_ClientMessageId_AuthorKey
         IX_Messages_Deleted
         IX_Messages_RoomKey_Change
+        IX_Messages_Thread
         IX_Passkeys_PersonKey
         IX_People_Id
         IX_People_NameKey

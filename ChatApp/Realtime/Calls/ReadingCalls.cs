@@ -32,6 +32,16 @@ public sealed class ReadingCalls(
     public Task<IReadOnlyList<MessageView>> MessagesAfterAsync(HubCall call, string roomId, long number) =>
         MessagesAsync(call, roomId, number, () => reader.After(roomId, number));
 
+    /// <summary>Returns a message with all that answers it.</summary>
+    public async Task<ChangePage> ThreadOfAsync(HubCall call, string roomId, long number)
+    {
+        PositionRules.CheckNumber(number).OrThrow();
+        call.GetRoom(rooms, roomId);
+        return await catchUps.ReadAsync(
+                call.PersonId, () => reader.Thread(roomId, number) ?? throw HubRefusals.Of(MessageRules.NotFound), call.Aborted)
+            ?? throw HubRefusals.Of(CatchUpReads.Busy);
+    }
+
     /// <summary>Advances the person's read mark.</summary>
     public void MarkRead(HubCall call, string? roomId, long number)
     {
