@@ -34,6 +34,7 @@ public sealed class EveryPage : IAsyncLifetime
         ("day", "/", ["#jump summary"]),
         ("thread", "/", [".answers"]),
         ("picture viewer", "/", [".preview"]),
+        ("details dialog", "/", ["hover:#messages .mine >> nth=-1", ".message-actions .message-details", ".seen-names summary"]),
         ("editing", "/", ["key:ArrowUp"]),
         ("completion", "/", ["type::sm"]),
         ("sidebar", "/sidebar/", []),

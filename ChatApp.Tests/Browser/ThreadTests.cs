@@ -1,3 +1,4 @@
+using ChatApp.Tests.Hosting;
 using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;

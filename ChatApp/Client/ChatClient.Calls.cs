@@ -105,6 +105,13 @@ public sealed partial class ChatClient
         return calls.AskAsync<ChangePage>("ThreadOf", [roomId, number], cancellationToken);
     }
 
+    /// <summary>Fetches who holds a message and who has read it.</summary>
+    public Task<SeenView> SeenByAsync(string roomId, long number, CancellationToken cancellationToken = default)
+    {
+        Connection();
+        return calls.AskAsync<SeenView>("SeenBy", [roomId, number], cancellationToken);
+    }
+
     /// <summary>Sends a heartbeat, as the client also does every <c>heartbeatSeconds</c>; measures <see cref="RoundTrip"/> and fetches
     /// missing changes of the rooms.</summary>
     public Task<HeartbeatAnswer> HeartbeatAsync(CancellationToken cancellationToken = default) =>

@@ -18,7 +18,7 @@ public static class StoreSchema
          ReportedCause ReportedCode ReportedReason ReportedAtTicks ReportedHidden ReportedOnline
         HubLog: ReportedRoundTripMs Attempts
         Links: Key Hash Kind PersonKey MadeByKey CreatedAt ExpiresAt Uses
-        Memberships: RoomKey PersonKey JoinedAt ReadUpTo InvitedByKey
+        Memberships: RoomKey PersonKey JoinedAt ReadUpTo InvitedByKey HeldUpTo
         Mentions: RoomKey Number PersonKey MessageKey
         MessageSearch: Words
         MessageSearchBacklog: Id Before
@@ -39,7 +39,7 @@ public static class StoreSchema
         Pins: RoomKey Number PersonKey PinnedAt
         Reactions: RoomKey Number Emoji PersonKey Change
         RoomRuns: RoomKey Run Change
-        Rooms: Key Id Kind Name Topic Archived LastNumber Change CreatedAt CreatorId DirectKey
+        Rooms: Key Id Kind Name Topic Archived LastNumber Change CreatedAt CreatorId DirectKey HidesSeen
         Runs: Number Id
         Saved: PersonKey RoomKey Number SavedAt
         SecondFactors: PersonKey Secret LastStep RecoveryHashes CreatedAt

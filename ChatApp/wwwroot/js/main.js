@@ -70,8 +70,8 @@ const thread = parts.add(async () => new (await import('/js/thread.js')).Thread(
   aside: find('#thread'), elements, within: drawn, list, connection, panel, me,
 }));
 parts.add(async () => new (await import('/js/message-actions.js')).MessageActions({
-  list: drawn, template: find('#actions-template'), dialog: find('#delete-dialog'), reactionDialog: find('#reaction-dialog'), emoji,
-  connection, panel, composer, rooms, saved,
+  list: drawn, template: find('#actions-template'), dialog: find('#delete-dialog'), detailsDialog: find('#details-dialog'),
+  reactionDialog: find('#reaction-dialog'), emoji, connection, panel, composer, rooms, saved,
   openThread: (number) => thread().then((one) => one.open(number), () => parts.sayMissing()),
 }));
 const pins = parts.add(async () => new (await import('/js/pins-dialog.js')).PinsDialog(find('#pins-dialog'), {

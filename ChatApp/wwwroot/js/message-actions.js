@@ -1,4 +1,5 @@
 import { DeleteDialog } from '/js/delete-dialog.js';
+import { DetailsDialog } from '/js/details-dialog.js';
 import { KeptActions } from '/js/kept-actions.js';
 import { MessageProblem } from '/js/message-problem.js';
 import { ReactionActions } from '/js/reaction-actions.js';
@@ -13,6 +14,7 @@ export class MessageActions {
   #list;
   #bar;
   #deleting;
+  #details;
   #reactions;
   #kept;
   #panel;
@@ -27,6 +29,7 @@ export class MessageActions {
    * @param {HTMLElement} parts.list
    * @param {HTMLTemplateElement} parts.template
    * @param {HTMLDialogElement} parts.dialog
+   * @param {HTMLDialogElement} parts.detailsDialog
    * @param {HTMLDialogElement} parts.reactionDialog
    * @param {{sign: string, names: string[]}[]} parts.emoji
    * @param {import('/js/connection.js').Connection} parts.connection
@@ -36,10 +39,13 @@ export class MessageActions {
    * @param {import('/js/saved-marks.js').SavedMarks} parts.saved
    * @param {(number: number) => void} parts.openThread
    */
-  constructor({ list, template, dialog, reactionDialog, emoji, connection, panel, composer, rooms, saved, openThread }) {
+  constructor({
+    list, template, dialog, detailsDialog, reactionDialog, emoji, connection, panel, composer, rooms, saved, openThread,
+  }) {
     this.#list = list;
     this.#bar = template.content.firstElementChild.cloneNode(true);
     this.#deleting = new DeleteDialog(dialog, connection, panel);
+    this.#details = new DetailsDialog(detailsDialog, connection, panel, rooms);
     const problem = (this.#problem = new MessageProblem(list));
     this.#reactions = new ReactionActions({
       within: list.closest('.panel'), dialog: reactionDialog, connection, panel, emoji, problem,
@@ -100,6 +106,7 @@ export class MessageActions {
     else if (button.matches('.react-message')) this.#reactions.ask(message.number);
     else if (button.matches('.pin-message')) this.#kept.pin(button, message);
     else if (button.matches('.save-message')) this.#kept.save(button, message);
+    else if (button.matches('.message-details')) this.#details.ask(message);
     else if (button.matches('.mark-unread')) this.#panel.markUnread(message.number);
     else if (button.matches('.copy-link')) this.#copyLink(message, button);
     else if (button.matches('.remove-preview')) this.#removePreview(message, button);
