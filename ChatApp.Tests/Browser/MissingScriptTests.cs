@@ -14,7 +14,8 @@ public sealed partial class MissingScriptTests
     [
         "about-dialog", "attachments", "call-dialog", "code-copy", "completion", "completion-query", "day-jump", "delete-dialog",
         "details-dialog", "direct-dialog", "emoji", "kept-actions", "me", "message-actions", "message-problem", "names",
-        "people-search", "picture-viewer", "pins-dialog", "reaction-actions", "reaction-dialog", "rooms-dialog", "search-key", "thread",
+        "pending-files", "people-search", "picture-viewer", "pins-dialog", "reaction-actions", "reaction-dialog", "rooms-dialog",
+        "search-key", "thread",
         "thread-composer", "thread-counts", "thread-messages", "typing", "upload",
     ];
 

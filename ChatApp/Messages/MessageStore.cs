@@ -124,6 +124,8 @@ internal sealed partial class MessageStore : IDisposable
             return Refused(MessageRules.NotYours);
         if (row.DeletedAt is not null)
             return Refused(MessageRules.Deleted);
+        if (row.Files is null && MessageRules.Check(edit.Text.Text) is { } refusal)
+            return Refused(refusal);
         if (row.Text == edit.Text.Text)
             return Repeated(row, person.Room);
         if (person.Room.Archived)

@@ -46,7 +46,7 @@ const scroll = find('.scroll');
 const saved = new SavedMarks({ connection, template: find('#message-template'), numbers: state.saved });
 const elements = new MessageElements(find('#message-template'), me);
 const list = new MessageList({ list: drawn, scroll, pill: find('#new-pill'), elements, me });
-const composer = new Composer({ form: find('#composer'), personId: me, submit, react: reactToLast, lastMine });
+const composer = new Composer({ form: find('#composer'), personId: me, submit, react: reactToLast, lastMine, hasFiles });
 const announcer = new Announcer(find('#announcements'));
 const status = new Status(connection, announcer);
 new SignInNotice(connection, find('#new-sign-in'));
@@ -141,6 +141,11 @@ function reactToLast(words) {
 
 function lastMine() {
   return panel.room?.messages.findLast((message) => message.author.id === me && !message.deletedAt && message.text !== undefined);
+}
+
+function hasFiles({ item, number }) {
+  const message = item ? panel.room?.outbox.find(item) : panel.room?.find(number);
+  return Boolean(message?.files?.length);
 }
 
 async function peopleHere(beginning) {
