@@ -10,6 +10,12 @@ namespace ChatApp.Tests.Browser;
 /// <summary>A server with content on each of its pages, and the path to each page and dialog.</summary>
 public sealed class EveryPage : IAsyncLifetime
 {
+    // 120 × 80 pixels.
+    private static readonly byte[] Picture = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAHgAAABQCAIAAABd+SbeAAAAg0lEQVR42u3QQQ0AAAgEoOtkODuZ0hbOBxsJSPVwIApEi0a0aNEW"
+        + "RItGtGjRFkSLRrRo0YgWjWjRohEtGtGiRSNaNKJFi0a0aESLFo1o0YgWLRrRohEtWjSiRSNatGhEi0a0aNGIFo1o0aIRLRrRokUj"
+        + "WjSiRYtGtGhEixaNaNGI/mMBVmHQ4NTb4FwAAAAASUVORK5CYII=");
+
     private TestServer server = null!;
     private string? cookies;
 
@@ -26,6 +32,9 @@ public sealed class EveryPage : IAsyncLifetime
         ("reaction dialog", "/", ["hover:#messages .mine >> nth=-1", ".message-actions .react-message"]),
         ("pins dialog", "/", ["#pins"]),
         ("day", "/", ["#jump summary"]),
+        ("thread", "/", [".answers"]),
+        ("picture viewer", "/", [".preview"]),
+        ("details dialog", "/", ["hover:#messages .mine >> nth=-1", ".message-actions .message-details", ".seen-names summary"]),
         ("editing", "/", ["key:ArrowUp"]),
         ("completion", "/", ["type::sm"]),
         ("sidebar", "/sidebar/", []),
@@ -82,6 +91,7 @@ public sealed class EveryPage : IAsyncLifetime
             await client.ReactAsync(last, "👍");
             await client.ReactAsync(last, "🎉");
             await client.PinAsync(last);
+            await client.ReplyAsync(last, $"@{Names[0]} did");
         }
 
         // Connections whose clients report their last loss, so that the hub log has lines of every length.
@@ -108,6 +118,8 @@ public sealed class EveryPage : IAsyncLifetime
 
         await page.GotoAsync(server.Address.ToString());
         await page.Locator("body[data-connection=connected]").WaitForAsync();
+        await page.SetInputFilesAsync("#files", new FilePayload { Name = "one.png", MimeType = "image/png", Buffer = Picture });
+        await page.Locator("#attachments [data-state=done]").WaitForAsync();
         await page.FillAsync("#message-text", "one of my own");
         await page.PressAsync("#message-text", "Enter");
         await page.Locator("#messages .mine[data-number]").WaitForAsync();

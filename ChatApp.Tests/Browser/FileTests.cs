@@ -76,27 +76,99 @@ public sealed class FileTests(SharedHost shared) : IClassFixture<SharedHost>
         var page = await (await host.PageAsync()).ConnectedAsync();
         await page.Page.SetInputFilesAsync("#files",
             new FilePayload { Name = "large.bin", MimeType = "application/x-thing", Buffer = new byte[Size] });
-        var uploads = Path.Combine(Path.GetDirectoryName(host.Server.DatabaseFile)!, "files", "uploads");
-        await Patience.UntilAsync(() =>
-            Directory.Exists(uploads) && Directory.GetFiles(uploads) is [var part] && new FileInfo(part).Length > 50_000);
+        var uploads = await PartAsync(host);
 
         host.Relay.Reset();
         await ChatPage.CountsAsync(page.Page.Locator("#attachments [data-state=stopped]"), 1);
         var kept = new FileInfo(Directory.GetFiles(uploads).Single()).Length;
-        await page.WriteAsync("Not yet");
-        var refused = await page.Page.InnerTextAsync("#composer-problem");
         await page.Page.ClickAsync("#attachments .resume");
         await ChatPage.CountsAsync(page.Page.Locator("#attachments [data-state=done]"), 1);
 
         kept.Should().BeInRange(50_000, Size - 1);
-        refused.Should().Be("The files are not on the server yet. Wait, or remove them.");
-        await page.Page.ClickAsync("#send");
+        await page.WriteAsync("Here");
         await ChatPage.CountsAsync(page.Outbox, 1);
         await page.Reconnect.ClickAsync();
         await page.ConnectedAsync();
         await page.Page.ClickAsync("#send-all:not([disabled])");
-        await page.SeesAsync("Not yet");
+        await page.SeesAsync("Here");
         await ChatPage.CountsAsync(page.Page.Locator("#messages .chip-file:visible", new() { HasText = "large.bin" }), 1);
+    }
+
+    [Fact]
+    public async Task A_message_whose_files_are_under_way_waits_in_the_outbox_over_a_loss_and_goes_out_with_them_after_a_press()
+    {
+        await using var host = await PageHost.StartAsync();
+        var page = await (await host.PageAsync()).ConnectedAsync();
+        await page.Page.SetInputFilesAsync("#files",
+            [Notes, new() { Name = "large.bin", MimeType = "application/x-thing", Buffer = new byte[40_000_000] }]);
+        await ChatPage.CountsAsync(page.Page.Locator("#attachments [data-state=done]"), 1);
+        await PartAsync(host);
+        await page.WriteAsync("Both of them");
+        await ChatPage.CountsAsync(page.Page.Locator("#attachments > li"), 0);
+
+        host.Relay.Reset();
+        await Assertions.Expect(page.Outbox.Locator(".note")).ToHaveTextAsync("stopped: the connection broke", new() { Timeout = 20_000 });
+        await page.ReachesAsync("disconnected");
+        await page.Reconnect.ClickAsync();
+        await page.CaughtUpAsync();
+        (await page.NumbersAsync()).Should().BeEmpty("nothing is sent without a press");
+        await page.Page.ClickAsync("#outbox .send");
+
+        await page.SeesAsync("Both of them");
+        await Assertions.Expect(page.Message(1).Locator(".chip-file:visible .name")).ToHaveTextAsync(["笔记.txt", "large.bin"]);
+        await ChatPage.CountsAsync(page.Outbox, 0);
+    }
+
+    [Fact]
+    public async Task A_reload_keeps_what_is_uploaded_and_says_which_file_must_be_picked_again()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("chatapp-test-").FullName, "large.bin");
+        await File.WriteAllBytesAsync(file, new byte[40_000_000]); // More than the buffers on the way hold.
+        await using var host = await PageHost.StartAsync();
+        var page = await (await host.PageAsync()).ConnectedAsync();
+        await page.Page.SetInputFilesAsync("#files", [Notes]);
+        await ChatPage.CountsAsync(page.Page.Locator("#attachments [data-state=done]"), 1);
+        host.Relay.Slow(4_000_000);
+        await page.Page.SetInputFilesAsync("#files", [file]);
+        await PartAsync(host);
+        await page.Page.FillAsync("#message-text", "Both of them");
+        await page.Page.ReloadAsync();
+        await page.ConnectedAsync();
+
+        var list = page.Page.Locator("#attachments > li");
+        await Assertions.Expect(list.Locator(".name")).ToHaveTextAsync(["笔记.txt", "large.bin"]);
+        await Assertions.Expect(list.Nth(1).Locator(".why")).ToHaveTextAsync("pick it again to go on");
+        await page.Page.SetInputFilesAsync("#files", [file]);
+        await Assertions.Expect(list.Nth(1)).ToHaveAttributeAsync("data-state", "uploading");
+        await page.Page.PressAsync("#message-text", "Enter");
+        await Assertions.Expect(page.Outbox.Locator(".note")).ToHaveTextAsync("its files are on their way");
+        await page.Page.ReloadAsync();
+        await page.ConnectedAsync();
+        await Assertions.Expect(page.Outbox.Locator(".note")).ToHaveTextAsync("pick again to go on: large.bin");
+        host.Relay.Slow(100_000_000);
+        var chooser = await page.Page.RunAndWaitForFileChooserAsync(() => page.Page.ClickAsync("#outbox .pick"));
+        await chooser.SetFilesAsync(file);
+        await page.Page.ClickAsync("#outbox .send:not([disabled])");
+
+        await page.SeesAsync("Both of them");
+        await Assertions.Expect(page.Message(1).Locator(".chip-file:visible .name")).ToHaveTextAsync(["笔记.txt", "large.bin"]);
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+    }
+
+    [Fact]
+    public async Task The_words_of_a_message_with_a_file_can_be_taken_away_and_the_file_stays()
+    {
+        var page = await shared.PageAsync();
+        await page.CreateRoomAsync($"Words {Guid.NewGuid():N}");
+        await page.Page.SetInputFilesAsync("#files", [Notes]);
+        await ChatPage.CountsAsync(page.Page.Locator("#attachments [data-state=done]"), 1);
+        await page.SayAsync("Too much");
+
+        await page.Page.PressAsync("#message-text", "ArrowUp");
+        await page.WriteAsync("");
+
+        await Assertions.Expect(page.Message(1).Locator(".body")).ToBeEmptyAsync();
+        await Assertions.Expect(page.Message(1).Locator(".chip-file:visible .name")).ToHaveTextAsync("笔记.txt");
     }
 
     [Fact]
@@ -118,5 +190,15 @@ public sealed class FileTests(SharedHost shared) : IClassFixture<SharedHost>
 
         await ChatPage.CountsAsync(page.Page.Locator("#attachments > li"), 0);
         await Patience.UntilAsync(() => Directory.GetFiles(uploads).Length == 0);
+    }
+
+    /// <summary>Waits until a part of an upload is on the server.</summary>
+    /// <returns>The folder of uploads.</returns>
+    private static async Task<string> PartAsync(PageHost host)
+    {
+        var uploads = Path.Combine(Path.GetDirectoryName(host.Server.DatabaseFile)!, "files", "uploads");
+        await Patience.UntilAsync(() =>
+            Directory.Exists(uploads) && Directory.GetFiles(uploads) is [var part] && new FileInfo(part).Length > 50_000);
+        return uploads;
     }
 }

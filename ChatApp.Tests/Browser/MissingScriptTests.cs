@@ -13,8 +13,10 @@ public sealed partial class MissingScriptTests
     private static readonly string[] Dispensable =
     [
         "about-dialog", "attachments", "call-dialog", "code-copy", "completion", "completion-query", "day-jump", "delete-dialog",
-        "direct-dialog", "emoji", "kept-actions", "me", "message-actions", "message-problem", "names", "people-search", "pins-dialog",
-        "reaction-actions", "reaction-dialog", "rooms-dialog", "search-key", "typing", "upload",
+        "details-dialog", "direct-dialog", "emoji", "kept-actions", "me", "message-actions", "message-problem", "names",
+        "pending-files", "people-search", "picture-viewer", "pins-dialog", "reaction-actions", "reaction-dialog", "rooms-dialog",
+        "search-key", "thread",
+        "thread-composer", "thread-counts", "thread-messages", "typing", "upload",
     ];
 
     /// <summary>The entry module, the deepest module, and the classic script.</summary>

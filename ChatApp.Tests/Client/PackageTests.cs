@@ -49,7 +49,8 @@ public sealed class PackageTests : IDisposable
         nameof(HeartbeatAnswer),
         // Events.
         nameof(PresenceNote), nameof(TypingNote), nameof(RoomLoss), nameof(RoomLossCauses), nameof(ClosingNotice), nameof(SignedOutNotice),
-        nameof(FileView), nameof(Quote), nameof(Reaction), nameof(Pin), nameof(PinnedMessage), "ValueList`1",
+        nameof(FileView), nameof(Quote), nameof(Reaction), nameof(Pin), nameof(PinnedMessage), "ValueList`1", nameof(SeenView),
+        nameof(SeenPerson),
         // Files are sent over HTTP.
         nameof(UploadRequest), nameof(UploadView),
         // Wire types that the server's public hub names.

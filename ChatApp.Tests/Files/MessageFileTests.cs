@@ -41,6 +41,20 @@ public sealed class MessageFileTests : WireTests
     }
 
     [Fact]
+    public async Task Only_a_message_with_files_can_lose_all_its_words()
+    {
+        var anna = await GuestAsync();
+        var (with, without) = (await anna.SendFilesAsync(anna.Room, "Here", await anna.UploadAsync(Words)), await anna.SayAsync("Words"));
+
+        var edited = await anna.EditAsync(with, "");
+
+        (edited.Text, edited.Html, edited.Files).Should().Be(("", "", with.Files));
+        await anna.EditAsync(without, " ").ShouldBeRefused("TextEmpty");
+        await anna.EditAsync(with, "nul\0here").ShouldBeRefused("InvalidRequest");
+        await anna.EditAsync(with, new string(' ', Limits.Text + 1)).ShouldBeRefused("TextTooLong");
+    }
+
+    [Fact]
     public async Task A_repeat_gives_the_first_message_and_no_file_is_in_two()
     {
         var anna = await GuestAsync();

@@ -26,7 +26,11 @@ public sealed partial class BadInputTests : WireTests
             ("[null]", Invalid), ("[{}]", Invalid), ("""[{"clientId":"again"}]""", Invalid), ("""[{"clientId":"LONG"}]""", Invalid),
             ("""[{"clientId":"x","lastLoss":{"cause":"LONG"}}]""", Invalid), ("[[]]", Unbound), ("[5]", Unbound), ("[]", Unbound),
         ],
-        [nameof(ChatHub.Heartbeat)] = [("""["more"]""", Unbound)],
+        [nameof(ChatHub.Heartbeat)] = 
+        [
+            ("""["more"]""", Unbound), ("""[{"x":"y"}]""", Unbound), ("""[{"x":1.5}]""", Unbound), ("[[1]]", Unbound), ("[null]", Answered),
+            ("[{ROOM:9}]", Answered), ("[{FOREIGN:1}]", Answered), ("[{ROOM:-9223372036854775808}]", Answered),
+        ],
         [nameof(ChatHub.Goodbye)] = [("[5]", Unbound), ("[[]]", Unbound), ("[]", Unbound)],
         [nameof(ChatHub.EnterRoom)] =
         [
@@ -42,6 +46,16 @@ public sealed partial class BadInputTests : WireTests
         ],
         [nameof(ChatHub.MessagesBefore)] = [.. Rooms(",1"), .. Numbers()],
         [nameof(ChatHub.MessagesAfter)] = [.. Rooms(",1"), .. Numbers()],
+        [nameof(ChatHub.ThreadOf)] =
+        [
+            .. Rooms(",1"), ("[ROOM,0]", Invalid), ("[ROOM,-9223372036854775808]", Invalid),
+            ("[ROOM,9223372036854775807]", "MessageNotFound: "), ("[ROOM,null]", Unbound), ("[ROOM]", Unbound),
+        ],
+        [nameof(ChatHub.SeenBy)] =
+        [
+            .. Rooms(",1"), ("[ROOM,0]", Invalid), ("[ROOM,-9223372036854775808]", Invalid),
+            ("[ROOM,9223372036854775807]", "MessageNotFound: "), ("[ROOM,null]", Unbound), ("[ROOM]", Unbound),
+        ],
         [nameof(ChatHub.SendMessage)] =
         [
             .. Rooms(""","id","text" """), ("""[ROOM,null,"text"]""", Invalid), ("""[ROOM,"","text"]""", Invalid),
@@ -144,6 +158,11 @@ public sealed partial class BadInputTests : WireTests
             ("""[OWN,null,"LONG"]""", Invalid),
             ("""[OWN,"\u202e","topic"]""", Invalid), ("""[OWN,"name","\u0007"]""", Invalid), ("""[ROOM,"name",null]""", NotAllowed),
             ("""[DIRECT,"name",null]""", NotAllowed), ("[OWN,null,null]", Answered), ("[OWN,5,null]", Unbound),
+        ],
+        [nameof(ChatHub.ShowSeen)] =
+        [
+            .. Rooms(",false"), ("[ROOM,false]", NotAllowed), ("[DIRECT,false]", NotAllowed), ("[OWN,true]", Answered),
+            ("[OWN,1]", Unbound), ("[OWN,null]", Unbound), ("[OWN]", Unbound),
         ],
         [nameof(ChatHub.ArchiveRoom)] = [.. Rooms(""), ("[ROOM]", NotAllowed), ("[DIRECT]", NotAllowed)],
         [nameof(ChatHub.ReopenRoom)] = [.. Rooms(""), ("[ROOM]", NotAllowed), ("[DIRECT]", NotAllowed), ("[OWN]", Answered)],

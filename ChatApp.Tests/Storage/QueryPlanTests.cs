@@ -31,6 +31,7 @@ public sealed partial class QueryPlanTests : WireTests
         ["SendMessage, with a mention"] = test => test.anna.SayInAsync(test.room.Id, "@Berta and @Ada"),
         ["EditMessage, with mentions"] = test => test.anna.EditAsync(test.mine, "@Berta and @Anna"),
         ["SendMessage, an answer"] = test => test.anna.ReplyAsync(test.mine, "answer"),
+        ["ThreadOf"] = test => test.anna.ThreadAsync(test.mine),
         ["React"] = test => test.anna.ReactAsync(test.mine, "🎉"),
         ["Pin"] = test => test.anna.PinAsync(test.mine),
         ["PinsIn"] = test => test.anna.CallAsync("PinsIn", test.room.Id),
@@ -40,6 +41,7 @@ public sealed partial class QueryPlanTests : WireTests
         ["RemovePreview"] = test => test.anna.RemovePreviewAsync(test.mine),
         ["MarkRead"] = test => test.anna.CallAsync("MarkRead", test.room.Id, 900),
         ["MarkUnread"] = test => test.anna.CallAsync("MarkUnread", test.room.Id, 900),
+        ["SeenBy"] = test => test.anna.CallAsync("SeenBy", test.other.Id, 1),
         ["News of a deletion"] = test => Task.FromResult(test.Service<ReadMarks>().PeopleBehind(test.room.Id, 900)),
         ["Typing"] = test => test.anna.CallAsync("Typing", test.room.Id),
         ["Heartbeat"] = test => test.BeatAsync(),
@@ -63,6 +65,7 @@ public sealed partial class QueryPlanTests : WireTests
         ["JoinRoom"] = test => test.berta.JoinAsync(test.other.Id),
         ["InviteToRoom"] = test => test.anna.InviteAsync(test.other.Id, test.berta),
         ["QuitRoom"] = test => test.anna.CallAsync("QuitRoom", test.other.Id),
+        ["ShowSeen"] = test => test.anna.CallAsync("ShowSeen", test.other.Id, false),
         ["ChangeRoom"] = test => test.anna.CallAsync("ChangeRoom", test.other.Id, "Name", "Topic"),
         ["All that one wrote"] = async test =>
             (await test.Service<OwnMessages>().AllAsync(test.anna.Id(), CancellationToken.None).CountAsync()).Should().BePositive(),
@@ -115,6 +118,7 @@ public sealed partial class QueryPlanTests : WireTests
         await anna.JoinAsync(room.Id);
         await berta.JoinAsync(room.Id);
         other = await anna.CreateRoomAsync();
+        await anna.SayInAsync(other.Id, "Alone");
         mine = await anna.SayInAsync(room.Id, "@Berta, look");
         await berta.ReactAsync(mine, "👍");
         await berta.ReplyAsync(mine, "I looked");
@@ -205,7 +209,7 @@ public sealed partial class QueryPlanTests : WireTests
     private async Task BeatAsync()
     {
         await anna.EnterAsync(room.Id);
-        await anna.CallAsync("Heartbeat");
+        await anna.CallAsync("Heartbeat", new Dictionary<string, long> { [room.Id] = 500 });
     }
 
     private async Task HelloAsync()

@@ -97,6 +97,21 @@ public sealed partial class ChatClient
         return (await room.OlderAsync(cancellationToken)).Count;
     }
 
+    /// <summary>Fetches the thread of a message: the first message, and the newest <see cref="Limits.ThreadAnswers"/> answers.</summary>
+    /// <returns>The messages, ascending; <see cref="ChangePage.More"/> shows whether older answers are left out.</returns>
+    public Task<ChangePage> ThreadOfAsync(string roomId, long number, CancellationToken cancellationToken = default)
+    {
+        Connection();
+        return calls.AskAsync<ChangePage>("ThreadOf", [roomId, number], cancellationToken);
+    }
+
+    /// <summary>Fetches who holds a message and who has read it.</summary>
+    public Task<SeenView> SeenByAsync(string roomId, long number, CancellationToken cancellationToken = default)
+    {
+        Connection();
+        return calls.AskAsync<SeenView>("SeenBy", [roomId, number], cancellationToken);
+    }
+
     /// <summary>Sends a heartbeat, as the client also does every <c>heartbeatSeconds</c>; measures <see cref="RoundTrip"/> and fetches
     /// missing changes of the rooms.</summary>
     public Task<HeartbeatAnswer> HeartbeatAsync(CancellationToken cancellationToken = default) =>

@@ -9,6 +9,12 @@ public sealed partial class ChatClient
     // finish.
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(3);
 
+    /// <summary>Maximum number of rooms in a heartbeat, far below what a frame holds; the others follow with the next one.</summary>
+    private const int MostHeld = 500;
+
+    // Servers before this argument take none.
+    private bool tellsHeld = true;
+
     /// <summary>Sends heartbeats while the connection lasts, and sooner while a room waits to be entered. While a heartbeat is unanswered,
     /// no further one is sent.</summary>
     private async Task BeatAsync(Attempt attempt)
@@ -45,7 +51,8 @@ public sealed partial class ChatClient
     private async Task<HeartbeatAnswer> BeatOnceAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         var sent = options.Time.GetTimestamp();
-        var call = calls.AskAsync<HeartbeatAnswer>("Heartbeat", [], cancellationToken);
+        var held = Held();
+        var call = calls.AskAsync<HeartbeatAnswer>("Heartbeat", tellsHeld ? [held] : [], cancellationToken);
         using (var answered = CancellationTokenSource.CreateLinkedTokenSource(attempt.Ended))
         {
             var late = Task.Delay(Limits.Unproven, options.Time, answered.Token);
@@ -61,6 +68,8 @@ public sealed partial class ChatClient
                 RoundTrip = took;
             guard.TryMove(attempt, ConnectionState.Unproven, ConnectionState.Connected);
             OnConnections(answer.Connections);
+            foreach (var (roomId, change) in held)
+                Room(roomId)?.Told = change;
             await EnterRoomsAsync(attempt.Ended);
             await CompareAsync(answer, attempt.Ended);
             return answer;
@@ -69,6 +78,7 @@ public sealed partial class ChatClient
         {
             // A refusal is a response as well.
             guard.TryMove(attempt, ConnectionState.Unproven, ConnectionState.Connected);
+            tellsHeld &= error.Code != ChatCallException.Unknown;
             throw;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -76,6 +86,11 @@ public sealed partial class ChatClient
             throw NoConnection();
         }
     }
+
+    /// <summary>The change up to which rooms are held without a gap, for those that have advanced since the last heartbeat.</summary>
+    private Dictionary<string, long> Held() => rooms.Values
+        .Where(room => room is { Entered: true, UpToChange: { } change } && change > room.Told).Take(MostHeld)
+        .ToDictionary(room => room.Id, room => room.UpToChange!.Value);
 
     private async Task CompareAsync(HeartbeatAnswer answer, CancellationToken ended)
     {

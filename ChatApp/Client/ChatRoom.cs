@@ -37,12 +37,15 @@ public sealed class ChatRoom
     /// <summary>Whether the current connection has entered the room and caught up.</summary>
     internal bool Entered { get; set; }
 
+    /// <summary>The change up to which this connection has told the server that the room is held.</summary>
+    internal long Told { get; set; }
+
     internal async Task EnterAsync(CancellationToken ended)
     {
         await asking.WaitAsync(ended);
         try
         {
-            Entered = false;
+            (Entered, Told) = (false, 0);
             Do(reader.BeginEntering, ended);
             await FollowAsync(UpToChange is null ? NextStep.Restart : NextStep.Nothing, ended);
             Entered = true;

@@ -82,6 +82,9 @@ public sealed class TrackedConnection(
     /// <summary>Whether the current lateness has been logged.</summary>
     public bool LatenessLogged { get; internal set; }
 
+    /// <summary>The change up to which the client said it holds each room: a heartbeat that says the same again costs nothing.</summary>
+    internal Dictionary<string, long> Holds => field ??= [];
+
     /// <summary>Number of messages sent so far in the current catch-up.</summary>
     internal int CaughtUp { get; set; }
 

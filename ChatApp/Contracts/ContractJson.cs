@@ -13,6 +13,7 @@ namespace ChatApp.Contracts;
 [JsonSerializable(typeof(RoomPage))]
 [JsonSerializable(typeof(HeartbeatAnswer))]
 [JsonSerializable(typeof(ChangePage))]
+[JsonSerializable(typeof(SeenView))]
 [JsonSerializable(typeof(SignedOutNotice))]
 [JsonSerializable(typeof(SignInNotice))]
 [JsonSerializable(typeof(ClosingNotice))]

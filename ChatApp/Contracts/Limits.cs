@@ -31,6 +31,9 @@ public static class Limits
     /// <summary>Maximum number of people named in a presence message; its count is always complete.</summary>
     public const int PresenceNames = 50;
 
+    /// <summary>In a room of more people nobody is told who has seen a message.</summary>
+    public const int SeenByPeople = 100;
+
     /// <summary>The longest excerpt of a quoted message, in UTF-16 units.</summary>
     public const int Excerpt = 120;
 
@@ -79,6 +82,9 @@ public static class Limits
 
     /// <summary>Maximum number of messages in a response with changes.</summary>
     public const int ChangePage = 200;
+
+    /// <summary>Maximum number of answers in the response with a thread: the newest ones.</summary>
+    public const int ThreadAnswers = 199;
 
     /// <summary>Maximum size of messages in a response, in bytes, unless a single message is longer. A browser delivers a frame only when
     /// it is complete: at 2 kB/s this takes 16 s, about half of <see cref="Silence"/>.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ChatApp.Contracts;
 
 /// <summary>A room as its members see it: the same for all of them.</summary>
@@ -13,4 +15,9 @@ namespace ChatApp.Contracts;
 /// <param name="People">The people of a direct conversation; null for other rooms.</param>
 public sealed record RoomView(
     string Id, RoomKind Kind, string Name, string Topic, bool Archived, long LastNumber, long Change, string? CreatorId,
-    IReadOnlyList<Person>? People);
+    IReadOnlyList<Person>? People)
+{
+    /// <summary>Whether nobody is told who has seen its messages.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HidesSeen { get; init; }
+}

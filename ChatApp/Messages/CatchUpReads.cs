@@ -51,10 +51,11 @@ public sealed class CatchUpReads(
         return page;
     }
 
-    /// <summary>Reads older or newer messages: one read at a time per person, including catch-up, and a limited number for all.</summary>
+    /// <summary>Reads other messages than missed ones: one read at a time per person, including catch-up, and a limited number for
+    /// all.</summary>
     /// <returns>The messages; null, which means <see cref="Busy"/>, if the read could not start within 4 s.</returns>
-    public async Task<IReadOnlyList<MessageView>?> ReadAsync(
-        string personId, Func<IReadOnlyList<MessageView>> read, CancellationToken cancellationToken)
+    public async Task<T?> ReadAsync<T>(string personId, Func<T> read, CancellationToken cancellationToken)
+        where T : class
     {
         var messages = await OfAsync(personId, async () =>
         {

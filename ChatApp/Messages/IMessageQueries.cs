@@ -27,4 +27,9 @@ public interface IMessageQueries
     /// <summary>Number of the first message posted at a time or later; of the last message if all are older, and 0 in an empty
     /// room.</summary>
     long FirstFrom(string roomId, DateTimeOffset time);
+
+    /// <summary>The first message of the thread of a message, then its newest answers, descending; at most
+    /// <see cref="Contracts.Limits.ThreadAnswers"/>, and only a little more than <paramref name="mostBytes"/>; none if there is no such
+    /// message.</summary>
+    RoomMessages Thread(string roomId, long number, int mostBytes);
 }

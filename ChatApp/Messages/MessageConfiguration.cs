@@ -15,6 +15,7 @@ internal sealed class MessageConfiguration : IEntityTypeConfiguration<MessageRow
         builder.Ignore(message => message.ReplyTo);
         builder.Ignore(message => message.Quoted);
         builder.Ignore(message => message.Preview);
+        builder.Ignore(message => message.Thread);
 
         // Only edited and deleted messages: for all others, the order of changes equals the order of numbers, and the primary key finds
         // them. With all messages, this index made up half of the pages that a commit writes, because the end of each room's range is a

@@ -19,7 +19,8 @@ internal sealed class MessageQueries(Store store) : IMessageQueries
 
     private const string Room = """SELECT "Key", "LastNumber", "Change" FROM "Rooms" WHERE "Id" = ?1""";
 
-    private const string Messages = $"""
+    /// <summary>The messages of the room with key ?1.</summary>
+    public const string Messages = $"""
         SELECT {Columns}
         FROM "Messages" m JOIN "People" a ON a."Key" = m."AuthorKey" WHERE m."RoomKey" = ?1
         """;
@@ -94,6 +95,15 @@ internal sealed class MessageQueries(Store store) : IMessageQueries
 
         return end;
     }));
+
+    public RoomMessages Thread(string roomId, long number, int mostBytes) => InSnapshot(roomId, (reader, room) =>
+    {
+        var rows = ThreadQueries.Of(reader, room.Key, number, Limits.ThreadAnswers + 1, RowsOf(room), MessagePage.GoOn(mostBytes));
+        var more = rows.Count > Limits.ThreadAnswers + 1;
+        if (more)
+            rows.RemoveAt(rows.Count - 1);
+        return new(rows, room.LastNumber, room.Change, more);
+    });
 
     /// <summary>The messages of one author in a range of a room's numbers, oldest first.</summary>
     public static Task<List<OwnMessage>> OfAuthorAsync(

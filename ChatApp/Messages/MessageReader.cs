@@ -52,6 +52,24 @@ public sealed class MessageReader(Store store, IMessageQueries queries)
     /// <summary>The pinned messages of a room, the last pinned first.</summary>
     public IReadOnlyList<PinnedMessage> PinsIn(string roomId) => store.Read(reader => PinQueries.In(reader, roomId));
 
+    /// <summary>The thread of a message as a page, ascending by number: the first message, and the newest
+    /// <see cref="Limits.ThreadAnswers"/> answers; fewer if they exceed <see cref="Limits.LargestPageBytes"/>.
+    /// <see cref="ChangePage.More"/> shows whether older answers are left out. Null if there is no such message.</summary>
+    public ChangePage? Thread(string roomId, long number)
+    {
+        var found = 0;
+        var page = Page(roomId, Limits.LargestPageBytes, (room, bytes) =>
+        {
+            var messages = queries.Thread(room, number, bytes);
+            found = messages.Rows.Count;
+            return messages;
+        });
+        if (found == 0)
+            return null;
+        ((List<MessageView>)page.Messages).Reverse(1, page.Messages.Count - 1);
+        return page with { More = page.More || page.Messages.Count < found };
+    }
+
     /// <summary>Reads messages and returns the first ones that fit as a page.</summary>
     /// <param name="roomId">The room.</param>
     /// <param name="mostBytes">Maximum size of the page.</param>

@@ -58,6 +58,9 @@ public sealed class MessageRow
     /// <summary>That message as it is now; null for none.</summary>
     public Quote? Quoted { get; set; }
 
+    /// <summary>Number of the first message of its thread, if it answers one; null for none. Set only for the message writer.</summary>
+    public long? Thread { get; init; }
+
     /// <summary>The reactions to the message, from a table of their own; null for none.</summary>
     public ValueList<Reaction>? Reactions { get; set; }
 

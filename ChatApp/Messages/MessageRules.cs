@@ -9,6 +9,8 @@ public static class MessageRules
 {
     internal static readonly Refusal NotFound = new(ErrorCodes.MessageNotFound, "There is no such message in this room.");
 
+    internal static readonly Refusal Empty = new(ErrorCodes.TextEmpty, "There is nothing to send.");
+
     internal static readonly Refusal Deleted = new(ErrorCodes.NotAllowed, "This message was deleted.");
 
     internal static readonly Refusal FilesGone =
@@ -25,15 +27,15 @@ public static class MessageRules
     internal static readonly Refusal NotYours = new(ErrorCodes.NotAllowed, "Only who wrote a message may change it.");
 
     /// <summary>The reason to refuse a message; null if it is allowed.</summary>
-    public static Refusal? Check(string? clientMessageId, string? text) => ClientIds.Valid(clientMessageId)
-        ? Check(text)
-        : new(ErrorCodes.InvalidRequest, $"A clientMessageId is 1 to {Limits.ClientMadeId} letters, digits, '-' or '_'.");
+    public static Refusal? Check(string? clientMessageId, string? text) => CheckId(clientMessageId) ?? Check(text);
 
     /// <summary>The reason to refuse a message with files, whose text may be empty; null if it is allowed.</summary>
     public static Refusal? Check(string? clientMessageId, string? text, IReadOnlyList<string?> files)
     {
-        if (files.Count == 0 || Check(clientMessageId, text) is { Code: not ErrorCodes.TextEmpty })
+        if (files.Count == 0)
             return Check(clientMessageId, text);
+        if ((CheckId(clientMessageId) ?? CheckCharacters(text)) is { } refusal)
+            return refusal;
         return files.Count > Limits.FilesPerMessage || files.Distinct().Count() < files.Count
             || files.Any(id => id is null || !NewId.IsWellFormed(id))
             ? new(ErrorCodes.InvalidRequest, $"A message has at most {Limits.FilesPerMessage} files, each of them once.")
@@ -41,14 +43,21 @@ public static class MessageRules
     }
 
     /// <summary>The reason to refuse a message's text; null if it is allowed.</summary>
-    public static Refusal? Check(string? text)
+    public static Refusal? Check(string? text) => text is null || !Characters.AnyVisible(text) ? Empty : CheckCharacters(text);
+
+    /// <summary>The same for a text that may be empty, as that of a message with files.</summary>
+    public static Refusal? CheckCharacters(string? text)
     {
-        if (text is null || !Characters.AnyVisible(text))
-            return new(ErrorCodes.TextEmpty, "There is nothing to send.");
+        if (text is null)
+            return Empty;
         if (SharedRules.CheckLength(text) is { } tooLong)
             return new(ErrorCodes.TextTooLong, tooLong);
         return text.Contains('\0', StringComparison.Ordinal)
             ? new(ErrorCodes.InvalidRequest, "A message may not contain the character NUL.")
             : null;
     }
+
+    private static Refusal? CheckId(string? clientMessageId) => ClientIds.Valid(clientMessageId)
+        ? null
+        : new(ErrorCodes.InvalidRequest, $"A clientMessageId is 1 to {Limits.ClientMadeId} letters, digits, '-' or '_'.");
 }

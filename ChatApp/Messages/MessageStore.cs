@@ -94,6 +94,7 @@ internal sealed partial class MessageStore : IDisposable
             PostedAt = now,
             ReplyTo = post.ReplyTo,
             Quoted = post.ReplyTo is { } number ? QuoteQueries.Of(connection, room.Key, number) : null,
+            Thread = post.ReplyTo is { } answered ? ThreadQueries.FirstOf(connection, room.Key, answered) : null,
         };
         var isAnswerToNothing = post.ReplyTo is not null && row.Quoted is null;
         row.Write(post.Text.Text, post.Text.Mentions);
@@ -123,6 +124,8 @@ internal sealed partial class MessageStore : IDisposable
             return Refused(MessageRules.NotYours);
         if (row.DeletedAt is not null)
             return Refused(MessageRules.Deleted);
+        if (row.Files is null && MessageRules.Check(edit.Text.Text) is { } refusal)
+            return Refused(refusal);
         if (row.Text == edit.Text.Text)
             return Repeated(row, person.Room);
         if (person.Room.Archived)

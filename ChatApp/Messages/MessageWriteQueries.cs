@@ -10,8 +10,8 @@ internal sealed class MessageWriteQueries(WriterConnection connection)
     // The unique index of client ids detects a repeat; a query before the insert would search it twice.
     private const string Insert = """
         INSERT INTO "Messages"
-            ("RoomKey", "Number", "Change", "AuthorKey", "ClientMessageId", "Text", "Mentions", "PostedAt", "Files", "ReplyTo")
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            ("RoomKey", "Number", "Change", "AuthorKey", "ClientMessageId", "Text", "Mentions", "PostedAt", "Files", "ReplyTo", "Thread")
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
         ON CONFLICT ("ClientMessageId", "AuthorKey") DO NOTHING
         """;
 
@@ -49,7 +49,7 @@ internal sealed class MessageWriteQueries(WriterConnection connection)
     {
         var added = connection.Prepare(Insert).Bind(
             row.RoomKey, row.Number, row.Change, row.AuthorKey, row.ClientMessageId,
-            row.Text, row.Mentions, row.PostedAt.UtcTicks, row.Files, row.ReplyTo).TryAdd(out var rowId);
+            row.Text, row.Mentions, row.PostedAt.UtcTicks, row.Files, row.ReplyTo, row.Thread).TryAdd(out var rowId);
         row.RowId = rowId;
         if (added)
             AddMentions(row, mentions);

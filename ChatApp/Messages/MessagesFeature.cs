@@ -22,6 +22,9 @@ internal static class MessagesFeature
         builder.Services.AddSingleton<MessageRateLimiter>();
         builder.Services.AddSingleton<ReadMarks>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ReadMarks>());
+        builder.Services.AddSingleton<HeldMarks>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<HeldMarks>());
+        builder.Services.AddSingleton<SeenBy>();
         builder.Services.AddSingleton<MessageWriter>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<MessageWriter>());
         builder.Services.AddHostedService<DatabaseWatch>();

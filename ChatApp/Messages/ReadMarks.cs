@@ -94,7 +94,14 @@ public sealed partial class ReadMarks(IReadMarkQueries queries, TimeProvider tim
 
     /// <summary>The mark of one room; null if the person is not a member.</summary>
     public ReadMark? Of(string personId, string roomId) => queries.MarkOf(
-        personId, roomId, stored => waiting.TryGetValue((personId, roomId), out var moved) ? moved.Over(stored) : stored);
+        personId, roomId, stored => Over(personId, roomId, stored));
+
+    /// <summary>The current mark of a person in a room.</summary>
+    /// <param name="personId">The person.</param>
+    /// <param name="roomId">The room.</param>
+    /// <param name="stored">The stored one.</param>
+    internal long Over(string personId, string roomId, long stored) =>
+        waiting.TryGetValue((personId, roomId), out var moved) ? moved.Over(stored) : stored;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using ChatApp.Contracts;
 
 namespace ChatApp.Pages;
@@ -33,6 +34,9 @@ internal sealed record FileModel(FileView? File)
     public int? Height => File is { Height: { } height } ? Math.Max(1, (int)Math.Round(height * Scale)) : null;
 
     private double Scale => Math.Min(1, Math.Min(MostWidth / (double)File!.Width!, MostHeight / (double)File.Height!));
+
+    /// <summary>The file for the script; null for the template.</summary>
+    public string? Json => File is null ? null : JsonSerializer.Serialize(File, PageJson.Default.FileView);
 
     /// <summary>The address of the file.</summary>
     public string? Address => File is null ? null : $"{Paths.Files}/{File.Id}/{Uri.EscapeDataString(File.Name)}";

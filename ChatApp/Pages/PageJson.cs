@@ -10,4 +10,5 @@ namespace ChatApp.Pages;
 [JsonSerializable(typeof(Quote))]
 [JsonSerializable(typeof(Pin))]
 [JsonSerializable(typeof(LinkPreview))]
+[JsonSerializable(typeof(FileView))]
 internal sealed partial class PageJson : JsonSerializerContext;

@@ -12,13 +12,14 @@ public sealed class ScriptModules
     /// <summary>Modules that the chat page can connect without: its script loads them after the others.</summary>
     private static readonly HashSet<string> Later =
     [
-        "/js/about-dialog.js", "/js/attachments.js", "/js/call-dialog.js", "/js/code-copy.js", "/js/completion.js",
-        "/js/completion-query.js", "/js/day-jump.js", "/js/delete-dialog.js",
-        "/js/direct-dialog.js", "/js/emoji.js", "/js/forms.js", "/js/hits.js", "/js/hub-log.js", "/js/kept-actions.js", "/js/me.js",
-        "/js/message-actions.js", "/js/message-problem.js", "/js/names.js",
-        "/js/passkeys.js", "/js/people.js", "/js/people-search.js", "/js/pins-dialog.js", "/js/reaction-actions.js",
-        "/js/reaction-dialog.js",
-        "/js/rooms-dialog.js", "/js/search.js", "/js/search-key.js", "/js/sign-out.js", "/js/typing.js", "/js/unsent.js",
+        "/js/about-dialog.js", "/js/attachments.js", "/js/call-dialog.js", "/js/code-copy.js", "/js/completion-query.js",
+        "/js/completion.js", "/js/day-jump.js", "/js/delete-dialog.js", "/js/details-dialog.js", "/js/direct-dialog.js", "/js/emoji.js",
+        "/js/forms.js", "/js/hits.js", "/js/hub-log.js", "/js/kept-actions.js", "/js/me.js", "/js/message-actions.js",
+        "/js/message-problem.js", "/js/names.js", "/js/passkeys.js", "/js/pending-files.js", "/js/people-search.js", "/js/people.js",
+        "/js/picture-viewer.js", "/js/pins-dialog.js",
+        "/js/reaction-actions.js", "/js/reaction-dialog.js",
+        "/js/rooms-dialog.js", "/js/search.js", "/js/search-key.js", "/js/sign-out.js", "/js/thread.js",
+        "/js/thread-composer.js", "/js/thread-counts.js", "/js/thread-messages.js", "/js/typing.js", "/js/unsent.js",
         "/js/upload.js",
     ];
 

@@ -32,8 +32,9 @@ public sealed class ChatHub(
     /// <summary>The first call of a connection; only its answer makes the connection <i>connected</i>.</summary>
     public Task<HelloAnswer> Hello(HelloRequest request) => connections.HelloAsync(Call, request);
 
-    /// <summary>Proves to both ends that the connection is alive, and returns the latest change of each entered room.</summary>
-    public HeartbeatAnswer Heartbeat() => connections.Heartbeat(Call);
+    /// <summary>Proves to both ends that the connection is alive, and returns the latest change of each entered room. In
+    /// <paramref name="held"/>, the client tells the change up to which it holds each of them without a gap.</summary>
+    public HeartbeatAnswer Heartbeat(IReadOnlyDictionary<string, long>? held = null) => connections.Heartbeat(Call, held);
 
     /// <summary>Announces that the client is about to close the connection on purpose.</summary>
     /// <param name="reason">Free text, which the server ignores.</param>
@@ -60,6 +61,14 @@ public sealed class ChatHub(
 
     /// <summary>Returns messages after <paramref name="number"/>, ascending; used to page forward from a permalink.</summary>
     public Task<IReadOnlyList<MessageView>> MessagesAfter(string roomId, long number) => reading.MessagesAfterAsync(Call, roomId, number);
+
+    /// <summary>Returns the thread of a message, ascending: the first message and the newest answers, direct or not;
+    /// <see cref="ChangePage.More"/> shows whether older ones are left out.</summary>
+    public Task<ChangePage> ThreadOf(string roomId, long number) => reading.ThreadOfAsync(Call, roomId, number);
+
+    /// <summary>Returns who holds a message and who has read it; not in a room that hides it or has more than
+    /// <see cref="Limits.SeenByPeople"/> people.</summary>
+    public SeenView SeenBy(string roomId, long number) => reading.SeenBy(Call, roomId, number);
 
     /// <summary>Stores how far the person has read, and sends it to all of their connections.</summary>
     public void MarkRead(string roomId, long number) => reading.MarkRead(Call, roomId, number);
@@ -129,6 +138,9 @@ public sealed class ChatHub(
 
     /// <summary>Changes a room's name or topic; null keeps the current value.</summary>
     public Task<RoomView> ChangeRoom(string roomId, string? name, string? topic) => rooms.ChangeAsync(Call, roomId, name, topic);
+
+    /// <summary>Shows or hides who has seen the messages of a room that the caller created.</summary>
+    public Task<RoomView> ShowSeen(string roomId, bool on) => rooms.ShowSeenAsync(Call, roomId, on);
 
     /// <summary>Makes a room read-only.</summary>
     public Task<RoomView> ArchiveRoom(string roomId) => rooms.ArchiveAsync(Call, roomId, archived: true);

@@ -22,6 +22,9 @@ internal static class OperatorDeeds
             note(audit.Entry(AuditEvent.RoomChanged, person.ToView(), null, $"room={room.Id}, before={name.OriginalValue}"));
         if (archived.IsModified)
             note(audit.Entry(AuditEvent.RoomChanged, person.ToView(), null, $"room={room.Id}, archived={(room.Archived ? "yes" : "no")}"));
+        var seen = room.HidesSeen ? "hidden" : "shown";
+        if (db.Entry(room).Property(row => row.HidesSeen).IsModified)
+            note(audit.Entry(AuditEvent.RoomChanged, person.ToView(), null, $"room={room.Id}, seen={seen}"));
         int[] lost = [.. db.ChangeTracker.Entries<MembershipRow>()
             .Where(entry => entry.State == EntityState.Deleted && entry.Entity.PersonKey != person.Key)
                 .Select(entry => entry.Entity.PersonKey)];

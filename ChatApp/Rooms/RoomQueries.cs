@@ -9,10 +9,10 @@ internal static class RoomQueries
 {
     /// <summary>The columns that <see cref="Row"/> reads, for a room with alias r.</summary>
     public const string Columns =
-        """r."Key", r."Id", r."Kind", r."Name", r."Topic", r."Archived", r."LastNumber", r."Change", r."CreatorId" """;
+        """r."Key", r."Id", r."Kind", r."Name", r."Topic", r."Archived", r."LastNumber", r."Change", r."CreatorId", r."HidesSeen" """;
 
     /// <summary>Number of those columns: the index of a statement's first additional column.</summary>
-    public const int ColumnCount = 9;
+    public const int ColumnCount = 10;
 
     private const string Any = """SELECT 1 FROM "Rooms" LIMIT 1""";
 
@@ -67,6 +67,7 @@ internal static class RoomQueries
         LastNumber = row.GetInt64(6),
         Change = row.GetInt64(7),
         CreatorId = row.GetString(8),
+        HidesSeen = row.GetInt32(9) != 0,
     };
 
     /// <summary>The view of a room; for a direct conversation, also reads its members.</summary>

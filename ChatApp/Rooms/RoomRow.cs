@@ -38,6 +38,9 @@ public sealed class RoomRow
     /// <summary>The sorted people of a direct conversation, so that each set of people has one room; null for other rooms.</summary>
     public string? DirectKey { get; init; }
 
+    /// <summary>Whether nobody is told who has seen its messages.</summary>
+    public bool HidesSeen { get; set; }
+
     /// <summary>The memberships; loaded only where a query includes them.</summary>
     public IList<MembershipRow> Memberships { get; } = [];
 
@@ -45,5 +48,8 @@ public sealed class RoomRow
     /// <param name="people">The people of a direct conversation; null for other rooms.</param>
     internal RoomView ToView(IReadOnlyList<Person>? people) => new(
         Id, Kind, people is null ? Name : string.Join(", ", people.Select(person => person.Name)),
-        Topic, Archived, LastNumber, Change, CreatorId, people);
+        Topic, Archived, LastNumber, Change, CreatorId, people)
+    {
+        HidesSeen = HidesSeen,
+    };
 }

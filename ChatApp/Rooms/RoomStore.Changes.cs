@@ -133,6 +133,20 @@ public sealed partial class RoomStore
         }, (observer, room) => observer.RoomChangedAsync(room), cancellationToken);
     }
 
+    /// <summary>Shows or hides who has seen a room's messages; allowed for its creator and operators.</summary>
+    public Task<Outcome<RoomView>> ShowSeenAsync(string personId, string roomId, bool on, CancellationToken cancellationToken) =>
+        ChangeAsync(personId, async (db, person) =>
+        {
+            if (await MembershipQueries.FindRoomAsync(db, person.Id, roomId, cancellationToken) is not { } room)
+                return RoomAccess.NotFound;
+            if (room.Kind == RoomKind.Direct)
+                return RoomRules.Direct;
+            if (!Owns(person, room))
+                return RoomRules.CreatorOnly;
+            room.HidesSeen = !on;
+            return room;
+        }, (observer, room) => observer.RoomChangedAsync(room), cancellationToken);
+
     /// <summary>Makes a room read-only, or writable again; allowed for its creator and operators.</summary>
     public Task<Outcome<RoomView>> ArchiveAsync(string personId, string roomId, bool archived, CancellationToken cancellationToken) =>
         ChangeAsync(personId, async (db, person) =>

@@ -18,7 +18,7 @@ public static class StoreSchema
          ReportedCause ReportedCode ReportedReason ReportedAtTicks ReportedHidden ReportedOnline
         HubLog: ReportedRoundTripMs Attempts
         Links: Key Hash Kind PersonKey MadeByKey CreatedAt ExpiresAt Uses
-        Memberships: RoomKey PersonKey JoinedAt ReadUpTo InvitedByKey
+        Memberships: RoomKey PersonKey JoinedAt ReadUpTo InvitedByKey HeldUpTo
         Mentions: RoomKey Number PersonKey MessageKey
         MessageSearch: Words
         MessageSearchBacklog: Id Before
@@ -29,6 +29,7 @@ public static class StoreSchema
         MessageSearch_idx: segid term pgno
         Messages: RoomKey Number Change AuthorKey ClientMessageId Text PostedAt EditedAt DeletedAt Mentions PostedChange Files ReplyTo
         Messages: Preview
+        Messages: Thread
         Passkeys: CredentialId PersonKey Name PublicKey CreatedAt SignCount Transports UserVerified BackupEligible BackedUp
         """
         + """
@@ -38,7 +39,7 @@ public static class StoreSchema
         Pins: RoomKey Number PersonKey PinnedAt
         Reactions: RoomKey Number Emoji PersonKey Change
         RoomRuns: RoomKey Run Change
-        Rooms: Key Id Kind Name Topic Archived LastNumber Change CreatedAt CreatorId DirectKey
+        Rooms: Key Id Kind Name Topic Archived LastNumber Change CreatedAt CreatorId DirectKey HidesSeen
         Runs: Number Id
         Saved: PersonKey RoomKey Number SavedAt
         SecondFactors: PersonKey Secret LastStep RecoveryHashes CreatedAt
@@ -71,6 +72,7 @@ public static class StoreSchema
         IX_Messages_ClientMessageId_AuthorKey
         IX_Messages_Deleted
         IX_Messages_RoomKey_Change
+        IX_Messages_Thread
         IX_Passkeys_PersonKey
         IX_People_Id
         IX_People_NameKey

@@ -14,6 +14,7 @@ public sealed class ConnectionCalls(
     PersonEntry entry,
     RoomCalls rooms,
     RoomHeads heads,
+    HeldMarks held,
     RoomWitness witnesses,
     Store store,
     Subscriptions subscriptions,
@@ -51,10 +52,24 @@ public sealed class ConnectionCalls(
         };
     }
 
-    /// <summary>Records a heartbeat and returns the latest change of each entered room.</summary>
-    public HeartbeatAnswer Heartbeat(HubCall call)
+    /// <summary>Records a heartbeat, with what the client holds, and returns the latest change of each entered room.</summary>
+    public HeartbeatAnswer Heartbeat(HubCall call, IReadOnlyDictionary<string, long>? holds)
     {
         registry.Beat(call.Connection);
+        if (holds is { Count: > 0 })
+            Note(call.Connection, holds);
         return new HeartbeatAnswer(time.GetUtcNow(), registry.Count, heads.Of(call.Connection.Rooms), witnesses.Now);
+    }
+
+    // Only rooms that this connection has entered: their people are members, and EnterRoom has checked what the client holds.
+    private void Note(TrackedConnection connection, IReadOnlyDictionary<string, long> holds)
+    {
+        foreach (var roomId in connection.Rooms)
+        {
+            if (!holds.TryGetValue(roomId, out var change) || change <= connection.Holds.GetValueOrDefault(roomId))
+                continue;
+            connection.Holds[roomId] = change;
+            held.Note(connection.Person.Id, roomId, change);
+        }
     }
 }

@@ -30,7 +30,7 @@ public sealed class MessageCalls(
     {
         Allow(call, roomId, text);
         PositionRules.CheckNumber(number).OrThrow();
-        MessageRules.Check(text).OrThrow();
+        MessageRules.CheckCharacters(text).OrThrow(); // Whether it may be empty depends on the message.
         var edit = new Edit(call.PersonId, roomId ?? "", number, await PrepareAsync(call, roomId, text), clientMessageId);
         return (await writer.WriteAsync(edit)).OrThrow();
     }

@@ -8,7 +8,7 @@ namespace ChatApp.Realtime.Calls;
 /// <summary>Implements the hub calls that read messages, and those that store something for the caller alone.</summary>
 public sealed class ReadingCalls(
     ConnectionRegistry registry, RoomAccess rooms, RoomWitness witnesses, MessageReader reader, CatchUpReads catchUps, ReadMarks marks,
-    SavedMessages saved)
+    SavedMessages saved, SeenBy seen)
 {
     /// <summary>Returns the next page of messages changed after a change.</summary>
     public async Task<ChangePage> ChangesAfterAsync(HubCall call, string roomId, long afterChange, string? witness)
@@ -31,6 +31,23 @@ public sealed class ReadingCalls(
     /// <summary>Returns messages newer than a number.</summary>
     public Task<IReadOnlyList<MessageView>> MessagesAfterAsync(HubCall call, string roomId, long number) =>
         MessagesAsync(call, roomId, number, () => reader.After(roomId, number));
+
+    /// <summary>Returns a message with all that answers it.</summary>
+    public async Task<ChangePage> ThreadOfAsync(HubCall call, string roomId, long number)
+    {
+        PositionRules.CheckNumber(number).OrThrow();
+        call.GetRoom(rooms, roomId);
+        return await catchUps.ReadAsync(
+                call.PersonId, () => reader.Thread(roomId, number) ?? throw HubRefusals.Of(MessageRules.NotFound), call.Aborted)
+            ?? throw HubRefusals.Of(CatchUpReads.Busy);
+    }
+
+    /// <summary>Returns who has a message.</summary>
+    public SeenView SeenBy(HubCall call, string roomId, long number)
+    {
+        PositionRules.CheckNumber(number).OrThrow();
+        return seen.Find(call.GetRoom(rooms, roomId), number).OrThrow();
+    }
 
     /// <summary>Advances the person's read mark.</summary>
     public void MarkRead(HubCall call, string? roomId, long number)

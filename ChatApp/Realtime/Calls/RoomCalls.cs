@@ -54,6 +54,10 @@ public sealed class RoomCalls(
     public async Task RemoveAsync(HubCall call, string? roomId, string? personId) =>
         (await store.RemoveAsync(call.PersonId, roomId ?? "", personId ?? "", call.Aborted)).OrThrow();
 
+    /// <summary>Shows or hides who has seen a room's messages.</summary>
+    public async Task<RoomView> ShowSeenAsync(HubCall call, string? roomId, bool on) =>
+        (await store.ShowSeenAsync(call.PersonId, roomId ?? "", on, call.Aborted)).OrThrow();
+
     /// <summary>Changes a room's name or topic.</summary>
     public async Task<RoomView> ChangeAsync(HubCall call, string? roomId, string? name, string? topic) =>
         (await store.ChangeAsync(call.PersonId, roomId ?? "", name, topic, call.Aborted)).OrThrow();

@@ -34,6 +34,8 @@ export class AboutDialog extends CallDialog {
     this.onSubmit('#about-form', (fields) => this.#save(fields));
     this.find('#about-form').addEventListener('input', () => this.#keep());
     this.onPress('#quit-room', () => this.call('QuitRoom', this.#room.id));
+    this.onPress('#show-seen', () => this.#change('ShowSeen', true));
+    this.onPress('#hide-seen', () => this.#change('ShowSeen', false));
     this.onPress('#archive-room', () => this.#change('ArchiveRoom'));
     this.onPress('#reopen-room', () => this.#change('ReopenRoom'));
     rooms.addEventListener('changed', () => dialog.open && this.#showHere());
@@ -85,6 +87,8 @@ export class AboutDialog extends CallDialog {
     this.find('#about-topic').value = topic;
     this.find('.invite').hidden = direct || room.archived;
     this.find('#quit-room').hidden = direct;
+    this.find('#show-seen').hidden = direct || !owns || !room.hidesSeen;
+    this.find('#hide-seen').hidden = direct || !owns || Boolean(room.hidesSeen);
     this.find('#archive-room').hidden = direct || !owns || room.archived;
     this.find('#reopen-room').hidden = direct || !owns || !room.archived;
     this.#drawPeople();
@@ -127,8 +131,8 @@ export class AboutDialog extends CallDialog {
     if (isOpen()) this.dialog.close();
   }
 
-  async #change(method) {
-    const room = await this.call(method, this.#room.id);
+  async #change(method, ...values) {
+    const room = await this.call(method, this.#room.id, ...values);
     if (!room) return;
     this.#rooms.take(room);
     if (room.id === this.#room?.id) this.#draw();

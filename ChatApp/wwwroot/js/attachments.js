@@ -1,4 +1,5 @@
 import { sizeOf } from '/js/message-files.js';
+import { filesOf } from '/js/pending-files.js';
 import { text } from '/js/texts.js';
 import { Upload } from '/js/upload.js';
 
@@ -13,6 +14,11 @@ export class Attachments {
   #problem;
   #byRoom = new Map();
   #room = '';
+  #input;
+  #stored = '';
+
+  /** Called with what to keep of the files of the room shown. @type {(files: import('/js/upload.js').Kept[]) => void} */
+  onChanged = () => {};
 
   /**
    * @param {object} parts
@@ -29,6 +35,7 @@ export class Attachments {
     this.#template = template;
     this.#most = Number(button.dataset.mostBytes);
     this.#problem = problem;
+    this.#input = input;
     const form = list.closest('form');
     button.addEventListener('click', () => input.click());
     input.addEventListener('change', () => {
@@ -60,20 +67,17 @@ export class Attachments {
     return this.#uploads.length > 0;
   }
 
-  /** Whether one is not on the server yet. */
-  get busy() {
-    return this.#uploads.some((upload) => upload.state !== 'done');
-  }
-
-  /** Shows the files of a room. @param {string} roomId */
-  show(roomId) {
+  /** Shows the files of a room. @param {string} roomId @param {import('/js/upload.js').Kept[]} kept what an earlier page kept of them */
+  show(roomId, kept) {
     this.#room = roomId;
+    this.#stored = JSON.stringify(kept);
+    if (!this.#byRoom.has(roomId) && kept.length) this.#byRoom.set(roomId, kept.map((one) => this.#follow(new Upload(null, one))));
     this.#draw();
   }
 
-  /** Takes the files for a message. @returns {import('/js/wire.js').FileView[]} */
+  /** Takes the files for a message, also those that are not on the server yet. @returns {import('/js/outbox.js').WaitingFile[]} */
   take() {
-    const files = this.#uploads.map((upload) => upload.result);
+    const files = filesOf(this.#uploads);
     this.#byRoom.delete(this.#room);
     this.#draw();
     return files;
@@ -81,16 +85,18 @@ export class Attachments {
 
   /** Adds files and uploads them. @param {File[]} files */
   add(files) {
-    const room = this.#room;
+    files = files.filter((file) => !this.#uploads.some((upload) => upload.accept(file)));
     const taken = files.filter((file) => file.size > 0 && file.size <= this.#most).slice(0, MOST_FILES - this.#uploads.length);
-    this.#byRoom.set(room, [...this.#uploads, ...taken.map((file) => {
-      const upload = new Upload(file);
-      upload.addEventListener('changed', () => room === this.#room && this.#draw());
-      upload.start();
-      return upload;
-    })]);
+    this.#byRoom.set(this.#room, [...this.#uploads, ...taken.map((file) => this.#follow(Upload.of(file)))]);
     this.#problem(this.#refusal(files, taken));
     this.#draw();
+  }
+
+  #follow(upload) {
+    const room = this.#room;
+    upload.addEventListener('changed', () => room === this.#room && this.#draw());
+    upload.start();
+    return upload;
   }
 
   #refusal(files, taken) {
@@ -113,23 +119,33 @@ export class Attachments {
       const element = this.#list.children[index] ?? this.#list.appendChild(this.#template.content.firstElementChild.cloneNode(true));
       const done = upload.state === 'done';
       element.dataset.state = upload.state;
-      element.querySelector('.name').textContent = upload.file.name;
-      element.querySelector('.size').textContent = sizeOf(upload.file.size);
+      element.querySelector('.name').textContent = upload.kept.name;
+      element.querySelector('.size').textContent = sizeOf(upload.kept.size);
       element.querySelector('.why').textContent = upload.problem;
-      element.querySelector('.resume').hidden = upload.state !== 'stopped';
+      element.querySelector('.resume').hidden = !['stopped', 'missing'].includes(upload.state);
       const progress = element.querySelector('progress');
       progress.hidden = done;
-      progress.value = upload.sent / upload.file.size;
-      progress.setAttribute('aria-label', upload.file.name);
-      element.querySelector('.cancel').setAttribute('aria-label', text('files.remove', { name: upload.file.name }));
+      progress.value = upload.sent / upload.kept.size;
+      progress.setAttribute('aria-label', upload.kept.name);
+      element.querySelector('.cancel').setAttribute('aria-label', text('files.remove', { name: upload.kept.name }));
     });
     this.#list.hidden = uploads.length === 0;
+    this.#keep();
+  }
+
+  #keep() {
+    const kept = this.#uploads.map((upload) => upload.kept);
+    const now = JSON.stringify(kept);
+    if (now === this.#stored) return; // As with each step of the progress.
+    this.#stored = now;
+    this.onChanged(kept);
   }
 
   #press(button) {
     const upload = button && this.#uploads[[...this.#list.children].indexOf(button.closest('li'))];
     if (!upload) return;
-    if (button.matches('.resume')) upload.start();
+    if (button.matches('.resume') && upload.state === 'missing') this.#input.click();
+    else if (button.matches('.resume')) upload.start();
     else if (button.matches('.cancel')) {
       upload.cancel();
       this.#byRoom.set(this.#room, this.#uploads.filter((other) => other !== upload));

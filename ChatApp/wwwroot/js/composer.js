@@ -32,17 +32,19 @@ export class Composer {
   #react;
   #reacting = false;
   #lastMine;
+  #hasFiles;
 
   /**
    * @param {object} parts
    * @param {HTMLFormElement} parts.form `#composer`
    * @param {string} parts.personId
-   * @param {(text: string, target: Target | null, more: {files?: import('/js/wire.js').FileView[],
+   * @param {(text: string, target: Target | null, more: {files?: import('/js/outbox.js').WaitingFile[],
    *   replyTo?: import('/js/wire.js').Quote}) => void} parts.submit
    * @param {(text: string) => Promise<string> | null} parts.react reacts if the text means that: resolves to why it failed, or empty
    * @param {() => {number: number, clientMessageId: string, text: string} | undefined} parts.lastMine the last editable own message
+   * @param {(target: Target) => boolean} parts.hasFiles whether a message has files: then its text may be empty
    */
-  constructor({ form, personId, submit, react, lastMine }) {
+  constructor({ form, personId, submit, react, lastMine, hasFiles }) {
     this.#form = form;
     this.#field = form.querySelector('textarea');
     this.#banner = form.querySelector('#editing');
@@ -51,6 +53,7 @@ export class Composer {
     this.#submitText = submit;
     this.#react = react;
     this.#lastMine = lastMine;
+    this.#hasFiles = hasFiles;
     this.#field.enterKeyHint = onTouch() ? 'enter' : 'send';
     this.#field.addEventListener('input', () => this.#typed());
     this.#field.addEventListener('keydown', (event) => this.#key(event));
@@ -71,7 +74,8 @@ export class Composer {
   /** Sends files with new messages. @param {import('/js/attachments.js').Attachments} attachments */
   attach(attachments) {
     this.#attachments = attachments;
-    attachments.show(this.#room);
+    attachments.onChanged = (files) => this.#drafts.attach(files);
+    if (this.#opened) attachments.show(this.#room, this.#drafts.files);
   }
 
   /** Shows why something cannot be sent. @param {string} problem empty for nothing */
@@ -85,7 +89,7 @@ export class Composer {
     this.#opened = this.#untouched = true;
     this.#drafts.open(roomId);
     this.#room = roomId;
-    this.#attachments?.show(roomId);
+    this.#attachments?.show(roomId, this.#drafts.files);
     this.#show();
     // A browser that restores forms may already have restored the text.
     if (restored && !this.#field.value) this.#field.value = restored;
@@ -158,9 +162,9 @@ export class Composer {
     const words = this.#field.value;
     const target = this.#target;
     const files = target ? null : this.#attachments;
-    if (this.#form.hidden || (!isVisible(words) && !files?.any)) return;
+    if (this.#form.hidden || (!isVisible(words) && !(target ? this.#hasFiles(target) : files?.any))) return;
     if (!target && performance.now() - this.#broughtBackAt < SECOND_PRESS_MS) return;
-    const problem = textProblem(words) || (files?.busy ? text('files.wait') : '');
+    const problem = textProblem(words);
     if (problem) return this.#showProblem(problem);
     const reaction = target || this.#reacting ? null : this.#react(words);
     if (reaction) return this.#finishReaction(words, reaction);
@@ -223,6 +227,7 @@ export class Composer {
 
   #reopen() {
     this.#drafts.reopen();
+    this.#attachments?.show(this.#room, this.#drafts.files);
     this.#show();
   }
 

@@ -45,11 +45,14 @@ export class Connection extends EventTarget {
   #silence = new SilenceWatch();
   #standstill = new Standstill();
   #heartbeat = new Heartbeat({
-    call: () => this.invoke('Heartbeat'),
+    call: () => this.invoke('Heartbeat', this.#held),
     answers: () => this.#hub.answers,
     onAnswer: (answer, roundTripMs) => this.#beaten(answer, roundTripMs),
     onDoubt: (unansweredMs) => this.#enter('unproven', { unansweredMs }),
   });
+
+  /** By room, returns the change up to which it is held without a gap; 0 while it is not entered. @type {Map<string, () => number>} */
+  holding = new Map();
 
   /** @param {{connect: string, goodbye: string, hub: string}} urls of admission, goodbye and hub, from the page's root */
   constructor(urls) {
@@ -242,6 +245,10 @@ export class Connection extends EventTarget {
   #fellSilent(socket) {
     this.#end(loss('timed-out'));
     socket.abandon('timed-out');
+  }
+
+  get #held() {
+    return Object.fromEntries([...this.holding].map(([roomId, upTo]) => [roomId, upTo()]).filter(([, change]) => change > 0));
   }
 
   // SignalR reports that an open connection has closed. The socket knows the cause, now or in a moment.

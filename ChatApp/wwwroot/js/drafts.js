@@ -5,7 +5,8 @@ import { tabs } from '/js/tabs.js';
  * The person's drafts, per room and tab: the new message, edits in progress, and which of them is in the field. Each tab has its
  * own, so that tabs do not overwrite each other; drafts of a closed tab are taken over by the next tab that opens the room.
  * @typedef {{text: string, edits: Record<string, {from: string, words: string, of?: string}>, active: string | null,
- *   replyTo?: import('/js/wire.js').Quote}} Draft `replyTo` is the message that the new one answers; `edits` and
+ *   replyTo?: import('/js/wire.js').Quote, files?: import('/js/upload.js').Kept[]}} Draft `replyTo` is the message that the new one
+ * answers, `files` what outlives the page of its files; `edits` and
  * `active` by key of the edited item; `from` is its original text, `of` its client message id
  */
 export class Drafts {
@@ -82,6 +83,17 @@ export class Drafts {
     this.#keep();
   }
 
+  /** What is kept of the files of the new message. @returns {import('/js/upload.js').Kept[]} */
+  get files() {
+    return this.#draft.files ?? [];
+  }
+
+  /** @param {import('/js/upload.js').Kept[]} files of the new message */
+  attach(files) {
+    this.#draft.files = files.length ? files : undefined;
+    this.#keep();
+  }
+
   /** Ends the edit in the field, and returns to the new message. */
   finishEdit() {
     delete this.#draft.edits[this.#draft.active];
@@ -98,8 +110,8 @@ export class Drafts {
   }
 
   #keep() {
-    const { text, edits, replyTo } = this.#draft;
-    save(this.#key, text || replyTo || Object.keys(edits).length ? JSON.stringify(this.#draft) : null);
+    const { text, edits, replyTo, files } = this.#draft;
+    save(this.#key, text || replyTo || files || Object.keys(edits).length ? JSON.stringify(this.#draft) : null);
   }
 
   #takeOver() {
@@ -124,8 +136,8 @@ function blank() {
 
 function read(value) {
   try {
-    const { text, edits, active, replyTo } = JSON.parse(value);
-    if (typeof text === 'string') return { text, edits: { ...edits }, active: edits?.[active] ? active : null, replyTo };
+    const { text, edits, active, replyTo, files } = JSON.parse(value);
+    if (typeof text === 'string') return { text, edits: { ...edits }, active: edits?.[active] ? active : null, replyTo, files };
   } catch {
     // The earlier format, plain text.
   }

@@ -10,6 +10,7 @@ import { reactionOf } from '/js/reactions.js';
  */
 export function viewOf(element, roomId) {
   const reactions = [...element.querySelectorAll('.reaction')].map(reactionOf);
+  const files = [...element.querySelectorAll('.file')].map((file) => JSON.parse(file.dataset.file));
   const { number, change, clientMessageId, author, text, lines } = element.dataset;
   return {
     roomId,
@@ -27,5 +28,6 @@ export function viewOf(element, roomId) {
     ...(quoteOf(element) && { replyTo: quoteOf(element) }),
     ...(reactions.length && { reactions }),
     ...(pinOf(element) && { pinned: pinOf(element) }),
+    ...(files.length && { files }),
   };
 }

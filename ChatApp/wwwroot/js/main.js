@@ -9,6 +9,7 @@ import { HistoryWindow } from '/js/history-window.js';
 import { guardKeys, onTouch } from '/js/keys.js';
 import { markKind } from '/js/kind-mark.js';
 import { MentionTitles } from '/js/mention-titles.js';
+import { MessageElements } from '/js/message-element.js';
 import { MessageList } from '/js/message-list.js';
 import { Navigation } from '/js/navigation.js';
 import { OutboxView } from '/js/outbox-view.js';
@@ -43,8 +44,9 @@ const emoji = [];
 const room = roomAsDrawn();
 const scroll = find('.scroll');
 const saved = new SavedMarks({ connection, template: find('#message-template'), numbers: state.saved });
-const list = new MessageList({ list: drawn, scroll, pill: find('#new-pill'), template: find('#message-template'), me });
-const composer = new Composer({ form: find('#composer'), personId: me, submit, react: reactToLast, lastMine });
+const elements = new MessageElements(find('#message-template'), me);
+const list = new MessageList({ list: drawn, scroll, pill: find('#new-pill'), elements, me });
+const composer = new Composer({ form: find('#composer'), personId: me, submit, react: reactToLast, lastMine, hasFiles });
 const announcer = new Announcer(find('#announcements'));
 const status = new Status(connection, announcer);
 new SignInNotice(connection, find('#new-sign-in'));
@@ -64,9 +66,13 @@ const parts = new Parts(find('#not-loaded'));
 const about = parts.add(async () => new (await import('/js/about-dialog.js')).AboutDialog(find('#about-dialog'), connection, rooms, panel));
 new PresenceView({ element: find('#presence'), button: find('#room-about'), rooms, panel, about: { open: () => openDialog(about) } });
 parts.add(async () => new (await import('/js/typing.js')).Typing({ connection, panel, field: composer.field, element: find('#typing') }));
+const thread = parts.add(async () => new (await import('/js/thread.js')).Thread({
+  aside: find('#thread'), elements, within: drawn, list, connection, panel, me,
+}));
 parts.add(async () => new (await import('/js/message-actions.js')).MessageActions({
-  list: drawn, template: find('#actions-template'), dialog: find('#delete-dialog'), reactionDialog: find('#reaction-dialog'), emoji,
-  connection, panel, composer, rooms, saved,
+  list: drawn, template: find('#actions-template'), dialog: find('#delete-dialog'), detailsDialog: find('#details-dialog'),
+  reactionDialog: find('#reaction-dialog'), emoji, connection, panel, composer, rooms, saved,
+  openThread: (number) => thread().then((one) => one.open(number), () => parts.sayMissing()),
 }));
 const pins = parts.add(async () => new (await import('/js/pins-dialog.js')).PinsDialog(find('#pins-dialog'), {
   button: find('#pins'), connection, panel,
@@ -74,6 +80,7 @@ const pins = parts.add(async () => new (await import('/js/pins-dialog.js')).Pins
 find('#pins').addEventListener('click', () => openDialog(pins));
 parts.add(async () => new (await import('/js/day-jump.js')).DayJump({ element: find('#jump'), connection, panel }));
 parts.add(async () => new (await import('/js/code-copy.js')).CodeCopy({ list: drawn, messages: list, announcer }));
+parts.add(async () => new (await import('/js/picture-viewer.js')).PictureViewer(find('#picture-viewer'), panel, list));
 if (find('#attach')) parts.add(async () => composer.attach(new (await import('/js/attachments.js')).Attachments({
   list: find('#attachments'), template: find('#attachment-template'), input: find('#files'), button: find('#attach'), field: composer.field,
   target: find('.panel'), problem: (words) => composer.say(words),
@@ -134,6 +141,11 @@ function reactToLast(words) {
 
 function lastMine() {
   return panel.room?.messages.findLast((message) => message.author.id === me && !message.deletedAt && message.text !== undefined);
+}
+
+function hasFiles({ item, number }) {
+  const message = item ? panel.room?.outbox.find(item) : panel.room?.find(number);
+  return Boolean(message?.files?.length);
 }
 
 async function peopleHere(beginning) {

@@ -1,4 +1,5 @@
 import { DeleteDialog } from '/js/delete-dialog.js';
+import { DetailsDialog } from '/js/details-dialog.js';
 import { KeptActions } from '/js/kept-actions.js';
 import { MessageProblem } from '/js/message-problem.js';
 import { ReactionActions } from '/js/reaction-actions.js';
@@ -13,6 +14,7 @@ export class MessageActions {
   #list;
   #bar;
   #deleting;
+  #details;
   #reactions;
   #kept;
   #panel;
@@ -20,12 +22,14 @@ export class MessageActions {
   #rooms;
   #connection;
   #problem;
+  #openThread;
 
   /**
    * @param {object} parts
    * @param {HTMLElement} parts.list
    * @param {HTMLTemplateElement} parts.template
    * @param {HTMLDialogElement} parts.dialog
+   * @param {HTMLDialogElement} parts.detailsDialog
    * @param {HTMLDialogElement} parts.reactionDialog
    * @param {{sign: string, names: string[]}[]} parts.emoji
    * @param {import('/js/connection.js').Connection} parts.connection
@@ -33,18 +37,25 @@ export class MessageActions {
    * @param {import('/js/composer.js').Composer} parts.composer
    * @param {import('/js/rooms.js').Rooms} parts.rooms
    * @param {import('/js/saved-marks.js').SavedMarks} parts.saved
+   * @param {(number: number) => void} parts.openThread
    */
-  constructor({ list, template, dialog, reactionDialog, emoji, connection, panel, composer, rooms, saved }) {
+  constructor({
+    list, template, dialog, detailsDialog, reactionDialog, emoji, connection, panel, composer, rooms, saved, openThread,
+  }) {
     this.#list = list;
     this.#bar = template.content.firstElementChild.cloneNode(true);
     this.#deleting = new DeleteDialog(dialog, connection, panel);
+    this.#details = new DetailsDialog(detailsDialog, connection, panel, rooms);
     const problem = (this.#problem = new MessageProblem(list));
-    this.#reactions = new ReactionActions({ list, dialog: reactionDialog, connection, panel, emoji, problem });
+    this.#reactions = new ReactionActions({
+      within: list.closest('.panel'), dialog: reactionDialog, connection, panel, emoji, problem,
+    });
     this.#kept = new KeptActions({ connection, panel, saved, problem });
     this.#panel = panel;
     this.#composer = composer;
     this.#rooms = rooms;
     this.#connection = connection;
+    this.#openThread = openThread;
     for (const event of ['focusin', 'click'])
       list.addEventListener(event, ({ target }) => this.#attach(target.closest('[data-number]')));
     // A resting mouse pointer does not take the toolbar from the keyboard.
@@ -73,6 +84,7 @@ export class MessageActions {
     const { id, kind } = this.#rooms.me;
     const mine = message.author.id === id;
     this.#bar.querySelector('.reply-message').hidden = !this.#panel.writable;
+    this.#bar.querySelector('.open-thread').hidden = !message.replyTo && !this.#bar.parentElement.querySelector(':scope > .answers');
     this.#bar.querySelector('.react-message').hidden = !this.#panel.writable;
     this.#kept.offer(this.#bar, message);
     this.#bar.querySelector('.edit-message').hidden = !mine || !this.#panel.writable || message.text === undefined;
@@ -90,9 +102,11 @@ export class MessageActions {
     if (!message || !button) return;
     if (button.matches('.edit-message')) this.#composer.edit({ number: message.number, of: message.clientMessageId }, message.text);
     else if (button.matches('.reply-message')) this.#composer.reply(message);
+    else if (button.matches('.open-thread')) this.#openThread(message.number);
     else if (button.matches('.react-message')) this.#reactions.ask(message.number);
     else if (button.matches('.pin-message')) this.#kept.pin(button, message);
     else if (button.matches('.save-message')) this.#kept.save(button, message);
+    else if (button.matches('.message-details')) this.#details.ask(message);
     else if (button.matches('.mark-unread')) this.#panel.markUnread(message.number);
     else if (button.matches('.copy-link')) this.#copyLink(message, button);
     else if (button.matches('.remove-preview')) this.#removePreview(message, button);

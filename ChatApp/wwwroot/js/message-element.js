@@ -11,7 +11,7 @@ import { localizeTimes, wholeTime } from '/js/times.js';
 /** A message of only this many emoji is shown large. */
 const FEW_EMOJI = /^\s*(?:\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*\s*){1,3}$/u;
 
-/** Creates the elements of messages from the one template. */
+/** Creates the elements of messages from the one template. One for a page: it takes the reaction out of the template. */
 export class MessageElements {
   #template;
   #me;

@@ -1,7 +1,6 @@
 import { setUnfolded } from '/js/fold.js';
 import { FrameBatch } from '/js/frame-batch.js';
 import { InfiniteScroll } from '/js/infinite-scroll.js';
-import { MessageElements } from '/js/message-element.js';
 import { MessageRows } from '/js/message-rows.js';
 import { NewMessagesPill } from '/js/new-messages-pill.js';
 import { ScrollPosition } from '/js/scroll-position.js';
@@ -35,10 +34,10 @@ export class MessageList extends EventTarget {
    * @param {HTMLElement} parts.list `#messages`
    * @param {HTMLElement} parts.scroll the scroll container
    * @param {HTMLElement} parts.pill shows that there are new messages below
-   * @param {HTMLTemplateElement} parts.template
+   * @param {import('/js/message-element.js').MessageElements} parts.elements
    * @param {string} parts.me the reader's person id
    */
-  constructor({ list, scroll, pill, template, me }) {
+  constructor({ list, scroll, pill, elements, me }) {
     super();
     this.#list = list;
     this.#scroll = scroll;
@@ -46,7 +45,7 @@ export class MessageList extends EventTarget {
     this.#position = new ScrollPosition({ scroll, list, find: (number) => this.#rows.get(number) });
     this.#pill = new NewMessagesPill(pill, this.#position);
     const place = this.#position.measure();
-    this.#rows = new MessageRows(list, new MessageElements(template, me));
+    this.#rows = new MessageRows(list, elements);
     if (place) this.#position.goTo(place);
     pill.addEventListener('click', () => (this.#position.apart ? this.#emit('pill') : this.toEnd()));
     const sizes = new ResizeObserver(() => this.#resized());

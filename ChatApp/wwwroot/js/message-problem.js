@@ -12,11 +12,15 @@ export class MessageProblem {
     this.#list = list;
   }
 
-  /** @param {number | string} number of the message @param {string} words empty where the action succeeded */
-  say(number, words) {
+  /**
+   * @param {number | string} number of the message
+   * @param {string} words empty where the action succeeded
+   * @param {HTMLElement} [list] the one that shows the message
+   */
+  say(number, words, list = this.#list) {
     clearTimeout(this.#said);
     this.#element.remove();
-    const element = this.#list.querySelector(`:scope > [data-number="${number}"]`);
+    const element = list.querySelector(`:scope > [data-number="${number}"]`);
     if (!words || !element) return;
     element.append(this.#element);
     this.#element.textContent = words;

@@ -1,4 +1,5 @@
 import { fileElements } from '/js/message-files.js';
+import { isWhole } from '/js/outbox.js';
 import { isSecondClick } from '/js/presses.js';
 import { text } from '/js/texts.js';
 
@@ -61,9 +62,26 @@ export class OutboxView {
     element.querySelector('.note').textContent = note;
     element.querySelector('.note').hidden = !note;
     element.querySelector('.send').disabled = !ready;
+    if (!isWhole(item)) this.#drawPending(element, item, note);
     // An item that may be stored can be changed or discarded only once the room has caught up.
     element.querySelector('.edit').disabled = element.querySelector('.discard').disabled = item.state === 'unsure' && !ready;
     return element;
+  }
+
+  async #drawPending(element, item, note) {
+    const { describe } = await import('/js/pending-files.js').catch(() => ({ describe: () => ({ note: '' }) }));
+    const files = describe(item);
+    element.querySelector('.note').textContent = [note, files.note].filter(Boolean).join(' · ');
+    element.querySelector('.note').hidden = false;
+    element.querySelector('.pick').hidden = !files.missing;
+  }
+
+  async #pick({ id }) {
+    const { outbox } = this.#room;
+    const { acceptFiles } = await import('/js/pending-files.js');
+    const input = Object.assign(document.createElement('input'), { type: 'file', multiple: true });
+    input.addEventListener('change', () => acceptFiles(outbox, id, [...input.files]));
+    input.click();
   }
 
   #note(item) {
@@ -86,6 +104,10 @@ export class OutboxView {
       this.#edit(item);
       this.draw();
     }
-    else if (button.matches('.discard')) this.#room.outbox.remove(item.id);
+    else if (button.matches('.pick')) this.#pick(item);
+    else if (button.matches('.discard')) {
+      this.#room.outbox.remove(item.id);
+      if (!isWhole(item)) import('/js/pending-files.js').then(({ cancelFiles }) => cancelFiles(item), () => {});
+    }
   }
 }

@@ -11,7 +11,9 @@ import { tabs } from '/js/tabs.js';
  * may be set back.
  * @typedef {{id: string, text: string, state: 'waiting'|'sending'|'unsure', order: number,
  *   by?: string, edits?: number, of?: string, replyTo?: import('/js/wire.js').Quote, note?: string,
- *   files?: import('/js/wire.js').FileView[]}} Item
+ *   files?: WaitingFile[]}} Item
+ * @typedef {import('/js/wire.js').FileView & {pending?: import('/js/upload.js').Kept, by?: string}} WaitingFile `pending`: it is not on
+ * the server yet; `by` is the tab that uploads it
  */
 
 /**
@@ -156,6 +158,11 @@ export class Outbox extends EventTarget {
   #emit() {
     this.dispatchEvent(new Event('changed'));
   }
+}
+
+/** Whether all files of an item are on the server. @param {Item} item */
+export function isWhole(item) {
+  return !item.files?.some((file) => file.pending);
 }
 
 function parsed(value) {

@@ -11,19 +11,19 @@ export class ReactionActions {
 
   /**
    * @param {object} parts
-   * @param {HTMLElement} parts.list
+   * @param {HTMLElement} parts.within contains all lists of messages
    * @param {HTMLDialogElement} parts.dialog
    * @param {import('/js/connection.js').Connection} parts.connection
    * @param {import('/js/panel.js').Panel} parts.panel
    * @param {{sign: string, names: string[]}[]} parts.emoji
    * @param {import('/js/message-problem.js').MessageProblem} parts.problem
    */
-  constructor({ list, dialog, connection, panel, emoji, problem }) {
+  constructor({ within, dialog, connection, panel, emoji, problem }) {
     this.#problem = problem;
     this.#connection = connection;
     this.#panel = panel;
     this.#dialog = new ReactionDialog(dialog, { connection, panel, emoji });
-    list.addEventListener('click', (event) => {
+    within.addEventListener('click', (event) => {
       const button = event.target.closest('.reaction');
       if (button && !isSecondClick(event)) this.#toggle(button);
     });
@@ -37,12 +37,14 @@ export class ReactionActions {
   // A disabled button would lose the focus: it stays, and is off.
   async #toggle(button) {
     if (button.ariaDisabled === 'true') return;
-    const { number } = button.closest('[data-number]').dataset;
+    const message = button.closest('[data-number]');
+    const { number } = message.dataset;
+    const list = message.parentElement; // The message may be rendered again meanwhile.
     const { emoji } = reactionOf(button);
     button.ariaDisabled = 'true';
     try {
       const isOn = button.ariaPressed !== 'true';
-      this.#problem.say(number, await react(this.#connection, this.#panel.room, Number(number), emoji, isOn));
+      this.#problem.say(number, await react(this.#connection, this.#panel.room, Number(number), emoji, isOn), list);
     } finally {
       button.ariaDisabled = null;
     }

@@ -130,6 +130,7 @@ export class ReadMarker {
   #inView() {
     const view = this.#scroll.getBoundingClientRect();
     const numbers = new Set();
+    if (this.#scroll.closest('[inert]')) return numbers; // A thread covers it.
     for (const number of this.#near) {
       const { top, bottom, height } = this.#list.element(number)?.getBoundingClientRect() ?? { height: 0 };
       const shown = Math.min(bottom, view.bottom) - Math.max(top, view.top);

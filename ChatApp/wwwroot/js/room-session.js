@@ -55,12 +55,14 @@ export class RoomSession extends EventTarget {
   /** Called when the room is shown. */
   activate() {
     this.#active = true;
+    this.#connection.holding.set(this.#roomId, () => (this.#entered ? this.#reader.upToChange : 0));
     if (this.#connection.open) this.#enter();
   }
 
   /** Called when another room is shown. */
   deactivate() {
     this.#active = false;
+    this.#connection.holding.delete(this.#roomId);
     this.#leave();
     if (this.#connection.open) this.#connection.invoke('LeaveRoom', this.#roomId).catch(() => {});
   }

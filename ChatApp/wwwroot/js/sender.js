@@ -1,3 +1,4 @@
+import { isWhole } from '/js/outbox.js';
 import { refusalOf, refusalWords, textProblem } from '/js/wire.js';
 
 /** The server's code for exceeding one person's message rate. */
@@ -18,6 +19,8 @@ export class Sender {
   #find;
   #findMine;
   #queued = new Set();
+  /** Items to be sent as soon as their files are on the server. */
+  #uploading = new Set();
   #meant = new Map();
   #sendsAll = false;
 
@@ -40,7 +43,9 @@ export class Sender {
     connection.addEventListener('hello', () => this.#sendQueued());
     // After a failed attempt nothing is sent automatically: from now on the item waits for its Send button.
     connection.addEventListener('state', ({ detail: { state, waits } }) => {
-      if (state === 'disconnected' || (state === 'refused' && !waits)) this.#queued.clear();
+      if (state !== 'disconnected' && (state !== 'refused' || waits)) return;
+      this.#queued.clear();
+      this.#uploading.clear();
     });
   }
 
@@ -59,9 +64,12 @@ export class Sender {
     this.#queued.delete(id);
   }
 
-  /** Sends a new message. It cannot be stored already, so it need not wait for the room. @param {string} text
-   * @param {{files?: import('/js/wire.js').FileView[], replyTo?: import('/js/wire.js').Quote}} [more] finished uploads, and the message
-   *   that it answers */
+  /**
+   * Sends a new message. It cannot be stored already, so it need not wait for the room.
+   * @param {string} text
+   * @param {{files?: import('/js/outbox.js').WaitingFile[], replyTo?: import('/js/wire.js').Quote}} [more] uploads, and the message that
+   *   it answers
+   */
   post(text, more = {}) {
     this.#startOrQueue(this.#outbox.add(text, more));
   }
@@ -146,6 +154,7 @@ export class Sender {
   #startOrQueue(item) {
     if (this.#connection.open) return this.#start(item);
     if (this.#connection.coming) this.#queued.add(item.id);
+    if (!isWhole(item)) this.#finishFiles(item.id);
     this.#outbox.touch();
   }
 
@@ -158,8 +167,24 @@ export class Sender {
   #start(item) {
     const problem = textProblem(item.text);
     if (problem) return void this.#outbox.change(item.id, { state: item.state, note: problem });
+    if (!isWhole(item)) return this.#upload(item.id);
     if (!this.#outbox.change(item.id, { state: 'sending' })) return undefined;
     return this.#deliver(item); // Usually not awaited: the server processes one connection's calls in order.
+  }
+
+  // The press that sent the item counts until the connection ends: after that, the item waits for its Send button.
+  async #upload(id) {
+    if (this.#uploading.has(id)) return undefined;
+    this.#uploading.add(id);
+    const whole = await this.#finishFiles(id);
+    const item = this.#uploading.delete(id) && whole && this.#connection.open ? this.#outbox.find(id) : undefined;
+    return item && this.#start(item);
+  }
+
+  /** @returns {Promise<boolean>} whether the files of an item are on the server */
+  async #finishFiles(id) {
+    const { finishFiles } = await import('/js/pending-files.js').catch(() => ({ finishFiles: () => false }));
+    return finishFiles(this.#outbox, id);
   }
 
   /** @returns {Promise<string | undefined>} the code of the refusal; undefined for none */

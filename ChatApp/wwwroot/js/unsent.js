@@ -1,7 +1,7 @@
 import { keys, load, save } from '/js/storage.js';
 
-/** Storage key prefixes of a person: see drafts.js and outbox.js. @param {string} personId */
-const prefixes = (personId) => [`chatapp-outbox:${personId}:`, `chatapp-draft:${personId}:`];
+/** Storage key prefixes of a person: see drafts.js, outbox.js and thread.js. @param {string} personId */
+const prefixes = (personId) => ['outbox', 'draft', 'answer'].map((kind) => `chatapp-${kind}:${personId}:`);
 
 const keysOf = (personId) => prefixes(personId).flatMap((prefix) => keys(prefix));
 

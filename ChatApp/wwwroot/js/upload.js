@@ -1,72 +1,123 @@
+import { randomId } from '/js/ids.js';
 import { text } from '/js/texts.js';
 import { refusalWords } from '/js/wire.js';
+
+/** @typedef {{key: string, id: string | null, name: string, size: number, type: string, modified: number,
+ *   result?: import('/js/wire.js').FileView}} Kept what outlives the page: a browser cannot keep the file itself */
 
 /**
  * One file on its way to the server. What breaks goes on where it stopped, after a press. Event: `changed`.
  * - `uploading`: bytes are under way
  * - `stopped`: the connection broke, or the server refused it; `problem` has the reason
+ * - `missing`: begun in an earlier page; it goes on once the same file is picked again
  * - `done`: `result` may be sent with a message
  */
 export class Upload extends EventTarget {
-  #id = null;
+  /** @type {File | null} */
+  #file;
   #request = null;
   #cancelled = false;
+  #kept;
 
-  /** @param {File} file */
-  constructor(file) {
+  /** @param {File | null} file @param {Kept} kept */
+  constructor(file, kept) {
     super();
-    this.file = file;
-    this.state = 'stopped';
+    this.#file = file;
+    this.#kept = kept;
+    this.state = kept.result ? 'done' : file ? 'stopped' : 'missing';
     this.problem = '';
     this.sent = 0;
-    /** @type {import('/js/wire.js').FileView | null} */
-    this.result = null;
   }
 
-  /** Begins, or goes on where it stopped. */
+  /** Takes a new file. @param {File} file */
+  static of(file) {
+    const { name, size, type, lastModified: modified } = file;
+    return new Upload(file, { key: randomId(8), id: null, name, size, type, modified });
+  }
+
+  /** What to keep of it. @returns {Kept} */
+  get kept() {
+    return this.#kept;
+  }
+
+  /** @returns {import('/js/wire.js').FileView | undefined} */
+  get result() {
+    return this.#kept.result;
+  }
+
+  /** Begins, or goes on where it stopped. Without the file, only asks how far it is: the last bytes may have arrived. */
   async start() {
-    if (this.state !== 'stopped') return;
+    if (this.state === 'uploading' || this.state === 'done') return;
     this.#set('uploading');
     try {
-      this.result = await this.#run();
-      this.#set('done');
+      const result = await this.#run();
+      if (this.#cancelled) return;
+      if (result) Object.assign(this.#kept, { result });
+      this.#set(result ? 'done' : 'missing', result ? '' : text('files.pickAgain'));
     } catch (error) {
       if (this.#cancelled) return;
-      if (error.code === 'FileNotFound') this.#id = null; // It was removed: the next press begins anew.
-      this.#set('stopped', error.code ? refusalWords(error) : text('files.stopped'));
+      if (error.code === 'FileNotFound') this.#kept.id = null; // It was removed: the next press begins anew.
+      // The wrong offset: after a break, the browser may have sent the same request once more by itself.
+      const broke = !error.code || error.code === 'WrongOffset';
+      if (this.#file) this.#set('stopped', broke ? text('files.stopped') : refusalWords(error));
+      else this.#set('missing', text('files.pickAgain'));
     }
+  }
+
+  /** Goes on with the file, if it is the missing one. @param {File} file @returns {boolean} whether it is */
+  accept(file) {
+    const { name, size, modified } = this.#kept;
+    if (this.state !== 'missing' || file.name !== name || file.size !== size) return false;
+    if (file.lastModified !== modified) this.#kept.id = null; // Its beginning may be another.
+    this.#kept.modified = file.lastModified;
+    this.#file = file;
+    this.start();
+    return true;
+  }
+
+  /** Waits while bytes are under way. @returns {Promise<boolean>} whether it is done */
+  async settled() {
+    while (this.state === 'uploading') await new Promise((resolve) => { this.addEventListener('changed', resolve, { once: true }); });
+    return this.state === 'done';
   }
 
   /** Ends it, and removes from the server what is there. */
   cancel() {
     this.#cancelled = true;
     this.#request?.abort();
-    if (this.#id) this.#ask('DELETE', `/files/uploads/${this.#id}`).catch(() => {}); // It is removed within a day in any case.
+    this.#set('stopped');
+    const { id } = this.#kept;
+    if (id) this.#ask('DELETE', `/files/uploads/${id}`).catch(() => {}); // It is removed within a day in any case.
   }
 
+  /** @returns {Promise<import('/js/wire.js').FileView | null>} null where the file is needed and not there */
   async #run() {
-    const { name, size, type } = this.file;
-    if (!this.#id) {
-      ({ id: this.#id } = await this.#ask('POST', '/files', { name, size, type }));
+    const { id, name, size, type } = this.#kept;
+    if (!id && !this.#file) return null;
+    if (!id) {
+      this.#kept.id = (await this.#ask('POST', '/files', { name, size, type })).id;
+      this.#progress(0);
       return (await this.#put(0)).file;
     }
 
-    const { offset, file } = await this.#ask('GET', `/files/uploads/${this.#id}`);
-    return file ?? (await this.#put(offset)).file;
+    const { offset, file } = await this.#ask('GET', `/files/uploads/${id}`);
+    this.#progress(offset);
+    if (file || !this.#file) return file ?? null;
+    return (await this.#put(offset)).file;
   }
 
-  async #put(offset) {
-    const answer = await this.#ask('PUT', `/files/uploads/${this.#id}`, this.file.slice(offset), offset);
-    return answer;
+  #put(offset) {
+    return this.#ask('PUT', `/files/uploads/${this.#kept.id}`, this.#file.slice(offset), offset);
   }
 
   // XMLHttpRequest, because fetch does not tell how far an upload is.
   #ask(method, path, body, offset) {
     return new Promise((resolve, reject) => {
       const request = this.#request = new XMLHttpRequest();
+      const { size } = this.#kept;
       request.open(method, path);
       request.responseType = 'json';
-      if (offset !== undefined) request.setRequestHeader('Content-Range', `bytes ${offset}-${this.file.size - 1}/${this.file.size}`);
+      if (offset !== undefined) request.setRequestHeader('Content-Range', `bytes ${offset}-${size - 1}/${size}`);
       else if (body) request.setRequestHeader('Content-Type', 'application/json');
       request.upload.onprogress = ({ loaded }) => offset !== undefined && this.#progress(offset + loaded);
       request.onload = () => (request.status < 300 ? resolve(request.response) : reject(refused(request)));

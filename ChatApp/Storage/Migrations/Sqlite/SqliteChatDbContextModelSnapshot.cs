@@ -545,6 +545,9 @@ namespace ChatApp.Storage.Migrations.Sqlite
                     b.Property<string>("DirectKey")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("HidesSeen")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Id")
                         .IsRequired()
                         .HasColumnType("TEXT");

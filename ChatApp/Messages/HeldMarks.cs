@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using ChatApp.Logging;
+using ChatApp.Storage;
+
+namespace ChatApp.Messages;
+
+/// <summary>Stores up to which change people's clients hold their rooms, as they tell with their heartbeats. Marks arrive with every change
+/// of a room from everyone in it, so they are collected and written in one batch every few seconds; a killed process loses the last ones,
+/// and the next heartbeats bring them again.</summary>
+public sealed partial class HeldMarks(Store store, TimeProvider time, ILogger<HeldMarks> logger) : BackgroundService
+{
+    /// <summary>Maximum number of marks per transaction, so that messages never wait long for the write lock.</summary>
+    private const int BatchSize = 200;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<(string PersonId, string RoomId), long> waiting = new();
+    // Retried at each tick, so a count would be meaningless.
+    private readonly LogThrottle<string> failures = new(time, (_, _) => { });
+
+    /// <summary>Records that a client of a person holds everything of a room up to a change; a smaller one than before changes nothing.
+    /// Callers check the membership.</summary>
+    public void Note(string personId, string roomId, long change) =>
+        waiting.AddOrUpdate((personId, roomId), change, (_, before) => Math.Max(before, change));
+
+    /// <summary>The current mark.</summary>
+    /// <param name="personId">The person.</param>
+    /// <param name="roomId">The room.</param>
+    /// <param name="stored">The stored one.</param>
+    /// <param name="head">The room's change counter: nobody holds more.</param>
+    public long Over(string personId, string roomId, long stored, long head) =>
+        waiting.TryGetValue((personId, roomId), out var change) && change <= head ? Math.Max(stored, change) : stored;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await FlushAsync(CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server is stopping.
+        }
+    }
+
+    /// <summary>Stops, then stores the pending marks.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await FlushAsync(cancellationToken);
+    }
+
+    /// <summary>Stores the pending marks.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var batch in waiting.ToArray().Chunk(BatchSize))
+            {
+                await store.WritePreparedAsync(connection =>
+                {
+                    SeenQueries.Store(connection, batch.Select(mark => new HeldMark(mark.Key.PersonId, mark.Key.RoomId, mark.Value)));
+                    return true;
+                }, cancellationToken);
+                foreach (var mark in batch)
+                    waiting.TryRemove(mark); // Unless it has advanced in the meantime.
+            }
+        }
+#pragma warning disable CA1031 // A failed batch is retried at the next tick.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            // A database that is away is reported by what matters more.
+            if (StoreTroubles.Of(error) == StoreTrouble.None && failures.TryAcquire(error.Message))
+                LogFlushFailed(error);
+        }
+    }
+
+    [LoggerMessage(1204, LogLevel.Error, "Marks of held messages could not be stored; they are tried again")]
+    private partial void LogFlushFailed(Exception error);
+}

@@ -1,0 +1,95 @@
+import { tabs } from '/js/tabs.js';
+import { text } from '/js/texts.js';
+import { Upload } from '/js/upload.js';
+
+/** The uploads of this page, by key: an item of the outbox, which outlives the page, has only the key. @type {Map<string, Upload>} */
+const live = new Map();
+
+/** @typedef {import('/js/outbox.js').Item} Item */
+
+/**
+ * The files of a message as its outbox item keeps them.
+ * @param {Upload[]} uploads
+ * @returns {import('/js/outbox.js').WaitingFile[]}
+ */
+export function filesOf(uploads) {
+  return uploads.map((upload) => {
+    if (upload.result) return upload.result;
+    const { id, name, size, type, key } = upload.kept;
+    live.set(key, upload);
+    return { id, name, size, type, pending: { ...upload.kept }, by: tabs.id };
+  });
+}
+
+/**
+ * Uploads the rest of an item's files; those that stopped go on.
+ * @param {import('/js/outbox.js').Outbox} outbox
+ * @param {string} id of the item
+ * @returns {Promise<boolean>} whether all are on the server, and the item still waits
+ */
+export async function finishFiles(outbox, id) {
+  const isHere = ({ by }) => by === tabs.id || !tabs.isOpen(by);
+  const pending = pendingOf(outbox.find(id)).filter(isHere);
+  await Promise.all(pending.map(async (file) => {
+    const upload = uploadOf(file);
+    let { id: known } = file.pending;
+    const keepId = () => {
+      if (upload.kept.id === known) return;
+      known = upload.kept.id;
+      replace(outbox, id, { ...file, pending: { ...upload.kept } });
+    };
+    upload.addEventListener('changed', keepId);
+    upload.start();
+    outbox.touch();
+    const done = await upload.settled();
+    upload.removeEventListener('changed', keepId);
+    if (done) replace(outbox, id, upload.result, upload.kept.key);
+    outbox.touch();
+  }));
+  const item = outbox.find(id);
+  return item !== undefined && pendingOf(item).length === 0;
+}
+
+/** How the files of an item are. @param {Item} item @returns {{note: string, missing: boolean}} `missing`: one must be picked again */
+export function describe(item) {
+  const pending = pendingOf(item);
+  const missing = pending.filter((file) => isMissing(file));
+  if (missing.length) return { note: text('outbox.pick', { names: missing.map(({ name }) => name).join(', ') }), missing: true };
+  const stopped = pending.map((file) => live.get(file.pending.key)).find((upload) => upload?.state === 'stopped');
+  return { note: stopped ? stopped.problem || text('files.stopped') : text('outbox.uploading'), missing: false };
+}
+
+/**
+ * Goes on with files that were picked again.
+ * @param {import('/js/outbox.js').Outbox} outbox @param {string} id of the item @param {File[]} files
+ */
+export async function acceptFiles(outbox, id, files) {
+  const uploads = pendingOf(outbox.find(id)).map(uploadOf);
+  for (const file of files) uploads.some((upload) => upload.accept(file));
+  await finishFiles(outbox, id);
+}
+
+/** Ends the uploads of a discarded item. @param {Item} item */
+export function cancelFiles(item) {
+  for (const file of pendingOf(item)) live.get(file.pending.key)?.cancel();
+}
+
+function pendingOf(item) {
+  return item?.files?.filter((file) => file.pending) ?? [];
+}
+
+function isMissing({ pending, by }) {
+  const upload = live.get(pending.key);
+  return upload ? upload.state === 'missing' : by === tabs.id || !tabs.isOpen(by);
+}
+
+function uploadOf({ pending }) {
+  if (!live.has(pending.key)) live.set(pending.key, new Upload(null, { ...pending }));
+  return live.get(pending.key);
+}
+
+// The item may have been changed or discarded meanwhile.
+function replace(outbox, id, file, key = file.pending.key) {
+  const files = outbox.find(id)?.files?.map((old) => (old.pending?.key === key ? file : old));
+  if (files) outbox.change(id, { files });
+}

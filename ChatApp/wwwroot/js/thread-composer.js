@@ -1,0 +1,70 @@
+import { insertText } from '/js/insert-text.js';
+import { enterIn, onTouch } from '/js/keys.js';
+import { load, save } from '/js/storage.js';
+import { isVisible } from '/js/visible.js';
+import { textProblem } from '/js/wire.js';
+
+/** The text field of a thread. What is written in it survives a reload, for each thread. */
+export class ThreadComposer {
+  #form;
+  #field;
+  #key = '';
+
+  /** @param {HTMLFormElement} form @param {(words: string) => void} send */
+  constructor(form, send) {
+    this.#form = form;
+    this.#field = form.querySelector('textarea');
+    this.#field.enterKeyHint = onTouch() ? 'enter' : 'send';
+    this.#field.addEventListener('input', () => this.#write());
+    this.#field.addEventListener('keydown', (event) => {
+      const enter = enterIn(event);
+      if (enter !== 'other') event.preventDefault();
+      if (enter === 'send') form.requestSubmit();
+      if (enter === 'break') insertText(this.#field, '\n');
+    });
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      const words = this.#field.value;
+      if (!isVisible(words) || form.hidden) return;
+      const problem = textProblem(words);
+      this.#say(problem);
+      if (problem) return;
+      this.#field.value = '';
+      this.#write();
+      send(words);
+    });
+  }
+
+  /** The text field. */
+  get field() {
+    return this.#field;
+  }
+
+  /** Loads the draft of a thread. @param {string} key of the storage; see unsent.js @param {boolean} writable */
+  show(key, writable) {
+    this.#form.hidden = !writable;
+    if (key === this.#key) return;
+    this.#key = key;
+    this.#field.value = wordsOf(load(key));
+    this.#say('');
+  }
+
+  #write() {
+    save(this.#key, this.#field.value ? JSON.stringify({ text: this.#field.value }) : null);
+    this.#say('');
+  }
+
+  #say(problem) {
+    const element = this.#form.querySelector('.thread-refusal');
+    element.textContent = problem;
+    element.hidden = !problem;
+  }
+}
+
+function wordsOf(stored) {
+  try {
+    return JSON.parse(stored)?.text ?? '';
+  } catch {
+    return '';
+  }
+}
