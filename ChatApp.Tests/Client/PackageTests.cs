@@ -49,7 +49,7 @@ public sealed class PackageTests : IDisposable
         nameof(HeartbeatAnswer),
         // Events.
         nameof(PresenceNote), nameof(TypingNote), nameof(RoomLoss), nameof(RoomLossCauses), nameof(ClosingNotice), nameof(SignedOutNotice),
-        nameof(FileView), nameof(Quote), nameof(Reaction), nameof(Pin), nameof(PinnedMessage), "ValueList`1", nameof(SeenView),
+        nameof(FileView), nameof(Quote), nameof(Reaction), nameof(Pin), nameof(PinnedMessage), nameof(LinkPreview), "ValueList`1", nameof(SeenView),
         nameof(SeenPerson),
         // Files are sent over HTTP.
         nameof(UploadRequest), nameof(UploadView),
