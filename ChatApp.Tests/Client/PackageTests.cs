@@ -49,8 +49,8 @@ public sealed class PackageTests : IDisposable
         nameof(HeartbeatAnswer),
         // Events.
         nameof(PresenceNote), nameof(TypingNote), nameof(RoomLoss), nameof(RoomLossCauses), nameof(ClosingNotice), nameof(SignedOutNotice),
-        nameof(FileView), nameof(Quote), nameof(Reaction), nameof(Pin), nameof(PinnedMessage), nameof(LinkPreview), "ValueList`1", nameof(SeenView),
-        nameof(SeenPerson),
+        nameof(FileView), nameof(Quote), nameof(Reaction), nameof(Pin), nameof(PinnedMessage), "ValueList`1", nameof(SeenView),
+        nameof(SeenPerson), nameof(LinkPreview),
         // Files are sent over HTTP.
         nameof(UploadRequest), nameof(UploadView),
         // Wire types that the server's public hub names.
