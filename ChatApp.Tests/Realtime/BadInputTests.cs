@@ -26,7 +26,7 @@ public sealed partial class BadInputTests : WireTests
             ("[null]", Invalid), ("[{}]", Invalid), ("""[{"clientId":"again"}]""", Invalid), ("""[{"clientId":"LONG"}]""", Invalid),
             ("""[{"clientId":"x","lastLoss":{"cause":"LONG"}}]""", Invalid), ("[[]]", Unbound), ("[5]", Unbound), ("[]", Unbound),
         ],
-        [nameof(ChatHub.Heartbeat)] = 
+        [nameof(ChatHub.Heartbeat)] =
         [
             ("""["more"]""", Unbound), ("""[{"x":"y"}]""", Unbound), ("""[{"x":1.5}]""", Unbound), ("[[1]]", Unbound), ("[null]", Answered),
             ("[{ROOM:9}]", Answered), ("[{FOREIGN:1}]", Answered), ("[{ROOM:-9223372036854775808}]", Answered),
