@@ -34,6 +34,26 @@ public sealed class ThreadTests(SharedHost shared) : IClassFixture<SharedHost>
     }
 
     [Fact]
+    public async Task An_answer_to_one_that_was_left_out_is_in_the_thread_and_asks_the_server_no_further()
+    {
+        var page = await shared.PageAsync();
+
+        (await page.Page.EvaluateAsync<string>(
+            """
+            async () => {
+              const { ThreadMessages } = await import('/js/thread-messages.js');
+              const thread = new ThreadMessages();
+              thread.begin({ find: () => undefined, messages: [] }, 1);
+              thread.more = true;
+              const message = (number, to) =>
+                ({ number, change: number, author: { id: 'anna' }, ...(to && { replyTo: { number: to } }) });
+              const { changed, unsure } = thread.take([message(1), message(9, 5)], true);
+              return `${changed} ${unsure} ${thread.all.map(({ number }) => number)}`;
+            }
+            """)).Should().Be("true false 1,9");
+    }
+
+    [Fact]
     public async Task On_a_narrow_page_it_covers_the_room_whose_messages_are_not_read_meanwhile()
     {
         await using var host = await PageHost.StartAsync("--Chat:HeartbeatInterval=00:00:01");

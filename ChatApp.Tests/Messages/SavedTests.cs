@@ -44,7 +44,8 @@ public sealed class SavedTests : WireTests
             $"""
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Limits.Saved})
             INSERT INTO Saved (PersonKey, RoomKey, Number, SavedAt)
-            SELECT (SELECT Key FROM People WHERE Id = '{anna.Id()}'), 99, i, i FROM n
+            SELECT (SELECT Key FROM People WHERE Id = '{anna.Id()}'), (SELECT Key FROM Rooms WHERE Id = '{anna.Room}'), i + 1000, i
+            FROM n
             """);
 
         await anna.SaveAsync(message).ShouldBeRefused("NotAllowed");

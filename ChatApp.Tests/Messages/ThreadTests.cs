@@ -42,7 +42,7 @@ public sealed class ThreadTests : WireTests
         var page = await anna.ThreadAsync(first);
 
         page.More.Should().BeTrue();
-        page.Messages.Should().HaveCountLessThan(13).And.HaveCountGreaterThan(5);
+        page.Messages.Should().HaveCountLessThan(5).And.HaveCountGreaterThan(1);
         page.Messages[0].Should().Be(first);
         page.Messages.Skip(1).Select(message => message.Number)
             .Should().Equal(Enumerable.Range(0, page.Messages.Count - 1).Select(at => 13L - at).Reverse());
@@ -58,8 +58,8 @@ public sealed class ThreadTests : WireTests
 
         var page = await anna.ThreadAsync(first);
 
-        page.Messages.Should().HaveCount(Limits.ThreadAnswers + 1);
-        (page.Messages[1].Number, page.More).Should().Be((3, true));
+        page.Messages.Should().HaveCountLessThan(Limits.ThreadAnswers).And.HaveCountGreaterThan(50, "32 kB are more");
+        (page.Messages[0], page.Messages[^1].Number, page.More).Should().Be((first, Limits.ThreadAnswers + 2, true));
     }
 
     [Fact]

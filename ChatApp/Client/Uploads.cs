@@ -42,7 +42,9 @@ internal sealed class Uploads(HttpClient http)
     {
         try
         {
-            using var request = new HttpRequestMessage(method, path) { Content = body };
+#pragma warning disable CA2000 // Disposing of the request would close the caller's stream, which a later attempt needs.
+            var request = new HttpRequestMessage(method, path) { Content = body };
+#pragma warning restore CA2000
             request.Headers.ConnectionClose = true; // As in Admission: a pooled connection may be dead.
             var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if (answer.IsSuccessStatusCode)

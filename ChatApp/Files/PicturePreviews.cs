@@ -36,6 +36,9 @@ public sealed class PicturePreviews(TimeProvider time)
     // libvips' own names of the loaders that may run. Those that nobody fuzzes are off among the others.
     private static readonly string[] Loaders = ["VipsForeignLoadPng", "VipsForeignLoadJpeg", "VipsForeignLoadNsgif", "VipsForeignLoadWebp"];
 
+    // libvips writes a line to the error stream for whatever is wrong in a picture.
+    private static readonly Log.LogDelegate Silent = (_, _, _) => { };
+
     private static readonly Lazy<bool> IsAvailable = new(Start);
 
     // A picture keeps a processor busy, and may take much memory.
@@ -44,11 +47,12 @@ public sealed class PicturePreviews(TimeProvider time)
     /// <summary>Makes the preview of a file; null for none.</summary>
     /// <param name="type">The media type found in its content.</param>
     /// <param name="content">The file, from its beginning.</param>
-    public async Task<PicturePreview?> OfAsync(string type, Stream content)
+    /// <param name="cancellationToken">Cancels the wait for other pictures.</param>
+    public async Task<PicturePreview?> OfAsync(string type, Stream content, CancellationToken cancellationToken = default)
     {
         if (!Types.Contains(type))
             return null;
-        await turn.WaitAsync();
+        await turn.WaitAsync(cancellationToken);
         try
         {
             return IsAvailable.Value
@@ -112,6 +116,7 @@ public sealed class PicturePreviews(TimeProvider time)
             foreach (var loader in Loaders)
                 Operation.Block(loader, false);
             Cache.Max = 0; // No two pictures are the same.
+            Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, Silent);
             return true;
         }
         catch (Exception error)

@@ -1,3 +1,4 @@
+using ChatApp.Contracts;
 using ChatApp.Files;
 using ChatApp.Logging;
 
@@ -16,6 +17,12 @@ public sealed partial class LinkCards(
 
     private const int MostKept = 1_000, SmallestPicture = 32;
 
+    /// <summary>The largest picture of a preview, in bytes; more is an animation.</summary>
+    private const int LargestPicture = 512 * 1024;
+
+    private const string PictureName = "preview.webp";
+
+    private readonly SemaphoreSlim turn = new(1);
     private readonly Lock gate = new();
     private readonly Dictionary<string, (Task<LinkCard?> Card, long Since)> known = [];
     private readonly LogThrottle<string> failures = new(time, (host, count) => LogNone(logger, host ?? "several hosts", $"{count} times"));
@@ -36,7 +43,11 @@ public sealed partial class LinkCards(
     }
 
     /// <inheritdoc/>
-    public void Dispose() => failures.Dispose();
+    public void Dispose()
+    {
+        failures.Dispose();
+        turn.Dispose();
+    }
 
     private bool IsOld((Task<LinkCard?> Card, long Since) entry) => time.GetElapsedTime(entry.Since)
         > (entry.Card is { IsCompletedSuccessfully: true, Result: null } ? NoneKept : Kept);
@@ -71,17 +82,17 @@ public sealed partial class LinkCards(
         }
     }
 
-    private async Task<(PicturePreview? Picture, string? Hash)> PictureAsync(Uri? address, CancellationToken deadline)
+    private async Task<(FileView? Picture, string? Hash)> PictureAsync(Uri? address, CancellationToken deadline)
     {
         try
         {
             if (address is null || await reader.ReadAsync(address, deadline) is not { IsWhole: true } content)
                 return (null, null);
             var type = FileType.Of(content.Bytes.AsSpan(0, Math.Min(FileType.Head, content.Bytes.Length)));
-            var picture = await pictures.OfAsync(type, new MemoryStream(content.Bytes)).WaitAsync(deadline);
-            return picture is { Width: >= SmallestPicture, Height: >= SmallestPicture }
-                && await store.StoreAsync(picture.Content) is { } hash
-                ? (picture, hash) : (null, null);
+            if (await MakeAsync(type, content.Bytes, deadline) is not { Width: >= SmallestPicture, Height: >= SmallestPicture } picture
+                || picture.Content.Length > LargestPicture || await store.StoreAsync(picture.Content) is not { } hash)
+                return (null, null);
+            return (new("", PictureName, PicturePreview.Type, picture.Content.Length, picture.Width, picture.Height), hash);
         }
 #pragma warning disable CA1031 // The words are worth showing without it.
         catch (Exception error)
@@ -90,6 +101,20 @@ public sealed partial class LinkCards(
             if (failures.TryAcquire(address!.Host))
                 LogNone(logger, address.Host, error is OperationCanceledException ? "no picture in time" : error.Message);
             return (null, null);
+        }
+    }
+
+    // One at a time, so that pictures of uploads wait for one of a link at most.
+    private async Task<PicturePreview?> MakeAsync(string type, byte[] content, CancellationToken deadline)
+    {
+        await turn.WaitAsync(deadline);
+        try
+        {
+            return await pictures.OfAsync(type, new MemoryStream(content), deadline);
+        }
+        finally
+        {
+            turn.Release();
         }
     }
 

@@ -1,4 +1,5 @@
 using ChatApp.Contracts;
+using ChatApp.Files;
 using ChatApp.Messages;
 using Microsoft.Extensions.Options;
 
@@ -7,7 +8,7 @@ namespace ChatApp.LinkPreviews;
 /// <summary>Reads the links of messages and gives the messages previews, each as a change of its message. What waits when the server stops
 /// has none.</summary>
 internal sealed partial class LinkPreviewService(
-    LinkPreviewQueue queue, LinkCards cards, MessageWriter writer, IOptions<LinkPreviewOptions> options,
+    LinkPreviewQueue queue, LinkCards cards, PreviewPictures pictures, MessageWriter writer, IOptions<LinkPreviewOptions> options,
     ILogger<LinkPreviewService> logger) : BackgroundService
 {
     /// <summary>Links read at the same time.</summary>
@@ -37,8 +38,11 @@ internal sealed partial class LinkPreviewService(
     // A refusal is no failure: the message has changed, or is gone.
     private async Task MakeAsync(MessageView message, string url, CancellationToken stoppingToken)
     {
-        if (await cards.OfAsync(url).WaitAsync(stoppingToken) is { } card)
-            await writer.WriteAsync(new PreviewChange(message, card.ToView(url), card.PictureHash));
+        if (await cards.OfAsync(url).WaitAsync(stoppingToken) is not { } card)
+            return;
+        if (card.Picture is { Size: var size } && !pictures.HasRoom(size))
+            card = card with { Picture = null, PictureHash = null };
+        await writer.WriteAsync(new PreviewChange(message, card.ToView(url), card.PictureHash));
     }
 
     [LoggerMessage(1214, LogLevel.Error, "A preview of a link could not be made")]

@@ -8,7 +8,7 @@ internal sealed partial class DatabaseWatch(
     Store store, MessageWriter writer, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<DatabaseWatch> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(3), Again = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -19,8 +19,13 @@ internal sealed partial class DatabaseWatch(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                if (store.IsReplaced)
+                // Asked twice: a file that cannot be looked at for a moment counts as moved too.
+                if (store.HasMoved)
                 {
+                    await Task.Delay(Again, time, stoppingToken);
+                    if (!store.HasMoved)
+                        continue;
+                    store.IsReplaced = true;
                     LogReplaced();
                     lifetime.StopApplication();
                     return;

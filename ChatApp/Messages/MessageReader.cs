@@ -53,12 +53,12 @@ public sealed class MessageReader(Store store, IMessageQueries queries)
     public IReadOnlyList<PinnedMessage> PinsIn(string roomId) => store.Read(reader => PinQueries.In(reader, roomId));
 
     /// <summary>The thread of a message as a page, ascending by number: the first message, and the newest
-    /// <see cref="Limits.ThreadAnswers"/> answers; fewer if they exceed <see cref="Limits.LargestPageBytes"/>.
+    /// <see cref="Limits.ThreadAnswers"/> answers; fewer if they exceed <see cref="Limits.PageBytes"/>.
     /// <see cref="ChangePage.More"/> shows whether older answers are left out. Null if there is no such message.</summary>
     public ChangePage? Thread(string roomId, long number)
     {
         var found = 0;
-        var page = Page(roomId, Limits.LargestPageBytes, (room, bytes) =>
+        var page = Page(roomId, Limits.PageBytes, (room, bytes) =>
         {
             var messages = queries.Thread(room, number, bytes);
             found = messages.Rows.Count;

@@ -179,6 +179,12 @@ public sealed partial class MessageWriter : BackgroundService
 #pragma warning restore CA1031
         {
             var trouble = StoreTroubles.Of(error);
+            if (batch is [{ Write: RunCheck }])
+            {
+                batch[0].Answer(Busy); // No sender waits; readiness says what is wrong.
+                return null;
+            }
+
             if (trouble == StoreTrouble.None)
                 LogBatchFailed(error, batch.Length, error.Message);
             else if (failures.TryAcquire(error.Message, weight: batch.Length))

@@ -13,8 +13,9 @@ internal static class PinQueries
 
     private const string NumbersOfRoom = """SELECT "Number" FROM "Pins" WHERE "RoomKey" = ?1 ORDER BY "Number" """;
 
+    // Only the beginning of a text is shown.
     private const string OfRoom = """
-        SELECT n."Number", n."PinnedAt", p."Id", p."Name", p."Kind", a."Id", a."Name", a."Kind", m."Text"
+        SELECT n."Number", n."PinnedAt", p."Id", p."Name", p."Kind", a."Id", a."Name", a."Kind", substr(m."Text", 1, 1000)
         FROM "Pins" n JOIN "People" p ON p."Key" = n."PersonKey"
             JOIN "Messages" m ON m."RoomKey" = n."RoomKey" AND m."Number" = n."Number" JOIN "People" a ON a."Key" = m."AuthorKey"
         WHERE n."RoomKey" = (SELECT "Key" FROM "Rooms" WHERE "Id" = ?1)

@@ -18,6 +18,7 @@ public sealed class SavedMessages(Store store, IServiceProvider services, TimePr
     private static readonly Refusal TooMany =
         new(ErrorCodes.NotAllowed, $"You can save {Limits.Saved} messages, and you did. Remove some of them first.");
 
+    private readonly Lock sending = new();
     private readonly RateLimiter pace = new(PerSecond, AtOnce, time);
 
     /// <summary>Saves a message for a person, or removes it from what they saved. Repeating it changes nothing.</summary>
@@ -39,18 +40,25 @@ public sealed class SavedMessages(Store store, IServiceProvider services, TimePr
                 return MessageRules.Deleted;
             isChanged = on
                 ? SavedQueries.Add(connection, person, number, time.GetUtcNow()) : SavedQueries.Remove(connection, person, number);
-            if (!isChanged || !on || SavedQueries.CountOf(connection, person.PersonKey) <= Limits.Saved)
+            if (!isChanged || !on || SavedQueries.CountOf(connection, personId) <= Limits.Saved)
                 return null;
             SavedQueries.Remove(connection, person, number);
             return TooMany;
         }, cancellationToken);
         if (refusal is null && isChanged)
+            Send(personId, roomId, number);
+        return refusal;
+    }
+
+    // One at a time, and what is stored now: of two changes, the last notice tells the last one.
+    private void Send(string personId, string roomId, long number)
+    {
+        lock (sending)
         {
+            var on = store.Read(reader => SavedQueries.Has(reader, personId, roomId, number));
             foreach (var observer in services.GetServices<ISavedObserver>())
                 observer.SavedChanged(personId, new(roomId, number, on));
         }
-
-        return refusal;
     }
 
     /// <summary>Numbers of the messages that a person saved in the rooms they are in, by room; null for none.</summary>

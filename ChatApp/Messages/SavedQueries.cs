@@ -18,9 +18,18 @@ internal static class SavedQueries
         WHERE s."PersonKey" = (SELECT "Key" FROM "People" WHERE "Id" = ?1) ORDER BY s."SavedAt"
         """;
 
+    private const string One = """
+        SELECT 1 FROM "Saved" WHERE "PersonKey" = (SELECT "Key" FROM "People" WHERE "Id" = ?1)
+            AND "RoomKey" = (SELECT "Key" FROM "Rooms" WHERE "Id" = ?2) AND "Number" = ?3
+        """;
+
     private const string IsDeleted = """SELECT "DeletedAt" IS NOT NULL FROM "Messages" WHERE "RoomKey" = ?1 AND "Number" = ?2""";
 
-    private const string CountOfPerson = """SELECT COUNT(*) FROM "Saved" WHERE "PersonKey" = ?1""";
+    // In the rooms that the person is in: what is in others cannot be seen nor removed.
+    private const string CountOfPerson = $"""
+        SELECT COUNT(*) FROM "Saved" s WHERE s."PersonKey" = (SELECT "Key" FROM "People" WHERE "Id" = ?1)
+            AND +s."RoomKey" IN (SELECT m."RoomKey" {MembershipQueries.Seen})
+        """;
 
     // The times of one person all differ: pages of the list begin after one of them.
     private const string Insert = """
@@ -44,9 +53,13 @@ internal static class SavedQueries
     public static bool? IsDeletedIn(WriterConnection connection, int roomKey, long number) =>
         connection.Prepare(IsDeleted).Bind(roomKey, number).List(row => row.GetInt32(0)) is [var deleted] ? deleted != 0 : null;
 
-    /// <summary>Number of messages that a person saved.</summary>
-    public static int CountOf(WriterConnection connection, int personKey) =>
-        connection.Prepare(CountOfPerson).Bind(personKey).First(row => row.GetInt32(0));
+    /// <summary>Number of messages that a person saved in the rooms they are in.</summary>
+    public static int CountOf(WriterConnection connection, string personId) =>
+        connection.Prepare(CountOfPerson).Bind(personId, MembershipQueries.Access).First(row => row.GetInt32(0));
+
+    /// <summary>Whether a person saved a message.</summary>
+    public static bool Has(StoreReader reader, string personId, string roomId, long number) =>
+        reader.List(One, row => row.GetInt32(0), personId, roomId, number).Count > 0;
 
     /// <summary>Saves a message; returns false if it was saved.</summary>
     public static bool Add(WriterConnection connection, RoomMember person, long number, DateTimeOffset at) =>

@@ -98,7 +98,7 @@ public sealed class ChatHub(
     public Task<MessageView> Pin(string roomId, long number, bool on) => messages.PinAsync(Call, roomId, number, on);
 
     /// <summary>Returns the pinned messages of a room, the last pinned first; at most <see cref="Limits.Pins"/>.</summary>
-    public IReadOnlyList<PinnedMessage> PinsIn(string roomId) => reading.PinsIn(Call, roomId);
+    public Task<IReadOnlyList<PinnedMessage>> PinsIn(string roomId) => reading.PinsInAsync(Call, roomId);
 
     /// <summary>Saves a message for later, for the caller alone, or no longer; told to all of the caller's connections.</summary>
     public Task Save(string roomId, long number, bool on) => reading.SaveAsync(Call, roomId, number, on);

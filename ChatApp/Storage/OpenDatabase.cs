@@ -10,21 +10,13 @@ namespace ChatApp.Storage;
 internal sealed class OpenDatabase : IDisposable
 {
     /// <summary>SQLITE_FCNTL_HAS_MOVED of sqlite3.h: compares the open file with the one at its path, by one <c>stat</c> call.</summary>
-    private const int HasMoved = 20;
+    private const int HasMovedOperation = 20;
 
     private SqliteConnection? connection;
-    private volatile bool isReplaced;
 
-    /// <summary>Whether the file was moved, deleted or replaced since <see cref="Hold"/>; stays true.</summary>
-    public bool IsReplaced
-    {
-        get
-        {
-            if (!isReplaced && connection?.Handle is { IsClosed: false } database)
-                isReplaced = FileControl(database.DangerousGetHandle(), null, HasMoved, out var moved) == raw.SQLITE_OK && moved != 0;
-            return isReplaced;
-        }
-    }
+    /// <summary>Whether another file, or none, is at the path of the open one.</summary>
+    public bool HasMoved => connection?.Handle is { IsClosed: false } database
+        && FileControl(database.DangerousGetHandle(), null, HasMovedOperation, out var moved) == raw.SQLITE_OK && moved != 0;
 
     /// <summary>Takes an open connection; nothing else may use it.</summary>
     public void Hold(SqliteConnection opened) => connection = opened;

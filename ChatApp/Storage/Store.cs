@@ -39,8 +39,11 @@ public sealed class Store : IDisposable
     /// <exception cref="InvalidOperationException">Before <see cref="PrepareAsync"/>.</exception>
     public string Epoch => epoch ?? throw new InvalidOperationException("The store has not been prepared.");
 
-    /// <summary>Whether the database file was moved, deleted or replaced since the start. From then on every change is refused.</summary>
-    public bool IsReplaced => database.IsReplaced;
+    /// <summary>Whether the database file was moved, deleted or replaced; every change is refused meanwhile.</summary>
+    internal bool HasMoved => database.HasMoved;
+
+    /// <summary>Whether the server stops because the file stayed replaced.</summary>
+    public bool IsReplaced { get; internal set; }
 
     /// <summary>Serializes all changes of the database.</summary>
     internal WriteLock WriteLock { get; }

@@ -60,7 +60,7 @@ internal sealed class WriteLock(StoreCondition condition, OpenDatabase database,
 
     private void Begin(SqliteConnection connection, long deadline)
     {
-        if (database.IsReplaced)
+        if (database.HasMoved)
             throw OpenDatabase.Replaced();
         var left = condition.Trouble == StoreTrouble.Locked
             ? 0

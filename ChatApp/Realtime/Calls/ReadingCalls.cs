@@ -36,10 +36,7 @@ public sealed class ReadingCalls(
     public async Task<ChangePage> ThreadOfAsync(HubCall call, string roomId, long number)
     {
         PositionRules.CheckNumber(number).OrThrow();
-        call.GetRoom(rooms, roomId);
-        return await catchUps.ReadAsync(
-                call.PersonId, () => reader.Thread(roomId, number) ?? throw HubRefusals.Of(MessageRules.NotFound), call.Aborted)
-            ?? throw HubRefusals.Of(CatchUpReads.Busy);
+        return await ReadAsync(call, roomId, () => reader.Thread(roomId, number) ?? throw HubRefusals.Of(MessageRules.NotFound));
     }
 
     /// <summary>Returns who has a message.</summary>
@@ -68,7 +65,8 @@ public sealed class ReadingCalls(
         (await saved.SetAsync(call.PersonId, roomId ?? "", number, on, call.Aborted)).OrThrow();
 
     /// <summary>Returns the pinned messages of a room.</summary>
-    public IReadOnlyList<PinnedMessage> PinsIn(HubCall call, string? roomId) => reader.PinsIn(call.GetRoom(rooms, roomId).Id);
+    public Task<IReadOnlyList<PinnedMessage>> PinsInAsync(HubCall call, string? roomId) =>
+        ReadAsync(call, roomId ?? "", () => reader.PinsIn(roomId!));
 
     /// <summary>Finds the first message posted at a time or later.</summary>
     public long FirstFrom(HubCall call, string? roomId, DateTimeOffset time) =>
@@ -76,11 +74,21 @@ public sealed class ReadingCalls(
 
     private static void Send(HubCall call, ReadMark mark) => _ = call.Clients.User(call.PersonId).ReadChanged(mark);
 
-    private async Task<IReadOnlyList<MessageView>> MessagesAsync(
-        HubCall call, string roomId, long number, Func<IReadOnlyList<MessageView>> read)
+    private Task<IReadOnlyList<MessageView>> MessagesAsync(HubCall call, string roomId, long number, Func<IReadOnlyList<MessageView>> read)
     {
         PositionRules.CheckNumber(number).OrThrow();
+        return ReadAsync(call, roomId, read);
+    }
+
+    // Checks access before the wait for a place, and again after it.
+    private async Task<T> ReadAsync<T>(HubCall call, string roomId, Func<T> read)
+        where T : class
+    {
         call.GetRoom(rooms, roomId);
-        return await catchUps.ReadAsync(call.PersonId, read, call.Aborted) ?? throw HubRefusals.Of(CatchUpReads.Busy);
+        return await catchUps.ReadAsync(call.PersonId, () =>
+        {
+            call.GetRoom(rooms, roomId);
+            return read();
+        }, call.Aborted) ?? throw HubRefusals.Of(CatchUpReads.Busy);
     }
 }

@@ -71,7 +71,7 @@ export class Attachments {
   show(roomId, kept) {
     this.#room = roomId;
     this.#stored = JSON.stringify(kept);
-    if (!this.#byRoom.has(roomId) && kept.length) this.#byRoom.set(roomId, kept.map((one) => this.#follow(new Upload(null, one))));
+    if (!this.#uploads.length && kept.length) this.#byRoom.set(roomId, kept.map((one) => this.#follow(new Upload(null, one))));
     this.#draw();
   }
 

@@ -11,15 +11,16 @@ export class CodeCopy {
 
   /**
    * @param {object} parts
-   * @param {HTMLElement} parts.list `#messages`
+   * @param {HTMLElement} parts.panel with the room and a thread, which emits `drawn`
    * @param {import('/js/message-list.js').MessageList} parts.messages
    * @param {import('/js/announcer.js').Announcer} parts.announcer
    */
-  constructor({ list, messages, announcer }) {
+  constructor({ panel, messages, announcer }) {
     this.#announcer = announcer;
     messages.addEventListener('drawn', ({ detail }) => addButtons(detail));
-    for (const element of messages.elements) addButtons(element);
-    list.addEventListener('click', ({ target }) => {
+    panel.addEventListener('drawn', ({ target }) => addButtons(target), true);
+    addButtons(panel);
+    panel.addEventListener('click', ({ target }) => {
       const button = target.closest('.copy-code');
       if (button) this.#copy(button);
     });

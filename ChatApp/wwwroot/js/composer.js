@@ -164,6 +164,7 @@ export class Composer {
     const files = target ? null : this.#attachments;
     if (this.#form.hidden || (!isVisible(words) && !(target ? this.#hasFiles(target) : files?.any))) return;
     if (!target && performance.now() - this.#broughtBackAt < SECOND_PRESS_MS) return;
+    if (!target && !this.#attachments && this.#drafts.files.length) return this.#showProblem(text('outbox.uploading'));
     const problem = textProblem(words);
     if (problem) return this.#showProblem(problem);
     const reaction = target || this.#reacting ? null : this.#react(words);

@@ -29,9 +29,9 @@ export function setUnfolded(element, unfolded) {
 
 /** Folds and unfolds long messages: by their button, and when the focus comes to something that is folded away. */
 export class Folds {
-  /** @param {HTMLElement} list `#messages` @param {import('/js/message-list.js').MessageList} messages */
-  constructor(list, messages) {
-    list.addEventListener('click', ({ target }) => {
+  /** @param {HTMLElement} panel with the room and a thread @param {import('/js/message-list.js').MessageList} messages */
+  constructor(panel, messages) {
+    panel.addEventListener('click', ({ target }) => {
       const element = target.closest('.fold')?.closest('.message');
       if (!element) return;
       const unfolded = element.matches('.unfolded');
@@ -40,7 +40,7 @@ export class Folds {
         if (unfolded) element.scrollIntoView({ block: 'nearest' });
       });
     });
-    list.addEventListener('focusin', ({ target }) => {
+    panel.addEventListener('focusin', ({ target }) => {
       const content = target.closest('.long:not(.unfolded) > .content');
       if (!content || target.getBoundingClientRect().bottom <= content.getBoundingClientRect().bottom) return;
       messages.reshape(() => setUnfolded(content.parentElement, true));

@@ -60,7 +60,7 @@ const panel = new Panel({ connection, rooms, list, composer, outboxView, marker,
 saved.follow(list, panel);
 new ReadKey(panel);
 new MentionTitles({ list: drawn, connection, panel });
-new Folds(drawn, list);
+new Folds(find('.panel'), list);
 announcer.follow(panel, me);
 const parts = new Parts(find('#not-loaded'));
 const about = parts.add(async () => new (await import('/js/about-dialog.js')).AboutDialog(find('#about-dialog'), connection, rooms, panel));
@@ -70,7 +70,7 @@ const thread = parts.add(async () => new (await import('/js/thread.js')).Thread(
   aside: find('#thread'), elements, within: drawn, list, connection, panel, me,
 }));
 parts.add(async () => new (await import('/js/message-actions.js')).MessageActions({
-  list: drawn, template: find('#actions-template'), dialog: find('#delete-dialog'), detailsDialog: find('#details-dialog'),
+  list: drawn, messages: list, template: find('#actions-template'), dialog: find('#delete-dialog'), detailsDialog: find('#details-dialog'),
   reactionDialog: find('#reaction-dialog'), emoji, connection, panel, composer, rooms, saved,
   openThread: (number) => thread().then((one) => one.open(number), () => parts.sayMissing()),
 }));
@@ -79,7 +79,7 @@ const pins = parts.add(async () => new (await import('/js/pins-dialog.js')).Pins
 }));
 find('#pins').addEventListener('click', () => openDialog(pins));
 parts.add(async () => new (await import('/js/day-jump.js')).DayJump({ element: find('#jump'), connection, panel }));
-parts.add(async () => new (await import('/js/code-copy.js')).CodeCopy({ list: drawn, messages: list, announcer }));
+parts.add(async () => new (await import('/js/code-copy.js')).CodeCopy({ panel: find('.panel'), messages: list, announcer }));
 parts.add(async () => new (await import('/js/picture-viewer.js')).PictureViewer(find('#picture-viewer'), panel, list));
 if (find('#attach')) parts.add(async () => composer.attach(new (await import('/js/attachments.js')).Attachments({
   list: find('#attachments'), template: find('#attachment-template'), input: find('#files'), button: find('#attach'), field: composer.field,

@@ -40,7 +40,7 @@ export class MessageActions {
    * @param {(number: number) => void} parts.openThread
    */
   constructor({
-    list, template, dialog, detailsDialog, reactionDialog, emoji, connection, panel, composer, rooms, saved, openThread,
+    list, messages, template, dialog, detailsDialog, reactionDialog, emoji, connection, panel, composer, rooms, saved, openThread,
   }) {
     this.#list = list;
     this.#bar = template.content.firstElementChild.cloneNode(true);
@@ -63,6 +63,8 @@ export class MessageActions {
     list.addEventListener('pointerover', ({ target }) => isAtKeyboard() || this.#attach(target.closest('[data-number]')));
     list.addEventListener('pointerleave', () => this.#bar.matches(':focus-within') || this.#bar.remove());
     panel.addEventListener('shown', () => dialog.close()); // It asks about a message of another room.
+    messages.addEventListener('shown', () => this.#offer());
+    connection.addEventListener('hello', () => queueMicrotask(() => this.#offer()));
     rooms.addEventListener('changed', () => this.#offer()); // The person may have become an operator, or no longer be one.
     for (const event of ['MessageChanged', 'SavedChanged']) connection.addEventListener(event, () => queueMicrotask(() => this.#offer()));
     this.#bar.addEventListener('click', (event) => this.#press(event.target.closest('button')));

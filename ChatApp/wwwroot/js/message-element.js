@@ -16,6 +16,7 @@ export class MessageElements {
   #template;
   #me;
   #reaction;
+  #card;
   #pinned;
 
   /** @param {HTMLTemplateElement} template @param {string} me the reader's person id */
@@ -24,6 +25,7 @@ export class MessageElements {
     this.#me = me;
     this.#reaction = template.content.querySelector('.reactions > li');
     this.#reaction.remove();
+    this.#card = takeMark(template, '.link-card');
     this.#pinned = takeMark(template, '.pinned');
   }
 
@@ -36,7 +38,7 @@ export class MessageElements {
     const element = shown && hasTextOf(shown, message) ? shown : this.#create(message);
     element.dataset.change = message.change;
     showQuote(element, message);
-    showCard(element, message.preview);
+    showCard(element, this.#card, message.preview);
     showReactions(element.querySelector('.reactions'), this.#reaction, message.reactions ?? [], this.#me);
     showPin(element, this.#pinned, message.pinned);
     return element;

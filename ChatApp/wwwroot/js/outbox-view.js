@@ -12,6 +12,8 @@ export class OutboxView {
   #edit;
   #count;
   #room = null;
+  /** The item for which only other files were picked. */
+  #mispicked = '';
   #redraw = () => this.draw();
 
   /**
@@ -71,7 +73,8 @@ export class OutboxView {
   async #drawPending(element, item, note) {
     const { describe } = await import('/js/pending-files.js').catch(() => ({ describe: () => ({ note: '' }) }));
     const files = describe(item);
-    element.querySelector('.note').textContent = [note, files.note].filter(Boolean).join(' · ');
+    const other = files.missing && item.id === this.#mispicked && text('outbox.otherFile');
+    element.querySelector('.note').textContent = [note, other, files.note].filter(Boolean).join(' · ');
     element.querySelector('.note').hidden = false;
     element.querySelector('.pick').hidden = !files.missing;
   }
@@ -80,7 +83,10 @@ export class OutboxView {
     const { outbox } = this.#room;
     const { acceptFiles } = await import('/js/pending-files.js');
     const input = Object.assign(document.createElement('input'), { type: 'file', multiple: true });
-    input.addEventListener('change', () => acceptFiles(outbox, id, [...input.files]));
+    input.addEventListener('change', () => {
+      this.#mispicked = acceptFiles(outbox, id, [...input.files]) ? '' : id;
+      this.draw();
+    });
     input.click();
   }
 

@@ -2,7 +2,10 @@ import { tabs } from '/js/tabs.js';
 import { text } from '/js/texts.js';
 import { Upload } from '/js/upload.js';
 
-/** The uploads of this page, by key: an item of the outbox, which outlives the page, has only the key. @type {Map<string, Upload>} */
+/**
+ * The unfinished uploads of this page, by key: an item of the outbox, which outlives the page, has only the key.
+ * @type {Map<string, Upload>}
+ */
 const live = new Map();
 
 /** @typedef {import('/js/outbox.js').Item} Item */
@@ -28,7 +31,6 @@ export function filesOf(uploads) {
  * @returns {Promise<boolean>} whether all are on the server, and the item still waits
  */
 export async function finishFiles(outbox, id) {
-  const isHere = ({ by }) => by === tabs.id || !tabs.isOpen(by);
   const pending = pendingOf(outbox.find(id)).filter(isHere);
   await Promise.all(pending.map(async (file) => {
     const upload = uploadOf(file);
@@ -43,7 +45,10 @@ export async function finishFiles(outbox, id) {
     outbox.touch();
     const done = await upload.settled();
     upload.removeEventListener('changed', keepId);
-    if (done) replace(outbox, id, upload.result, upload.kept.key);
+    if (done) {
+      replace(outbox, id, upload.result, upload.kept.key);
+      live.delete(upload.kept.key);
+    }
     outbox.touch();
   }));
   const item = outbox.find(id);
@@ -53,7 +58,7 @@ export async function finishFiles(outbox, id) {
 /** How the files of an item are. @param {Item} item @returns {{note: string, missing: boolean}} `missing`: one must be picked again */
 export function describe(item) {
   const pending = pendingOf(item);
-  const missing = pending.filter((file) => isMissing(file));
+  const missing = pending.filter(isMissing);
   if (missing.length) return { note: text('outbox.pick', { names: missing.map(({ name }) => name).join(', ') }), missing: true };
   const stopped = pending.map((file) => live.get(file.pending.key)).find((upload) => upload?.state === 'stopped');
   return { note: stopped ? stopped.problem || text('files.stopped') : text('outbox.uploading'), missing: false };
@@ -62,25 +67,35 @@ export function describe(item) {
 /**
  * Goes on with files that were picked again.
  * @param {import('/js/outbox.js').Outbox} outbox @param {string} id of the item @param {File[]} files
+ * @returns {boolean} whether any of them was missing
  */
-export async function acceptFiles(outbox, id, files) {
-  const uploads = pendingOf(outbox.find(id)).map(uploadOf);
-  for (const file of files) uploads.some((upload) => upload.accept(file));
-  await finishFiles(outbox, id);
+export function acceptFiles(outbox, id, files) {
+  const missing = pendingOf(outbox.find(id)).filter(isMissing);
+  const accepted = files.map((picked) => missing.find((file) => uploadOf(file).accept(picked))).filter(Boolean);
+  for (const file of accepted) replace(outbox, id, { ...file, pending: { ...uploadOf(file).kept }, by: tabs.id });
+  if (accepted.length) finishFiles(outbox, id);
+  return accepted.length > 0;
 }
 
 /** Ends the uploads of a discarded item. @param {Item} item */
 export function cancelFiles(item) {
-  for (const file of pendingOf(item)) live.get(file.pending.key)?.cancel();
+  for (const { pending } of pendingOf(item)) {
+    live.get(pending.key)?.cancel();
+    live.delete(pending.key);
+  }
 }
 
 function pendingOf(item) {
   return item?.files?.filter((file) => file.pending) ?? [];
 }
 
-function isMissing({ pending, by }) {
-  const upload = live.get(pending.key);
-  return upload ? upload.state === 'missing' : by === tabs.id || !tabs.isOpen(by);
+// Whether no other open tab uploads it.
+function isHere({ by }) {
+  return by === tabs.id || !tabs.isOpen(by);
+}
+
+function isMissing(file) {
+  return isHere(file) && (live.get(file.pending.key)?.state ?? 'missing') === 'missing';
 }
 
 function uploadOf({ pending }) {

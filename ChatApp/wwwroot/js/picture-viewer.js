@@ -13,6 +13,7 @@ export class PictureViewer {
   #dialog;
   #image;
   #panel;
+  #room = null;
   #list = null;
   #number = 0;
   #address = '';
@@ -44,6 +45,7 @@ export class PictureViewer {
     if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     const message = link.closest('.message');
+    this.#room = this.#panel.room;
     this.#list = message.parentElement;
     this.#show(link);
     if (!this.#dialog.open) this.#dialog.showModal();
@@ -130,7 +132,8 @@ export class PictureViewer {
     this.#shown++;
     this.#image.removeAttribute('src');
     if (document.activeElement !== document.body || !this.#panel.room) return;
-    const message = this.#list.querySelector(`:scope > [data-number="${this.#number}"]`);
+    const isSame = this.#room === this.#panel.room; // In another room, another message has the number.
+    const message = isSame ? this.#list.querySelector(`:scope > [data-number="${this.#number}"]`) : null;
     (message?.querySelector('.preview, .at') ?? document.querySelector('#message-text')).focus();
   }
 }

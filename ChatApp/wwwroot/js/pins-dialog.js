@@ -54,21 +54,24 @@ export class PinsDialog extends CallDialog {
   async #read() {
     const { room } = this.#panel;
     const isOpen = this.whileOpen();
-    const pinned = (await this.call('PinsIn', room.id)) ?? [];
-    if (isOpen()) this.find('ol').replaceChildren(...pinned.map((one) => this.#row(room, one)));
+    const pinned = await this.call('PinsIn', room.id);
+    if (!pinned || !isOpen()) return; // Where the call failed, the list stays.
+    this.find('ol').replaceChildren(...pinned.map((one) => this.#row(room, one)));
   }
 
   #row(room, { message, pinned }) {
+    const [author, excerpt] = [message.author.name, message.excerpt || '📎'];
     const link = make('a', { href: `/rooms/${encodeURIComponent(room.id)}?at=${message.number}` });
     link.append(
-      make('b', { dir: 'auto', textContent: message.author.name }),
-      make('span', { className: 'excerpt', dir: 'auto', textContent: message.excerpt || '📎' }),
+      make('b', { dir: 'auto', textContent: author }),
+      make('span', { className: 'excerpt', dir: 'auto', textContent: excerpt }),
       make('small', { textContent: text('pins.by', { name: pinned.by.name }), title: wholeTime(new Date(pinned.at)) }),
     );
     const item = make('li');
     item.append(link);
     if (this.#panel.writable) {
       const button = make('button', { type: 'button', className: 'quiet', textContent: text('actions.unpin') });
+      button.setAttribute('aria-label', text('pins.unpin', { author }));
       button.addEventListener('click', () => press(button, async () => {
         const changed = await this.call('Pin', room.id, message.number, false);
         if (!changed) return;

@@ -4,6 +4,7 @@ import { isPress } from '/js/keys.js';
 const TAKES_ESCAPE = [
   'dialog[open]', '[popover]:popover-open', 'body[data-rooms-open]',
   '#composer[data-editing]', '#completion:not([hidden])', '#name-form:not([hidden])', '#search input:focus', '#jump[open]',
+  '.talk-room[inert]', // A thread covers the room.
 ].join();
 
 /** Escape marks the current room as read, unless something else handles it. */

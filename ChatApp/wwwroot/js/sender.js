@@ -1,4 +1,6 @@
+import { randomId } from '/js/ids.js';
 import { isWhole } from '/js/outbox.js';
+import { tabs } from '/js/tabs.js';
 import { refusalOf, refusalWords, textProblem } from '/js/wire.js';
 
 /** The server's code for exceeding one person's message rate. */
@@ -59,9 +61,10 @@ export class Sender {
     return this.#queued.has(id);
   }
 
-  /** Removes an item from that queue, because it is being edited. @param {string} id */
+  /** Keeps an item from being sent automatically, because it is being edited. @param {string} id */
   hold(id) {
     this.#queued.delete(id);
+    this.#uploading.delete(id);
   }
 
   /**
@@ -208,6 +211,8 @@ export class Sender {
         ...(refusal ? { state: 'waiting', note: refusalWords(refusal) } : { state: 'unsure' }), ...(text && { text }),
         // The message is gone: the text can be sent as new.
         ...(refusal?.code === 'MessageNotFound' && { edits: undefined, of: undefined, replyTo: undefined }),
+        // The server keeps what no message names for a day: the files are looked for again, and else to be picked again.
+        ...(refusal?.code === 'FileNotFound' && { files: item.files?.map(unsentFile) }),
       });
       return refusal?.code;
     }
@@ -218,6 +223,10 @@ export class Sender {
     this.#meant.delete(item.id);
     return meant;
   }
+}
+
+function unsentFile({ id, name, size, type }) {
+  return { id, name, size, type, by: tabs.id, pending: { key: randomId(8), id, name, size, type, modified: 0 } };
 }
 
 // The fourth argument, for messages that have more than text: a server before it takes three.

@@ -49,6 +49,15 @@ export class ThreadComposer {
     this.#say('');
   }
 
+  /** Keeps what is written as the draft of a thread whose first message turned out to be another one. @param {string} key */
+  move(key) {
+    if (key === this.#key) return;
+    if (!this.#field.value) return this.show(key, !this.#form.hidden);
+    save(this.#key, null);
+    this.#key = key;
+    this.#write();
+  }
+
   #write() {
     save(this.#key, this.#field.value ? JSON.stringify({ text: this.#field.value }) : null);
     this.#say('');

@@ -44,14 +44,15 @@ export class ThreadMessages {
   /**
    * Applies new and changed messages; the greater change wins.
    * @param {MessageView[]} messages
+   * @param {boolean} [belong] whether all are of the thread: what they answer may have been left out
    * @returns {{changed: boolean, unsure: boolean}} `unsure`: one may answer a message that was left out
    */
-  take(messages) {
+  take(messages, belong = false) {
     let [changed, unsure] = [false, false];
     for (const message of messages) {
       const held = this.#held.get(message.number);
       if (held?.change >= message.change) continue;
-      if (held || this.includes(message)) {
+      if (belong || held || this.includes(message)) {
         this.#held.set(message.number, message);
         renewQuotes(this.#held, message);
         changed = true;

@@ -63,7 +63,7 @@ export class Thread {
     // Links to a place in the room, which must be seen then.
     aside.addEventListener('click', ({ target }) => !BESIDE.matches && target.closest('.at, .quote') && this.close());
     BESIDE.addEventListener('change', () => this.#cover());
-    panel.addEventListener('shown', () => panel.room !== this.#room && this.close());
+    panel.addEventListener('shown', () => panel.room !== this.#room && this.close({ refocus: false }));
     panel.addEventListener('named', () => this.#showComposer());
     // Changes of messages older than the room has loaded are no events of the room.
     connection.addEventListener('MessageChanged', ({ detail }) => detail.roomId === this.#room?.id && this.#take([detail]));
@@ -84,12 +84,13 @@ export class Thread {
     this.#read();
   }
 
-  close() {
+  /** @param {{refocus?: boolean}} [how] */
+  close({ refocus = true } = {}) {
     if (!this.#room) return;
     this.#follow(null);
     this.#aside.hidden = true;
     this.#cover();
-    if (this.#opener?.isConnected) this.#opener.focus({ preventScroll: true });
+    if (refocus && this.#opener?.isConnected) this.#opener.focus({ preventScroll: true });
   }
 
   #find(selector) {
@@ -109,7 +110,9 @@ export class Thread {
 
   // What lies under it is neither read nor reached by the keyboard.
   #cover() {
-    document.querySelector('.talk-room').inert = this.#room !== null && !BESIDE.matches;
+    const room = document.querySelector('.talk-room');
+    room.inert = this.#room !== null && !BESIDE.matches;
+    if (!room.inert) room.querySelector('.scroll').dispatchEvent(new Event('scroll')); // What is seen again counts as read.
   }
 
   async #read() {
@@ -120,17 +123,17 @@ export class Thread {
       if (reading !== this.#reading) return;
       Object.assign(this.#messages, { first: page.messages[0].number, more: page.more });
       this.#say('');
-      this.#showComposer();
-      this.#take(page.messages);
+      this.#composer.move(this.#draftKey);
+      this.#take(page.messages, true);
     } catch (error) {
       const refusal = refusalOf(error);
       if (reading === this.#reading) this.#say(refusal ? refusalWords(refusal) : '');
     }
   }
 
-  #take(messages) {
+  #take(messages, belong) {
     const atEnd = this.#isAtEnd;
-    const { changed, unsure } = this.#messages.take(messages);
+    const { changed, unsure } = this.#messages.take(messages, belong);
     if (changed) this.#draw(atEnd);
     if (unsure) this.#read();
   }
@@ -153,6 +156,7 @@ export class Thread {
     }
     this.#drawn = shown;
     this.#place(rows);
+    this.#aside.dispatchEvent(new Event('drawn'));
     const { answers, more } = this.#messages;
     this.#find('h2').textContent = answers ? counted('thread.answers', answers) : text('thread.none');
     this.#find('.thread-more').hidden = !more;
@@ -174,7 +178,11 @@ export class Thread {
 
   #showComposer() {
     if (!this.#room) return;
-    this.#composer.show(`chatapp-answer:${this.#me}:${this.#room.id}:${this.#messages.first}`, this.#panel.writable);
+    this.#composer.show(this.#draftKey, this.#panel.writable);
+  }
+
+  get #draftKey() {
+    return `chatapp-answer:${this.#me}:${this.#room.id}:${this.#messages.first}`;
   }
 
   #send(words) {

@@ -17,9 +17,14 @@ export function forgetUnsent(personId) {
 
 function textsOf(value) {
   try {
-    return [JSON.parse(value)].flat().flatMap((one) => [one.text, ...Object.values(one.edits ?? {}).map((edit) => edit.words)])
+    return [JSON.parse(value)].flat().flatMap((one) => [wordsOf(one), ...Object.values(one.edits ?? {}).map((edit) => edit.words)])
       .filter((text) => typeof text === 'string');
   } catch {
     return [value]; // A draft in the earlier format.
   }
+}
+
+// A message may consist of files alone.
+function wordsOf({ text, files }) {
+  return text?.trim() ? text : files?.map(({ name }) => name).join(', ');
 }

@@ -2,6 +2,12 @@ import { randomId } from '/js/ids.js';
 import { text } from '/js/texts.js';
 import { refusalWords } from '/js/wire.js';
 
+/** Without a byte sent for that long, the connection counts as broken: a browser notices only after minutes. In ms. */
+const STALL_MS = 30_000;
+
+/** The server's time for the last bytes, and for a picture's preview, which may wait for others, in ms. */
+const ANSWER_MS = 120_000;
+
 /** @typedef {{key: string, id: string | null, name: string, size: number, type: string, modified: number,
  *   result?: import('/js/wire.js').FileView}} Kept what outlives the page: a browser cannot keep the file itself */
 
@@ -119,9 +125,19 @@ export class Upload extends EventTarget {
       request.responseType = 'json';
       if (offset !== undefined) request.setRequestHeader('Content-Range', `bytes ${offset}-${size - 1}/${size}`);
       else if (body) request.setRequestHeader('Content-Type', 'application/json');
-      request.upload.onprogress = ({ loaded }) => offset !== undefined && this.#progress(offset + loaded);
+      let stall;
+      const watch = (ms = STALL_MS) => {
+        clearTimeout(stall);
+        stall = setTimeout(() => request.abort(), ms);
+      };
+      request.upload.onprogress = ({ loaded, total }) => {
+        watch(loaded === total ? ANSWER_MS : STALL_MS);
+        if (offset !== undefined) this.#progress(offset + loaded);
+      };
       request.onload = () => (request.status < 300 ? resolve(request.response) : reject(refused(request)));
       request.onerror = request.onabort = () => reject(new Error('The connection broke.'));
+      request.onloadend = () => clearTimeout(stall);
+      watch();
       request.send(offset === undefined && body ? JSON.stringify(body) : body);
     });
   }
