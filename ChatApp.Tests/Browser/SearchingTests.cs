@@ -40,7 +40,8 @@ public sealed class SearchingTests(SharedHost shared) : IClassFixture<SharedHost
 
         async Task WriteAsync()
         {
-            for (var number = 1; !enough.IsCancellationRequested; number++)
+            using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20)); // Below the rate of one person.
+            for (var number = 1; !enough.IsCancellationRequested && await pace.WaitForNextTickAsync(); number++)
                 await writer.SayInAsync(room.Id, string.Format(null, text, number));
         }
     }
