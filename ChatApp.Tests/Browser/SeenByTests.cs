@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 
-/// <summary>The details of a message: who holds it, and who has read it.</summary>
+/// <summary>The details of a message: the people whose clients hold it, and its readers.</summary>
 [Trait("kind", "browser")]
 public sealed class SeenByTests
 {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Messages;
 
-/// <summary>Who holds a message, and who has read it.</summary>
+/// <summary>The people whose clients hold a message, and its readers.</summary>
 [Trait("kind", "server")]
 public sealed class SeenByTests() : WireTests(Bounds.AnyGuests)
 {

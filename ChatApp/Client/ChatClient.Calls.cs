@@ -77,7 +77,7 @@ public sealed partial class ChatClient
     public Task<MessageView> ReactAsync(string roomId, long number, string emoji, bool on, CancellationToken cancellationToken = default) =>
         WriteAsync("React", [roomId, number, emoji, on], cancellationToken);
 
-    /// <summary>Pins a message in its room, or removes its pin, whoever pinned it.</summary>
+    /// <summary>Pins a message in its room, or removes its pin, also another person's.</summary>
     /// <returns>The current message; the same call again changes nothing.</returns>
     public Task<MessageView> PinAsync(string roomId, long number, bool on, CancellationToken cancellationToken = default) =>
         WriteAsync("Pin", [roomId, number, on], cancellationToken);
@@ -105,7 +105,7 @@ public sealed partial class ChatClient
         return calls.AskAsync<ChangePage>("ThreadOf", [roomId, number], cancellationToken);
     }
 
-    /// <summary>Fetches who holds a message and who has read it.</summary>
+    /// <summary>Fetches the people whose clients hold a message, and its readers.</summary>
     public Task<SeenView> SeenByAsync(string roomId, long number, CancellationToken cancellationToken = default)
     {
         Connection();

@@ -7,7 +7,8 @@ namespace ChatApp.Messages;
 /// <summary>Stores up to which change people's clients hold their rooms, as they tell with their heartbeats. Marks arrive with every change
 /// of a room from everyone in it, so they are collected and written in one batch every few seconds; a killed process loses the last ones,
 /// and the next heartbeats bring them again.</summary>
-public sealed partial class HeldMarks(Store store, TimeProvider time, ILogger<HeldMarks> logger) : BackgroundService
+public sealed partial class HeldMarks(Store store, TimeProvider time, ILogger<HeldMarks> logger)
+    : MarkBatchService(Pause, time)
 {
     /// <summary>Maximum number of marks per transaction, so that messages never wait long for the write lock.</summary>
     private const int BatchSize = 200;
@@ -32,29 +33,7 @@ public sealed partial class HeldMarks(Store store, TimeProvider time, ILogger<He
         waiting.TryGetValue((personId, roomId), out var change) && change <= head ? Math.Max(stored, change) : stored;
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await FlushAsync(CancellationToken.None);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server is stopping.
-        }
-    }
-
-    /// <summary>Stops, then stores the pending marks.</summary>
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await FlushAsync(cancellationToken);
-    }
-
-    /// <summary>Stores the pending marks.</summary>
-    public async Task FlushAsync(CancellationToken cancellationToken)
+    public override async Task FlushAsync(CancellationToken cancellationToken)
     {
         try
         {

@@ -9,7 +9,8 @@ namespace ChatApp.Messages;
 
 /// <summary>Stores people's read marks. Marks arrive often and matter little individually, so they are written in one batch per second; a
 /// killed process loses those of the last second, and the next reading sets them again.</summary>
-public sealed partial class ReadMarks(IReadMarkQueries queries, TimeProvider time, ILogger<ReadMarks> logger) : BackgroundService
+public sealed partial class ReadMarks(IReadMarkQueries queries, TimeProvider time, ILogger<ReadMarks> logger)
+    : MarkBatchService(Pause, time)
 {
     /// <summary>Maximum number of marks per transaction, so that messages never wait long for the write lock.</summary>
     private const int BatchSize = 200;
@@ -104,29 +105,7 @@ public sealed partial class ReadMarks(IReadMarkQueries queries, TimeProvider tim
         waiting.TryGetValue((personId, roomId), out var moved) ? moved.Over(stored) : stored;
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await FlushAsync(CancellationToken.None);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server is stopping.
-        }
-    }
-
-    /// <summary>Stops, then stores the pending marks.</summary>
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await FlushAsync(cancellationToken);
-    }
-
-    /// <summary>Stores the pending marks.</summary>
-    public async Task FlushAsync(CancellationToken cancellationToken)
+    public override async Task FlushAsync(CancellationToken cancellationToken)
     {
         try
         {
