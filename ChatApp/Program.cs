@@ -26,8 +26,11 @@ public static class Program
     public static Task<int> Main(string[] args) => args switch
     {
         ["probe", .. var rest] => ProbeCommand.RunAsync(rest),
+        ["ready", .. var rest] => ReadyCommand.RunAsync(rest),
+        ["drain", .. var rest] => DrainCommand.RunAsync(rest),
         ["backup", .. var rest] => BackupCommand.RunAsync(rest),
         ["restore", .. var rest] => RestoreCommand.RunAsync(rest),
+        ["copy-to-postgres", .. var rest] => CopyToPostgresCommand.RunAsync(rest),
         ["sign-in-link", .. var rest] => SignInLinkCommand.RunAsync(rest),
         ["serve", .. var rest] => ServeAsync(rest),
         ["--version" or "version", ..] => ProductVersion.ShowAsync(),
@@ -81,11 +84,11 @@ public static class Program
     private static Task<int> ServeAsync(string[] args) => StartFailure.RunAndReportAsync(async () =>
     {
         OpenFileLimit.RefuseTooFew();
-        ConnectBurstGc.Begin();
+        ConnectBurstGc.Suspend();
         await using var app = await BuildServerAsync(args, builder => builder.AddConnectBurstGc());
         var burst = app.Services.GetRequiredService<ConnectBurstGc>();
         app.Services.GetRequiredService<ConnectionRegistry>().CountChanged += burst.NoteChange;
-        app.Lifetime.ApplicationStarted.Register(() => Greeting.Write(app, Console.Out));
+        app.Lifetime.ApplicationStarted.Register(() => StartupMessages.Write(app, Console.Out));
         using var signals = new Signals(app.Lifetime);
         var store = app.Services.GetRequiredService<Store>();
         await app.RunAsync();

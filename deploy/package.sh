@@ -32,9 +32,10 @@ for rid in "$@"; do
   name=chatapp-$version-$rid
   echo "Publishing $name …"
   dotnet publish ChatApp --configuration Release --runtime "$rid" --self-contained --output "$work/$name/server" --nologo --verbosity quiet
-  # Without what only writes migrations; with .NET itself and the script for browsers, which are no packages of the project.
+  # Without what only writes migrations, and without other platforms' libvips; with .NET itself and the script for browsers, which are no packages of the project.
+  others=$(sed -nE 's/.*PackageReference Include="(NetVips\.Native\.[^"]+)".*/\1/p' ChatApp/ChatApp.csproj | { grep -v "\.$rid\$" || true; } | paste -sd,)
   "$work/tools/dotnet-CycloneDX" ChatApp/ChatApp.csproj --output "$work/$name" --filename bom.json --output-format Json \
-    --set-name ChatApp --set-version "$version" --disable-package-restore --exclude-filter Microsoft.EntityFrameworkCore.Design >/dev/null
+    --set-name ChatApp --set-version "$version" --disable-package-restore --exclude-filter "Microsoft.EntityFrameworkCore.Design${others:+,$others}" >/dev/null
   {
     for framework in Microsoft.NETCore.App Microsoft.AspNetCore.App; do
       component nuget "$framework.Runtime.$rid" "$(version_of "$framework" "$work/$name/server/ChatApp.runtimeconfig.json")"

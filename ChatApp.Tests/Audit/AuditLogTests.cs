@@ -24,7 +24,7 @@ public sealed class AuditLogTests : WireTests
         for (var tries = 0; tries < 300; tries++)
             await FailAsync("password");
         (await RowsAsync()).Should().Equal("method=password|1");
-        time.Advance(AuditLog.CountFor);
+        time.Advance(AuditLog.MergeWindow);
         await Log.FlushAsync(all: false);
         await FailAsync("password");
 
@@ -36,14 +36,14 @@ public sealed class AuditLogTests : WireTests
     [Fact]
     public async Task Of_many_different_failures_in_a_minute_the_hundredth_is_told_apart_and_the_rest_are_counted_together()
     {
-        for (var source = 0; source < AuditLog.KindsAtOnce + 50; source++)
+        for (var source = 0; source < AuditLog.MaxKinds + 50; source++)
             await FailAsync($"{source}");
-        time.Advance(AuditLog.CountFor);
+        time.Advance(AuditLog.MergeWindow);
         await Log.FlushAsync(all: false);
 
         var rows = await RowsAsync();
-        rows.Should().HaveCount(AuditLog.KindsAtOnce + 1);
-        rows[AuditLog.KindsAtOnce - 1].Should().Be($"method={AuditLog.KindsAtOnce - 1}|1");
+        rows.Should().HaveCount(AuditLog.MaxKinds + 1);
+        rows[AuditLog.MaxKinds - 1].Should().Be($"method={AuditLog.MaxKinds - 1}|1");
         rows[^1].Should().Be("source=many|50");
     }
 
@@ -88,7 +88,7 @@ public sealed class AuditLogTests : WireTests
         await FailAsync("password");
         Server.Log.Lines(1198).Should().ContainSingle();
         await QueryAsync("ALTER TABLE Away RENAME TO Audit");
-        time.Advance(AuditLog.CountFor);
+        time.Advance(AuditLog.MergeWindow);
 
         await Log.FlushAsync(all: false);
 

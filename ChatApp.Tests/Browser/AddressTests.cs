@@ -58,7 +58,7 @@ public sealed class AddressTests(SharedHost shared) : IClassFixture<SharedHost>
         await page.OpenRoomAsync("General");
         await page.OpenRoomAsync("Left behind");
         await page.Page.ClickAsync("#room-about");
-        await page.Page.ClickAsync("#quit-room");
+        await page.PressAndConfirmAsync("#quit-room");
         await page.Page.Locator(".panel.lost").WaitForAsync();
         await page.Page.GoBackAsync();
         await page.ShowsRoomAsync("General");

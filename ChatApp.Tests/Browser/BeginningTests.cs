@@ -15,9 +15,13 @@ public sealed class BeginningTests(SharedHost shared) : IClassFixture<SharedHost
 
     // Layout shifts as the browser measures them.
     private const string MeasureShifts = """
-        window.shifted = 0;
-        new PerformanceObserver((list) => list.getEntries().forEach((shift) => (shifted += shift.value)))
-          .observe({ type: 'layout-shift', buffered: true });
+        window.shifts = [];
+        const nameOf = (node) => node?.id || node?.className || node?.nodeName || 'a removed node';
+        new PerformanceObserver((list) => shifts.push(...list.getEntries().map((shift) => ({
+          value: shift.value,
+          what: shift.sources.map(({ node, previousRect: from, currentRect: to }) =>
+            `${nameOf(node)} of ${nameOf(node?.parentElement)} from ${from.x},${from.y} to ${to.x},${to.y}`),
+        })))).observe({ type: 'layout-shift', buffered: true });
         """;
 
     private const string IsInView = """
@@ -60,9 +64,26 @@ public sealed class BeginningTests(SharedHost shared) : IClassFixture<SharedHost
             await page.Locator("body[data-connection=connected]").WaitForAsync();
             await page.Locator("#presence:visible").WaitForAsync();
             (await page.EvaluateAsync<bool>(IsInView, number)).Should().BeTrue("{0} is in view at {1}", number, path);
-            (await page.EvaluateAsync<double>("shifted")).Should().BeLessThan(0.02, "nothing jumps at {0}, {1} px wide", path, width);
+            await ShouldNotHaveJumpedAsync(page, path, width);
             await page.CloseAsync();
         }
+    }
+
+    [Fact]
+    public async Task Nothing_jumps_while_a_page_arrives_in_parts()
+    {
+        await using var reader = await StartAsync("Drip", Phone);
+        await using var relay = new TcpRelay(Address.Port);
+        relay.Slow(bytesPerSecond: 100_000);
+        var page = reader.Page.Page;
+        await page.SetViewportSizeAsync(1280, 780);
+        await page.AddInitScriptAsync(MeasureShifts);
+
+        await page.GotoAsync(
+            new Uri(relay.Address, $"/rooms/{reader.Room.Id}").ToString(), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+
+        await page.EvaluateAsync("new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))");
+        await ShouldNotHaveJumpedAsync(page, "a slow link", 1280);
     }
 
     [Fact]
@@ -141,6 +162,13 @@ public sealed class BeginningTests(SharedHost shared) : IClassFixture<SharedHost
                 await page.EvaluateAsync("new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))");
             (await page.EvaluateAsync<bool>(IsInView, number)).Should().BeTrue("{0} is in view at {1}", number, path);
         }
+    }
+
+    private static async Task ShouldNotHaveJumpedAsync(IPage page, string place, int width)
+    {
+        var shifts = await page.EvaluateAsync<string>("JSON.stringify(shifts)");
+        (await page.EvaluateAsync<double>("shifts.reduce((sum, { value }) => sum + value, 0)")).Should().BeLessThan(
+            0.02, "nothing jumps at {0}, {1} px wide: {2}", place, width, shifts);
     }
 
     // Messages of several days, six each.

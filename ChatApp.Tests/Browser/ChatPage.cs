@@ -135,6 +135,13 @@ public sealed class ChatPage : IAsyncDisposable
         return await Page.IsVisibleAsync("#caught-up") ? await Page.InnerTextAsync("#caught-up") : "";
     }
 
+    /// <summary>Presses a button of the page, and confirms what it asks.</summary>
+    public async Task PressAndConfirmAsync(string selector)
+    {
+        await Page.ClickAsync(selector);
+        await Page.ClickAsync("#sure-dialog .danger");
+    }
+
     /// <summary>Waits until there are this many elements.</summary>
     public static async Task CountsAsync(ILocator what, int count) =>
         await Assertions.Expect(what).ToHaveCountAsync(count, new() { Timeout = 20_000 });

@@ -47,7 +47,7 @@ public sealed class CompletionTests(CompletionTests.Writer writer) : IClassFixtu
     [InlineData("std::fi", "")]
     public async Task A_completion_is_asked_for_after_a_sign_that_belongs_to_no_address_time_or_word(string text, string asked)
     {
-        const string Asked = "async text => { const { queryAt } = await import('/js/completion-query.js'); "
+        const string Asked = "async text => { const { queryAt } = await import('/js/later.js'); "
             + "const query = queryAt(text, text.length); return query ? query.sign + query.words : '' }";
 
         (await Page.EvaluateAsync<string>(Asked, text)).Should().Be(asked);
@@ -94,7 +94,7 @@ public sealed class CompletionTests(CompletionTests.Writer writer) : IClassFixtu
     {
         const string Choose = """
             async () => {
-              const { Completion } = await import('/js/completion.js');
+              const { Completion } = await import('/js/later.js');
               const field = document.createElement('textarea');
               const list = document.createElement('ul');
               document.body.append(field, list);

@@ -41,7 +41,7 @@ public sealed class CountTests
     public async Task Back_from_another_page_shows_the_truth_and_waits_for_the_button()
     {
         await using var host = await PageHost.StartAsync();
-        await using var profile = await Chromium.ProfileWithPageCacheAsync();
+        await using var profile = await Chromium.WholeProfileAsync();
         var page = await (await host.PageAsync(profile)).ConnectedAsync();
         await page.SayAsync("before leaving");
         await page.Page.EvaluateAsync("window.sameDocument = true");

@@ -31,7 +31,7 @@ public sealed class EditingTests
     }
 
     [Fact]
-    public async Task A_deleted_message_leaves_a_line_for_everybody_and_cannot_be_edited()
+    public async Task A_deleted_message_leaves_a_line_for_everybody_cannot_be_edited_and_can_be_brought_back()
     {
         await using var host = await PageHost.StartAsync();
         var reader = await host.BystanderAsync();
@@ -54,6 +54,12 @@ public sealed class EditingTests
 
         await page.Page.PressAsync("#composer textarea", "ArrowUp");
         (await page.Page.InputValueAsync("#composer textarea")).Should().BeEmpty();
+
+        await page.Page.ClickAsync("#undo-delete button");
+
+        foreach (var one in new[] { page, reader })
+            await one.SeesAsync("said too soon");
+        await Assertions.Expect(page.Page.Locator("#undo-delete")).ToBeHiddenAsync();
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using ChatApp.HubLog;
 using ChatApp.Rooms;
+using ChatApp.Storage;
 using ChatApp.Tests.Hosting;
 using ChatApp.Tests.LinkPreviews;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
@@ -28,9 +30,11 @@ public sealed class EveryPage : IAsyncLifetime
         ("rooms dialog", "/", ["?#rooms-toggle", "#room-add"]),
         ("direct dialog", "/", ["?#rooms-toggle", "#direct-add"]),
         ("about dialog", "/", ["#room-about"]),
+        ("sure dialog", "/", ["#room-about", "#quit-room"]),
         ("delete dialog", "/", ["hover:#messages .mine >> nth=-1", ".message-actions .delete-message"]),
         ("reaction dialog", "/", ["hover:#messages .mine >> nth=-1", ".message-actions .react-message"]),
         ("pins dialog", "/", ["#pins"]),
+        ("notifications dialog", "/", ["#notify"]),
         ("day", "/", ["#jump summary"]),
         ("thread", "/", [".answers"]),
         ("picture viewer", "/", [".preview"]),
@@ -48,9 +52,11 @@ public sealed class EveryPage : IAsyncLifetime
         ("mentions", "/mentions", []),
         ("saved", "/saved", []),
         ("account", "/account", ["#delete summary"]),
+        ("my connections", "/account/connections", []),
         ("codes at sign-in", "/account", ["#second-factor .secondary"]),
         ("confirm", "/confirm", []),
         ("settings", "/settings", []),
+        ("notifications", "/settings/notifications", []),
         ("join", "/join", []),
         ("notice", "/nothing-there", []),
     ];
@@ -128,6 +134,14 @@ public sealed class EveryPage : IAsyncLifetime
         await page.Locator("#messages .saved").WaitForAsync();
         await server.App.Services.GetRequiredService<HubLogWriter>().StopAsync(CancellationToken.None);
         cookies = await profile.StorageStateAsync();
+    }
+
+    /// <summary>Moves all rows of the hub log into the past.</summary>
+    public async Task MakeHubLogOlderAsync(TimeSpan by)
+    {
+        await using var db = await server.App.Services.GetRequiredService<Store>().OpenAsync(CancellationToken.None);
+        await db.Set<HubLogRow>().ExecuteUpdateAsync(row => row.SetProperty(entry => entry.AtTicks, entry => entry.AtTicks - by.Ticks)
+            .SetProperty(entry => entry.ReportedAtTicks, entry => entry.ReportedAtTicks - by.Ticks));
     }
 
     public async Task DisposeAsync() => await server.DisposeAsync();

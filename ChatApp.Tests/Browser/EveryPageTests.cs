@@ -66,10 +66,14 @@ public sealed class EveryPageTests(EveryPage every) : IClassFixture<EveryPage>
                 .Where(selector => !selector.Contains(".sign", StringComparison.Ordinal)).Should().BeEmpty("{0} is not the chat", name);
         }
 
-        await every.OpenAsync(page, "/hub-log", []);
-        var heights = await page.EvaluateAsync<double[]>(
-            "[...document.querySelectorAll('#log tbody tr')].map((row) => row.getBoundingClientRect().height)");
-        heights.Should().HaveCountGreaterThan(6).And.OnlyContain(height => height >= 24 && height < 36);
+        foreach (var day in new[] { "today", "yesterday" })
+        {
+            await every.OpenAsync(page, "/hub-log", []);
+            var heights = await page.EvaluateAsync<double[]>(
+                "[...document.querySelectorAll('#log tbody tr')].map((row) => row.getBoundingClientRect().height)");
+            heights.Should().HaveCountGreaterThan(6).And.OnlyContain(height => height >= 24 && height < 36, "that is a line, {0}", day);
+            await every.MakeHubLogOlderAsync(TimeSpan.FromDays(1));
+        }
     }
 
     private static async Task<IEnumerable<string>> BrokenAsync(IPage page, string name)

@@ -95,9 +95,11 @@ public sealed class FocusTests
         await page.OpenRoomAsync("Harbour");
         await PressAsync("#room-about");
         await PressAsync("#archive-room");
+        await ConfirmAsync();
         await page.Page.Locator("#archived:visible").WaitForAsync();
         await ElsewhereAsync("archived");
         await PressAsync("#quit-room");
+        await ConfirmAsync();
         await page.Page.Locator(".panel.lost").WaitForAsync();
         await ElsewhereAsync("room left");
         await page.OpenRoomAsync("General");
@@ -114,11 +116,18 @@ public sealed class FocusTests
             await keyboard.PressAsync("Enter");
         }
 
+        // The question has the focus on what leaves everything as it is.
+        async Task ConfirmAsync()
+        {
+            await keyboard.PressAsync("Shift+Tab");
+            await keyboard.PressAsync("Enter");
+        }
+
         async Task DeleteAsync(int number)
         {
             await page.Page.FocusAsync($"[data-number='{number}'] .at");
             await PressAsync($"[data-number='{number}'] .delete-message");
-            await keyboard.PressAsync("Enter");
+            await ConfirmAsync();
             await page.Message(number).Locator(".deleted").WaitForAsync();
             await page.Page.Locator("#delete-dialog").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
         }

@@ -81,7 +81,7 @@ public sealed class HeartbeatTests
         host.Logged(1002).Should().Be(0);
 
         static bool Refused(string line) =>
-            line.Contains("StoreFailures[", StringComparison.Ordinal) || line.Contains("Readiness[1152]", StringComparison.Ordinal);
+            line.Contains("StorageFailureLog[", StringComparison.Ordinal) || line.Contains("Readiness[1152]", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -44,6 +44,10 @@ internal sealed class HideableTab : IAsyncDisposable
         }
     }
 
+    /// <summary>Grants a permission to the pages of an address.</summary>
+    public Task GrantAsync(Uri address, string permission) => CallAsync(
+        "Browser.grantPermissions", new { permissions = new[] { permission }, origin = address.GetLeftPart(UriPartial.Authority) });
+
     /// <summary>Minimizes the window, which hides the page.</summary>
     public async Task HideAsync()
     {

@@ -48,6 +48,38 @@ public sealed class KeptTests(SharedHost shared) : IClassFixture<SharedHost>
     }
 
     [Fact]
+    public async Task A_change_of_saved_messages_that_arrives_before_the_answer_to_Hello_is_not_undone_by_it()
+    {
+        var page = await shared.PageAsync();
+
+        (await page.Page.EvaluateAsync<string>(
+            """
+            async () => {
+              const { SavedMarks } = await import('/js/chat.js');
+              const connection = Object.assign(new EventTarget(), { open: false });
+              const template = document.createElement('template');
+              template.innerHTML = '<p class="saved"></p>';
+              const marks = new SavedMarks({ connection, template });
+              marks.follow(Object.assign(new EventTarget(), { elements: [] }), {});
+              const emit = (name, detail) => connection.dispatchEvent(new CustomEvent(name, { detail }));
+              const hello = (saved) => {
+                connection.open = true;
+                emit('hello', { saved });
+                connection.open = false;
+                return [1, 2, 3].map((number) => marks.has('room', number));
+              };
+              emit('state', { state: 'connecting' });
+              emit('SavedChanged', { roomId: 'room', number: 1, on: true });
+              emit('SavedChanged', { roomId: 'room', number: 2, on: false });
+              const first = hello({ room: [2, 3] });
+              emit('SavedChanged', { roomId: 'room', number: 1, on: true });
+              emit('state', { state: 'connecting' });
+              return `${first}; ${hello({ room: [3] })}`;
+            }
+            """)).Should().Be("true,false,true; false,false,true");
+    }
+
+    [Fact]
     public async Task Pins_made_while_away_are_there_and_count_neither_as_edits_nor_as_messages()
     {
         await using var host = await PageHost.StartAsync();

@@ -39,7 +39,7 @@ public sealed partial class OpeningTests
         var page = await host.PageAsync();
 
         var policy = await page.Page.EvaluateAsync<bool>(
-            "import('/js/no-automatic-reconnect.js')"
+            "import('/js/chat.js')"
             + ".then(module => new module.NoAutomaticReconnect().nextRetryDelayInMilliseconds({}) === null)");
 
         policy.Should().BeTrue();
@@ -53,7 +53,7 @@ public sealed partial class OpeningTests
         await page.Clock.InstallAsync();
 
         await page.EvaluateAsync("""
-            import('/js/deadline.js').then(({ Deadline }) => {
+            import('/js/chat.js').then(({ Deadline }) => {
               window.ends = [];
               const begun = performance.now();
               const start = (name) => new Deadline(

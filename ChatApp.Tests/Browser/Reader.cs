@@ -24,10 +24,11 @@ internal sealed class Reader : IAsyncDisposable
     public RoomView Room { get; private set; } = null!;
 
     /// <summary>Opens the reader's page in the first room; the writer creates another room with both in it.</summary>
-    public static async Task<Reader> StartAsync(PageHost host, string roomName, BrowserNewContextOptions? options = null)
+    public static async Task<Reader> StartAsync(
+        PageHost host, string roomName, BrowserNewContextOptions? options = null, IBrowserContext? profile = null)
     {
         var reader = new Reader();
-        var profile = await Chromium.ProfileAsync(options);
+        profile ??= await Chromium.ProfileAsync(options);
         reader.Page = await (await host.PageAsync(profile)).ConnectedAsync();
         reader.Id = await reader.Page.Page.EvaluateAsync<string>("JSON.parse(document.querySelector('#state').textContent).person.id");
         var same = new WireVisitor(host.Server.Address);

@@ -5,13 +5,13 @@ namespace ChatApp.Tests.Browser;
 public sealed class ScriptReaderTests(ScriptReaderTests.OnePage one) : IClassFixture<ScriptReaderTests.OnePage>
 {
     private const string Given = """
-        const { RoomReader } = await import('/js/room-reader.js');
+        const { RoomReader } = await import('/js/chat.js');
         const message = (number, change, more = {}) =>
           ({ number, change, clientMessageId: `id-${number}`, author: { id: 'anna' }, ...more });
         const page = (messages, upToChange, more = {}) =>
           ({ epoch: 'e', messages, upToChange, lastNumber: messages.at(-1)?.number ?? 0, more: false, ...more });
         const reader = new RoomReader();
-        reader.startAfresh(page([message(1, 1), message(2, 2), message(3, 3)], 3));
+        reader.reset(page([message(1, 1), message(2, 2), message(3, 3)], 3));
         const state = (shown) =>
           `c=${reader.upToChange} last=${reader.last} gap=${reader.hasGap} complete=${reader.complete} shown=${
             shown?.map(one => `${one.number}:${one.change}`)}`;
@@ -67,7 +67,7 @@ public sealed class ScriptReaderTests(ScriptReaderTests.OnePage one) : IClassFix
     [Fact]
     public Task A_change_before_the_oldest_held_moves_the_reader_unseen_and_is_kept_while_older_ones_are_read() => Gives(
         """
-        reader.startAfresh(page([message(51, 51), message(52, 52)], 52));
+        reader.reset(page([message(51, 51), message(52, 52)], 52));
         const unseen = state(reader.takeEvent(message(7, 53)));
         reader.beginOlder();
         const kept = state(reader.takeEvent(message(50, 54, { text: 'edited' })));

@@ -26,6 +26,22 @@ public sealed class SharedComputerTests : IAsyncLifetime
     public async Task DisposeAsync() => await server.DisposeAsync();
 
     [Fact]
+    public async Task Signing_out_asks_about_a_file_that_was_not_sent_also_without_words()
+    {
+        await using var profile = await Chromium.ProfileAsync();
+        await using var chat = await (await ChatPage.OpenAsync(server.Address, profile)).ConnectedAsync();
+        await chat.Page.SetInputFilesAsync("#files", new FilePayload { Name = "plan.txt", MimeType = "text/plain", Buffer = [1] });
+        await ChatPage.CountsAsync(chat.Page.Locator("#attachments [data-state=done]"), 1);
+        var settings = await profile.NewPageAsync();
+        await settings.GotoAsync(new Uri(server.Address, "/settings").ToString());
+
+        await settings.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+
+        var asked = settings.GetByRole(AriaRole.Dialog, new() { Name = "Not sent yet" });
+        await Assertions.Expect(asked.Locator("li")).ToHaveTextAsync("plan.txt");
+    }
+
+    [Fact]
     public async Task Signing_out_asks_about_what_was_not_sent_and_then_takes_it_out_of_the_browser_and_every_tab()
     {
         await using var profile = await Chromium.ProfileAsync();
@@ -87,7 +103,7 @@ public sealed class SharedComputerTests : IAsyncLifetime
 
     private static async Task BackShowsNothingAsync(TestServer server, string path, string words)
     {
-        await using var profile = await Chromium.ProfileWithPageCacheAsync();
+        await using var profile = await Chromium.WholeProfileAsync();
         await using var chat = await ChatPage.OpenAsync(server.Address, profile, "/sign-in");
         var page = chat.Page;
         await page.FillAsync("#email", OperatorSetUp.Email);
@@ -112,7 +128,7 @@ public sealed class SharedComputerTests : IAsyncLifetime
     public async Task Back_to_the_page_of_somebody_else_shows_nothing_of_theirs()
     {
         await server.MemberAsync("other@example.com");
-        await using var profile = await Chromium.ProfileWithPageCacheAsync();
+        await using var profile = await Chromium.WholeProfileAsync();
         await using var chat = await (await ChatPage.OpenAsync(server.Address, profile)).ConnectedAsync();
         var guest = await chat.NameAsync();
         var page = chat.Page;

@@ -34,6 +34,34 @@ public sealed class ThreadTests(SharedHost shared) : IClassFixture<SharedHost>
     }
 
     [Fact]
+    public async Task Each_tab_keeps_its_own_draft_of_a_thread_and_a_new_one_goes_on_with_that_of_a_tab_that_was_closed()
+    {
+        var profile = await Chromium.ProfileAsync();
+        var one = await (await shared.Host.PageAsync(profile)).ConnectedAsync();
+        await AskAsync(one, await shared.PageAsync());
+        var two = await (await shared.Host.PageAsync(profile)).ConnectedAsync();
+        await WriteAsync(one, "", "in the first tab");
+        await WriteAsync(two, "", "in the second tab");
+
+        foreach (var (tab, words) in new[] { (one, "in the first tab"), (two, "in the second tab") })
+        {
+            await tab.Page.ReloadAsync();
+            await tab.ConnectedAsync();
+            await WriteAsync(tab, words, words);
+        }
+
+        await one.Page.CloseAsync(new() { RunBeforeUnload = true });
+        await WriteAsync(await (await shared.Host.PageAsync(profile)).ConnectedAsync(), "in the first tab", "");
+
+        static async Task WriteAsync(ChatPage page, string before, string words)
+        {
+            await page.Page.Locator(".answers", new() { HasText = "1 answer" }).ClickAsync();
+            await Assertions.Expect(page.Page.Locator("#thread-text")).ToHaveValueAsync(before);
+            await page.Page.FillAsync("#thread-text", words);
+        }
+    }
+
+    [Fact]
     public async Task An_answer_to_one_that_was_left_out_is_in_the_thread_and_asks_the_server_no_further()
     {
         var page = await shared.PageAsync();
@@ -41,7 +69,7 @@ public sealed class ThreadTests(SharedHost shared) : IClassFixture<SharedHost>
         (await page.Page.EvaluateAsync<string>(
             """
             async () => {
-              const { ThreadMessages } = await import('/js/thread-messages.js');
+              const { ThreadMessages } = await import('/js/later.js');
               const thread = new ThreadMessages();
               thread.begin({ find: () => undefined, messages: [] }, 1);
               thread.more = true;
@@ -143,6 +171,7 @@ public sealed class ThreadTests(SharedHost shared) : IClassFixture<SharedHost>
         await page.Message(2).HoverAsync();
         await page.Page.ClickAsync(".message-actions .reply-message");
         await page.SayAsync("Late answer");
+        await page.Page.SetViewportSizeAsync(1280, 500); // The loaded messages are several screens: no older ones are loaded in advance.
         await page.Page.ReloadAsync();
         await page.ConnectedAsync();
         await ChatPage.CountsAsync(page.Message(1), 0);

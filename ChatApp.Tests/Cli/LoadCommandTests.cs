@@ -14,19 +14,19 @@ public sealed class LoadCommandTests
         var (code, output) = await RunAsync("--scenario", "herd", "--people", $"{People}", "--rate", $"{Rate}", "--behind", "7", "--json");
 
         code.Should().Be(0, output);
-        using var herds = JsonDocument.Parse(output);
-        herds.RootElement.GetArrayLength().Should().Be(2);
-        foreach (var herd in herds.RootElement.EnumerateArray())
+        using var results = JsonDocument.Parse(output);
+        results.RootElement.GetArrayLength().Should().Be(2);
+        foreach (var storm in results.RootElement.EnumerateArray())
         {
-            Numbers(herd, "people", "opened", "notBack", "refusedAtTurn", "refused", "missing", "doubled")
+            Numbers(storm, "people", "opened", "notBack", "refusedAtTurn", "refused", "missing", "doubled")
                 .Should().Equal(People, People, 0, 0, 0, 0, 0);
             foreach (var spread in (string[])["pressMs", "pageMs", "pageBeforeMs", "messageMs", "messageBeforeMs"])
-                Numbers(herd.GetProperty(spread), "p50", "p95", "p99", "max").Should().BeInAscendingOrder()
+                Numbers(storm.GetProperty(spread), "p50", "p95", "p99", "max").Should().BeInAscendingOrder()
                     .And.OnlyContain(ms => ms > 0, spread);
-            Numbers(herd, "serverSeconds", "toolSeconds", "residentMb", "mostResidentMb").Should().OnlyContain(number => number > 0);
+            Numbers(storm, "serverSeconds", "toolSeconds", "residentMb", "mostResidentMb").Should().OnlyContain(number => number > 0);
         }
 
-        var (gated, open) = (herds.RootElement[0], herds.RootElement[1]);
+        var (gated, open) = (results.RootElement[0], results.RootElement[1]);
         // The rate limiter admits half a second's worth at once; more slots may become free between the first press and the last.
         Numbers(gated, "rate", "byTheRateSeconds").Should().Equal(Rate, (People - (Rate / 2)) / (double)Rate);
         Numbers(gated, "turns").Single().Should().BeInRange(People - Rate, People - (Rate / 2));
@@ -68,7 +68,8 @@ public sealed class LoadCommandTests
     [Theory]
     [InlineData("Option '--scenario' is required.")]
     [InlineData(
-        "--scenario takes one of idle, fanout, ingest, herd, catchup, page, search, start, not 'stampede'.", "--scenario", "stampede")]
+        "--scenario takes one of idle, fanout, ingest, herd, catchup, page, search, start, across, not 'stampede'.",
+        "--scenario", "stampede")]
     [InlineData("Required argument missing for option: '--scenario'.", "--scenario")]
     [InlineData("--people takes a number from 1 to 10000, not '0'.", "--scenario", "herd", "--people", "0")]
     [InlineData("--people takes a number from 1 to 10000, not '10001'.", "--scenario", "herd", "--people", "10001")]
@@ -88,6 +89,16 @@ public sealed class LoadCommandTests
         "--scenario", "fanout", "--rooms", "500", "--people", "21")]
     [InlineData("--slow-readers must be fewer than --people.", "--scenario", "fanout", "--people", "5", "--slow-readers", "5")]
     [InlineData("--most is not for ingest.", "--scenario", "ingest", "--most")]
+    [InlineData("--postgres is not for herd.", "--scenario", "herd", "--postgres")]
+    [InlineData("--postgres and --against-bare exclude each other.", "--scenario", "ingest", "--postgres", "--against-bare")]
+    [InlineData("--postgres and URL exclude each other.", "--scenario", "ingest", "--postgres", "http://127.0.0.1:50001")]
+    [InlineData("--nodes needs --postgres.", "--scenario", "ingest", "--nodes", "2")]
+    [InlineData("--nodes takes a number from 1 to 4, not '5'.", "--scenario", "ingest", "--postgres", "--nodes", "5")]
+    [InlineData("--bell takes one of redis, notify, not 'church'.", "--scenario", "across", "--bell", "church")]
+    [InlineData("--bell needs --nodes 2 or more.", "--scenario", "ingest", "--postgres", "--bell", "redis")]
+    [InlineData("--nodes of across takes a number from 2.", "--scenario", "across", "--nodes", "1")]
+    [InlineData("--people of across takes an even number.", "--scenario", "across", "--people", "3")]
+    [InlineData("--against-bare is not for across.", "--scenario", "across", "--against-bare")]
     [InlineData("--seconds takes a number from 1 to 600, not '0'.", "--scenario", "ingest", "--seconds", "0")]
     [InlineData("--rounds takes a number from 1 to 20, not '21'.", "--scenario", "ingest", "--rounds", "21")]
     [InlineData("--warm-up takes a number from 0 to 600, not '1h'.", "--scenario", "ingest", "--warm-up", "1h")]

@@ -53,6 +53,41 @@ public sealed class LoadScenarioTests
         Numbers(figures, "errors", "lost", "doubled").Should().Equal(0, 0, 0);
     }
 
+    [Fact]
+    public async Task Nodes_on_PostgreSQL_are_measured_beside_one_server_with_SQLite()
+    {
+        var (code, output) = await RunAsync(
+            "--scenario", "ingest", "--people", "8", "--postgres", "--nodes", "2",
+            "--warm-up", "0", "--seconds", "1", "--rounds", "1", "--json");
+
+        code.Should().Be(0, output);
+        using var run = JsonDocument.Parse(output);
+        foreach (var side in (string[])["1 node", "2 nodes", "SQLite"])
+        {
+            var figures = run.RootElement.GetProperty("sides").GetProperty(side).GetProperty("figures");
+            Numbers(figures, "answersPerSecond", "commits", "writesPerCommit", "commitMs").Should().OnlyContain(number => number > 0, side);
+            Numbers(figures, "errors", "lost", "doubled").Should().Equal(0, 0, 0);
+        }
+    }
+
+    [Fact]
+    public async Task What_one_node_stores_is_measured_at_a_reader_of_another_with_both_bells()
+    {
+        var (code, output) = await RunAsync(
+            "--scenario", "across", "--people", "8", "--rate", "100", "--warm-up", "0", "--seconds", "2", "--rounds", "1", "--json");
+
+        code.Should().Be(0, output);
+        using var run = JsonDocument.Parse(output);
+        foreach (var side in (string[])["Redis", "NOTIFY", "1 node"])
+        {
+            var figures = run.RootElement.GetProperty("sides").GetProperty(side).GetProperty("figures");
+            Numbers(figures, "p50Ms", "p99Ms", "commits").Should().OnlyContain(number => number > 0, side);
+            Numbers(figures, "errors", "lost", "doubled").Should().Equal(0, 0, 0);
+        }
+
+        run.RootElement.GetProperty("targets").GetArrayLength().Should().Be(2);
+    }
+
     private static async Task<(int Code, string Output)> RunAsync(params string[] args)
     {
         using var output = new StringWriter();

@@ -43,7 +43,7 @@ public sealed class PackageTests : IDisposable
         nameof(NoAutomaticReconnect),
         // How calls and connections end.
         nameof(ChatCallException), nameof(ErrorCodes), nameof(ConnectRefusal), nameof(RefusalCodes), nameof(Loss), nameof(DisconnectCause),
-        nameof(Limits),
+        nameof(RestartNotice), nameof(Limits),
         // What is on the server.
         nameof(Person), nameof(PersonKind), nameof(RoomView), nameof(RoomKind), nameof(MessageView), nameof(ReadMark), nameof(HelloAnswer),
         nameof(HeartbeatAnswer),
@@ -54,7 +54,8 @@ public sealed class PackageTests : IDisposable
         // Files are sent over HTTP.
         nameof(UploadRequest), nameof(UploadView),
         // Wire types that the server's public hub names.
-        nameof(HelloRequest), nameof(LastLoss), nameof(RoomPage), nameof(ChangePage), nameof(MessageExtras));
+        nameof(HelloRequest), nameof(LastLoss), nameof(RoomPage), nameof(ChangePage), nameof(MessageExtras),
+        nameof(NotifyLevel), nameof(NotificationSettings));
 
     public void Dispose() => folder.Delete(recursive: true);
 }

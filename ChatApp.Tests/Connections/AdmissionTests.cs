@@ -212,7 +212,7 @@ public sealed class AdmissionTests
         var (ticket, _) = admission.Ask("anna", "127.0.0.1");
         admission.Ask("berta", "127.0.0.1").Refusal!.Code.Should().Be("ServerFull");
 
-        time.Advance(Admission.TicketLife);
+        time.Advance(Admission.TicketLifetime);
 
         var (late, refusal) = admission.Enter(ticket, "anna", "127.0.0.1", out var fault);
         fault.Should().Be("forged, used or expired");

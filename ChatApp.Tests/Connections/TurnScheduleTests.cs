@@ -19,6 +19,47 @@ public sealed class TurnScheduleTests
         waits.Skip(5).Select((wait, place) => wait - ((place + 1) / 10d)).Should().OnlyContain(off => Math.Abs(off) < 0.0001);
     }
 
+    [Theory]
+    [InlineData(10, 2)]
+    [InlineData(10, 4)]
+    [InlineData(7, 3)]
+    [InlineData(1, 3)]
+    public void Rate_and_burst_are_shared_out_and_no_turn_is_given_twice_when_the_number_of_nodes_changes(int perSecond, int nodes)
+    {
+        var schedule = new TurnSchedule(perSecond, time);
+        schedule.Share(nodes);
+        Enumerable.Range(0, 200).Count(_ => schedule.Take("anna") is null)
+            .Should().Be(Math.Max(1, perSecond / 2 / nodes), "that is this node's part of the burst");
+        var waits = Enumerable.Range(0, 10).Select(_ => schedule.Take("anna")!.Wait.TotalSeconds).ToList();
+        waits.Zip(waits.Skip(1), (one, next) => next - one)
+            .Should().OnlyContain(space => Math.Abs(space - ((double)nodes / perSecond)) < 0.001);
+
+        schedule.Share(1);
+        var faster = schedule.Take("anna")!.Wait.TotalSeconds;
+        schedule.Share(nodes);
+        var slower = schedule.Take("anna")!.Wait.TotalSeconds;
+
+        faster.Should().BeGreaterThan(waits[^1]);
+        slower.Should().BeGreaterThan(faster);
+    }
+
+    [Fact]
+    public void A_turn_of_another_node_is_good_from_its_slot_on_and_once()
+    {
+        var key = new byte[32];
+        var one = new TurnSchedule(1, time, key);
+        time.Advance(TimeSpan.FromSeconds(7)); // The schedules start at different times.
+        var two = new TurnSchedule(1, time, key);
+        var turn = Turn(one, "anna");
+
+        two.Use(turn.Text, "anna", out var early, out _).Should().BeFalse();
+        early!.Wait.Should().BeCloseTo(turn.Wait, TimeSpan.FromMilliseconds(1));
+        time.Advance(turn.Wait);
+        two.Use(turn.Text, "anna", out _, out var waited).Should().BeTrue();
+        waited.Should().BeCloseTo(turn.Wait, TimeSpan.FromMilliseconds(1));
+        two.Use(turn.Text, "anna", out _, out _).Should().BeFalse("it is used");
+    }
+
     [Fact]
     public void Who_comes_as_slowly_as_the_rate_never_waits()
     {
@@ -44,7 +85,7 @@ public sealed class TurnScheduleTests
         schedule.Use(first.Text, "anna", out early, out _).Should().BeFalse("it is used");
         early.Should().BeNull();
 
-        time.Advance(second.Wait - first.Wait + TurnSchedule.Life + TimeSpan.FromTicks(1));
+        time.Advance(second.Wait - first.Wait + TurnSchedule.TurnLifetime + TimeSpan.FromTicks(1));
         schedule.Use(second.Text, "anna", out early, out _).Should().BeFalse("it has expired");
         early.Should().BeNull();
     }
@@ -55,7 +96,7 @@ public sealed class TurnScheduleTests
         var schedule = new TurnSchedule(1, time);
         var turn = Turn(schedule, "anna");
 
-        time.Advance(turn.Wait + TurnSchedule.Life);
+        time.Advance(turn.Wait + TurnSchedule.TurnLifetime);
 
         schedule.Use(turn.Text, "anna", out _, out _).Should().BeTrue();
     }

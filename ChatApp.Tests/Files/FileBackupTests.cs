@@ -6,6 +6,7 @@ namespace ChatApp.Tests.Files;
 
 /// <summary>Files in backups.</summary>
 [Trait("kind", "server")]
+[Trait("database", "sqlite")]
 public sealed class FileBackupTests : WireTests
 {
     [Fact]

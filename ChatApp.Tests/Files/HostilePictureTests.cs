@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ChatApp.Files;
+using ChatApp.Runtime;
 using NetVips;
 
 namespace ChatApp.Tests.Files;
@@ -10,7 +11,7 @@ public sealed class HostilePictureTests
 {
     private const int Seed = 20261130, MutationsPerFormat = 150;
 
-    private readonly PicturePreviews previews = new(TimeProvider.System);
+    private readonly PicturePreviews previews = new(TimeProvider.System, new NativeHeap(trims: true));
 
     /// <summary>A JPEG of little data whose scans each pass over all of its 49 million pixels.</summary>
     private static byte[] ScanBomb(int scans)
@@ -68,11 +69,11 @@ public sealed class HostilePictureTests
         var begun = Stopwatch.GetTimestamp();
 
         using (var bomb = new MemoryStream(Convert.FromBase64String(content)))
-            await previews.OfAsync(type, bomb);
+            await previews.CreateAsync(type, bomb);
 
         Stopwatch.GetElapsedTime(begun).Should().BeLessThan(TimeSpan.FromSeconds(12));
         using var photo = new MemoryStream(Photo.JpegsaveBuffer());
-        (await previews.OfAsync("image/jpeg", photo)).Should().NotBeNull();
+        (await previews.CreateAsync("image/jpeg", photo)).Should().NotBeNull();
     }
 
     [Fact]
@@ -84,7 +85,7 @@ public sealed class HostilePictureTests
             for (var round = 0; round < MutationsPerFormat; round++)
             {
                 using var broken = new MemoryStream(Mutate(whole, random));
-                made += await previews.OfAsync(type, broken) is null ? 0 : 1;
+                made += await previews.CreateAsync(type, broken) is null ? 0 : 1;
             }
         }
 

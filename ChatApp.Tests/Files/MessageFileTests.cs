@@ -145,6 +145,25 @@ public sealed class MessageFileTests : WireTests
         (await anna.SendFilesAsync(anna.Room, "", fresh)).Files.Should().Equal(fresh);
     }
 
+    [Fact]
+    public async Task A_picture_that_is_stored_once_more_while_it_is_being_removed_stays()
+    {
+        var files = Server.App.Services.GetRequiredService<IFileStore>();
+        var pictures = Server.App.Services.GetRequiredService<PreviewPictures>();
+        var before = TimeProvider.System.GetUtcNow() - FileCleanupService.UnsentFileLifetime;
+        var hash = (await pictures.StoreAsync([1, 2, 3]))!;
+        await MakeOlderAsync();
+        files.ContentsBefore(before).Should().Equal(hash);
+
+        await pictures.StoreAsync([1, 2, 3]);
+
+        files.TryDelete(hash, before).Should().BeFalse();
+        files.Contains(hash).Should().BeTrue();
+        await MakeOlderAsync();
+        files.TryDelete(hash, before).Should().BeTrue();
+        files.Contains(hash).Should().BeFalse();
+    }
+
     private string Folder => Path.Combine(Path.GetDirectoryName(Server.DatabaseFile)!, "files");
 
     private IEnumerable<byte[]> Contents() => Directory.GetFiles(Folder, "*", SearchOption.AllDirectories).Select(File.ReadAllBytes);

@@ -37,6 +37,32 @@ public sealed class PictureTests : WireTests
         (file.Width, file.Height).Should().Be((40, 30));
     }
 
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("p3")]
+    [InlineData("cmyk")]
+    [InlineData("16 bits")]
+    public async Task A_preview_has_the_colours_of_its_picture_whatever_profile_that_has(string profile)
+    {
+        var anna = await GuestAsync();
+        using var plain = (Image.Black(40, 30) + new double[] { 200, 80, 60 }).Cast(Enums.BandFormat.Uchar)
+            .Copy(interpretation: Enums.Interpretation.Srgb);
+        var content = profile switch
+        {
+            "plain" => plain.PngsaveBuffer(),
+            "16 bits" => plain.Colourspace(Enums.Interpretation.Rgb16).PngsaveBuffer(),
+            _ => plain.IccTransform(profile, inputProfile: "srgb").JpegsaveBuffer(q: 100),
+        };
+
+        var (_, preview) = await SendAsync(anna, content, "colours");
+
+        using var shown = Image.NewFromBuffer(preview);
+        double[] colour = [shown[0].Avg(), shown[1].Avg(), shown[2].Avg()];
+        colour[0].Should().BeApproximately(200, 6);
+        colour[1].Should().BeApproximately(80, 6);
+        colour[2].Should().BeApproximately(60, 6);
+    }
+
     [Fact]
     public async Task An_animation_stays_one()
     {

@@ -25,8 +25,8 @@ public static class Chromium
     /// <summary>A new profile, like another person's browser.</summary>
     public static Task<IBrowserContext> ProfileAsync(BrowserNewContextOptions? options = null) => ProfileAsync(Running.Value, options);
 
-    /// <summary>A new profile in a browser with a back/forward cache, which the headless shell lacks.</summary>
-    public static Task<IBrowserContext> ProfileWithPageCacheAsync() => ProfileAsync(Whole.Value, options: null);
+    /// <summary>A new profile in a browser with a back/forward cache and notifications, which the headless shell lacks.</summary>
+    public static Task<IBrowserContext> WholeProfileAsync() => ProfileAsync(Whole.Value, options: null);
 
     private static async Task<IBrowserContext> ProfileAsync(Task<IBrowser> browser, BrowserNewContextOptions? options)
     {

@@ -37,7 +37,7 @@ public sealed class HeldQuery : DbCommandInterceptor, IReadObserver
         builder.Services.AddSingleton<IReadObserver>(this);
     }
 
-    public void WasAsked(string statement, ReadOnlySpan<SqliteValue> values) =>
+    public void WasAsked(string statement, ReadOnlySpan<SqlValue> values) =>
         LookAsync(statement, values.ToArray().Select(value => value.Value)).GetAwaiter().GetResult();
 
     public override async ValueTask<DbDataReader> ReaderExecutedAsync(

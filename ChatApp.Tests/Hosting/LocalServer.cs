@@ -25,6 +25,7 @@ public sealed class LocalServer : RunningServer, ILoggerProvider
     public static async Task<LocalServer> StartAsync(Action<WebApplicationBuilder> adjust, params string[] settings)
     {
         var server = new LocalServer();
+        MigratedDatabase.CopyTo(server.Data);
         server.app = await Program.BuildServerAsync(
             ["--Urls=http://127.0.0.1:0", $"--Chat:DataFolder={server.Data.FullName}", Figures.Off, .. Bounds.Wide, .. settings],
             builder =>

@@ -47,7 +47,7 @@ public sealed class RecordedSql : DbCommandInterceptor, IReadObserver
         builder.Services.AddSingleton<IReadObserver>(this);
     }
 
-    public void WasAsked(string statement, ReadOnlySpan<SqliteValue> values)
+    public void WasAsked(string statement, ReadOnlySpan<SqlValue> values)
     {
         List<(string, object?)> parameters = [];
         foreach (var value in values)

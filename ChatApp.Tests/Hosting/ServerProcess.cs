@@ -38,6 +38,7 @@ public sealed class ServerProcess : RunningServer
 
     private static async Task<ServerProcess> StartAsync(ServerProcess server)
     {
+        MigratedDatabase.CopyTo(server.Data);
         try
         {
             await server.StartAgainAsync();

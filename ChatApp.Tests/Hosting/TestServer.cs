@@ -11,7 +11,9 @@ public sealed class TestServer : IAsyncDisposable
 {
     private readonly DirectoryInfo data;
 
-    private TestServer(WebApplication app, DirectoryInfo data, RecordedLog log) => (App, this.data, Log) = (app, data, log);
+
+    private TestServer(WebApplication app, DirectoryInfo data, string? database, RecordedLog log) =>
+        (App, this.data, Postgres, Log) = (app, data, database, log);
 
     public WebApplication App { get; }
 
@@ -20,6 +22,13 @@ public sealed class TestServer : IAsyncDisposable
     public Uri Address => new(App.Urls.Single());
 
     public ConnectionRegistry Registry => App.Services.GetRequiredService<ConnectionRegistry>();
+
+    /// <summary>The connection string of its PostgreSQL database; null on SQLite.</summary>
+    public string? Postgres { get; }
+
+    /// <summary>The settings that let a command use the same data.</summary>
+    public string[] DataSettings =>
+        [$"--Chat:DataFolder={data.FullName}", .. Postgres is null ? Array.Empty<string>() : [$"--ConnectionStrings:Postgres={Postgres}"]];
 
     public string DatabaseFile => Path.Combine(data.FullName, "chat.db");
 
@@ -36,10 +45,14 @@ public sealed class TestServer : IAsyncDisposable
         Action<WebApplicationBuilder>? adjust, Action<WebApplication>? map, params string[] settings)
     {
         var data = Directory.CreateTempSubdirectory("chatapp-test-");
+        var database = PostgresServer.IsUsed ? await PostgresServer.CreateDatabaseAsync() : null;
+        if (database is null)
+            MigratedDatabase.CopyTo(data);
         var log = new RecordedLog();
         string[] args =
         [
             "--Urls=http://127.0.0.1:0", $"--Chat:DataFolder={data.FullName}", Figures.Off, .. Bounds.Wide,
+            .. database is null ? Array.Empty<string>() : [$"--ConnectionStrings:Postgres={database}"],
             .. settings.Select(setting => $"--{setting}"),
         ];
         var app = await Program.BuildServerAsync(args, builder =>
@@ -50,7 +63,7 @@ public sealed class TestServer : IAsyncDisposable
         });
         map?.Invoke(app);
         await app.StartAsync();
-        return new TestServer(app, data, log);
+        return new TestServer(app, data, database, log);
     }
 
     public async ValueTask DisposeAsync()
@@ -58,6 +71,8 @@ public sealed class TestServer : IAsyncDisposable
         await App.StopAsync();
         await App.DisposeAsync();
         data.Delete(recursive: true);
+        if (Postgres is not null)
+            await PostgresServer.DropAsync(Postgres);
         Log.ShouldHaveNothingUnexpected();
     }
 }

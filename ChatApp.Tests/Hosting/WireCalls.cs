@@ -41,6 +41,9 @@ public static class WireCalls
         client.CallAsync<MessageView>(
             "SendMessage", message.RoomId, id ?? Guid.NewGuid().ToString("N"), text, new MessageExtras { ReplyTo = message.Number });
 
+    public static Task<MessageView> RestoreAsync(this WireClient client, MessageView message) =>
+        client.CallAsync<MessageView>("RestoreMessage", message.RoomId, message.Number);
+
     public static Task<ChangePage> ThreadAsync(this WireClient client, MessageView message) =>
         client.CallAsync<ChangePage>("ThreadOf", message.RoomId, message.Number);
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ChatApp.People;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Hosting;
@@ -74,17 +73,6 @@ public abstract class WireTests(params string[] settings) : IAsyncLifetime
         (await Server.App.Services.GetRequiredService<PersonStore>().RenameAsync(client.Id(), name, CancellationToken.None)).Value!
             .Name.Should().Be(name);
 
-    /// <summary>Result of a query run directly on the database file, a line per row.</summary>
-    protected async Task<IReadOnlyList<string>> QueryAsync(string sql)
-    {
-        await using var db = new SqliteConnection($"Data Source={Server.DatabaseFile};Pooling=False");
-        await db.OpenAsync();
-        await using var command = db.CreateCommand();
-        command.CommandText = sql;
-        await using var reader = await command.ExecuteReaderAsync();
-        List<string> rows = [];
-        while (await reader.ReadAsync())
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
-        return rows;
-    }
+    /// <summary>Result of a query run directly on the database, a line per row.</summary>
+    protected Task<IReadOnlyList<string>> QueryAsync(string sql) => Server.QueryAsync(sql);
 }

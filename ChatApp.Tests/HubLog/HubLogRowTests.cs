@@ -3,7 +3,6 @@ using ChatApp.Contracts;
 using ChatApp.HubLog;
 using ChatApp.Storage;
 using ChatApp.Tests.Hosting;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -220,14 +219,15 @@ public sealed class HubLogRowTests() : WireTests("Chat:HubLogEntries=1000")
     {
         var (entries, store) = (Service<HubLogStore>(), Service<Store>());
         await QueryAsync(ManyMore.Replace("1500", "30000", StringComparison.Ordinal));
-        long Count() => store.Read(reader => reader.List("SELECT COUNT(*) FROM HubLog", row => row.GetInt64(0)))[0];
+        long Count() => store.Read(reader => reader.List("SELECT COUNT(*) FROM \"HubLog\"", row => row.GetInt64(0)))[0];
 
         var pruning = entries.PruneAsync(CancellationToken.None);
         HashSet<long> seen = [];
         while (!pruning.IsCompleted)
             seen.Add(
                 await store.WritePreparedAsync(
-                    connection => connection.Prepare("SELECT COUNT(*) FROM HubLog").First(row => row.GetInt64(0)), CancellationToken.None));
+                    connection => connection.Prepare("SELECT COUNT(*) FROM \"HubLog\"").First(row => row.GetInt64(0)),
+                    CancellationToken.None));
         await pruning;
 
         Count().Should().Be(1_000);
@@ -250,10 +250,8 @@ public sealed class HubLogRowTests() : WireTests("Chat:HubLogEntries=1000")
     public async Task Connections_come_and_go_while_the_store_is_locked_and_are_written_later()
     {
         using var visitor = await WireVisitor.GuestAsync(Server.Address);
-        await using (var locker = new SqliteConnection($"Data Source={Server.DatabaseFile};Pooling=False"))
+        await using (await TestDatabase.HoldAsync(Server))
         {
-            await locker.OpenAsync();
-            await using var transaction = locker.BeginTransaction(System.Data.IsolationLevel.Serializable);
             await using var client = await visitor.ConnectAsync();
             client.Die();
             await Server.Log.WaitAsync(1002);
@@ -265,7 +263,8 @@ public sealed class HubLogRowTests() : WireTests("Chat:HubLogEntries=1000")
     /// <summary>SQL that inserts 1,500 current rows, without the server's writer.</summary>
     private static readonly string ManyMore = $"""
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500)
-        INSERT INTO HubLog (AtTicks, Event, IsOpen, Node, Cause) SELECT {DateTimeOffset.UtcNow.UtcTicks}, 3, 0, 'here', 'ServerFull' FROM n
+        INSERT INTO HubLog (AtTicks, Event, IsOpen, Node, Cause)
+        SELECT {DateTimeOffset.UtcNow.UtcTicks}, 3, FALSE, 'here', 'ServerFull' FROM n
         """;
 
     private static HubLogRow Refusal(long atTicks) => new() { AtTicks = atTicks, Event = HubLogEvent.Refused, Cause = "ServerFull" };

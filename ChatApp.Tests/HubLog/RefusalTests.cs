@@ -60,8 +60,8 @@ public sealed class RefusalTests() : WireTests("Chat:TrustedProxies=127.0.0.1", 
 
         (await StoredAsync()).Should().Contain(row => row.Event == HubLogEvent.Opened);
         writer.Dropped.Should().Be(0);
-        (await RowsAsync()).Should().HaveCount(HubLogRefusals.MostNetworks + 1)
-            .And.Contain((null, (2 * HubLogWriter.Capacity) - HubLogRefusals.MostNetworks));
+        (await RowsAsync()).Should().HaveCount(HubLogRefusals.MaxNetworks + 1)
+            .And.Contain((null, (2 * HubLogWriter.Capacity) - HubLogRefusals.MaxNetworks));
     }
 
     [Fact]

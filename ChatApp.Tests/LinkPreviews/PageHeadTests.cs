@@ -9,6 +9,8 @@ public sealed class PageHeadTests
 {
     private static readonly Uri Address = new("https://e.org/a/b");
 
+    private const string Joined = "👩🏽\u200D🚀 ❤\uFE0F\u200D🔥 می\u200Cخواهم क\u094D\u200Dष";
+
     public static TheoryData<string, string?> Pages => new()
     {
         { "<title> A \n page </title>", "A page||" },
@@ -19,6 +21,9 @@ public sealed class PageHeadTests
         { "<p>text</p><title>A</title>", null },
         { "", null },
         { "<title>a\u202Eb\u200Bc\u0007d</title>", "abc d||" },
+        { $"<title>{Joined}</title>", Joined + "||" },
+        { "<title>a\u200Db \u200Dc م\u200C\u200C\u200Cن\u200C 🚀\uFE0F" + new string('\uFE0F', 50) + "\u2067d</title>",
+            "ab c م\u200Cن 🚀" + new string('\uFE0F', 6) + "d||" },
         { "<title><b>x</b></title>", "<b>x</b>||" },
         { "<title>" + new string('x', 500) + "</title>", new string('x', 199) + "…||" },
         { "<title>" + new string('x', 198) + "🚀🚀</title>", new string('x', 198) + "…||" },

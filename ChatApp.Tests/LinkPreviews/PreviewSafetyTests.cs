@@ -69,9 +69,9 @@ public sealed class PreviewSafetyTests : IAsyncLifetime
         Redirect("to-page", "/page");
         site.AddHtml("page", $"<title>Page</title><meta property=og:image content={secret}>");
 
-        (await cards.OfAsync(site.At("to-inner"))).Should().BeNull();
-        (await cards.OfAsync(site.At("to-file"))).Should().BeNull();
-        var card = await cards.OfAsync(site.At("to-page"));
+        (await cards.GetAsync(site.At("to-inner"))).Should().BeNull();
+        (await cards.GetAsync(site.At("to-file"))).Should().BeNull();
+        var card = await cards.GetAsync(site.At("to-page"));
 
         (card!.Head.Title, card.Picture).Should().Be(("Page", null));
         inner.Asked.Should().BeEmpty();
@@ -85,8 +85,8 @@ public sealed class PreviewSafetyTests : IAsyncLifetime
         Redirect("away", site.AddTitle("elsewhere", "Elsewhere"));
         site.AddHtml("page", $"<title>Page</title><meta property=og:image content={site.At("elsewhere")}>");
 
-        (await cards.OfAsync(site.At("away", "localhost"))).Should().BeNull();
-        (await cards.OfAsync(site.At("page", "localhost")))!.Picture.Should().BeNull();
+        (await cards.GetAsync(site.At("away", "localhost"))).Should().BeNull();
+        (await cards.GetAsync(site.At("page", "localhost")))!.Picture.Should().BeNull();
 
         site.Asked.Should().NotContain("elsewhere");
     }
@@ -111,14 +111,14 @@ public sealed class PreviewSafetyTests : IAsyncLifetime
                 await context.Response.Body.WriteAsync(new byte[64 * 1024]);
         });
 
-        var silent = cards.OfAsync(site.At("silent"));
+        var silent = cards.GetAsync(site.At("silent"));
         await Patience.UntilAsync(() => !site.Asked.IsEmpty);
         time.LatestAt.Should().Be(10);
         time.Ring();
 
         (await silent.WaitAsync(TimeSpan.FromSeconds(20))).Should().BeNull();
         await given.Task.WaitAsync(TimeSpan.FromSeconds(20));
-        (await cards.OfAsync(site.At("endless")).WaitAsync(TimeSpan.FromSeconds(20)))!.Head.Title.Should().Be("Endless");
+        (await cards.GetAsync(site.At("endless")).WaitAsync(TimeSpan.FromSeconds(20)))!.Head.Title.Should().Be("Endless");
     }
 
     private void Redirect(string path, string target) => site.Add(path, context =>

@@ -98,6 +98,7 @@ public static class LoadCommand
             "herd" => new ReconnectStormScenario(wanted.People ?? StormPeople),
             "search" => new SearchScenario(wanted.People ?? 20, wanted.Messages ?? 1_000_000, wanted.Rate ?? 1_000),
             "start" => new StartScenario(),
+            "across" => new AcrossScenario(wanted.People ?? 200, wanted.Rate ?? 1_000),
             _ => new FanoutScenario(
                 wanted.Rooms, wanted.People ?? 500, wanted.AsManyAsGo ? null : wanted.Rate ?? 10_000, wanted.SlowReaders),
         };

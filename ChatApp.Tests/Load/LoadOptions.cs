@@ -21,9 +21,13 @@ internal sealed record LoadOptions
           page       a room's page, asked for again and again                 --people 8
           search     four words are searched for in a server of the run's own --people 20 --messages 1000000 --rate 1000
           start      a server of the run's own is killed and started, and one person enters
+          across     written on one node, read on another               --people 200 --rate 1000 --nodes 2 --bell redis|notify
+        With --postgres: nodes on a PostgreSQL of the run's own, beside one server with SQLite; --nodes 2 measures one node and two.
         """;
 
-    private static readonly string[] Scenarios = ["idle", "fanout", "ingest", "herd", "catchup", "page", "search", "start"];
+    private static readonly string[] Scenarios = ["idle", "fanout", "ingest", "herd", "catchup", "page", "search", "start", "across"];
+
+    private static readonly string[] AllBells = ["redis", "notify"];
 
     /// <summary>More sockets would need more than one thread, and more ports than one address has available.</summary>
     private const int MostPeople = 10_000;
@@ -65,6 +69,15 @@ internal sealed record LoadOptions
     /// <summary>Whether the baseline, an empty hub, is measured as well.</summary>
     public bool AgainstBaseline { get; private init; }
 
+    /// <summary>Whether nodes on PostgreSQL are measured, beside a server with SQLite.</summary>
+    public bool Postgres { get; private init; }
+
+    /// <summary>Number of nodes on one PostgreSQL database.</summary>
+    public int Nodes { get; private init; } = 1;
+
+    /// <summary>What tells the nodes of each other's messages: <c>redis</c>, <c>notify</c>, or one after the other.</summary>
+    public IReadOnlyList<string> Bells { get; private init; } = AllBells;
+
     /// <summary>Session cookies to sign in with.</summary>
     public IReadOnlyList<string> Cookies { get; private init; } = [];
 
@@ -87,7 +100,7 @@ internal sealed record LoadOptions
         var people = CommandLine.Number("--people", "People, a room where there are rooms", 1, MostPeople);
         var rooms = CommandLine.Number("--rooms", "Rooms of fanout", 1, 5_000);
         var rate = CommandLine.Number(
-            "--rate", "Deliveries a second of fanout, connections a second of herd, messages a second of search", 1, 10_000_000);
+            "--rate", "Deliveries a second of fanout, connections of herd, messages of search and across", 1, 10_000_000);
         var most = new Option<bool>("--most") { Description = "Sends as fast as fanout can" };
         var behind = CommandLine.Number("--behind", "Messages that each person missed, of catchup and herd", 0, 5_000);
         var slowReaders = CommandLine.Number("--slow-readers", "People of fanout who stop reading", 0, 100);
@@ -99,6 +112,14 @@ internal sealed record LoadOptions
         {
             Description = "Measures an empty SignalR hub in turn, and gives the ratios",
         };
+        var postgres = new Option<bool>("--postgres")
+        {
+            Description = "Measures nodes on a PostgreSQL of the run's own, and a server with SQLite in turn",
+        };
+        var nodes = CommandLine.Number("--nodes", "Nodes on PostgreSQL, 1 unless given, 2 of across", 1, 4);
+        var bell = CommandLine.Parsed(
+            "--bell", "NAME", "What tells nodes of messages: redis unless given; across measures both",
+            $"one of {string.Join(", ", AllBells)}", text => AllBells.Contains(text) ? text : null);
         var cookies = new Option<string[]>("--cookie")
         {
             HelpName = "TEXT",
@@ -110,14 +131,18 @@ internal sealed record LoadOptions
         var command = new Command("load", Description)
         {
             url, scenario, people, rooms, rate, most, behind, slowReaders, messages, warmUp, seconds, rounds,
-            againstBare, cookies, json, mine,
+            againstBare, postgres, nodes, bell, cookies, json, mine,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
+            var isAcross = parsed.GetRequiredValue(scenario) == "across";
             var options = new LoadOptions
             {
                 Address = parsed.GetValue(url),
                 Scenario = parsed.GetRequiredValue(scenario)!,
+                Postgres = parsed.GetValue(postgres) || isAcross,
+                Nodes = parsed.GetValue(nodes) ?? (isAcross ? 2 : 1),
+                Bells = parsed.GetValue(bell) is { } one ? [one] : AllBells,
                 People = parsed.GetValue(people),
                 Rooms = parsed.GetValue(rooms) ?? 1,
                 Rate = parsed.GetValue(rate),
@@ -145,16 +170,24 @@ internal sealed record LoadOptions
     {
         (string Name, bool Given, string[] Scenarios)[] narrow =
         [
-            ("--messages", Messages is not null, ["search"]), ("--against-bare", AgainstBaseline, [.. Scenarios.Except(["search"])]),
+            ("--messages", Messages is not null, ["search"]),
+            ("--against-bare", AgainstBaseline, [.. Scenarios.Except(["search", "across"])]),
+            ("--postgres", Postgres, ["idle", "fanout", "ingest", "catchup", "page", "across"]),
             ("URL", Address is not null, ["idle", "fanout", "ingest", "catchup", "page"]),
-            ("--people", People is not null, ["idle", "fanout", "ingest", "herd", "catchup", "page", "search"]),
+            ("--people", People is not null, ["idle", "fanout", "ingest", "herd", "catchup", "page", "search", "across"]),
             ("--rooms", Rooms > 1, ["fanout"]), ("--most", AsManyAsGo, ["fanout"]), ("--slow-readers", SlowReaders > 0, ["fanout"]),
-            ("--rate", Rate is not null, ["fanout", "herd", "search"]), ("--behind", Behind is not null, ["catchup", "herd"]),
+            ("--rate", Rate is not null, ["fanout", "herd", "search", "across"]), ("--behind", Behind is not null, ["catchup", "herd"]),
         ];
         if (narrow.FirstOrDefault(option => option.Given && !option.Scenarios.Contains(Scenario)) is { Name: { } name })
             return $"{name} is not for {Scenario}.";
         return this switch
         {
+            { Postgres: true, Address: not null } => "--postgres and URL exclude each other.",
+            { Postgres: true, AgainstBaseline: true } => "--postgres and --against-bare exclude each other.",
+            { Postgres: false, Nodes: > 1 } => "--nodes needs --postgres.",
+            { Nodes: 1, Bells.Count: 1 } => "--bell needs --nodes 2 or more.",
+            { Scenario: "across", Nodes: 1 } => "--nodes of across takes a number from 2.",
+            { Scenario: "across", People: var odd } when odd % 2 == 1 => "--people of across takes an even number.",
             { AsManyAsGo: true, Rate: not null } => "--most and --rate exclude each other.",
             { Scenario: "herd", AgainstBaseline: true } when Rate is not null || Behind is not null =>
                 "herd --against-bare takes neither --rate nor --behind.",

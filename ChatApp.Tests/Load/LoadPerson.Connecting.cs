@@ -25,6 +25,8 @@ internal sealed partial class LoadPerson
     /// <summary>The <c>Cookie</c> header line of this person's requests; empty without a cookie.</summary>
     public string CookieLine { get; } = cookie.Length > 0 ? $"Cookie: {cookie}\r\n" : "";
 
+    private LoadNode Node => target.Nodes[index % target.Nodes.Count];
+
     /// <summary>Whether the connection is open.</summary>
     public bool Connected { get; private set; }
 
@@ -120,16 +122,16 @@ internal sealed partial class LoadPerson
     private void Ask(string? turn)
     {
         var body = turn is null ? "" : JsonSerializer.Serialize(new ConnectRequest(turn), JsonSerializerOptions.Web);
-        asking = AdmissionConnection.Ask(target, Encoding.ASCII.GetBytes(
-            $"POST {Paths.Connect} HTTP/1.1\r\nHost: {target.Address.Authority}\r\n{CookieLine}"
+        asking = AdmissionConnection.Ask(target, Node, Encoding.ASCII.GetBytes(
+            $"POST {Paths.Connect} HTTP/1.1\r\nHost: {Node.Address.Authority}\r\n{CookieLine}"
             + (turn is null ? "" : "Content-Type: application/json\r\n") + $"Content-Length: {body.Length}\r\n\r\n{body}"), this);
     }
 
     private void Upgrade(string query)
     {
-        wire = new(target.Loop, target.EndPoint, this);
+        wire = new(target.Loop, Node.EndPoint, this);
         wire.Send(Encoding.ASCII.GetBytes(
-            $"GET {Paths.Hub}{query} HTTP/1.1\r\nHost: {target.Address.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            $"GET {Paths.Hub}{query} HTTP/1.1\r\nHost: {Node.Address.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
             + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: bWVhc3VyaW5nIHRvb2wgMQ==\r\n{CookieLine}\r\n"));
     }
 

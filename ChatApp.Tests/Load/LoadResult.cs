@@ -19,7 +19,7 @@ internal sealed record TargetRounds(string Name, List<RoundMetrics> Rounds)
 /// <summary>The results of a run.</summary>
 internal sealed record LoadResult(LoadScenario Scenario, string Conditions, List<TargetRounds> Columns, string? FirstError)
 {
-    private const int Label = 40, Column = 14;
+    private const int Label = 40, Column = 18;
 
     /// <summary>CPU use in % of a core above which the tool itself may have been the bottleneck.</summary>
     private const double Busy = 90;
@@ -31,15 +31,24 @@ internal sealed record LoadResult(LoadScenario Scenario, string Conditions, List
         ? first + (FirstError is null ? "" : $" ({FirstError})")
         : null;
 
-    private TargetRounds Ours => Columns[0];
+    /// <summary>Whether the run measured nodes on PostgreSQL.</summary>
+    public bool OnPostgres { get; init; }
 
-    private TargetRounds? Baseline => Columns.Count > 1 ? Columns[1] : null;
+    private IEnumerable<Metric> Metrics => [.. Scenario.Metrics, .. OnPostgres ? CommitMeter.Metrics : []];
+
+    private IReadOnlyList<Threshold> Thresholds => OnPostgres ? Scenario.ThresholdsOnPostgres : Scenario.Thresholds;
+
+    private IReadOnlyList<TargetRounds> Compared => Baseline is null ? [] : Columns[..^1];
+
+    /// <summary>What the others are compared with.</summary>
+    private TargetRounds? Baseline => Columns.Count > 1 ? Columns[^1] : null;
 
     /// <summary>The value compared with a threshold, and whether it is met; null when there is no such value.</summary>
     public (double Value, bool Met)? Look(Threshold threshold)
     {
         var metric = Scenario.Metrics.Single(metric => metric.Key == threshold.Key);
-        var value = threshold.Alone ? Ours.Of(metric) : Ours.Of(metric) / Baseline?.Of(metric);
+        var column = threshold.Column is null ? Columns[0] : Columns.Find(column => column.Name == threshold.Column);
+        var value = threshold.Alone ? column?.Of(metric) : column?.Of(metric) / Baseline?.Of(metric);
         return value is { } number && double.IsFinite(number)
             ? (number, threshold.AtLeast ? number >= threshold.Bound : number <= threshold.Bound)
             : null;
@@ -53,14 +62,14 @@ internal sealed record LoadResult(LoadScenario Scenario, string Conditions, List
             Scenario.Words.Length > 0
                 ? $"{Scenario.Words}{Environment.NewLine}{Conditions}{Environment.NewLine}{Environment.NewLine}"
                 : "");
-        Line("", Columns.Select(column => column.Name).Concat(Baseline is null ? [] : ["of bare's"]));
-        foreach (var metric in Scenario.Metrics)
+        Line("", Columns.Select(column => column.Name).Concat(Compared.Select(Ratio)));
+        foreach (var metric in Metrics)
             Line(
                 metric.Label,
                 Columns.Select(column => Text(column.Of(metric), metric.Format))
-                    .Concat(Baseline is null || metric.Sum ? [] : [Text(Ours.Of(metric) / Baseline.Of(metric), "N2")]));
+                    .Concat(metric.Sum ? [] : Compared.Select(column => Text(column.Of(metric) / Baseline!.Of(metric), "N2"))));
         table.AppendLine();
-        foreach (var threshold in Scenario.Thresholds)
+        foreach (var threshold in Thresholds)
         {
             if (Look(threshold) is { } seen)
                 table.AppendLine(
@@ -80,6 +89,9 @@ internal sealed record LoadResult(LoadScenario Scenario, string Conditions, List
                 $"! {column.Name}: the tool was the limit, or near it: it used {column.Of(Metric.Use[^1]):0} % of its core");
         return table.ToString();
 
+        string Ratio(TargetRounds column) =>
+            Compared.Count == 1 ? $"of {Baseline!.Name.Split(' ')[0]}'s" : $"{column.Name} : {Baseline!.Name}";
+
         void Line(string label, IEnumerable<string> cells) =>
             table.AppendLine((label.PadRight(Label) + string.Concat(cells.Select(cell => cell.PadLeft(Column)))).TrimEnd());
     }
@@ -92,9 +104,9 @@ internal sealed record LoadResult(LoadScenario Scenario, string Conditions, List
         sides = Columns.ToDictionary(column => column.Name, column => new
         {
             rounds = column.Rounds,
-            figures = Scenario.Metrics.ToDictionary(metric => metric.Key, column.Of),
+            figures = Metrics.ToDictionary(metric => metric.Key, column.Of),
         }),
-        targets = Scenario.Thresholds.Where(threshold => Look(threshold) is not null)
+        targets = Thresholds.Where(threshold => Look(threshold) is not null)
             .Select(
                 threshold => new
                 {

@@ -1,4 +1,3 @@
-using System.Net;
 using ChatApp.Load.Scenarios;
 
 namespace ChatApp.Load;
@@ -7,7 +6,7 @@ namespace ChatApp.Load;
 internal sealed class LoadRun(
     LoadOptions options, LoadScenario scenario, LoadProgress progress, CancellationToken cancellationToken) : IDisposable
 {
-    private readonly List<LoadServer> servers = [];
+    private LoadTargets? servers;
     private readonly List<(LoadTarget Target, LoadDriver Crowd)> drivers = [];
 
     /// <summary>Whether the servers are pinned to a processor of their own.</summary>
@@ -19,9 +18,8 @@ internal sealed class LoadRun(
     {
         if (Pinned)
             CpuAffinity.LeaveFirst();
-        List<LoadTarget> targets = [Ours()];
-        if (options.AgainstBaseline)
-            targets.Add(Start("bare SignalR", isBaseline: true));
+        servers = new(options, scenario, progress, Pinned, cancellationToken);
+        var targets = servers.Start();
         foreach (var target in targets)
         {
             progress.Say($"{target.Name}: {scenario.Connections} people come");
@@ -55,7 +53,10 @@ internal sealed class LoadRun(
         foreach (var (_, driver) in drivers)
             driver.Go();
         return new(scenario, Conditions(), rounds,
-            targets.Select(target => target.Counters.FirstError).FirstOrDefault(error => error is not null));
+            targets.Select(target => target.Counters.FirstError).FirstOrDefault(error => error is not null))
+        {
+            OnPostgres = options.Postgres,
+        };
     }
 
     /// <inheritdoc/>
@@ -63,47 +64,24 @@ internal sealed class LoadRun(
     {
         foreach (var person in drivers.SelectMany(driver => driver.Target.People))
             person.Dispose();
-        foreach (var kept in drivers.SelectMany(driver => driver.Target.AdmissionConnections))
+        foreach (var kept in drivers.SelectMany(driver => driver.Target.Nodes).SelectMany(node => node.AdmissionConnections))
             kept.Dispose();
-        foreach (var server in servers)
-            server.Dispose();
+        servers?.Dispose();
     }
 
-    /// <summary>Makes one target's loop the active one; it keeps the other target's connections alive meanwhile.</summary>
+    /// <summary>Makes one target's loop the active one; it keeps the next target's connections alive meanwhile, and so on.</summary>
     private static void Alone(List<LoadTarget> targets, LoadTarget served)
     {
-        foreach (var target in targets)
-            target.Loop.Beside = null;
-        served.Loop.Beside = targets.Find(target => target != served)?.Loop;
+        var loop = served.Loop;
+        foreach (var other in targets.Where(target => target != served))
+            loop = loop.Beside = other.Loop;
+        loop.Beside = null;
     }
 
     private string Conditions() =>
         (options.Address is null
-            ? "ChatApp started for this, its gate wide open"
+            ? "ChatApp started for this, its gate wide open" + (options.Postgres ? "; PostgreSQL with synchronous_commit=on" : "")
             : $"ChatApp at {options.Address}, running already, so not kept on one processor; its gate as it is set")
         + (Pinned ? "; servers started here on one processor, this tool on the others" : "; no processor of its own for anybody")
         + $"; {Environment.ProcessorCount} processors, .NET {Environment.Version}";
-
-    private LoadTarget Ours()
-    {
-        if (options.Address is null)
-            return Start("ChatApp", isBaseline: false);
-        var host = options.Address.Host.Trim('[', ']');
-        var address = IPAddress.TryParse(host, out var literal) ? literal : Dns.GetHostAddresses(host)[0];
-        return new("ChatApp", options.Address, new(address, options.Address.Port), isBaseline: false, own: null, cancellationToken);
-    }
-
-    private LoadTarget Start(string name, bool isBaseline)
-    {
-        progress.Say($"{name}: starts");
-        var server = new LoadServer(isBaseline, Pinned);
-        servers.Add(server);
-        server.StartAsync(
-            [
-                .. LoadServer.NoBounds,
-                "--Chat:ConnectionsPerSecond=100000", $"--Chat:MaxConnections={scenario.Connections + 100}", "--Chat:FlappingOpens=0",
-            ])
-            .GetAwaiter().GetResult();
-        return new(name, server.Address, new(IPAddress.Loopback, server.Address.Port), isBaseline, server, cancellationToken);
-    }
 }

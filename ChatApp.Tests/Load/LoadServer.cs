@@ -34,6 +34,7 @@ internal sealed class LoadServer(bool isBaseline = false, bool pinned = false) :
     private string[] settings = [];
     private int opened;
     private int refused;
+    private int slowReaders;
     private int lines;
     private int dropped;
 
@@ -47,6 +48,9 @@ internal sealed class LoadServer(bool isBaseline = false, bool pinned = false) :
 
     /// <summary>Number of refusals in its hub log since the last start, without those that name a turn.</summary>
     public int Refused => Volatile.Read(ref refused);
+
+    /// <summary>Number of connections in its hub log that ended as slow readers since the last start.</summary>
+    public int SlowReaders => Volatile.Read(ref slowReaders);
 
     /// <summary>How many times it has logged that hub log entries were dropped.</summary>
     public int Dropped => Volatile.Read(ref dropped);
@@ -72,7 +76,7 @@ internal sealed class LoadServer(bool isBaseline = false, bool pinned = false) :
     public async Task StartAsync(params string[] settings)
     {
         this.settings = settings;
-        (opened, refused, lines, dropped) = (0, 0, 0, 0);
+        (opened, refused, slowReaders, lines, dropped) = (0, 0, 0, 0, 0);
         var start = isBaseline ? OwnProgram() : ServerProgram();
         string[] fixedSettings =
         [
@@ -153,6 +157,9 @@ internal sealed class LoadServer(bool isBaseline = false, bool pinned = false) :
             Interlocked.Increment(ref lines);
             if (line.Contains("HubLog[1001]", StringComparison.Ordinal))
                 Interlocked.Increment(ref opened);
+            else if (line.Contains("HubLog[1002]", StringComparison.Ordinal)
+                && line.Contains("cause slow-reader", StringComparison.Ordinal))
+                Interlocked.Increment(ref slowReaders);
             else if (line.Contains("HubLog[1003]", StringComparison.Ordinal) && !line.Contains("WaitForTurn", StringComparison.Ordinal))
                 Interlocked.Increment(ref refused);
             else if (line.Contains("[1111]", StringComparison.Ordinal))

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using ChatApp.Load.Databases;
 using ChatApp.Load.Measurement;
 using ChatApp.Load.Wire;
 
@@ -26,15 +27,23 @@ internal sealed class LoadRoom(string id)
 
 /// <summary>One of the servers that are measured alternately, and the people on it.</summary>
 internal sealed class LoadTarget(
-    string name, Uri address, IPEndPoint endPoint, bool isBaseline, LoadServer? own, CancellationToken cancellationToken)
+    string name, Uri address, IPEndPoint endPoint, bool isBaseline, LoadServer? own, CancellationToken cancellationToken,
+    IReadOnlyList<LoadServer>? further = null)
 {
     /// <summary>Its name in the results.</summary>
     public string Name => name;
 
+    /// <summary>Address of the first node.</summary>
     public Uri Address => address;
 
-    /// <summary>The address that sockets connect to.</summary>
+    /// <summary>The address of the first node that sockets connect to.</summary>
     public IPEndPoint EndPoint => endPoint;
+
+    /// <summary>Its nodes: one, unless several share a database. People are on them in turn.</summary>
+    public IReadOnlyList<LoadNode> Nodes { get; } = [new(address, endPoint), .. (further ?? []).Select(LoadNode.Of)];
+
+    /// <summary>The database and the bell of its nodes, in a run that compares databases; else null.</summary>
+    public LoadDatabases? Databases { get; init; }
 
     /// <summary>Whether it is the baseline, which has no sign-in, no admission and no rooms to create.</summary>
     public bool IsBaseline => isBaseline;
@@ -42,17 +51,20 @@ internal sealed class LoadTarget(
     /// <summary>The server process that the run started; null for a server that was already running.</summary>
     public LoadServer? Own => own;
 
-    /// <summary>CPU time and memory of the server; null when it is not on this machine.</summary>
+    /// <summary>The processes of all nodes that the run started.</summary>
+    public IReadOnlyList<LoadServer> Servers { get; } = own is null ? [] : [own, .. further ?? []];
+
+    /// <summary>CPU time and memory of the first node; null when it is not on this machine.</summary>
     public ProcessUsage? Server => own?.Metrics ?? server;
+
+    /// <summary>CPU time of all nodes in seconds; null when they are not on this machine.</summary>
+    public double? Processor => own is null ? server?.Processor : Servers.Sum(node => node.Metrics.Processor);
 
     /// <summary>The event loop that serves the target's connections.</summary>
     public EventLoop Loop { get; } = new(cancellationToken);
 
     /// <summary>Counters that all of its people update.</summary>
     public Counters Counters { get; } = new();
-
-    /// <summary>Idle connections for the next admission requests; the most recently used is the last.</summary>
-    public List<AdmissionConnection> AdmissionConnections { get; } = [];
 
     public List<LoadPerson> People { get; } = [];
 

@@ -11,7 +11,7 @@ internal static class Program
     private const string Usage =
         """
         ChatApp.Load: loads and stresses a ChatApp server, and measures it
-        load [URL] --scenario idle|fanout|ingest|herd|catchup|page|start [--against-bare]
+        load [URL] --scenario idle|fanout|ingest|herd|catchup|page|search|start|across [--against-bare] [--postgres [--nodes N]]
         stress [URL] [--for 5m] [--seed N], stress --floods [NAME ...], stress --roll-backs [--steps N] [--seed N]
         big-room [--messages N] [--name TEXT] [--Key=value ...]
         bare --Urls=URL: the baseline server of --against-bare

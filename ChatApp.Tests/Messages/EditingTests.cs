@@ -1,4 +1,6 @@
 using ChatApp.Contracts;
+using ChatApp.Messages;
+using ChatApp.Tests.Files;
 using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Messages;
@@ -45,6 +47,71 @@ public sealed class EditingTests : WireTests
         await berta.DeleteAsync(message).ShouldBeRefused("NotAllowed");
 
         (await berta.EnterAsync()).Messages.Should().ContainSingle().Which.Should().BeEquivalentTo(message);
+    }
+
+    [Fact]
+    public async Task Only_an_author_brings_back_what_they_have_just_deleted_themselves()
+    {
+        var (anna, berta, chief) = (await GuestAsync("Anna"), await GuestAsync(), await OperatorAsync());
+        var message = await anna.SayAsync("**Not** so rude, @Anna");
+        await anna.ReactAsync(message, "👍");
+        await anna.DeleteAsync(message);
+
+        await berta.RestoreAsync(message).ShouldBeRefused("NotAllowed");
+        await chief.RestoreAsync(message).ShouldBeRefused("NotAllowed");
+        (await anna.RestoreAsync(message)).Should().BeEquivalentTo(message with { Change = 4 }, "without its reactions");
+        (await berta.EnterAsync()).Messages.Should().ContainSingle().Which.Should().BeEquivalentTo(message with { Change = 4 });
+        (await anna.RestoreAsync(message)).Change.Should().Be(4, "it is there");
+
+        await chief.DeleteAsync(message);
+        await anna.RestoreAsync(message).ShouldBeRefused("NotAllowed");
+
+        var second = await anna.SayAsync("Rude");
+        await anna.DeleteAsync(second);
+        (await chief.DeleteAsync(second)).Change.Should().BeGreaterThan(second.Change + 1, "it is deleted for good now");
+        await anna.RestoreAsync(second).ShouldBeRefused("NotAllowed");
+    }
+
+    [Fact]
+    public async Task A_message_that_is_brought_back_counts_as_unread_again()
+    {
+        var (anna, berta) = (await GuestAsync(), await GuestAsync());
+        var message = await anna.SayAsync("Oops");
+        await anna.DeleteAsync(message);
+        await berta.EventsAsync<ReadMark>("ReadChanged", 1);
+
+        await anna.RestoreAsync(message);
+
+        await berta.EventsAsync<ReadMark>("ReadChanged", 2);
+    }
+
+    [Fact]
+    public async Task A_deleted_text_is_kept_for_ten_seconds_and_one_with_files_not_at_all()
+    {
+        var time = new FakeTime();
+        var texts = new DeletedTexts(time);
+        var at = DateTimeOffset.UnixEpoch;
+        var row = new MessageRow
+        {
+            ClientMessageId = "one",
+            Text = "gone soon",
+            DeletedAt = at,
+            Author = new() { Id = "a", Name = "Anna" },
+        };
+        texts.Keep(row, at);
+        texts.Take(row)!.Text.Should().Be("gone soon");
+        texts.Take(row).Should().BeNull("it was taken");
+        texts.Keep(row, at.AddSeconds(-1));
+        texts.Take(row).Should().BeNull("it was deleted again since");
+        texts.Keep(row, at);
+        time.LatestAt.Should().Be(10);
+        time.Ring();
+        texts.Take(row).Should().BeNull();
+
+        var anna = await GuestAsync();
+        var sent = await anna.SendFilesAsync(anna.Room, "see", await anna.UploadAsync([1, 2, 3]));
+        await anna.DeleteAsync(sent);
+        await anna.RestoreAsync(sent).ShouldBeRefused("NotAllowed");
     }
 
     [Fact]

@@ -79,6 +79,7 @@ public sealed class MentionInboxTests : WireTests
     }
 
     [Fact]
+    [Trait("database", "sqlite")]
     public async Task Mentions_from_before_the_upgrade_are_in_the_list()
     {
         await writer.SayAsync("nobody");

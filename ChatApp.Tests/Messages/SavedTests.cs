@@ -66,6 +66,7 @@ public sealed class SavedTests : WireTests
     }
 
     [Fact]
+    [Trait("database", "sqlite")]
     public async Task What_is_saved_takes_the_place_of_rooms_in_the_answer_to_Hello_so_that_a_slow_link_delivers_it_in_time()
     {
         var anna = await GuestAsync();

@@ -2,13 +2,13 @@ using System.Globalization;
 using ChatApp.Load.BigRooms;
 using ChatApp.Messages;
 using ChatApp.Tests.Hosting;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Messages;
 
 /// <summary>The message writer caches rooms and members, and notices changes: other processes write to the database as well.</summary>
 [Trait("kind", "server")]
+[Trait("database", "sqlite")]
 public sealed class WriterMemoryTests : WireTests
 {
     [Fact]
@@ -17,7 +17,7 @@ public sealed class WriterMemoryTests : WireTests
         var (anna, berta) = (await GuestAsync(), await GuestAsync());
         await anna.SayAsync("I am in");
 
-        await ExecuteAsync($"DELETE FROM Memberships WHERE PersonKey = (SELECT Key FROM People WHERE Id = '{anna.Id()}')");
+        await QueryAsync($"DELETE FROM Memberships WHERE PersonKey = (SELECT Key FROM People WHERE Id = '{anna.Id()}')");
 
         await anna.SayAsync("and now?").ShouldBeRefused("RoomNotFound");
         (await berta.SayAsync("I am")).Number.Should().Be(2);
@@ -29,7 +29,7 @@ public sealed class WriterMemoryTests : WireTests
         var anna = await GuestAsync();
         await anna.SayAsync("first");
 
-        await ExecuteAsync("""
+        await QueryAsync("""
             INSERT INTO Messages (RoomKey, Number, Change, AuthorKey, ClientMessageId, Text, PostedAt)
             SELECT RoomKey, 2, 2, AuthorKey, 'other', 'second', PostedAt FROM Messages;
             UPDATE Rooms SET LastNumber = 2, Change = 3;
@@ -55,7 +55,7 @@ public sealed class WriterMemoryTests : WireTests
     {
         var anna = await GuestAsync();
         await anna.SayAsync("1");
-        await ExecuteAsync(
+        await QueryAsync(
             "CREATE TRIGGER Refuse BEFORE INSERT ON Messages WHEN NEW.Text = 'poison' BEGIN SELECT RAISE(ABORT, 'refused'); END");
         Server.Log.Expect(1101);
         await anna.SayAsync("poison").ShouldBeRefused("TryAgain");
@@ -83,14 +83,5 @@ public sealed class WriterMemoryTests : WireTests
         }
 
         found.Order().Should().Equal(Enumerable.Range(1, messages).Select(number => (long)number));
-    }
-
-    private async Task ExecuteAsync(string sql)
-    {
-        await using var other = new SqliteConnection($"Data Source={Server.DatabaseFile};Pooling=False");
-        await other.OpenAsync();
-        await using var command = other.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync();
     }
 }

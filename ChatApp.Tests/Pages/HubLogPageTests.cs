@@ -11,18 +11,8 @@ namespace ChatApp.Tests.Pages;
 
 /// <summary>The operator's Hub log page, by HTTP requests without a browser.</summary>
 [Trait("kind", "server")]
-public sealed partial class HubLogPageTests : WireTests
+public sealed partial class HubLogPageTests : OperatorPageTests
 {
-    private WireClient operatorsClient = null!;
-
-    private WireVisitor Operator => operatorsClient.Visitor!;
-
-    public override async Task InitializeAsync()
-    {
-        await base.InitializeAsync();
-        operatorsClient = await OperatorAsync();
-    }
-
     [Fact]
     public async Task Only_operators_see_it()
     {
@@ -60,12 +50,14 @@ public sealed partial class HubLogPageTests : WireTests
     [InlineData("End", "connection")]
     [InlineData("EndPerson", "person")]
     [InlineData("EndShare", "percent")]
+    [InlineData("Announce", "minutes")]
+    [InlineData("CancelDrain", "")]
     [InlineData("Drain", "")]
     [InlineData("Reopen", "")]
     public async Task Nobody_else_acts_and_no_form_of_another_site_does(string handler, string field)
     {
         var guest = await GuestAsync();
-        var value = field switch { "connection" => operatorsClient.Hello!.ConnectionId, "person" => operatorsClient.Id(), _ => "100" };
+        var value = field switch { "connection" => OperatorsClient.Hello!.ConnectionId, "person" => OperatorsClient.Id(), _ => "100" };
 
         using var answer = await guest.Visitor!.PostFormAsync($"/hub-log?handler={handler}", [new(field, value)]);
         using var form = new FormUrlEncodedContent([new(field, value)]);
@@ -75,6 +67,7 @@ public sealed partial class HubLogPageTests : WireTests
         forged.StatusCode.Should().Be(HttpStatusCode.BadRequest);
         Server.Registry.Count.Should().Be(2);
         Server.App.Services.GetRequiredService<ServerState>().Closing.Should().BeFalse();
+        Server.App.Services.GetRequiredService<INodeDrain>().AnnouncedIn.Should().BeNull();
     }
 
     [Fact]
@@ -185,18 +178,41 @@ public sealed partial class HubLogPageTests : WireTests
     }
 
     [Fact]
-    public async Task An_operator_drains_the_node_and_takes_it_back()
+    public async Task It_foretells_what_a_restart_does()
     {
-        Server.Log.Expect(103); // The failing health check is logged.
-        await ActAsync("Drain");
-        (await operatorsClient.Ended).Code.Should().Be(1012);
-        (await StatusAsync(Operator, "/healthz/ready")).Should().Be(HttpStatusCode.ServiceUnavailable);
-        using var refused = await Operator.AskAsync();
-        refused.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        (await Operator.Http.GetStringAsync(new Uri("/hub-log", UriKind.Relative)))
+            .Should().Contain("1 person would be disconnected, with 1 connection.");
+        await AgainAsync(await GuestAsync());
 
-        await ActAsync("Reopen");
-        (await StatusAsync(Operator, "/healthz/ready")).Should().Be(HttpStatusCode.OK);
-        (await GuestAsync()).Hello!.Connections.Should().Be(1);
+        (await Operator.Http.GetStringAsync(new Uri("/hub-log", UriKind.Relative)))
+            .Should().Contain("2 people would be disconnected, with 3 connections.").And.Contain("All of them are let in again at once.");
+    }
+
+    [Fact]
+    public async Task It_says_how_the_last_restart_went()
+    {
+        var anna = await GuestAsync();
+        await AgainAsync(anna);
+        await Server.App.Services.GetRequiredService<INodeDrain>().DrainAsync();
+        Server.App.Services.GetRequiredService<ServerState>().TryReopen();
+        await AgainAsync(anna);
+        await KeptAsync();
+
+        var restart = Restart().Match(await Operator.Http.GetStringAsync(new Uri("/hub-log", UriKind.Relative))).Value;
+        Cells().Matches(restart).Take(4).Select(cell => cell.Groups[1].Value)
+            .Should().Equal(["3", "3", "2", "1"], "three connections of two people ended, and one is back");
+        Cells().Matches(restart).Select(cell => cell.Groups[1].Value).Should().HaveCount(8).And.NotContain("–");
+    }
+
+    [Fact]
+    public async Task An_entry_of_a_newer_node_is_shown_by_its_number()
+    {
+        await KeptAsync();
+        await QueryAsync("UPDATE HubLog SET Event = 99");
+        await QueryAsync("UPDATE Audit SET Event = 99");
+
+        (await EventsAsync("")).Should().Equal("99");
+        (await Operator.Http.GetStringAsync(new Uri("/audit", UriKind.Relative))).Should().Contain(">99</a>");
     }
 
     private static async Task<HttpStatusCode> StatusAsync(WireVisitor visitor, string path)
@@ -205,11 +221,12 @@ public sealed partial class HubLogPageTests : WireTests
         return answer.StatusCode;
     }
 
-    private async Task ActAsync(string handler, string field = "", string value = "")
+    private async Task<string> ActAsync(string handler, string field = "", string value = "")
     {
         using var answer = await Operator.PostFormAsync($"/hub-log?handler={handler}", [new(field, value)]);
         answer.EnsureSuccessStatusCode();
         answer.RequestMessage!.RequestUri!.AbsolutePath.Should().Be("/hub-log");
+        return await answer.Content.ReadAsStringAsync();
     }
 
     private Task<LogEntry> EndedAsync(int count) => Server.Log.WaitAsync(1002, count: count);
@@ -225,4 +242,10 @@ public sealed partial class HubLogPageTests : WireTests
 
     [GeneratedRegex("""<tr data-key="\d+" data-event="(\w+)">""")]
     private static partial Regex Rows();
+
+    [GeneratedRegex("""id="restart".*?</table>""", RegexOptions.Singleline)]
+    private static partial Regex Restart();
+
+    [GeneratedRegex("<td>(.+?)</td>")]
+    private static partial Regex Cells();
 }

@@ -37,7 +37,7 @@ public sealed partial class StyleScopeTests
     [InlineData("audit", ".audit-page", "Audit")]
     [InlineData("people", ".people-page", "People")]
     [InlineData("search", ".search-page", "Mentions Saved Search")]
-    [InlineData("account", ".account", "Account")]
+    [InlineData("account", ".account", "Account MyConnections")]
     [InlineData("notice", ".notice", "Notice AccountDeleted SignInLink")]
     public void The_styles_of_one_page_stand_under_a_class_that_no_other_page_has(string file, string root, string pages)
     {

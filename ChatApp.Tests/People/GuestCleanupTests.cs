@@ -73,7 +73,7 @@ public sealed class GuestCleanupTests : WireTests
     {
         time.Advance(later);
         var services = Server.App.Services;
-        await services.GetRequiredService<SessionStore>().KeepAsync(prune: true, CancellationToken.None);
+        await services.GetRequiredService<SessionStore>().FlushAsync(prune: true, CancellationToken.None);
         await services.GetRequiredService<GuestCleanup>().DeleteUnusedAsync(CancellationToken.None);
         await services.GetRequiredService<GuestCleanup>().FoldGoneAsync(CancellationToken.None);
     }

@@ -28,6 +28,8 @@ public sealed class OwnDataTests : AccountTests
         await anna.ReactAsync(flower, "🌷");
         await anna.PinAsync(flower);
         await anna.SaveAsync(flower);
+        await anna.CallAsync("SetNotifyLevel", garden.Id, "nothing");
+        await PostAsync(anna.Visitor!, "/settings/notifications", ("rooms", "everything"), ("from", "22:30"), ("until", "06:00"));
 
         using var answer = await anna.Visitor!.Http.GetAsync(new Uri("/account?handler=Export", UriKind.Relative));
         var text = await answer.Content.ReadAsStringAsync();
@@ -48,6 +50,9 @@ public sealed class OwnDataTests : AccountTests
 
         json.GetProperty("rooms").EnumerateArray().Select(room => room.GetProperty("kind").GetString())
             .Should().Equal("open", "closed", "direct");
+        json.GetProperty("rooms")[1].GetProperty("notify").GetString().Should().Be("nothing");
+        json.GetProperty("notifications").Deserialize<NotificationSettings>(JsonSerializerOptions.Web)
+            .Should().Be(new NotificationSettings(NotifyLevel.Everything, 1350, 360));
         text.Should().NotContain("of the operator").And.NotContain("deleted again").And.NotContain("Boiler").And.NotContain(secret.Id)
             .And.NotContain("Night Shift").And.NotContain(OperatorSetUp.Email);
         foreach (var held in await QueryAsync(
@@ -80,6 +85,7 @@ public sealed class OwnDataTests : AccountTests
         var anna = await MemberAsync(night, "Anna Livia");
         await night.EnterAsync();
         await anna.SaveAsync(await anna.SayAsync("a message that stays"));
+        await PostAsync(anna.Visitor!, "/settings/notifications", ("rooms", "nothing"));
 
         (await DeleteAsync(anna, "wrong words in a row")).Should().Be(HttpStatusCode.BadRequest);
         await anna.SayAsync("so does this");
@@ -93,7 +99,7 @@ public sealed class OwnDataTests : AccountTests
         (await night.CallAsync<Person[]>("FindPeople", "Anna")).Should().BeEmpty();
         (await QueryAsync(
             "SELECT Name FROM People WHERE NameKey LIKE '%anna%' UNION ALL SELECT Email FROM Accounts WHERE Email LIKE 'anna%' "
-            + "UNION ALL SELECT Number FROM Saved "
+            + "UNION ALL SELECT CAST(Number AS text) FROM Saved UNION ALL SELECT CAST(Rooms AS text) FROM NotificationSettings "
             + "UNION ALL SELECT s.Id FROM Sessions s JOIN People p ON p.Key = s.PersonKey WHERE p.Status = 3")).Should().BeEmpty();
         var other = (await GuestAsync()).Visitor!;
         (await SignInAsync(other, Password)).Should().Be(HttpStatusCode.BadRequest);

@@ -148,7 +148,7 @@ public sealed partial class SecondFactorTests : AccountTests
             var run = await CommandRun.ChatAppAsync(
                 [
                     "sign-in-link", OperatorSetUp.Email, .. options,
-                    $"--Chat:DataFolder={Path.GetDirectoryName(Server.DatabaseFile)}", $"--Urls={Server.Address}",
+                    .. Server.DataSettings, $"--Urls={Server.Address}",
                 ]);
             return new Uri(run.Output.Split(' ')[0]).AbsolutePath;
         }

@@ -55,10 +55,9 @@ public sealed partial class SignInLinkTests : AccountTests
     public async Task The_console_makes_one_beside_the_running_server()
     {
         var anna = await MemberAsync(await OperatorAsync());
-        var data = $"--Chat:DataFolder={Path.GetDirectoryName(Server.DatabaseFile)}";
 
-        var run = CommandRun.ChatAppAsync("sign-in-link", " Anna@Example.com", data, $"--Urls={Server.Address}");
-        var unknown = CommandRun.ChatAppAsync("sign-in-link", "nobody@example.com", data);
+        var run = CommandRun.ChatAppAsync(["sign-in-link", " Anna@Example.com", .. Server.DataSettings, $"--Urls={Server.Address}"]);
+        var unknown = CommandRun.ChatAppAsync(["sign-in-link", "nobody@example.com", .. Server.DataSettings]);
 
         (await run).Error.Should().BeEmpty();
         var link = Link().Match((await run).Output).Groups[1].Value;

@@ -39,9 +39,9 @@ public sealed class CallLimitTests
             builder => builder.Services.AddSingleton<TimeProvider>(time), "Chat:CallsAtOnce=1000");
         using var visitor = await WireVisitor.GuestAsync(server.Address);
         await using var client = await visitor.ConnectAsync();
-        await Task.WhenAll(Enumerable.Range(0, ConnectionWatch.MostRefusedCalls).Select(_ => RefusedAsync()));
+        await Task.WhenAll(Enumerable.Range(0, ConnectionWatch.MaxRefusedCalls).Select(_ => RefusedAsync()));
 
-        time.Advance(ConnectionWatch.RefusedWithin + TimeSpan.FromSeconds(1));
+        time.Advance(ConnectionWatch.RefusedCallWindow + TimeSpan.FromSeconds(1));
         await RefusedAsync();
 
         await client.CallAsync("Heartbeat");

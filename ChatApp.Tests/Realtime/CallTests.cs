@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ChatApp.Contracts;
 using ChatApp.Tests.Hosting;
-using Microsoft.Data.Sqlite;
 
 namespace ChatApp.Tests.Realtime;
 
@@ -213,12 +212,8 @@ public sealed class CallTests : IAsyncLifetime
     [Fact]
     public async Task Storage_that_is_away_is_told_within_five_seconds_and_the_same_id_goes_through_later()
     {
-        await using (var other = new SqliteConnection($"Data Source={server.DatabaseFile};Pooling=False"))
+        await using (await TestDatabase.HoldAsync(server))
         {
-            await other.OpenAsync();
-            await using var hold = other.CreateCommand();
-            hold.CommandText = "BEGIN IMMEDIATE";
-            await hold.ExecuteNonQueryAsync();
             server.Log.Expect(1101);
             server.Log.Expect(20102); // EF reports the statement that failed.
             server.Log.Expect(1110); // The hub log waits as well.
@@ -233,16 +228,10 @@ public sealed class CallTests : IAsyncLifetime
         (await client.EnterAsync()).Messages.Should().ContainSingle();
     }
 
-    private async Task AddForeignRoomAsync(string id)
-    {
-        await using var db = new SqliteConnection($"Data Source={server.DatabaseFile};Pooling=False");
-        await db.OpenAsync();
-        await using var insert = db.CreateCommand();
-        insert.CommandText =
-            "INSERT INTO Rooms (Id, Kind, Name, Topic, Archived, LastNumber, Change, CreatedAt) VALUES ($id, 0, 'Foreign', '', 0, 0, 0, 0)";
-        insert.Parameters.AddWithValue("$id", id);
-        await insert.ExecuteNonQueryAsync();
-    }
+    private async Task AddForeignRoomAsync(string id) => await server.QueryAsync(
+        "INSERT INTO Rooms (Id, Kind, Name, Topic, Archived, LastNumber, Change, CreatedAt) "
+        + "VALUES (@id, 0, 'Foreign', '', FALSE, 0, 0, 0)",
+        ("id", id));
 
     private async Task ShouldHaveStoredNothing()
     {

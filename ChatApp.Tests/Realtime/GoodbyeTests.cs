@@ -20,6 +20,18 @@ public sealed class GoodbyeTests : WireTests
     }
 
     [Fact]
+    public async Task A_call_that_was_under_way_at_the_goodbye_does_not_revoke_it()
+    {
+        var client = await GuestAsync();
+        await client.CallAsync("Goodbye", "the page is left");
+        await client.EnterAsync();
+
+        client.Die();
+
+        await Server.Log.WaitAsync(1002, "cause client-left, code 1000, ");
+    }
+
+    [Fact]
     public async Task A_request_says_it_as_well_for_ones_own_connection_only()
     {
         var (client, other) = (await GuestAsync(), await GuestAsync());

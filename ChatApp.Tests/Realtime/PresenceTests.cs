@@ -123,11 +123,11 @@ public sealed class PresenceTests : WireTests
     {
         var anna = await GuestAsync();
         await anna.EnterAsync();
-        var herd = await Task.WhenAll(Enumerable.Range(0, 45).Select(_ => GuestAsync()));
+        var guests = await Task.WhenAll(Enumerable.Range(0, 45).Select(_ => GuestAsync()));
 
-        await Task.WhenAll(herd.Select(one => one.EnterAsync()));
+        await Task.WhenAll(guests.Select(one => one.EnterAsync()));
 
-        foreach (var one in herd)
+        foreach (var one in guests)
             await ToldAsync(one, Joined, anna);
     }
 

@@ -59,6 +59,34 @@ public sealed class WitnessTests
     }
 
     [Fact]
+    public async Task What_clients_have_caught_up_with_counts_anew_after_a_copy_was_put_into_the_database_of_a_running_server()
+    {
+        await using var server = new RolledBackServer();
+        await server.StartAsync();
+        using var visitors = await WireVisitor.GuestAsync(server.Address);
+        using var others = await WireVisitor.GuestAsync(server.Address);
+        await using var ada = await visitors.ConnectAsync();
+        await using var bob = await others.ConnectAsync();
+        var copy = server.Copy();
+        foreach (var text in (string[])["first", "second", "third"])
+            await ada.SayAsync(text);
+        await bob.EnterAsync();
+        await BeatAsync(3);
+        (await ada.CallAsync<SeenView>("SeenBy", ada.Room, 3)).Held.Should().Be(1);
+
+        server.PutBackUnder(copy);
+        await ada.SayAsync("another first");
+        await BeatAsync(3);
+        (await ada.CallAsync<SeenView>("SeenBy", ada.Room, 1)).Held.Should().Be(0, "that was told of what is gone");
+        await bob.EnterAsync();
+        await BeatAsync(1);
+
+        (await ada.CallAsync<SeenView>("SeenBy", ada.Room, 1)).Held.Should().Be(1);
+
+        Task BeatAsync(long change) => bob.CallAsync("Heartbeat", new Dictionary<string, long> { [bob.Room] = change });
+    }
+
+    [Fact]
     public async Task A_page_that_was_put_back_is_not_taken_for_the_one_that_the_browser_has()
     {
         await using var server = new RolledBackServer();

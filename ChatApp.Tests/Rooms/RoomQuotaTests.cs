@@ -91,7 +91,7 @@ public sealed class RoomQuotaTests() : WireTests("Chat:RoomsPerPerson=5", "Chat:
 
 /// <summary>The setting that controls who may create rooms.</summary>
 [Trait("kind", "server")]
-public sealed class RoomMakersTests
+public sealed class RoomCreationPolicyTests
 {
     [Theory]
     [InlineData("Everyone", true, true)]

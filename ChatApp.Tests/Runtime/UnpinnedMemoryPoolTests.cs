@@ -75,7 +75,7 @@ public sealed class UnpinnedMemoryPoolTests : IDisposable
         pool.Rent().Dispose();
         factory.Free.Should().Be(1);
 
-        factory.LetGo();
+        factory.ReleaseFree();
         factory.Free.Should().Be(0);
 
         used.Dispose();

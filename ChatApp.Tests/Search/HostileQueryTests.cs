@@ -9,6 +9,7 @@ namespace ChatApp.Tests.Search;
 /// <summary>Random texts and queries from whatever has a meaning to FTS5, to the parser or to Unicode, on the index of a migrated
 /// database.</summary>
 [Trait("kind", "server")]
+[Trait("database", "sqlite")]
 public sealed class HostileQueryTests : IAsyncLifetime
 {
     private static readonly string[] Pieces =
@@ -97,7 +98,7 @@ public sealed class HostileQueryTests : IAsyncLifetime
     // Without texts, FTS5 completes the last word itself.
     private static List<long> Found(SqliteConnection database, SearchQuery query, List<IReadOnlyList<SearchWord>>? texts)
     {
-        var expression = MatchExpression.Of(query with { In = [] }, null, null, texts is null ? _ => null : word =>
+        var expression = MatchExpression.Of(query with { In = [] }, null, null, SqlDialect.Sqlite, texts is null ? _ => null : word =>
             [.. texts.SelectMany(text => text).Select(one => one.Folded)
                 .Where(one => one.StartsWith(word, StringComparison.Ordinal)).Distinct()]);
         List<long> found = [];

@@ -8,6 +8,7 @@ namespace ChatApp.Tests.Search;
 
 /// <summary>A database with messages and an empty index, as after the upgrade.</summary>
 [Trait("kind", "server")]
+[Trait("database", "sqlite")]
 public sealed class IndexBacklogTests : IDisposable
 {
     private const string Forget = """

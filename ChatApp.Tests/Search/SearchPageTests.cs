@@ -53,6 +53,7 @@ public sealed class SearchPageTests() : WireTests("Chat:SearchesAtOnce=6", "Chat
     }
 
     [Fact]
+    [Trait("database", "sqlite")]
     public async Task A_backup_that_is_put_back_is_searched_like_the_original()
     {
         var anna = await GuestAsync();

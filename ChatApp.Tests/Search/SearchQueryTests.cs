@@ -42,11 +42,11 @@ public sealed class SearchQueryTests
     [Fact]
     public void What_is_beyond_the_bounds_is_ignored_and_known_to_be()
     {
-        SearchQuery.Parse(string.Join(' ', Enumerable.Repeat("w", SearchQuery.MostWords))).IsCut.Should().BeFalse();
-        var query = SearchQuery.Parse(string.Join(' ', Enumerable.Repeat("w", SearchQuery.MostWords + 1)));
-        query.Terms.Should().HaveCount(SearchQuery.MostWords);
+        SearchQuery.Parse(string.Join(' ', Enumerable.Repeat("w", SearchQuery.MaxWords))).IsCut.Should().BeFalse();
+        var query = SearchQuery.Parse(string.Join(' ', Enumerable.Repeat("w", SearchQuery.MaxWords + 1)));
+        query.Terms.Should().HaveCount(SearchQuery.MaxWords);
         query.IsCut.Should().BeTrue();
         SearchQuery.Parse(new string('海', SearchQuery.Longest + 1)).Should().Match<SearchQuery>(
-            cut => cut.IsCut && cut.Terms.Single().Words.Count == SearchQuery.MostWords);
+            cut => cut.IsCut && cut.Terms.Single().Words.Count == SearchQuery.MaxWords);
     }
 }

@@ -54,7 +54,7 @@ public sealed class SearchTests() : WireTests("Chat:SearchesAtOnce=1000")
         await anna.DeleteAsync(message);
 
         await FindsAsync("saying");
-        await IndexCheck.ShouldAgreeAsync(Server.DatabaseFile);
+        await IndexCheck.ShouldAgreeAsync(Server);
     }
 
     [Fact]

@@ -4,7 +4,6 @@ using ChatApp.People.Accounts;
 using ChatApp.Storage;
 using ChatApp.Tests.Hosting;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,8 +24,8 @@ internal static class Accounts
     {
         var code = await server.InvitationAsync();
         var passkey = new UserPasskeyInfo([1, 2, 3], [4, 5, 6], DateTimeOffset.UnixEpoch, 0, [], true, true, true, [7], [8]);
-        var wish = passkeyOnly ? new AccountWish("Member", email, null, passkey, NewId.Make()) : new AccountWish("Member", email, Password);
-        return await server.MakeAsync(accounts => accounts.AcceptAsync(new(AccessState.Stranger), wish, code, default));
+        NewAccountRequest request = passkeyOnly ? new("Member", email, null, passkey, NewId.Make()) : new("Member", email, Password);
+        return await server.MakeAsync(accounts => accounts.AcceptAsync(new(AccessState.Stranger), request, code, default));
     }
 
     /// <summary>Creates an invitation and returns its code.</summary>
@@ -49,27 +48,11 @@ internal static class Accounts
         return browser;
     }
 
-    /// <summary>Result of a query run directly on the database file, a line per row.</summary>
-    public static async Task<IReadOnlyList<string>> QueryAsync(this TestServer server, string sql)
-    {
-        await using var db = new SqliteConnection($"Data Source={server.DatabaseFile};Pooling=False");
-        await db.OpenAsync();
-        await using var command = db.CreateCommand();
-#pragma warning disable CA2100 // The SQL is a constant of the test.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        await using var reader = await command.ExecuteReaderAsync();
-        List<string> rows = [];
-        while (await reader.ReadAsync())
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
-        return rows;
-    }
-
     private static async Task<Person> MakeAsync(
-        this TestServer server, Func<AccountMaker, Task<(Person? Person, AccountProblem Problem)>> make)
+        this TestServer server, Func<AccountCreation, Task<(Person? Person, AccountProblem Problem)>> make)
     {
         await using var scope = server.App.Services.CreateAsyncScope();
-        var (person, problem) = await make(scope.ServiceProvider.GetRequiredService<AccountMaker>());
+        var (person, problem) = await make(scope.ServiceProvider.GetRequiredService<AccountCreation>());
         problem.Should().Be(AccountProblem.None);
         return person!;
     }

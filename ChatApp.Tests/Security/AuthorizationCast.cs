@@ -57,7 +57,7 @@ internal sealed class AuthorizationCast : IAsyncDisposable
     {
         var services = Server.App.Services;
         await using var scope = services.CreateAsyncScope();
-        var (accounts, links) = (scope.ServiceProvider.GetRequiredService<AccountMaker>(), services.GetRequiredService<Links>());
+        var (accounts, links) = (scope.ServiceProvider.GetRequiredService<AccountCreation>(), services.GetRequiredService<Links>());
         var stranger = new Caller(AccessState.Stranger);
         ids["operator"] = Made(await accounts.SetUpAsync(stranger, Wish("operator"), Server.SetUpPath().Split('/')[^1], default));
         Names["code"] = Names["invitation"] = (await links.InviteAsync(ids["operator"], default))!;
@@ -93,7 +93,7 @@ internal sealed class AuthorizationCast : IAsyncDisposable
     private async Task<DefaultHttpContext> SignInAsync(string caller)
     {
         var context = Context();
-        (await Server.App.Services.GetRequiredService<PersonEntry>().SignInAsync(context, ids[caller], SignInMethod.Password, default))
+        (await Server.App.Services.GetRequiredService<CallerResolver>().SignInAsync(context, ids[caller], SignInMethod.Password, default))
             .Should().BeTrue();
         return context;
     }
@@ -105,7 +105,7 @@ internal sealed class AuthorizationCast : IAsyncDisposable
         return new() { RequestServices = request.ServiceProvider };
     }
 
-    private static AccountWish Wish(string name) => new(name, $"{name}@example.com", "a long enough password");
+    private static NewAccountRequest Wish(string name) => new(name, $"{name}@example.com", "a long enough password");
 
     private static string Made((Person? Person, AccountProblem Problem) made) =>
         made.Person?.Id ?? throw new InvalidOperationException($"There is no such account: {made.Problem}.");

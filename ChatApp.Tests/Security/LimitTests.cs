@@ -1,4 +1,5 @@
 using ChatApp.People.Accounts;
+using ChatApp.Tests.Hosting;
 
 namespace ChatApp.Tests.Security;
 
@@ -33,7 +34,7 @@ public sealed class LimitTests : SignInTries
         (await TryAsync(Member, Accounts.Password, network)).Status.Should().Be(400);
 
         Time.SetBy(TimeSpan.FromHours(-1));
-        Time.Advance(PasswordTries.LockedFor);
+        Time.Advance(PasswordTries.LockDuration);
 
         (await TryAsync(Member, Accounts.Password, network)).Status.Should().Be(302);
     }

@@ -17,7 +17,7 @@ public sealed class SignInLimitsTests
     public void A_try_that_is_under_way_counts_as_a_wrong_one_until_it_was_right()
     {
         var tries = new PasswordTries(time);
-        for (var count = 0; count < PasswordTries.WrongInARow; count++)
+        for (var count = 0; count < PasswordTries.MaxWrongInARow; count++)
             tries.TryBegin("a").Should().BeTrue();
 
         tries.TryBegin("a").Should().BeFalse();

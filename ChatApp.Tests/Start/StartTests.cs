@@ -120,8 +120,10 @@ public sealed class StartTests
 
     [Theory]
     [InlineData("probe", "--soak <DURATION>")]
+    [InlineData("ready", "--Chat:DataFolder")]
     [InlineData("backup", "<FILE>")]
     [InlineData("restore", "<FILE>")]
+    [InlineData("drain", "--in <DURATION>")]
     [InlineData("sign-in-link", "--codes-off")]
     public async Task Each_command_tells_what_it_takes(string command, string shows)
     {

@@ -1,9 +1,7 @@
-using System.Data;
 using System.Diagnostics;
 using ChatApp.Storage;
 using ChatApp.Tests.Hosting;
 using ChatApp.Tests.Security;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApp.Tests.Storage;
@@ -31,7 +29,7 @@ public sealed class ForeignLockTests : WireTests
         var token = await member.TokenAsync();
         using var guest = await PlainBrowser.GuestAsync(Server.Address);
         var guestToken = await guest.TokenAsync();
-        await using (await HoldAsync())
+        await using (await TestDatabase.HoldAsync(Server))
         {
             // The right password starts a session, which is a write; a wrong one is counted in memory.
             await Task.WhenAll(
@@ -66,23 +64,14 @@ public sealed class ForeignLockTests : WireTests
     {
         Expect();
         var store = Server.App.Services.GetRequiredService<Store>();
-        await using var other = await HoldAsync();
+        await using var other = await TestDatabase.HoldAsync(Server);
         using var call = CallDeadline.Begin(new Earlier(TimeSpan.FromSeconds(2.9)));
 
         var clock = Stopwatch.StartNew();
         await FluentActions.Awaiting(() => store.WritePreparedAsync(_ => true, CancellationToken.None))
-            .Should().ThrowAsync<SqliteException>();
+            .Should().ThrowAsync<System.Data.Common.DbException>();
 
         clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(2));
-    }
-
-    /// <summary>Holds the write lock until disposed, as another program does.</summary>
-    private async Task<SqliteConnection> HoldAsync()
-    {
-        var other = new SqliteConnection($"Data Source={Server.DatabaseFile};Pooling=False");
-        await other.OpenAsync();
-        other.BeginTransaction(IsolationLevel.Serializable, deferred: false);
-        return other;
     }
 
     private void Expect()

@@ -11,7 +11,7 @@ public sealed class FullDiskTests
     private const int Newcomers = 30;
 
     /// <summary>One more than the number of refusals that ends a connection; <c>TryAgain</c> does not count as one.</summary>
-    private const int Messages = ConnectionWatch.MostRefusedCalls + 1;
+    private const int Messages = ConnectionWatch.MaxRefusedCalls + 1;
 
     [Fact]
     public async Task A_full_disk_is_told_to_people_in_words_and_to_the_log_in_a_few_lines_and_is_over_when_there_is_room()

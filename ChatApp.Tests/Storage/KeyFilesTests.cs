@@ -159,7 +159,7 @@ public sealed class KeyFilesTests
 
         failed.StatusCode.Should().Be(HttpStatusCode.InternalServerError);
         failed.Headers.Contains("Set-Cookie").Should().BeFalse();
-        Cli.StoredCopy.Query(server.DatabaseFile, Guests).Should().Equal("1");
+        (await server.QueryAsync(Guests)).Should().Equal("1");
         foreach (var entry in server.Log.Entries.Where(entry => entry.Error is not null))
             server.Log.Expect(entry.Id);
     }

@@ -41,6 +41,7 @@ public sealed partial class QueryPlanTests : WireTests
         ["RemovePreview"] = test => test.anna.RemovePreviewAsync(test.mine),
         ["MarkRead"] = test => test.anna.CallAsync("MarkRead", test.room.Id, 900),
         ["MarkUnread"] = test => test.anna.CallAsync("MarkUnread", test.room.Id, 900),
+        ["SetNotifyLevel"] = test => test.anna.CallAsync("SetNotifyLevel", test.room.Id, "nothing"),
         ["SeenBy"] = test => test.anna.CallAsync("SeenBy", test.other.Id, 1),
         ["News of a deletion"] = test => Task.FromResult(test.Service<ReadMarks>().PeopleBehind(test.room.Id, 900)),
         ["Typing"] = test => test.anna.CallAsync("Typing", test.room.Id),
@@ -81,6 +82,7 @@ public sealed partial class QueryPlanTests : WireTests
         ["The hub log, of an event"] = test => test.LogAsync(new(Event: HubLogEvent.Flapping)),
         ["The hub log, a page further"] = test => test.Service<HubLogQueries>().NewestAsync(new(), 1_000, CancellationToken.None),
         ["The hub log, its last hour"] = test => test.Service<HubLogSummaries>().SummaryAsync(CancellationToken.None),
+        ["The hub log, the last restart"] = test => test.LastRestartAsync(),
         ["The record, of a person"] = test => test.RecordAsync(new(Person: test.anna.Id())),
         ["The record, of an event"] = test => test.RecordAsync(new(Event: AuditEvent.Banned)),
         ["People, all"] = test => test.ListAsync(PeopleGroup.All),
@@ -160,8 +162,8 @@ public sealed partial class QueryPlanTests : WireTests
     /// write lock: whether they wrote is read from all messages.</summary>
     public static TheoryData<string> Prepared => new(typeof(MessageWriter).Assembly.GetTypes()
         .Where(type => type.Name.EndsWith("Queries", StringComparison.Ordinal) && type.Name != "GuestQueries")
-        .SelectMany(type => type.GetFields(BindingFlags.NonPublic | BindingFlags.Static)).Where(one => one.FieldType == typeof(string))
-        .Select(one => (string)one.GetValue(null)!)
+        .SelectMany(type => type.GetFields(BindingFlags.NonPublic | BindingFlags.Static)).Select(one => one.GetValue(null))
+        .Select(one => one as string ?? one?.GetType().GetProperty("Sqlite")?.GetValue(one) as string ?? "")
         .Where(text => text.Contains('?', StringComparison.Ordinal) && Statement().IsMatch(text)));
 
     [Fact]
@@ -235,6 +237,15 @@ public sealed partial class QueryPlanTests : WireTests
     }
 
     private async Task LogAsync(HubLogFilter filter) => await Service<HubLogQueries>().NewestAsync(filter, null, CancellationToken.None);
+
+    private async Task LastRestartAsync()
+    {
+        Server.Registry.End(Server.Registry.Connections.First(), DisconnectCause.ServerStopping);
+        await Server.Log.WaitAsync(1002);
+        await Service<HubLogWriter>().StopAsync(CancellationToken.None);
+        sql.Take();
+        (await Service<RestartQueries>().LastAsync(0, CancellationToken.None))!.Ended.Should().Be(1);
+    }
 
     private T Service<T>()
         where T : notnull => Server.App.Services.GetRequiredService<T>();

@@ -30,7 +30,7 @@ public sealed class ShrinkingTests : WireTests
             connection => connection.Prepare("DELETE FROM HubLog WHERE AtTicks = 0").Execute(), CancellationToken.None);
         var before = await SizeAsync();
 
-        await Server.App.Services.GetRequiredService<StoreShrinking>().ShrinkAsync(CancellationToken.None);
+        await Server.App.Services.GetRequiredService<IncrementalVacuumService>().ShrinkAsync(CancellationToken.None);
 
         before.Should().BeGreaterThan(20 * Megabyte);
         (await SizeAsync()).Should().BeLessThan(10 * Megabyte, "some pages are kept for rows to come");
@@ -44,7 +44,7 @@ public sealed class ShrinkingTests : WireTests
         await Store.WritePreparedAsync(
             connection => connection.Prepare("DELETE FROM HubLog WHERE AtTicks = 0").Execute(), CancellationToken.None);
         var (before, time) = (await SizeAsync(), new FakeTime());
-        using var shrinking = new StoreShrinking(Store, time, NullLogger<StoreShrinking>.Instance);
+        using var shrinking = new IncrementalVacuumService(Store, time, NullLogger<IncrementalVacuumService>.Instance);
         await shrinking.StartAsync(CancellationToken.None);
         await time.TimerMade.WaitAsync(TimeSpan.FromSeconds(15));
         time.LatestAt.Should().Be(60);

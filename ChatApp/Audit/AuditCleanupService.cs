@@ -9,7 +9,7 @@ public sealed partial class AuditCleanupService(
     AuditLog audit, AuditQueries reader, IConfiguration configuration, Store store, IOptions<AuditOptions> options, TimeProvider time,
     ILogger<AuditCleanupService> logger) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10), PruneEvery = TimeSpan.FromHours(1);
+    private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(10), PruneInterval = TimeSpan.FromHours(1);
 
     /// <summary>Entries deleted per transaction; messages wait for it.</summary>
     private const int Chunk = 500;
@@ -17,14 +17,14 @@ public sealed partial class AuditCleanupService(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, time);
+        using var timer = new PeriodicTimer(FlushInterval, time);
         long? pruned = null;
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 await audit.FlushAsync(all: false);
-                if (pruned is { } last && time.GetElapsedTime(last) < PruneEvery)
+                if (pruned is { } last && time.GetElapsedTime(last) < PruneInterval)
                     continue;
                 if (pruned is null)
                     await TryAsync(RecordSettingsAsync, stoppingToken);
@@ -48,7 +48,7 @@ public sealed partial class AuditCleanupService(
         catch (Exception error) when (error is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            LogFailed(StoreTroubles.Of(error) == StoreTrouble.None ? error : null, error.Message);
+            LogFailed(StorageErrors.Classify(error) == StorageErrorKind.None ? error : null, error.Message);
         }
     }
 
@@ -71,7 +71,7 @@ public sealed partial class AuditCleanupService(
     /// <summary>Records the settings in force, unless they equal those of the previous start.</summary>
     public async Task RecordSettingsAsync(CancellationToken cancellationToken)
     {
-        var now = SettingsInForce.Describe(configuration);
+        var now = ConfiguredSettings.Describe(configuration);
         if (await reader.NewestAsync(new(Event: AuditEvent.SettingsChanged), null, 1, cancellationToken) is not [var last]
             || last.Detail != now)
             await audit.RecordAsync(audit.Entry(AuditEvent.SettingsChanged, null, null, now));

@@ -60,7 +60,7 @@ public enum AuditEvent
     /// <summary>An operator ended connections.</summary>
     ConnectionsEnded = 19,
 
-    /// <summary>An operator drained the server.</summary>
+    /// <summary>An operator, or the server's console, drained the server.</summary>
     Drained = 20,
 
     /// <summary>An operator reopened the server for connections.</summary>
@@ -104,4 +104,10 @@ public enum AuditEvent
 
     /// <summary>An operator removed the preview of a link from another person's message.</summary>
     PreviewRemoved = 34,
+
+    /// <summary>An operator, or the server's console, announced that a node drains.</summary>
+    DrainAnnounced = 35,
+
+    /// <summary>An operator, or the server's console, cancelled an announced drain.</summary>
+    DrainCancelled = 36,
 }

@@ -120,6 +120,12 @@ public sealed partial class AuditLines(ILogger<AuditLines> logger)
             case AuditEvent.PreviewRemoved:
                 PreviewRemoved(person, by, address, detail);
                 break;
+            case AuditEvent.DrainAnnounced:
+                DrainAnnounced(person, by, address, detail);
+                break;
+            case AuditEvent.DrainCancelled:
+                DrainCancelled(person, by, address, detail);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(row), row.Event, "An event without a line.");
         }
@@ -233,4 +239,10 @@ public sealed partial class AuditLines(ILogger<AuditLines> logger)
 
     [LoggerMessage(1193, LogLevel.Information, "Preview removed by an operator: {Person} (by {By}, address {Address}, {Detail})")]
     private partial void PreviewRemoved(string person, string by, string address, string detail);
+
+    [LoggerMessage(1194, LogLevel.Information, "Drain announced: {Person} (by {By}, address {Address}, {Detail})")]
+    private partial void DrainAnnounced(string person, string by, string address, string detail);
+
+    [LoggerMessage(1195, LogLevel.Information, "Announced drain cancelled: {Person} (by {By}, address {Address}, {Detail})")]
+    private partial void DrainCancelled(string person, string by, string address, string detail);
 }

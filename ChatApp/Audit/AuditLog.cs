@@ -9,16 +9,16 @@ namespace ChatApp.Audit;
 public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider time, ILogger<AuditLog> logger) : IDisposable
 {
     /// <summary>How long repeats of an entry are counted instead of stored one by one.</summary>
-    public static readonly TimeSpan CountFor = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan MergeWindow = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a caller waits for an entry to be stored.</summary>
-    private static readonly TimeSpan StoredWithin = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(0.5);
 
     /// <summary>At most this many different entries are counted separately per minute; further ones are counted per event.</summary>
-    public const int KindsAtOnce = 100;
+    public const int MaxKinds = 100;
 
     /// <summary>At most this many entries wait while the storage is unavailable; further ones are only in the log.</summary>
-    private const int MostKept = 10 * KindsAtOnce;
+    private const int MaxPending = 10 * MaxKinds;
 
     private readonly Lock gate = new();
     private readonly Dictionary<Kind, Repeats> recent = [];
@@ -73,7 +73,7 @@ public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider
         lines.Write(repeats.Row);
         // A sign-in blocks the next attempt at the same account, so the wait for slow storage is bounded. Storing continues in the
         // background.
-        await Task.WhenAny(StoreAsync([repeats]), Task.Delay(StoredWithin, time));
+        await Task.WhenAny(StoreAsync([repeats]), Task.Delay(StoreTimeout, time));
     }
 
     /// <summary>Stores the counts, and retries entries that could not be stored.</summary>
@@ -85,7 +85,7 @@ public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider
         {
             foreach (var (kind, repeats) in recent)
             {
-                if (!all && time.GetElapsedTime(repeats.Since) < CountFor)
+                if (!all && time.GetElapsedTime(repeats.Since) < MergeWindow)
                     continue;
                 due.Add(repeats);
                 recent.Remove(kind); // Allowed while enumerating a Dictionary.
@@ -107,13 +107,13 @@ public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider
         var kind = new Kind(row.Event, row.ActorId, row.SubjectId, RequestSource.Current?.Network, row.Detail);
         lock (gate)
         {
-            if (!recent.ContainsKey(kind) && recent.Count >= KindsAtOnce)
+            if (!recent.ContainsKey(kind) && recent.Count >= MaxKinds)
             {
                 kind = new(row.Event, null, null, null, null);
                 row = new() { AtTicks = row.AtTicks, Event = row.Event, Detail = "source=many" };
             }
 
-            if (recent.TryGetValue(kind, out var repeats) && time.GetElapsedTime(repeats.Since) < CountFor)
+            if (recent.TryGetValue(kind, out var repeats) && time.GetElapsedTime(repeats.Since) < MergeWindow)
             {
                 repeats.Count++;
                 return null;
@@ -149,7 +149,7 @@ public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider
 #pragma warning restore CA1031
         {
             if (failures.TryAcquire(error.Message))
-                LogNotStored(StoreTroubles.Of(error) == StoreTrouble.None ? error : null, entries.Count, error.Message);
+                LogNotStored(StorageErrors.Classify(error) == StorageErrorKind.None ? error : null, entries.Count, error.Message);
             return false;
         }
     }
@@ -158,7 +158,7 @@ public sealed partial class AuditLog(Store store, AuditLines lines, TimeProvider
     {
         lock (gate)
         {
-            foreach (var entry in entries.TakeWhile(_ => recent.Count < MostKept))
+            foreach (var entry in entries.TakeWhile(_ => recent.Count < MaxPending))
             {
                 entry.Since = time.GetTimestamp();
                 recent.TryAdd(

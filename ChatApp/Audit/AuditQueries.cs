@@ -54,7 +54,7 @@ public sealed class AuditQueries(Store store)
     internal static int DropBefore(WriterConnection connection, DateTimeOffset oldest, int atMost) =>
         connection.Prepare(DropOlder).Bind(oldest.UtcTicks, atMost).Execute();
 
-    /// <summary>Number of entries.</summary>
+    /// <summary>Number of entries in the audit table.</summary>
     internal static long Total(WriterConnection connection) => connection.Prepare(Rows).First(row => row.GetInt64(0));
 
     /// <summary>Deletes the oldest failed sign-ins, or the oldest entries if there are none: a flood of failures

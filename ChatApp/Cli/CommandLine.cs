@@ -11,7 +11,7 @@ internal static class CommandLine
     private const string Key = "--Key";
 
     /// <summary>Time for a command that Ctrl-C or SIGTERM cancels to clean up.</summary>
-    private static readonly TimeSpan CleanUp = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan CleanUpTimeout = TimeSpan.FromSeconds(15);
 
     /// <summary>The option of commands that take the server's configuration, any <c>--Key=value</c>.</summary>
     public static Option<string[]> Configuration() =>
@@ -84,7 +84,7 @@ internal static class CommandLine
                 Output = output,
                 Error = error,
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = CleanUp,
+                ProcessTerminationTimeout = CleanUpTimeout,
             },
             cancellationToken);
     }

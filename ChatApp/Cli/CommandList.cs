@@ -7,8 +7,8 @@ internal static class CommandList
 {
     private static readonly string[] Commands =
     [
-        "serve (the default)", "probe [URL] [--soak 2m] [--link URL]", "backup FILE", "restore FILE", "sign-in-link EMAIL [--codes-off]",
-        "--version",
+        "serve (the default)", "probe [URL] [--soak 2m] [--link URL]", "ready", "drain --in 5m | --now | --cancel", "backup FILE",
+        "restore FILE", "sign-in-link EMAIL [--codes-off]", "copy-to-postgres", "--version",
     ];
 
     /// <summary>Commands of the load tool <c>ChatApp.Load</c>, which is not part of a published server.</summary>

@@ -11,7 +11,7 @@ namespace ChatApp.Cli;
 internal sealed class Probe(ProbeOptions options) : IAsyncDisposable
 {
     /// <summary>Timeout of each check, as long as a client allows for an attempt to connect.</summary>
-    public static readonly TimeSpan Patience = Limits.Opening;
+    public static readonly TimeSpan StepTimeout = Limits.Opening;
 
     private const string NeedsAccount =
         "this server lets in only who has an account: give --link with what sign-in-link prints, or --cookie with a session's";
@@ -79,7 +79,7 @@ internal sealed class Probe(ProbeOptions options) : IAsyncDisposable
 
     public async Task<string> HeartbeatAsync(CancellationToken cancellationToken)
     {
-        var answer = await Client.HeartbeatAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+        var answer = await Client.HeartbeatAsync(cancellationToken).WaitAsync(StepTimeout, cancellationToken);
         return string.Create(
             CultureInfo.InvariantCulture, $"round trip {Client.RoundTrip!.Value.TotalMilliseconds:0.0} ms, {answer.Connections} connected");
     }
@@ -99,10 +99,10 @@ internal sealed class Probe(ProbeOptions options) : IAsyncDisposable
         await other.EnterRoomAsync(room.Id, cancellationToken);
         await Client.EnterRoomAsync(room.Id, cancellationToken);
         stored = await Client.SendMessageAsync(room.Id, id, "probe: checking this server", cancellationToken)
-            .WaitAsync(Patience, cancellationToken);
+            .WaitAsync(StepTimeout, cancellationToken);
         try
         {
-            await seen.Task.WaitAsync(Patience, cancellationToken);
+            await seen.Task.WaitAsync(StepTimeout, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -129,13 +129,13 @@ internal sealed class Probe(ProbeOptions options) : IAsyncDisposable
                 throw new ProbeException($"the connection did not hold: {await changed.Task}, {Client.Loss?.Cause.Name}");
             if (!wait.IsCompletedSuccessfully)
                 break;
-            await Client.HeartbeatAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+            await Client.HeartbeatAsync(cancellationToken).WaitAsync(StepTimeout, cancellationToken);
             beats++;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
         Client.StateChanged -= Note;
-        await Client.HeartbeatAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+        await Client.HeartbeatAsync(cancellationToken).WaitAsync(StepTimeout, cancellationToken);
         return Client.State == ConnectionState.Connected && Client.Session.ConnectionId == connection
             ? $"one and the same connection, {beats + 1} heartbeats answered"
             : throw new ProbeException($"the connection did not hold: {Client.State}");
@@ -143,7 +143,7 @@ internal sealed class Probe(ProbeOptions options) : IAsyncDisposable
 
     public async Task<string> DisconnectAsync(CancellationToken cancellationToken)
     {
-        await Client.DisconnectAsync("probe").WaitAsync(Patience, cancellationToken);
+        await Client.DisconnectAsync("probe").WaitAsync(StepTimeout, cancellationToken);
         return "";
     }
 
@@ -198,11 +198,11 @@ internal sealed class Probe(ProbeOptions options) : IAsyncDisposable
         try
         {
             return await Client.CreateRoomAsync(RoomKind.Closed, "Probe", cancellationToken: cancellationToken)
-                .WaitAsync(Patience, cancellationToken);
+                .WaitAsync(StepTimeout, cancellationToken);
         }
         catch (ChatCallException error) when (error.Code is ErrorCodes.NotAllowed or ErrorCodes.TooManyRequests)
         {
-            return await Client.OpenDirectAsync([], cancellationToken).WaitAsync(Patience, cancellationToken);
+            return await Client.OpenDirectAsync([], cancellationToken).WaitAsync(StepTimeout, cancellationToken);
         }
     }
 

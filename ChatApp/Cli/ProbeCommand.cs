@@ -56,7 +56,7 @@ public static class ProbeCommand
     // Runs after every failure, and after Ctrl-C. Leftovers are reported only if all checks passed.
     private static async Task<bool> CleanUpAsync(Probe probe, bool passed, TextWriter output)
     {
-        using var patience = new CancellationTokenSource(Probe.Patience);
+        using var patience = new CancellationTokenSource(Probe.StepTimeout);
         var failure = await FailureOf("", async token =>
         {
             await probe.CleanUpAsync(token);
@@ -90,7 +90,7 @@ public static class ProbeCommand
         }
         catch (Exception late) when (late is OperationCanceledException or TimeoutException)
         {
-            return $"no answer within {Probe.Patience.TotalSeconds:0} s";
+            return $"no answer within {Probe.StepTimeout.TotalSeconds:0} s";
         }
     }
 }

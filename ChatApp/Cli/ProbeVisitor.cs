@@ -57,7 +57,7 @@ internal sealed partial class ProbeVisitor : IDisposable
         HttpMethod method, Uri address, HttpContent? content, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Probe.Patience);
+        patience.CancelAfter(Probe.StepTimeout);
         try
         {
             using var request = new HttpRequestMessage(method, address) { Content = content };

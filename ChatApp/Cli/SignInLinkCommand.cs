@@ -38,7 +38,7 @@ internal static class SignInLinkCommand
         {
             await using var app = BuildApp(configuration);
             var folder = app.Services.GetRequiredService<DataFolder>();
-            if (!File.Exists(folder.Database))
+            if (!app.Services.GetRequiredService<Store>().Exists)
             {
                 return await FailAsync(
                     $"{Cannot}: there is no database in {folder.FullName}. Name the server's folder: --Chat:DataFolder=…");
@@ -48,7 +48,7 @@ internal static class SignInLinkCommand
                 return await FailAsync($"{Cannot}: nobody who may be here signs in with {email}.");
             await Console.Out.WriteLineAsync(
                 $"{new Uri(ServerAddress.Of(app.Configuration, []), $"/sign-in/{code}")}   "
-                + $"(works once, for {Links.SignInLife.TotalHours} hours)");
+                + $"(works once, for {Links.SignInLifetime.TotalHours} hours)");
             return 0;
         }
         catch (Exception error) when (StartFailure.Describe(error, Cannot) is { } line)

@@ -35,6 +35,8 @@ internal static class StoreCommand
             try
             {
                 await using var app = BuildApp(parsed.GetRequiredValue(configuration));
+                if (app.Configuration.GetConnectionString(StoreFeature.PostgresName) is { Length: > 0 })
+                    throw new StoreException("this server's data is in PostgreSQL. Use pg_dump and pg_restore; deploy/README.md says how.");
                 var clock = Stopwatch.StartNew();
                 var said = run(app.Services.GetRequiredService<DataFolder>(), parsed.GetRequiredValue(file)!, cancellationToken);
                 await Console.Out.WriteLineAsync(
@@ -60,7 +62,8 @@ internal static class StoreCommand
     private static string Count(long count, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
 
-    private static WebApplication BuildApp(string[] configuration)
+    /// <summary>Builds the storage services.</summary>
+    public static WebApplication BuildApp(string[] configuration)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -68,11 +71,13 @@ internal static class StoreCommand
             ApplicationName = typeof(StoreCommand).Assembly.GetName().Name,
             ContentRootPath = ContentRoot.Find(),
         });
+        builder.Services.AddSingleton(TimeProvider.System);
         builder.AddStore();
         return builder.Build();
     }
 
-    private static string? Describe(Exception error, string cannot, bool interrupted) => error switch
+    /// <summary>The line for a failure; null for a bug.</summary>
+    public static string? Describe(Exception error, string cannot, bool interrupted) => error switch
     {
         _ when interrupted => $"{cannot}: it was interrupted. Nothing was changed.",
         _ when DatabaseErrors.IsFull(error) || error is IOException { HResult: NoSpace or OverQuota or WindowsDiskFull } =>

@@ -42,7 +42,7 @@ internal sealed class Admission : IDisposable
     /// <param name="cancellationToken">Ends the request.</param>
     /// <exception cref="RefusedException">The server refused.</exception>
     /// <exception cref="ProtocolException">The responding server is not a chat server.</exception>
-    public async Task<string> AskAsync(string? turn, CancellationToken cancellationToken)
+    public async Task<string> RequestTicketAsync(string? turn, CancellationToken cancellationToken)
     {
         if (cookieRejected || cookies.GetCookies(address).Count == 0)
         {

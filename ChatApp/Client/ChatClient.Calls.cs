@@ -105,7 +105,7 @@ public sealed partial class ChatClient
         return calls.AskAsync<ChangePage>("ThreadOf", [roomId, number], cancellationToken);
     }
 
-    /// <summary>Fetches the people whose clients hold a message, and its readers.</summary>
+    /// <summary>Fetches the people whose clients have caught up with a message, and its readers.</summary>
     public Task<SeenView> SeenByAsync(string roomId, long number, CancellationToken cancellationToken = default)
     {
         Connection();

@@ -8,10 +8,10 @@ namespace ChatApp.Client;
 public sealed partial class ChatClient
 {
     // Long enough for a response from anywhere on earth, short enough to go unnoticed when leaving a dead server.
-    private static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(2);
 
     // The close frame follows SignalR's close message at once; a frozen server sends none, and its loss should be reported soon.
-    private static readonly TimeSpan FramePatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CloseFrameTimeout = TimeSpan.FromSeconds(1);
 
     // A timer this much late means that the process, or the machine, was suspended.
     private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(3);
@@ -33,7 +33,7 @@ public sealed partial class ChatClient
         }
 
         using var limit = attempt.Limit = new(options.Time);
-        admission.Heard = limit.Heard;
+        admission.Heard = limit.NoteResponse;
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Over, attempt.Ended);
         try
         {
@@ -72,7 +72,7 @@ public sealed partial class ChatClient
             return;
         if (guard.Leave(attempt) is ConnectionState.Connected or ConnectionState.Unproven)
         {
-            using var patience = new CancellationTokenSource(GoodbyePatience, options.Time);
+            using var patience = new CancellationTokenSource(GoodbyeTimeout, options.Time);
             try
             {
                 await calls.SendAsync("Goodbye", [reason], patience.Token);
@@ -146,7 +146,7 @@ public sealed partial class ChatClient
         {
             try
             {
-                return await admission.AskAsync(turn, cancellationToken);
+                return await admission.RequestTicketAsync(turn, cancellationToken);
             }
             catch (RefusedException error) when (error.Refusal is { Turn: not null, RetryAfter: not null })
             {
@@ -166,7 +166,7 @@ public sealed partial class ChatClient
     {
         var attempt = guard.Current ?? throw new InvalidOperationException("Only an attempt opens a socket.");
         var socket = await admission.OpenAsync(hubAddress, attempt.Ticket!, cancellationToken);
-        attempt.Limit?.Heard();
+        attempt.Limit?.NoteResponse();
         return attempt.Socket = new(socket, attempt, options.Time);
     }
 
@@ -196,7 +196,7 @@ public sealed partial class ChatClient
     private async Task WatchAsync(Attempt attempt)
     {
         var exception = await attempt.Closed.Task;
-        await attempt.Socket!.EndAsync(FramePatience);
+        await attempt.Socket!.EndAsync(CloseFrameTimeout);
         End(attempt, LossOf(attempt, exception));
     }
 
@@ -211,7 +211,7 @@ public sealed partial class ChatClient
         if (attempt.Started)
             exception = await attempt.Closed.Task ?? exception;
         if (attempt.Socket is { } socket)
-            await socket.EndAsync(FramePatience);
+            await socket.EndAsync(CloseFrameTimeout);
         if (RefusedException.Within(exception) is { } refused && !attempt.Leaving)
             Refuse(attempt, refused.Refusal);
         else

@@ -14,7 +14,7 @@ public sealed partial class ChatClient
     {
         LogRefused(refusal.Code);
         guard.End(attempt, ConnectionState.Refused, () => Refusal = refusal);
-        Settle(attempt);
+        CompleteAttempt(attempt);
     }
 
     private void End(Attempt attempt, Loss loss)
@@ -27,10 +27,10 @@ public sealed partial class ChatClient
             if (attempt.Started)
                 lastLoss = loss.ToLastLoss(RoundTrip);
         });
-        Settle(attempt);
+        CompleteAttempt(attempt);
     }
 
-    private static void Settle(Attempt attempt)
+    private static void CompleteAttempt(Attempt attempt)
     {
         attempt.Stop();
         attempt.Settled.TrySetResult();

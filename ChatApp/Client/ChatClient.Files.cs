@@ -23,7 +23,7 @@ public sealed partial class ChatClient
     public Task<UploadView> BeginUploadAsync(string name, long size, CancellationToken cancellationToken = default) =>
         uploads.BeginAsync(name, size, cancellationToken);
 
-    /// <summary>Sends what the server does not have of an upload: after a break, only the rest.</summary>
+    /// <summary>Sends the part of an upload that the server lacks: after an interruption, it resumes.</summary>
     /// <param name="upload">The upload.</param>
     /// <param name="content">The whole file; it must be seekable unless nothing of it was sent.</param>
     /// <param name="cancellationToken">Ends the upload; what arrived is kept for a day.</param>

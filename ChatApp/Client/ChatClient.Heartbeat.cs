@@ -7,13 +7,13 @@ public sealed partial class ChatClient
 {
     // Retry delay after the server was too busy for a catch-up: well before the next heartbeat, and long enough for other clients to
     // finish.
-    private static readonly TimeSpan Busy = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan BusyRetryDelay = TimeSpan.FromSeconds(3);
 
     /// <summary>Maximum number of rooms in a heartbeat, far below what a frame holds; the others follow with the next one.</summary>
-    private const int MostHeld = 500;
+    private const int MaxHeldEvents = 500;
 
     // Servers before this argument take none.
-    private bool tellsHeld = true;
+    private bool reportsHeld = true;
 
     /// <summary>Sends heartbeats while the connection lasts, and sooner while a room waits to be entered. While a heartbeat is unanswered,
     /// no further one is sent.</summary>
@@ -22,7 +22,7 @@ public sealed partial class ChatClient
         try
         {
             var interval = TimeSpan.FromSeconds(Math.Max(0.1, Session!.HeartbeatSeconds));
-            TimeSpan Next() => interval > Busy && rooms.Values.Any(room => !room.Entered) ? Busy : interval;
+            TimeSpan Next() => interval > BusyRetryDelay && rooms.Values.Any(room => !room.Entered) ? BusyRetryDelay : interval;
             using var timer = new PeriodicTimer(Next(), options.Time);
             for (; await timer.WaitForNextTickAsync(attempt.Ended); timer.Period = Next())
             {
@@ -51,8 +51,8 @@ public sealed partial class ChatClient
     private async Task<HeartbeatAnswer> BeatOnceAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         var sent = options.Time.GetTimestamp();
-        var held = Held();
-        var call = calls.AskAsync<HeartbeatAnswer>("Heartbeat", tellsHeld ? [held] : [], cancellationToken);
+        var held = HeldChanges();
+        var call = calls.AskAsync<HeartbeatAnswer>("Heartbeat", reportsHeld ? [held] : [], cancellationToken);
         using (var answered = CancellationTokenSource.CreateLinkedTokenSource(attempt.Ended))
         {
             var late = Task.Delay(Limits.Unproven, options.Time, answered.Token);
@@ -69,7 +69,7 @@ public sealed partial class ChatClient
             guard.TryMove(attempt, ConnectionState.Unproven, ConnectionState.Connected);
             OnConnections(answer.Connections);
             foreach (var (roomId, change) in held)
-                Room(roomId)?.Told = change;
+                Room(roomId)?.ReportedChange = change;
             await EnterRoomsAsync(attempt.Ended);
             await CompareAsync(answer, attempt.Ended);
             return answer;
@@ -78,7 +78,7 @@ public sealed partial class ChatClient
         {
             // A refusal is a response as well.
             guard.TryMove(attempt, ConnectionState.Unproven, ConnectionState.Connected);
-            tellsHeld &= error.Code != ChatCallException.Unknown;
+            reportsHeld &= error.Code != ChatCallException.Unknown;
             throw;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -87,9 +87,9 @@ public sealed partial class ChatClient
         }
     }
 
-    /// <summary>The change up to which rooms are held without a gap, for those that have advanced since the last heartbeat.</summary>
-    private Dictionary<string, long> Held() => rooms.Values
-        .Where(room => room is { Entered: true, UpToChange: { } change } && change > room.Told).Take(MostHeld)
+    /// <summary>The change up to which rooms are held without a gap, where it is not that of the last heartbeat.</summary>
+    private Dictionary<string, long> HeldChanges() => rooms.Values
+        .Where(room => room is { Entered: true, UpToChange: { } change } && change != room.ReportedChange).Take(MaxHeldEvents)
         .ToDictionary(room => room.Id, room => room.UpToChange!.Value);
 
     private async Task CompareAsync(HeartbeatAnswer answer, CancellationToken ended)

@@ -34,16 +34,16 @@ public sealed partial class ChatClient
     /// <summary>Creates an open or closed room.</summary>
     public Task<RoomView> CreateRoomAsync(RoomKind kind, string name, string? topic = null,
         CancellationToken cancellationToken = default) =>
-        AskRoomAsync("CreateRoom", [kind, name, topic], cancellationToken);
+        CallForRoomAsync("CreateRoom", [kind, name, topic], cancellationToken);
 
     /// <summary>Creates an open or closed room, once per id made by the caller: safe to repeat where the response was lost.</summary>
     public Task<RoomView> CreateRoomOnceAsync(
         string clientRoomId, RoomKind kind, string name, string? topic = null, CancellationToken cancellationToken = default) =>
-        AskRoomAsync("CreateRoomOnce", [clientRoomId, kind, name, topic], cancellationToken);
+        CallForRoomAsync("CreateRoomOnce", [clientRoomId, kind, name, topic], cancellationToken);
 
     /// <summary>Joins an open room.</summary>
     public Task<RoomView> JoinRoomAsync(string roomId, CancellationToken cancellationToken = default) =>
-        AskRoomAsync("JoinRoom", [roomId], cancellationToken);
+        CallForRoomAsync("JoinRoom", [roomId], cancellationToken);
 
     /// <summary>Ends the membership of a room.</summary>
     public async Task QuitRoomAsync(string roomId, CancellationToken cancellationToken = default)
@@ -54,7 +54,7 @@ public sealed partial class ChatClient
 
     /// <summary>Adds a person to a room.</summary>
     public Task<RoomView> InviteToRoomAsync(string roomId, string personId, CancellationToken cancellationToken = default) =>
-        AskRoomAsync("InviteToRoom", [roomId, personId], cancellationToken);
+        CallForRoomAsync("InviteToRoom", [roomId, personId], cancellationToken);
 
     /// <summary>Removes a person from a room that the caller created.</summary>
     public async Task RemoveFromRoomAsync(string roomId, string personId, CancellationToken cancellationToken = default)
@@ -65,19 +65,19 @@ public sealed partial class ChatClient
 
     /// <summary>Changes the name or topic of a room; null keeps either.</summary>
     public Task<RoomView> ChangeRoomAsync(string roomId, string? name, string? topic, CancellationToken cancellationToken = default) =>
-        AskRoomAsync("ChangeRoom", [roomId, name, topic], cancellationToken);
+        CallForRoomAsync("ChangeRoom", [roomId, name, topic], cancellationToken);
 
     /// <summary>Archives a room, which makes it read-only.</summary>
     public Task<RoomView> ArchiveRoomAsync(string roomId, CancellationToken cancellationToken = default) =>
-        AskRoomAsync("ArchiveRoom", [roomId], cancellationToken);
+        CallForRoomAsync("ArchiveRoom", [roomId], cancellationToken);
 
     /// <summary>Reopens an archived room.</summary>
     public Task<RoomView> ReopenRoomAsync(string roomId, CancellationToken cancellationToken = default) =>
-        AskRoomAsync("ReopenRoom", [roomId], cancellationToken);
+        CallForRoomAsync("ReopenRoom", [roomId], cancellationToken);
 
     /// <summary>Opens the one direct conversation with these people.</summary>
     public Task<RoomView> OpenDirectAsync(IReadOnlyList<string> personIds, CancellationToken cancellationToken = default) =>
-        AskRoomAsync("OpenDirect", [personIds], cancellationToken);
+        CallForRoomAsync("OpenDirect", [personIds], cancellationToken);
 
     /// <summary>Lists the open rooms that the person may join.</summary>
     public Task<IReadOnlyList<RoomView>> OpenRoomsAsync(CancellationToken cancellationToken = default)
@@ -121,7 +121,7 @@ public sealed partial class ChatClient
         await calls.SendAsync("Typing", [roomId], cancellationToken);
     }
 
-    private void HearOfRooms()
+    private void SubscribeToRooms()
     {
         hub.On<RoomView>(ClientMethods.RoomChanged, room =>
         {
@@ -144,7 +144,7 @@ public sealed partial class ChatClient
         hub.On<string, Person>(ClientMethods.TypingChanged, (roomId, person) => events.Raise(TypingChanged, new(roomId, person)));
     }
 
-    private async Task<RoomView> AskRoomAsync(string method, object?[] arguments, CancellationToken cancellationToken)
+    private async Task<RoomView> CallForRoomAsync(string method, object?[] arguments, CancellationToken cancellationToken)
     {
         Connection();
         var room = await calls.AskAsync<RoomView>(method, arguments, cancellationToken);

@@ -45,7 +45,8 @@ public sealed partial class ChatClient : IAsyncDisposable
         hub.On<MessageView>(ClientMethods.MessageChanged, OnMessage);
         hub.On<int>(ClientMethods.ConnectionsChanged, OnConnections);
         hub.On<Person>(ClientMethods.PersonChanged, person => events.Raise(PersonChanged, person));
-        HearOfRooms();
+        SubscribeToRooms();
+        hub.On<RestartNotice>(ClientMethods.RestartAnnounced, notice => events.Raise(RestartAnnounced, notice));
         hub.On<ClosingNotice>(ClientMethods.ServerClosing, notice => Announced(DisconnectCause.ServerStopping, ServerClosing, notice));
         hub.On<SignedOutNotice>(ClientMethods.SignedOut, notice =>
             Announced(DisconnectCause.Find(notice.Cause) ?? DisconnectCause.SignedOut, SignedOut, notice));
@@ -62,6 +63,9 @@ public sealed partial class ChatClient : IAsyncDisposable
 
     /// <summary>A person changed their name.</summary>
     public event Action<Person>? PersonChanged;
+
+    /// <summary>The operator announced a restart, or cancelled it.</summary>
+    public event Action<RestartNotice>? RestartAnnounced;
 
     /// <summary>The server is about to end the connection.</summary>
     public event Action<ClosingNotice>? ServerClosing;
@@ -110,7 +114,7 @@ public sealed partial class ChatClient : IAsyncDisposable
                 http.Transports = Microsoft.AspNetCore.Http.Connections.HttpTransportType.WebSockets;
                 http.WebSocketFactory = async (context, cancellationToken) =>
                     await OpenSocketAsync(context.Uri, cancellationToken);
-                http.CloseTimeout = FramePatience;
+                http.CloseTimeout = CloseFrameTimeout;
             })
             .WithAutomaticReconnect(new NoAutomaticReconnect())
             .WithServerTimeout(SignalRsTimeout)

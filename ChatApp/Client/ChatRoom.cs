@@ -9,7 +9,7 @@ public sealed class ChatRoom
 {
     /// <summary>How long a gap may last before the changes are requested (contract): events of one connection overtake each other by far
     /// less.</summary>
-    public static readonly TimeSpan GapPatience = TimeSpan.FromMilliseconds(300);
+    public static readonly TimeSpan GapTimeout = TimeSpan.FromMilliseconds(300);
 
     private readonly Lock gate = new();
     private readonly RoomReader reader = new();
@@ -38,14 +38,14 @@ public sealed class ChatRoom
     internal bool Entered { get; set; }
 
     /// <summary>The change up to which this connection has told the server that the room is held.</summary>
-    internal long Told { get; set; }
+    internal long ReportedChange { get; set; }
 
     internal async Task EnterAsync(CancellationToken ended)
     {
         await asking.WaitAsync(ended);
         try
         {
-            (Entered, Told) = (false, 0);
+            (Entered, ReportedChange) = (false, 0);
             Do(reader.BeginEntering, ended);
             await FollowAsync(UpToChange is null ? NextStep.Restart : NextStep.Nothing, ended);
             Entered = true;
@@ -62,7 +62,7 @@ public sealed class ChatRoom
     internal async Task CompareAsync(long head, string? witness, CancellationToken ended)
     {
         if (Read(() => reader.IsBehind(head, witness)))
-            await AskChangesAsync(ended);
+            await FetchChangesAsync(ended);
     }
 
     internal async Task<IReadOnlyList<MessageView>> OlderAsync(CancellationToken ended)
@@ -79,7 +79,7 @@ public sealed class ChatRoom
         }
     }
 
-    private async Task AskChangesAsync(CancellationToken ended)
+    private async Task FetchChangesAsync(CancellationToken ended)
     {
         // A running request fetches what is missing, or leaves a gap that is detected again.
         if (!await asking.WaitAsync(TimeSpan.Zero, ended))
@@ -123,25 +123,25 @@ public sealed class ChatRoom
         {
             change();
             // Within the lock, so that the events keep the order of the changes; they are only queued here.
-            foreach (var message in reader.TakeNews())
+            foreach (var message in reader.TakeChanged())
                 changed(message);
             if (!reader.HasGap || waiting || ended.IsCancellationRequested)
                 return;
             waiting = true;
         }
 
-        _ = MendGapAsync(ended);
+        _ = RepairGapAsync(ended);
     }
 
-    private async Task MendGapAsync(CancellationToken ended)
+    private async Task RepairGapAsync(CancellationToken ended)
     {
         try
         {
-            while (Read(StuckAt) is { } stuckAt)
+            while (Read(GapAfter) is { } stuckAt)
             {
-                await Task.Delay(GapPatience, time, ended);
+                await Task.Delay(GapTimeout, time, ended);
                 if (Read(() => reader.HasGap && reader.UpToChange == stuckAt))
-                    await AskChangesAsync(ended);
+                    await FetchChangesAsync(ended);
             }
         }
 #pragma warning disable CA1031 // The next event after a gap, the next heartbeat's heads or the next connect detects the gap again.
@@ -153,5 +153,5 @@ public sealed class ChatRoom
     }
 
     /// <summary>The change after which there is a gap; null for none, which ends the wait.</summary>
-    private long? StuckAt() => (waiting = reader.HasGap) ? reader.UpToChange : null;
+    private long? GapAfter() => (waiting = reader.HasGap) ? reader.UpToChange : null;
 }

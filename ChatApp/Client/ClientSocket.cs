@@ -70,7 +70,7 @@ internal sealed class ClientSocket(ClientWebSocket inner, Attempt attempt, TimeP
         {
             var received = await inner.ReceiveAsync(buffer, cancellationToken);
             Volatile.Write(ref heardAt, time.GetTimestamp());
-            attempt.Limit?.Heard();
+            attempt.Limit?.NoteResponse();
             return received;
         }
         finally

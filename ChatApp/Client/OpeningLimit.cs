@@ -26,11 +26,11 @@ internal sealed class OpeningLimit : IDisposable
     {
         lock (gate)
             (begun, running) = (time.GetTimestamp(), true);
-        Heard();
+        NoteResponse();
     }
 
     /// <summary>Restarts the short limit: the server responded.</summary>
-    public void Heard()
+    public void NoteResponse()
     {
         lock (gate)
         {

@@ -74,7 +74,7 @@ internal sealed class RoomReader
             floor = page.Messages.Count > 0 ? page.Messages.Min(message => message.Number) : page.LastNumber + 1;
         foreach (var message in page.Messages)
             Merge(message);
-        Reach(Math.Max(UpToChange ?? 0, page.UpToChange));
+        AdvanceTo(Math.Max(UpToChange ?? 0, page.UpToChange));
         caughtUp += page.Messages.Count;
         if (page.More)
             // The newest ones are cheaper then (contract).
@@ -127,7 +127,7 @@ internal sealed class RoomReader
     }
 
     /// <summary>The messages new or changed since the last call, in order of arrival.</summary>
-    public IReadOnlyList<MessageView> TakeNews() => Interlocked.Exchange(ref news, []);
+    public IReadOnlyList<MessageView> TakeChanged() => Interlocked.Exchange(ref news, []);
 
     private void ApplyNow(MessageView message)
     {
@@ -136,7 +136,7 @@ internal sealed class RoomReader
         LastNumber = Math.Max(LastNumber, message.Number);
         Merge(message);
         ahead.Add(message.Change);
-        Reach(UpToChange ?? 0);
+        AdvanceTo(UpToChange ?? 0);
     }
 
     private void EndEntering(ChangePage page)
@@ -179,7 +179,7 @@ internal sealed class RoomReader
         news.Add(message);
     }
 
-    private void Reach(long change)
+    private void AdvanceTo(long change)
     {
         UpToChange = change;
         ahead.RemoveWhere(seen => seen <= UpToChange);

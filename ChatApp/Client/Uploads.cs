@@ -7,15 +7,15 @@ namespace ChatApp.Client;
 /// <summary>Uploads and downloads files by HTTP, with the cookie of the connection.</summary>
 internal sealed class Uploads(HttpClient http)
 {
-    /// <summary>Creates an upload.</summary>
+    /// <summary>Creates an upload for a file of this name and size.</summary>
     public Task<UploadView> BeginAsync(string name, long size, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, Paths.Files, JsonContent.Create(new { name, size }), cancellationToken);
 
-    /// <summary>Asks how far an upload is.</summary>
+    /// <summary>Returns the progress of an upload.</summary>
     public Task<UploadView> FindAsync(string id, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, $"{Paths.Uploads}/{Uri.EscapeDataString(id)}", null, cancellationToken);
 
-    /// <summary>Sends the rest of a file, from the stream's position on.</summary>
+    /// <summary>Sends a file from the stream's position to its end.</summary>
     public Task<UploadView> ContinueAsync(UploadView upload, Stream rest, CancellationToken cancellationToken)
     {
         var body = new StreamContent(rest)

@@ -29,6 +29,15 @@ internal static class HostNames
             ]);
     }
 
+    /// <summary>A host name that the server accepts, for requests from its own machine: the first of the list, or
+    /// <paramref name="otherwise"/> where the list starts with "every host".</summary>
+    public static string Accepted(IConfiguration configuration, string otherwise)
+    {
+        var first = (configuration[Key] ?? Default).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .FirstOrDefault();
+        return first is null or "*" ? otherwise : first.Replace("*.", "any.", StringComparison.Ordinal);
+    }
+
     private static bool IsHostPattern(string entry)
     {
         if (entry == "*")

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.Storage;
@@ -6,28 +7,30 @@ using Microsoft.Extensions.Options;
 namespace ChatApp.Connections;
 
 /// <summary>Admission control: every connection takes a place here, with a ticket from <c>POST /connect</c>
-/// or at the upgrade itself.</summary>
-public sealed class Admission(IOptions<ConnectionOptions> options, ServerState server, FlappingWatch flapping, TimeProvider time)
+/// or at the upgrade itself. Several nodes share the rate, and take each other's tickets and turns; places are each node's own.</summary>
+public sealed class Admission(
+    IOptions<ConnectionOptions> options, ServerState server, FlappingWatch flapping, TimeProvider time, SharedSecret? secret = null)
 {
     /// <summary>Lifetime of a ticket: the contract's 30 s.</summary>
-    public static readonly TimeSpan TicketLife = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan TicketLifetime = TimeSpan.FromSeconds(30);
 
     /// <summary>Approximate duration of a restart including its drain, in seconds; sent to clients as the
     /// wait while the server closes.</summary>
     public const int RestartSeconds = 5;
 
     // An unused ticket or an undetected loss holds a place for at most 30 s; after that a second attempt can succeed.
-    private static readonly TimeSpan TooManyWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TooManyConnectionsWait = TimeSpan.FromSeconds(30);
 
     /// <summary>Burst of turns per person, or half a second's worth of connections if that is more; beyond it, one turn a second. Many tabs
     /// may connect at the same moment, but one person cannot fill the schedule alone.</summary>
-    private const int TurnsAtOnce = 10;
+    private const int TurnBurst = 10;
 
-    private static readonly TimeSpan TurnsWait = TimeSpan.FromSeconds(TurnsAtOnce);
+    private static readonly TimeSpan TurnsWait = TimeSpan.FromSeconds(TurnBurst);
 
     private readonly Lock gate = new();
-    private readonly TurnSchedule schedule = new(options.Value.ConnectionsPerSecond, time);
-    private readonly RateLimiter turns = new(1, Math.Max(TurnsAtOnce, options.Value.ConnectionsPerSecond / 2), time);
+    private readonly TurnSchedule schedule = new(options.Value.ConnectionsPerSecond, time, secret?.KeyFor("turns"));
+    private readonly SignedTickets signed = new(secret?.KeyFor("tickets") ?? RandomNumberGenerator.GetBytes(32), time);
+    private readonly RateLimiter turns = new(1, Math.Max(TurnBurst, options.Value.ConnectionsPerSecond / 2), time);
     private readonly Dictionary<string, Ticket> tickets = [];
     private readonly Queue<(string Id, long GivenAt)> byAge = []; // Includes tickets that are already used.
     private readonly Dictionary<string, List<string>> unusedOf = []; // By person, oldest first.
@@ -48,10 +51,24 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
             var (place, refusal) = TakePlace(personId, address, turn, pressed);
             if (place is null)
                 return (null, refusal);
-            var id = NewId.Make();
-            Keep(id, new(place, personId));
+            var id = signed.Make(personId, pressed);
+            AddTicket(id, new(place, personId));
             return (id, null);
         }
+    }
+
+    /// <summary>Sets the number of nodes that let clients in: each lets in its part of the rate.</summary>
+    public void ShareRate(int nodes)
+    {
+        lock (gate)
+            schedule.Share(Math.Max(1, nodes));
+    }
+
+    /// <summary>Frees the place of a ticket that was used on another node.</summary>
+    public void Release(string ticketId)
+    {
+        lock (gate)
+            RemoveTicket(ticketId)?.Place.Dispose();
     }
 
     /// <summary>Admits an upgrade: a valid ticket gives it the place that the ticket holds; without one
@@ -74,14 +91,18 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
             if (ticketId is not null)
             {
                 if (!tickets.TryGetValue(ticketId, out var ticket))
+                {
+                    if (signed.UseForeign(ticketId, personId, out var wasPressed))
+                        return TakePlace(personId, address, null, wasPressed, ticketId);
                     ticketFault = "forged, used or expired";
+                }
                 else if (ticket.PersonId != personId)
                     ticketFault = "somebody else's";
                 else if (server.Closing)
                     return (null, ClosingRefusal);
                 else
                 {
-                    TakeOut(ticketId);
+                    RemoveTicket(ticketId);
                     return (ticket.Place, null);
                 }
             }
@@ -93,25 +114,28 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
     private static AdmissionRefusal ClosingRefusal { get; } =
         new(StatusCodes.Status503ServiceUnavailable, RefusalCodes.ServerClosing, TimeSpan.FromSeconds(RestartSeconds));
 
-    private (AdmittedPlace? Place, AdmissionRefusal? Refusal) TakePlace(string personId, string address, string? turn, bool pressed)
+    // With the ticket of another node, the rate was kept there.
+    private (AdmittedPlace? Place, AdmissionRefusal? Refusal) TakePlace(
+        string personId, string address, string? turn, bool pressed, string? foreignTicket = null)
     {
         ForgetExpired();
         var limits = options.Value;
         if (server.Closing)
             return (null, ClosingRefusal);
-        if (Over(limits.ConnectionsPerPerson, perPerson, personId) || Over(limits.ConnectionsPerAddress, perAddress, address))
-            return (null, TooMany(TooManyWait));
+        if (IsOverLimit(limits.ConnectionsPerPerson, perPerson, personId) || IsOverLimit(limits.ConnectionsPerAddress, perAddress, address))
+            return (null, TooMany(TooManyConnectionsWait));
         if (flapping.Wait(personId, address, pressed) is { } pause)
             return (null, TooMany(pause));
         if (places >= limits.MaxConnections)
             return (null, new(StatusCodes.Status503ServiceUnavailable, RefusalCodes.ServerFull));
-        if (Wait(personId, turn, out var waited) is { } wait)
+        var waited = TimeSpan.Zero;
+        if (foreignTicket is null && Wait(personId, turn, out waited) is { } wait)
             return (null, wait);
         Count(personId, address, 1);
-        return (new(() => GiveBack(personId, address), time, waited, pressed), null);
+        return (new(() => ReleasePlace(personId, address), time, waited, pressed) { ForeignTicket = foreignTicket }, null);
     }
 
-    private void GiveBack(string personId, string address)
+    private void ReleasePlace(string personId, string address)
     {
         lock (gate)
             Count(personId, address, -1);
@@ -136,19 +160,20 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
             new(StatusCodes.Status503ServiceUnavailable, RefusalCodes.WaitForTurn, turn.Wait, turn.Text);
     }
 
-    private static bool Over(int limit, Dictionary<string, int> counts, string key) => limit > 0 && counts.GetValueOrDefault(key) >= limit;
+    private static bool IsOverLimit(int limit, Dictionary<string, int> counts, string key) =>
+        limit > 0 && counts.GetValueOrDefault(key) >= limit;
 
     private void ForgetExpired()
     {
-        while (byAge.TryPeek(out var oldest) && (time.GetElapsedTime(oldest.GivenAt) >= TicketLife || !tickets.ContainsKey(oldest.Id)))
+        while (byAge.TryPeek(out var oldest) && (time.GetElapsedTime(oldest.GivenAt) >= TicketLifetime || !tickets.ContainsKey(oldest.Id)))
         {
             byAge.Dequeue(); // Used tickets are dropped before they expire: a reconnect storm creates thousands.
-            TakeOut(oldest.Id)?.Place.Dispose();
+            RemoveTicket(oldest.Id)?.Place.Dispose();
         }
     }
 
     // Limits unused tickets per person. Many tabs that connect at once use theirs immediately, or are admitted at the upgrade without one.
-    private void Keep(string id, Ticket ticket)
+    private void AddTicket(string id, Ticket ticket)
     {
         tickets.Add(id, ticket);
         byAge.Enqueue((id, time.GetTimestamp()));
@@ -156,10 +181,10 @@ public sealed class Admission(IOptions<ConnectionOptions> options, ServerState s
             unusedOf.Add(ticket.PersonId, own = []);
         own.Add(id);
         if (own.Count > options.Value.TicketsPerPerson)
-            TakeOut(own[0])!.Place.Dispose();
+            RemoveTicket(own[0])!.Place.Dispose();
     }
 
-    private Ticket? TakeOut(string id)
+    private Ticket? RemoveTicket(string id)
     {
         if (!tickets.Remove(id, out var ticket))
             return null;

@@ -16,6 +16,9 @@ public sealed class AdmittedPlace(Action giveBack, TimeProvider time, TimeSpan w
     /// <summary>Whether the client reports that a person requested the connection.</summary>
     public bool Pressed => pressed;
 
+    /// <summary>The ticket of another node that it was taken with, where it still holds a place; null for none.</summary>
+    public string? ForeignTicket { get; init; }
+
     /// <inheritdoc/>
     public void Dispose()
     {

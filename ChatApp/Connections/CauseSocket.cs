@@ -18,7 +18,7 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, S
     private const int LargestBatch = 16 * 1024;
 
     /// <summary>An earlier sample older than this is not compared with.</summary>
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan MaxSampleAge = TimeSpan.FromSeconds(3);
 
     private long sendingSince;
     private long heardAt = time.GetTimestamp();
@@ -50,7 +50,7 @@ public sealed class CauseSocket(WebSocket inner, TrackedConnection connection, S
         if (send == 0 && Silent < Limits.Ping)
             return TimeSpan.Zero; // The common case.
         var (acknowledged, unsent) = TcpProgress.Of(transport) ?? (null, 0);
-        var isNext = time.GetElapsedTime(look.At) < LookAgain;
+        var isNext = time.GetElapsedTime(look.At) < MaxSampleAge;
         if (isNext && acknowledged > look.Acknowledged && (send != 0 || unsent > 0))
         {
             // A client that acknowledges bytes is alive, even when the link leaves it no room to send.

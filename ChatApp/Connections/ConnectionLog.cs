@@ -62,7 +62,7 @@ public sealed partial class ConnectionLog : IDisposable
         metrics.Ended(connection.Cause!);
         ConnectionClosed(
             connections, connection.Id, PersonNames.ForLog(connection.Person),
-            connection.Cause!.Name, Told(code), DurationText.Of(duration));
+            connection.Cause!.Name, OrDash(code), DurationText.Of(duration));
         if (!connection.SaidHello)
             Introduced(connection);
         hubLog.Note(HubLogRows.Closed(connection, Now, connections, code, duration, sinceHeartbeat));
@@ -111,8 +111,8 @@ public sealed partial class ConnectionLog : IDisposable
     public void LossReported(TrackedConnection connection, LastLoss loss, string? lostId)
     {
         LossReported(
-            connection.Id, PersonNames.ForLog(connection.Person), loss.Cause, Told(loss.Code), Told(loss.Hidden), Told(loss.Online),
-            Told<double>(loss.RoundTripMs is { } ms ? Math.Round(ms, 1) : null));
+            connection.Id, PersonNames.ForLog(connection.Person), loss.Cause, OrDash(loss.Code), OrDash(loss.Hidden), OrDash(loss.Online),
+            OrDash<double>(loss.RoundTripMs is { } ms ? Math.Round(ms, 1) : null));
         hubLog.Note(new ClientReport(connection.Person.Id, connection.ClientId!, lostId, loss));
     }
 
@@ -131,10 +131,10 @@ public sealed partial class ConnectionLog : IDisposable
     }
 
     // A value that the client did not report is logged as a dash.
-    private static string Told<T>(T? value)
+    private static string OrDash<T>(T? value)
         where T : struct, IFormattable => value?.ToString(null, CultureInfo.InvariantCulture) ?? "–";
 
-    private static string Told(bool? value) => value switch { true => "yes", false => "no", null => "–" };
+    private static string OrDash(bool? value) => value switch { true => "yes", false => "no", null => "–" };
 
     [LoggerMessage(1001, LogLevel.Information,
         "Client connected, current connections: {Connections} (connection {ConnectionId}, person {Person}, address {Address})")]

@@ -7,7 +7,7 @@ namespace ChatApp.Connections;
 public sealed class ConnectionRegistry(
     ConnectionLog log, ConnectionMetrics metrics, Presence presence, FlappingWatch flapping, TimeProvider time)
 {
-    private static readonly TimeSpan QuickPage = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan FastPageTime = TimeSpan.FromSeconds(4);
 
     private readonly ConcurrentDictionary<string, TrackedConnection> open = new();
     private readonly ConcurrentDictionary<(string PersonId, string ClientId), TrackedConnection> documents = new();
@@ -37,6 +37,12 @@ public sealed class ConnectionRegistry(
     /// <summary>The connections of one person that have called <c>Hello</c>.</summary>
     public IReadOnlyList<TrackedConnection> Of(string personId) =>
         [.. open.Values.Where(connection => connection.Person.Id == personId && connection.SaidHello)];
+
+    /// <summary>The newest connection of a document; null if there is none.</summary>
+    public TrackedConnection? Of(string personId, string clientId) => documents.GetValueOrDefault((personId, clientId));
+
+    /// <summary>Raised after a connection has called <c>Hello</c>.</summary>
+    public event Action<TrackedConnection>? Introduced;
 
     /// <summary>Raised after each change of the count, on the thread that changed it: 1 for a connection that opened, -1 for one that
     /// ended.</summary>
@@ -93,6 +99,7 @@ public sealed class ConnectionRegistry(
             log.LossReported(connection, loss, older?.Id);
         if (older is not null)
             End(older, DisconnectCause.Replaced);
+        Introduced?.Invoke(connection);
         return true;
     }
 
@@ -126,7 +133,7 @@ public sealed class ConnectionRegistry(
     {
         if (connection.CaughtUp == 0)
             return FirstPageBytes(connection);
-        var bytes = time.GetElapsedTime(connection.PageAt) <= QuickPage ? 2 * connection.PageBytes : connection.PageBytes / 2;
+        var bytes = time.GetElapsedTime(connection.PageAt) <= FastPageTime ? 2 * connection.PageBytes : connection.PageBytes / 2;
         return connection.PageBytes = Math.Clamp(bytes, Limits.PageBytes, Limits.LargestPageBytes);
     }
 

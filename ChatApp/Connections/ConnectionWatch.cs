@@ -11,16 +11,16 @@ public sealed partial class ConnectionWatch(
     : BackgroundService
 {
     /// <summary>Number of calls that cannot be bound before a connection is ended; this product's clients make none.</summary>
-    public const int MostBadCalls = 50;
+    public const int MaxBadCalls = 50;
 
-    /// <summary>Number of refused calls within <see cref="RefusedWithin"/> before a connection is ended. The page stops at a refusal; a
+    /// <summary>Number of refused calls within <see cref="RefusedCallWindow"/> before a connection is ended. The page stops at a refusal; a
     /// program that ignores refusals makes thousands.</summary>
-    public const int MostRefusedCalls = 300;
+    public const int MaxRefusedCalls = 300;
 
-    /// <summary>The window of time that <see cref="MostRefusedCalls"/> applies to.</summary>
-    public static readonly TimeSpan RefusedWithin = TimeSpan.FromMinutes(1);
+    /// <summary>The window of time that <see cref="MaxRefusedCalls"/> applies to.</summary>
+    public static readonly TimeSpan RefusedCallWindow = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Browsers throttle hidden tabs to one heartbeat a minute, whatever the interval: only three
     /// missed intervals count as late.</summary>
@@ -33,7 +33,7 @@ public sealed partial class ConnectionWatch(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Period, time);
+        using var timer = new PeriodicTimer(CheckInterval, time);
         var judgeSilenceFrom = time.GetTimestamp();
         var lastTick = judgeSilenceFrom;
         try
@@ -45,7 +45,7 @@ public sealed partial class ConnectionWatch(
                 lastTick = time.GetTimestamp();
                 var awakeFor = time.GetElapsedTime(judgeSilenceFrom);
                 foreach (var connection in registry.Connections)
-                    Look(connection, awakeFor);
+                    Check(connection, awakeFor);
             }
         }
         catch (OperationCanceledException)
@@ -54,11 +54,11 @@ public sealed partial class ConnectionWatch(
         }
     }
 
-    private void Look(TrackedConnection connection, TimeSpan awakeFor)
+    private void Check(TrackedConnection connection, TimeSpan awakeFor)
     {
         try
         {
-            var stuck = connection.Socket?.Look(); // First: it also updates Silent.
+            var stuck = connection.Socket?.Look(); // First, since it also updates Silent.
             if (!connection.SaidHello && time.GetElapsedTime(connection.OpenedAt) > Limits.Opening)
                 registry.End(connection, DisconnectCause.ProtocolError);
             else if (connection.Socket?.Silent > Limits.Silence && awakeFor > Standstill)
@@ -72,7 +72,7 @@ public sealed partial class ConnectionWatch(
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            LogLookFailed(error, connection.Id);
+            LogCheckFailed(error, connection.Id);
         }
     }
 
@@ -93,6 +93,6 @@ public sealed partial class ConnectionWatch(
         log.HeartbeatLate(connection, since);
     }
 
-    [LoggerMessage(1102, LogLevel.Error, "Looking after connection {ConnectionId} failed")]
-    private partial void LogLookFailed(Exception error, string connectionId);
+    [LoggerMessage(1102, LogLevel.Error, "The check of connection {ConnectionId} failed")]
+    private partial void LogCheckFailed(Exception error, string connectionId);
 }

@@ -26,6 +26,11 @@ internal static class ConnectionsFeature
         services.AddSingleton<Presence>();
         services.AddSingleton<FlappingWatch>();
         services.AddSingleton<ConnectionMetrics>();
+        services.AddSingleton<OperatorEnds>();
+        services.AddSingleton<OpenConnections>();
+        services.AddSingleton<OperatorDrains>();
+        services.AddSingleton<SealedDrainOrders>();
+        services.AddSingleton<DrainEndpoint>();
         services.AddSingleton<ConnectionLog>();
         services.AddSingleton<ConnectionRefusal>();
         services.AddSingleton<HubGate>();
@@ -45,6 +50,9 @@ internal static class ConnectionsFeature
         var goodbye = app.Services.GetRequiredService<GoodbyeEndpoint>();
         app.MapPost($"{Paths.Goodbye}/{{connection}}", goodbye.AnswerAsync).RequireAuthorization(ConnectionPolicies.MayConnect)
             .WithMetadata(goodbye);
+        // Anonymous: its body is the credential.
+        app.MapPost(Paths.Drain, context => context.RequestServices.GetRequiredService<DrainEndpoint>().AnswerAsync(context))
+            .AllowAnonymous();
         // Short-circuited: they answer before a look at the caller, which may need storage.
         app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous().ShortCircuit();
         // Checks with this tag run in the background; their last result is used.

@@ -16,7 +16,7 @@ internal sealed partial class ForwardedRequests(IOptions<ProxyOptions> proxies, 
         // With empty lists, the framework would trust every sender.
         var networks = proxies.Value.Networks();
         if (networks.Count > 0)
-            app.UseForwardedHeaders(Believing(networks));
+            app.UseForwardedHeaders(OptionsTrusting(networks));
         app.Use((context, following) =>
         {
             WarnOnce(context);
@@ -35,7 +35,7 @@ internal sealed partial class ForwardedRequests(IOptions<ProxyOptions> proxies, 
             LogUntrusted(RemoteAddress.Of(context));
     }
 
-    private static ForwardedHeadersOptions Believing(IEnumerable<System.Net.IPNetwork> networks)
+    private static ForwardedHeadersOptions OptionsTrusting(IEnumerable<System.Net.IPNetwork> networks)
     {
         var options = new ForwardedHeadersOptions
         {

@@ -20,7 +20,7 @@ internal sealed class Openings(int limit, TimeSpan window, TimeProvider time, bo
 
     public int Count => openers.Count;
 
-    public IEnumerable<FlappingEpisode> Episodes => flapping.ToArray().Where(Lasts).Select(key => EpisodeOf(openers[key]));
+    public IEnumerable<FlappingEpisode> Episodes => flapping.ToArray().Where(IsStillFlapping).Select(key => EpisodeOf(openers[key]));
 
     /// <returns>The episode that starts; null if none does.</returns>
     public FlappingEpisode? Note(string key, Person person, string address)
@@ -38,13 +38,13 @@ internal sealed class Openings(int limit, TimeSpan window, TimeProvider time, bo
     }
 
     public TimeSpan? Wait(string key) =>
-        flapping.Contains(key) && Lasts(key) && openers[key].LatestAt + (window / limit) - Now is var wait && wait > TimeSpan.Zero
+        flapping.Contains(key) && IsStillFlapping(key) && openers[key].LatestAt + (window / limit) - Now is var wait && wait > TimeSpan.Zero
             ? wait
             : null;
 
     private TimeSpan Now => time.GetElapsedTime(start);
 
-    private bool Lasts(string key)
+    private bool IsStillFlapping(string key)
     {
         var opener = openers[key];
         Trim(opener);

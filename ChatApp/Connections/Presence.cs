@@ -2,16 +2,87 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Connections;
 
-/// <summary>Tracks the presence of room members: those with an open connection on this node.</summary>
+/// <summary>Tracks the presence of room members: those with an open connection, on this node or another.</summary>
 public sealed class Presence
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, Here> people = [];
     private readonly Dictionary<string, Room> rooms = [];
     private readonly HashSet<string> changed = [];
+    private long version;
 
     /// <summary>Raised after a change, on the thread that made it.</summary>
     public event Action? Changed;
+
+    /// <summary>Incremented when a person joins or loses a room: memberships read before may be outdated.</summary>
+    public long Version => Interlocked.Read(ref version);
+
+    /// <summary>Changes when a person arrives on this node or departs from it.</summary>
+    public long Arrivals { get; private set; }
+
+    /// <summary>The people with an open connection on this node.</summary>
+    public IReadOnlyList<string> PeopleHere()
+    {
+        lock (gate)
+            return [.. people.Values.Where(here => here.Connections > 0).Select(here => here.Person.Id)];
+    }
+
+    /// <summary>Whether a person has an open connection on this node.</summary>
+    public bool IsHere(string personId)
+    {
+        lock (gate)
+            return people.TryGetValue(personId, out var here) && here.Connections > 0;
+    }
+
+    /// <summary>Whether a person has an open connection on another node.</summary>
+    public bool IsElsewhere(string personId)
+    {
+        lock (gate)
+            return people.TryGetValue(personId, out var here) && here.Nodes.Count > 0;
+    }
+
+    /// <summary>The people with an open connection on another node.</summary>
+    public IReadOnlyList<string> PeopleElsewhere()
+    {
+        lock (gate)
+            return [.. people.Values.Where(here => here.Nodes.Count > 0).Select(here => here.Person.Id)];
+    }
+
+    /// <summary>Makes a person present who is connected to another node.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="person">The person.</param>
+    /// <param name="mine">Their rooms.</param>
+    /// <param name="asOf"><see cref="Version"/> before the rooms were read.</param>
+    /// <returns>False, with nothing changed, if the rooms may have changed since.</returns>
+    public bool TryArrive(string node, Person person, IReadOnlyList<RoomView> mine, long asOf)
+    {
+        lock (gate)
+        {
+            if (asOf != version)
+                return false;
+            if (!people.TryGetValue(person.Id, out var here))
+                people.Add(person.Id, here = new(person));
+            here.Nodes.Add(node);
+            foreach (var room in mine)
+                Add(here, room);
+        }
+
+        Changed?.Invoke();
+        return true;
+    }
+
+    /// <summary>Records that a person has no connection to another node any more.</summary>
+    public void Depart(string node, string personId)
+    {
+        lock (gate)
+        {
+            if (!people.TryGetValue(personId, out var here) || !here.Nodes.Remove(node) || here.IsPresent)
+                return;
+            Remove(here);
+        }
+
+        Changed?.Invoke();
+    }
 
     /// <summary>Counts a person's new connection, and makes the person present in these rooms.</summary>
     public void Arrive(TrackedConnection connection, Person person, IReadOnlyList<RoomView> mine)
@@ -24,7 +95,8 @@ public sealed class Presence
             connection.IsPresent = true;
             if (!people.TryGetValue(person.Id, out var here))
                 people.Add(person.Id, here = new(person));
-            here.Connections++;
+            if (++here.Connections == 1)
+                Arrivals++;
             foreach (var room in mine)
                 Add(here, room);
         }
@@ -42,9 +114,10 @@ public sealed class Presence
             connection.IsPresent = false;
             if (--here.Connections > 0)
                 return;
-            people.Remove(connection.Person.Id);
-            foreach (var roomId in here.Rooms)
-                Remove(here, roomId);
+            Arrivals++;
+            if (here.IsPresent)
+                return;
+            Remove(here);
         }
 
         Changed?.Invoke();
@@ -55,6 +128,7 @@ public sealed class Presence
     {
         lock (gate)
         {
+            version++;
             if (!people.TryGetValue(personId, out var here))
                 return;
             Add(here, room);
@@ -68,6 +142,7 @@ public sealed class Presence
     {
         lock (gate)
         {
+            version++;
             if (!people.TryGetValue(personId, out var here) || !here.Rooms.Remove(roomId))
                 return;
             Remove(here, roomId);
@@ -133,6 +208,13 @@ public sealed class Presence
         changed.Add(view.Id);
     }
 
+    private void Remove(Here here)
+    {
+        people.Remove(here.Person.Id);
+        foreach (var roomId in here.Rooms)
+            Remove(here, roomId);
+    }
+
     private void Remove(Here here, string roomId)
     {
         var room = rooms[roomId];
@@ -149,6 +231,10 @@ public sealed class Presence
         public Person Person { get; set; } = person;
 
         public int Connections { get; set; }
+
+        public HashSet<string> Nodes { get; } = [];
+
+        public bool IsPresent => Connections > 0 || Nodes.Count > 0;
 
         public HashSet<string> Rooms { get; } = [];
     }

@@ -54,6 +54,13 @@ public sealed class TrackedConnection(
     /// <summary>Id of the document or process that connected; null until <c>Hello</c>.</summary>
     public string? ClientId { get; internal set; }
 
+    /// <summary>Id of the notice that announced it to other nodes: of two connections of a document, the greater id is the newer one. 0 for
+    /// none. Counts as the newest until its own notice is stored.</summary>
+    internal long PageNotice { get; set; } = long.MaxValue;
+
+    /// <summary>Completes when that notice was stored, or could not be.</summary>
+    internal Task Announced { get; set; } = Task.CompletedTask;
+
     /// <summary>Whether the client has called <c>Hello</c>.</summary>
     public bool SaidHello => ClientId is not null;
 
@@ -85,6 +92,9 @@ public sealed class TrackedConnection(
     /// <summary>The change up to which the client said it holds each room: a heartbeat that says the same again costs nothing.</summary>
     internal Dictionary<string, long> Holds => field ??= [];
 
+    /// <summary>The witness since which <see cref="Holds"/> are true: they end when the database is put back.</summary>
+    internal string? HoldsSince { get; set; }
+
     /// <summary>Number of messages sent so far in the current catch-up.</summary>
     internal int CaughtUp { get; set; }
 
@@ -97,13 +107,13 @@ public sealed class TrackedConnection(
     /// <summary>Number of calls that this product's clients never make; see <see cref="ConnectionWatch"/>.</summary>
     public int BadCalls { get; internal set; }
 
-    /// <summary>Counts a refused call; see <see cref="ConnectionWatch.MostRefusedCalls"/>.</summary>
+    /// <summary>Counts a refused call; see <see cref="ConnectionWatch.MaxRefusedCalls"/>.</summary>
     /// <returns>Whether the limit is exceeded.</returns>
     internal bool CountRefusedCall(TimeProvider time)
     {
-        if (refusedCalls == 0 || time.GetElapsedTime(refusedSince) > ConnectionWatch.RefusedWithin)
+        if (refusedCalls == 0 || time.GetElapsedTime(refusedSince) > ConnectionWatch.RefusedCallWindow)
             (refusedSince, refusedCalls) = (time.GetTimestamp(), 0);
-        return ++refusedCalls > ConnectionWatch.MostRefusedCalls;
+        return ++refusedCalls > ConnectionWatch.MaxRefusedCalls;
     }
 
     /// <summary>The rooms whose messages it receives.</summary>
@@ -148,8 +158,8 @@ public sealed class TrackedConnection(
         return entered.Length < before.Length;
     }
 
-    /// <summary>Whether the client's last call was <c>Goodbye</c>. A page calls it when it is about to be left but may stay after all: its
-    /// next call resets this.</summary>
+    /// <summary>Whether the client called <c>Goodbye</c>. A page calls it when it is about to be left but may stay after all: its next
+    /// heartbeat resets this.</summary>
     public bool IsLeaving { get; internal set; }
 
     /// <summary>Records the cause unless one is known. A client that is lost or silent after <c>Goodbye</c> counts as left.</summary>

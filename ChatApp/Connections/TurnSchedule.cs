@@ -1,8 +1,5 @@
-using System.Buffers;
 using System.Buffers.Binary;
-using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace ChatApp.Connections;
 
@@ -12,36 +9,46 @@ namespace ChatApp.Connections;
 public sealed class TurnSchedule
 {
     /// <summary>Lifetime of a turn after its slot begins: the contract's 10 s.</summary>
-    public static readonly TimeSpan Life = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan TurnLifetime = TimeSpan.FromSeconds(10);
 
     /// <summary>Tolerance for timers that fire a little early: a turn is valid this long before its slot.</summary>
-    private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan EarlyTolerance = TimeSpan.FromMilliseconds(20);
 
-    private const int AskedBytes = 8, SlotBytes = 8, SignatureBytes = 16;
+    /// <summary>Its slot (UTC, in microseconds), which schedule made it, and the wait for it (in ms).</summary>
+    private const int SlotBytes = 8, ScheduleBytes = 4, WaitBytes = 4, TurnBytes = SlotBytes + ScheduleBytes + WaitBytes;
 
-    private const int TurnBytes = AskedBytes + SlotBytes + SignatureBytes;
-
-    // Per process: a turn signed before a restart is invalid, because it does not fit into this schedule.
-    private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
-    private readonly HashSet<TimeSpan> used = []; // By slot: no two turns have the same one.
-    private readonly Queue<(TimeSpan Slot, TimeSpan Until)> usedByEnd = [];
+    private readonly HashSet<(int Schedule, long Slot)> used = []; // No two turns of a schedule have the same slot.
+    private readonly Queue<((int Schedule, long Slot) Turn, TimeSpan Until)> usedByEnd = [];
     private readonly TimeProvider time;
+    private readonly byte[] key;
+    private readonly int perSecond;
     private readonly long start;
-    private readonly TimeSpan space;
-    private readonly TimeSpan ahead;
+    private readonly long startedAt; // UTC, in microseconds.
+    private readonly int id = RandomNumberGenerator.GetInt32(int.MaxValue);
+    private TimeSpan space;
+    private TimeSpan ahead;
     private TimeSpan full;
 
     /// <summary>Creates an empty schedule with a full burst available.</summary>
     /// <param name="perSecond">Connections per second.</param>
     /// <param name="time">The clock.</param>
-    public TurnSchedule(int perSecond, TimeProvider time)
+    /// <param name="key">Signs turns; null for a key of its own: then turns of other schedules are invalid.</param>
+    public TurnSchedule(int perSecond, TimeProvider time, byte[]? key = null)
     {
-        (this.time, start) = (time, time.GetTimestamp());
-        space = TimeSpan.FromSeconds(1d / perSecond);
-        ahead = space * (Math.Max(1, perSecond / 2) - 1);
+        (this.perSecond, this.time, start) = (perSecond, time, time.GetTimestamp());
+        this.key = key ?? RandomNumberGenerator.GetBytes(32);
+        startedAt = UtcNow();
+        Share(1);
     }
 
-    /// <summary>Number of used turns in memory; each is kept for at most <see cref="Life"/>, so the rate bounds it.</summary>
+    /// <summary>Divides rate and burst by the number of nodes that let clients in.</summary>
+    public void Share(int nodes)
+    {
+        space = TimeSpan.FromSeconds((double)nodes / perSecond);
+        ahead = space * (Math.Max(1, perSecond / 2 / (double)nodes) - 1);
+    }
+
+    /// <summary>Number of used turns in memory; each is kept for at most <see cref="TurnLifetime"/>, so the rate bounds it.</summary>
     public int Remembered => used.Count;
 
     /// <summary>Whether the next slot is available now.</summary>
@@ -68,56 +75,54 @@ public sealed class TurnSchedule
     public bool Use(string text, string personId, out Turn? early, out TimeSpan waited)
     {
         (early, waited) = (null, TimeSpan.Zero);
-        if (Read(text, personId) is not var (asked, slot))
+        if (Read(text, personId) is not var (turn, asked, slot))
             return false;
         var now = Now();
         Forget(now);
-        if (now > slot + Life || used.Contains(slot))
+        if (now > slot + TurnLifetime || used.Contains(turn))
             return false;
-        if (now < slot - Early)
+        if (now < slot - EarlyTolerance)
         {
             early = new(text, slot - now);
             return false;
         }
 
-        used.Add(slot);
-        usedByEnd.Enqueue((slot, now + Life));
+        used.Add(turn);
+        usedByEnd.Enqueue((turn, now + TurnLifetime));
         waited = now - asked;
         return true;
     }
 
     private Turn Make(string personId, TimeSpan slot, TimeSpan now)
     {
-        var turn = new byte[TurnBytes];
-        BinaryPrimitives.WriteInt64BigEndian(turn, now.Ticks);
-        BinaryPrimitives.WriteInt64BigEndian(turn.AsSpan(AskedBytes), slot.Ticks);
-        Sign(turn, personId).CopyTo(turn.AsSpan(AskedBytes + SlotBytes));
-        return new(Base64Url.EncodeToString(turn), slot - now);
+        Span<byte> turn = stackalloc byte[TurnBytes];
+        BinaryPrimitives.WriteInt64BigEndian(turn, startedAt + (slot.Ticks / TimeSpan.TicksPerMicrosecond));
+        BinaryPrimitives.WriteInt32BigEndian(turn[SlotBytes..], id);
+        BinaryPrimitives.WriteUInt32BigEndian(turn[(SlotBytes + ScheduleBytes)..], (uint)(slot - now).TotalMilliseconds);
+        return new(SignedToken.Make(key, turn, personId), slot - now);
     }
 
-    private (TimeSpan Asked, TimeSpan Slot)? Read(string text, string personId)
+    // The times of another node's turn are those of this schedule. Its own are not read from the clock, which may be set back.
+    private ((int Schedule, long Slot) Turn, TimeSpan Asked, TimeSpan Slot)? Read(string text, string personId)
     {
         Span<byte> turn = stackalloc byte[TurnBytes];
-        // Accepts only the canonical encoding: a second encoding of the same turn would compare as another turn.
-        if (text.Length != Base64Url.GetEncodedLength(TurnBytes)
-            || Base64Url.DecodeFromChars(text, turn, out _, out var length) != OperationStatus.Done || length != TurnBytes)
+        if (!SignedToken.TryRead(key, text, personId, turn))
             return null;
-        return CryptographicOperations.FixedTimeEquals(Sign(turn, personId), turn[(AskedBytes + SlotBytes)..])
-            ? (new TimeSpan(BinaryPrimitives.ReadInt64BigEndian(turn)),
-                new TimeSpan(BinaryPrimitives.ReadInt64BigEndian(turn[AskedBytes..])))
-            : null;
+        var utc = BinaryPrimitives.ReadInt64BigEndian(turn);
+        var schedule = BinaryPrimitives.ReadInt32BigEndian(turn[SlotBytes..]);
+        var wait = TimeSpan.FromMilliseconds(BinaryPrimitives.ReadUInt32BigEndian(turn[(SlotBytes + ScheduleBytes)..]));
+        var slot = schedule == id
+            ? TimeSpan.FromMicroseconds(utc - startedAt)
+            : Now() + TimeSpan.FromMicroseconds(utc - UtcNow());
+        return ((schedule, utc), slot - wait, slot);
     }
 
-    private ReadOnlySpan<byte> Sign(ReadOnlySpan<byte> turn, string personId)
-    {
-        byte[] signed = [.. turn[..(AskedBytes + SlotBytes)], .. Encoding.UTF8.GetBytes(personId)];
-        return HMACSHA256.HashData(key, signed).AsSpan(0, SignatureBytes);
-    }
+    private long UtcNow() => time.GetUtcNow().UtcTicks / TimeSpan.TicksPerMicrosecond;
 
     private void Forget(TimeSpan now)
     {
         while (usedByEnd.TryPeek(out var oldest) && oldest.Until < now)
-            used.Remove(usedByEnd.Dequeue().Slot);
+            used.Remove(usedByEnd.Dequeue().Turn);
     }
 
     private TimeSpan Now() => time.GetElapsedTime(start);

@@ -26,18 +26,24 @@ internal static class ClientMethods
     /// <summary>The person is no longer a member of the room.</summary>
     public const string RoomLost = nameof(RoomLost);
 
-    /// <summary>The person's read mark or its counts changed: they read or marked messages as unread, on any connection, were mentioned, or
-    /// an unread message or mention was deleted.</summary>
+    /// <summary>The person's read mark, its counts or its level changed: they read or marked messages as unread, or chose what to be
+    /// notified of, on any connection; they were mentioned, or an unread message or mention was deleted.</summary>
     public const string ReadChanged = nameof(ReadChanged);
 
     /// <summary>The person saved a message for later, or no longer keeps it, on any connection.</summary>
     public const string SavedChanged = nameof(SavedChanged);
+
+    /// <summary>The person changed their settings for notifications, on any page.</summary>
+    public const string NotificationsChanged = nameof(NotificationsChanged);
 
     /// <summary>The session of this connection has ended, and the connection ends with it.</summary>
     public const string SignedOut = nameof(SignedOut);
 
     /// <summary>The person's account was signed in to from a new browser.</summary>
     public const string SignedInElsewhere = nameof(SignedInElsewhere);
+
+    /// <summary>The node drains at a time, or does not after all. Sent when that is announced, and after <c>Hello</c>.</summary>
+    public const string RestartAnnounced = nameof(RestartAnnounced);
 
     /// <summary>The server is about to end every connection.</summary>
     public const string ServerClosing = nameof(ServerClosing);

@@ -28,4 +28,16 @@ public sealed record HelloAnswer(
     /// <summary>Numbers of the messages that the person saved for later, by room; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, IReadOnlyList<long>>? Saved { get; init; }
+
+    /// <summary>The person's settings for notifications; null where they have changed none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NotificationSettings? Notifications { get; init; }
+
+    /// <summary>Name of the node that answers; null where there can be only one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Node { get; init; }
+
+    /// <summary>Names of the nodes that are alive and accept connections; null where there can be only one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Nodes { get; init; }
 }

@@ -31,7 +31,7 @@ public static class Limits
     /// <summary>Maximum number of people named in a presence message; its count is always complete.</summary>
     public const int PresenceNames = 50;
 
-    /// <summary>In a room of more people nobody is told who has seen a message.</summary>
+    /// <summary>Maximum number of members of a room whose messages show their readers.</summary>
     public const int SeenByPeople = 100;
 
     /// <summary>The longest excerpt of a quoted message, in UTF-16 units.</summary>

@@ -21,6 +21,9 @@ internal static class Paths
     /// <summary>Uploads, followed by their ids.</summary>
     public const string Uploads = "/files/uploads";
 
+    /// <summary>Orders of the command <c>drain</c>.</summary>
+    public const string Drain = "/drain";
+
     /// <summary>Prometheus metrics, for this machine and for operators.</summary>
     public const string Metrics = "/metrics";
 }

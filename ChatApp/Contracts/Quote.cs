@@ -14,14 +14,14 @@ public sealed partial record Quote(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Deleted { get; init; }
 
-    /// <summary>Quotes a message.</summary>
+    /// <summary>Creates the quote of a message.</summary>
     public static Quote Of(MessageView message) => Of(message.Number, message.Author, message.Text, message.DeletedAt is not null);
 
-    /// <summary>Quotes a message.</summary>
+    /// <summary>Creates the quote of a message.</summary>
     public static Quote Of(long number, Person author, string text, bool deleted) =>
         new(number, author, deleted ? null : ExcerptOf(text)) { Deleted = deleted };
 
-    /// <summary>The script's <c>excerptOf</c> does the same.</summary>
+    /// <summary>Returns the excerpt that a quote shows; same rules as the script's <c>excerptOf</c>.</summary>
     private static string ExcerptOf(string text)
     {
         var line = Spaces().Replace(ActionText.Of(text) ?? text, " ").Trim(' ');

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ChatApp.Contracts;
 
 /// <summary>The read mark of one person in one room.</summary>
@@ -7,4 +9,9 @@ namespace ChatApp.Contracts;
 /// <param name="Mentions">Number of those that mention the person.</param>
 /// <param name="Deleted">Number of deleted messages after it: <c>Unread</c> is the room's last
 /// number less <c>ReadUpTo</c> and these.</param>
-public sealed record ReadMark(string RoomId, long ReadUpTo, int Unread, int Mentions, int Deleted = 0);
+public sealed record ReadMark(string RoomId, long ReadUpTo, int Unread, int Mentions, int Deleted = 0)
+{
+    /// <summary>The messages that the person wants to be notified of; null where they chose nothing for the room.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NotifyLevel? Notify { get; init; }
+}

@@ -17,7 +17,7 @@ public sealed record RoomView(
     string Id, RoomKind Kind, string Name, string Topic, bool Archived, long LastNumber, long Change, string? CreatorId,
     IReadOnlyList<Person>? People)
 {
-    /// <summary>Whether nobody is told who has seen its messages.</summary>
+    /// <summary>Whether the room hides the readers of its messages.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HidesSeen { get; init; }
 }

@@ -8,9 +8,9 @@ public sealed partial class FileCleanupService(Store store, IFileStore files, Ti
     : BackgroundService
 {
     /// <summary>How long a file waits for a message: an outbox may be sent the next morning.</summary>
-    public static readonly TimeSpan Life = TimeSpan.FromDays(1);
+    public static readonly TimeSpan UnsentFileLifetime = TimeSpan.FromDays(1);
 
-    private static readonly TimeSpan Every = TimeSpan.FromHours(1);
+    private static readonly TimeSpan CleanupInterval = TimeSpan.FromHours(1);
 
     /// <summary>Rows removed per transaction; messages wait for it.</summary>
     private const int Chunk = 100;
@@ -18,7 +18,7 @@ public sealed partial class FileCleanupService(Store store, IFileStore files, Ti
     /// <summary>Removes what is not needed any more.</summary>
     public async Task CleanUpAsync(CancellationToken cancellationToken)
     {
-        var before = time.GetUtcNow() - Life;
+        var before = time.GetUtcNow() - UnsentFileLifetime;
         var removed = 0;
         await store.WriteInPiecesAsync(connection =>
         {
@@ -27,29 +27,24 @@ public sealed partial class FileCleanupService(Store store, IFileStore files, Ti
             return ids.Count == Chunk;
         }, cancellationToken);
 
-        foreach (var upload in files.UploadsBefore(before).Where(upload => !store.Read(reader => FileQueries.IsThere(reader, upload))))
+        foreach (var upload in files.UploadsBefore(before).Where(upload => !store.Read(reader => FileQueries.UploadExists(reader, upload))))
             files.Discard(upload);
         var contents = 0;
-        foreach (var hash in files.ContentsBefore(before).Where(hash => !store.Read(reader => FileQueries.IsNamed(reader, hash))))
-            contents += await RemoveAsync(hash, cancellationToken) ? 1 : 0;
+        foreach (var hash in files.ContentsBefore(before).Where(hash => !store.Read(reader => FileQueries.IsReferenced(reader, hash))))
+            contents += await RemoveAsync(hash, before, cancellationToken) ? 1 : 0;
         if (removed + contents > 0)
             LogRemoved(removed, contents);
+        files.FreeRemoved();
     }
 
-    // In a transaction: an upload that would need the content stores its hash before or after it.
-    private Task<bool> RemoveAsync(string hash, CancellationToken cancellationToken) => store.WritePreparedAsync(
-        connection =>
-        {
-            if (FileQueries.IsNamed(connection, hash))
-                return false;
-            files.Delete(hash);
-            return true;
-        }, cancellationToken);
+    // In a transaction: an upload that would need the content stores its hash, and a preview its picture, before or after it.
+    private Task<bool> RemoveAsync(string hash, DateTimeOffset before, CancellationToken cancellationToken) => store.WritePreparedAsync(
+        connection => !FileQueries.IsReferenced(connection, hash) && files.TryDelete(hash, before), cancellationToken);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, time);
+        using var timer = new PeriodicTimer(CleanupInterval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
@@ -60,7 +55,7 @@ public sealed partial class FileCleanupService(Store store, IFileStore files, Ti
             catch (Exception error) when (error is not OperationCanceledException)
 #pragma warning restore CA1031
             {
-                LogFailed(StoreTroubles.Of(error) == StoreTrouble.None ? error : null, error.Message);
+                LogFailed(StorageErrors.Classify(error) == StorageErrorKind.None ? error : null, error.Message);
             }
         }
     }

@@ -6,7 +6,7 @@ namespace ChatApp.Files;
 
 /// <summary><c>GET /files/{id}/{name}</c>: serves a file to those who see its message. The name in the address is for people: the id finds
 /// the file. With <c>?preview</c>, a picture comes smaller and without metadata.</summary>
-internal sealed partial class FileEndpoint(Store store, IFileStore files, StoreFailures failures, ILogger<FileEndpoint> logger)
+internal sealed partial class FileEndpoint(Store store, IFileStore files, StorageFailureLog failures, ILogger<FileEndpoint> logger)
 {
     /// <summary>The query that asks for the preview of a picture.</summary>
     private const string Preview = "preview";
@@ -19,26 +19,28 @@ internal sealed partial class FileEndpoint(Store store, IFileStore files, StoreF
     {
         var id = context.Request.RouteValues["id"] as string ?? "";
         StoredFile? file;
+        Stream? content;
         try
         {
             file = NewId.IsWellFormed(id) ? store.Read(reader => FileQueries.FindShown(reader, Caller.PersonOf(context).Id, id)) : null;
+            if (file is { PreviewHash: not null } && context.Request.Query.ContainsKey(Preview))
+                file = file with { Hash = file.PreviewHash, Type = PicturePreview.Type };
+            content = file?.Hash is { } there ? files.Open(there) : null;
         }
-        catch (Exception error) when (StoreTroubles.Of(error) is not StoreTrouble.None and var trouble)
+        catch (Exception error) when (StorageErrors.Classify(error) is not StorageErrorKind.None and var trouble)
         {
             failures.Log("a file", error);
-            await FileRefusals.SendAsync(context, StoreTroubles.Refusal(trouble));
+            await FileRefusals.SendAsync(context, StorageErrors.RefusalFor(trouble));
             return;
         }
 
-        if (file is { PreviewHash: not null } && context.Request.Query.ContainsKey(Preview))
-            file = file with { Hash = file.PreviewHash, Type = PicturePreview.Type };
         if (file?.Hash is not { } hash)
         {
             await FileRefusals.SendAsync(context, FileRefusals.NotFound);
             return;
         }
 
-        if (files.Open(hash) is not { } content)
+        if (content is null)
         {
             LogMissing(id);
             await FileRefusals.SendAsync(context, FileRefusals.NotFound);
@@ -71,6 +73,6 @@ internal sealed partial class FileEndpoint(Store store, IFileStore files, StoreF
         }, context.Response);
     }
 
-    [LoggerMessage(1222, LogLevel.Error, "The content of file {File} is missing in the data folder; its row and its message are there")]
+    [LoggerMessage(1222, LogLevel.Error, "The content of file {File} is missing; its row and its message are there")]
     private partial void LogMissing(string file);
 }

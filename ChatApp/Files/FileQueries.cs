@@ -64,7 +64,7 @@ internal static class FileQueries
 
     private const string Exists = """SELECT 1 FROM "Files" WHERE "Id" = ?1""";
 
-    /// <summary>Adds an upload.</summary>
+    /// <summary>Inserts the row of a new upload.</summary>
     public static void Add(WriterConnection connection, string id, string personId, string name, long size, DateTimeOffset now) =>
         connection.Prepare(Insert).Bind(id, personId, name, size, now.UtcTicks).Execute();
 
@@ -100,7 +100,7 @@ internal static class FileQueries
     public static StoredFile? FindReady(WriterConnection connection, int personKey, string id) =>
         connection.Prepare(Ready).Bind(id, personKey).First(Read);
 
-    /// <summary>Gives a file to a message.</summary>
+    /// <summary>Attaches a file to a message.</summary>
     public static void AttachTo(WriterConnection connection, string id, int roomKey, long number) =>
         connection.Prepare(Attach).Bind(id, roomKey, number).Execute();
 
@@ -123,16 +123,16 @@ internal static class FileQueries
         reader.List(Abandoned, row => row.GetString(0)!, before.UtcTicks, most);
 
     /// <summary>Whether a file has this content.</summary>
-    public static bool IsNamed(WriterConnection connection, string hash) =>
+    public static bool IsReferenced(WriterConnection connection, string hash) =>
         connection.Prepare(Named).Bind(hash).First(row => row.GetInt32(0)) == 1;
 
     /// <summary>The same, outside of a transaction.</summary>
-    public static bool IsNamed(StoreReader reader, string hash) => reader.List(Named, row => row.GetInt32(0), hash).Count > 0;
+    public static bool IsReferenced(StoreReader reader, string hash) => reader.List(Named, row => row.GetInt32(0), hash).Count > 0;
 
     /// <summary>Whether there is a file or an upload of this id.</summary>
-    public static bool IsThere(StoreReader reader, string id) => reader.List(Exists, row => row.GetInt32(0), id).Count > 0;
+    public static bool UploadExists(StoreReader reader, string id) => reader.List(Exists, row => row.GetInt32(0), id).Count > 0;
 
-    private static StoredFile Read(SqliteStatement row) => new(row.GetString(0)!, row.GetString(1)!, row.GetInt64(2))
+    private static StoredFile Read(PreparedStatement row) => new(row.GetString(0)!, row.GetString(1)!, row.GetInt64(2))
     {
         Hash = row.GetString(3),
         Type = row.GetString(4) ?? FileType.Other,

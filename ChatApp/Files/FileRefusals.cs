@@ -24,7 +24,7 @@ internal static class FileRefusals
 
     public static readonly Refusal WrongOffset = new(ErrorCodes.WrongOffset, "The upload goes on at another place.");
 
-    public static readonly Refusal DiskFull = StoreTroubles.Refusal(StoreTrouble.Full);
+    public static readonly Refusal DiskFull = StorageErrors.RefusalFor(StorageErrorKind.Full);
 
     public static Refusal TooLarge(int most) => new(ErrorCodes.FileTooLarge, $"A file may have {most} bytes.");
 

@@ -3,6 +3,8 @@ using ChatApp.Contracts;
 using ChatApp.Messages;
 using ChatApp.People;
 using ChatApp.People.Access;
+using ChatApp.Storage;
+using Microsoft.Extensions.Options;
 
 namespace ChatApp.Files;
 
@@ -16,7 +18,11 @@ public static class FilesFeature
     {
         var services = builder.Services;
         services.AddSettings<FilesOptions, FilesOptionsCheck>().BindConfiguration(Settings.Section);
-        services.AddSingleton<IFileStore, FolderFileStore>();
+        services.AddSingleton<FolderFileStore>();
+        services.AddSingleton<IFileStore>(provider =>
+            provider.GetRequiredService<IOptions<StoreOptions>>().Value.FileStore == FileStoreKind.Postgres
+                ? ActivatorUtilities.CreateInstance<PostgresFileStore>(provider)
+                : provider.GetRequiredService<FolderFileStore>());
         services.AddSingleton<IMessageFiles, MessageFiles>();
         services.AddSingleton<PicturePreviews>();
         services.AddSingleton<UploadLimiter>();

@@ -3,7 +3,7 @@ using ChatApp.Contracts;
 
 namespace ChatApp.Files;
 
-/// <summary>Limits on files.</summary>
+/// <summary>Settings that limit uploads and stored files.</summary>
 public sealed class FilesOptions
 {
     /// <summary>The largest file, in bytes. Default 100 MB: a picture or a recording, not a film.</summary>

@@ -10,7 +10,7 @@ internal sealed class FolderFileStore(DataFolder folder) : IFileStore
     private const int Buffer = 64 * 1024;
 
     /// <summary>Bytes between two flushes to the disk: a larger backlog would delay the fsync of the next commit of messages.</summary>
-    private const int FlushEvery = 4 << 20;
+    private const int BytesPerFlush = 4 << 20;
 
     private string UploadFolder => Path.Combine(folder.Files, "uploads");
 
@@ -36,7 +36,7 @@ internal sealed class FolderFileStore(DataFolder folder) : IFileStore
                 // Not with the token: half a block would be written.
                 await file.WriteAsync(buffer.AsMemory(0, read), CancellationToken.None);
                 most -= read;
-                if ((flushed += read) < FlushEvery)
+                if ((flushed += read) < BytesPerFlush)
                     continue;
                 file.Flush(flushToDisk: true);
                 flushed = 0;
@@ -76,7 +76,14 @@ internal sealed class FolderFileStore(DataFolder folder) : IFileStore
     public Stream? Open(string hash) => OpenFile(ContentOf(hash));
 
     /// <inheritdoc/>
-    public void Delete(string hash) => Remove(ContentOf(hash));
+    public bool TryDelete(string hash, DateTimeOffset before)
+    {
+        var content = new FileInfo(ContentOf(hash));
+        if (!content.Exists || content.LastWriteTimeUtc >= before.UtcDateTime)
+            return false;
+        content.Delete();
+        return true;
+    }
 
     /// <inheritdoc/>
     public IEnumerable<string> ContentsBefore(DateTimeOffset time) => !Directory.Exists(folder.Files) ? [] :

@@ -32,8 +32,14 @@ public interface IFileStore
     /// <summary>Opens a content for random access; null if there is none.</summary>
     Stream? Open(string hash);
 
-    /// <summary>Removes a content, if there is one.</summary>
-    void Delete(string hash);
+    /// <summary>Removes a content, unless it was published after that time.</summary>
+    /// <returns>Whether it was removed.</returns>
+    bool TryDelete(string hash, DateTimeOffset before);
+
+    /// <summary>Frees the space of removed contents, where <see cref="TryDelete"/> would take too long for a change.</summary>
+    void FreeRemoved()
+    {
+    }
 
     /// <summary>The hashes of the contents last published before a time.</summary>
     IEnumerable<string> ContentsBefore(DateTimeOffset time);

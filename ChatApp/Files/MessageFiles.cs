@@ -4,7 +4,7 @@ using ChatApp.Storage;
 
 namespace ChatApp.Files;
 
-/// <summary>Gives files to messages, in the transaction of the message.</summary>
+/// <summary>Attaches files to messages, in the transaction of the message.</summary>
 internal sealed class MessageFiles : IMessageFiles
 {
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using ChatApp.Runtime;
 using NetVips;
 
 namespace ChatApp.Files;
@@ -5,11 +6,11 @@ namespace ChatApp.Files;
 /// <summary>Makes previews of pictures with libvips: upright, without metadata, animated where the picture is. What cannot be read, is too
 /// large or takes too long gets none, and is offered for download like any other file.</summary>
 #pragma warning disable CA1001 // The semaphore's wait handle is never used, so there is nothing to dispose.
-public sealed class PicturePreviews(TimeProvider time)
+public sealed class PicturePreviews(TimeProvider time, NativeHeap heap)
 #pragma warning restore CA1001
 {
     /// <summary>The widest preview, in pixels: twice the width of a message, for dense screens.</summary>
-    private const int MostWidth = 1_280, MostHeight = 4 * MostWidth;
+    private const int MaxWidth = 1_280, MaxHeight = 4 * MaxWidth;
 
     /// <summary>Memory per pixel where a whole picture is decoded at once: progressive JPEG takes 6 bytes, interlaced PNG up to
     /// 8.</summary>
@@ -17,23 +18,23 @@ public sealed class PicturePreviews(TimeProvider time)
 
     /// <summary>The largest picture to decode, all frames together, in pixels: what a camera makes, and what takes at most a quarter of
     /// the memory that this process may use.</summary>
-    private static readonly long MostPixels =
+    private static readonly long MaxPixels =
         Math.Min(50_000_000, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 / BytesPerPixel);
 
-    /// <summary>Frames that are kept; a longer animation stands still.</summary>
-    private const int MostFrames = 500;
+    /// <summary>Maximum number of frames; of a longer animation only the first frame is kept.</summary>
+    private const int MaxFrames = 500;
 
     /// <summary>Passes over a progressive JPEG, of which encoders make about ten. A kilobyte can hold 20 of them, each of which takes the
     /// decoder, which then heeds no time limit, as long as a whole picture.</summary>
-    private const int MostScans = 60;
+    private const int MaxScans = 60;
 
     private const int Quality = 80, Effort = 2;
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DecodeTimeout = TimeSpan.FromSeconds(10);
 
     private static readonly HashSet<string> Types = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
-    // libvips' own names of the loaders that may run. Those that nobody fuzzes are off among the others.
+    // libvips' names of the loaders that may run. All others are off, among them the loaders that are not fuzzed.
     private static readonly string[] Loaders = ["VipsForeignLoadPng", "VipsForeignLoadJpeg", "VipsForeignLoadNsgif", "VipsForeignLoadWebp"];
 
     // libvips writes a line to the error stream for whatever is wrong in a picture.
@@ -42,22 +43,22 @@ public sealed class PicturePreviews(TimeProvider time)
     private static readonly Lazy<bool> IsAvailable = new(Start);
 
     // A picture keeps a processor busy, and may take much memory.
-    private readonly SemaphoreSlim turn = new(1);
+    private readonly SemaphoreSlim gate = new(1);
 
     /// <summary>Makes the preview of a file; null for none.</summary>
     /// <param name="type">The media type found in its content.</param>
     /// <param name="content">The file, from its beginning.</param>
     /// <param name="cancellationToken">Cancels the wait for other pictures.</param>
-    public async Task<PicturePreview?> OfAsync(string type, Stream content, CancellationToken cancellationToken = default)
+    public async Task<PicturePreview?> CreateAsync(string type, Stream content, CancellationToken cancellationToken = default)
     {
         if (!Types.Contains(type))
             return null;
-        await turn.WaitAsync(cancellationToken);
+        await gate.WaitAsync(cancellationToken);
         try
         {
             return IsAvailable.Value
                 ? await Task.Factory.StartNew(
-                    () => Make(type, content), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                    () => MakeAndTrim(type, content), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
                 : null;
         }
         catch (VipsException)
@@ -66,7 +67,7 @@ public sealed class PicturePreviews(TimeProvider time)
         }
         finally
         {
-            turn.Release();
+            gate.Release();
         }
     }
 
@@ -88,21 +89,37 @@ public sealed class PicturePreviews(TimeProvider time)
 
     private PicturePreview? Make(string type, Stream content)
     {
-        if (type == "image/jpeg" && CountScans(content) > MostScans)
+        if (type == "image/jpeg" && CountScans(content) > MaxScans)
             return null;
         string options;
+        string? profile;
         using (var head = Image.NewFromStream(content, access: Enums.Access.Sequential))
         {
             var (pixels, frames) = ((long)head.Width * head.Height, head.Contains("n-pages") ? (int)head.Get("n-pages") : 1);
-            if (pixels > MostPixels)
+            if (pixels > MaxPixels)
                 return null;
-            options = frames > 1 && frames <= MostFrames && frames * pixels <= MostPixels ? "[n=-1]" : "";
+            // A conversion without a profile to convert from changes nothing, and takes twice as long as all the rest.
+            profile = head.Contains("icc-profile-data") || head.Interpretation is not (Enums.Interpretation.Srgb or Enums.Interpretation.Bw)
+                ? "srgb" : null;
+            options = frames > 1 && frames <= MaxFrames && frames * pixels <= MaxPixels ? "[n=-1]" : "";
         }
 
         content.Position = 0;
-        using var picture = Image.ThumbnailStream(content, MostWidth, options, MostHeight, Enums.Size.Down, outputProfile: "srgb");
+        using var picture = Image.ThumbnailStream(content, MaxWidth, options, MaxHeight, Enums.Size.Down, outputProfile: profile);
         using var limit = new TimeLimit(picture, time);
         return new(picture.WebpsaveBuffer(q: Quality, effort: Effort, keep: Enums.ForeignKeep.None), picture.Width, picture.PageHeight);
+    }
+
+    private PicturePreview? MakeAndTrim(string type, Stream content)
+    {
+        try
+        {
+            return Make(type, content);
+        }
+        finally
+        {
+            heap.Trim(); // Up to 8 bytes a pixel, in several arenas.
+        }
     }
 
     // Not where libvips has no build for this machine: pictures are then offered for download.
@@ -126,7 +143,7 @@ public sealed class PicturePreviews(TimeProvider time)
         }
     }
 
-    /// <summary>Stops the work on a picture after <see cref="Longest"/>.</summary>
+    /// <summary>Stops the work on a picture after <see cref="DecodeTimeout"/>.</summary>
     private sealed class TimeLimit : IDisposable
     {
         private readonly Lock gate = new();
@@ -134,7 +151,7 @@ public sealed class PicturePreviews(TimeProvider time)
         private bool isOver;
 
         public TimeLimit(Image picture, TimeProvider time) =>
-            timer = time.CreateTimer(_ => Stop(picture), null, Longest, Timeout.InfiniteTimeSpan);
+            timer = time.CreateTimer(_ => Stop(picture), null, DecodeTimeout, Timeout.InfiniteTimeSpan);
 
         public void Dispose()
         {

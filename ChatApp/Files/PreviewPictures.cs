@@ -19,7 +19,13 @@ public sealed class PreviewPictures(Store store, IFileStore files, IOptions<File
             return null;
         var (hash, id) = (Convert.ToHexStringLower(SHA256.HashData(content)), NewId.Make());
         await files.AppendAsync(id, new MemoryStream(content), content.Length, CancellationToken.None);
-        files.Publish(id, hash);
+        // In a transaction: the same picture may be in removal, because no message has named it for a day.
+        await store.WritePreparedAsync(
+            _ =>
+            {
+                files.Publish(id, hash);
+                return true;
+            }, CancellationToken.None);
         return hash;
     }
 }

@@ -9,16 +9,16 @@ namespace ChatApp.Files;
 
 /// <summary>The HTTP endpoints of uploads. <c>POST /files</c> creates one; <c>PUT /files/uploads/{id}</c> with <c>Content-Range</c>
 /// continues it, <c>GET</c> and <c>HEAD</c> tell where, <c>DELETE</c> cancels it.</summary>
-internal sealed class UploadEndpoints(Uploads uploads, StoreFailures failures)
+internal sealed class UploadEndpoints(Uploads uploads, StorageFailureLog failures)
 {
     /// <summary>The offset, as a header for <c>HEAD</c>.</summary>
     private const string OffsetHeader = "Upload-Offset";
 
-    /// <summary>Creates an upload.</summary>
+    /// <summary>Handles POST: creates an upload.</summary>
     public Task CreateAsync(HttpContext context) => AnswerAsync(context, async () =>
         await uploads.CreateAsync(Caller.PersonOf(context), await ReadAsync(context), context.RequestAborted));
 
-    /// <summary>Tells how far an upload is.</summary>
+    /// <summary>Handles GET and HEAD: returns the progress of an upload.</summary>
     public Task FindAsync(HttpContext context) =>
         AnswerAsync(context, () => uploads.FindAsync(Caller.PersonOf(context).Id, IdOf(context), context.RequestAborted));
 
@@ -36,7 +36,7 @@ internal sealed class UploadEndpoints(Uploads uploads, StoreFailures failures)
         }, context.RequestAborted);
     });
 
-    /// <summary>Cancels an upload.</summary>
+    /// <summary>Handles DELETE: cancels an upload and removes its bytes.</summary>
     public Task CancelAsync(HttpContext context) => GuardAsync(context, async () =>
     {
         if (await uploads.CancelAsync(Caller.PersonOf(context).Id, IdOf(context), context.RequestAborted) is { } refusal)
@@ -70,10 +70,11 @@ internal sealed class UploadEndpoints(Uploads uploads, StoreFailures failures)
         {
             context.Response.StatusCode = error.StatusCode; // Too much, or too slow.
         }
-        catch (Exception error) when (StoreTroubles.Of(error) is not StoreTrouble.None and var trouble && !context.Response.HasStarted)
+        catch (Exception error)
+            when (StorageErrors.Classify(error) is not StorageErrorKind.None and var trouble && !context.Response.HasStarted)
         {
             failures.Log("an upload", error);
-            await FileRefusals.SendAsync(context, StoreTroubles.Refusal(trouble));
+            await FileRefusals.SendAsync(context, StorageErrors.RefusalFor(trouble));
         }
         catch (Exception error) when (error is OperationCanceledException or ConnectionResetException)
         {

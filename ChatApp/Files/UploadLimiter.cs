@@ -10,9 +10,9 @@ namespace ChatApp.Files;
 internal sealed class UploadLimiter(IOptions<FilesOptions> options, TimeProvider time)
 {
     /// <summary>Uploads of a person: one a second, after a burst of eight full messages.</summary>
-    private const int PerSecond = 1, AtOnce = 8 * Limits.FilesPerMessage;
+    private const int PerSecond = 1, Burst = 8 * Limits.FilesPerMessage;
 
-    private readonly RateLimiter pace = new(PerSecond, AtOnce, time);
+    private readonly RateLimiter limiter = new(PerSecond, Burst, time);
     private readonly RateLimiter? guests = options.Value.GuestFileBytesPerDay is > 0 and var bytes
         ? new(bytes / TimeSpan.FromDays(1).TotalSeconds, bytes, time)
         : null;
@@ -20,7 +20,7 @@ internal sealed class UploadLimiter(IOptions<FilesOptions> options, TimeProvider
     /// <summary>The reason to refuse an upload; null if it is allowed, and counted.</summary>
     public Refusal? Check(Person person, UploadRequest? request)
     {
-        if (!pace.TryAcquire(person.Id))
+        if (!limiter.TryAcquire(person.Id))
             return FileRefusals.TooMany;
         if (request is not { Name.Length: > 0, Size: > 0 })
             return FileRefusals.Invalid;

@@ -18,12 +18,12 @@ internal sealed class Uploads(
     /// <summary>Bytes of the disk that files leave for messages.</summary>
     internal const long ReservedForMessages = 64 << 20;
 
-    private readonly UploadTurns turns = new();
+    private readonly UploadLocks locks = new();
 
     // Hashing a large file keeps a processor busy.
     private readonly SemaphoreSlim hashing = new(1);
 
-    /// <summary>Creates an upload.</summary>
+    /// <summary>Creates an upload; refused where a limit is exceeded.</summary>
     public async Task<Outcome<UploadView>> CreateAsync(Person person, UploadRequest? request, CancellationToken cancellationToken)
     {
         if (limits.Check(person, request) is { } refusal)
@@ -52,7 +52,7 @@ internal sealed class Uploads(
             return FileRefusals.NotFound;
         if (file.IsFinished || OffsetOf(file) < file.Size)
             return View(file);
-        using var turn = await turns.TakeAsync(id, endOther: false, cancellationToken);
+        using var lease = await locks.AcquireAsync(id, endOther: false, cancellationToken);
         return await FinishAsync(personId, id);
     }
 
@@ -60,14 +60,14 @@ internal sealed class Uploads(
     /// <param name="personId">The person.</param>
     /// <param name="id">The upload.</param>
     /// <param name="start">Where the bytes belong.</param>
-    /// <param name="take">Gives the bytes, of which at most the given number are taken.</param>
+    /// <param name="take">Returns the bytes, at most the given number.</param>
     /// <param name="cancellationToken">Canceled when the client is gone.</param>
     public async Task<Outcome<UploadView>> ContinueAsync(
         string personId, string id, long start, Func<long, Stream> take, CancellationToken cancellationToken)
     {
         if (Find(personId, id) is null)
             return FileRefusals.NotFound;
-        using var turn = await turns.TakeAsync(id, endOther: true, cancellationToken);
+        using var lease = await locks.AcquireAsync(id, endOther: true, cancellationToken);
         if (Find(personId, id) is not { } file)
             return FileRefusals.NotFound;
         var offset = OffsetOf(file);
@@ -78,7 +78,7 @@ internal sealed class Uploads(
             return FileRefusals.DiskFull;
         if (left > 0)
         {
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Superseded);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Superseded);
             await files.AppendAsync(id, take(left), left, stop.Token);
         }
 
@@ -90,7 +90,7 @@ internal sealed class Uploads(
     {
         if (Find(personId, id) is null)
             return FileRefusals.NotFound;
-        using var turn = await turns.TakeAsync(id, endOther: true, cancellationToken);
+        using var lease = await locks.AcquireAsync(id, endOther: true, cancellationToken);
         if (!await store.WritePreparedAsync(connection => FileQueries.TryRemove(connection, id), cancellationToken))
             return FileRefusals.NotFound;
         files.Discard(id);
@@ -109,7 +109,7 @@ internal sealed class Uploads(
     private UploadView View(StoredFile file) =>
         new(file.Id, OffsetOf(file), file.Size, file.IsFinished ? file.ToView() : null);
 
-    // Without a token: what is complete is finished, although its client may have gone.
+    // Without a token: a complete upload is finished even if its client has disconnected.
     private async Task<Outcome<UploadView>> FinishAsync(string personId, string id)
     {
         if (Find(personId, id) is not { } file)
@@ -139,7 +139,7 @@ internal sealed class Uploads(
         await using var content = files.OpenUpload(file.Id) ?? throw new IOException($"The bytes of upload {file.Id} are gone.");
         file = await ReadAsync(file, content);
         content.Position = 0;
-        if (await previews.OfAsync(file.Type, content) is not { } preview)
+        if (await previews.CreateAsync(file.Type, content) is not { } preview)
             return file;
         files.Discard(PreviewOf(file.Id)); // Left by a killed server.
         await files.AppendAsync(PreviewOf(file.Id), new MemoryStream(preview.Content), preview.Content.Length, CancellationToken.None);

@@ -18,17 +18,17 @@ internal sealed partial class OpenFileLimit(long? files, long sockets)
 
     /// <summary>Minimum for a start: a published server has 335 files open when it listens, two per assembly; the rest is the reserve,
     /// assemblies loaded later and a few sockets.</summary>
-    private const int Least = 480;
+    private const int MinFiles = 480;
 
     /// <summary>Sockets that suffice for pages and <c>POST /connect</c> while many clients connect at once.</summary>
-    private const int ForPages = 1_000;
+    private const int MaxPageSockets = 1_000;
 
     /// <summary>Sockets that Kestrel may be refusing at a time; part of <see cref="Reserved"/>.</summary>
     private const int RefusedAtOnce = 8;
 
     /// <summary>Divisor: one file is reserved per this many open assembly files, for assemblies loaded later (a sixth of all, two files
     /// each; none in a single-image publish).</summary>
-    private const int AssembliesToCome = 5;
+    private const int AssembliesPerReserve = 5;
 
     /// <summary>The limit of open files; null where the system reports none.</summary>
     public long? Files => files;
@@ -38,15 +38,15 @@ internal sealed partial class OpenFileLimit(long? files, long sockets)
 
     /// <summary>Reads the limit of this process; .NET has already raised the soft limit to the hard one.</summary>
     public static OpenFileLimit Read() =>
-        LimitOfProcess() is { } files ? new(files, Math.Max(16, files - OpenOrToCome())) : new(null, long.MaxValue);
+        LimitOfProcess() is { } files ? new(files, Math.Max(16, files - CurrentAndReserved())) : new(null, long.MaxValue);
 
     /// <summary>Stops a start that would run out of files. Runs first: later no file would be left to report it with.</summary>
     /// <exception cref="IOException">The limit is too low.</exception>
     public static void RefuseTooFew()
     {
-        if (LimitOfProcess() is < Least and var files)
+        if (LimitOfProcess() is < MinFiles and var files)
             throw new IOException(
-                $"this process may open {files} files only, and a server needs {Least}. Raise LimitNOFILE= or ulimit -n.");
+                $"this process may open {files} files only, and a server needs {MinFiles}. Raise LimitNOFILE= or ulimit -n.");
     }
 
     private static long? LimitOfProcess()
@@ -58,16 +58,16 @@ internal sealed partial class OpenFileLimit(long? files, long sockets)
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var files) ? files : null;
     }
 
-    private static int OpenOrToCome()
+    private static int CurrentAndReserved()
     {
         var open = new DirectoryInfo(OpenNow).GetFiles();
         var assemblies = open.Count(file => file.LinkTarget?.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) == true);
-        return open.Length + Reserved + (assemblies / AssembliesToCome);
+        return open.Length + Reserved + (assemblies / AssembliesPerReserve);
     }
 
     /// <summary>The maximum of hub connections: pages and <c>POST /connect</c> keep half of the sockets, at most
-    /// <see cref="ForPages"/>.</summary>
-    public int Connections(int wanted) => (int)Math.Min(wanted, sockets - Math.Min(sockets / 2, ForPages));
+    /// <see cref="MaxPageSockets"/>.</summary>
+    public int Connections(int wanted) => (int)Math.Min(wanted, sockets - Math.Min(sockets / 2, MaxPageSockets));
 
     /// <summary>Sets the limits of Kestrel and of the admission gate, once the server is prepared and has opened most of its
     /// files.</summary>

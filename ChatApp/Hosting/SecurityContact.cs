@@ -9,7 +9,7 @@ internal static class SecurityContact
     private const string Path = "/.well-known/security.txt";
 
     /// <summary>The standard requires an expiry date; each request gets a newer one.</summary>
-    private static readonly TimeSpan GoodFor = TimeSpan.FromDays(180);
+    private static readonly TimeSpan Validity = TimeSpan.FromDays(180);
 
     public static void MapSecurityContact(this WebApplication app) => app.MapGet(Path, async context =>
     {
@@ -20,7 +20,7 @@ internal static class SecurityContact
             return;
         }
 
-        var expires = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() + GoodFor;
+        var expires = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() + Validity;
         context.Response.ContentType = "text/plain; charset=utf-8";
         await context.Response.WriteAsync(string.Create(
             CultureInfo.InvariantCulture, $"Contact: {contact}\nExpires: {expires:yyyy-MM-ddT00:00:00Z}\nPreferred-Languages: en, zh\n"));

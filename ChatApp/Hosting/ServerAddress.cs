@@ -11,10 +11,14 @@ internal static class ServerAddress
     /// <summary>The base URL for printed links.</summary>
     /// <param name="configuration">The server's configuration.</param>
     /// <param name="urls">The addresses it listens on; empty to use the configuration.</param>
-    public static Uri Of(IConfiguration configuration, ICollection<string> urls)
+    public static Uri Of(IConfiguration configuration, ICollection<string> urls) =>
+        Public(configuration) ?? Local(configuration, urls);
+
+    /// <summary>The address on this machine.</summary>
+    /// <param name="configuration">The server's configuration.</param>
+    /// <param name="urls">The addresses it listens on; empty to use the configuration.</param>
+    public static Uri Local(IConfiguration configuration, ICollection<string> urls)
     {
-        if (Public(configuration) is { } known)
-            return known;
         var url = urls.FirstOrDefault()
             ?? configuration["Urls"]?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
         return Named(string.IsNullOrEmpty(url) ? Paths.DefaultAddress : url);

@@ -64,12 +64,8 @@ internal static class WebHost
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             app.Services.GetRequiredService<DataFolderLock>().ReserveForServer();
             StaleSockets.Remove(app.Configuration["Urls"]);
-            await app.Services.GetRequiredService<Store>().PrepareAsync(CancellationToken.None);
-            app.Services.GetRequiredService<KeyRenewal>().Prepare();
-            await app.Services.GetRequiredService<PersonStore>().PrepareAsync(CancellationToken.None);
-            await app.Services.GetRequiredService<RoomStore>().PrepareAsync(CancellationToken.None);
+            await StartRetry.RunAsync(Steps(app.Services), app.Logger);
             OpenFileLimit.Apply(app.Services);
-            await app.Services.GetRequiredService<Readiness>().PrepareAsync(CancellationToken.None);
         }
         catch
         {
@@ -77,6 +73,19 @@ internal static class WebHost
             throw;
         }
     }
+
+    private static Func<Task>[] Steps(IServiceProvider services) =>
+    [
+        () => services.GetRequiredService<Store>().PrepareAsync(CancellationToken.None),
+        () =>
+        {
+            services.GetRequiredService<KeyRenewal>().Prepare();
+            return Task.CompletedTask;
+        },
+        () => services.GetRequiredService<PersonStore>().PrepareAsync(CancellationToken.None),
+        () => services.GetRequiredService<RoomStore>().PrepareAsync(CancellationToken.None),
+        () => services.GetRequiredService<Readiness>().PrepareAsync(CancellationToken.None),
+    ];
 
     // Not the package's AddSystemd(): it reads from /proc whether the parent is systemd, and the unit's ProtectProc= hides that.
     private static void AddSystemdNotices(this WebApplicationBuilder builder)

@@ -7,7 +7,7 @@ internal enum ClientVerdict
     None,
 
     /// <summary>The client has not reported yet: the same page has not connected again.</summary>
-    NotTold,
+    NotReported,
 
     /// <summary>The client noticed long after the server: its device was asleep, like a closed laptop.</summary>
     Slept,

@@ -12,6 +12,7 @@ internal static class HubLogFeature
         services.AddSettings<HubLogOptions, HubLogOptionsCheck>().BindConfiguration(Settings.Section);
         services.AddSingleton<HubLogStore>();
         services.AddSingleton<HubLogQueries>();
+        services.AddSingleton<RestartQueries>();
         services.AddSingleton<HubLogSummaries>();
         services.AddSingleton<HubLogMetrics>();
         services.AddSingleton<HubLogWriter>();

@@ -29,7 +29,7 @@ public sealed class HubLogQueries(Store store)
 
     private const string Count = """UPDATE "HubLog" SET "Attempts" = ?2 WHERE "Key" = ?1""";
 
-    private const string Close = """UPDATE "HubLog" SET "IsOpen" = 0 WHERE "Key" = ?1""";
+    private const string Close = """UPDATE "HubLog" SET "IsOpen" = FALSE WHERE "Key" = ?1""";
 
     // The order matches the partial index of open rows.
     private const string LeftOpen = """FROM "HubLog" WHERE "IsOpen" AND "Node" = ?1 ORDER BY "IsOpen", "Key" LIMIT ?2""";
@@ -37,10 +37,17 @@ public sealed class HubLogQueries(Store store)
     private const string EndLeft = $"""
         INSERT INTO "HubLog" ("Node", "AtTicks", "Event", "IsOpen", "Cause", "ConnectionId", "PersonId", "PersonName", "ClientId",
             "Address")
-        SELECT "Node", ?3, ?4, 0, '{HubLogStore.ServerKilled}', "ConnectionId", "PersonId", "PersonName", "ClientId", "Address" {LeftOpen}
+        SELECT "Node", ?3, ?4, FALSE, '{HubLogStore.ServerKilled}',
+            "ConnectionId", "PersonId", "PersonName", "ClientId", "Address" {LeftOpen}
         """;
 
-    private const string CloseLeft = $"""UPDATE "HubLog" SET "IsOpen" = 0 WHERE "Key" IN (SELECT "Key" {LeftOpen})""";
+    private const string CloseLeft = $"""UPDATE "HubLog" SET "IsOpen" = FALSE WHERE "Key" IN (SELECT "Key" {LeftOpen})""";
+
+    // Longer than a node without database access may keep its connections, which is half of NodeNoticeQueries.Retention.
+    private static readonly SqlText DeadNodes = SqlText.PostgresOnly("""
+        SELECT DISTINCT h."Node" FROM "HubLog" h WHERE h."IsOpen" AND NOT EXISTS (
+            SELECT 1 FROM "Nodes" n WHERE n."Name" = h."Node" AND n."SeenAt" > clock_timestamp() - interval '6 minutes')
+        """);
 
     // Unary + keeps SQLite from choosing the event index. The scan stops at the first match, or after at most Searched rows.
     private const string Ends = $"""
@@ -79,6 +86,31 @@ public sealed class HubLogQueries(Store store)
     public IAsyncEnumerable<HubLogRow> AllAsync(HubLogFilter filter, CancellationToken cancellationToken) =>
         RowPages.AllAsync<HubLogRow>(store, filter.Of, row => row.Key, cancellationToken);
 
+    /// <summary>The newest rows of one person, newest first.</summary>
+    /// <param name="personId">The person.</param>
+    /// <param name="before">Only rows with a smaller key; null for no bound.</param>
+    /// <param name="atMost">Maximum number of rows.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    internal Task<IReadOnlyList<HubLogRow>> OfPersonAsync(
+        string personId, long? before, int atMost, CancellationToken cancellationToken) => RowPages.NewestAsync<HubLogRow>(
+            store, rows => rows.Where(row => row.PersonId == personId), before, atMost, cancellationToken);
+
+    /// <summary>The openings, without an end so far, of one connection, of a person, or of one connection only if it is that person's; at
+    /// most <see cref="PageSize"/>.</summary>
+    public Task<List<HubLogRow>> OpenAsync(string? connectionId, string? personId, CancellationToken cancellationToken) => store.QueryAsync(
+        db => db.Set<HubLogRow>().AsNoTracking()
+            .Where(row => row.IsOpen && (connectionId ?? personId) != null
+                && (connectionId == null || row.ConnectionId == connectionId) && (personId == null || row.PersonId == personId))
+            .OrderBy(row => row.Key).Take(PageSize).ToListAsync(cancellationToken), cancellationToken);
+
+    /// <summary>The openings, without an end so far, of these people on these nodes; on average at most
+    /// <see cref="PageSize"/> a person.</summary>
+    public Task<List<HubLogRow>> OpenOnAsync(
+        IReadOnlyCollection<string> nodes, IReadOnlyCollection<string> personIds, CancellationToken cancellationToken) => store.QueryAsync(
+        db => db.Set<HubLogRow>().AsNoTracking()
+            .Where(row => row.IsOpen && personIds.Contains(row.PersonId!) && nodes.Contains(row.Node))
+            .OrderBy(row => row.Key).Take(PageSize * personIds.Count).ToListAsync(cancellationToken), cancellationToken);
+
     /// <summary>Number of attempts since a time, by minute, event and cause.</summary>
     internal Task<List<HubLogCount>> CountAsync(long fromTicks, CancellationToken cancellationToken) => store.QueryAsync(
         db => db.Set<HubLogRow>().Where(row => row.AtTicks >= fromTicks)
@@ -114,11 +146,15 @@ public sealed class HubLogQueries(Store store)
         return connection.Prepare(CloseLeft).Bind(node, atMost).Execute();
     }
 
+    /// <summary>The nodes with connections marked as open whose rows have not been written for minutes; none on SQLite.</summary>
+    internal List<string> FindDeadNodes() => store.Read(reader =>
+        reader.Dialect == SqlDialect.Sqlite ? [] : reader.List(DeadNodes, row => row.GetString(0)!));
+
     /// <summary>Finds the row of the end that a client reports; null if there is none.</summary>
-    internal long? EndOf(ClientReport story) => store.Read(reader => reader.List(
-        story.ConnectionId is null ? EndOfDocument : EndOfConnection, row => row.GetInt64(0),
-        story.PersonId, story.ConnectionId ?? story.ClientId,
-        story.ConnectionId is null && story.Next is { } next ? next.Key : long.MaxValue,
+    internal long? EndOf(ClientReport report) => store.Read(reader => reader.List(
+        report.ConnectionId is null ? EndOfDocument : EndOfConnection, row => row.GetInt64(0),
+        report.PersonId, report.ConnectionId ?? report.ClientId,
+        report.ConnectionId is null && report.Next is { } next ? next.Key : long.MaxValue,
         (int)HubLogEvent.Closed)) is [var key] ? key : null;
 
     /// <summary>Adds a client's report to the row of an end, unless it has one.</summary>

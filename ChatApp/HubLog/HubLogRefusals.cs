@@ -8,9 +8,9 @@ public sealed class HubLogRefusals(TimeProvider time)
 {
     /// <summary>Maximum number of unknown networks and of persons tracked separately: a reconnect storm of 10,000 people waits for its
     /// turns. Refusals beyond that share one row per code, without name and address. About 500 bytes each.</summary>
-    public const int MostNetworks = 1_000, MostPeople = 10_000;
+    public const int MaxNetworks = 1_000, MaxPeople = 10_000;
 
-    private static readonly TimeSpan Merged = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MergeWindow = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
     private readonly Dictionary<Source, Refusals> strangers = [];
@@ -31,7 +31,7 @@ public sealed class HubLogRefusals(TimeProvider time)
     /// <param name="network">The client's address, or the network of an IPv6 address.</param>
     public void Note(HubLogRow row, string network)
     {
-        var (known, most) = row.PersonId is null ? (strangers, MostNetworks) : (people, MostPeople);
+        var (known, most) = row.PersonId is null ? (strangers, MaxNetworks) : (people, MaxPeople);
         var source = new Source(row.PersonId ?? network, row.Cause!);
         lock (gate)
         {
@@ -64,7 +64,7 @@ public sealed class HubLogRefusals(TimeProvider time)
             {
                 foreach (var (source, refusals) in known)
                 {
-                    if (!refusals.IsDue && time.GetElapsedTime(refusals.Since) >= Merged)
+                    if (!refusals.IsDue && time.GetElapsedTime(refusals.Since) >= MergeWindow)
                         known.Remove(source);
                 }
             }

@@ -5,7 +5,7 @@ namespace ChatApp.HubLog;
 public sealed class HubLogRow
 {
     /// <summary>Name of this machine.</summary>
-    internal static readonly string ThisNode = Environment.MachineName;
+    internal static string ThisNode { get; set; } = Environment.MachineName;
 
     /// <summary>Primary key; increases with each row.</summary>
     public long Key { get; internal set; }

@@ -25,9 +25,14 @@ public sealed class HubLogStore : IDisposable
         (connection, this.queries, this.options, this.time) = (new(store), queries, options.Value, time);
 
     /// <summary>Writes an end for each connection of this node that a previous process left open.</summary>
-    public Task EndLeftOpenAsync(CancellationToken cancellationToken) =>
-        connection.WriteInPiecesAsync(
-            () => HubLogQueries.EndOpen(connection, HubLogRow.ThisNode, time.GetUtcNow(), Chunk) == Chunk, time, cancellationToken);
+    public Task EndLeftOpenAsync(CancellationToken cancellationToken) => EndLeftOpenAsync(HubLogRow.ThisNode, cancellationToken);
+
+    /// <summary>Writes an end for each connection of other nodes that died and have not started again.</summary>
+    public async Task EndOfDeadAsync(CancellationToken cancellationToken)
+    {
+        foreach (var node in queries.FindDeadNodes())
+            await EndLeftOpenAsync(node, cancellationToken);
+    }
 
     /// <summary>Inserts rows and sets their keys. Deletes the oldest excess rows,
     /// so that <see cref="HubLogOptions.HubLogEntries"/> always holds.</summary>
@@ -78,23 +83,23 @@ public sealed class HubLogStore : IDisposable
     /// <summary>Adds clients' reports to the rows of the ends. Looks the rows up before the write,
     /// during which message writes wait.</summary>
     /// <returns>The reports whose ends are not written yet.</returns>
-    public IReadOnlyList<ClientReport> Join(IReadOnlyList<ClientReport> stories)
+    public IReadOnlyList<ClientReport> Join(IReadOnlyList<ClientReport> reports)
     {
         List<ClientReport> early = [];
-        List<(long End, LastLoss Loss)> told = [];
-        foreach (var story in stories)
+        List<(long End, LastLoss Loss)> joined = [];
+        foreach (var report in reports)
         {
-            if (queries.EndOf(story) is { } end)
-                told.Add((end, story.Loss));
-            else if (story.ConnectionId is not null)
-                early.Add(story);
+            if (queries.EndOf(report) is { } end)
+                joined.Add((end, report.Loss));
+            else if (report.ConnectionId is not null)
+                early.Add(report);
         }
 
-        if (told.Count > 0)
+        if (joined.Count > 0)
         {
             connection.Write(_ =>
             {
-                foreach (var (end, loss) in told)
+                foreach (var (end, loss) in joined)
                     HubLogQueries.Join(connection, end, loss);
                 return true;
             });
@@ -114,4 +119,7 @@ public sealed class HubLogStore : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => connection.Dispose();
+
+    private Task EndLeftOpenAsync(string node, CancellationToken cancellationToken) => connection.WriteInPiecesAsync(
+        () => HubLogQueries.EndOpen(connection, node, time.GetUtcNow(), Chunk) == Chunk, time, cancellationToken);
 }

@@ -14,16 +14,16 @@ public sealed partial class HubLogWriter : BackgroundService
     /// <summary>Number of rows per transaction, during which message writes wait.</summary>
     private const int BatchSize = 500;
 
-    /// <summary>Maximum number of reports that wait for their ends; beyond it, the oldest are discarded.</summary>
-    private const int EarlyStories = 1_000;
+    /// <summary>Maximum number of reports whose ends are not written yet; beyond it, the oldest are discarded.</summary>
+    private const int MaxEarlyReports = 1_000;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WriteInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>While at least this many rows arrive per pause, writing is postponed by another pause, up to the maximum: a reconnect storm
     /// needs the processor.</summary>
-    private const int ReconnectStorm = 100, MostPauses = 5;
+    private const int ReconnectStorm = 100, MaxPauses = 5;
 
-    private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
+    private static readonly TimeSpan PruneInterval = TimeSpan.FromHours(1), DeadNodeCheckInterval = TimeSpan.FromMinutes(1);
 
     private readonly Channel<Item> waiting;
     private readonly HubLogRefusals refusals;
@@ -31,12 +31,12 @@ public sealed partial class HubLogWriter : BackgroundService
     private readonly TimeProvider time;
     private readonly ILogger<HubLogWriter> logger;
     private readonly List<HubLogRow> rows = [];
-    private readonly List<ClientReport> stories = [];
+    private readonly List<ClientReport> reports = [];
     // By connection: reports whose ends are not written yet.
-    private readonly OrderedDictionary<string, ClientReport> early = [];
+    private readonly OrderedDictionary<string, ClientReport> earlyReports = [];
     private readonly LogThrottle<string> failures;
     private long dropped;
-    private long droppedTold;
+    private long droppedLogged;
 
     /// <summary>Creates the queue and its log throttle.</summary>
     public HubLogWriter(HubLogStore store, HubLogMetrics metrics, TimeProvider time, ILogger<HubLogWriter> logger)
@@ -62,7 +62,7 @@ public sealed partial class HubLogWriter : BackgroundService
     public void NoteRefusal(HubLogRow row, string network) => refusals.Note(row, network);
 
     /// <summary>Queues a client's report.</summary>
-    public void Note(ClientReport story) => waiting.Writer.TryWrite(new(null, story));
+    public void Note(ClientReport report) => waiting.Writer.TryWrite(new(null, report));
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -85,7 +85,9 @@ public sealed partial class HubLogWriter : BackgroundService
         {
             await PauseAsync(stoppingToken); // Lets the first clients connect before it.
             await TryAsync(() => store.EndLeftOpenAsync(stoppingToken), stoppingToken);
-            await Task.WhenAll(WriteAllAsync(stoppingToken), PruneAllAsync(stoppingToken));
+            await Task.WhenAll(
+                WriteAllAsync(stoppingToken), RepeatAsync(store.PruneAsync, PruneInterval, stoppingToken),
+                RepeatAsync(store.EndOfDeadAsync, DeadNodeCheckInterval, stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -103,20 +105,20 @@ public sealed partial class HubLogWriter : BackgroundService
     }
 
     // Runs separately, so that new rows are written during a long pruning.
-    private async Task PruneAllAsync(CancellationToken cancellationToken)
+    private async Task RepeatAsync(Func<CancellationToken, Task> run, TimeSpan every, CancellationToken cancellationToken)
     {
         while (true)
         {
-            await TryAsync(() => store.PruneAsync(cancellationToken), cancellationToken);
-            await Task.Delay(PruneEvery, time, cancellationToken);
+            await TryAsync(() => run(cancellationToken), cancellationToken);
+            await Task.Delay(every, time, cancellationToken);
         }
     }
 
     private async Task PauseAsync(CancellationToken cancellationToken)
     {
-        for (int pauses = 0, before = 0, now; pauses < MostPauses; pauses++, before = now)
+        for (int pauses = 0, before = 0, now; pauses < MaxPauses; pauses++, before = now)
         {
-            await Task.Delay(Pause, time, cancellationToken);
+            await Task.Delay(WriteInterval, time, cancellationToken);
             now = waiting.Reader.Count;
             if (now - before < ReconnectStorm || now > Capacity / 2)
                 return;
@@ -135,10 +137,10 @@ public sealed partial class HubLogWriter : BackgroundService
 
         refusals.Forget();
 
-        if (Dropped is var now && now > droppedTold)
+        if (Dropped is var now && now > droppedLogged)
         {
-            LogDropped(now - droppedTold);
-            droppedTold = now;
+            LogDropped(now - droppedLogged);
+            droppedLogged = now;
         }
 
         void Write()
@@ -146,36 +148,36 @@ public sealed partial class HubLogWriter : BackgroundService
             store.Append(rows);
             foreach (var end in rows.Where(row => row.Event == HubLogEvent.Closed))
             {
-                if (early.Remove(end.ConnectionId!, out var story))
-                    stories.Add(story);
+                if (earlyReports.Remove(end.ConnectionId!, out var report))
+                    reports.Add(report);
             }
 
             rows.Clear();
-            foreach (var story in store.Join(stories))
-                early.TryAdd(story.ConnectionId!, story);
-            stories.Clear();
-            while (early.Count > EarlyStories)
-                early.RemoveAt(0);
+            foreach (var report in store.Join(reports))
+                earlyReports.TryAdd(report.ConnectionId!, report);
+            reports.Clear();
+            while (earlyReports.Count > MaxEarlyReports)
+                earlyReports.RemoveAt(0);
         }
     }
 
     // Rows that could not be written are kept and tried again.
     private bool Take()
     {
-        while (rows.Count < BatchSize && stories.Count < BatchSize && waiting.Reader.TryRead(out var item))
+        while (rows.Count < BatchSize && reports.Count < BatchSize && waiting.Reader.TryRead(out var item))
         {
-            if (item.Story is { } story)
+            if (item.Report is { } report)
             {
-                stories.Add(story);
+                reports.Add(report);
                 continue;
             }
 
             rows.Add(item.Row!);
-            for (var at = stories.Count - 1; at >= 0 && stories[at].Next is null; at--)
-                stories[at] = stories[at] with { Next = item.Row };
+            for (var at = reports.Count - 1; at >= 0 && reports[at].Next is null; at--)
+                reports[at] = reports[at] with { Next = item.Row };
         }
 
-        return rows.Count > 0 || stories.Count > 0;
+        return rows.Count > 0 || reports.Count > 0;
     }
 
     private bool Try(Action write, CancellationToken cancellationToken)
@@ -210,7 +212,7 @@ public sealed partial class HubLogWriter : BackgroundService
 
     private void LogFailure(Exception error)
     {
-        var expected = StoreTroubles.Of(error) != StoreTrouble.None;
+        var expected = StorageErrors.Classify(error) != StorageErrorKind.None;
         if (failures.TryAcquire(error.Message))
             LogWriteFailed(expected ? null : error, error.Message, 1);
     }
@@ -221,5 +223,5 @@ public sealed partial class HubLogWriter : BackgroundService
     [LoggerMessage(1111, LogLevel.Warning, "{Entries} entries of the hub log were dropped: more came than could be stored")]
     private partial void LogDropped(long entries);
 
-    private readonly record struct Item(HubLogRow? Row, ClientReport? Story);
+    private readonly record struct Item(HubLogRow? Row, ClientReport? Report);
 }

@@ -10,31 +10,31 @@ public sealed partial class LinkCards(
     LinkReader reader, PicturePreviews pictures, PreviewPictures store, TimeProvider time, ILogger<LinkCards> logger) : IDisposable
 {
     /// <summary>Reading a page with its picture takes no longer.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a preview is kept, and that there is none. Less than the day that a picture is stored without a message.</summary>
-    private static readonly TimeSpan Kept = TimeSpan.FromHours(1), NoneKept = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan CardLifetime = TimeSpan.FromHours(1), FailureLifetime = TimeSpan.FromMinutes(10);
 
-    private const int MostKept = 1_000, SmallestPicture = 32;
+    private const int MaxCards = 1_000, SmallestPicture = 32;
 
     /// <summary>The largest picture of a preview, in bytes; more is an animation.</summary>
     private const int LargestPicture = 512 * 1024;
 
     private const string PictureName = "preview.webp";
 
-    private readonly SemaphoreSlim turn = new(1);
+    private readonly SemaphoreSlim readLock = new(1);
     private readonly Lock gate = new();
     private readonly Dictionary<string, (Task<LinkCard?> Card, long Since)> known = [];
     private readonly LogThrottle<string> failures = new(time, (host, count) => LogNone(logger, host ?? "several hosts", $"{count} times"));
 
     /// <summary>The preview of a link; null for none. Does not fail.</summary>
-    public Task<LinkCard?> OfAsync(string url)
+    public Task<LinkCard?> GetAsync(string url)
     {
         lock (gate)
         {
             if (known.TryGetValue(url, out var entry) && !IsOld(entry))
                 return entry.Card;
-            if (known.Count >= MostKept)
+            if (known.Count >= MaxCards)
                 Forget();
             var card = ReadAsync(new Uri(url));
             known[url] = (card, time.GetTimestamp());
@@ -46,24 +46,24 @@ public sealed partial class LinkCards(
     public void Dispose()
     {
         failures.Dispose();
-        turn.Dispose();
+        readLock.Dispose();
     }
 
     private bool IsOld((Task<LinkCard?> Card, long Since) entry) => time.GetElapsedTime(entry.Since)
-        > (entry.Card is { IsCompletedSuccessfully: true, Result: null } ? NoneKept : Kept);
+        > (entry.Card is { IsCompletedSuccessfully: true, Result: null } ? FailureLifetime : CardLifetime);
 
     private void Forget()
     {
         foreach (var old in known.Where(entry => IsOld(entry.Value)).Select(entry => entry.Key).ToList())
             known.Remove(old);
-        if (known.Count >= MostKept)
+        if (known.Count >= MaxCards)
             known.Clear();
     }
 
     private async Task<LinkCard?> ReadAsync(Uri address)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // Out of the lock.
-        using var deadline = new CancellationTokenSource(Longest, time);
+        using var deadline = new CancellationTokenSource(ReadTimeout, time);
         try
         {
             if (await reader.ReadAsync(address, deadline.Token) is not { MediaType: "text/html" or "application/xhtml+xml" } page
@@ -107,14 +107,14 @@ public sealed partial class LinkCards(
     // One at a time, so that pictures of uploads wait for one of a link at most.
     private async Task<PicturePreview?> MakeAsync(string type, byte[] content, CancellationToken deadline)
     {
-        await turn.WaitAsync(deadline);
+        await readLock.WaitAsync(deadline);
         try
         {
-            return await pictures.OfAsync(type, new MemoryStream(content), deadline);
+            return await pictures.CreateAsync(type, new MemoryStream(content), deadline);
         }
         finally
         {
-            turn.Release();
+            readLock.Release();
         }
     }
 

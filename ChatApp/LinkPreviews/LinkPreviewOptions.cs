@@ -9,7 +9,7 @@ public sealed class LinkPreviewOptions : IValidatableObject
     private const string All = "*";
 
     /// <summary>Hosts that the server may read for previews, with their subdomains, separated by semicolons, such as
-    /// <c>github.com;wikipedia.org</c>; <c>*</c> for all. Default: none, because each preview tells the other site that somebody here
+    /// <c>github.com;wikipedia.org</c>; <c>*</c> for all. Default: none, because each preview shows the other site that a person here
     /// wrote the link.</summary>
     [MayBeEmpty]
     public string LinkPreviewHosts { get; set; } = "";

@@ -10,20 +10,20 @@ namespace ChatApp.LinkPreviews;
 internal sealed class LinkPreviewQueue(IOptions<LinkPreviewOptions> options, TimeProvider time) : ILinkPreviews
 {
     /// <summary>Links of one person: one in 6 s, after a burst of ten.</summary>
-    private const int OfPersonPerMinute = 10, OfPersonAtOnce = 10;
+    private const int OfPersonPerMinute = 10, OfPersonBurst = 10;
 
     /// <summary>Links of all people.</summary>
-    private const int PerSecond = 5, AtOnce = 60;
+    private const int PerSecond = 5, Burst = 60;
 
     /// <summary>Maximum number that wait; with as many read at once as there are readers, they wait for a minute at most.</summary>
     private const int Length = 100;
 
     private readonly bool isOn = options.Value.IsOn;
-    private readonly RateLimiter people = new(OfPersonPerMinute / 60.0, OfPersonAtOnce, time), all = new(PerSecond, AtOnce, time);
+    private readonly RateLimiter people = new(OfPersonPerMinute / 60.0, OfPersonBurst, time), all = new(PerSecond, Burst, time);
     private readonly Channel<(MessageView Message, string Url)> waiting = Channel.CreateBounded<(MessageView Message, string Url)>(
         new BoundedChannelOptions(Length) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>What waits, as it comes.</summary>
+    /// <summary>Reads queued links in order of arrival.</summary>
     public IAsyncEnumerable<(MessageView Message, string Url)> ReadAllAsync(CancellationToken cancellationToken) =>
         waiting.Reader.ReadAllAsync(cancellationToken);
 

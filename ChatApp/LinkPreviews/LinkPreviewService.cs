@@ -11,12 +11,14 @@ internal sealed partial class LinkPreviewService(
     LinkPreviewQueue queue, LinkCards cards, PreviewPictures pictures, MessageWriter writer, IOptions<LinkPreviewOptions> options,
     ILogger<LinkPreviewService> logger) : BackgroundService
 {
-    /// <summary>Links read at the same time.</summary>
-    private const int AtOnce = 16;
+    /// <summary>Number of links read concurrently.</summary>
+    private const int MaxConcurrentReads = 16;
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        options.Value.IsOn ? Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => WorkAsync(stoppingToken))) : Task.CompletedTask;
+        options.Value.IsOn
+            ? Task.WhenAll(Enumerable.Range(0, MaxConcurrentReads).Select(_ => WorkAsync(stoppingToken)))
+            : Task.CompletedTask;
 
     private async Task WorkAsync(CancellationToken stoppingToken)
     {
@@ -35,10 +37,10 @@ internal sealed partial class LinkPreviewService(
         }
     }
 
-    // A refusal is no failure: the message has changed, or is gone.
+    // A refusal is expected: the message has changed or was deleted.
     private async Task MakeAsync(MessageView message, string url, CancellationToken stoppingToken)
     {
-        if (await cards.OfAsync(url).WaitAsync(stoppingToken) is not { } card)
+        if (await cards.GetAsync(url).WaitAsync(stoppingToken) is not { } card)
             return;
         if (card.Picture is { Size: var size } && !pictures.HasRoom(size))
             card = card with { Picture = null, PictureHash = null };

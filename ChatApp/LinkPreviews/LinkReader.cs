@@ -9,7 +9,7 @@ namespace ChatApp.LinkPreviews;
 /// do.</summary>
 public sealed class LinkReader : IDisposable
 {
-    private const int MostBytes = 1 << 20, MostRedirects = 5, MostHeaderKilobytes = 32;
+    private const int MaxBytes = 1 << 20, MaxRedirects = 5, MaxHeaderKilobytes = 32;
 
     private static readonly HashSet<HttpStatusCode> Redirects =
     [
@@ -25,7 +25,7 @@ public sealed class LinkReader : IDisposable
     {
         this.options = options.Value;
         var handler = policy.GetHandler();
-        (handler.AllowAutoRedirect, handler.UseCookies, handler.MaxResponseHeadersLength) = (false, false, MostHeaderKilobytes);
+        (handler.AllowAutoRedirect, handler.UseCookies, handler.MaxResponseHeadersLength) = (false, false, MaxHeaderKilobytes);
         // The caller has the deadline.
         client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("Mozilla/5.0 (compatible; ChatApp; link preview)");
@@ -44,7 +44,7 @@ public sealed class LinkReader : IDisposable
     /// <summary>Reads at most 1 MB; null for an address that may not be read, and for an answer that is no content.</summary>
     public async Task<LinkContent?> ReadAsync(Uri address, CancellationToken cancellationToken)
     {
-        for (var hop = 0; hop <= MostRedirects && options.Allows(address); hop++)
+        for (var hop = 0; hop <= MaxRedirects && options.Allows(address); hop++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -74,8 +74,8 @@ public sealed class LinkReader : IDisposable
         var buffer = new byte[16 * 1024];
         for (int read; (read = await stream.ReadAsync(buffer, cancellationToken)) > 0;)
         {
-            taken.Write(buffer, 0, (int)Math.Min(read, MostBytes - taken.Length));
-            if (taken.Length == MostBytes)
+            taken.Write(buffer, 0, (int)Math.Min(read, MaxBytes - taken.Length));
+            if (taken.Length == MaxBytes)
                 return (taken.ToArray(), false);
         }
 

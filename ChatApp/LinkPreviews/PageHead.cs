@@ -66,20 +66,34 @@ public sealed record PageHead(string Title, string? Site, string? Description, U
         }
     }
 
-    /// <summary>One line without characters that are invisible or turn the text around; null for none.</summary>
+    /// <summary>Invisible characters after an emoji: a flag of a region has six tags.</summary>
+    private const int MaxEmojiModifiers = 6;
+
+    /// <summary>One line without characters that are invisible or turn the text around; null for none. Joiners stay between the letters
+    /// or emoji that they join, variation selectors and tags after an emoji.</summary>
     internal static string? LineOf(string words, int most)
     {
         var line = new StringBuilder();
+        var (last, shapes, joiner) = (Characters.Edge, 0, (Rune?)null);
         foreach (var rune in words.EnumerateRunes()) // A lone surrogate becomes U+FFFD.
         {
             if (Rune.IsWhiteSpace(rune) || Rune.IsControl(rune))
             {
                 if (line.Length > 0 && line[^1] != ' ')
                     line.Append(' ');
+                (last, joiner) = (Characters.Edge, null);
             }
             else if (!Characters.IsIgnorable(rune.Value) && Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format)
             {
-                line.Append(rune);
+                line.Append(joiner?.ToString()).Append(rune);
+                (last, shapes, joiner) = (rune.Value, 0, null);
+            }
+            else if (Characters.Shapes(rune.Value, last))
+            {
+                if (rune.Value is 0x200C or 0x200D)
+                    joiner = rune;
+                else if (shapes++ < MaxEmojiModifiers)
+                    line.Append(rune);
             }
 
             if (line.Length > most)

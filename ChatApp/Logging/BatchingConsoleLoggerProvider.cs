@@ -106,9 +106,9 @@ internal class BatchingConsoleLoggerProvider : ILoggerProvider
     /// <summary>The buffer for one formatted line; reused by the thread.</summary>
     private sealed class LineWriter : TextWriter
     {
-        private const int Usual = 1_024;
+        private const int InitialBytes = 1_024;
 
-        private ArrayBufferWriter<char> buffer = new(Usual);
+        private ArrayBufferWriter<char> buffer = new(InitialBytes);
 
         public override Encoding Encoding => Encoding.Unicode;
 
@@ -124,9 +124,9 @@ internal class BatchingConsoleLoggerProvider : ILoggerProvider
 
         public void Clear()
         {
-            if (buffer.Capacity > Usual)
+            if (buffer.Capacity > InitialBytes)
                 // After a long stack trace: threads do not keep buffers of that size.
-                buffer = new(Usual);
+                buffer = new(InitialBytes);
             else
                 buffer.ResetWrittenCount();
         }

@@ -8,17 +8,17 @@ namespace ChatApp.Logging;
 public sealed class BufferedConsoleWriter : IDisposable
 {
     /// <summary>Maximum buffer size in bytes; about 5,000 lines.</summary>
-    private const int Most = 1 << 20;
+    private const int MaxBytes = 1 << 20;
 
     /// <summary>Time to collect a batch: too short to notice, while in a reconnect storm about 20 clients connect.</summary>
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan FlushDelay = TimeSpan.FromMilliseconds(10);
 
     /// <summary>A write that takes longer than this counts as stalled: from then on, text that does not fit is dropped. Less than the 5 s
     /// that a call may take.</summary>
-    private static readonly TimeSpan Stalled = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Maximum time that <see cref="Dispose"/> waits for a stalled stream.</summary>
-    private static readonly TimeSpan Ending = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1.5);
 
     private readonly object gate = new();
     private readonly Stream stream;
@@ -51,9 +51,9 @@ public sealed class BufferedConsoleWriter : IDisposable
     {
         lock (gate)
         {
-            while (waiting.WrittenCount >= Most && !closed && UntilStalled() is var left && left > TimeSpan.Zero)
+            while (waiting.WrittenCount >= MaxBytes && !closed && UntilStalled() is var left && left > TimeSpan.Zero)
                 Monitor.Wait(gate, left);
-            if (waiting.WrittenCount >= Most)
+            if (waiting.WrittenCount >= MaxBytes)
             {
                 dropped++;
                 return;
@@ -84,7 +84,7 @@ public sealed class BufferedConsoleWriter : IDisposable
             Monitor.PulseAll(gate);
         }
 
-        writing.Join(Ending);
+        writing.Join(StopTimeout);
     }
 
     private void WriteAll()
@@ -105,7 +105,7 @@ public sealed class BufferedConsoleWriter : IDisposable
     }
 
     // A batch is at most Most bytes: a reader fast enough to be useful takes it in less than Stalled.
-    private TimeSpan UntilStalled() => writingSince is { } since ? Stalled - TimeProvider.System.GetElapsedTime(since) : Stalled;
+    private TimeSpan UntilStalled() => writingSince is { } since ? StallTimeout - TimeProvider.System.GetElapsedTime(since) : StallTimeout;
 
     private ArrayBufferWriter<byte>? TakeNext()
     {
@@ -114,7 +114,7 @@ public sealed class BufferedConsoleWriter : IDisposable
             while (waiting.WrittenCount == 0 && !closed)
                 Monitor.Wait(gate);
             if (!closed && !hurry)
-                Monitor.Wait(gate, Gathering);
+                Monitor.Wait(gate, FlushDelay);
             if (waiting.WrittenCount == 0)
             {
                 ended = closed;

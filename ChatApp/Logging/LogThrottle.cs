@@ -12,7 +12,7 @@ public sealed class LogThrottle<TKey> : IDisposable
     /// <summary>Starts with the first line of a kind.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private readonly Dictionary<TKey, Count> counts = [];
@@ -29,7 +29,7 @@ public sealed class LogThrottle<TKey> : IDisposable
         (this.time, this.report) = (time, report);
         // Otherwise the timer would keep the connection in memory in whose call this is created.
         using (ExecutionContext.SuppressFlow())
-            sweep = time.CreateTimer(_ => Sweep(all: false), null, SweepEvery, SweepEvery);
+            sweep = time.CreateTimer(_ => Sweep(all: false), null, SweepInterval, SweepInterval);
     }
 
     /// <summary>Number of kinds in memory.</summary>

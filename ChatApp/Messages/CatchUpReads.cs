@@ -13,7 +13,7 @@ public sealed class CatchUpReads(
 #pragma warning restore CA1001
 {
     /// <summary>Maximum wait of a read for its start: the contract's 5 s for <c>TryAgain</c>, less the time of one round trip.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(4);
 
     /// <summary>Refusal of a read that could not start in time.</summary>
     public static readonly Refusal Busy = new(ErrorCodes.TryAgain, "Too many people are catching up now. Try again.");
@@ -59,7 +59,7 @@ public sealed class CatchUpReads(
     {
         var messages = await OfAsync(personId, async () =>
         {
-            if (!await older.WaitAsync(Patience, cancellationToken))
+            if (!await older.WaitAsync(StartTimeout, cancellationToken))
                 return null;
             try
             {
@@ -78,7 +78,7 @@ public sealed class CatchUpReads(
     private async Task<T?> OfAsync<T>(string personId, Func<Task<T?>> read, CancellationToken cancellationToken)
         where T : class
     {
-        if (!await people.EnterAsync(personId, Patience, cancellationToken))
+        if (!await people.EnterAsync(personId, StartTimeout, cancellationToken))
             return null;
         try
         {
@@ -106,7 +106,7 @@ public sealed class CatchUpReads(
 
         try
         {
-            return await read.Page.WaitAsync(Patience, time, cancellationToken);
+            return await read.Page.WaitAsync(StartTimeout, time, cancellationToken);
         }
         catch (TimeoutException)
         {

@@ -12,16 +12,16 @@ internal sealed class CodeHighlighter(StringBuilder html)
 
     /// <summary>Maximum number of marked parts of a message, some 200 lines; each adds 23 characters of HTML. Code after them is
     /// plain.</summary>
-    private const int MostParts = 1_000;
+    private const int MaxParts = 1_000;
 
     // For each kind of string the end of the line in which none is closed any more, so that the time stays linear.
     private readonly int[] openUntil = new int[4];
 
     private string code = "";
-    private int at, left = MostParts;
+    private int at, left = MaxParts;
     private bool inTag;
 
-    /// <summary>Appends code.</summary>
+    /// <summary>Appends code as HTML, with the language's comments, strings, numbers and keywords marked.</summary>
     public void Append(string text, CodeLanguage language)
     {
         (code, at, inTag) = (text, 0, false);

@@ -5,11 +5,11 @@ internal sealed class CodeLanguage
 {
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> keywords;
 
-    /// <summary>Describes a language.</summary>
+    /// <summary>Describes the syntax of a language that the highlighter needs.</summary>
     /// <param name="keywords">Its keywords, separated by spaces.</param>
     /// <param name="comments">What begins a comment up to the end of the line.</param>
     /// <param name="strings">Its strings, those with longer quotes first.</param>
-    /// <param name="ignoreCase">Whether keywords are the same in upper and lower case.</param>
+    /// <param name="ignoreCase">Whether keywords are case-insensitive.</param>
     public CodeLanguage(string keywords, string[] comments, CodeString[] strings, bool ignoreCase = false)
     {
         var words = keywords.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -3,26 +3,26 @@ using ChatApp.Storage;
 namespace ChatApp.Messages;
 
 /// <summary>Checks every few seconds that the server still uses the database that it opened. A database put back to an earlier copy through
-/// SQLite starts a new run, which tells clients to start again; a file replaced on disk stops the server.</summary>
+/// SQLite starts a new run, upon which clients reload; a file replaced on disk stops the server.</summary>
 internal sealed partial class DatabaseWatch(
     Store store, MessageWriter writer, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<DatabaseWatch> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(3), Again = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(3), RecheckDelay = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var run = store.Run;
-        using var timer = new PeriodicTimer(Every, time);
+        using var timer = new PeriodicTimer(CheckInterval, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                // Asked twice: a file that cannot be looked at for a moment counts as moved too.
+                // Checked twice: a file that is briefly inaccessible also counts as moved.
                 if (store.HasMoved)
                 {
-                    await Task.Delay(Again, time, stoppingToken);
+                    await Task.Delay(RecheckDelay, time, stoppingToken);
                     if (!store.HasMoved)
                         continue;
                     store.IsReplaced = true;
@@ -32,7 +32,7 @@ internal sealed partial class DatabaseWatch(
                 }
 
                 await writer.WriteAsync(new RunCheck()).WaitAsync(stoppingToken);
-                if (store.Run.Id != run.Id)
+                if (store.Run.Id != run.Id && store.Run.FollowsPutBack)
                     LogPutBack();
                 run = store.Run;
             }

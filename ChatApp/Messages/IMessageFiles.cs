@@ -10,10 +10,10 @@ public interface IMessageFiles
     /// <returns>The files in the order of the ids; null if one of them is not there.</returns>
     IReadOnlyList<FileView>? Find(WriterConnection connection, int personKey, IReadOnlyList<string> ids);
 
-    /// <summary>Gives files to a message. They stay as long as it is not deleted.</summary>
+    /// <summary>Attaches files to a message; they are kept until it is deleted.</summary>
     void Attach(WriterConnection connection, IReadOnlyList<string> ids, int roomKey, long number);
 
-    /// <summary>Gives the picture of a preview to a message: it is a file that only the preview names.</summary>
+    /// <summary>Attaches the picture of a preview to a message: a file that only the preview refers to.</summary>
     /// <param name="connection">The connection of the transaction.</param>
     /// <param name="message">The message.</param>
     /// <param name="picture">The picture.</param>

@@ -24,4 +24,8 @@ public interface IReadMarkQueries
     /// <summary>Stores marks in one transaction. A mark that is not <c>Back</c> never moves a stored one back.</summary>
     Task StoreAsync(
         IReadOnlyCollection<(string PersonId, string RoomId, long Number, bool Back)> marks, CancellationToken cancellationToken);
+
+    /// <summary>Stores of which messages of a room a person is notified; null for the default.</summary>
+    /// <returns>False if the person does not see the room.</returns>
+    Task<bool> StoreLevelAsync(string personId, string roomId, NotifyLevel? level, CancellationToken cancellationToken);
 }

@@ -11,7 +11,7 @@ internal sealed record MarkdownTable(
     IReadOnlyList<string> Heads, IReadOnlyList<string> Sides, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
     /// <summary>Larger tables stay as typed, as do the rows after these: each cell adds 27 characters of HTML.</summary>
-    private const int MostColumns = 20, MostRows = 200;
+    private const int MaxColumns = 20, MaxRows = 200;
 
     private const int FewestDashes = 3;
 
@@ -29,7 +29,7 @@ internal sealed record MarkdownTable(
         if (heads.Count != sides.Count || !heads.Exists(head => head.Any(char.IsLetterOrDigit)))
             return null;
         List<IReadOnlyList<string>> rows = [];
-        for (var at = index + 2; at < lines.Count && rows.Count < MostRows && lines[at].Contains('|', StringComparison.Ordinal); at++)
+        for (var at = index + 2; at < lines.Count && rows.Count < MaxRows && lines[at].Contains('|', StringComparison.Ordinal); at++)
         {
             var cells = CellsOf(lines[at]);
             if (cells.Count > sides.Count) // Nothing that was written disappears.
@@ -45,10 +45,10 @@ internal sealed record MarkdownTable(
         if (!line.Contains('|', StringComparison.Ordinal) || line.AsSpan().ContainsAnyExcept(OfDashes))
             return null;
         var sides = CellsOf(line).ConvertAll(SideOf);
-        return sides.Count is >= 2 and <= MostColumns && !sides.Contains("") ? sides : null;
+        return sides.Count is >= 2 and <= MaxColumns && !sides.Contains("") ? sides : null;
     }
 
-    // Empty for what is no line of dashes.
+    // Empty if the line is not a delimiter row.
     private static string SideOf(string cell) => cell.Trim(':') is { Length: >= FewestDashes } dashes
         && !dashes.AsSpan().ContainsAnyExcept('-') && cell.Length - dashes.Length <= 2
         ? !cell.EndsWith(':') ? "start" : cell.StartsWith(':') ? "center" : "end"

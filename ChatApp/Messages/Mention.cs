@@ -10,13 +10,13 @@ namespace ChatApp.Messages;
 public sealed record Mention(string PersonId, string Name)
 {
     /// <summary>Maximum number of people with the same name that are mentioned by it; among more, no particular person is meant.</summary>
-    private const int SameName = 10;
+    private const int MaxWithSameName = 10;
 
     /// <summary>Maximum number of people read for all possible names in a text.</summary>
-    private const int MostLookedAt = 1_000;
+    private const int MaxCandidates = 1_000;
 
     /// <summary>Finds the members of a room whose names occur in a text. Of several names at one position, the longest counts; of several
-    /// people with that name, the first <see cref="SameName"/>.</summary>
+    /// people with that name, the first <see cref="MaxWithSameName"/>.</summary>
     /// <param name="store">The database.</param>
     /// <param name="roomId">The room.</param>
     /// <param name="places">For each position in the text, the possible names, longest first.</param>
@@ -28,12 +28,13 @@ public sealed record Mention(string PersonId, string Name)
             return [];
         var keys = places.SelectMany(names => names).Select(PersonRow.KeyOf).Distinct().ToArray();
         var people = await store.QueryAsync(
-            db => MembershipQueries.NamedAsync(db, roomId, keys, MostLookedAt, cancellationToken), cancellationToken);
+            db => MembershipQueries.NamedAsync(db, roomId, keys, MaxCandidates, cancellationToken), cancellationToken);
         var byName = people.ToLookup(person => person.NameKey, person => person.Id);
         return
         [
             .. places.Select(names => names.FirstOrDefault(name => byName.Contains(PersonRow.KeyOf(name))))
-                .OfType<string>().SelectMany(name => byName[PersonRow.KeyOf(name)].Take(SameName).Select(id => new Mention(id, name)))
+                .OfType<string>()
+                .SelectMany(name => byName[PersonRow.KeyOf(name)].Take(MaxWithSameName).Select(id => new Mention(id, name)))
                     .Distinct(),
         ];
     }

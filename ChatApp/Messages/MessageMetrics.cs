@@ -71,7 +71,7 @@ public sealed class MessageMetrics
     /// <param name="writes">The requested writes.</param>
     /// <param name="results">The result of each, in the same order.</param>
     /// <param name="took">Duration of the commit.</param>
-    internal void Committed(IReadOnlyList<MessageWrite> writes, IReadOnlyList<Written> results, TimeSpan took)
+    internal void Committed(IReadOnlyList<MessageWrite> writes, IReadOnlyList<WriteResult> results, TimeSpan took)
     {
         committing.Record(took.TotalSeconds);
         batches.Record(writes.Count);
@@ -79,7 +79,7 @@ public sealed class MessageMetrics
         for (var index = 0; index < writes.Count; index++)
         {
             var isPost = writes[index] is Post;
-            if (!results[index].IsNews)
+            if (!results[index].IsChange)
                 repeats += isPost && results[index].Outcome.Granted ? 1 : 0;
             else if (isPost)
                 posts++;
@@ -115,10 +115,10 @@ public sealed class MessageMetrics
     internal void FoundQueueFull() => busy.Add(1, QueueFull);
 
     /// <summary>Counts a write that had no result in time.</summary>
-    internal void CameTooLate() => busy.Add(1, TooLate);
+    internal void TimedOut() => busy.Add(1, TooLate);
 
     /// <summary>Counts the writes of a batch that could not be stored.</summary>
-    internal void CouldNotStore(int writes) => busy.Add(writes, NotStored);
+    internal void StoreFailed(int writes) => busy.Add(writes, NotStored);
 
     /// <summary>Records a completed read.</summary>
     /// <param name="opening">Whether the client had no messages of the room yet.</param>

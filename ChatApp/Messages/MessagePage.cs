@@ -26,7 +26,7 @@ internal static class MessagePage
 
     /// <summary>Returns a predicate that stops reading when enough rows are read for <see cref="Fit"/>: it counts fewer bytes per row than
     /// that and requires two rows, so the first row that no longer fits is included.</summary>
-    public static Func<MessageRow, bool> GoOn(int mostBytes)
+    public static Func<MessageRow, bool> MoreFit(int mostBytes)
     {
         var (count, bytes) = (0, 0);
         return row => ++count < 2 | (bytes += BytesBesides + Encoding.UTF8.GetByteCount(row.Text)) <= mostBytes;

@@ -43,23 +43,25 @@ internal sealed class MessageQueries(Store store) : IMessageQueries
     private const string RowsAround = $"""{Messages} AND m."Number" >= ?2 AND m."Number" < ?3 ORDER BY m."Number" """;
 
     public RoomMessages Newest(string roomId, int mostBytes) => InSnapshot(roomId, (reader, room) => new(
-        reader.List(NewestRows, RowsOf(room), MessagePage.GoOn(mostBytes), room.Key, Limits.Page), room.LastNumber, room.Change)
+        reader.List(NewestRows, RowsOf(room), MessagePage.MoreFit(mostBytes), room.Key, Limits.Page), room.LastNumber, room.Change)
     {
         Pins = PinQueries.NumbersIn(reader, room.Key),
     });
 
     public RoomMessages Before(string roomId, long number, int mostBytes) => InSnapshot(roomId, (reader, room) => new(
-        reader.List(RowsBefore, RowsOf(room), MessagePage.GoOn(mostBytes), room.Key, number, Limits.Page), room.LastNumber, room.Change));
+        reader.List(RowsBefore, RowsOf(room), MessagePage.MoreFit(mostBytes), room.Key, number, Limits.Page),
+        room.LastNumber, room.Change));
 
     public RoomMessages After(string roomId, long number, int mostBytes) => InSnapshot(roomId, (reader, room) => new(
-        reader.List(RowsAfter, RowsOf(room), MessagePage.GoOn(mostBytes), room.Key, number, Limits.Page), room.LastNumber, room.Change));
+        reader.List(RowsAfter, RowsOf(room), MessagePage.MoreFit(mostBytes), room.Key, number, Limits.Page),
+        room.LastNumber, room.Change));
 
     public RoomMessages ChangesAfter(string roomId, long afterChange, int mostBytes) => InSnapshot(roomId, (reader, room) =>
     {
         // The first query skips edited and deleted messages; the second one returns them.
         var (take, most) = (RowsOf(room), Limits.ChangePage + 1);
-        var rows = reader.List(Posted, take, MessagePage.GoOn(mostBytes), room.Key, FirstPostedAfter(reader, room, afterChange), most);
-        rows.AddRange(reader.List(Reworked, take, MessagePage.GoOn(mostBytes), room.Key, afterChange, most));
+        var rows = reader.List(Posted, take, MessagePage.MoreFit(mostBytes), room.Key, FirstPostedAfter(reader, room, afterChange), most);
+        rows.AddRange(reader.List(Reworked, take, MessagePage.MoreFit(mostBytes), room.Key, afterChange, most));
         rows.Sort((one, other) => one.Change.CompareTo(other.Change));
         var more = rows.Count > Limits.ChangePage;
         if (more)
@@ -98,7 +100,7 @@ internal sealed class MessageQueries(Store store) : IMessageQueries
 
     public RoomMessages Thread(string roomId, long number, int mostBytes) => InSnapshot(roomId, (reader, room) =>
     {
-        var rows = ThreadQueries.Of(reader, room.Key, number, Limits.ThreadAnswers + 1, RowsOf(room), MessagePage.GoOn(mostBytes));
+        var rows = ThreadQueries.Of(reader, room.Key, number, Limits.ThreadAnswers + 1, RowsOf(room), MessagePage.MoreFit(mostBytes));
         var more = rows.Count > Limits.ThreadAnswers + 1;
         if (more)
             rows.RemoveAt(rows.Count - 1);
@@ -122,7 +124,7 @@ internal sealed class MessageQueries(Store store) : IMessageQueries
     /// <param name="row">The row.</param>
     /// <param name="roomKey">The room of the message.</param>
     /// <param name="authors">The authors of earlier rows, by key: each is created once, however many messages they have.</param>
-    public static MessageRow Row(SqliteStatement row, int roomKey, Dictionary<int, PersonRow> authors)
+    public static MessageRow Row(PreparedStatement row, int roomKey, Dictionary<int, PersonRow> authors)
     {
         var authorKey = row.GetInt32(2);
         if (!authors.TryGetValue(authorKey, out var author))
@@ -151,13 +153,13 @@ internal sealed class MessageQueries(Store store) : IMessageQueries
         };
     }
 
-    private static Func<SqliteStatement, MessageRow> RowsOf(Counters room)
+    private static Func<PreparedStatement, MessageRow> RowsOf(Counters room)
     {
         Dictionary<int, PersonRow> authors = [];
         return row => Row(row, room.Key, authors);
     }
 
-    private static DateTimeOffset? TimeOf(SqliteStatement row, int column) =>
+    private static DateTimeOffset? TimeOf(PreparedStatement row, int column) =>
         row.IsNull(column) ? null : new DateTimeOffset(row.GetInt64(column), TimeSpan.Zero);
 
     /// <summary>Number of the first message posted after a change. A message's first change is its number plus the edits and deletions

@@ -16,7 +16,7 @@ public sealed class MessageRateLimiter(IOptions<MessageOptions> options, TimePro
     private static readonly Refusal TooMuch = new(
         ErrorCodes.TooManyRequests, "A guest may not write more than that in a day. Ask for an account.");
 
-    private readonly RateLimiter pace = new(options.Value.MessagesPerSecond, options.Value.MessagesAtOnce, time);
+    private readonly RateLimiter limiter = new(options.Value.MessagesPerSecond, options.Value.MessagesAtOnce, time);
     private readonly RateLimiter bots = new(
         options.Value.BotMessagesPerSecond, BotSecondsAtOnce * options.Value.BotMessagesPerSecond, time);
     private readonly RateLimiter? guests = options.Value.GuestBytesPerDay is > 0 and var bytes
@@ -28,7 +28,7 @@ public sealed class MessageRateLimiter(IOptions<MessageOptions> options, TimePro
     /// <param name="text">The text; empty for a deletion.</param>
     public Refusal? Check(Person person, string? text)
     {
-        if (!(person.Kind == PersonKind.Bot ? bots : pace).TryAcquire(person.Id))
+        if (!(person.Kind == PersonKind.Bot ? bots : limiter).TryAcquire(person.Id))
             return TooFast;
         return person.Kind == PersonKind.Guest && !string.IsNullOrEmpty(text)
             && guests?.TryAcquire(person.Id, Encoding.UTF8.GetByteCount(text)) == false

@@ -13,6 +13,8 @@ public static class MessageRules
 
     internal static readonly Refusal Deleted = new(ErrorCodes.NotAllowed, "This message was deleted.");
 
+    internal static readonly Refusal Gone = new(ErrorCodes.NotAllowed, "This message can no longer be brought back.");
+
     internal static readonly Refusal FilesGone =
         new(ErrorCodes.FileNotFound, "A file of this message is not on the server any more. Send it again.");
 

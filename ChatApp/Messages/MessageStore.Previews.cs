@@ -5,8 +5,8 @@ namespace ChatApp.Messages;
 
 internal sealed partial class MessageStore
 {
-    // Nobody reads the refusal: the message changed while its link was read.
-    private Written Apply(PreviewChange change, RoomMember author, DateTimeOffset now)
+    // The caller ignores the refusal: the message changed while its link was read.
+    private WriteResult Apply(PreviewChange change, RoomMember author, DateTimeOffset now)
     {
         if (author.Room.Archived
             || messages.Find(author.Room.Key, change.Message.Number) is not { DeletedAt: null, Preview: null } row
@@ -18,7 +18,7 @@ internal sealed partial class MessageStore
         return PreviewChanged(row, author);
     }
 
-    private Written Apply(PreviewRemoval removal, RoomMember person)
+    private WriteResult Apply(PreviewRemoval removal, RoomMember person)
     {
         if (messages.Find(person.Room.Key, removal.Number) is not { } row)
             return Refused(MessageRules.NotFound);
@@ -30,18 +30,18 @@ internal sealed partial class MessageStore
             return Repeated(row, person.Room);
         if (person.Room.Archived)
             return Refused(RoomRules.Archived);
-        NoteDeed(AuditEvent.PreviewRemoved, row, person);
+        AddOperatorEntry(AuditEvent.PreviewRemoved, row, person);
         DropPreview(row);
         row.Preview = StoredPreview.Removed;
         return PreviewChanged(row, person);
     }
 
-    private Written PreviewChanged(MessageRow row, RoomMember person)
+    private WriteResult PreviewChanged(MessageRow row, RoomMember person)
     {
         row.Change = person.Room.Change + 1;
         messages.Touch(row);
         messages.SetPreview(row);
-        return News(row, row.ToView(person.Room.Id), person.Room, []);
+        return Changed(row, row.ToView(person.Room.Id), person.Room, []);
     }
 
     // The preview of a link that an edit took away.

@@ -14,19 +14,20 @@ internal sealed partial class MessageStore : IDisposable
         new(ErrorCodes.InvalidRequest, "This clientMessageId was used for a message in another room.");
 
     private readonly OperatorRights rights;
+    private readonly Store store;
     private readonly WriterConnection connection;
     private readonly IMessageFiles files;
     private readonly MessageWriteQueries messages;
     private readonly RoomMembers members;
-    private readonly HashSet<OpenRoom> moved = [];
+    private readonly HashSet<OpenRoom> changedRooms = [];
     private readonly AuditLog audit;
     private readonly IMessageIndex index;
-    private readonly List<AuditRow> deeds = [];
+    private readonly List<AuditRow> auditRows = [];
 
-    public MessageStore(Store store, IMessageIndex index, IMessageFiles files, AuditLog audit, OperatorRights rights)
+    public MessageStore(Store store, IMessageIndex index, IMessageFiles files, AuditLog audit, OperatorRights rights, TimeProvider time)
     {
-        (connection, this.index, this.files, this.audit, this.rights) = (new(store), index, files, audit, rights);
-        (messages, members) = (new(connection), new(connection, store));
+        (this.store, connection, this.index, this.files, this.audit, this.rights) = (store, new(store), index, files, audit, rights);
+        (messages, members, deletedTexts) = (new(connection), new(connection, store), new(time));
     }
 
     /// <summary>Applies writes in order and commits them.</summary>
@@ -34,22 +35,26 @@ internal sealed partial class MessageStore : IDisposable
     /// <param name="now">The time stored with them.</param>
     /// <param name="began">Timestamp at which the oldest call began: time in the queue counts towards its wait for the lock.</param>
     /// <returns>The results in the same order, after the commit.</returns>
-    public Written[] Store(IReadOnlyList<MessageWrite> writes, DateTimeOffset now, long began)
+    public WriteResult[] Store(IReadOnlyList<MessageWrite> writes, DateTimeOffset now, long began)
     {
         var results = connection.Write(snapshotIsCurrent =>
         {
             members.Begin(snapshotIsCurrent);
-            moved.Clear();
-            deeds.Clear();
-            var results = new Written[writes.Count];
+            members.Load(writes.Where(write => write is not RunCheck).Select(write => (write.PersonId, write.RoomId)));
+            messages.Begin(snapshotIsCurrent, writes);
+            if (!snapshotIsCurrent && connection.IsShared)
+                store.NewestNotice = NodeNoticeQueries.NewestId(connection);
+            changedRooms.Clear();
+            auditRows.Clear();
+            var results = new WriteResult[writes.Count];
             for (var at = 0; at < results.Length; at++)
                 results[at] = Apply(writes[at], now);
-            foreach (var room in moved)
-                members.Keep(room);
+            foreach (var room in changedRooms)
+                members.StoreCounters(room);
             return results;
         }, began);
-        members.Stored(moved);
-        foreach (var deed in deeds)
+        members.Stored(changedRooms);
+        foreach (var deed in auditRows)
             audit.WriteLine(deed);
         return results;
     }
@@ -57,7 +62,7 @@ internal sealed partial class MessageStore : IDisposable
     /// <inheritdoc/>
     public void Dispose() => connection.Dispose();
 
-    private Written Apply(MessageWrite write, DateTimeOffset now)
+    private WriteResult Apply(MessageWrite write, DateTimeOffset now)
     {
         if (write is RunCheck)
         {
@@ -72,6 +77,7 @@ internal sealed partial class MessageStore : IDisposable
             Post post => Apply(post, member, now),
             Edit edit => Apply(edit, member, now),
             Deletion deletion => Apply(deletion, member, now),
+            Restoration restoration => Apply(restoration, member),
             ReactionChange reaction => Apply(reaction, member),
             PinChange pin => Apply(pin, member, now),
             PreviewChange preview => Apply(preview, member, now),
@@ -80,7 +86,7 @@ internal sealed partial class MessageStore : IDisposable
         };
     }
 
-    private Written Apply(Post post, RoomMember author, DateTimeOffset now)
+    private WriteResult Apply(Post post, RoomMember author, DateTimeOffset now)
     {
         var room = author.Room;
         var row = new MessageRow
@@ -112,10 +118,10 @@ internal sealed partial class MessageStore : IDisposable
         index.Add(connection, row);
         files.Attach(connection, post.Files, row.RoomKey, row.Number);
         room.LastNumber = row.Number;
-        return News(row, author, post.Text);
+        return Changed(row, author, post.Text);
     }
 
-    private Written Apply(Edit edit, RoomMember person, DateTimeOffset now)
+    private WriteResult Apply(Edit edit, RoomMember person, DateTimeOffset now)
     {
         if (messages.Find(person.Room.Key, edit.Number) is not { } row
             || (edit.ClientMessageId ?? row.ClientMessageId) != row.ClientMessageId)
@@ -135,17 +141,18 @@ internal sealed partial class MessageStore : IDisposable
         return Change(row, person, edit.Text);
     }
 
-    private Written Apply(Deletion deletion, RoomMember person, DateTimeOffset now)
+    private WriteResult Apply(Deletion deletion, RoomMember person, DateTimeOffset now)
     {
         if (messages.Find(person.Room.Key, deletion.Number) is not { } row
             || (deletion.ClientMessageId ?? row.ClientMessageId) != row.ClientMessageId)
             return Refused(MessageRules.NotFound);
         if (!MayChange(row, person))
             return Refused(MessageRules.NotYours);
-        if (row.DeletedAt is not null)
+        if (StaysDeleted(row, person, now))
             return Repeated(row, person.Room);
         if (person.Room.Archived)
             return Refused(RoomRules.Archived);
+        KeepText(row, person, now);
         row.DeletedAt = now;
         RemoveFiles(row);
         if (row.Reactions is not null)
@@ -160,18 +167,18 @@ internal sealed partial class MessageStore : IDisposable
             row.Pinned = null;
         }
 
-        NoteDeed(AuditEvent.MessageDeleted, row, person);
+        AddOperatorEntry(AuditEvent.MessageDeleted, row, person);
         return Change(row, person, new("", [], ""));
     }
 
     // What an operator does to another person's message.
-    private void NoteDeed(AuditEvent kind, MessageRow row, RoomMember person)
+    private void AddOperatorEntry(AuditEvent kind, MessageRow row, RoomMember person)
     {
         if (row.AuthorKey == person.PersonKey)
             return;
         var deed = audit.Entry(kind, person.Person, row.ToView(person.Room.Id).Author, $"room={person.Room.Id}, number={row.Number}");
         AuditQueries.Add(connection, deed, deed.Count);
-        deeds.Add(deed);
+        auditRows.Add(deed);
     }
 
     private bool MayChange(MessageRow row, RoomMember person) =>
@@ -179,14 +186,14 @@ internal sealed partial class MessageStore : IDisposable
 
     private void RemoveFiles(MessageRow row)
     {
-        if (row.Files is null && row.Preview is null)
+        if (row.Files is null && row.Preview is null or StoredPreview.Removed) // A removed preview stays removed if the text comes back.
             return;
         row.Files = row.Preview = null;
         files.Remove(connection, row.RoomKey, row.Number);
         messages.RemoveFiles(row);
     }
 
-    private Written Apply(ReactionChange reaction, RoomMember person)
+    private WriteResult Apply(ReactionChange reaction, RoomMember person)
     {
         if (messages.Find(person.Room.Key, reaction.Number) is not { } row)
             return Refused(MessageRules.NotFound);
@@ -203,11 +210,11 @@ internal sealed partial class MessageStore : IDisposable
         ReactionQueries.Set(connection, row, reaction.Emoji, person.PersonKey, reaction.On);
         messages.Touch(row);
         row.Reactions = ReactionRow.ToViews(ReactionQueries.To(connection, row));
-        return News(row, row.ToView(person.Room.Id), person.Room, []);
+        return Changed(row, row.ToView(person.Room.Id), person.Room, []);
     }
 
-    // Whoever may write in a room may pin and unpin; a pin that is there stays that of the first person.
-    private Written Apply(PinChange pin, RoomMember person, DateTimeOffset now)
+    // Every member who may write in the room may pin and unpin; a message that is already pinned keeps its pin.
+    private WriteResult Apply(PinChange pin, RoomMember person, DateTimeOffset now)
     {
         if (messages.Find(person.Room.Key, pin.Number) is not { } row)
             return Refused(MessageRules.NotFound);
@@ -226,30 +233,30 @@ internal sealed partial class MessageStore : IDisposable
             PinQueries.Remove(connection, row);
         row.Pinned = pin.On ? new(person.Person, now) : null;
         messages.Touch(row);
-        return News(row, row.ToView(person.Room.Id), person.Room, []);
+        return Changed(row, row.ToView(person.Room.Id), person.Room, []);
     }
 
-    private Written Change(MessageRow row, RoomMember person, MessageText text)
+    private WriteResult Change(MessageRow row, RoomMember person, MessageText text)
     {
         var named = MessageRow.ReadMentions(row.Mentions);
         row.Write(text.Text, text.Mentions);
         row.Change = person.Room.Change + 1;
         messages.Change(row, named.Count > 0, text.Mentions);
         index.Update(connection, row);
-        return News(row, row.ToView(person.Room.Id, text.Html), person.Room, [.. text.Mentions.Union(named)]);
+        return Changed(row, row.ToView(person.Room.Id, text.Html), person.Room, [.. text.Mentions.Union(named)]);
     }
 
-    private static Written Refused(Refusal refusal) => new(refusal, null);
+    private static WriteResult Refused(Refusal refusal) => new(refusal, null);
 
-    private static Written Repeated(MessageRow row, OpenRoom room) => new(row.ToView(room.Id), null);
+    private static WriteResult Repeated(MessageRow row, OpenRoom room) => new(row.ToView(room.Id), null);
 
-    private Written News(MessageRow row, RoomMember author, MessageText text) =>
-        News(row, row.ToView(author.Room.Id, author.Person, text.Html), author.Room, text.Mentions);
+    private WriteResult Changed(MessageRow row, RoomMember author, MessageText text) =>
+        Changed(row, row.ToView(author.Room.Id, author.Person, text.Html), author.Room, text.Mentions);
 
-    private Written News(MessageRow row, MessageView view, OpenRoom room, IReadOnlyList<Mention> mentions)
+    private WriteResult Changed(MessageRow row, MessageView view, OpenRoom room, IReadOnlyList<Mention> mentions)
     {
         room.Change = row.Change;
-        moved.Add(room);
+        changedRooms.Add(room);
         return new(view, mentions);
     }
 }

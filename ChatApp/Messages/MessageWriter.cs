@@ -25,11 +25,11 @@ public sealed partial class MessageWriter : BackgroundService
     /// <summary>Maximum of commits that wait to be published; more would only take memory.</summary>
     private const int CommittedAhead = 8;
 
-    /// <summary>A write not stored within this time is refused. Checked every <see cref="SweepEvery"/>, so that a sender has an answer
+    /// <summary>A write not stored within this time is refused. Checked every <see cref="SweepInterval"/>, so that a sender has an answer
     /// within the contract's 5 s. One timer serves all writes: a timer per write would double the cost of waiting.</summary>
-    private static readonly TimeSpan StoredWithin = TimeSpan.FromSeconds(4.5);
+    private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(4.5);
 
-    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(0.25);
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(0.25);
 
     private static readonly ActivitySource Traces = new("ChatApp");
 
@@ -54,7 +54,7 @@ public sealed partial class MessageWriter : BackgroundService
         Store store, IMessageIndex index, IMessageFiles files, AuditLog audit, OperatorRights rights, IRoomAudience audience,
         ILinkPreviews previews, MessageMetrics metrics, TimeProvider time, ILogger<MessageWriter> logger)
     {
-        this.store = new(store, index, files, audit, rights);
+        this.store = new(store, index, files, audit, rights, time);
         (this.audience, this.previews, this.metrics, this.time, this.logger) = (audience, previews, metrics, time, logger);
         failures = new(time, (reason, writes) => LogBatchFailed(null, writes, reason ?? "several"));
         metrics.Watch(() => queue.Count);
@@ -76,7 +76,7 @@ public sealed partial class MessageWriter : BackgroundService
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var sweep = time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
+        await using var sweep = time.CreateTimer(_ => Sweep(), null, SweepInterval, SweepInterval);
         // A dedicated thread: it mostly waits for the disk, which would block a pool thread. Closing the queue stops it, not the token, so
         // that accepted writes are stored.
         var writing = Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -149,8 +149,23 @@ public sealed partial class MessageWriter : BackgroundService
             }
         }
 
+        TryEndBatch();
         if (published > 0)
             metrics.Published(published, time.GetElapsedTime(stored.CommittedAt));
+    }
+
+    private void TryEndBatch()
+    {
+        try
+        {
+            audience.EndBatch();
+        }
+#pragma warning disable CA1031 // Other nodes find the changes when they poll.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogPublishFailed(error);
+        }
     }
 
     /// <summary>Yields while writes keep arriving, so that they join the batch: a commit costs nearly the same for one as for
@@ -178,32 +193,32 @@ public sealed partial class MessageWriter : BackgroundService
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            var trouble = StoreTroubles.Of(error);
+            var trouble = StorageErrors.Classify(error);
             if (batch is [{ Write: RunCheck }])
             {
-                batch[0].Answer(Busy); // No sender waits; readiness says what is wrong.
+                batch[0].Answer(Busy); // The senders are answered; the readiness check reports the cause.
                 return null;
             }
 
-            if (trouble == StoreTrouble.None)
+            if (trouble == StorageErrorKind.None)
                 LogBatchFailed(error, batch.Length, error.Message);
             else if (failures.TryAcquire(error.Message, weight: batch.Length))
                 LogBatchFailed(null, batch.Length, error.Message);
-            metrics.CouldNotStore(batch.Length);
+            metrics.StoreFailed(batch.Length);
             trace?.SetStatus(ActivityStatusCode.Error, error.Message);
             foreach (var waiting in batch)
-                waiting.Answer(trouble is StoreTrouble.Full or StoreTrouble.Locked ? StoreTroubles.Refusal(trouble) : Busy);
+                waiting.Answer(trouble is StorageErrorKind.Full or StorageErrorKind.Locked ? StorageErrors.RefusalFor(trouble) : Busy);
             return null;
         }
     }
 
     private void Sweep()
     {
-        var latest = time.GetTimestamp() - (long)(StoredWithin.TotalSeconds * time.TimestampFrequency);
+        var latest = time.GetTimestamp() - (long)(StoreTimeout.TotalSeconds * time.TimestampFrequency);
         foreach (var late in queue.TakeBefore(latest).Concat(Volatile.Read(ref underWay).Where(waiting => waiting.Since < latest)))
         {
             if (late.Answer(Busy))
-                metrics.CameTooLate();
+                metrics.TimedOut();
         }
     }
 
@@ -219,5 +234,5 @@ public sealed partial class MessageWriter : BackgroundService
     private partial void LogPublishFailed(Exception error);
 
     /// <summary>A committed batch and its results.</summary>
-    private sealed record Stored(WaitingWrite[] Batch, Written[] Results, long CommittedAt);
+    private sealed record Stored(WaitingWrite[] Batch, WriteResult[] Results, long CommittedAt);
 }

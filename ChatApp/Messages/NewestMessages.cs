@@ -11,12 +11,12 @@ namespace ChatApp.Messages;
 public sealed class NewestMessages(Store store, MessageReader reader, PersonStore people)
 {
     /// <summary>Maximum cache size: the newest messages of about 100 rooms.</summary>
-    private const int MostBytes = 8 * 1024 * 1024;
+    private const int MaxBytes = 8 * 1024 * 1024;
 
     /// <summary>Size of a view including its strings' headers, without their characters.</summary>
     private const int BytesPerView = 350;
 
-    private readonly BoundedCache<(string RoomId, string Run, long Change), Window> kept = new(MostBytes);
+    private readonly BoundedCache<(string RoomId, string Run, long Change), Window> kept = new(MaxBytes);
 
     /// <summary>Returns the newest <see cref="Limits.Page"/> messages, ascending by number.</summary>
     /// <param name="room">The room, read immediately before.</param>
@@ -24,7 +24,7 @@ public sealed class NewestMessages(Store store, MessageReader reader, PersonStor
     public ChangePage Of(RoomView room)
     {
         var views = people.Views; // Before the names are read.
-        if (kept.TryFind((room.Id, store.Run.Id, room.Change), out var window) && HasItsNames(window, views))
+        if (kept.TryFind((room.Id, store.Run.Id, room.Change), out var window) && HasCurrentNames(window, views))
             return window.Page;
         var page = reader.Newest(room.Id, int.MaxValue);
         var authors = page.Messages.SelectMany(PeopleOf).Distinct().ToDictionary(author => author.Id);
@@ -33,7 +33,7 @@ public sealed class NewestMessages(Store store, MessageReader reader, PersonStor
         return page;
     }
 
-    private bool HasItsNames(Window window, long views)
+    private bool HasCurrentNames(Window window, long views)
     {
         if (window.Views == views)
             return true;

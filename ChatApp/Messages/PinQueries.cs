@@ -65,7 +65,7 @@ internal static class PinQueries
     public static int CountIn(WriterConnection connection, int roomKey) =>
         connection.Prepare(CountOfRoom).Bind(roomKey).First(row => row.GetInt32(0));
 
-    /// <summary>Pins a message.</summary>
+    /// <summary>Inserts the pin of a message.</summary>
     public static void Add(WriterConnection connection, MessageRow message, int personKey, DateTimeOffset at) =>
         connection.Prepare(Insert).Bind(message.RoomKey, message.Number, personKey, at.UtcTicks).Execute();
 
@@ -73,9 +73,9 @@ internal static class PinQueries
     public static void Remove(WriterConnection connection, MessageRow message) =>
         connection.Prepare(Delete).Bind(message.RoomKey, message.Number).Execute();
 
-    private static (long Number, Pin Pin) Take(SqliteStatement row) =>
+    private static (long Number, Pin Pin) Take(PreparedStatement row) =>
         (row.GetInt64(0), new(PersonAt(row, 2), new(row.GetInt64(1), TimeSpan.Zero)));
 
-    private static Person PersonAt(SqliteStatement row, int column) =>
+    private static Person PersonAt(PreparedStatement row, int column) =>
         new(row.GetString(column)!, row.GetString(column + 1)!, (PersonKind)row.GetInt32(column + 2));
 }

@@ -27,6 +27,6 @@ internal static class QuoteQueries
     public static Quote? Of(WriterConnection connection, int roomKey, long number) =>
         connection.Prepare(Quoted).Bind(roomKey, $"[{number}]").First(Take);
 
-    private static Quote Take(SqliteStatement row) => Quote.Of(
+    private static Quote Take(PreparedStatement row) => Quote.Of(
         row.GetInt64(0), new(row.GetString(3)!, row.GetString(4)!, (PersonKind)row.GetInt32(5)), row.GetString(1)!, !row.IsNull(2));
 }

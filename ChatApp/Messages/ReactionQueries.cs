@@ -59,6 +59,6 @@ internal static class ReactionQueries
     public static void RemoveAll(WriterConnection connection, MessageRow message) =>
         connection.Prepare(DeleteAll).Bind(message.RoomKey, message.Number).Execute();
 
-    private static ReactionRow Take(SqliteStatement row) => new(
+    private static ReactionRow Take(PreparedStatement row) => new(
         row.GetInt64(0), row.GetString(1)!, row.GetInt64(2), new(row.GetString(3)!, row.GetString(4)!, (PersonKind)row.GetInt32(5)));
 }

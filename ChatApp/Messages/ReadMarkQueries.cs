@@ -10,7 +10,7 @@ internal sealed class ReadMarkQueries(Store store) : IReadMarkQueries
     private const string Stored = $"""SELECT r."LastNumber", m."ReadUpTo" {MembershipQueries.Seen} AND r."Id" = ?3""";
 
     private const string All = $"""
-        SELECT {RoomQueries.Columns}, m."ReadUpTo", (
+        SELECT {RoomQueries.Columns}, m."ReadUpTo", m."Notify", (
             SELECT COUNT(*) FROM "Mentions" n
             WHERE n."PersonKey" = m."PersonKey" AND n."RoomKey" = m."RoomKey" AND n."Number" > m."ReadUpTo"), (
             SELECT COUNT(*) FROM "Messages" d
@@ -20,7 +20,7 @@ internal sealed class ReadMarkQueries(Store store) : IReadMarkQueries
 
     // As if the read mark were ?4.
     private const string One = $"""
-        SELECT r."LastNumber", (
+        SELECT r."LastNumber", m."Notify", (
             SELECT COUNT(*) FROM "Mentions" n
             WHERE n."PersonKey" = m."PersonKey" AND n."RoomKey" = m."RoomKey" AND n."Number" > ?4), (
             SELECT COUNT(*) FROM "Messages" d
@@ -44,6 +44,8 @@ internal sealed class ReadMarkQueries(Store store) : IReadMarkQueries
 
     private const string MoveBack = $"""UPDATE "Memberships" SET "ReadUpTo" = ?4 WHERE {MembershipQueries.IsOne}""";
 
+    private const string SetLevel = $"""UPDATE "Memberships" SET "Notify" = ?4 WHERE {MembershipQueries.IsOne}""";
+
     public (long LastNumber, long ReadUpTo)? Find(string personId, string roomId) => store.Read(reader => Find(reader, personId, roomId));
 
     public ReadMark? MarkOf(string personId, string roomId, Func<long, long> move) => store.Read(reader =>
@@ -52,17 +54,18 @@ internal sealed class ReadMarkQueries(Store store) : IReadMarkQueries
             return null;
         var readUpTo = move(stored.ReadUpTo);
         return reader.List(
-            One, row => (Last: row.GetInt64(0), Mentions: row.GetInt32(1), Deleted: row.GetInt32(2)),
+            One, row => (Last: row.GetInt64(0), Level: Level(row, 1), Mentions: row.GetInt32(2), Deleted: row.GetInt32(3)),
             personId, MembershipQueries.Access, roomId, readUpTo)
-            is [var row] ? Mark(reader, roomId, row.Last, readUpTo, row.Mentions, row.Deleted) : null;
+            is [var row] ? Mark(reader, roomId, row.Last, readUpTo, row.Mentions, row.Deleted) with { Notify = row.Level } : null;
     });
 
     public IReadOnlyList<(RoomView Room, ReadMark Mark)> RoomsOf(string personId) => store.Read(reader => reader.List(
         All, row => (Room: RoomQueries.Row(row), ReadUpTo: row.GetInt64(RoomQueries.ColumnCount),
-            Mentions: row.GetInt32(RoomQueries.ColumnCount + 1), Deleted: row.GetInt32(RoomQueries.ColumnCount + 2)),
+            Level: Level(row, RoomQueries.ColumnCount + 1),
+            Mentions: row.GetInt32(RoomQueries.ColumnCount + 2), Deleted: row.GetInt32(RoomQueries.ColumnCount + 3)),
             personId, MembershipQueries.Access)
         .ConvertAll(row => (RoomQueries.ViewOf(reader, row.Room),
-            Mark(reader, row.Room.Id, row.Room.LastNumber, row.ReadUpTo, row.Mentions, row.Deleted))));
+            Mark(reader, row.Room.Id, row.Room.LastNumber, row.ReadUpTo, row.Mentions, row.Deleted) with { Notify = row.Level })));
 
     public IReadOnlyList<string> PeopleBehind(string roomId, long number) =>
         store.Read(reader => reader.List(Behind, row => row.GetString(0)!, roomId, number));
@@ -72,9 +75,17 @@ internal sealed class ReadMarkQueries(Store store) : IReadMarkQueries
         store.WritePreparedAsync(connection =>
         {
             foreach (var (personId, roomId, number, back) in marks)
-                connection.Prepare(back ? MoveBack : Move).Bind(personId, MembershipQueries.Access, roomId, number).Execute();
+                connection.Prepare(back ? MoveBack : Move).Bind(personId, MembershipQueries.Access, roomId, number).ExecuteLater();
             return true;
         }, cancellationToken);
+
+    public Task<bool> StoreLevelAsync(string personId, string roomId, NotifyLevel? level, CancellationToken cancellationToken) =>
+        store.WritePreparedAsync(
+            connection => connection.Prepare(SetLevel).Bind(personId, MembershipQueries.Access, roomId, (int?)level).Execute() > 0,
+            cancellationToken);
+
+    private static NotifyLevel? Level(PreparedStatement row, int column) =>
+        row.IsNull(column) ? null : (NotifyLevel)row.GetInt32(column);
 
     private static (long LastNumber, long ReadUpTo)? Find(StoreReader reader, string personId, string roomId) => reader.List(
         Stored, row => (row.GetInt64(0), row.GetInt64(1)), personId, MembershipQueries.Access, roomId) is [var found] ? found : null;

@@ -10,27 +10,33 @@ namespace ChatApp.Messages;
 /// <summary>Stores people's read marks. Marks arrive often and matter little individually, so they are written in one batch per second; a
 /// killed process loses those of the last second, and the next reading sets them again.</summary>
 public sealed partial class ReadMarks(IReadMarkQueries queries, TimeProvider time, ILogger<ReadMarks> logger)
-    : MarkBatchService(Pause, time)
+    : MarkBatchService(WriteInterval, time)
 {
     /// <summary>Maximum number of marks per transaction, so that messages never wait long for the write lock.</summary>
     private const int BatchSize = 200;
 
-    /// <summary>Burst of "mark as unread" calls per person; beyond it, <see cref="UnreadPerSecond"/> per second.</summary>
-    private const int UnreadAtOnce = 40;
+    /// <summary>Burst of calls per person that mark as unread or choose a level of notification; beyond it,
+    /// <see cref="UnreadPerSecond"/> per second.</summary>
+    private const int UnreadBurst = 40;
 
     private const double UnreadPerSecond = 2;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WriteInterval = TimeSpan.FromSeconds(1);
 
     private static readonly Refusal PastTheEnd = new(ErrorCodes.InvalidRequest, "The room has no message of that number yet.");
+
+    private static readonly Refusal NoLevel = new(ErrorCodes.InvalidRequest, "There is no such level of notification.");
 
     private static readonly Refusal TooFast = new(ErrorCodes.TooManyRequests, "That is too fast. Wait a second, then try again.");
 
     private readonly ConcurrentDictionary<(string PersonId, string RoomId), WaitingMark> waiting = new();
     private readonly Lock[] sending = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
-    private readonly RateLimiter pace = new(UnreadPerSecond, UnreadAtOnce, time);
+    private readonly RateLimiter limiter = new(UnreadPerSecond, UnreadBurst, time);
     // Retried each second, so a count would be meaningless.
     private readonly LogThrottle<string> failures = new(time, (_, _) => { });
+
+    /// <summary>Raised after marks or levels were stored.</summary>
+    public event Action<IReadOnlyCollection<(string PersonId, string RoomId)>>? Stored;
 
     /// <summary>Records that a person has read up to a message, and sends the mark as <see cref="Send"/> does; a smaller number than before
     /// changes nothing.</summary>
@@ -49,7 +55,7 @@ public sealed partial class ReadMarks(IReadMarkQueries queries, TimeProvider tim
     /// <returns>The current mark; <c>RoomNotFound</c> if the person is not a member; <c>TooManyRequests</c> above the rate limit.</returns>
     public Outcome<ReadMark> NoteUnread(string personId, string roomId, long number, Action<ReadMark> send)
     {
-        if (!pace.TryAcquire(personId))
+        if (!limiter.TryAcquire(personId))
             return TooFast;
         var found = queries.Find(personId, roomId);
         if (Check(found, number) is { } refusal)
@@ -60,6 +66,27 @@ public sealed partial class ReadMarks(IReadMarkQueries queries, TimeProvider tim
             _ => new(Math.Min(stored, number - 1), true),
             (_, before) => new(Math.Min(before.Over(stored), number - 1), true));
         return Send(personId, roomId, send) ?? (Outcome<ReadMark>)RoomAccess.NotFound;
+    }
+
+    /// <summary>Stores of which messages of a room a person is notified, and sends the mark as <see cref="Send"/> does.</summary>
+    /// <param name="personId">The person.</param>
+    /// <param name="roomId">The room.</param>
+    /// <param name="level">The level; null for the person's default.</param>
+    /// <param name="send">Starts the send and does not wait.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    /// <returns>The refusal; null once it is stored.</returns>
+    public async Task<Refusal?> SetLevelAsync(
+        string personId, string roomId, NotifyLevel? level, Action<ReadMark> send, CancellationToken cancellationToken)
+    {
+        if (level is { } chosen && !Enum.IsDefined(chosen))
+            return NoLevel;
+        if (!limiter.TryAcquire(personId))
+            return TooFast;
+        if (!await queries.StoreLevelAsync(personId, roomId, level, cancellationToken))
+            return RoomAccess.NotFound;
+        Send(personId, roomId, send);
+        Stored?.Invoke([(personId, roomId)]);
+        return null;
     }
 
     /// <summary>Sends the current mark of one room. Marks of one person are sent in the order in which they were read, so the last one
@@ -110,23 +137,24 @@ public sealed partial class ReadMarks(IReadMarkQueries queries, TimeProvider tim
         try
         {
             foreach (var batch in waiting.ToArray().Chunk(BatchSize))
-                await KeepAsync(batch, cancellationToken);
+                await StoreAsync(batch, cancellationToken);
         }
 #pragma warning disable CA1031 // A failed batch is retried at the next tick.
         catch (Exception error)
 #pragma warning restore CA1031
         {
             if (failures.TryAcquire(error.Message))
-                LogFlushFailed(StoreTroubles.Of(error) == StoreTrouble.None ? error : null, error.Message);
+                LogFlushFailed(StorageErrors.Classify(error) == StorageErrorKind.None ? error : null, error.Message);
         }
     }
 
-    private async Task KeepAsync(KeyValuePair<(string PersonId, string RoomId), WaitingMark>[] marks, CancellationToken cancellationToken)
+    private async Task StoreAsync(KeyValuePair<(string PersonId, string RoomId), WaitingMark>[] marks, CancellationToken cancellationToken)
     {
         await queries.StoreAsync(
             Array.ConvertAll(marks, mark => (mark.Key.PersonId, mark.Key.RoomId, mark.Value.Number, mark.Value.Back)), cancellationToken);
         foreach (var mark in marks)
             waiting.TryRemove(mark); // Unless it has changed in the meantime.
+        Stored?.Invoke(Array.ConvertAll(marks, mark => mark.Key));
     }
 
     private static Refusal? Check((long LastNumber, long ReadUpTo)? found, long number) =>

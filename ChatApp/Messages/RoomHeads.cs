@@ -8,22 +8,19 @@ namespace ChatApp.Messages;
 public sealed class RoomHeads(Store store, TimeProvider time)
 {
     /// <summary>Maximum age of a cached counter, so that thousands of heartbeats cause at most one query per second and room.</summary>
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CacheLifetime = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, (long Change, long ReadAt)> known = new();
 
     /// <summary>The counters of the given rooms; unknown rooms are omitted.</summary>
     public IReadOnlyDictionary<string, long> Of(IReadOnlyCollection<string> roomIds)
     {
-        var stale = roomIds.Where(id => !known.TryGetValue(id, out var head) || time.GetElapsedTime(head.ReadAt) > Fresh).ToArray();
+        var stale = roomIds.Where(id => !known.TryGetValue(id, out var head) || time.GetElapsedTime(head.ReadAt) > CacheLifetime).ToArray();
         if (stale.Length > 0)
         {
             var now = time.GetTimestamp();
-            foreach (var id in stale)
-            {
-                if (store.Read(reader => RoomQueries.ChangeOf(reader, id)) is { } change)
-                    known[id] = (change, now);
-            }
+            foreach (var (id, change) in store.Read(reader => RoomQueries.ChangesOf(reader, stale)))
+                known[id] = (change, now);
         }
 
         return roomIds.Where(known.ContainsKey).ToDictionary(id => id, id => known[id].Change);

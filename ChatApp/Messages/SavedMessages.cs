@@ -5,11 +5,11 @@ using ChatApp.Storage;
 
 namespace ChatApp.Messages;
 
-/// <summary>The messages that people save for later. Nobody else learns of it, so it is no change of the message.</summary>
+/// <summary>The messages that people save for later. Other people do not see it, so it is not a change of the message.</summary>
 public sealed class SavedMessages(Store store, IServiceProvider services, TimeProvider time)
 {
     /// <summary>Burst of calls per person; beyond it, <see cref="PerSecond"/> per second.</summary>
-    private const int AtOnce = 40;
+    private const int Burst = 40;
 
     private const double PerSecond = 2;
 
@@ -19,7 +19,7 @@ public sealed class SavedMessages(Store store, IServiceProvider services, TimePr
         new(ErrorCodes.NotAllowed, $"You can save {Limits.Saved} messages, and you did. Remove some of them first.");
 
     private readonly Lock sending = new();
-    private readonly RateLimiter pace = new(PerSecond, AtOnce, time);
+    private readonly RateLimiter limiter = new(PerSecond, Burst, time);
 
     /// <summary>Saves a message for a person, or removes it from what they saved. Repeating it changes nothing.</summary>
     /// <returns>The refusal; null once it is stored.</returns>
@@ -27,7 +27,7 @@ public sealed class SavedMessages(Store store, IServiceProvider services, TimePr
     {
         if (PositionRules.CheckNumber(number) is { } noNumber)
             return noNumber;
-        if (!pace.TryAcquire(personId))
+        if (!limiter.TryAcquire(personId))
             return TooFast;
         var isChanged = false;
         var refusal = await store.WritePreparedAsync(connection =>
@@ -50,7 +50,7 @@ public sealed class SavedMessages(Store store, IServiceProvider services, TimePr
         return refusal;
     }
 
-    // One at a time, and what is stored now: of two changes, the last notice tells the last one.
+    // Serialized, and sends the stored state: of two changes, the last notification has the last state.
     private void Send(string personId, string roomId, long number)
     {
         lock (sending)

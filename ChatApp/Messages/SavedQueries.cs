@@ -25,7 +25,7 @@ internal static class SavedQueries
 
     private const string IsDeleted = """SELECT "DeletedAt" IS NOT NULL FROM "Messages" WHERE "RoomKey" = ?1 AND "Number" = ?2""";
 
-    // In the rooms that the person is in: what is in others cannot be seen nor removed.
+    // Only in the person's rooms: saved messages of other rooms can neither be seen nor removed.
     private const string CountOfPerson = $"""
         SELECT COUNT(*) FROM "Saved" s WHERE s."PersonKey" = (SELECT "Key" FROM "People" WHERE "Id" = ?1)
             AND +s."RoomKey" IN (SELECT m."RoomKey" {MembershipQueries.Seen})
@@ -34,7 +34,8 @@ internal static class SavedQueries
     // The times of one person all differ: pages of the list begin after one of them.
     private const string Insert = """
         INSERT INTO "Saved" ("PersonKey", "RoomKey", "Number", "SavedAt")
-        VALUES (?1, ?2, ?3, MAX(?4, COALESCE((SELECT MAX("SavedAt") + 1 FROM "Saved" WHERE "PersonKey" = ?1), 0)))
+        SELECT ?1, ?2, ?3, CASE WHEN "Next" > ?4 THEN "Next" ELSE ?4 END
+        FROM (SELECT COALESCE(MAX("SavedAt") + 1, 0) AS "Next" FROM "Saved" WHERE "PersonKey" = ?1) n WHERE TRUE
         ON CONFLICT DO NOTHING
         """;
 

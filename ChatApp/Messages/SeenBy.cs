@@ -3,7 +3,7 @@ using ChatApp.Storage;
 
 namespace ChatApp.Messages;
 
-/// <summary>Tells who has a message: whose clients hold it, and who has read it. Checks no membership: callers do.</summary>
+/// <summary>Finds the people whose clients have caught up with a message, and its readers. Checks no membership: callers do.</summary>
 public sealed class SeenBy(Store store, ReadMarks reads, HeldMarks held)
 {
     private static readonly Refusal Hidden =

@@ -4,7 +4,7 @@ using ChatApp.Storage;
 
 namespace ChatApp.Messages;
 
-/// <summary>The queries for who has a message: the two marks of each membership, and no row per message.</summary>
+/// <summary>The queries for the receivers and readers of a message: the two marks of each membership, and no row per message.</summary>
 internal static class SeenQueries
 {
     // A mark beyond the room's counter is of a database that was replaced.
@@ -18,9 +18,9 @@ internal static class SeenQueries
         FROM "Messages" m WHERE m."RoomKey" = (SELECT "Key" FROM "Rooms" WHERE "Id" = ?1) AND m."Number" = ?2
         """;
 
-    private const string Members = """SELECT COUNT(*) FROM (SELECT 1 FROM "Memberships" WHERE "RoomKey" = ?1 LIMIT ?2)""";
+    private const string Members = """SELECT COUNT(*) FROM (SELECT 1 FROM "Memberships" WHERE "RoomKey" = ?1 LIMIT ?2) m""";
 
-    // People who came later have not missed it: their read mark begins after it.
+    // People who joined later do not count: their read mark starts after it.
     private const string Others = """
         SELECT p."Id", p."Name", p."Kind", m."ReadUpTo", m."HeldUpTo"
         FROM "Memberships" m JOIN "People" p ON p."Key" = m."PersonKey"
@@ -31,7 +31,7 @@ internal static class SeenQueries
     public static void Store(WriterConnection connection, IEnumerable<HeldMark> marks)
     {
         foreach (var (personId, roomId, change) in marks)
-            connection.Prepare(Move).Bind(personId, MembershipQueries.Access, roomId, change).Execute();
+            connection.Prepare(Move).Bind(personId, MembershipQueries.Access, roomId, change).ExecuteLater();
     }
 
     /// <summary>The change with which a message was posted, the number of the room's members up to <paramref name="most"/> and one, and

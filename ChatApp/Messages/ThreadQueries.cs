@@ -27,7 +27,7 @@ internal static class ThreadQueries
     /// <param name="take">Maps a row.</param>
     /// <param name="goOn">Stops reading.</param>
     public static List<MessageRow> Of(
-        StoreReader reader, int roomKey, long number, int most, Func<SqliteStatement, MessageRow> take, Func<MessageRow, bool> goOn)
+        StoreReader reader, int roomKey, long number, int most, Func<PreparedStatement, MessageRow> take, Func<MessageRow, bool> goOn)
     {
         if (reader.List(First, row => row.GetInt64(0), roomKey, number) is not [var first])
             return [];

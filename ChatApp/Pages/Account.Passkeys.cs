@@ -23,23 +23,23 @@ public sealed partial class AccountModel
     public async Task<IActionResult> OnPostAddPasskeyAsync(string? passkey, CancellationToken cancellationToken)
     {
         if (!limits.TryAcquire(Here.Id, SignInTry.Passkey))
-            return Again("passkeys", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
+            return ShowAgain("passkeys", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
         return await passkeys.CreatedAsync(passkey, devices.Of(Request.Headers.UserAgent.ToString())) is var (made, personId)
             && personId == Person.Id && await passkeys.AddAsync(Person.Id, made, cancellationToken)
-                ? Told("account.done.passkey")
-                : Again("passkeys", "account.problem.BadPasskey");
+                ? RedirectWithMessage("account.done.passkey")
+                : ShowAgain("passkeys", "account.problem.BadPasskey");
     }
 
     /// <summary>Renames a passkey of the viewer's account.</summary>
     public async Task<IActionResult> OnPostRenamePasskeyAsync(string? id, string? name, CancellationToken cancellationToken) =>
         await passkeys.RenameAsync(Person.Id, id, name, cancellationToken)
-            ? Told("account.done.renamed")
-            : Again("passkeys", "account.problem.BadName");
+            ? RedirectWithMessage("account.done.renamed")
+            : ShowAgain("passkeys", "account.problem.BadName");
 
     /// <summary>Removes a passkey, but never the last way to sign in.</summary>
     public async Task<IActionResult> OnPostRemovePasskeyAsync(string? id, CancellationToken cancellationToken) =>
         await AskAsync() is { } asked ? asked
         : await passkeys.RemoveAsync(Person.Id, id, cancellationToken)
-            ? Told("account.done.removed")
-            : Again("passkeys", "account.passkey.last");
+            ? RedirectWithMessage("account.done.removed")
+            : ShowAgain("passkeys", "account.passkey.last");
 }

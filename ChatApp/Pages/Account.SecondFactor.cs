@@ -41,16 +41,16 @@ public sealed partial class AccountModel
         if (await AskAsync() is { } asked)
             return asked;
         if (!limits.TryAcquire(Here.Id, SignInTry.Code))
-            return Again("second-factor", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
+            return ShowAgain("second-factor", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
         if (await repeats.OnceAsync(
             Person.Id, form, () => factors.TurnOnAsync(Account, setUp, code, CancellationToken.None)) is not { } codes)
         {
             SetUp = SecondFactor is null ? factors.Resume(Account, Request.Host.Host, setUp) : null;
-            return Again("second-factor", "secondFactor.wrong");
+            return ShowAgain("second-factor", "secondFactor.wrong");
         }
 
         Codes = string.Join(' ', codes);
-        return Told("account.done.secondFactor");
+        return RedirectWithMessage("account.done.secondFactor");
     }
 
     /// <summary>Replaces the recovery codes.</summary>
@@ -64,7 +64,7 @@ public sealed partial class AccountModel
             Person.Id, form, () => factors.MakeCodesAsync(Person.Id, CancellationToken.None)) is not { } codes)
             return NotFound();
         Codes = string.Join(' ', codes);
-        return Told("account.done.codes");
+        return RedirectWithMessage("account.done.codes");
     }
 
     /// <summary>Switches the viewer's second factor off.</summary>
@@ -74,6 +74,7 @@ public sealed partial class AccountModel
             return NotFound();
         if (await AskAsync() is { } asked)
             return asked;
-        return await factors.TurnOffAsync(Person.Id, Person.Id, cancellationToken) ? Told("account.done.secondFactorOff") : NotFound();
+        return await factors.TurnOffAsync(Person.Id, Person.Id, cancellationToken)
+            ? RedirectWithMessage("account.done.secondFactorOff") : NotFound();
     }
 }

@@ -4,6 +4,7 @@ using ChatApp.Messages;
 using ChatApp.People;
 using ChatApp.People.Access;
 using ChatApp.People.Accounts;
+using ChatApp.People.Notifications;
 using ChatApp.People.Sessions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -17,9 +18,8 @@ namespace ChatApp.Pages;
 public sealed partial class AccountModel(
     IAuthorizationService authorization, PersonStore people, SessionStore sessions, OwnAccount own, Passkeys passkeys,
     SecondFactors factors, SignInLimits limits,
-    FormRepeats repeats, ReadMarks marks, OwnMessages messages, SavedMessages saved, AuditLog audit, AuditQueries entries,
-    ExportTurns exports, DeviceWords devices,
-    Texts texts, TimeProvider time)
+    IdempotentForms repeats, ReadMarks marks, OwnMessages messages, SavedMessages saved, NotificationSettingsStore notifications,
+    AuditLog audit, AuditQueries entries, ExportLimiter exports, DeviceWords devices, Texts texts, TimeProvider time)
     : PageModel
 {
     /// <summary>Number of audit entries on the page; the export has all.</summary>
@@ -59,12 +59,12 @@ public sealed partial class AccountModel(
     [TempData]
     public string? Done { get; set; }
 
-    /// <summary>Loads the account.</summary>
+    /// <summary>Loads the account before each handler.</summary>
     [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         if (!await LoadAsync(Caller.PersonOf(HttpContext), Caller.Of(HttpContext).SessionId!, HttpContext.RequestAborted))
-            context.Result = this.TurnAway(new(AccessState.SignedOut));
+            context.Result = this.Deny(new(AccessState.SignedOut));
         else
             await next();
     }
@@ -80,13 +80,13 @@ public sealed partial class AccountModel(
         if (Account is null)
             return NotFound();
         if (!limits.TryCountPassword(HttpContext, Account.EmailKey, Here.Id))
-            return Again("password", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
+            return ShowAgain("password", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
         if (!PasswordRules.Accepts(password, Person.Name, Account.Email, out var problem))
-            return Again("password", $"account.problem.{problem}");
+            return ShowAgain("password", $"account.problem.{problem}");
         if (!MayChoose && !await own.KnowsAsync(HttpContext, Account, Here.Id, old, cancellationToken))
-            return Again("password", Account.PasswordHash is null ? "account.password.again" : "account.old.wrong");
+            return ShowAgain("password", Account.PasswordHash is null ? "account.password.again" : "account.old.wrong");
         await own.ChangePasswordAsync(Account, Here, password, cancellationToken);
-        return Told("account.done.password");
+        return RedirectWithMessage("account.done.password");
     }
 
     /// <summary>Ends one session; ending the current one signs out.</summary>
@@ -96,7 +96,7 @@ public sealed partial class AccountModel(
             return asked;
         await sessions.EndAsync(Person.Id, session ?? "", cancellationToken);
         if (session != Here.Id)
-            return Told("account.done.ended");
+            return RedirectWithMessage("account.done.ended");
         BrowserCache.Clear(HttpContext);
         return LocalRedirect("/sign-in");
     }
@@ -107,18 +107,21 @@ public sealed partial class AccountModel(
         if (await AskAsync() is { } asked)
             return asked;
         await sessions.EndAllAsync(Person.Id, Here.Id, cancellationToken);
-        return Told("account.done.endedOthers");
+        return RedirectWithMessage("account.done.endedOthers");
     }
 
     /// <summary>Exports all data stored about the viewer, as JSON.</summary>
     public async Task<IActionResult> OnGetExportAsync()
     {
+        var (rooms, reads) = marks.RoomsOf(Person.Id);
         var answer = exports.Answer(this, Person, new AccountExport(
-            Person, Account, Passkeys, SecondFactor, Sessions, Here.Id, marks.RoomsOf(Person.Id).Rooms,
+            Person, Account, Passkeys, SecondFactor, Sessions, Here.Id, rooms,
             messages.AllAsync(Person.Id, HttpContext.RequestAborted), entries.AllAsync(
                 new(Person.Id), HttpContext.RequestAborted), time.GetUtcNow())
         {
             Saved = saved.AllOf(Person.Id),
+            Notifications = notifications.Find(Person.Id) ?? NotificationSettings.Default,
+            Levels = reads.Where(mark => mark.Notify.HasValue).ToDictionary(mark => mark.RoomId, mark => mark.Notify!.Value),
             Reactions = messages.ReactionsAsync(Person.Id, HttpContext.RequestAborted),
             Pins = messages.PinsAsync(Person.Id, HttpContext.RequestAborted),
         });
@@ -131,14 +134,14 @@ public sealed partial class AccountModel(
     public async Task<IActionResult> OnPostDeleteAsync(string? password, string? name, CancellationToken cancellationToken)
     {
         if (!limits.TryCountPassword(HttpContext, Account?.EmailKey ?? Person.Id, Here.Id))
-            return Again("delete", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
+            return ShowAgain("delete", "account.problem.TooMany", StatusCodes.Status429TooManyRequests);
         if (Account?.PasswordHash is null
             ? name?.Trim() != Person.Name
             : !await own.KnowsAsync(HttpContext, Account, Here.Id, password, cancellationToken))
-            return Again("delete", Account?.PasswordHash is null ? "account.delete.name.wrong" : "account.old.wrong");
+            return ShowAgain("delete", Account?.PasswordHash is null ? "account.delete.name.wrong" : "account.old.wrong");
         var deleted = await people.DeleteAsync(Person.Id, texts["account.deleted.name"], cancellationToken);
         if (!deleted.Granted)
-            return Again("delete", "account.delete.last", StatusCodes.Status403Forbidden);
+            return ShowAgain("delete", "account.delete.last", StatusCodes.Status403Forbidden);
         TempData[nameof(AccountDeletedModel.Deleted)] = Person.Id;
         BrowserCache.Clear(HttpContext);
         return LocalRedirect("/account/deleted");
@@ -168,13 +171,13 @@ public sealed partial class AccountModel(
         return true;
     }
 
-    private LocalRedirectResult Told(string what)
+    private LocalRedirectResult RedirectWithMessage(string what)
     {
         Done = what;
         return LocalRedirect("/account");
     }
 
-    private PageResult Again(string part, string problem, int status = StatusCodes.Status400BadRequest)
+    private PageResult ShowAgain(string part, string problem, int status = StatusCodes.Status400BadRequest)
     {
         (Wrong, Problem) = (part, problem);
         var again = Page();

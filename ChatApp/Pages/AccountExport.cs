@@ -17,12 +17,18 @@ internal sealed class AccountExport(
     IReadOnlyList<RoomView> rooms, IAsyncEnumerable<OwnMessage> messages, IAsyncEnumerable<AuditRow> entries,
     DateTimeOffset now) : IActionResult
 {
-    private const int FlushEvery = 500;
+    private const int RowsPerFlush = 500;
 
     /// <summary>The messages that the person saved for later.</summary>
     public required IReadOnlyList<OwnSaved> Saved { get; init; }
 
-    /// <summary>The person's reactions.</summary>
+    /// <summary>The person's settings for notifications.</summary>
+    public required NotificationSettings Notifications { get; init; }
+
+    /// <summary>The level of notification of the rooms for which the person chose one, by room.</summary>
+    public required IReadOnlyDictionary<string, NotifyLevel> Levels { get; init; }
+
+    /// <summary>The reactions that the person has set.</summary>
     public required IAsyncEnumerable<OwnReaction> Reactions { get; init; }
 
     /// <summary>The messages that the person pinned.</summary>
@@ -54,8 +60,15 @@ internal sealed class AccountExport(
             LastSeenAt = session.SeenAt,
             ThisOne = session.Id == here,
         }));
+        Write(json, "notifications", Notifications);
         // The name of a direct conversation consists of other people's names.
-        Write(json, "rooms", rooms.Select(room => new { room.Id, room.Kind, Name = room.Kind == RoomKind.Direct ? null : room.Name }));
+        Write(json, "rooms", rooms.Select(room => new
+        {
+            room.Id,
+            room.Kind,
+            Name = room.Kind == RoomKind.Direct ? null : room.Name,
+            Notify = Levels.TryGetValue(room.Id, out var level) ? level : (NotifyLevel?)null,
+        }));
         Write(json, "saved", Saved);
         await WriteAsync("audit", entries.Select(Own));
         await WriteAsync("reactions", Reactions);
@@ -70,7 +83,7 @@ internal sealed class AccountExport(
             await foreach (var one in all)
             {
                 JsonSerializer.Serialize(json, one, Web);
-                if (++written % FlushEvery == 0)
+                if (++written % RowsPerFlush == 0)
                     await FlushAsync(json, response, context.HttpContext.RequestAborted);
             }
 

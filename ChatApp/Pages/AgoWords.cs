@@ -6,12 +6,12 @@ namespace ChatApp.Pages;
 internal sealed class AgoWords(Texts texts, TimeProvider time)
 {
     /// <summary>Anything more recent than this reads "now".</summary>
-    private static readonly TimeSpan Now = TimeSpan.FromMinutes(6); // Last-seen times are accurate to five minutes.
+    private static readonly TimeSpan JustNow = TimeSpan.FromMinutes(6); // Last-seen times are accurate to five minutes.
 
     /// <summary>Formats a time such as "3 hours ago".</summary>
     public string Of(DateTimeOffset at) => (time.GetUtcNow() - at) switch
     {
-        var ago when ago < Now => texts["account.ago.now"],
+        var ago when ago < JustNow => texts["account.ago.now"],
         { TotalHours: < 1 } ago => Counted("minutes", (int)ago.TotalMinutes),
         { TotalDays: < 1 } ago => Counted("hours", (int)ago.TotalHours),
         var ago => Counted("days", (int)ago.TotalDays),

@@ -11,7 +11,7 @@ namespace ChatApp.Pages;
 
 /// <summary>The operators' page of the audit log: every operator sees what the others do.</summary>
 [Authorize(Policies.Operator)]
-public sealed class AuditModel(AuditQueries reader, AuditLog audit, ExportTurns exports, PersonStore people, Texts texts) : PageModel
+public sealed class AuditModel(AuditQueries reader, AuditLog audit, ExportLimiter exports, PersonStore people, Texts texts) : PageModel
 {
     private IReadOnlyDictionary<string, PersonKind> kinds = new Dictionary<string, PersonKind>();
 

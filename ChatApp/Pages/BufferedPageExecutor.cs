@@ -57,10 +57,10 @@ internal sealed class BufferedPageExecutor(
     private sealed class Utf8Page : TextWriter
     {
         /// <summary>A room's page has some 50,000 bytes.</summary>
-        private const int Usual = 128 * 1024;
+        private const int InitialBytes = 128 * 1024;
 
         private readonly Encoder encoder = Encoding.UTF8.GetEncoder(); // Keeps the high surrogate of a pair split across two writes.
-        private byte[] bytes = ArrayPool<byte>.Shared.Rent(Usual);
+        private byte[] bytes = ArrayPool<byte>.Shared.Rent(InitialBytes);
         private int length;
 
         public ReadOnlyMemory<byte> Written => bytes.AsMemory(0, length);

@@ -3,6 +3,7 @@ using ChatApp.Connections;
 using ChatApp.Contracts;
 using ChatApp.Messages;
 using ChatApp.People;
+using ChatApp.People.Notifications;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
@@ -11,8 +12,8 @@ namespace ChatApp.Pages;
 
 /// <summary>Base of the pages with a room's panel.</summary>
 public abstract class ChatPage(
-    MessageReader reader, NewestMessages newest, ReadMarks marks, SavedMessages saved, Texts texts, StaticFiles files,
-    IOptions<ConnectionOptions> options) : PageModel
+    MessageReader reader, NewestMessages newest, ReadMarks marks, SavedMessages saved, NotificationSettingsStore notifications, Texts texts,
+    StaticFiles files, IOptions<ConnectionOptions> options) : PageModel
 {
     /// <summary>The person viewing the page.</summary>
     public Person Viewer => field ??= Caller.PersonOf(HttpContext);
@@ -118,7 +119,11 @@ public abstract class ChatPage(
             BeginAtUnread(Reads.First(mark => mark.RoomId == room.Id));
         var numbers = saved.NumbersOf(Viewer.Id);
         savedHere = numbers?.GetValueOrDefault(room.Id) ?? [];
-        StateJson = new PageState(Viewer, Rooms, Reads, Room.Id, At) { Saved = numbers }.ToJson();
+        StateJson = new PageState(Viewer, Rooms, Reads, Room.Id, At)
+        {
+            Saved = numbers,
+            Notifications = notifications.Find(Viewer.Id),
+        }.ToJson();
         return Tag().IsKnown(HttpContext) ? StatusCode(StatusCodes.Status304NotModified) : Page();
     }
 

@@ -56,10 +56,10 @@ public sealed class ConfirmModel(SessionStore sessions, OwnAccount own, Passkeys
     public async Task<IActionResult> OnPostAsync(string? password, CancellationToken cancellationToken)
     {
         if (!limits.TryCountPassword(HttpContext, Account.EmailKey, sessionId))
-            return Again("signIn.tooMany", StatusCodes.Status429TooManyRequests);
+            return ShowAgain("signIn.tooMany", StatusCodes.Status429TooManyRequests);
         return await own.KnowsAsync(HttpContext, Account, sessionId, password, cancellationToken)
-            ? await GoOnAsync(cancellationToken)
-            : Again("account.old.wrong", StatusCodes.Status400BadRequest);
+            ? await NoteAndRedirectAsync(cancellationToken)
+            : ShowAgain("account.old.wrong", StatusCodes.Status400BadRequest);
     }
 
     /// <summary>WebAuthn request options for the page's script.</summary>
@@ -71,19 +71,19 @@ public sealed class ConfirmModel(SessionStore sessions, OwnAccount own, Passkeys
     public async Task<IActionResult> OnPostPasskeyAsync(string? passkey, CancellationToken cancellationToken)
     {
         if (!limits.TryAcquire(sessionId, SignInTry.Passkey))
-            return Again("signIn.tooMany", StatusCodes.Status429TooManyRequests);
+            return ShowAgain("signIn.tooMany", StatusCodes.Status429TooManyRequests);
         return (await passkeys.AuthenticateAsync(passkey, cancellationToken))?.Id == person.Id
-            ? await GoOnAsync(cancellationToken)
-            : Again("passkey.wrong", StatusCodes.Status400BadRequest);
+            ? await NoteAndRedirectAsync(cancellationToken)
+            : ShowAgain("passkey.wrong", StatusCodes.Status400BadRequest);
     }
 
-    private async Task<IActionResult> GoOnAsync(CancellationToken cancellationToken)
+    private async Task<IActionResult> NoteAndRedirectAsync(CancellationToken cancellationToken)
     {
         await sessions.RefreshAsync(sessionId, cancellationToken);
         return LocalRedirect(OwnPath.Of(Url, To) ?? "/");
     }
 
-    private PageResult Again(string problem, int status)
+    private PageResult ShowAgain(string problem, int status)
     {
         Problem = problem;
         var again = Page();

@@ -11,7 +11,7 @@ internal sealed record FileModel(FileView? File)
     /// <summary>The template that the script clones: it has the elements of all kinds, and the script keeps one.</summary>
     public static readonly FileModel Blank = new((FileView?)null);
 
-    private const int MostWidth = 512, MostHeight = 384;
+    private const int MaxWidth = 512, MaxHeight = 384;
 
     private static readonly string[] Units = ["B", "kB", "MB", "GB"];
 
@@ -33,7 +33,7 @@ internal sealed record FileModel(FileView? File)
     /// <summary>Height of the same.</summary>
     public int? Height => File is { Height: { } height } ? Math.Max(1, (int)Math.Round(height * Scale)) : null;
 
-    private double Scale => Math.Min(1, Math.Min(MostWidth / (double)File!.Width!, MostHeight / (double)File.Height!));
+    private double Scale => Math.Min(1, Math.Min(MaxWidth / (double)File!.Width!, MaxHeight / (double)File.Height!));
 
     /// <summary>The file for the script; null for the template.</summary>
     public string? Json => File is null ? null : JsonSerializer.Serialize(File, PageJson.Default.FileView);

@@ -10,7 +10,7 @@ namespace ChatApp.Pages;
 /// <param name="Query">The words to mark in the text.</param>
 public sealed record Hit(MessageView Message, string Room, SearchQuery Query)
 {
-    /// <summary>Marks no words.</summary>
+    /// <summary>A query without words, for lists in which nothing is highlighted.</summary>
     public static readonly SearchQuery NoQuery = SearchQuery.Parse("");
 
     /// <summary>Whether the viewer has not read it.</summary>

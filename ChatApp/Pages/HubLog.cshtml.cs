@@ -5,10 +5,12 @@ using ChatApp.HubLog;
 using ChatApp.People;
 using ChatApp.People.Access;
 using ChatApp.Search;
+using ChatApp.Storage;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
 
 namespace ChatApp.Pages;
 
@@ -17,9 +19,12 @@ namespace ChatApp.Pages;
 [Authorize(Policies.FreshSignIn)]
 public sealed class HubLogModel(
     HubLogQueries queries, HubLogSummaries summaries, HubLogWriter writer, ConnectionRegistry registry, FlappingWatch flapping,
-    ServerState server,
-    INodeDrain drain, ExportTurns exports, AuditLog audit, PersonStore people, IndexBacklogQueries backlog, Texts texts) : PageModel
+    ConnectionTotal total, OperatorEnds ends, ServerState server, IOptions<ConnectionOptions> connections, INodeDrain drain,
+    OperatorDrains drains, ExportLimiter exports, AuditLog audit, PersonStore people, IndexBacklogQueries backlog, Texts texts) : PageModel
 {
+    /// <summary>Maximum time from an announcement to its drain, in minutes.</summary>
+    public static int LongestNotice => (int)DrainOrder.LongestNotice.TotalMinutes;
+
     /// <summary>The operator viewing the page.</summary>
     public Person Viewer => field ??= Caller.PersonOf(HttpContext);
 
@@ -38,6 +43,12 @@ public sealed class HubLogModel(
     /// <summary>The registry of this node's connections.</summary>
     public ConnectionRegistry Registry => registry;
 
+    /// <summary>The nodes that share the database; none where there can be only one.</summary>
+    public IReadOnlyList<NodeRow> Nodes => total.Nodes;
+
+    /// <summary>The nodes that can be drained.</summary>
+    public IReadOnlyList<DrainableNode> DrainableNodes => drains.Nodes;
+
     /// <summary>Flapping episodes in progress.</summary>
     public IReadOnlyList<FlappingEpisode> FlappingNow => flapping.Now;
 
@@ -49,6 +60,15 @@ public sealed class HubLogModel(
 
     /// <summary>Whether the node is drained and accepts no connections.</summary>
     public bool Draining => server.Closing;
+
+    /// <summary>Time until the announced drain; null when none is announced.</summary>
+    public TimeSpan? AnnouncedIn => drain.AnnouncedIn;
+
+    /// <summary>Number of people connected to this node.</summary>
+    public int People => registry.Connections.Select(connection => connection.Person.Id).Distinct().Count();
+
+    /// <summary>What a restart that ends this many connections takes.</summary>
+    public RestartForecast ForecastOf(int connected) => new(connected, connections.Value.ConnectionsPerSecond);
 
     /// <summary>The result of the last action; null if there was none.</summary>
     [TempData]
@@ -92,52 +112,68 @@ public sealed class HubLogModel(
     public Task<IActionResult> OnGetJsonAsync() => ExportAsync(RowExport<HubLogRow>.Json);
 
     /// <summary>Ends the connection with this id.</summary>
-    public Task<IActionResult> OnPostEndAsync(string? connection) =>
-        EndAsync("one", registry.Connections.Where(open => open.Id == connection));
+    public Task<IActionResult> OnPostEndAsync(string? connection, CancellationToken cancellationToken) =>
+        EndAsync("one", new(ConnectionId: connection ?? ""), cancellationToken);
 
     /// <summary>Ends all connections of one person.</summary>
-    public Task<IActionResult> OnPostEndPersonAsync(string? person) =>
-        EndAsync("person", registry.Connections.Where(open => open.Person.Id == person));
+    public Task<IActionResult> OnPostEndPersonAsync(string? person, CancellationToken cancellationToken) =>
+        EndAsync("person", new(PersonId: person ?? ""), cancellationToken);
 
     /// <summary>Ends a random share of all connections, as a network failure would.</summary>
-    public async Task<IActionResult> OnPostEndShareAsync(int percent)
+    public async Task<IActionResult> OnPostEndShareAsync(int percent, CancellationToken cancellationToken) =>
+        percent is < 1 or > 100 ? BadRequest() : await EndAsync($"{percent} %", new(Percent: percent), cancellationToken);
+
+    /// <summary>Drains a node: ends all connections as a stop would, and accepts no new ones.</summary>
+    public Task<IActionResult> OnPostDrainAsync(string? node) => OrderAsync(
+        new(DrainAction.Now, Node: node, By: Viewer),
+        async () => RedirectWithMessage("hublog.done.drained", await drains.DrainAsync(Viewer)));
+
+    /// <summary>Announces a drain of a node to its people.</summary>
+    public async Task<IActionResult> OnPostAnnounceAsync(int minutes, string? node)
     {
-        if (percent is < 1 or > 100)
+        if (minutes < 1 || minutes > LongestNotice)
             return BadRequest();
-        var all = registry.Connections.ToArray();
-        Random.Shared.Shuffle(all);
-        return await EndAsync($"{percent} %", all.Take((int)Math.Ceiling(all.Length * percent / 100d)));
+        var within = TimeSpan.FromMinutes(minutes);
+        return await OrderAsync(
+            new(DrainAction.Announce, within.TotalSeconds, node, Viewer),
+            async () => await drains.TryAnnounceAsync(within, Viewer)
+                ? RedirectWithMessage("hublog.done.announced", minutes)
+                : RedirectWithMessage("hublog.done.announced.not", 0));
     }
 
-    /// <summary>Drains the node: ends all connections as a stop would, and accepts no new ones.</summary>
-    public async Task<IActionResult> OnPostDrainAsync()
+    /// <summary>Cancels the announced drain of a node.</summary>
+    public Task<IActionResult> OnPostCancelDrainAsync(string? node) => OrderAsync(
+        new(DrainAction.Cancel, Node: node, By: Viewer),
+        async () => RedirectWithMessage(
+            await drains.TryCancelAsync(Viewer) ? "hublog.done.cancelled" : "hublog.done.cancelled.not", 0));
+
+    /// <summary>Lets people connect to a node again after a drain.</summary>
+    public Task<IActionResult> OnPostReopenAsync(string? node) => OrderAsync(
+        new(DrainAction.Reopen, Node: node, By: Viewer),
+        async () => RedirectWithMessage(
+            await drains.TryReopenAsync(Viewer) ? "hublog.done.reopened" : "hublog.done.reopened.not", 0));
+
+    // Behind a load balancer the form may reach another node than it names.
+    private async Task<IActionResult> OrderAsync(DrainOrder order, Func<Task<IActionResult>> follow)
     {
-        var before = registry.Count;
-        await RecordAsync(AuditEvent.Drained, null, $"connections={before}");
-        await drain.DrainAsync();
-        return Told("hublog.done.drained", before - registry.Count);
+        if (drains.IsHere(order.Node))
+            return await follow();
+        var name = await drains.PassAsync(order);
+        return RedirectWithMessage(name is null ? "hublog.done.passed.not" : "hublog.done.passed", 0, name ?? "");
     }
 
-    /// <summary>Accepts connections again after a drain.</summary>
-    public async Task<IActionResult> OnPostReopenAsync()
+    private async Task<IActionResult> EndAsync(string which, EndOrder order, CancellationToken cancellationToken)
     {
-        await RecordAsync(AuditEvent.Reopened, null, null);
-        server.Reopen();
-        return Told("hublog.done.reopened", 0);
-    }
-
-    private async Task<IActionResult> EndAsync(string which, IEnumerable<TrackedConnection> found)
-    {
-        var connections = found.ToArray();
-        if (connections.Length > 0)
+        var (count, personId) = await ends.CountAsync(order, cancellationToken);
+        if (count > 0)
         {
-            var person = which is "one" or "person" ? connections[0].Person : null;
-            await RecordAsync(AuditEvent.ConnectionsEnded, person, $"which={which}, connections={connections.Length}");
+            await RecordAsync(
+                AuditEvent.ConnectionsEnded, personId is null ? null : people.FindRecord(personId)?.Person,
+                $"which={which}, connections={count}");
+            await ends.EndAsync(order);
         }
 
-        foreach (var connection in connections)
-            registry.End(connection, DisconnectCause.DroppedByOperator);
-        return Told("hublog.done.ended", connections.Length);
+        return RedirectWithMessage("hublog.done.ended", count);
     }
 
     private async Task<IActionResult> ExportAsync(string format)
@@ -150,9 +186,9 @@ public sealed class HubLogModel(
     private Task RecordAsync(AuditEvent what, Person? subject, string? detail) =>
         audit.RecordAsync(audit.Entry(what, Viewer, subject, detail));
 
-    private LocalRedirectResult Told(string what, int count)
+    private LocalRedirectResult RedirectWithMessage(string what, int count, string node = "")
     {
-        Done = texts.Filled(what, ("count", $"{count}"));
+        Done = texts.Filled(what, ("count", $"{count}"), ("node", node));
         return LocalRedirect("/hub-log" + Query.ToQueryString());
     }
 }

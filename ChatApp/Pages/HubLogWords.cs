@@ -6,9 +6,17 @@ namespace ChatApp.Pages;
 /// <summary>Formats times for the hub log's page, and what the client reported about a lost connection.</summary>
 internal sealed class HubLogWords(Texts texts)
 {
-    /// <summary>A time for the table in UTC; with the day only where it is not today.</summary>
-    public static string Time(DateTimeOffset at, DateTimeOffset now) =>
-        at.ToString(at.UtcDateTime.Date == now.UtcDateTime.Date ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    private const int DaysWithoutYear = 300;
+
+    /// <summary>A time for the table in UTC; with the day only where it is not today, and the year where it could be
+    /// another one: a row stays one line high.</summary>
+    public static string Time(DateTimeOffset at, DateTimeOffset now)
+    {
+        var (day, today) = (at.UtcDateTime.Date, now.UtcDateTime.Date);
+        var format = day == today ? "HH:mm:ss"
+            : (today - day).Duration().TotalDays < DaysWithoutYear ? "MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss";
+        return at.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
+    }
 
     /// <summary>A duration in its two greatest nonzero units; empty for null.</summary>
     public string Span(double? milliseconds)
@@ -29,8 +37,12 @@ internal sealed class HubLogWords(Texts texts)
         };
     }
 
+    /// <summary>How long until the last connection is back.</summary>
+    public string Back(TimeSpan lastAfter) =>
+        lastAfter > TimeSpan.Zero ? Span(lastAfter.TotalMilliseconds) : texts["hublog.restart.atOnce"];
+
     /// <summary>The parts of the client's report about an end, in short form.</summary>
-    public IEnumerable<string> Told(HubLogRow end)
+    public IEnumerable<string> ReportParts(HubLogRow end)
     {
         if (end.ReportedCause is null)
             yield break;

@@ -1,6 +1,7 @@
 using ChatApp.Connections;
 using ChatApp.Messages;
 using ChatApp.People.Access;
+using ChatApp.People.Notifications;
 using ChatApp.Rooms;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -11,9 +12,9 @@ namespace ChatApp.Pages;
 /// <summary>The chat page: shows the requested room, else the last visited one, else the first.</summary>
 [Authorize(Policies.SignedInOrNewGuest)]
 public sealed class IndexModel(
-    RoomStore rooms, MessageReader reader, NewestMessages newest, ReadMarks marks, SavedMessages saved, Texts texts,
-    StaticFiles files, IOptions<ConnectionOptions> options)
-    : ChatPage(reader, newest, marks, saved, texts, files, options)
+    RoomStore rooms, MessageReader reader, NewestMessages newest, ReadMarks marks, SavedMessages saved,
+    NotificationSettingsStore notifications, Texts texts, StaticFiles files, IOptions<ConnectionOptions> options)
+    : ChatPage(reader, newest, marks, saved, notifications, texts, files, options)
 {
     /// <summary>The cookie with the room last visited; the script sets it when the reader changes rooms.</summary>
     public const string LastRoomCookie = "chatapp-room";

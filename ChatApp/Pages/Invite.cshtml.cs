@@ -9,8 +9,8 @@ namespace ChatApp.Pages;
 /// <summary>The target page of an invitation: creates a member.</summary>
 [Authorize(Policies.Anyone)]
 public sealed class InviteModel(
-    PersonEntry entry, SignInLimits limits, Links links, AccountMaker accounts, Passkeys passkeys, DeviceWords devices, Texts texts)
-    : NewAccountPage(entry, limits, passkeys, devices, texts)
+    CallerResolver callers, SignInLimits limits, Links links, AccountCreation accounts, Passkeys passkeys, DeviceWords devices, Texts texts)
+    : NewAccountPage(callers, limits, passkeys, devices, texts)
 {
     /// <inheritdoc/>
     protected override Task<bool> IsGoodAsync(string? code, CancellationToken cancellationToken) =>
@@ -18,6 +18,6 @@ public sealed class InviteModel(
 
     /// <inheritdoc/>
     protected override Task<(Person? Person, AccountProblem Problem)> MakeAsync(
-        Caller caller, AccountWish wish, string? code, CancellationToken cancellationToken) =>
+        Caller caller, NewAccountRequest wish, string? code, CancellationToken cancellationToken) =>
         accounts.AcceptAsync(caller, wish, code, cancellationToken);
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Authorization;
 namespace ChatApp.Pages;
 
 /// <summary>A branch of the pipeline with the pages and their static files. It is built by the first request that no other endpoint
-/// answers: to build it takes a quarter of a start, and clients that come back after a restart have page and files already.</summary>
+/// answers: building it takes a quarter of a start, and clients that reconnect after a restart have page and files already.</summary>
 public sealed class LazyPages(IServiceProvider services, TimeProvider time)
 {
     private readonly Lock building = new();

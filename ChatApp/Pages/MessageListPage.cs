@@ -9,7 +9,7 @@ namespace ChatApp.Pages;
 /// <summary>Base of the pages that list messages over the viewer's rooms.</summary>
 public abstract class MessageListPage(ReadMarks marks, Texts texts) : PageModel
 {
-    /// <summary>Messages per page.</summary>
+    /// <summary>Number of messages per page.</summary>
     private const int PageSize = 30;
 
     /// <summary>The person viewing the page.</summary>
@@ -24,12 +24,12 @@ public abstract class MessageListPage(ReadMarks marks, Texts texts) : PageModel
     /// <summary>The key after which the next page begins; null if there is none.</summary>
     public long? Older { get; private set; }
 
-    /// <summary>Reads the page that the address asks for; what makes no sense in it is ignored.</summary>
+    /// <summary>Reads the page that the address asks for; invalid parameters are ignored.</summary>
     /// <param name="read">Reads messages from the viewer's id, the key before them, and their maximum number.</param>
     protected void Read(Func<string, long?, int, IReadOnlyList<ListedMessage>> read)
     {
         long? before = long.TryParse(Request.Query["older"], NumberStyles.None, CultureInfo.InvariantCulture, out var key) ? key : null;
-        // Messages first: a room joined in between has no message in the list, and one that was left is not in the rooms.
+        // Messages first: a room joined in between has no message in the list, and messages of a room that was left are dropped.
         var found = read(Viewer.Id, before, PageSize + 1);
         var (mine, marked) = marks.RoomsOf(Viewer.Id);
         var rooms = mine.Zip(marked).ToDictionary(one => one.First.Id);

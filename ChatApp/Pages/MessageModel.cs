@@ -15,7 +15,7 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
     private const int Hues = 12;
 
     /// <summary>Consecutive messages of one author within this time are grouped.</summary>
-    private static readonly TimeSpan Together = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan GroupingWindow = TimeSpan.FromMinutes(5);
 
     /// <summary>Whether the address names this message.</summary>
     public bool LookedFor { get; init; }
@@ -30,7 +30,7 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
     public static readonly MessageModel Blank = new(null, false, false, false);
 
     /// <summary>A message of more lines is folded. The same as in the script.</summary>
-    private const int MostLines = 40;
+    private const int MaxLines = 40;
 
     /// <summary>The emoji offered first for a reaction.</summary>
     public static readonly IReadOnlyList<string> CommonReactions = ["👍", "❤️", "😂", "🎉", "😮", "😢", "🙏", "👏", "🔥", "✅", "👀", "🚀"];
@@ -44,7 +44,7 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
     public static MessageModel Of(MessageView message, MessageView? previous, string viewerId) => new(
         message,
         message.Author.Id == viewerId,
-        previous?.Author.Id == message.Author.Id && message.PostedAt - previous.PostedAt < Together
+        previous?.Author.Id == message.Author.Id && message.PostedAt - previous.PostedAt < GroupingWindow
             && !IsActionIn(previous) && !IsActionIn(message),
         Names(message.Html, viewerId))
     {
@@ -58,7 +58,7 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
             + (IsLong ? LookedFor ? " long unfolded" : " long" : "");
 
     /// <summary>Number of its lines, where the script shows only the first of them; null for a shorter message.</summary>
-    public int? Lines => Message is { Text: var text } && LinesOf(text) is > MostLines and var lines ? lines : null;
+    public int? Lines => Message is { Text: var text } && LinesOf(text) is > MaxLines and var lines ? lines : null;
 
     /// <summary>Whether it is longer than what is shown at once.</summary>
     public bool IsLong => Lines is not null;

@@ -11,7 +11,7 @@ namespace ChatApp.Pages;
 /// <summary>Base of the pages behind a link that creates an account. GET changes nothing, so that a link preview does not use the link
 /// up.</summary>
 public abstract class NewAccountPage(
-    PersonEntry entry, SignInLimits limits, Passkeys passkeys, DeviceWords devices, Texts texts) : PageModel
+    CallerResolver callers, SignInLimits limits, Passkeys passkeys, DeviceWords devices, Texts texts) : PageModel
 {
     /// <summary>The values of the form fields.</summary>
     public AccountForm Form { get; private set; } = new("", "");
@@ -29,10 +29,10 @@ public abstract class NewAccountPage(
     public async Task<IActionResult> OnGetAsync(string? code, CancellationToken cancellationToken)
     {
         if (!await IsGoodAsync(code, cancellationToken))
-            return Dead();
+            return InvalidLink();
         var caller = Caller.Of(HttpContext);
         if (caller.AccessState == AccessState.Removed)
-            return this.TurnAway(caller);
+            return this.Deny(caller);
         Show(caller, new(caller.Known is { Kind: PersonKind.Guest } guest ? guest.Name : "", ""));
         return Page();
     }
@@ -43,10 +43,10 @@ public abstract class NewAccountPage(
     {
         var caller = Caller.Of(HttpContext);
         if (caller.AccessState == AccessState.Removed)
-            return this.TurnAway(caller);
+            return this.Deny(caller);
         Show(caller, new(name ?? "", email ?? ""));
         if (!await IsGoodAsync(code, cancellationToken))
-            return Dead();
+            return InvalidLink();
         if (!limits.TryAcquire(HttpContext, SignInTry.NewAccount)) // Before the password is hashed, which is expensive.
         {
             Form = Form with { TooMany = true };
@@ -55,14 +55,14 @@ public abstract class NewAccountPage(
 
         var (person, problem) = await MakeAsync(caller, name, email, password, passkey, code, cancellationToken);
         if (problem == AccountProblem.LinkDead)
-            return Dead();
+            return InvalidLink();
         if (person is null)
         {
             Form = Form with { What = problem };
             return Again(StatusCodes.Status400BadRequest);
         }
 
-        await entry.SignInAsync(HttpContext, person.Id, SignInMethod.NewAccount, cancellationToken);
+        await callers.SignInAsync(HttpContext, person.Id, SignInMethod.NewAccount, cancellationToken);
         return LocalRedirect(Next);
     }
 
@@ -75,7 +75,7 @@ public abstract class NewAccountPage(
         var caller = Caller.Of(HttpContext);
         if (caller.AccessState == AccessState.Removed || !await IsGoodAsync(code, cancellationToken))
             return PasskeyAnswer.Refused(texts["notice.link.title"], StatusCodes.Status404NotFound);
-        if (AccountMaker.Check(new(name, email, null)) is not AccountProblem.BadPassword and var problem)
+        if (AccountCreation.Check(new(name, email, null)) is not AccountProblem.BadPassword and var problem)
             return PasskeyAnswer.Refused(texts[$"account.problem.{problem}"]);
         return PasskeyAnswer.Options(await passkeys.CreationOptionsAsync(caller.Known?.Id ?? NewId.Make(), email!.Trim(), name!.Trim()));
     }
@@ -85,7 +85,7 @@ public abstract class NewAccountPage(
 
     /// <summary>Creates the account and uses the link.</summary>
     protected abstract Task<(Person? Person, AccountProblem Problem)> MakeAsync(
-        Caller caller, AccountWish wish, string? code, CancellationToken cancellationToken);
+        Caller caller, NewAccountRequest wish, string? code, CancellationToken cancellationToken);
 
     private async Task<(Person? Person, AccountProblem Problem)> MakeAsync(
         Caller caller, string? name, string? email, string? password, string? passkey, string? code, CancellationToken cancellationToken)
@@ -108,11 +108,11 @@ public abstract class NewAccountPage(
     }
 
     // Counts only invalid links: a valid one always works, even after many attempts from the same network.
-    private IActionResult Dead()
+    private IActionResult InvalidLink()
     {
         if (!limits.TryAcquire(HttpContext, SignInTry.Link))
             return StatusCode(StatusCodes.Status429TooManyRequests);
-        NoticeModel.Because(HttpContext, "link");
+        NoticeModel.SetReason(HttpContext, "link");
         return NotFound();
     }
 }

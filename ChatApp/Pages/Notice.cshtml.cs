@@ -11,7 +11,7 @@ namespace ChatApp.Pages;
 /// <summary>Explains why a page failed and what the reader can do; reached only by re-execution within the server.</summary>
 [IgnoreAntiforgeryToken]
 [AllowAnonymous]
-public sealed class NoticeModel(StoreFailures failures) : PageModel
+public sealed class NoticeModel(StorageFailureLog failures) : PageModel
 {
     // Statuses with their own texts; any other uses the text of its class (400 or 500).
     private static readonly int[] WithWords = [400, 401, 403, 404, 429, 500];
@@ -27,7 +27,7 @@ public sealed class NoticeModel(StoreFailures failures) : PageModel
     public bool LeadsToSignIn => Words is "401" or "signed-out" or "closed";
 
     /// <summary>Sets the reason for this request's failure, which selects its own texts.</summary>
-    public static void Because(HttpContext context, string reason) => context.Items[Reason] = reason;
+    public static void SetReason(HttpContext context, string reason) => context.Items[Reason] = reason;
 
     /// <summary>Selects the texts for the status, for any method of the failed request; programs get the bare status.</summary>
     [NonHandler] // Named like a handler, it would handle requests with the method "PAGE".
@@ -35,11 +35,11 @@ public sealed class NoticeModel(StoreFailures failures) : PageModel
     {
         var status = int.Parse((string)RouteData.Values["status"]!, CultureInfo.InvariantCulture);
         var failed = HttpContext.Features.Get<IExceptionHandlerPathFeature>();
-        if (failed is not null && StoreTroubles.Of(failed.Error) is not StoreTrouble.None and var trouble)
+        if (failed is not null && StorageErrors.Classify(failed.Error) is not StorageErrorKind.None and var trouble)
         {
             status = StatusCodes.Status503ServiceUnavailable;
             Response.Headers.RetryAfter = RetryAfterSeconds;
-            Because(HttpContext, $"storage.{trouble}");
+            SetReason(HttpContext, $"storage.{trouble}");
             failures.Log(failed.Endpoint?.DisplayName is { } page ? $"the page {page}" : "a page", failed.Error);
         }
 

@@ -3,7 +3,7 @@ namespace ChatApp.Pages;
 /// <summary>Sets cookies with a reader's preferences.</summary>
 internal static class PageCookies
 {
-    private static readonly TimeSpan Life = TimeSpan.FromDays(365);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
 
     /// <summary>Stores a preference; null deletes it.</summary>
     /// <param name="context">The request.</param>
@@ -14,7 +14,7 @@ internal static class PageCookies
     {
         var options = new CookieOptions
         {
-            MaxAge = Life,
+            MaxAge = Lifetime,
             HttpOnly = !forScript,
             IsEssential = true,
             SameSite = SameSiteMode.Lax,

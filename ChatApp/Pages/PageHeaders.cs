@@ -13,7 +13,7 @@ internal sealed class PageHeaders(StaticFiles files) : IAlwaysRunResultFilter
     public void OnResultExecuting(ResultExecutingContext context) =>
         Set(context.HttpContext, files, context.ActionDescriptor as PageActionDescriptor);
 
-    /// <summary>Sets the headers of a response that a page gives, or that is given in its place.</summary>
+    /// <summary>Sets the headers of a page's response, or of the response sent instead of it.</summary>
     public static void Set(HttpContext http, StaticFiles files, PageActionDescriptor? page)
     {
         var headers = http.Response.Headers;

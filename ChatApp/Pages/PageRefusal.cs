@@ -15,8 +15,8 @@ internal sealed class PageRefusal(StaticFiles files, IAntiforgery antiforgery) :
         if (await FaultOfFormAsync(context) is { } fault)
             context.Response.StatusCode = fault;
         else if (lacksFreshSignIn)
-            context.Response.Redirect(ConfirmModel.AddressFor(Asked(context.Request)));
-        else if (TurnedAway.Redirect(context, caller) is { } to)
+            context.Response.Redirect(ConfirmModel.AddressFor(AddressOf(context.Request)));
+        else if (AccessDeniedResults.Redirect(context, caller) is { } to)
             context.Response.Redirect(to);
         else
             context.Response.StatusCode = RefusalHandler.StatusOf(caller.AccessState);
@@ -25,7 +25,7 @@ internal sealed class PageRefusal(StaticFiles files, IAntiforgery antiforgery) :
     // A page checks its forms in filters, which run after its policy. A forged form gets the same answer for all callers.
     private async Task<int?> FaultOfFormAsync(HttpContext context)
     {
-        if (OwnForms.IsForeign(context.Request))
+        if (CrossSiteFormFilter.IsForeign(context.Request))
             return StatusCodes.Status403Forbidden;
         try
         {
@@ -38,7 +38,7 @@ internal sealed class PageRefusal(StaticFiles files, IAntiforgery antiforgery) :
     }
 
     // The page as its links address it, without the handler of the refused form.
-    private static string Asked(HttpRequest request)
+    private static string AddressOf(HttpRequest request)
     {
         var filter = request.Query.Where(pair => !pair.Key.Equals("handler", StringComparison.OrdinalIgnoreCase));
         return request.Path + new QueryBuilder(filter).ToQueryString();

@@ -18,6 +18,10 @@ internal sealed record PageState(Person Person, IReadOnlyList<RoomView> Rooms, I
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, IReadOnlyList<long>>? Saved { get; init; }
 
+    /// <summary>The viewer's settings for notifications; null where they have changed none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NotificationSettings? Notifications { get; init; }
+
     private static readonly JsonWriterOptions ForScript = new() { Encoder = Texts.WithinScript };
 
     /// <summary>Serializes the state as JSON that is safe within a script element.</summary>

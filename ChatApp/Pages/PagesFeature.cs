@@ -32,9 +32,10 @@ internal static class PagesFeature
         services.AddSingleton<LazyPages>();
         services.AddSingleton<StaticFiles>();
         services.AddSingleton<PartialCache>();
-        services.AddSingleton<ExportTurns>();
+        services.AddSingleton<ExportLimiter>();
+        services.AddSingleton<CutLimiter>();
         services.AddSingleton<PageRefusal>();
-        services.AddSingleton<FormRepeats>();
+        services.AddSingleton<IdempotentForms>();
         services.AddSingleton<PageResultExecutor, BufferedPageExecutor>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Leaves Chinese unescaped in the page source: legible and short.
         services.AddAntiforgery(options =>
@@ -61,8 +62,8 @@ internal static class PagesFeature
             .AddMvcOptions(options =>
             {
                 options.Filters.Add<PageHeaders>();
-                options.Filters.Add<HandledMethods>();
-                options.Filters.Add<OwnForms>();
+                options.Filters.Add<MethodNotAllowedFilter>();
+                options.Filters.Add<CrossSiteFormFilter>();
             })
             // There are no controllers.
             .ConfigureApplicationPartManager(
@@ -78,7 +79,7 @@ internal static class PagesFeature
         {
             ExceptionHandlingPath = "/notice/500",
             // Unavailable storage is no bug and needs no stack trace: NoticeModel reports it, on the page and in the log.
-            SuppressDiagnosticsCallback = failed => StoreTroubles.Of(failed.Exception) != StoreTrouble.None,
+            SuppressDiagnosticsCallback = failed => StorageErrors.Classify(failed.Exception) != StorageErrorKind.None,
         });
         app.UseStatusCodePagesWithReExecute("/notice/{0}");
         app.Use((context, next) =>

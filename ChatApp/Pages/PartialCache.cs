@@ -10,9 +10,9 @@ namespace ChatApp.Pages;
 internal sealed class PartialCache(Texts texts, HtmlEncoder encoder)
 {
     /// <summary>Room for some 2,000 messages: the newest of 40 rooms.</summary>
-    private const int MostBytes = 8 * 1024 * 1024;
+    private const int MaxBytes = 8 * 1024 * 1024;
 
-    private readonly BoundedCache<(string Name, object? Model, string Language), string> kept = new(MostBytes);
+    private readonly BoundedCache<(string Name, object? Model, string Language), string> kept = new(MaxBytes);
 
     /// <summary>The markup of a partial, for <c>WriteLiteral</c>: strings are written directly to the response, while each piece of HTML
     /// content is copied once more and flushed.</summary>

@@ -15,10 +15,10 @@ namespace ChatApp.Pages;
 [Authorize(Policies.Operator)]
 [Authorize(Policies.FreshSignIn)]
 public sealed class PeopleModel(
-    PersonStore people, DirectoryQueries directory, Links links, SecondFactors factors, ConnectionRegistry registry, FormRepeats repeats,
-    Texts texts) : PageModel
+    PersonStore people, DirectoryQueries directory, Links links, SecondFactors factors, OpenConnections connections,
+    IdempotentForms forms, Texts texts) : PageModel
 {
-    private readonly ILookup<string, TrackedConnection> connections = registry.Connections.ToLookup(open => open.Person.Id);
+    private ILookup<string, string> addresses = Array.Empty<string>().ToLookup(address => address);
 
     /// <summary>The query of the request.</summary>
     public PeopleQuery Query { get; private set; } = new();
@@ -61,48 +61,52 @@ public sealed class PeopleModel(
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         (Shown, More) = await directory.ListAsync(
-            Query.Group, Query.Find, Query.After, [.. connections.Select(of => of.Key)], cancellationToken);
+            Query.Group, Query.Find, Query.After, connections.People(), cancellationToken);
+        addresses = await connections.AddressesOfAsync([.. Shown.Select(listed => listed.Person.Id)], cancellationToken);
         Invitations = await links.InvitationsAsync(cancellationToken);
     }
 
     /// <summary>How many connections a person has.</summary>
-    public int ConnectionsOf(ListedPerson listed) => connections[listed.Person.Id].Count();
+    public int ConnectionsOf(ListedPerson listed) => addresses[listed.Person.Id].Count();
 
     /// <summary>The addresses that a ban of this person blocks: those of their connections and sessions, but never the machine's own or the
     /// operator's.</summary>
     public IReadOnlyList<string> Closable(ListedPerson listed) =>
-        [.. connections[listed.Person.Id].Select(open => open.Address).Concat(listed.Addresses).Distinct()
+        [.. addresses[listed.Person.Id].Concat(listed.Addresses).Distinct()
             .Where(address => BlockedAddresses.MayBlock(address) && address != RemoteAddress.Of(HttpContext))];
 
     /// <summary>Makes a person an operator, or a member again.</summary>
     public async Task<IActionResult> OnPostKindAsync(string? person, PersonKind kind, CancellationToken cancellationToken)
     {
-        var answer = Told(await people.ChangeKindAsync(Viewer.Id, person ?? "", kind, cancellationToken), $"people.done.{kind}");
+        var outcome = await people.ChangeKindAsync(Viewer.Id, person ?? "", kind, cancellationToken);
+        var answer = RedirectWithMessage(outcome, $"people.done.{kind}");
         return person == Viewer.Id && Problem is null ? LocalRedirect("/") : answer; // Former operators cannot see this page.
     }
 
     /// <summary>Removes a person from the server.</summary>
     public async Task<IActionResult> OnPostRemoveAsync(string? person, CancellationToken cancellationToken) =>
-        Told(await people.RemoveAsync(Viewer.Id, person ?? "", addresses: null, cancellationToken), "people.done.Removed");
+        RedirectWithMessage(await people.RemoveAsync(Viewer.Id, person ?? "", addresses: null, cancellationToken), "people.done.Removed");
 
     /// <summary>Removes a person and blocks their addresses.</summary>
     public async Task<IActionResult> OnPostBanAsync(string? person, CancellationToken cancellationToken)
     {
         var listed = await directory.FindAsync(person ?? "", cancellationToken);
-        var addresses = listed is null ? [] : Closable(listed);
-        return Told(await people.RemoveAsync(Viewer.Id, person ?? "", addresses, cancellationToken), "people.done.Banned");
+        if (listed is not null)
+            addresses = await connections.AddressesOfAsync([listed.Person.Id], cancellationToken);
+        var closable = listed is null ? [] : Closable(listed);
+        return RedirectWithMessage(await people.RemoveAsync(Viewer.Id, person ?? "", closable, cancellationToken), "people.done.Banned");
     }
 
     /// <summary>Restores a removed or banned person.</summary>
     public async Task<IActionResult> OnPostRestoreAsync(string? person, CancellationToken cancellationToken) =>
-        Told(await people.RestoreAsync(Viewer.Id, person ?? "", cancellationToken), "people.done.Restored");
+        RedirectWithMessage(await people.RestoreAsync(Viewer.Id, person ?? "", cancellationToken), "people.done.Restored");
 
     /// <summary>Creates a one-time sign-in link for a person.</summary>
     public async Task<IActionResult> OnPostSignInLinkAsync(string? person, string? form, CancellationToken cancellationToken)
     {
-        var code = await repeats.OnceAsync(Viewer.Id, form, () => links.SignInLinkAsync(person ?? "", Viewer.Id, CancellationToken.None));
+        var code = await forms.OnceAsync(Viewer.Id, form, () => links.SignInLinkAsync(person ?? "", Viewer.Id, CancellationToken.None));
         var name = code is null ? null : people.Find(person!)?.Name;
-        return Told(code, "sign-in", texts.Filled("people.link.signIn", ("name", name ?? "")), "people.no.NoAccount");
+        return RedirectWithMessage(code, "sign-in", texts.Filled("people.link.signIn", ("name", name ?? "")), "people.no.NoAccount");
     }
 
     /// <summary>Switches off the second factor of a person who lost it.</summary>
@@ -118,14 +122,14 @@ public sealed class PeopleModel(
 
     /// <summary>Creates an invitation and shows its link.</summary>
     public async Task<IActionResult> OnPostInviteAsync(string? form) =>
-        Told(
-            await repeats.OnceAsync(Viewer.Id, form, () => links.InviteAsync(Viewer.Id, CancellationToken.None)), "invite",
+        RedirectWithMessage(
+            await forms.OnceAsync(Viewer.Id, form, () => links.InviteAsync(Viewer.Id, CancellationToken.None)), "invite",
             texts["people.link.invite"], "people.no.TooManyInvitations");
 
     /// <summary>Replaces the code of an invitation.</summary>
     public async Task<IActionResult> OnPostRenewAsync(int invitation, string? form) =>
-        Told(
-            await repeats.OnceAsync(Viewer.Id, form, () => links.RenewAsync(Viewer.Id, invitation, CancellationToken.None)), "invite",
+        RedirectWithMessage(
+            await forms.OnceAsync(Viewer.Id, form, () => links.RenewAsync(Viewer.Id, invitation, CancellationToken.None)), "invite",
             texts["people.link.renewed"], "people.no.NoInvitation");
 
     /// <summary>Withdraws an invitation, which invalidates its code.</summary>
@@ -136,16 +140,16 @@ public sealed class PeopleModel(
         return LocalRedirect(Query.Address());
     }
 
-    private LocalRedirectResult Told(Outcome<Person> outcome, string done)
+    private LocalRedirectResult RedirectWithMessage(Outcome<Person> outcome, string done)
     {
         if (outcome.Granted)
             Done = texts.Filled(done, ("name", outcome.Value.Name));
         else
-            Problem = texts[$"people.no.{WhyNot(outcome.Refusal)}"];
+            Problem = texts[$"people.no.{ReasonOf(outcome.Refusal)}"];
         return LocalRedirect(Query.Address());
     }
 
-    private LocalRedirectResult Told(string? code, string path, string done, string problem)
+    private LocalRedirectResult RedirectWithMessage(string? code, string path, string done, string problem)
     {
         if (code is null)
             Problem = texts[problem];
@@ -154,7 +158,7 @@ public sealed class PeopleModel(
         return LocalRedirect(Query.Address());
     }
 
-    private static string WhyNot(Refusal refusal) =>
+    private static string ReasonOf(Refusal refusal) =>
         refusal == PersonStore.LastOperator ? nameof(PersonStore.LastOperator)
         : refusal == PersonStore.Oneself ? nameof(PersonStore.Oneself)
         : refusal == PersonStore.NoAccount ? nameof(PersonStore.NoAccount)

@@ -17,7 +17,7 @@ internal sealed class RowExport<TRow>(
 {
     public const string Csv = "csv", Json = "json";
 
-    private const int FlushEvery = 500;
+    private const int RowsPerFlush = 500;
 
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web)
     {
@@ -42,7 +42,7 @@ internal sealed class RowExport<TRow>(
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {
             await writer.WriteAsync(format == Csv ? CsvOf(row) : (written == 0 ? "\n" : ",\n") + JsonOf(row));
-            if (++written % FlushEvery == 0)
+            if (++written % RowsPerFlush == 0)
                 await writer.FlushAsync(cancellationToken);
         }
 

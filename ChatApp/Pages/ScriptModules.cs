@@ -4,34 +4,17 @@ using System.Text.Json;
 
 namespace ChatApp.Pages;
 
-/// <summary>The page's script modules under their fingerprinted names.</summary>
+/// <summary>The scripts of the pages: modules that the build joined, under their fingerprinted names, and an inline one.</summary>
 public sealed class ScriptModules
 {
-    private const string Folder = "js/";
+    private static readonly string[] Imported = ["js/chat.js", "js/later.js"];
 
-    /// <summary>Modules that the chat page can connect without: its script loads them after the others.</summary>
-    private static readonly HashSet<string> Later =
-    [
-        "/js/about-dialog.js", "/js/attachments.js", "/js/call-dialog.js", "/js/code-copy.js", "/js/completion-query.js",
-        "/js/completion.js", "/js/day-jump.js", "/js/delete-dialog.js", "/js/details-dialog.js", "/js/direct-dialog.js", "/js/emoji.js",
-        "/js/forms.js", "/js/hits.js", "/js/hub-log.js", "/js/kept-actions.js", "/js/me.js", "/js/message-actions.js",
-        "/js/message-problem.js", "/js/names.js", "/js/passkeys.js", "/js/pending-files.js", "/js/people-search.js", "/js/people.js",
-        "/js/picture-viewer.js", "/js/pins-dialog.js",
-        "/js/reaction-actions.js", "/js/reaction-dialog.js",
-        "/js/rooms-dialog.js", "/js/search.js", "/js/search-key.js", "/js/sign-out.js", "/js/thread.js",
-        "/js/thread-composer.js", "/js/thread-counts.js", "/js/thread-messages.js", "/js/typing.js", "/js/unsent.js",
-        "/js/upload.js",
-    ];
-
-    /// <summary>Selects the modules among the files.</summary>
+    /// <summary>Selects the scripts among the files.</summary>
     /// <param name="addresses">The addresses of all files by plain name.</param>
     public ScriptModules(IReadOnlyDictionary<string, string> addresses)
     {
-        var modules = addresses
-            .Where(file => file.Key.StartsWith(Folder, StringComparison.Ordinal) && file.Key.EndsWith(".js", StringComparison.Ordinal))
-            .ToDictionary(file => $"/{file.Key}", file => file.Value);
-        Needed = [.. modules.Where(module => !Later.Contains(module.Key)).Select(module => module.Value).Order(StringComparer.Ordinal)];
-        ImportMap = JsonSerializer.Serialize(new { imports = new SortedDictionary<string, string>(modules, StringComparer.Ordinal) });
+        ImportMap = JsonSerializer.Serialize(
+            new { imports = Imported.ToDictionary(name => $"/{name}", name => addresses[name], StringComparer.Ordinal) });
         ContentSecurityPolicy = $"default-src 'none'; script-src 'self' {SourceOf(ImportMap)} {SourceOf(FirstPaint)}; style-src 'self'; "
             + "img-src 'self' data:; media-src 'self'; font-src 'self'; "
             + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
@@ -40,11 +23,8 @@ public sealed class ScriptModules
         Build = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Build)));
     }
 
-    /// <summary>The absolute paths of the modules that the chat page needs to connect.</summary>
-    public IReadOnlyList<string> Needed { get; }
-
-    /// <summary>Maps <c>/js/x.js</c>, as modules import each other, to the fingerprinted address. Keys are absolute paths: others would be
-    /// relative to the document.</summary>
+    /// <summary>Maps <c>/js/x.js</c>, as the chat page's scripts import each other, to the fingerprinted address. Keys are absolute paths:
+    /// others would be relative to the document.</summary>
     public string ImportMap { get; }
 
     /// <summary>The chat page's inline script, which must run before the first paint.</summary>

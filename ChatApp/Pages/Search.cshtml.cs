@@ -19,7 +19,7 @@ public sealed class SearchModel(MessageSearch search, Texts texts) : PageModel
     /// <summary>The same as a request to the index.</summary>
     public SearchRequest Asked { get; private set; } = null!;
 
-    /// <summary>What was found; null where a limit was met.</summary>
+    /// <summary>The result; null if a limit was exceeded.</summary>
     public SearchPage? Found { get; private set; }
 
     /// <summary>The limit that was met; null for none.</summary>
@@ -40,7 +40,7 @@ public sealed class SearchModel(MessageSearch search, Texts texts) : PageModel
     /// <summary>The name of a room as the viewer sees it.</summary>
     public string NameOf(RoomView room) => RoomNames.Of(room, Viewer, texts);
 
-    /// <summary>Handles GET: searches.</summary>
+    /// <summary>Handles GET: runs the search of the address.</summary>
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         Address = SearchAddress.Read(Request.Query);

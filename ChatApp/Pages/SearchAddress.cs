@@ -21,7 +21,7 @@ public sealed record SearchAddress(string Words, string? Room, string? From, Dat
     /// <summary>Whether anything but words restricts the search.</summary>
     public bool IsFiltered => (Room ?? From) is not null || After is not null || Before is not null;
 
-    /// <summary>Reads an address.</summary>
+    /// <summary>Parses the query string of a search page.</summary>
     public static SearchAddress Read(IQueryCollection query)
     {
         return new(query["q"].FirstOrDefault() ?? "", Filter("room"), Filter("from"), Date("after"), Date("before"),
@@ -33,10 +33,10 @@ public sealed record SearchAddress(string Words, string? Room, string? From, Dat
             DateOnly.TryParseExact(Filter(name), Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
     }
 
-    /// <summary>The search that the address asks for.</summary>
+    /// <summary>The search request of this address.</summary>
     public SearchRequest ToRequest() => new(SearchQuery.Parse(Words), Room, From, After, Before, Older);
 
-    /// <summary>The address.</summary>
+    /// <summary>Returns the address of the search page with these values.</summary>
     public override string ToString()
     {
         var query = new QueryBuilder();

@@ -10,7 +10,7 @@ namespace ChatApp.Pages;
 
 /// <summary>Asks for a code after a valid password or link.</summary>
 [Authorize(Policies.Anyone)]
-public sealed class SecondFactorModel(PersonEntry entry, OwnAccount own, SecondFactors factors, PendingSignIn pending) : PageModel
+public sealed class SecondFactorModel(CallerResolver callers, OwnAccount own, SecondFactors factors, PendingSignIn pending) : PageModel
 {
     /// <summary>The requested page: validated to be on this server.</summary>
     [BindProperty(SupportsGet = true)]
@@ -32,7 +32,7 @@ public sealed class SecondFactorModel(PersonEntry entry, OwnAccount own, SecondF
         if (answer == CodeAnswer.TooMany)
             return Again("signIn.tooMany", StatusCodes.Status429TooManyRequests);
         var method = maySetPassword ? SignInMethod.Link : SignInMethod.Password;
-        if (answer == CodeAnswer.Wrong || !await entry.SignInAsync(HttpContext, personId, method, cancellationToken))
+        if (answer == CodeAnswer.Wrong || !await callers.SignInAsync(HttpContext, personId, method, cancellationToken))
             return Again("secondFactor.wrong", StatusCodes.Status400BadRequest);
         PendingSignIn.End(HttpContext);
         return LocalRedirect(maySetPassword ? "/account" : OwnPath.Of(Url, To) ?? "/");

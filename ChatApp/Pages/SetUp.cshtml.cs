@@ -9,8 +9,9 @@ namespace ChatApp.Pages;
 /// <summary>The target page of the set-up link that a new server prints: creates the first operator.</summary>
 [Authorize(Policies.Anyone)]
 public sealed class SetUpModel(
-    PersonEntry entry, SignInLimits limits, SetUpLink link, AccountMaker accounts, Passkeys passkeys, DeviceWords devices, Texts texts)
-    : NewAccountPage(entry, limits, passkeys, devices, texts)
+    CallerResolver callers, SignInLimits limits, SetUpLink link, AccountCreation accounts, Passkeys passkeys, DeviceWords devices,
+    Texts texts)
+    : NewAccountPage(callers, limits, passkeys, devices, texts)
 {
     /// <inheritdoc/>
     protected override string Next => "/people";
@@ -21,6 +22,6 @@ public sealed class SetUpModel(
 
     /// <inheritdoc/>
     protected override Task<(Person? Person, AccountProblem Problem)> MakeAsync(
-        Caller caller, AccountWish wish, string? code, CancellationToken cancellationToken) =>
+        Caller caller, NewAccountRequest wish, string? code, CancellationToken cancellationToken) =>
         accounts.SetUpAsync(caller, wish, code, cancellationToken);
 }

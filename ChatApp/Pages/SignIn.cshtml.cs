@@ -14,7 +14,7 @@ namespace ChatApp.Pages;
 /// <summary>Signs in with a password or passkey or, on an open server, enters as a guest.</summary>
 [Authorize(Policies.Anyone)]
 public sealed class SignInModel(
-    PersonEntry entry, PasswordSignIn passwords, Passkeys passkeys, SecondFactors factors, PendingSignIn pending, SignInLimits limits,
+    CallerResolver callers, PasswordSignIn passwords, Passkeys passkeys, SecondFactors factors, PendingSignIn pending, SignInLimits limits,
     SetUpLink setUp, IOptions<AccessOptions> access, AuditLog audit, Texts texts)
     : PageModel
 {
@@ -39,12 +39,12 @@ public sealed class SignInModel(
     {
         var caller = Caller.Of(HttpContext);
         if (caller is { AccessState: AccessState.Removed, ByAddress: false })
-            return this.TurnAway(caller);
+            return this.Deny(caller);
         if (caller.Person is { Kind: not PersonKind.Guest })
-            return GoOn();
+            return RedirectToReturn();
         if (!GuestsMayEnter && setUp.IsNeeded())
         {
-            NoticeModel.Because(HttpContext, "setUp");
+            NoticeModel.SetReason(HttpContext, "setUp");
             return StatusCode(StatusCodes.Status403Forbidden);
         }
 
@@ -68,8 +68,8 @@ public sealed class SignInModel(
             return RedirectToPage("/SecondFactor", new { to = To });
         }
 
-        return await entry.SignInAsync(HttpContext, account.Person.Id, SignInMethod.Password, cancellationToken)
-            ? GoOn()
+        return await callers.SignInAsync(HttpContext, account.Person.Id, SignInMethod.Password, cancellationToken)
+            ? RedirectToReturn()
             : Again("signIn.wrong", StatusCodes.Status400BadRequest);
     }
 
@@ -82,7 +82,7 @@ public sealed class SignInModel(
     public async Task<IActionResult> OnPostPasskeyAsync(string? passkey, CancellationToken cancellationToken)
     {
         if (await passkeys.AuthenticateAsync(passkey, cancellationToken) is not { } person
-            || !await entry.SignInAsync(HttpContext, person.Id, SignInMethod.Passkey, cancellationToken))
+            || !await callers.SignInAsync(HttpContext, person.Id, SignInMethod.Passkey, cancellationToken))
         {
             // Counts only failures: a valid passkey always works, even after many attempts from the same network.
             if (!limits.TryAcquire(HttpContext, SignInTry.Passkey))
@@ -91,17 +91,17 @@ public sealed class SignInModel(
             return Again("passkey.wrong", StatusCodes.Status400BadRequest);
         }
 
-        return GoOn();
+        return RedirectToReturn();
     }
 
     /// <summary>Enters as a new guest.</summary>
     public async Task<IActionResult> OnPostGuestAsync(CancellationToken cancellationToken)
     {
-        var caller = await entry.EnterAsGuestAsync(HttpContext, cancellationToken);
-        return caller.Person is null ? this.TurnAway(caller) : GoOn();
+        var caller = await callers.EnterAsGuestAsync(HttpContext, cancellationToken);
+        return caller.Person is null ? this.Deny(caller) : RedirectToReturn();
     }
 
-    private LocalRedirectResult GoOn() => LocalRedirect(OwnPath.Of(Url, To) ?? "/");
+    private LocalRedirectResult RedirectToReturn() => LocalRedirect(OwnPath.Of(Url, To) ?? "/");
 
     private async Task<PageResult> TooManyAsync()
     {

@@ -11,7 +11,7 @@ namespace ChatApp.Pages;
 /// <summary>The target page of a one-time sign-in link. GET changes nothing, so that a link preview does not use it up.</summary>
 [Authorize(Policies.Anyone)]
 public sealed class SignInLinkModel(
-    PersonEntry entry, OwnAccount own, SecondFactors factors, PendingSignIn pending, SignInLimits limits, Links links) : PageModel
+    CallerResolver callers, OwnAccount own, SecondFactors factors, PendingSignIn pending, SignInLimits limits, Links links) : PageModel
 {
     /// <summary>Shows what the button will do; 404 for a used or expired link.</summary>
     public async Task<IActionResult> OnGetAsync(string? code, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ public sealed class SignInLinkModel(
             return RedirectToPage("/SecondFactor");
         }
 
-        if (!await entry.SignInAsync(HttpContext, person.Id, SignInMethod.Link, cancellationToken))
+        if (!await callers.SignInAsync(HttpContext, person.Id, SignInMethod.Link, cancellationToken))
             return Dead();
         return LocalRedirect("/account");
     }
@@ -42,7 +42,7 @@ public sealed class SignInLinkModel(
     {
         if (!limits.TryAcquire(HttpContext, SignInTry.Link))
             return StatusCode(StatusCodes.Status429TooManyRequests);
-        NoticeModel.Because(HttpContext, "link");
+        NoticeModel.SetReason(HttpContext, "link");
         return NotFound();
     }
 }

@@ -40,6 +40,10 @@ public sealed class Texts
     /// <exception cref="KeyNotFoundException">There is no such text: a bug in a page.</exception>
     public string this[string key] => texts[Language][key];
 
+    /// <summary>The text of a kind of entry; the kind itself where a newer node on the same database wrote one that is not known
+    /// here.</summary>
+    public string Of(string prefix, string kind) => texts[Language].GetValueOrDefault($"{prefix}.{kind}", kind);
+
     /// <summary>The text with its <c>{placeholders}</c> filled, each value isolated.</summary>
     public string Filled(string key, params ReadOnlySpan<(string Name, string Value)> values)
     {

@@ -82,6 +82,19 @@ internal static class Characters
     /// <summary>Whether the character is invisible (Default_Ignorable).</summary>
     public static bool IsIgnorable(int character) => character >= 0x00AD && IsIn(Ignorable, character);
 
+    /// <summary>Whether joiners, variation selectors and tags change how a character looks: in scripts from Arabic to Mongolian, in symbols
+    /// and emoji, and variation selectors in Han.</summary>
+    public static bool Shapes(int character, int last) => character switch
+    {
+        0x200C or 0x200D => IsSign(last)
+            || last is (>= 0x0600 and <= 0x0DFF) or (>= 0x0F00 and <= 0x109F) or (>= 0x1780 and <= 0x18AF) or (>= 0xA800 and <= 0xABFF),
+        >= 0xFE00 and <= 0xFE0F or >= 0xE0020 and <= 0xE007F => IsSign(last),
+        >= 0xE0100 and <= 0xE01EF => last >= 0x3400 && IsUnspaced(last),
+        _ => false,
+    };
+
+    private static bool IsSign(int character) => character is (>= 0x2190 and <= 0x2BFF) or (>= 0x1F000 and <= 0x1FAFF);
+
     /// <summary>Whether a character is visible by itself. Combining marks need a base character; besides controls and spaces, these are
     /// blank in every font: the empty Braille pattern, the object replacement character, the null notehead.</summary>
     public static bool IsVisible(int character) =>

@@ -33,7 +33,7 @@ public sealed class GuestCleanup : IDisposable
     /// <summary>Removes guests whose last session has ended, and who were created at least a session lifetime ago, from all rooms and
     /// lists.</summary>
     public Task FoldGoneAsync(CancellationToken cancellationToken) =>
-        ChangeAsync(GuestQueries.FindGone, SessionStore.Life, GuestQueries.Retire, cancellationToken);
+        ChangeAsync(GuestQueries.FindGone, SessionStore.SessionLifetime, GuestQueries.Retire, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => connection.Dispose();

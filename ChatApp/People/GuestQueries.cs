@@ -15,7 +15,7 @@ internal static class GuestQueries
             AND NOT EXISTS (SELECT 1 FROM "Sessions" s WHERE s."PersonKey" = p."Key" AND s."SeenAt" > s."CreatedAt")
             AND NOT EXISTS (SELECT 1 FROM "Memberships" m JOIN "Rooms" r ON r."Key" = m."RoomKey"
                 WHERE m."PersonKey" = p."Key" AND r."DirectKey" IS NOT NULL)
-            AND p."Key" NOT IN (SELECT "AuthorKey" FROM "Messages")
+            AND NOT EXISTS (SELECT 1 FROM "Messages" m WHERE m."AuthorKey" = p."Key")
         LIMIT ?4
         """;
 
@@ -38,7 +38,7 @@ internal static class GuestQueries
 
     private static readonly string[] DeleteAll =
     [
-        .. ((string[])["Sessions", "Memberships", "Mentions", "Links"])
+        .. ((string[])["Sessions", "Memberships", "Mentions", "Links", "NotificationSettings"])
             .Select(table => $"""DELETE FROM "{table}" WHERE "PersonKey" = ?1"""),
         """DELETE FROM "People" WHERE "Key" = ?1""",
     ];

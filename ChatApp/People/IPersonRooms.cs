@@ -6,10 +6,10 @@ namespace ChatApp.People;
 public interface IPersonRooms
 {
     /// <summary>Adds the default memberships of a new person, who is stored in the same transaction.</summary>
-    void Greet(WriterConnection connection, int personKey);
+    void AddDefaultMembership(WriterConnection connection, int personKey);
 
     /// <summary>The same within an EF transaction, or for a restored person.</summary>
-    Task AddDefaultMembershipsAsync(ChatDbContext db, int personKey, CancellationToken cancellationToken);
+    Task AddDefaultMembershipAsync(ChatDbContext db, int personKey, CancellationToken cancellationToken);
 
     /// <summary>Removes a person without access from all rooms except direct conversations, which would lose a name.</summary>
     Task RemoveMembershipsAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken);

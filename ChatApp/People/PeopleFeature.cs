@@ -1,6 +1,7 @@
 using ChatApp.Configuration;
 using ChatApp.People.Access;
 using ChatApp.People.Accounts;
+using ChatApp.People.Notifications;
 using ChatApp.People.Sessions;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -12,7 +13,7 @@ namespace ChatApp.People;
 internal static class PeopleFeature
 {
     /// <summary>Cache limit for people and sessions together; each entry has some 200 bytes.</summary>
-    private const int Remembered = 40_000;
+    private const int CacheEntries = 40_000;
 
     /// <summary>Registers options, stores, sessions, accounts and authentication.</summary>
     public static WebApplicationBuilder AddPeople(this WebApplicationBuilder builder)
@@ -22,19 +23,20 @@ internal static class PeopleFeature
         services.AddSettings<SessionLifetimeOptions, SessionLifetimeOptionsCheck>().BindConfiguration(Settings.Section);
         services.AddSettings<NameOptions, NameOptionsCheck>().BindConfiguration(Settings.Section);
         services.AddSingleton<RenameLimit>();
-        services.AddMemoryCache(options => options.SizeLimit = Remembered);
+        services.AddMemoryCache(options => options.SizeLimit = CacheEntries);
         services.AddSingleton<PersonStore>();
         services.AddSingleton<SessionStore>();
+        services.AddSingleton<NotificationSettingsStore>();
         services.AddSingleton<GuestCleanup>();
         services.AddHostedService<SessionCleanupService>();
         services.AddSingleton<BlockedAddresses>();
-        services.AddSingleton<PersonEntry>();
+        services.AddSingleton<CallerResolver>();
         services.AddScoped<DirectoryQueries>();
         services.AddAccounts();
         services.AddPolicies();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
             .AddScheme<CookieAuthenticationOptions, SessionAuthenticationHandler>(
-                CookieAuthenticationDefaults.AuthenticationScheme, options => Harden(options, "chatapp", SessionStore.Life))
+                CookieAuthenticationDefaults.AuthenticationScheme, options => Harden(options, "chatapp", SessionStore.SessionLifetime))
             .AddCookie(IdentityConstants.TwoFactorUserIdScheme, options => Harden(options, "chatapp-passkey", TimeSpan.FromMinutes(5)));
         services.AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>, SessionTicketFormat>(); // After the framework's own.
         // It logs under its own name what the framework's handler logs under Microsoft: each sign-in, each cookie that cannot be read.
@@ -60,7 +62,7 @@ internal static class PeopleFeature
         services.AddSingleton<PendingSignIn>();
         services.AddSingleton<OperatorRights>();
         services.AddScoped<PasswordSignIn>();
-        services.AddScoped<AccountMaker>();
+        services.AddScoped<AccountCreation>();
         services.AddScoped<OwnAccount>();
         services.AddScoped<Passkeys>();
         services.Configure<IdentityPasskeyOptions>(Passkeys.Configure);

@@ -54,7 +54,7 @@ public static class PersonNames
             var isIgnorable = Characters.IsIgnorable(rune.Value);
             if (rune.Value is 0x2800 or 0xFFFC)
                 drawn.Append(' ');
-            else if (!isIgnorable || !Allowed(rune) || Shapes(rune.Value, last))
+            else if (!isIgnorable || !Allowed(rune) || Characters.Shapes(rune.Value, last))
                 drawn.Append(rune);
             if (!isIgnorable)
                 last = rune.Value;
@@ -62,17 +62,4 @@ public static class PersonNames
 
         return drawn.ToString();
     }
-
-    /// <summary>Whether joiners, variation selectors and tags change how a character looks: in scripts from Arabic to Mongolian, in symbols
-    /// and emoji, and variation selectors in Han.</summary>
-    private static bool Shapes(int character, int last) => character switch
-    {
-        0x200C or 0x200D => IsSign(last)
-            || last is (>= 0x0600 and <= 0x0DFF) or (>= 0x0F00 and <= 0x109F) or (>= 0x1780 and <= 0x18AF) or (>= 0xA800 and <= 0xABFF),
-        >= 0xFE00 and <= 0xFE0F or >= 0xE0020 and <= 0xE007F => IsSign(last),
-        >= 0xE0100 and <= 0xE01EF => last >= 0x3400 && Characters.IsUnspaced(last),
-        _ => false,
-    };
-
-    private static bool IsSign(int character) => character is (>= 0x2190 and <= 0x2BFF) or (>= 0x1F000 and <= 0x1FAFF);
 }

@@ -12,7 +12,9 @@ internal static class PersonQueries
 
     private const string One = """SELECT "Id", "Name", "Kind", "Status" FROM "People" WHERE "Id" = ?1""";
 
-    private const string Several = """SELECT "Id", "Name", "Kind" FROM "People" WHERE "Id" IN (SELECT value FROM json_each(?1))""";
+    private static readonly SqlText Several = new(
+        """SELECT "Id", "Name", "Kind" FROM "People" WHERE "Id" IN (SELECT value FROM json_each(?1))""",
+        """SELECT "Id", "Name", "Kind" FROM "People" WHERE "Id" IN (SELECT jsonb_array_elements_text(?1::jsonb))""");
 
     // Raw SQL: building EF's model would delay the first request after a start.
     private const string Insert = """
@@ -51,7 +53,7 @@ internal static class PersonQueries
     public static int StoreKeys(WriterConnection connection, int key, string name) =>
         connection.Prepare(SetKeys).Bind(key, PersonRow.KeyOf(name), NameSkeleton.Of(name)).Execute();
 
-    /// <summary>Inserts a person.</summary>
+    /// <summary>Inserts a person and returns the key.</summary>
     /// <returns>The key.</returns>
     public static int Add(WriterConnection connection, PersonRow row) => (int)connection.Prepare(Insert).Bind(
         row.Id, row.Name, row.NameKey, row.Skeleton, (int)row.Kind, (int)row.Status, row.CreatedAt.UtcTicks).Add();
@@ -122,7 +124,7 @@ internal static class PersonQueries
             .OrderBy(person => person.NameKey).ThenBy(person => person.Key);
     }
 
-    /// <summary>All blocked addresses.</summary>
+    /// <summary>Returns all blocked addresses and networks.</summary>
     public static List<string> BlockedAddresses(StoreReader reader) => reader.List(Blocked, row => row.GetString(0)!);
 
     /// <summary>Blocks those addresses that are not blocked yet.</summary>

@@ -1,6 +1,7 @@
 using ChatApp.Audit;
 using ChatApp.Contracts;
 using ChatApp.People.Accounts;
+using ChatApp.People.Notifications;
 using ChatApp.People.Sessions;
 using ChatApp.Storage;
 
@@ -68,7 +69,7 @@ public sealed partial class PersonStore
                 return UnknownPerson;
             row.Status = PersonStatus.Active;
             foreach (var part in rooms)
-                await part.AddDefaultMembershipsAsync(db, row.Key, cancellationToken);
+                await part.AddDefaultMembershipAsync(db, row.Key, cancellationToken);
             await PersonQueries.UnblockAsync(db, personId, cancellationToken);
             return null;
         }, cancellationToken);
@@ -98,6 +99,7 @@ public sealed partial class PersonStore
             PersonStatus.Banned => AuditEvent.Banned,
             _ => AuditEvent.Removed,
         };
+        var cause = status == PersonStatus.Deleted ? DisconnectCause.SignedOut : DisconnectCause.Removed;
         string[] closed = [.. addresses.Where(BlockedAddresses.MayBlock).Distinct()];
         var outcome = await AuthorizeAndUpdateAsync(byId, personId, what, async (db, row) =>
         {
@@ -118,21 +120,22 @@ public sealed partial class PersonStore
             {
                 await AccountQueries.DeleteAsync(db, row.Key, cancellationToken);
                 await PersonQueries.DeleteSavedAsync(db, row.Key, cancellationToken);
+                await NotificationSettingsQueries.DeleteAsync(db, row.Key, cancellationToken);
                 await AuditQueries.ForgetNameAsync(db, personId, row.Name, cancellationToken);
             }
 
             foreach (var part in rooms)
                 await part.RemoveMembershipsAsync(db, row, cancellationToken);
+            await sessions.NoteEndAsync(db, personId, ended, all: true, cause, cancellationToken);
             return null;
         }, cancellationToken, announce: false, detail: _ => closed.Length == 0 ? null : $"addresses={string.Join(' ', closed)}");
         if (!outcome.Granted)
             return outcome;
 
         blocked.Load();
-        var cause = status == PersonStatus.Deleted ? DisconnectCause.SignedOut : DisconnectCause.Removed;
         await sessions.NotifySessionsEndedAsync(personId, ended, all: true, cause);
         if (status == PersonStatus.Deleted)
-            await ToldAsync(null, new(outcome.Value, status));
+            await CacheAndNotifyAsync(null, new(outcome.Value, status));
         return outcome;
     }
 
@@ -165,7 +168,7 @@ public sealed partial class PersonStore
         if (refusal is not null)
             return refusal;
         if (announce)
-            await ToldAsync(before, after!);
+            await CacheAndNotifyAsync(before, after!);
         else
             Remember(before, after!);
         return after!.Person;

@@ -74,7 +74,7 @@ public sealed partial class PersonStore
             var key = PersonQueries.Add(connection, row);
             SessionQueries.Add(connection, session, key);
             foreach (var part in rooms)
-                part.Greet(connection, key);
+                part.AddDefaultMembership(connection, key);
             return true;
         }, cancellationToken);
         return (known.Put(row.Id, row.ToRecord()).Person, session.Id);
@@ -87,7 +87,7 @@ public sealed partial class PersonStore
         db.Add(row);
         await db.SaveChangesAsync(cancellationToken);
         foreach (var part in rooms)
-            await part.AddDefaultMembershipsAsync(db, row.Key, cancellationToken);
+            await part.AddDefaultMembershipAsync(db, row.Key, cancellationToken);
         return row;
     }
 
@@ -98,7 +98,7 @@ public sealed partial class PersonStore
         new() { Id = id, Name = name, Kind = kind, CreatedAt = time.GetUtcNow() };
 
     /// <summary>Caches the stored change of a person's row, and notifies the observers.</summary>
-    internal async Task ToldAsync(PersonRecord? before, PersonRecord after)
+    internal async Task CacheAndNotifyAsync(PersonRecord? before, PersonRecord after)
     {
         Remember(before, after);
         if (before?.Person == after.Person)
@@ -137,7 +137,7 @@ public sealed partial class PersonStore
         }, cancellationToken);
         if (refusal is not null)
             return refusal;
-        await ToldAsync(before, after!);
+        await CacheAndNotifyAsync(before, after!);
         return after!.Person;
     }
 

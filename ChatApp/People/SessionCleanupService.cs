@@ -10,9 +10,13 @@ internal sealed partial class SessionCleanupService(
     SessionStore sessions, GuestCleanup guests, BlockedAddresses blocked, TimeProvider time,
     ILogger<SessionCleanupService> logger) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
+    private static readonly TimeSpan PruneInterval = TimeSpan.FromHours(1);
+
+    /// <summary>How often sessions with an open connection are recorded as in use, for other nodes: short enough for sessions that expire
+    /// after an hour without use.</summary>
+    private static readonly TimeSpan OpenSessionInterval = TimeSpan.FromMinutes(10);
 
     // No summary line: retried every 10 s, so a count would mean nothing.
     private readonly LogThrottle<string> failures = new(time, (_, _) => { });
@@ -33,29 +37,34 @@ internal sealed partial class SessionCleanupService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, time);
-        var pruned = time.GetTimestamp();
+        using var timer = new PeriodicTimer(FlushInterval, time);
+        var (pruned, noted) = (time.GetTimestamp(), time.GetTimestamp());
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                var prune = time.GetElapsedTime(pruned) > PruneEvery;
+                var prune = time.GetElapsedTime(pruned) > PruneInterval;
                 if (prune)
                     pruned = time.GetTimestamp();
-                await KeepAsync(prune, stoppingToken);
+                var note = time.GetElapsedTime(noted) > OpenSessionInterval;
+                if (note)
+                    noted = time.GetTimestamp();
+                await RunAsync(prune, note, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            await KeepAsync(prune: false, CancellationToken.None);
+            await RunAsync(prune: false, note: false, CancellationToken.None);
         }
     }
 
-    private async Task KeepAsync(bool prune, CancellationToken cancellationToken)
+    private async Task RunAsync(bool prune, bool note, CancellationToken cancellationToken)
     {
         try
         {
-            await sessions.KeepAsync(prune, cancellationToken);
+            if (note)
+                await sessions.NoteOpenAsync(cancellationToken);
+            await sessions.FlushAsync(prune, cancellationToken);
             if (!prune)
                 return;
             await guests.DeleteUnusedAsync(cancellationToken);
@@ -66,10 +75,10 @@ internal sealed partial class SessionCleanupService(
 #pragma warning restore CA1031
         {
             if (failures.TryAcquire(error.Message))
-                LogNotKept(StoreTroubles.Of(error) == StoreTrouble.None ? error : null, error.Message);
+                LogNotStored(StorageErrors.Classify(error) == StorageErrorKind.None ? error : null, error.Message);
         }
     }
 
     [LoggerMessage(1112, LogLevel.Warning, "When sessions were last seen could not be stored; it is tried again: {Reason}")]
-    private partial void LogNotKept(Exception? error, string reason);
+    private partial void LogNotStored(Exception? error, string reason);
 }

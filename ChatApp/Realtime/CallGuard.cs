@@ -9,7 +9,7 @@ namespace ChatApp.Realtime;
 /// <summary>Hub filter around every call: requires <c>Hello</c> first, limits the rate, logs each refusal, and sends no exception text to
 /// the client.</summary>
 internal sealed partial class CallGuard(
-    ConnectionLog log, ConnectionRegistry registry, StoreFailures failures, IOptions<ConnectionOptions> options, TimeProvider time,
+    ConnectionLog log, ConnectionRegistry registry, StorageFailureLog failures, IOptions<ConnectionOptions> options, TimeProvider time,
     ILogger<CallGuard> logger)
     : IHubFilter
 {
@@ -31,7 +31,8 @@ internal sealed partial class CallGuard(
                 throw HubRefusals.Of(TooManyCalls);
             if (!connection.SaidHello && method is not (nameof(ChatHub.Hello) or nameof(ChatHub.Goodbye)))
                 throw HubRefusals.Of(HelloFirst);
-            if (method != nameof(ChatHub.Goodbye))
+            // Not any call: one that was sent before the goodbye may arrive after it, where the goodbye is a request of its own.
+            if (method == nameof(ChatHub.Heartbeat))
                 connection.IsLeaving = false;
             return await next(invocationContext);
         }
@@ -47,10 +48,10 @@ internal sealed partial class CallGuard(
         {
             throw; // The connection has ended; no response can be delivered.
         }
-        catch (Exception error) when (StoreTroubles.Of(error) is not StoreTrouble.None and var trouble)
+        catch (Exception error) when (StorageErrors.Classify(error) is not StorageErrorKind.None and var trouble)
         {
             failures.Log($"{method} of connection {connection.Id}", error);
-            throw HubRefusals.Of(StoreTroubles.Refusal(trouble));
+            throw HubRefusals.Of(StorageErrors.RefusalFor(trouble));
         }
         catch (Exception error) when (error is not HubException)
         {

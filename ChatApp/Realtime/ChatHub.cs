@@ -33,7 +33,7 @@ public sealed class ChatHub(
     public Task<HelloAnswer> Hello(HelloRequest request) => connections.HelloAsync(Call, request);
 
     /// <summary>Proves to both ends that the connection is alive, and returns the latest change of each entered room. In
-    /// <paramref name="held"/>, the client tells the change up to which it holds each of them without a gap.</summary>
+    /// <paramref name="held"/>, the client reports the change up to which it has each of them without a gap.</summary>
     public HeartbeatAnswer Heartbeat(IReadOnlyDictionary<string, long>? held = null) => connections.Heartbeat(Call, held);
 
     /// <summary>Announces that the client is about to close the connection on purpose.</summary>
@@ -66,7 +66,7 @@ public sealed class ChatHub(
     /// <see cref="ChangePage.More"/> shows whether older ones are left out.</summary>
     public Task<ChangePage> ThreadOf(string roomId, long number) => reading.ThreadOfAsync(Call, roomId, number);
 
-    /// <summary>Returns who holds a message and who has read it; not in a room that hides it or has more than
+    /// <summary>Returns whose clients have caught up with a message and who has read it; not in a room that hides it or has more than
     /// <see cref="Limits.SeenByPeople"/> people.</summary>
     public SeenView SeenBy(string roomId, long number) => reading.SeenBy(Call, roomId, number);
 
@@ -75,6 +75,10 @@ public sealed class ChatHub(
 
     /// <summary>Marks a message and all later ones unread again, for all of the person's connections.</summary>
     public void MarkUnread(string roomId, long number) => reading.MarkUnread(Call, roomId, number);
+
+    /// <summary>Chooses of which messages of a room the caller is notified, in all of their browsers; null for the caller's default. Told
+    /// to all of the caller's connections.</summary>
+    public Task SetNotifyLevel(string roomId, NotifyLevel? level) => reading.SetNotifyLevelAsync(Call, roomId, level);
 
     /// <summary>Posts a message; returns once it is on disk. With files in <paramref name="extras"/> the text may be empty.</summary>
     public Task<MessageView> SendMessage(string roomId, string clientMessageId, string text, MessageExtras? extras = null) =>
@@ -90,6 +94,9 @@ public sealed class ChatHub(
     public Task<MessageView> DeleteMessage(string roomId, long number, string? clientMessageId = null) =>
         messages.DeleteAsync(Call, roomId, number, clientMessageId);
 
+    /// <summary>Brings back the text of an own message without files that was deleted on this node less than ten seconds ago.</summary>
+    public Task<MessageView> RestoreMessage(string roomId, long number) => messages.RestoreAsync(Call, roomId, number);
+
     /// <summary>Adds or removes the caller's reaction to a message; returns once it is on disk. Repeating it changes nothing.</summary>
     public Task<MessageView> React(string roomId, long number, string emoji, bool on) =>
         messages.ReactAsync(Call, roomId, number, emoji, on);
@@ -100,7 +107,7 @@ public sealed class ChatHub(
     /// <summary>Returns the pinned messages of a room, the last pinned first; at most <see cref="Limits.Pins"/>.</summary>
     public Task<IReadOnlyList<PinnedMessage>> PinsIn(string roomId) => reading.PinsInAsync(Call, roomId);
 
-    /// <summary>Saves a message for later, for the caller alone, or no longer; told to all of the caller's connections.</summary>
+    /// <summary>Saves a message for the caller, or removes it; notifies all of the caller's connections.</summary>
     public Task Save(string roomId, long number, bool on) => reading.SaveAsync(Call, roomId, number, on);
 
     /// <summary>Returns the number of the first message posted at a time or later; of the last one if all are older, and 0 in an empty

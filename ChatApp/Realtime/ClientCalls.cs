@@ -52,6 +52,10 @@ internal static class ClientCalls
         public Task SavedChanged(SavedChange change) =>
             clients.SendCoreAsync(ClientMethods.SavedChanged, [change]);
 
+        /// <summary>Sends <see cref="ClientMethods.NotificationsChanged"/> to the clients.</summary>
+        public Task NotificationsChanged(NotificationSettings settings) =>
+            clients.SendCoreAsync(ClientMethods.NotificationsChanged, [settings]);
+
         /// <summary>Sends <see cref="ClientMethods.SignedOut"/> to the clients.</summary>
         public Task SignedOut(SignedOutNotice notice) =>
             clients.SendCoreAsync(ClientMethods.SignedOut, [notice]);
@@ -59,6 +63,10 @@ internal static class ClientCalls
         /// <summary>Sends <see cref="ClientMethods.SignedInElsewhere"/> to the clients.</summary>
         public Task SignedInElsewhere(SignInNotice notice) =>
             clients.SendCoreAsync(ClientMethods.SignedInElsewhere, [notice]);
+
+        /// <summary>Sends <see cref="ClientMethods.RestartAnnounced"/> to the clients.</summary>
+        public Task RestartAnnounced(RestartNotice notice) =>
+            clients.SendCoreAsync(ClientMethods.RestartAnnounced, [notice]);
 
         /// <summary>Sends <see cref="ClientMethods.ServerClosing"/> to the clients.</summary>
         public Task ServerClosing(ClosingNotice notice) =>

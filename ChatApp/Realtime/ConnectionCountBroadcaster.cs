@@ -6,20 +6,22 @@ namespace ChatApp.Realtime;
 /// <summary>Sends the number of connections to all clients when it changes, at most once a second.</summary>
 internal sealed class ConnectionCountBroadcaster : ThrottledBroadcaster
 {
-    private readonly ConnectionRegistry registry;
+    private readonly ConnectionTotal total;
     private readonly IHubContext<ChatHub> hub;
 
     public ConnectionCountBroadcaster(
-        ConnectionRegistry registry, IHubContext<ChatHub> hub, TimeProvider time, ILogger<ConnectionCountBroadcaster> logger)
+        ConnectionRegistry registry, ConnectionTotal total, IHubContext<ChatHub> hub, TimeProvider time,
+        ILogger<ConnectionCountBroadcaster> logger)
         : base(registry, time, logger)
     {
-        (this.registry, this.hub) = (registry, hub);
+        (this.total, this.hub) = (total, hub);
         registry.CountChanged += _ => Note();
+        total.Changed += Note;
     }
 
     protected override Task BroadcastAsync(CancellationToken stopping)
     {
-        _ = hub.Clients.All.ConnectionsChanged(registry.Count);
+        _ = hub.Clients.All.ConnectionsChanged(total.Now);
         return Task.CompletedTask;
     }
 }

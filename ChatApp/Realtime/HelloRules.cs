@@ -18,7 +18,7 @@ internal static class HelloRules
 
     /// <summary>Drops implausible values from a client's report on its last connection. It never refuses them: a page sends the same report
     /// with each attempt and could not connect until it is reloaded.</summary>
-    public static LastLoss? Bound(LastLoss? loss, DateTimeOffset now) => loss is null ? null : loss with
+    public static LastLoss? Sanitize(LastLoss? loss, DateTimeOffset now) => loss is null ? null : loss with
     {
         Code = loss.Code is >= LeastCloseCode and <= GreatestCloseCode ? loss.Code : null,
         Reason = Shorten(loss.Reason),

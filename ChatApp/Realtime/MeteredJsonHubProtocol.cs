@@ -43,9 +43,9 @@ internal sealed class MeteredJsonHubProtocol(
     private void Note(TrackedConnection connection, string method)
     {
         var calls = ++connection.BadCalls;
-        if (calls <= ConnectionWatch.MostBadCalls)
+        if (calls <= ConnectionWatch.MaxBadCalls)
             log.CallRefused(connection, Printable(method), "cannot be bound");
-        if (calls == ConnectionWatch.MostBadCalls)
+        if (calls == ConnectionWatch.MaxBadCalls)
             registry.End(connection, DisconnectCause.ProtocolError);
     }
 

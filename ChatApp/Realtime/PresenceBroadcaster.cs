@@ -10,10 +10,10 @@ public sealed class PresenceBroadcaster : ThrottledBroadcaster
 {
     /// <summary>Number of clients per second and room that get a presence snapshot immediately on entering. More of them get one shared
     /// message with the next broadcast: it has up to 50 names and need not be serialized for each.</summary>
-    private const int AtOnce = 20;
+    private const int SnapshotsPerSecond = 20;
 
     // Keeps snapshots and changes in the order in which they were valid.
-    private readonly Lock telling = new();
+    private readonly Lock sendLock = new();
     private readonly Presence presence;
     private readonly IHubContext<ChatHub> hub;
     private readonly RateLimiter atOnce;
@@ -27,7 +27,7 @@ public sealed class PresenceBroadcaster : ThrottledBroadcaster
         ILogger<PresenceBroadcaster> logger)
         : base(registry, time, logger)
     {
-        (this.presence, this.hub, this.registry, atOnce) = (presence, hub, registry, new(AtOnce, AtOnce, time));
+        (this.presence, this.hub, this.registry, atOnce) = (presence, hub, registry, new(SnapshotsPerSecond, SnapshotsPerSecond, time));
         presence.Changed += Note;
     }
 
@@ -40,7 +40,7 @@ public sealed class PresenceBroadcaster : ThrottledBroadcaster
             return;
         }
 
-        lock (telling)
+        lock (sendLock)
         {
             // A group, because SignalR finds its members directly: for a list of ids, it compares every connection's
             // id with the whole list.
@@ -54,7 +54,7 @@ public sealed class PresenceBroadcaster : ThrottledBroadcaster
     /// <summary>Sends the current presence of a room to one client.</summary>
     public void SendSnapshot(IClientProxy client, string roomId, bool direct)
     {
-        lock (telling)
+        lock (sendLock)
         {
             var now = presence.Of(roomId, direct);
             _ = client.PresenceChanged(roomId, now.Count, now.Joined, now.Left);
@@ -67,7 +67,7 @@ public sealed class PresenceBroadcaster : ThrottledBroadcaster
     /// <inheritdoc/>
     protected override Task BroadcastAsync(CancellationToken stopping)
     {
-        lock (telling)
+        lock (sendLock)
         {
             foreach (var change in presence.TakeChanges())
             {

@@ -5,8 +5,10 @@ using ChatApp.Connections;
 using ChatApp.Contracts;
 using ChatApp.Messages;
 using ChatApp.People;
+using ChatApp.People.Notifications;
 using ChatApp.People.Sessions;
 using ChatApp.Realtime.Calls;
+using ChatApp.Realtime.Cluster;
 using ChatApp.Rooms;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
@@ -70,13 +72,20 @@ internal static class RealtimeFeature
         services.AddSingleton<IRoomAudience>(provider => provider.GetRequiredService<RoomBroadcaster>());
         services.AddSingleton<IRoomObserver>(provider => provider.GetRequiredService<RoomBroadcaster>());
         services.AddSingleton<IPersonObserver>(provider => provider.GetRequiredService<RoomBroadcaster>());
-        services.AddSingleton<ISessionObserver, SessionEnds>();
-        services.AddSingleton<IOpenSessions, SessionEnds>();
-        services.AddSingleton<INewDeviceObserver, NewDeviceNotices>();
-        services.AddSingleton<ISavedObserver, SavedNotices>();
+        services.AddSingleton<SessionConnectionCloser>();
+        services.AddSingleton<ISessionObserver>(provider => provider.GetRequiredService<SessionConnectionCloser>());
+        services.AddSingleton<IOpenSessions>(provider => provider.GetRequiredService<SessionConnectionCloser>());
+        services.AddSingleton<NewDeviceBroadcaster>();
+        services.AddSingleton<INewDeviceObserver>(provider => provider.GetRequiredService<NewDeviceBroadcaster>());
+        services.AddSingleton<SavedChangeBroadcaster>();
+        services.AddSingleton<ISavedObserver>(provider => provider.GetRequiredService<SavedChangeBroadcaster>());
+        services.AddSingleton<NotificationSettingsBroadcaster>();
+        services.AddSingleton<INotificationSettingsObserver>(provider => provider.GetRequiredService<NotificationSettingsBroadcaster>());
+        services.AddSingleton<ConnectionTotal>();
         services.AddSingleton<Drain>();
         services.AddSingleton<INodeDrain>(provider => provider.GetRequiredService<Drain>());
         services.AddHostedService<ConnectionCountBroadcaster>();
+        builder.AddCluster();
         return builder;
     }
 

@@ -22,8 +22,7 @@ internal sealed partial class RoomBroadcaster(
     {
         Start(() => hub.Clients.Group(message.RoomId).MessageChanged(message));
         news.Note(message.RoomId, mentioned);
-        if (message.DeletedAt is not null)
-            news.NoteDeletion(message.RoomId, message.Number);
+        news.NoteDeletion(message);
     }
 
     public Task PersonChangedAsync(Person person)
@@ -37,6 +36,13 @@ internal sealed partial class RoomBroadcaster(
     {
         Start(() => hub.Clients.Groups(room.Id, Subscriptions.Aside(room.Id)).RoomChanged(room));
         return Task.CompletedTask;
+    }
+
+    /// <summary>Sends a read mark that moved on another node to all pages of its person.</summary>
+    public void ReadMoved(string personId, string roomId)
+    {
+        if (presence.IsHere(personId))
+            marks.Send(personId, roomId, mark => Start(() => hub.Clients.User(personId).ReadChanged(mark)));
     }
 
     public async Task JoinedAsync(RoomView room, string personId)

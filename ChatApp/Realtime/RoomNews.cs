@@ -1,4 +1,5 @@
 using ChatApp.Connections;
+using ChatApp.Contracts;
 using ChatApp.Messages;
 using ChatApp.Rooms;
 using Microsoft.AspNetCore.SignalR;
@@ -12,10 +13,14 @@ internal sealed class RoomNews(
     ILogger<RoomNews> logger)
     : ThrottledBroadcaster(registry, time, logger)
 {
+    /// <summary>Maximum number of deletions remembered; more can be taken back, but count as unread only after the next Hello.</summary>
+    private const int MaxRecent = 1_000;
+
     private readonly Lock gate = new();
     private HashSet<string> dirty = [];
     private HashSet<(string PersonId, string RoomId)> mentions = [];
     private Dictionary<string, long> deletions = [];
+    private readonly Dictionary<(string RoomId, long Number), long> recent = []; // Timestamps of deletions that may be taken back.
 
     /// <summary>Records a new or changed message of a room.</summary>
     public void Note(string roomId, IReadOnlyList<string> mentioned)
@@ -30,12 +35,34 @@ internal sealed class RoomNews(
         Note();
     }
 
-    /// <summary>Records a deleted message of a room: it no longer counts as unread.</summary>
-    public void NoteDeletion(string roomId, long number)
+    /// <summary>Records a deleted message of a room, which no longer counts as unread, and one that its author has brought back, which
+    /// counts again.</summary>
+    public void NoteDeletion(MessageView message)
     {
         lock (gate)
-            deletions[roomId] = Math.Max(number, deletions.GetValueOrDefault(roomId));
+        {
+            var key = (message.RoomId, message.Number);
+            if (message.DeletedAt is not null)
+                Remember(key);
+            else if (!recent.Remove(key))
+                return;
+            deletions[message.RoomId] = Math.Max(message.Number, deletions.GetValueOrDefault(message.RoomId));
+        }
+
         Note();
+    }
+
+    private void Remember((string RoomId, long Number) key)
+    {
+        var now = Time.GetTimestamp();
+        if (recent.Count >= MaxRecent)
+        {
+            foreach (var old in recent.Where(one => Time.GetElapsedTime(one.Value, now) > 2 * DeletedTexts.Kept).ToList())
+                recent.Remove(old.Key);
+        }
+
+        if (recent.Count < MaxRecent)
+            recent[key] = now;
     }
 
     protected override Task BroadcastAsync(CancellationToken stopping)

@@ -13,16 +13,16 @@ namespace ChatApp.Realtime;
 public sealed partial class StaggeredKeepAlive(TimeProvider time, ILogger<StaggeredKeepAlive> logger) : BackgroundService
 {
     /// <summary>Number of slots. With 10,000 connections, 167 are pinged per slot, which takes about 3 ms.</summary>
-    private const int Count = 60;
+    private const int SlotCount = 60;
 
     /// <summary>Number of pings before the loop yields to other work, such as sending these pings: until it is sent, each holds one of
     /// .NET's shared buffers, of which there are 32 per processor.</summary>
     private const int MaxConcurrentPings = 16;
 
-    private static readonly TimeSpan SlotLength = Limits.Ping / Count;
+    private static readonly TimeSpan SlotLength = Limits.Ping / SlotCount;
 
     private readonly Lock gate = new();
-    private readonly List<Slot>[] turns = [.. Enumerable.Range(0, Count).Select(_ => new List<Slot>())];
+    private readonly List<Slot>[] turns = [.. Enumerable.Range(0, SlotCount).Select(_ => new List<Slot>())];
     private readonly List<Slot> present = [];
     private uint latest;
 
@@ -48,10 +48,10 @@ public sealed partial class StaggeredKeepAlive(TimeProvider time, ILogger<Stagge
             {
                 var due = (long)(time.GetElapsedTime(begun) / SlotLength) - missed;
                 // After a suspension or overload, one ping per connection is enough, starting with those that have waited longest.
-                missed += Math.Max(0, due - Count - had);
-                due = Math.Min(due, had + Count);
+                missed += Math.Max(0, due - SlotCount - had);
+                due = Math.Min(due, had + SlotCount);
                 while (had < due)
-                    await PingAsync(turns[had++ % Count]);
+                    await PingAsync(turns[had++ % SlotCount]);
             }
         }
         catch (OperationCanceledException)
@@ -109,7 +109,7 @@ public sealed partial class StaggeredKeepAlive(TimeProvider time, ILogger<Stagge
         {
             lock (all.gate)
             {
-                turn = all.turns[all.latest++ % Count];
+                turn = all.turns[all.latest++ % SlotCount];
                 turn.Add(this);
             }
         }

@@ -41,12 +41,25 @@ public sealed class Subscriptions(IHubContext<ChatHub> hub, RoomStore store, Rea
     });
 
     /// <summary>Subscribes a connection to a room's messages.</summary>
-    public Task EnterAsync(TrackedConnection connection, string roomId) => ChangeAsync(connection, async () =>
+    /// <param name="connection">The connection.</param>
+    /// <param name="roomId">The room.</param>
+    /// <param name="losses"><see cref="RoomStore.Losses"/> before the membership was read.</param>
+    /// <returns>False, without a subscription, if a membership has ended since: it may be this one.</returns>
+    public async Task<bool> TryEnterAsync(TrackedConnection connection, string roomId, long losses)
     {
-        await hub.Groups.AddToGroupAsync(connection.Id, roomId, CancellationToken.None);
-        await hub.Groups.RemoveFromGroupAsync(connection.Id, Aside(roomId), CancellationToken.None);
-        connection.EnterRoom(roomId);
-    });
+        var isCurrent = false;
+        await ChangeAsync(connection, async () =>
+        {
+            // A loss that is counted after this line is applied after this change.
+            isCurrent = store.Losses == losses;
+            if (!isCurrent)
+                return;
+            await hub.Groups.AddToGroupAsync(connection.Id, roomId, CancellationToken.None);
+            await hub.Groups.RemoveFromGroupAsync(connection.Id, Aside(roomId), CancellationToken.None);
+            connection.EnterRoom(roomId);
+        });
+        return isCurrent;
+    }
 
     /// <summary>Ends the subscription to a room's messages and returns to its state changes; no effect if
     /// the connection had not entered.</summary>

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ChatApp.Connections;
+using ChatApp.Storage;
 
 namespace ChatApp.Realtime;
 
@@ -9,16 +10,19 @@ public abstract partial class ThrottledBroadcaster(ConnectionRegistry registry, 
 {
     /// <summary>Minimum pause per connection, in s. A send to one connection took 17 µs on an idle server, so sending takes at most about
     /// 2% of a processor.</summary>
-    private const double ForEach = 0.0008;
+    private const double SecondsPerConnection = 0.0008;
 
     /// <summary>Time grid of the broadcasts, in s: coarse enough to group simultaneous changes, too short to be noticed.</summary>
-    private const double Step = 0.25;
+    private const double GridSeconds = 0.25;
 
     private readonly Channel<bool> changed = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>The registry of open connections.</summary>
     protected ConnectionRegistry Registry => registry;
+
+    /// <summary>The clock.</summary>
+    protected TimeProvider Time => time;
 
     /// <summary>Requests a broadcast of the pending changes.</summary>
     protected void Note() => changed.Writer.TryWrite(true);
@@ -48,9 +52,9 @@ public abstract partial class ThrottledBroadcaster(ConnectionRegistry registry, 
     // Count and presence change with the same connections, so they are sent together.
     private TimeSpan UntilNext()
     {
-        var pause = Math.Max(1, Math.Ceiling(ForEach * registry.Count / Step) * Step);
+        var pause = Math.Max(1, Math.Ceiling(SecondsPerConnection * registry.Count / GridSeconds) * GridSeconds);
         var now = time.GetElapsedTime(0).TotalSeconds;
-        return TimeSpan.FromSeconds((Math.Floor((now + pause) / Step) + 1.5) * Step - now);
+        return TimeSpan.FromSeconds((Math.Floor((now + pause) / GridSeconds) + 1.5) * GridSeconds - now);
     }
 
     private async Task TryBroadcastAsync(CancellationToken stopping)
@@ -63,10 +67,10 @@ public abstract partial class ThrottledBroadcaster(ConnectionRegistry registry, 
         catch (Exception error) when (!stopping.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            LogBroadcastFailed(error, GetType().Name);
+            LogBroadcastFailed(StorageErrors.Classify(error) == StorageErrorKind.None ? error : null, GetType().Name);
         }
     }
 
-    [LoggerMessage(1106, LogLevel.Error, "{Teller} could not tell what changed")]
-    private partial void LogBroadcastFailed(Exception error, string teller);
+    [LoggerMessage(1106, LogLevel.Error, "{Broadcaster} could not send its changes")]
+    private partial void LogBroadcastFailed(Exception? error, string broadcaster);
 }

@@ -1,14 +1,16 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.Storage;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Rooms;
 
 /// <summary>The queries of memberships. Holds the only definition of who sees a room, which is <see cref="Seen"/> in SQL and
 /// <see cref="SeenBy"/> in LINQ; a test compares the two.</summary>
-internal static class MembershipQueries
+internal static partial class MembershipQueries
 {
     /// <summary>The memberships (m) and rooms (r) that the person ?1 (p) sees; ?2 is <see cref="Access"/>.</summary>
     public const string Seen = """
@@ -25,16 +27,25 @@ internal static class MembershipQueries
     // Runs on every call that names a room.
     private const string Room = $"""SELECT {RoomQueries.Columns} {Seen} AND r."Id" = ?3""";
 
-    private const string Writer = $"""
-        SELECT r."Key", r."Archived", r."LastNumber", r."Change", p."Key", p."Name", p."Kind" {Seen} AND r."Id" = ?3
-        """;
+    private const string WriterColumns =
+        """ r."Key" AS room_key, r."Archived", r."LastNumber", r."Change", p."Key" AS person_key, p."Name", p."Kind" """;
+
+    private const string Writer = $"""SELECT {WriterColumns} {Seen} AND r."Id" = ?3""";
+
+    // The limit keeps PostgreSQL from joining whole tables that it takes for small.
+    private static readonly SqlText Writers = SqlText.PostgresOnly($"""
+        SELECT found.*, t.person, t.room
+        FROM ROWS FROM (jsonb_array_elements_text(?1::jsonb), jsonb_array_elements_text(?3::jsonb)) AS t (person, room)
+            JOIN LATERAL (SELECT {WriterColumns} {Seen.Replace("?1", "t.person", StringComparison.Ordinal)} AND r."Id" = t.room LIMIT 1)
+            AS found ON TRUE
+        """);
 
     private const string Invited = $"""SELECT 1 {Seen} AND r."Id" = ?3 AND m."InvitedByKey" IS NOT NULL""";
 
     private const string Answer = $"""UPDATE "Memberships" SET "InvitedByKey" = NULL WHERE {IsOne}""";
 
     // A new member has read all earlier messages.
-    private const string Greeting = """
+    private const string InsertDefaultMembership = """
         INSERT INTO "Memberships" ("PersonKey", "RoomKey", "JoinedAt", "ReadUpTo")
         SELECT ?1, "Key", ?3, "LastNumber" FROM "Rooms" WHERE "Kind" = ?2 AND NOT "Archived" ORDER BY "Key" LIMIT 1
         """;
@@ -62,17 +73,24 @@ internal static class MembershipQueries
     /// <param name="roomId">The room.</param>
     /// <param name="open">The room as the writer has it; otherwise it is created from the row.</param>
     public static RoomMember? FindMember(WriterConnection connection, string personId, string roomId, OpenRoom? open) =>
-        connection.Prepare(Writer).Bind(personId, Access, roomId).First(row => new RoomMember(
-            open ?? new()
+        connection.Prepare(Writer).Bind(personId, Access, roomId).First(row => Member(row, personId, roomId, open));
+
+    /// <summary>Finds many members in one query, on PostgreSQL only; people who may not see the room are omitted.</summary>
+    /// <param name="connection">The writer's transaction.</param>
+    /// <param name="wanted">People, each with a room.</param>
+    /// <param name="open">The room as the writer has it, by id; null if it is to be created from the row.</param>
+    /// <param name="found">Called for each member before the room of the next one is read.</param>
+    public static void FindMembers(
+        WriterConnection connection, IReadOnlyList<(string PersonId, string RoomId)> wanted, Func<string, OpenRoom?> open,
+        Action<RoomMember> found) =>
+        connection.Prepare(Writers)
+            .Bind(JsonSerializer.Serialize(wanted.Select(one => PostgresText.Storable(one.PersonId))), Access,
+                JsonSerializer.Serialize(wanted.Select(one => PostgresText.Storable(one.RoomId))))
+            .List(row =>
             {
-                Key = row.GetInt32(0),
-                Id = roomId,
-                Archived = row.GetInt32(1) != 0,
-                LastNumber = row.GetInt64(2),
-                Change = row.GetInt64(3),
-                StoredChange = row.GetInt64(3),
-            },
-            row.GetInt32(4), new(personId, row.GetString(5)!, (PersonKind)row.GetInt32(6))));
+                found(Member(row, row.GetString(7)!, row.GetString(8)!, open(row.GetString(8)!)));
+                return true;
+            });
 
     /// <summary>Whether the person was invited to the room and has not opened it yet.</summary>
     public static bool IsInvited(StoreReader reader, string personId, string roomId) =>
@@ -83,12 +101,16 @@ internal static class MembershipQueries
         connection.Prepare(Answer).Bind(personId, Access, roomId).Execute();
 
     /// <summary>Makes a new person a member of the first open room.</summary>
-    public static int Greet(WriterConnection connection, int personKey, DateTimeOffset now) =>
-        connection.Prepare(Greeting).Bind(personKey, (int)RoomKind.Open, now.UtcTicks).Execute();
+    public static int AddDefaultMembership(WriterConnection connection, int personKey, DateTimeOffset now) =>
+        connection.Prepare(InsertDefaultMembership).Bind(personKey, (int)RoomKind.Open, now.UtcTicks).Execute();
 
-    /// <summary>The same within an EF transaction.</summary>
-    public static Task<int> GreetAsync(ChatDbContext db, int personKey, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlRawAsync(Greeting, Numbered(personKey, (int)RoomKind.Open, now.UtcTicks), cancellationToken);
+    /// <summary>EF variant of <see cref="AddDefaultMembership"/>.</summary>
+    public static Task<int> AddDefaultMembershipAsync(
+        ChatDbContext db, int personKey, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlRawAsync(
+            Placeholder().Replace(
+                InsertDefaultMembership, match => $"{{{int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) - 1}}}"),
+            [personKey, (int)RoomKind.Open, now.UtcTicks], cancellationToken);
 
     /// <summary>Ends all memberships of a person except those in direct conversations.</summary>
     // Not by the navigation property: its join reads the memberships of all people.
@@ -107,12 +129,13 @@ internal static class MembershipQueries
             .Take(atMost).ToListAsync(cancellationToken);
 
     /// <summary>Ids and name keys of the members of a room with one of these name keys, oldest first.</summary>
-    public static Task<List<(string Id, string NameKey)>> NamedAsync(
+    public static async Task<List<(string Id, string NameKey)>> NamedAsync(
         ChatDbContext db, string roomId, string[] nameKeys, int atMost, CancellationToken cancellationToken) =>
-        db.Set<PersonRow>().Where(person => nameKeys.Contains(person.NameKey)
+        (await db.Set<PersonRow>().Where(person => nameKeys.Contains(person.NameKey)
                 && db.Set<MembershipRow>().Any(membership => membership.PersonKey == person.Key && membership.Room.Id == roomId))
             .OrderBy(person => person.Key).Take(atMost)
-            .Select(person => ValueTuple.Create(person.Id, person.NameKey)).ToListAsync(cancellationToken);
+            .Select(person => new { person.Id, person.NameKey }).ToListAsync(cancellationToken))
+        .ConvertAll(person => (person.Id, person.NameKey));
 
     /// <summary>Number of people whom a person invited and who have not opened the room yet.</summary>
     public static Task<int> UnansweredByAsync(ChatDbContext db, int personKey, CancellationToken cancellationToken) =>
@@ -123,6 +146,18 @@ internal static class MembershipQueries
         db.Set<MembershipRow>().CountAsync(
             membership => membership.PersonKey == personKey && membership.InvitedByKey != null, cancellationToken);
 
-    private static IEnumerable<SqliteParameter> Numbered(params object[] values) =>
-        values.Select((value, index) => new SqliteParameter($"?{index + 1}", value));
+    [GeneratedRegex(@"\?(\d+)")]
+    private static partial Regex Placeholder();
+
+    private static RoomMember Member(PreparedStatement row, string personId, string roomId, OpenRoom? open) => new(
+        open ?? new()
+        {
+            Key = row.GetInt32(0),
+            Id = roomId,
+            Archived = row.GetInt32(1) != 0,
+            LastNumber = row.GetInt64(2),
+            Change = row.GetInt64(3),
+            StoredChange = row.GetInt64(3),
+        },
+        row.GetInt32(4), new(personId, row.GetString(5)!, (PersonKind)row.GetInt32(6)));
 }

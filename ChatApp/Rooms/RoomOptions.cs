@@ -8,11 +8,11 @@ namespace ChatApp.Rooms;
 public sealed class RoomOptions
 {
     /// <summary>Divisor of a member's quota for guests.</summary>
-    internal const int GuestPart = 5;
+    internal const int GuestDivisor = 5;
 
     /// <summary>The people who may create open and closed rooms. Default: everyone.</summary>
-    [EnumDataType(typeof(RoomMakers), ErrorMessage = "Chat:RoomsBy must be Everyone, Members or Operators.")]
-    public RoomMakers RoomsBy { get; set; } = RoomMakers.Everyone;
+    [EnumDataType(typeof(RoomCreationPolicy), ErrorMessage = "Chat:RoomsBy must be Everyone, Members or Operators.")]
+    public RoomCreationPolicy RoomsBy { get; set; } = RoomCreationPolicy.Everyone;
 
     /// <summary>Maximum number of unarchived rooms created by a member; a fifth of it for a guest,
     /// unlimited for operators. Default 100.</summary>
@@ -28,8 +28,8 @@ public sealed class RoomOptions
     /// <summary>Whether people of this kind may create rooms.</summary>
     public bool MayMakeRooms(PersonKind kind) => RoomsBy switch
     {
-        RoomMakers.Operators => kind == PersonKind.Operator,
-        RoomMakers.Members => kind != PersonKind.Guest,
+        RoomCreationPolicy.Operators => kind == PersonKind.Operator,
+        RoomCreationPolicy.Members => kind != PersonKind.Guest,
         _ => true,
     };
 
@@ -37,7 +37,7 @@ public sealed class RoomOptions
     internal static int ShareOf(PersonKind kind, int most) => kind switch
     {
         PersonKind.Operator => int.MaxValue,
-        PersonKind.Guest => most / GuestPart,
+        PersonKind.Guest => most / GuestDivisor,
         _ => most,
     };
 }

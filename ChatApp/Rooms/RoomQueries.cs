@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChatApp.Contracts;
 using ChatApp.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,10 @@ internal static class RoomQueries
 
     private const string Head = """SELECT "Change" FROM "Rooms" WHERE "Id" = ?1""";
 
+    private static readonly SqlText Heads = new(
+        """SELECT "Id", "Change" FROM "Rooms" WHERE "Id" IN (SELECT value FROM json_each(?1))""",
+        """SELECT "Id", "Change" FROM "Rooms" WHERE "Id" IN (SELECT jsonb_array_elements_text(?1::jsonb))""");
+
     private const string HeadByKey = """SELECT "Change" FROM "Rooms" WHERE "Key" = ?1""";
 
     private const string People = """
@@ -27,7 +32,12 @@ internal static class RoomQueries
         WHERE m."RoomKey" = ?1 ORDER BY m."PersonKey"
         """;
 
-    private const string Move = """UPDATE "Rooms" SET "LastNumber" = ?2, "Change" = ?3 WHERE "Key" = ?1""";
+    private static readonly SqlText Move = new(
+        """UPDATE "Rooms" SET "LastNumber" = ?2, "Change" = ?3 WHERE "Key" = ?1""",
+        """
+        UPDATE "Rooms" r SET "LastNumber" = t.number, "Change" = t.change
+        FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[]) AS t (key, number, change) WHERE r."Key" = t.key
+        """);
 
     // If no later run has changed the room, its current change counter applies.
     private const string EndOfRun = """
@@ -36,7 +46,11 @@ internal static class RoomQueries
         FROM "Runs" w, "Rooms" r WHERE w."Id" = ?1 AND r."Id" = ?2
         """;
 
-    private const string LastRun = """SELECT 1 FROM "Runs" WHERE "Id" = ?1 AND "Number" = (SELECT MAX("Number") FROM "Runs")""";
+    private const string Run = """SELECT 1 FROM "Runs" WHERE "Id" = ?1""";
+
+    private const string NewestRun = """SELECT "Id", "Number" FROM "Runs" ORDER BY "Number" DESC LIMIT 1""";
+
+    private const string IsLast = """SELECT 1 FROM "Runs" WHERE "Id" = ?1 AND "Number" = (SELECT MAX("Number") FROM "Runs")""";
 
     private const string NextRun =
         """INSERT INTO "Runs" ("Number", "Id") VALUES ((SELECT MAX("Number") FROM "Runs") + 1, ?1) RETURNING "Number" """;
@@ -47,6 +61,10 @@ internal static class RoomQueries
     /// <summary>Whether there is a room.</summary>
     public static bool HasAny(StoreReader reader) => reader.List(Any, row => row.GetInt32(0)).Count > 0;
 
+    /// <summary>The same within an EF transaction.</summary>
+    public static Task<bool> HasAnyAsync(ChatDbContext db, CancellationToken cancellationToken) =>
+        db.Set<RoomRow>().AnyAsync(cancellationToken);
+
     /// <summary>The view of a room; null if it does not exist.</summary>
     public static RoomView? Find(StoreReader reader, string roomId) =>
         reader.First(One, Row, roomId) is { } room ? ViewOf(reader, room) : null;
@@ -55,8 +73,12 @@ internal static class RoomQueries
     public static long? ChangeOf(StoreReader reader, string roomId) =>
         reader.List(Head, row => row.GetInt64(0), roomId) is [var change] ? change : null;
 
+    /// <summary>The change counters of these rooms; unknown ones are omitted.</summary>
+    public static List<(string Id, long Change)> ChangesOf(StoreReader reader, IReadOnlyCollection<string> roomIds) =>
+        reader.List(Heads, row => (row.GetString(0)!, row.GetInt64(1)), JsonSerializer.Serialize(roomIds));
+
     /// <summary>Maps a row with <see cref="Columns"/> to a room.</summary>
-    public static RoomRow Row(SqliteStatement row) => new()
+    public static RoomRow Row(PreparedStatement row) => new()
     {
         Key = row.GetInt32(0),
         Id = row.GetString(1)!,
@@ -106,14 +128,15 @@ internal static class RoomQueries
         db.Set<RoomRow>().CountAsync(room => room.CreatorId == personId && !room.Archived, cancellationToken);
 
     /// <summary>The next rooms by key, with the number of their newest message.</summary>
-    public static Task<List<(int Key, string Id, long LastNumber)>> AfterAsync(
+    public static async Task<List<(int Key, string Id, long LastNumber)>> AfterAsync(
         ChatDbContext db, int key, int atMost, CancellationToken cancellationToken) =>
-        db.Set<RoomRow>().Where(room => room.Key > key).OrderBy(room => room.Key).Take(atMost)
-            .Select(room => ValueTuple.Create(room.Key, room.Id, room.LastNumber)).ToListAsync(cancellationToken);
+        (await db.Set<RoomRow>().Where(room => room.Key > key).OrderBy(room => room.Key).Take(atMost)
+            .Select(room => new { room.Key, room.Id, room.LastNumber }).ToListAsync(cancellationToken))
+        .ConvertAll(room => (room.Key, room.Id, room.LastNumber));
 
     /// <summary>Stores the counters of a room.</summary>
-    public static int StoreCounters(WriterConnection connection, OpenRoom room) =>
-        connection.Prepare(Move).Bind(room.Key, room.LastNumber, room.Change).Execute();
+    public static void StoreCounters(WriterConnection connection, OpenRoom room) =>
+        connection.Prepare(Move).Bind(room.Key, room.LastNumber, room.Change).ExecuteLater();
 
     /// <summary>The change counter of a room at the end of a run; null for an unknown run or room.</summary>
     public static long? ChangeAtEndOf(StoreReader reader, string runId, string roomId) =>
@@ -125,7 +148,15 @@ internal static class RoomQueries
 
     /// <summary>Whether the database knows a run, and no later one.</summary>
     public static bool IsLastRun(WriterConnection connection, string runId) =>
-        connection.Prepare(LastRun).Bind(runId).First(row => row.GetInt32(0)) != 0;
+        connection.Prepare(IsLast).Bind(runId).First(row => row.GetInt32(0)) != 0;
+
+    /// <summary>Whether the database knows a run.</summary>
+    public static bool HasRun(WriterConnection connection, string runId) =>
+        connection.Prepare(Run).Bind(runId).First(row => row.GetInt32(0)) != 0;
+
+    /// <summary>Reads the newest server run.</summary>
+    public static StoreRun LastRun(WriterConnection connection) =>
+        connection.Prepare(NewestRun).First(row => new StoreRun { Id = row.GetString(0)!, Number = row.GetInt32(1) })!;
 
     /// <summary>Adds a run after the last one.</summary>
     /// <returns>Its number.</returns>
@@ -133,8 +164,8 @@ internal static class RoomQueries
         connection.Prepare(NextRun).Bind(runId).First(row => row.GetInt32(0));
 
     /// <summary>Stores the change counter that a room had before a run changed it, unless one is stored.</summary>
-    public static int BeginRun(WriterConnection connection, int roomKey, int run, long change) =>
-        connection.Prepare(RunBegins).Bind(roomKey, run, change).Execute();
+    public static void BeginRun(WriterConnection connection, int roomKey, int run, long change) =>
+        connection.Prepare(RunBegins).Bind(roomKey, run, change).ExecuteLater();
 
     private static IQueryable<RoomRow> Joinable(ChatDbContext db, string personId)
     {

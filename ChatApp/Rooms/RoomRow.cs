@@ -38,7 +38,7 @@ public sealed class RoomRow
     /// <summary>The sorted people of a direct conversation, so that each set of people has one room; null for other rooms.</summary>
     public string? DirectKey { get; init; }
 
-    /// <summary>Whether nobody is told who has seen its messages.</summary>
+    /// <summary>Whether the room hides the readers of its messages.</summary>
     public bool HidesSeen { get; set; }
 
     /// <summary>The memberships; loaded only where a query includes them.</summary>

@@ -11,7 +11,8 @@ namespace ChatApp.Rooms;
 /// returns.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The semaphore's wait handle is never asked for, so there is nothing to dispose of.")]
 public sealed partial class RoomStore(
-    Store store, AuditLog audit, IServiceProvider services, IOptions<RoomOptions> options, TimeProvider time) : IPersonRooms
+    Store store, AuditLog audit, NodeNotices notices, IServiceProvider services, IOptions<RoomOptions> options, TimeProvider time)
+    : IPersonRooms
 {
     private const string FirstRoom = "General";
 
@@ -22,7 +23,7 @@ public sealed partial class RoomStore(
 
     private static readonly Refusal TooFast = new(ErrorCodes.TooManyRequests, "That is too many changes at once. Wait a little.");
 
-    private readonly RateLimiter pace = new(1 / SecondsPerChange, ChangesAtOnce, time);
+    private readonly RateLimiter limiter = new(1 / SecondsPerChange, ChangesAtOnce, time);
     private readonly RoomQuota quota = new(options.Value, person => KindOf(services, person));
     private readonly SemaphoreSlim changing = new(1, 1);
     private IEnumerable<IRoomObserver>? observers;
@@ -32,6 +33,9 @@ public sealed partial class RoomStore(
     /// and acts on them later compares it to detect a lost membership.</summary>
     public long Losses => Interlocked.Read(ref losses);
 
+    /// <summary>Records that a membership ended on another node.</summary>
+    internal void NoteLoss() => Interlocked.Increment(ref losses);
+
     // Resolved on first use: observers depend on the hub, which depends on this store.
     private IEnumerable<IRoomObserver> Observers => observers ??= services.GetServices<IRoomObserver>();
 
@@ -40,16 +44,22 @@ public sealed partial class RoomStore(
     {
         if (store.Read(RoomQueries.HasAny))
             return;
-        await store.WriteAsync(db => Task.FromResult(db.Add(
-            new RoomRow { Id = NewId.Make(), Kind = RoomKind.Open, Name = FirstRoom, CreatedAt = time.GetUtcNow() })), cancellationToken);
+        await store.WriteAsync(async db =>
+        {
+            // Asked again with the lock: two nodes may start at once.
+            if (!await RoomQueries.HasAnyAsync(db, cancellationToken))
+                db.Add(new RoomRow { Id = NewId.Make(), Kind = RoomKind.Open, Name = FirstRoom, CreatedAt = time.GetUtcNow() });
+            return true;
+        }, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public void Greet(WriterConnection connection, int personKey) => MembershipQueries.Greet(connection, personKey, time.GetUtcNow());
+    public void AddDefaultMembership(WriterConnection connection, int personKey) =>
+        MembershipQueries.AddDefaultMembership(connection, personKey, time.GetUtcNow());
 
     /// <inheritdoc/>
-    public Task AddDefaultMembershipsAsync(ChatDbContext db, int personKey, CancellationToken cancellationToken) =>
-        MembershipQueries.GreetAsync(db, personKey, time.GetUtcNow(), cancellationToken);
+    public Task AddDefaultMembershipAsync(ChatDbContext db, int personKey, CancellationToken cancellationToken) =>
+        MembershipQueries.AddDefaultMembershipAsync(db, personKey, time.GetUtcNow(), cancellationToken);
 
     /// <inheritdoc/>
     public Task RemoveMembershipsAsync(ChatDbContext db, PersonRow person, CancellationToken cancellationToken) =>
@@ -86,19 +96,19 @@ public sealed partial class RoomStore(
     /// <summary>Runs a change of one room, then notifies observers.</summary>
     /// <param name="personId">The person that makes the change.</param>
     /// <param name="change">Returns the changed room, or a refusal.</param>
-    /// <param name="tell">Notifies one observer; not called for a refusal.</param>
+    /// <param name="notify">Notifies one observer; not called for a refusal.</param>
     /// <param name="cancellationToken">Cancels the wait and the change, not the notifications.</param>
     private async Task<Outcome<RoomView>> ChangeAsync(
         string personId,
         Func<ChatDbContext, PersonRow, Task<Outcome<RoomRow>>> change,
-        Func<IRoomObserver, RoomView, Task> tell,
+        Func<IRoomObserver, RoomView, Task> notify,
         CancellationToken cancellationToken)
     {
-        if (!pace.TryAcquire(personId))
+        if (!limiter.TryAcquire(personId))
             return TooFast;
         using var call = CallDeadline.Begin(time); // One deadline for both locks.
-        if (!await changing.WaitAsync(WriteLock.Patience, cancellationToken))
-            throw store.WriteLock.NotInTime();
+        if (!await changing.WaitAsync(WriteLock.MaxWait, cancellationToken))
+            throw store.WriteLock.TimedOut();
         try
         {
             var changed = await audit.WriteAsync<Outcome<RoomView>>(async (db, note) =>
@@ -109,14 +119,16 @@ public sealed partial class RoomStore(
                 var outcome = await change(db, person);
                 if (!outcome.Granted)
                     return outcome.Refusal;
-                await OperatorDeeds.NoteAsync(db, audit, person, outcome.Value, note, cancellationToken);
+                await OperatorRoomAudit.NoteAsync(db, audit, person, outcome.Value, note, cancellationToken);
                 await db.SaveChangesAsync(cancellationToken);
-                return await RoomQueries.ViewAsync(db, outcome.Value.Key, cancellationToken);
+                var view = await RoomQueries.ViewAsync(db, outcome.Value.Key, cancellationToken);
+                await notify(new RoomNotices(notices, db, cancellationToken), view);
+                return view;
             }, cancellationToken);
             if (changed.Granted)
             {
                 foreach (var observer in Observers)
-                    await tell(observer, changed.Value);
+                    await notify(observer, changed.Value);
             }
 
             return changed;

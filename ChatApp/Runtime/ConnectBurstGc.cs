@@ -7,55 +7,55 @@ namespace ChatApp.Runtime;
 /// clients at once, that was more than a quarter of the work. And without the collection afterwards, it would keep the storm's memory
 /// although it is no longer needed.</summary>
 internal sealed partial class ConnectBurstGc(
-    UnpinnedMemoryPool.Factory blocks, IHostApplicationLifetime lifetime, TimeProvider time,
+    UnpinnedMemoryPool.Factory pools, IHostApplicationLifetime lifetime, TimeProvider time,
     ILogger<ConnectBurstGc> logger) : BackgroundService
 {
-    /// <summary>Number of opened connections per second that counts as a storm, and of opened and closed ones after which memory is worth
-    /// compacting. Thousands of ordinary users make about ten.</summary>
-    private const int Rush = 50;
+    /// <summary>Connections opened per second that suspend collection, and opened or closed per second that make a compaction worthwhile.
+    /// Thousands of ordinary users cause about ten.</summary>
+    private const int StormThreshold = 50;
 
     /// <summary>The storm is over after this many consecutive seconds below that number.</summary>
-    private const int QuietSeconds = 3;
+    private const int SecondsUntilQuiet = 3;
 
     /// <summary>Allocations in bytes after which the collector runs anyway: the start and 2,000 connections take
     /// 190 MB, 5,000 connections 300.</summary>
-    private const long Most = 384 << 20;
+    private const long MaxAllocationBytes = 384 << 20;
 
     /// <summary>Divisor of the memory of the machine or container that limits these allocations: a share that a chat server
     /// may use for a minute.</summary>
-    private const int Part = 8;
+    private const int MemoryDivisor = 8;
 
     /// <summary>Divisor for the share of large objects: the start has 2 MB of them.</summary>
-    private const int Large = 16;
+    private const int LargeObjectDivisor = 16;
 
     /// <summary>The compacting collection pauses all threads, with 5,000 connections for 0.15 s; it runs again only after this multiple of
     /// its duration.</summary>
-    private const int TidyPart = 30;
+    private const int CompactionIntervalFactor = 30;
 
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Maximum duration of a suspension: three times as long as 2,000 clients need with the default admission rate.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxSuspension = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
-    private long begun = time.GetTimestamp();
-    private bool resting = true; // Whether collection is suspended; from the start of the process on.
-    // Whether there was a storm, and a suspension, since the last compacting collection: one per storm, however long it lasts.
-    private bool rushed, suspended;
-    private int quiet;
-    private long tidiedAt;
-    private TimeSpan tidying;
+    private long suspendedAt = time.GetTimestamp();
+    private bool isSuspended = true; // Program suspends collection at the start of the process.
+    // Since the last compaction: whether there was a storm, and whether collection was suspended for it, once per storm.
+    private bool needsCompaction, suspendedForStorm;
+    private int quietSeconds;
+    private long compactedAt;
+    private TimeSpan compactionTime;
     private int changes, opens;
 
     private bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
 
     /// <summary>Suspends garbage collection if possible.</summary>
-    public static void Begin()
+    public static void Suspend()
     {
-        var room = Math.Min(Most, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Part);
+        var room = Math.Min(MaxAllocationBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / MemoryDivisor);
         try
         {
-            GC.TryStartNoGCRegion(room, lohSize: room / Large, disallowFullBlockingGC: true);
+            GC.TryStartNoGCRegion(room, lohSize: room / LargeObjectDivisor, disallowFullBlockingGC: true);
         }
         catch (Exception error) when (error is ArgumentOutOfRangeException or InvalidOperationException)
         {
@@ -66,11 +66,11 @@ internal sealed partial class ConnectBurstGc(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Second, time);
+        using var timer = new PeriodicTimer(CheckInterval, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                Look();
+                CheckStorm();
         }
         catch (OperationCanceledException)
         {
@@ -83,36 +83,37 @@ internal sealed partial class ConnectBurstGc(
     /// <param name="change">1 for a connection that opened, -1 for one that ended.</param>
     public void NoteChange(int change)
     {
-        var suspend = change > 0 && Interlocked.Increment(ref opens) == Rush;
-        var rush = Interlocked.Increment(ref changes) == Rush;
+        var suspend = change > 0 && Interlocked.Increment(ref opens) == StormThreshold;
+        var rush = Interlocked.Increment(ref changes) == StormThreshold;
         if ((!suspend && !rush) || IsStopping)
             return;
         lock (gate)
         {
-            if (suspend && !suspended && !resting)
+            if (suspend && !suspendedForStorm && !isSuspended)
             {
-                (resting, begun) = (true, time.GetTimestamp());
-                Begin();
+                (isSuspended, suspendedAt) = (true, time.GetTimestamp());
+                Suspend();
             }
 
-            suspended |= suspend;
-            rushed = true;
+            suspendedForStorm |= suspend;
+            needsCompaction = true;
         }
     }
 
-    private void Look()
+    private void CheckStorm()
     {
         try
         {
             lock (gate)
             {
                 Interlocked.Exchange(ref opens, 0);
-                quiet = Interlocked.Exchange(ref changes, 0) < Rush ? quiet + 1 : 0;
-                var isLong = resting && time.GetElapsedTime(begun) > Longest;
-                if (quiet >= QuietSeconds && (rushed || isLong) && time.GetElapsedTime(tidiedAt) > TidyPart * tidying)
-                    Tidy();
+                quietSeconds = Interlocked.Exchange(ref changes, 0) < StormThreshold ? quietSeconds + 1 : 0;
+                var isLong = isSuspended && time.GetElapsedTime(suspendedAt) > MaxSuspension;
+                var mayCompact = time.GetElapsedTime(compactedAt) > CompactionIntervalFactor * compactionTime;
+                if (quietSeconds >= SecondsUntilQuiet && (needsCompaction || isLong) && mayCompact)
+                    ResumeAndCompact();
                 else if (isLong)
-                    Work();
+                    ResumeAndCollect();
             }
         }
 #pragma warning disable CA1031 // The server works without it.
@@ -123,26 +124,26 @@ internal sealed partial class ConnectBurstGc(
         }
     }
 
-    private void Tidy()
+    private void ResumeAndCompact()
     {
-        End();
-        (resting, rushed, suspended, tidiedAt) = (false, false, false, time.GetTimestamp());
+        Resume();
+        (isSuspended, needsCompaction, suspendedForStorm, compactedAt) = (false, false, false, time.GetTimestamp());
         if (IsStopping)
             return;
-        blocks.LetGo();
+        pools.ReleaseFree();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        tidying = time.GetElapsedTime(tidiedAt);
+        compactionTime = time.GetElapsedTime(compactedAt);
     }
 
-    private void Work()
+    private void ResumeAndCollect()
     {
-        End();
-        resting = false;
+        Resume();
+        isSuspended = false;
         GC.Collect(0); // Otherwise the collector would first use up the whole allocation budget.
     }
 
     /// <summary>Ends the suspension, if there is one.</summary>
-    public static void End()
+    public static void Resume()
     {
         try
         {
@@ -155,6 +156,6 @@ internal sealed partial class ConnectBurstGc(
         }
     }
 
-    [LoggerMessage(1115, LogLevel.Error, "Having the garbage collector rest or tidy up failed")]
+    [LoggerMessage(1115, LogLevel.Error, "Garbage collection could not be suspended or resumed")]
     private partial void LogFailed(Exception error);
 }

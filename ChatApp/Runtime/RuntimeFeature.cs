@@ -3,8 +3,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace ChatApp.Runtime;
 
-/// <summary>Registers work-arounds for framework behaviour, which one switch turns off; README.md in this folder lists all of
-/// them.</summary>
+/// <summary>Registers work-arounds for framework behaviour; README.md in this folder lists all of them, and their switches.</summary>
 internal static class RuntimeFeature
 {
     /// <summary>Replaces Kestrel's memory pool by <see cref="UnpinnedMemoryPool"/>, if the switch is on.</summary>
@@ -13,7 +12,8 @@ internal static class RuntimeFeature
         builder.Services.AddSingleton(SettingNames.Of(typeof(RuntimeOptions)));
         builder.Services.AddSingleton<UnpinnedMemoryPool.Factory>();
         builder.Services.AddSingleton<ConnectBurstGc>();
-        if (IsOn(builder.Configuration))
+        builder.Services.AddSingleton(new NativeHeap(IsOn(builder.Configuration, nameof(RuntimeOptions.TrimNativeHeap))));
+        if (IsOn(builder.Configuration, nameof(RuntimeOptions.ConnectBurstGc)))
             builder.Services.AddSingleton<IMemoryPoolFactory<byte>>(provider => provider.GetRequiredService<UnpinnedMemoryPool.Factory>());
         return builder;
     }
@@ -22,12 +22,12 @@ internal static class RuntimeFeature
     /// it.</summary>
     public static void AddConnectBurstGc(this WebApplicationBuilder builder)
     {
-        if (IsOn(builder.Configuration))
+        if (IsOn(builder.Configuration, nameof(RuntimeOptions.ConnectBurstGc)))
             builder.Services.AddHostedService(provider => provider.GetRequiredService<ConnectBurstGc>());
         else
-            ConnectBurstGc.End();
+            ConnectBurstGc.Resume();
     }
 
-    private static bool IsOn(ConfigurationManager configuration) =>
-        configuration.GetValue($"{Settings.Section}:{nameof(RuntimeOptions.ConnectBurstGc)}", defaultValue: true);
+    private static bool IsOn(ConfigurationManager configuration, string option) =>
+        configuration.GetValue($"{Settings.Section}:{option}", defaultValue: true);
 }

@@ -10,11 +10,11 @@ namespace ChatApp.Runtime;
 public sealed class UnpinnedMemoryPool : MemoryPool<byte>
 {
     /// <summary>Kestrel's block size in bytes.</summary>
-    private const int Size = 4_096;
+    private const int BlockSize = 4_096;
 
     /// <summary>Blocks unused for this time are released: longer than the pause between two bursts of messages, and short enough not to
     /// waste memory.</summary>
-    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentQueue<Block> free = new();
     private readonly ITimer sweep;
@@ -23,10 +23,10 @@ public sealed class UnpinnedMemoryPool : MemoryPool<byte>
     private volatile bool disposed;
 
     /// <summary>Created by Kestrel, one for each queue of a listener.</summary>
-    public UnpinnedMemoryPool(TimeProvider time) => sweep = time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
+    public UnpinnedMemoryPool(TimeProvider time) => sweep = time.CreateTimer(_ => Sweep(), null, SweepInterval, SweepInterval);
 
     /// <inheritdoc/>
-    public override int MaxBufferSize => Size;
+    public override int MaxBufferSize => BlockSize;
 
     /// <summary>Number of free blocks.</summary>
     public int Free => Volatile.Read(ref count);
@@ -34,7 +34,7 @@ public sealed class UnpinnedMemoryPool : MemoryPool<byte>
     /// <inheritdoc/>
     public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(minBufferSize, Size);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(minBufferSize, BlockSize);
         if (!free.TryDequeue(out var block))
             return new Block(this);
         var left = Interlocked.Decrement(ref count);
@@ -52,7 +52,7 @@ public sealed class UnpinnedMemoryPool : MemoryPool<byte>
     }
 
     /// <summary>Releases all free blocks.</summary>
-    public void LetGo()
+    public void ReleaseFree()
     {
         for (var waiting = Free; waiting > 0 && free.TryDequeue(out _); waiting--)
             Interlocked.Decrement(ref count);
@@ -77,30 +77,30 @@ public sealed class UnpinnedMemoryPool : MemoryPool<byte>
     /// <summary>Creates the pools for Kestrel.</summary>
     public sealed class Factory(TimeProvider time) : IMemoryPoolFactory<byte>
     {
-        private readonly ConcurrentBag<UnpinnedMemoryPool> made = [];
+        private readonly ConcurrentBag<UnpinnedMemoryPool> pools = [];
 
         /// <inheritdoc/>
         public MemoryPool<byte> Create(MemoryPoolOptions? options = null)
         {
             var blocks = new UnpinnedMemoryPool(time);
-            made.Add(blocks);
+            pools.Add(blocks);
             return blocks;
         }
 
         /// <summary>Number of free blocks in all pools.</summary>
-        public int Free => made.Sum(blocks => blocks.Free);
+        public int Free => pools.Sum(blocks => blocks.Free);
 
         /// <summary>Releases the free blocks of all pools.</summary>
-        public void LetGo()
+        public void ReleaseFree()
         {
-            foreach (var blocks in made)
-                blocks.LetGo();
+            foreach (var blocks in pools)
+                blocks.ReleaseFree();
         }
     }
 
     private sealed class Block(UnpinnedMemoryPool pool) : IMemoryOwner<byte>
     {
-        public Memory<byte> Memory { get; } = GC.AllocateUninitializedArray<byte>(Size);
+        public Memory<byte> Memory { get; } = GC.AllocateUninitializedArray<byte>(BlockSize);
 
         public void Dispose() => pool.Return(this);
     }

@@ -7,7 +7,7 @@ namespace ChatApp.Search;
 public sealed partial class IndexBacklogService(
     Store store, IndexBacklogQueries backlog, TimeProvider time, ILogger<IndexBacklogService> logger) : BackgroundService
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -16,7 +16,7 @@ public sealed partial class IndexBacklogService(
         try
         {
             while (!await TryAsync(stoppingToken))
-                await Task.Delay(RetryAfter, time, stoppingToken);
+                await Task.Delay(RetryDelay, time, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -40,7 +40,7 @@ public sealed partial class IndexBacklogService(
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            LogFailed(StoreTroubles.Of(error) == StoreTrouble.None ? error : null, error.Message);
+            LogFailed(StorageErrors.Classify(error) == StorageErrorKind.None ? error : null, error.Message);
             return false;
         }
     }

@@ -7,15 +7,25 @@ namespace ChatApp.Search;
 /// index itself finds the messages of a room.</summary>
 internal sealed class MessageIndexQueries : IMessageIndex
 {
-    private const string Insert = """INSERT INTO "MessageSearch" (rowid, "Words") VALUES (?1, ?2)""";
+    private static readonly SqlText Insert = new(
+        """INSERT INTO "MessageSearch" (rowid, "Words") VALUES (?1, ?2)""",
+        """
+        INSERT INTO "MessageSearch" (rowid, "Words") SELECT key, words::tsvector FROM unnest(?1::bigint[], ?2::text[]) AS t (key, words)
+        """);
 
-    private const string Replace = """INSERT OR REPLACE INTO "MessageSearch" (rowid, "Words") VALUES (?1, ?2)""";
+    private static readonly SqlText Replace = new(
+        """INSERT OR REPLACE INTO "MessageSearch" (rowid, "Words") VALUES (?1, ?2)""",
+        """
+        INSERT INTO "MessageSearch" (rowid, "Words") VALUES (?1, ?2::tsvector)
+        ON CONFLICT (rowid) DO UPDATE SET "Words" = excluded."Words"
+        """);
 
     private const string Delete = """DELETE FROM "MessageSearch" WHERE rowid = ?1""";
 
     /// <inheritdoc/>
     public void Add(WriterConnection connection, MessageRow message) =>
-        connection.Prepare(Insert).Bind(message.RowId, WordsOf(message.RoomKey, message.AuthorKey, message.Text)).Execute();
+        connection.Prepare(Insert).Bind(
+            message.RowId, WordsOf(connection.Dialect, message.RoomKey, message.AuthorKey, message.Text)).ExecuteLater();
 
     /// <inheritdoc/>
     public void Update(WriterConnection connection, MessageRow message) =>
@@ -30,11 +40,16 @@ internal sealed class MessageIndexQueries : IMessageIndex
     public static void Write(WriterConnection connection, long key, int roomKey, int authorKey, string? text)
     {
         if (text is null)
-            connection.Prepare(Delete).Bind(key).Execute();
+            connection.Prepare(Delete).Bind(key).ExecuteLater();
         else
-            connection.Prepare(Replace).Bind(key, WordsOf(roomKey, authorKey, text)).Execute();
+            connection.Prepare(Replace).Bind(key, WordsOf(connection.Dialect, roomKey, authorKey, text)).ExecuteLater();
     }
 
-    private static string WordsOf(int roomKey, int authorKey, string text) =>
-        $"{MatchExpression.RoomWord(roomKey)} {MatchExpression.AuthorWord(authorKey)} {SearchText.Of(text)}";
+    // FTS5 splits the words at the spaces; PostgreSQL takes each with its position, which phrases need.
+    private static string WordsOf(SqlDialect dialect, int roomKey, int authorKey, string text)
+    {
+        var words = $"{MatchExpression.RoomWord(roomKey)} {MatchExpression.AuthorWord(authorKey)} {SearchText.Of(text)}";
+        return dialect == SqlDialect.Sqlite ? words : string.Join(
+            ' ', words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((word, index) => $"'{word}':{index + 1}"));
+    }
 }

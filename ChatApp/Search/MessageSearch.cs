@@ -13,7 +13,7 @@ public sealed class MessageSearch(Store store, IndexBacklogQueries backlog, IOpt
 #pragma warning restore CA1001
 {
     /// <summary>Maximum wait of a search for its start.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(2);
 
     private static readonly Refusal TooMany =
         new(ErrorCodes.TooManyRequests, "These are too many searches. Wait a minute, then search again.");
@@ -25,7 +25,7 @@ public sealed class MessageSearch(Store store, IndexBacklogQueries backlog, IOpt
     private readonly KeyedLock people = new(time);
     private readonly SemaphoreSlim places = new(Environment.ProcessorCount);
 
-    /// <summary>Runs a search.</summary>
+    /// <summary>Runs a search within the limits.</summary>
     /// <param name="personId">The person who searches.</param>
     /// <param name="request">What they search for.</param>
     /// <param name="cancellationToken">Cancels the wait for its start.</param>
@@ -34,11 +34,11 @@ public sealed class MessageSearch(Store store, IndexBacklogQueries backlog, IOpt
     {
         if (!rate.TryAcquire(personId))
             return TooMany;
-        if (!await people.EnterAsync(personId, Patience, cancellationToken))
+        if (!await people.EnterAsync(personId, StartTimeout, cancellationToken))
             return Busy;
         try
         {
-            if (!await places.WaitAsync(Patience, cancellationToken))
+            if (!await places.WaitAsync(StartTimeout, cancellationToken))
                 return Busy;
             try
             {

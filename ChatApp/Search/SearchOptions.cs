@@ -2,7 +2,7 @@ using ChatApp.Configuration;
 
 namespace ChatApp.Search;
 
-/// <summary>Limits on searches.</summary>
+/// <summary>Settings that limit searches.</summary>
 public sealed class SearchOptions
 {
     /// <summary>Searches per person and minute, further pages included. Default 30.</summary>

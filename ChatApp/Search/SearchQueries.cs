@@ -9,24 +9,24 @@ namespace ChatApp.Search;
 /// <summary>The queries of a search. All run in one snapshot: what a person may see is decided by the memberships at that moment.</summary>
 internal sealed class SearchQueries(Store store, IndexBacklogQueries backlog, TimeProvider time)
 {
-    /// <summary>Hits per page.</summary>
+    /// <summary>Number of hits per page.</summary>
     public const int PageSize = 20;
 
     /// <summary>A search that has read for that long returns what it has found.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan MaxSearchTime = TimeSpan.FromSeconds(1);
 
     /// <summary>A single step of the index that takes longer is interrupted; the search fails.</summary>
-    private static readonly TimeSpan Bound = 3 * Longest;
+    private static readonly TimeSpan StepTimeout = 3 * MaxSearchTime;
 
     /// <summary>Up to this many rooms, the index itself finds the messages of the rooms. Each room costs a look-up in every segment of the
     /// index; for a person in more rooms, the messages found are compared with the rooms.</summary>
-    private const int MostRoomWords = 64;
+    private const int MaxRoomWords = 64;
 
     /// <summary>Maximum number of completions of the last word that are looked up one by one.</summary>
-    private const int MostCompletions = 32;
+    private const int MaxCompletions = 32;
 
     /// <summary>Maximum number of people whom a name may mean.</summary>
-    private const int MostAuthors = 20;
+    private const int MaxAuthors = 20;
 
     /// <summary>Clocks are set back at times, and rowids follow the order of posting.</summary>
     private static readonly TimeSpan ClockSlack = TimeSpan.FromDays(1);
@@ -34,16 +34,25 @@ internal sealed class SearchQueries(Store store, IndexBacklogQueries backlog, Ti
     private const string Rooms = $"SELECT {RoomQueries.Columns} {MembershipQueries.Seen}";
 
     private const string Authors = """
-        SELECT "Key" FROM (SELECT "Key" FROM "People" WHERE "Id" = ?1 LIMIT 1)
-        UNION SELECT "Key" FROM (SELECT "Key" FROM "People" WHERE "NameKey" >= ?2 AND "NameKey" < ?3 ORDER BY "NameKey" LIMIT ?4)
+        SELECT "Key" FROM (SELECT "Key" FROM "People" WHERE "Id" = ?1 LIMIT 1) i
+        UNION SELECT "Key" FROM (SELECT "Key" FROM "People" WHERE "NameKey" >= ?2 AND "NameKey" < ?3 ORDER BY "NameKey" LIMIT ?4) n
         """;
 
     // CROSS JOIN keeps the order of the tables: the index returns the newest messages first.
-    private const string Hits = $"""
+    // PostgreSQL returns no rows before it has sorted all, unless it knows how many are wanted.
+    private static readonly SqlText Hits = new(
+        $"""
         SELECT {MessageQueries.Columns}, m."RoomKey", m."PostedAt" >= ?4 AND m."PostedAt" < ?5 AND m."DeletedAt" IS NULL
         FROM "MessageSearch" s CROSS JOIN "Messages" m ON m.rowid = s.rowid CROSS JOIN "People" a ON a."Key" = m."AuthorKey"
         WHERE s."MessageSearch" MATCH ?1 AND s.rowid >= ?2 AND s.rowid < ?3 ORDER BY s.rowid DESC
-        """;
+        """,
+        $"""
+        SELECT {MessageQueries.Columns}, m."RoomKey", TRUE
+        FROM "MessageSearch" s JOIN "Messages" m ON m.rowid = s.rowid JOIN "People" a ON a."Key" = m."AuthorKey"
+        WHERE s."Words" @@ ?1::tsquery AND s.rowid >= ?2 AND s.rowid < ?3 AND m."PostedAt" >= ?4 AND m."PostedAt" < ?5
+            AND m."DeletedAt" IS NULL AND m."RoomKey" IN (SELECT jsonb_array_elements_text(?6::jsonb)::integer)
+        ORDER BY s.rowid DESC LIMIT {PageSize + 1}
+        """);
 
     private const string NextWord = """SELECT "term" FROM "MessageSearchWords" WHERE "term" >= ?1 AND "term" < ?2 LIMIT 1""";
 
@@ -55,7 +64,7 @@ internal sealed class SearchQueries(Store store, IndexBacklogQueries backlog, Ti
 
     /// <summary>Finds the newest messages, and counts how many were searched.</summary>
     public SearchPage Find(string personId, SearchRequest request) =>
-        store.Read(reader => reader.Within(Bound, time, _ => reader.InSnapshot(_ => Find(reader, personId, request))));
+        store.Read(reader => reader.Within(StepTimeout, time, _ => reader.InSnapshot(_ => Find(reader, personId, request))));
 
     private SearchPage Find(StoreReader reader, string personId, SearchRequest request)
     {
@@ -79,14 +88,15 @@ internal sealed class SearchQueries(Store store, IndexBacklogQueries backlog, Ti
         List<SearchHit> hits = [];
         DateTimeOffset? stoppedAt = null;
         var begun = time.GetTimestamp();
-        reader.List(Hits, row => (RoomKey: row.GetInt32(MessageQueries.ColumnCount), row), found =>
+        SqlValue[] values = [expression, first, end, after, before];
+        reader.List(Hits.For(reader.Dialect), row => (RoomKey: row.GetInt32(MessageQueries.ColumnCount), row), found =>
         {
             if (found.row.GetInt32(MessageQueries.ColumnCount + 1) != 0 && rooms.TryGetValue(found.RoomKey, out var room))
                 hits.Add(new(room, MessageQueries.Row(found.row, found.RoomKey, authors).ToView(room.Id, html: "")));
-            if (hits.Count <= PageSize && time.GetElapsedTime(begun) > Longest)
+            if (hits.Count <= PageSize && time.GetElapsedTime(begun) > MaxSearchTime)
                 stoppedAt = new(found.row.GetInt64(6), TimeSpan.Zero);
             return hits.Count <= PageSize && stoppedAt is null;
-        }, expression, first, end, after, before);
+        }, reader.Dialect == SqlDialect.Sqlite ? values : [.. values, $"[{string.Join(',', rooms.Keys)}]"]);
         var hasMore = hits.Count > PageSize;
         return page with { Hits = hasMore ? hits[..PageSize] : hits, HasMore = hasMore, StoppedAt = stoppedAt };
     }
@@ -110,13 +120,14 @@ internal sealed class SearchQueries(Store store, IndexBacklogQueries backlog, Ti
         {
             var key = PersonRow.KeyOf(name);
             var id = key is "me" or "我" ? personId : name;
-            var found = reader.List(Authors, row => row.GetInt32(0), id, key, key + "\U0010FFFF", MostAuthors);
+            var found = reader.List(Authors, row => row.GetInt32(0), id, key, key + "\U0010FFFF", MaxAuthors);
             authors = [.. authors ?? [], .. found];
         }
 
         return rooms.Count == 0 || authors is { Count: 0 } ? null
             : MatchExpression.Of(
-                request.Query, rooms.Count <= MostRoomWords ? rooms.Keys : null, authors, word => CompletionsOf(reader, word));
+                request.Query, rooms.Count <= MaxRoomWords ? rooms.Keys : null, authors, reader.Dialect,
+                word => reader.Dialect == SqlDialect.Sqlite ? CompletionsOf(reader, word) : null);
     }
 
     /// <summary>The words of the index that begin with a word; null if there are too many. Each one is found by a look-up: the list of
@@ -127,7 +138,7 @@ internal sealed class SearchQueries(Store store, IndexBacklogQueries backlog, Ti
         var (from, end) = (word, word + "\U0010FFFF");
         while (reader.First(NextWord, row => row.GetString(0)!, from, end) is { } next)
         {
-            if (found.Count == MostCompletions)
+            if (found.Count == MaxCompletions)
                 return null;
             found.Add(next);
             from = next + "\u0001";

@@ -14,17 +14,17 @@ public sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms, IReadOnlyList<
     public const int Longest = 200;
 
     /// <summary>Maximum number of words of all terms; each costs a look-up in every segment of the index.</summary>
-    public const int MostWords = 40;
+    public const int MaxWords = 40;
 
     /// <summary>Maximum number of names after <c>from:</c>, and after <c>in:</c>.</summary>
-    public const int MostNames = 5;
+    public const int MaxNames = 5;
 
     private const string Quotes = "\"“”„«»「」＂";
 
     /// <summary>The terms that a text must contain.</summary>
     public IEnumerable<SearchTerm> Wanted => Terms.Where(term => !term.IsExcluded);
 
-    /// <summary>Reads a query.</summary>
+    /// <summary>Parses a query as typed.</summary>
     public static SearchQuery Parse(string typed)
     {
         var reader = new Reader(typed.Length <= Longest ? typed : typed[..Longest]) { IsCut = typed.Length > Longest };
@@ -78,7 +78,7 @@ public sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms, IReadOnlyList<
                 return false;
             at = colon + 1;
             var name = ReadValue(out _).Trim().TrimStart('@', '#');
-            if (name.Length > 0 && names.Count < MostNames)
+            if (name.Length > 0 && names.Count < MaxNames)
                 names.Add(name);
             else
                 IsCut = true;
@@ -101,8 +101,8 @@ public sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms, IReadOnlyList<
 
         private void AddTerm(string value, bool excluded, bool quoted)
         {
-            var found = SearchText.WordsOf(SearchText.Compose(value)).Select(word => word.Folded).Take(MostWords - words + 1).ToList();
-            if (words + found.Count > MostWords)
+            var found = SearchText.WordsOf(SearchText.Compose(value)).Select(word => word.Folded).Take(MaxWords - words + 1).ToList();
+            if (words + found.Count > MaxWords)
             {
                 found.RemoveAt(found.Count - 1);
                 IsCut = true;

@@ -159,7 +159,7 @@ public static class SearchText
         _ => null,
     };
 
-    /// <summary>Collects folded words.</summary>
+    /// <summary>Collects the folded words of a text into a list or a span.</summary>
     private struct WordWriter(int length, List<SearchWord>? found)
     {
         private readonly StringBuilder folded = new(length + 16);

@@ -42,7 +42,7 @@ internal static partial class BackupFiles
     /// <summary>Writes the contents of a backup to the data folder, and removes them from the database.</summary>
     /// <returns>Number of contents.</returns>
     /// <exception cref="StoreException">The backup was altered.</exception>
-    public static int TakeFrom(SqliteFile database, DataFolder folder, CancellationToken cancellationToken)
+    public static int ExtractFrom(SqliteFile database, DataFolder folder, CancellationToken cancellationToken)
     {
         if (!database.HasTable(Table))
             return 0;
@@ -63,6 +63,11 @@ internal static partial class BackupFiles
     /// <summary>Paths of the folder of files and of all that is in it.</summary>
     public static IEnumerable<string> PathsIn(DataFolder folder) => !Directory.Exists(folder.Files) ? [] :
         Directory.EnumerateFileSystemEntries(folder.Files, "*", SearchOption.AllDirectories).Prepend(folder.Files);
+
+    /// <summary>The hashes of the contents in a data folder.</summary>
+    public static IEnumerable<string> HashesIn(DataFolder folder) => !Directory.Exists(folder.Files) ? [] :
+        Directory.EnumerateDirectories(folder.Files, "??").SelectMany(part => Directory.EnumerateFiles(part)).Select(Path.GetFileName)
+            .OfType<string>().Where(name => Hash().IsMatch(name));
 
     /// <summary>Path of a content.</summary>
     public static string PathOf(DataFolder folder, string hash) => Path.Combine(folder.Files, hash[..2], hash);

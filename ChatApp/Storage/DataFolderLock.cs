@@ -14,12 +14,12 @@ public sealed class DataFolderLock(DataFolder folder) : IDisposable
 
     /// <summary>Acquires the shared lock until disposal.</summary>
     /// <exception cref="StoreException">A restore is in progress.</exception>
-    public void Share() => held ??= Open(folder.Make().Lock, FileAccess.Read, FileShare.Read)
+    public void AcquireShared() => held ??= Open(folder.Make().Lock, FileAccess.Read, FileShare.Read)
         ?? throw new StoreException($"a restore is under way in {folder.FullName}. Wait for its end.");
 
     /// <summary>Acquires the exclusive lock until disposal.</summary>
     /// <exception cref="StoreException">A server or another command uses the folder.</exception>
-    public void TakeAlone() => held ??= Open(folder.Make().Lock, FileAccess.ReadWrite, FileShare.None)
+    public void AcquireExclusive() => held ??= Open(folder.Make().Lock, FileAccess.ReadWrite, FileShare.None)
         ?? throw new StoreException($"a server, or another command, is using {folder.FullName}. Stop it first.");
 
     /// <inheritdoc/>

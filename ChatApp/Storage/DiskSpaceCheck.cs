@@ -4,30 +4,30 @@ namespace ChatApp.Storage;
 
 /// <summary>Health check of the disk space in the data folder: unhealthy while it is nearly full, and after a write that failed for lack of
 /// space until another one succeeds.</summary>
-internal sealed class DiskSpaceCheck(Store store, StoreCondition condition, DataFolder folder, TimeProvider time) : IHealthCheck
+internal sealed class DiskSpaceCheck(Store store, StorageHealth condition, DataFolder folder, TimeProvider time) : IHealthCheck
 {
     /// <summary>Minimum free space in bytes. The write-ahead log grows by 4 MB between two checkpoints; with less, a write in the next
     /// seconds fails.</summary>
-    private const long Least = 4 << 20;
+    private const long MinFreeBytes = 4 << 20;
 
     private const string Probe = """UPDATE "Store" SET "Mark" = "Mark" """;
 
     /// <summary>Minimum interval between probe writes, however often the check runs.</summary>
-    private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Minimum time that a failed write counts: the small probe may succeed where other writes fail.</summary>
-    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FailureHoldTime = TimeSpan.FromSeconds(3);
 
     private readonly Lock gate = new();
     private long? probedAt;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (new DriveInfo(folder.FullName).AvailableFreeSpace < Least)
+        if (new DriveInfo(folder.FullName).AvailableFreeSpace < MinFreeBytes)
             return HealthCheckResult.Unhealthy("The disk is full.");
-        if (condition.Trouble == StoreTrouble.Full && MayProbe())
+        if (condition.Trouble == StorageErrorKind.Full && MayProbe())
             await TryAsync(cancellationToken);
-        return condition.Trouble == StoreTrouble.Full || condition.WasFullWithin(Remembered)
+        return condition.Trouble == StorageErrorKind.Full || condition.WasFullWithin(FailureHoldTime)
             ? HealthCheckResult.Unhealthy("The disk is full.")
             : HealthCheckResult.Healthy();
     }
@@ -36,7 +36,7 @@ internal sealed class DiskSpaceCheck(Store store, StoreCondition condition, Data
     {
         lock (gate)
         {
-            if (probedAt is { } last && time.GetElapsedTime(last) < ProbeEvery)
+            if (probedAt is { } last && time.GetElapsedTime(last) < ProbeInterval)
                 return false;
             probedAt = time.GetTimestamp();
             return true;
@@ -49,7 +49,7 @@ internal sealed class DiskSpaceCheck(Store store, StoreCondition condition, Data
         {
             await store.WritePreparedAsync(connection => connection.Prepare(Probe).Execute(), cancellationToken);
         }
-        catch (Exception error) when (StoreTroubles.Of(error) != StoreTrouble.None)
+        catch (Exception error) when (StorageErrors.Classify(error) != StorageErrorKind.None)
         {
             // The store has recorded the failure.
         }

@@ -6,5 +6,5 @@ namespace ChatApp.Storage;
 public interface IReadObserver
 {
     /// <summary>Called on the reader's thread after a statement has run.</summary>
-    void WasAsked(string statement, ReadOnlySpan<SqliteValue> values);
+    void WasAsked(string statement, ReadOnlySpan<SqlValue> values);
 }

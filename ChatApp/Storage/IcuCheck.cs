@@ -9,10 +9,10 @@ internal sealed class IcuCheck : IHealthCheck
 {
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(IsThere() ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(
+        Task.FromResult(IsAvailable() ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(
             "ICU is missing or switched off. Install it (Debian: libicu72) and leave DOTNET_SYSTEM_GLOBALIZATION_INVARIANT unset"));
 
-    private static bool IsThere()
+    private static bool IsAvailable()
     {
         try
         {

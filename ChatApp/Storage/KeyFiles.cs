@@ -1,27 +1,20 @@
-using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
-using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace ChatApp.Storage;
 
 /// <summary>Repository of the keys that sign cookies, one XML file each. A new key is on disk before it is used, and readable only by its
 /// owner. A file without a usable key is logged once and skipped; the framework's own repository would fail, and needs a folder for
 /// temporary files.</summary>
-internal sealed partial class KeyFiles(DataFolder folder, ILogger<KeyFiles> logger) : IXmlRepository
+internal sealed class KeyFiles(DataFolder folder, UnusableKeyLog passedOver) : IKeyRepository
 {
-    /// <summary>The shortest master key that the framework accepts, in bytes.</summary>
-    private const int LeastKeyBytes = 32;
-
-    private readonly Lock gate = new();
-    private readonly HashSet<(string Name, DateTime Written)> named = [];
     private IReadOnlyCollection<XElement>? last;
 
-    /// <summary>Whether there are files that this process may not read because they have another owner.</summary>
+    /// <inheritdoc/>
     public bool AnyUnreadable { get; private set; }
 
-    /// <summary>The folder of the key files.</summary>
-    public string Folder => folder.Keys;
+    /// <inheritdoc/>
+    public string Place => folder.Keys;
 
     /// <inheritdoc/>
     public IReadOnlyCollection<XElement> GetAllElements()
@@ -53,6 +46,9 @@ internal sealed partial class KeyFiles(DataFolder folder, ILogger<KeyFiles> logg
         PrivateFile.Publish(partial, file);
     }
 
+    // The folder belongs to this server; see DataFolderLock.ReserveForServer.
+    public IDisposable? Lock() => null;
+
     private List<XElement> ReadAll()
     {
         List<XElement> elements = [];
@@ -63,7 +59,7 @@ internal sealed partial class KeyFiles(DataFolder folder, ILogger<KeyFiles> logg
             try
             {
                 using var stream = File.OpenRead(file);
-                elements.Add(Checked(XElement.Load(stream)));
+                elements.Add(KeyElement.Checked(XElement.Load(stream)));
             }
             catch (Exception error) when (error is XmlException or FormatException or IOException or UnauthorizedAccessException)
             {
@@ -75,38 +71,5 @@ internal sealed partial class KeyFiles(DataFolder folder, ILogger<KeyFiles> logg
         return elements;
     }
 
-    // The framework would fail with a stack trace only when it needs the key.
-    private static XElement Checked(XElement element)
-    {
-        if (element.Name != "key")
-            return element.Name == "revocation" ? element : throw new FormatException($"it holds <{element.Name.LocalName}> and no key.");
-        _ = Guid.TryParse((string?)element.Attribute("id"), out _) ? true : throw new FormatException("the key has no id.");
-        foreach (var date in (string[])["creationDate", "activationDate", "expirationDate"])
-        {
-            if (!DateTimeOffset.TryParse((string?)element.Element(date), CultureInfo.InvariantCulture, out _))
-                throw new FormatException($"the key has no {date}.");
-        }
-
-        var descriptor = element.Element("descriptor");
-        if (string.IsNullOrEmpty((string?)descriptor?.Attribute("deserializerType")))
-            throw new FormatException("the key has no descriptor.");
-        if (descriptor.Descendants("masterKey").FirstOrDefault()?.Element("value") is { } value
-            && Convert.FromBase64String(value.Value).Length < LeastKeyBytes)
-            throw new FormatException("the key is too short.");
-        return element;
-    }
-
-    private void PassOver(string file, string reason)
-    {
-        lock (gate)
-        {
-            if (!named.Add((file, File.GetLastWriteTimeUtc(file))))
-                return;
-        }
-
-        LogPassedOver(file, reason.ReplaceLineEndings(" "));
-    }
-
-    [LoggerMessage(1150, LogLevel.Warning, "The key {File} cannot be used and is passed over: {Reason}")]
-    private partial void LogPassedOver(string file, string reason);
+    private void PassOver(string file, string reason) => passedOver.Log(file, File.GetLastWriteTimeUtc(file), reason);
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace ChatApp.Storage;
@@ -5,7 +6,7 @@ namespace ChatApp.Storage;
 /// <summary>Creates the keys that sign cookies: the first one at the first start, each next one before the last expires. The framework
 /// would create them within a request and, if that fails, respond to every page with an error although a valid key exists.</summary>
 internal sealed partial class KeyRenewal(
-    IKeyManager keys, KeyFiles files, TimeProvider time, ILogger<KeyRenewal> logger) : BackgroundService
+    IKeyManager keys, IKeyRepository repository, TimeProvider time, ILogger<KeyRenewal> logger) : BackgroundService
 {
     /// <summary>Lifetime of a key, the same as the framework's default.</summary>
     private static readonly TimeSpan Life = TimeSpan.FromDays(90);
@@ -24,9 +25,10 @@ internal sealed partial class KeyRenewal(
         {
             Renew(mustHaveOne: true);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (IsOfStorage(error))
         {
-            throw new StoreException($"there is no key to sign cookies with in {files.Folder}, and none can be made: {error.Message}");
+            throw new StoreException(
+                $"there is no key to sign cookies with in {repository.Place}, and none can be made: {error.Message}", error);
         }
     }
 
@@ -54,19 +56,27 @@ internal sealed partial class KeyRenewal(
         DateTimeOffset? end = null;
         try
         {
-            end = keys.GetAllKeys().Where(key => !key.IsRevoked && key.ExpirationDate > now)
-                .Max(key => (DateTimeOffset?)key.ExpirationDate);
+            end = FindEnd(now);
             if (end > now + Before)
                 return;
-            if (end is null && files.AnyUnreadable)
+            using var alone = repository.Lock();
+            end = FindEnd(now); // Another node may have made one.
+            if (end > now + Before)
+                return;
+            if (end is null && repository.AnyUnreadable)
                 throw new UnauthorizedAccessException("those that are there may not be read. Give them to the user that runs the server.");
             keys.CreateNewKey(end ?? now, now + Life);
         }
-        catch (Exception error) when (error is (IOException or UnauthorizedAccessException) && (end is not null || !mustHaveOne))
+        catch (Exception error) when (IsOfStorage(error) && (end is not null || !mustHaveOne))
         {
-            LogNotRenewed(files.Folder, error.Message.ReplaceLineEndings(" "));
+            LogNotRenewed(repository.Place, error.Message.ReplaceLineEndings(" "));
         }
     }
+
+    private DateTimeOffset? FindEnd(DateTimeOffset now) => keys.GetAllKeys().Where(key => !key.IsRevoked && key.ExpirationDate > now)
+        .Max(key => (DateTimeOffset?)key.ExpirationDate);
+
+    private static bool IsOfStorage(Exception error) => error is IOException or UnauthorizedAccessException or DbException;
 
     [LoggerMessage(1151, LogLevel.Warning,
         "The next key to sign cookies with could not be written to {Folder}: {Reason}. It is tried again every 6 hours")]

@@ -25,9 +25,9 @@ internal sealed partial class Readiness(
     /// <exception cref="StoreException">A check failed.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        problem = await FindAsync(cancellationToken);
+        (problem, var error) = await FindAsync(cancellationToken);
         if (problem is not null)
-            throw new StoreException($"{problem}.");
+            throw new StoreException($"{problem}.", error);
     }
 
     /// <inheritdoc/>
@@ -66,7 +66,7 @@ internal sealed partial class Readiness(
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stoppingToken);
         try
         {
-            return await FindAsync(both.Token);
+            return (await FindAsync(both.Token)).Problem;
         }
         catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
         {
@@ -74,7 +74,7 @@ internal sealed partial class Readiness(
         }
     }
 
-    private async Task<string?> FindAsync(CancellationToken cancellationToken)
+    private async Task<(string? Problem, Exception? Error)> FindAsync(CancellationToken cancellationToken)
     {
         Volatile.Write(ref runningSince, time.GetTimestamp());
         HealthReport report;
@@ -88,9 +88,10 @@ internal sealed partial class Readiness(
         }
 
         var wrong = report.Entries.FirstOrDefault(entry => entry.Value.Status != HealthStatus.Healthy);
-        return wrong.Key is null
-            ? null
-            : (wrong.Value.Description ?? wrong.Value.Exception?.Message ?? wrong.Key).ReplaceLineEndings(" ").TrimEnd('.', ' ');
+        if (wrong.Key is null)
+            return (null, null);
+        var found = wrong.Value.Description ?? wrong.Value.Exception?.Message ?? wrong.Key;
+        return (found.ReplaceLineEndings(" ").TrimEnd('.', ' '), wrong.Value.Exception);
     }
 
     [LoggerMessage(1152, LogLevel.Error, "Not ready: {Problem}")]

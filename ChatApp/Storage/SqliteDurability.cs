@@ -9,9 +9,14 @@ internal sealed class SqliteDurability : DbConnectionInterceptor
 {
     /// <summary>journal_size_limit: truncates a write-ahead log to 16 MB at its next reset after a long read or a large write has enlarged
     /// it; otherwise it never shrinks. Its usual size is 4 MB.</summary>
-    private const string Pragmas = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=3500; PRAGMA journal_size_limit=16777216;";
+    public const string Pragmas = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=3500; PRAGMA journal_size_limit=16777216;";
 
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Pragmas;
+        command.ExecuteNonQuery();
+    }
 
     public override async Task ConnectionOpenedAsync(
         DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
@@ -19,13 +24,5 @@ internal sealed class SqliteDurability : DbConnectionInterceptor
         await using var command = connection.CreateCommand();
         command.CommandText = Pragmas;
         await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    /// <summary>Applies the same settings to connections that EF does not open.</summary>
-    internal static void Apply(DbConnection connection)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = Pragmas;
-        command.ExecuteNonQuery();
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatApp.Storage;
@@ -7,43 +6,42 @@ namespace ChatApp.Storage;
 public sealed class Store : IDisposable
 {
     /// <summary>How long a stop waits for the current change.</summary>
-    private static readonly TimeSpan LastChange = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>Old runs are deleted once per this many starts, since it reads the whole table.</summary>
-    private const int PruneEvery = 100;
+    private static readonly TimeSpan MigrationTimeout = TimeSpan.FromHours(1);
 
     private readonly IDbContextFactory<ChatDbContext> contexts;
     private readonly StoreReaders readers;
-    private readonly DataFolder folder;
-    private readonly StoreMark mark;
-    private readonly DataFolderLock folderLock;
-    private readonly StoreCondition condition;
+    private readonly IDatabase database;
+    private readonly StorageHealth condition;
     private readonly TimeProvider time;
-    private readonly OpenDatabase database = new();
-    private readonly WriterConnection steady;
+    private readonly WriterConnection writer;
     private string? epoch;
     private volatile StoreRun? run;
 
-    /// <summary>Created once, by the container.</summary>
-    public Store(
-        IDbContextFactory<ChatDbContext> contexts, StoreReaders readers, DataFolder folder, StoreMark mark, DataFolderLock folderLock,
-        StoreCondition condition, TimeProvider time)
+    internal Store(
+        IDatabase database, IDbContextFactory<ChatDbContext> contexts, StoreReaders readers, StorageHealth condition, TimeProvider time)
     {
-        (this.contexts, this.readers, this.folder, this.mark, this.folderLock) = (contexts, readers, folder, mark, folderLock);
-        (this.condition, this.time) = (condition, time);
+        (this.database, this.contexts, this.readers, this.condition, this.time) = (database, contexts, readers, condition, time);
         WriteLock = new(condition, database, time);
-        steady = new(this);
+        writer = new(this);
     }
 
     /// <summary>The database's epoch; it changes when the database is replaced by a copy.</summary>
     /// <exception cref="InvalidOperationException">Before <see cref="PrepareAsync"/>.</exception>
     public string Epoch => epoch ?? throw new InvalidOperationException("The store has not been prepared.");
 
+    /// <summary>Whether a server has made the database.</summary>
+    internal bool Exists => database.Exists;
+
     /// <summary>Whether the database file was moved, deleted or replaced; every change is refused meanwhile.</summary>
     internal bool HasMoved => database.HasMoved;
 
     /// <summary>Whether the server stops because the file stayed replaced.</summary>
     public bool IsReplaced { get; internal set; }
+
+    /// <summary>Id of the newest notice between nodes that was stored before the last messages of this node.</summary>
+    internal long NewestNotice { get; set; }
 
     /// <summary>Serializes all changes of the database.</summary>
     internal WriteLock WriteLock { get; }
@@ -64,19 +62,22 @@ public sealed class Store : IDisposable
     /// <exception cref="StoreException">A restore is under way, or a newer program wrote the database.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken, bool begins = true)
     {
-        folderLock.Share();
-        PrivateFile.Restrict(folder.Database);
-        if (!IsUpToDate(cancellationToken))
-        {
-            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            await db.Database.MigrateAsync(cancellationToken);
-        }
-
+        await CreateTablesAsync(cancellationToken);
         if (Read(StoreSchema.Missing) is { } missing)
-            throw new StoreException($"the database in {folder.FullName} lacks {missing}, which its ChatApp made. Restore a backup.");
-        epoch = (begins ? null : LastEpoch(cancellationToken)) ?? StartEpoch(cancellationToken);
-        if (begins)
-            database.Hold(OpenConnection());
+            throw new StoreException($"{database.Name} lacks {missing}, which its ChatApp made. Restore a backup.");
+        epoch = begins ? null : database.LastEpoch(cancellationToken);
+        if (epoch is null)
+            (epoch, run) = database.Start(cancellationToken);
+    }
+
+    /// <summary>Applies the migrations unless the schema is up to date.</summary>
+    internal async Task CreateTablesAsync(CancellationToken cancellationToken)
+    {
+        if (database.IsUpToDate(cancellationToken))
+            return;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        db.Database.SetCommandTimeout(MigrationTimeout); // Another node may be migrating, or a table may be large.
+        await db.Database.MigrateAsync(cancellationToken);
     }
 
     /// <summary>Runs one change in its own transaction and commits it.</summary>
@@ -89,11 +90,9 @@ public sealed class Store : IDisposable
         try
         {
             await using var db = await OpenAsync(cancellationToken);
-            await db.Database.OpenConnectionAsync(cancellationToken);
-            lease.WaitForOthers((SqliteConnection)db.Database.GetDbConnection());
             // No savepoints: nothing continues after a failed save, and EF logs an error if the caller cancels while it creates one.
             db.Database.AutoSavepointsEnabled = false;
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            await using var transaction = await lease.BeginAsync(db, cancellationToken);
             var result = await write(db);
             await db.SaveChangesAsync(cancellationToken);
             // Not with the token: a caller that disconnects now must not undo the change, and EF would log an error.
@@ -114,11 +113,11 @@ public sealed class Store : IDisposable
     /// <param name="cancellationToken">Cancels the wait for the write lock.</param>
     /// <returns>The result of <paramref name="write"/>, after the commit.</returns>
     public Task<T> WritePreparedAsync<T>(Func<WriterConnection, T> write, CancellationToken cancellationToken) =>
-        steady.WriteAsync(_ => write(steady), cancellationToken);
+        writer.WriteAsync(_ => write(writer), cancellationToken);
 
     /// <summary>Makes a large change in small transactions; see <see cref="WriterConnection.WriteInPiecesAsync"/>.</summary>
     public Task WriteInPiecesAsync(Func<WriterConnection, bool> piece, CancellationToken cancellationToken) =>
-        steady.WriteInPiecesAsync(() => piece(steady), time, cancellationToken);
+        writer.WriteInPiecesAsync(() => piece(writer), time, cancellationToken);
 
     /// <summary>Runs frequent reads with prepared statements. Takes no token: a read takes microseconds, and blocks its thread as every
     /// SQLite read does.</summary>
@@ -128,9 +127,9 @@ public sealed class Store : IDisposable
     public void Dispose()
     {
         // While a slow disk still stores a change, its connection stays open; the end of the process closes it.
-        if (!WriteLock.Close(LastChange))
+        if (!WriteLock.Close(StopTimeout))
             return;
-        steady.Dispose();
+        writer.Dispose();
         database.Dispose();
     }
 
@@ -144,24 +143,8 @@ public sealed class Store : IDisposable
     /// <summary>Creates a context; the caller disposes of it.</summary>
     public Task<ChatDbContext> OpenAsync(CancellationToken cancellationToken) => contexts.CreateDbContextAsync(cancellationToken);
 
-    /// <summary>Opens a connection for long-term use, ready to write. Not pooled: the provider does not know of transactions begun by raw
-    /// SQL, and would return the connection to its pool with one open.</summary>
-    internal SqliteConnection OpenConnection(bool foreignKeys = true)
-    {
-        var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = folder.Database, Pooling = false, ForeignKeys = foreignKeys }.ToString());
-        try
-        {
-            connection.Open();
-            SqliteDurability.Apply(connection);
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
+    /// <summary>Opens a connection for long-term use, ready to write.</summary>
+    internal DatabaseConnection OpenConnection(bool foreignKeys = true) => database.OpenWriter(foreignKeys);
 
     /// <summary>Records the outcome of a change made with the write lock.</summary>
     /// <param name="error">Why it was not stored; null if it was.</param>
@@ -171,63 +154,5 @@ public sealed class Store : IDisposable
             condition.NoteStored();
         else
             condition.NoteFailure(error);
-    }
-
-    // Checked without EF, whose first use takes a third of a second; an ordinary start has no migrations to apply.
-    private bool IsUpToDate(CancellationToken cancellationToken)
-    {
-        if (!File.Exists(folder.Database))
-            return false;
-        using var database = new SqliteFile(folder.Database, cancellationToken);
-        var newest = database.HasTable("__EFMigrationsHistory")
-            ? database.Value<string>("SELECT COALESCE(MAX(\"MigrationId\"), '') FROM \"__EFMigrationsHistory\"") : "";
-        if (string.CompareOrdinal(newest, SqliteChatDbContext.NewestMigration) > 0) // Ids start with their creation time.
-        {
-            throw new StoreException($"the database in {folder.FullName} was written by a newer ChatApp ({newest}). "
-                + "Start that one, or restore an older backup.");
-        }
-
-        if (newest.Length == 0)
-            database.Execute("PRAGMA auto_vacuum=INCREMENTAL"); // Takes effect only in an empty database; see StoreShrinking.
-        database.Execute("PRAGMA journal_mode=WAL"); // EF sets it only when it creates the file, which exists by now.
-        return newest == SqliteChatDbContext.NewestMigration;
-    }
-
-    private string? LastEpoch(CancellationToken cancellationToken)
-    {
-        using var database = new SqliteFile(folder.Database, cancellationToken);
-        return database.Pairs("SELECT \"Epoch\", \"Mark\" FROM \"Store\"") is [var (last, _)] ? last : null;
-    }
-
-    private string StartEpoch(CancellationToken cancellationToken)
-    {
-        using var database = new SqliteFile(folder.Database, cancellationToken);
-        (string Epoch, string Mark)? known = database.Pairs("SELECT \"Epoch\", \"Mark\" FROM \"Store\"") is [var one] ? one : null;
-        if (known?.Mark is { Length: > 0 } last && !mark.Accepts(last))
-            known = null;
-        var (life, next) = (known?.Epoch ?? NewId.Make(), NewId.Make());
-        mark.Announce(next, known?.Mark);
-        database.Execute("PRAGMA synchronous=FULL");
-        database.Execute(
-            """
-            BEGIN IMMEDIATE;
-            INSERT INTO "Store" ("Id", "Epoch", "Mark") VALUES (1, $epoch, $mark)
-            """
-            + """
-             ON CONFLICT ("Id") DO UPDATE SET "Epoch" = $epoch, "Mark" = $mark;
-            INSERT INTO "Runs" ("Number", "Id") SELECT COALESCE(MAX("Number"), 0) + 1, $mark FROM "Runs";
-            COMMIT
-            """,
-            ("$epoch", life), ("$mark", next));
-        mark.Confirm(next);
-        Run = new() { Id = next, Number = (int)database.Value<long>("SELECT MAX(\"Number\") FROM \"Runs\"") };
-        if (Run.Number % PruneEvery == 0)
-        {
-            database.Execute(
-                """DELETE FROM "RoomRuns" WHERE "Run" <= $last; DELETE FROM "Runs" WHERE "Number" <= $last""",
-                ("$last", Run.Number - StoreRun.Kept));
-        }
-
-        return life;
     }
 }

@@ -52,7 +52,7 @@ internal static class StoreBackup
         try
         {
             using var database = new SqliteFile(folder.Database, cancellationToken);
-            database.Execute("PRAGMA auto_vacuum=INCREMENTAL"); // Applies to the copy; see StoreShrinking.
+            database.Execute("PRAGMA auto_vacuum=INCREMENTAL"); // Applies to the copy; see IncrementalVacuumService.
             database.Execute("VACUUM INTO $copy", ("$copy", copy));
         }
         catch (SqliteException error) when (SqliteFile.IsDamage(error))

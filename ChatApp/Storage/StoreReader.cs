@@ -1,5 +1,4 @@
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
+using System.Data.Common;
 
 namespace ChatApp.Storage;
 
@@ -7,26 +6,35 @@ namespace ChatApp.Storage;
 /// and planning them each time took 150. One user at a time; obtained with <see cref="Store.Read"/>.</summary>
 public sealed class StoreReader : IDisposable
 {
-    private static readonly TimeSpan InterruptEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan InterruptInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly SqliteConnection connection;
+    private readonly DatabaseConnection connection;
     private readonly IReadOnlyList<IReadObserver> observers;
-    private readonly Dictionary<string, SqliteStatement> statements = [];
 
-    internal StoreReader(SqliteConnection connection, IReadOnlyList<IReadObserver> observers) =>
+    internal StoreReader(DatabaseConnection connection, IReadOnlyList<IReadObserver> observers) =>
         (this.connection, this.observers) = (connection, observers);
+
+    /// <summary>Which database it reads.</summary>
+    internal SqlDialect Dialect => connection.Dialect;
+
+    /// <summary>Whether it cannot be used any more.</summary>
+    internal bool IsBroken => connection.IsBroken;
 
     /// <summary>Returns all rows of a query.</summary>
     /// <param name="sql">The statement, always the same text for the same query, with parameters numbered from <c>?1</c>.</param>
     /// <param name="take">Maps a row.</param>
     /// <param name="values">The parameter values.</param>
-    public List<T> List<T>(string sql, Func<SqliteStatement, T> take, params ReadOnlySpan<SqliteValue> values) =>
+    public List<T> List<T>(string sql, Func<PreparedStatement, T> take, params ReadOnlySpan<SqlValue> values) =>
         List(sql, take, static _ => true, values);
 
+    /// <summary>Returns all rows of a query.</summary>
+    internal List<T> List<T>(SqlText sql, Func<PreparedStatement, T> take, params ReadOnlySpan<SqlValue> values) =>
+        List(sql.For(Dialect), take, values);
+
     /// <summary>Returns rows of a query up to the first one for which <paramref name="goOn"/> is false, inclusive.</summary>
-    public List<T> List<T>(string sql, Func<SqliteStatement, T> take, Func<T, bool> goOn, params ReadOnlySpan<SqliteValue> values)
+    public List<T> List<T>(string sql, Func<PreparedStatement, T> take, Func<T, bool> goOn, params ReadOnlySpan<SqlValue> values)
     {
-        var statement = Statement(sql).Bind(values);
+        var statement = connection.Prepare(sql).Bind(values);
         try
         {
             List<T> found = [];
@@ -41,10 +49,10 @@ public sealed class StoreReader : IDisposable
     }
 
     /// <summary>Returns the first row of a query; null if there is none.</summary>
-    public T? First<T>(string sql, Func<SqliteStatement, T> take, params ReadOnlySpan<SqliteValue> values)
+    public T? First<T>(string sql, Func<PreparedStatement, T> take, params ReadOnlySpan<SqlValue> values)
         where T : class
     {
-        var statement = Statement(sql).Bind(values);
+        var statement = connection.Prepare(sql).Bind(values);
         try
         {
             return Begin(statement, sql, values) ? take(statement) : null;
@@ -58,10 +66,10 @@ public sealed class StoreReader : IDisposable
     /// <summary>Runs all queries of <paramref name="read"/> on one state of the database; blocks no writer.</summary>
     public T InSnapshot<T>(Func<StoreReader, T> read)
     {
-        Statement("BEGIN").Execute();
+        connection.BeginSnapshot();
         // On failure, the connection is discarded together with its transaction.
         var result = read(this);
-        Statement("COMMIT").Execute();
+        connection.Commit();
         return result;
     }
 
@@ -71,12 +79,12 @@ public sealed class StoreReader : IDisposable
     {
         var (gate, isOver) = (new Lock(), false);
         // Repeated: between two statements, an interrupt has no effect.
-        using var timer = time.CreateTimer(_ => Interrupt(), null, limit, InterruptEvery);
+        using var timer = time.CreateTimer(_ => Interrupt(), null, limit, InterruptInterval);
         try
         {
             return read(this);
         }
-        catch (SqliteException error) when (error.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        catch (DbException error) when (connection.WasInterrupted(error))
         {
             throw new TimeoutException("The read took too long.", error);
         }
@@ -91,31 +99,19 @@ public sealed class StoreReader : IDisposable
             lock (gate)
             {
                 if (!isOver) // Otherwise the connection may run another read.
-                    raw.sqlite3_interrupt(connection.Handle);
+                    connection.Interrupt();
             }
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var statement in statements.Values)
-            statement.Dispose();
-        connection.Dispose();
-    }
+    public void Dispose() => connection.Dispose();
 
-    private bool Begin(SqliteStatement statement, string sql, ReadOnlySpan<SqliteValue> values)
+    private bool Begin(PreparedStatement statement, string sql, ReadOnlySpan<SqlValue> values)
     {
         var any = statement.Next();
         foreach (var observer in observers)
             observer.WasAsked(sql, values);
         return any;
-    }
-
-    private SqliteStatement Statement(string sql)
-    {
-        if (!statements.TryGetValue(sql, out var statement))
-            statements.Add(sql, statement = new(connection, sql));
-        return statement;
     }
 }

@@ -1,22 +1,67 @@
 using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
+using System.Diagnostics;
 
 namespace ChatApp.Storage;
 
 /// <summary>A pool of <see cref="StoreReader"/>, with one for each concurrent read.</summary>
-public sealed class StoreReaders(DataFolder folder, IEnumerable<IReadObserver> observers) : IDisposable
+public sealed class StoreReaders : IDisposable
 {
-    /// <summary>Maximum number of idle readers. SQLite's reads occupy a processor for their whole duration.</summary>
-    private static readonly int Kept = 2 * Environment.ProcessorCount;
+    /// <summary>After a read or a change has timed out, further ones fail immediately for this long: otherwise each would block a thread
+    /// for seconds, and calls would be answered too late.</summary>
+    internal static readonly TimeSpan TimeoutPause = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentStack<StoreReader> idle = new();
-    private readonly IReadObserver[] observers = [.. observers];
+    private readonly IDatabase database;
+    private readonly IReadObserver[] observers;
+    private long timedOutAt; // A Stopwatch timestamp; 0 before the first.
     private bool over;
+
+    internal StoreReaders(IDatabase database, IEnumerable<IReadObserver> observers) =>
+        (this.database, this.observers) = (database, [.. observers]);
 
     /// <summary>Runs reads on a pooled reader.</summary>
     public T Read<T>(Func<StoreReader, T> read)
     {
-        var reader = idle.TryPop(out var known) ? known : Open();
+        if (Volatile.Read(ref timedOutAt) is not 0 and var at && Stopwatch.GetElapsedTime(at) < TimeoutPause)
+            throw new DatabaseAwayException();
+        try
+        {
+            return idle.TryPop(out var reader) ? ReadAgain(reader, read) : ReadNow(Open(), read);
+        }
+        catch (DbException error) when (error.InnerException is TimeoutException)
+        {
+            Volatile.Write(ref timedOutAt, Stopwatch.GetTimestamp());
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        over = true;
+        while (idle.TryPop(out var reader))
+            reader.Dispose();
+    }
+
+    private T ReadAgain<T>(StoreReader reader, Func<StoreReader, T> read)
+    {
+        try
+        {
+            return ReadNow(reader, read);
+        }
+        catch (DbException error) when (reader.IsBroken && error.InnerException is not TimeoutException)
+        {
+            // The connection broke while idle, and so probably did the other idle ones. Reads can be repeated.
+            while (idle.TryPop(out var other))
+                other.Dispose();
+            return ReadNow(Open(), read);
+        }
+    }
+
+    private T ReadNow<T>(StoreReader opened, Func<StoreReader, T> read)
+    {
+        StoreReader? reader = opened;
         try
         {
             var result = read(reader);
@@ -30,39 +75,13 @@ public sealed class StoreReaders(DataFolder folder, IEnumerable<IReadObserver> o
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        over = true;
-        while (idle.TryPop(out var reader))
-            reader.Dispose();
-    }
-
     private void Keep(ref StoreReader? reader)
     {
-        if (over || idle.Count >= Kept)
+        if (over || idle.Count >= database.IdleReaders)
             return;
         idle.Push(reader!);
         reader = null;
     }
 
-    private StoreReader Open()
-    {
-        // Not opened as read-only: the last such connection to close would leave the write-ahead log's files behind.
-        var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = folder.Database, Pooling = false }.ToString());
-        try
-        {
-            connection.Open();
-            using var settings = connection.CreateCommand();
-            settings.CommandText = "PRAGMA query_only=ON; PRAGMA busy_timeout=3500;";
-            settings.ExecuteNonQuery();
-            return new(connection, observers);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
+    private StoreReader Open() => new(database.OpenReader(), observers);
 }

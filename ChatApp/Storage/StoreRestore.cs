@@ -19,7 +19,7 @@ internal static class StoreRestore
         file = Path.GetFullPath(file);
         using var source = Open(file);
         using var alone = new DataFolderLock(folder);
-        alone.TakeAlone();
+        alone.AcquireExclusive();
         RefuseExisting(folder);
 
         var copy = folder.Database + ".restoring";
@@ -81,16 +81,16 @@ internal static class StoreRestore
         database.Execute("PRAGMA synchronous=OFF");
         if (database.Damage() is { } damage)
             throw Damaged(file, damage);
-        BeginNewLife(file, database);
-        var files = BackupFiles.TakeFrom(database, folder, cancellationToken);
-        var keys = TakeKeys(folder, database);
+        StartNewEpoch(file, database);
+        var files = BackupFiles.ExtractFrom(database, folder, cancellationToken);
+        var keys = ExtractKeys(folder, database);
         var content = database.Content(keys) with { Files = files };
         // The server's mode. EF sets it only when it creates the database.
         database.Execute("PRAGMA journal_mode=WAL");
         return content;
     }
 
-    private static void BeginNewLife(string file, SqliteFile database)
+    private static void StartNewEpoch(string file, SqliteFile database)
     {
         using var db = new SqliteChatDbContext(new DbContextOptionsBuilder<SqliteChatDbContext>().UseSqlite(database.Connection).Options);
         var (known, applied) = (db.Database.GetMigrations().ToList(), db.Database.GetAppliedMigrations().ToList());
@@ -103,7 +103,7 @@ internal static class StoreRestore
     }
 
     // Before the database is renamed: afterwards a restore is refused, so an interruption would lose the keys.
-    private static int TakeKeys(DataFolder folder, SqliteFile database)
+    private static int ExtractKeys(DataFolder folder, SqliteFile database)
     {
         if (!database.HasTable(StoreBackup.KeysTable))
             return 0;

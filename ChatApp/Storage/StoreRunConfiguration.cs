@@ -11,6 +11,7 @@ internal sealed class StoreRunConfiguration : IEntityTypeConfiguration<StoreRun>
         builder.HasKey(run => run.Number);
         builder.Property(run => run.Number).ValueGeneratedNever();
         builder.Property(run => run.Id).IsRequired();
+        builder.Ignore(run => run.FollowsPutBack);
         builder.HasIndex(run => run.Id).IsUnique();
     }
 }

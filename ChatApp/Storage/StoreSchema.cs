@@ -18,7 +18,7 @@ public static class StoreSchema
          ReportedCause ReportedCode ReportedReason ReportedAtTicks ReportedHidden ReportedOnline
         HubLog: ReportedRoundTripMs Attempts
         Links: Key Hash Kind PersonKey MadeByKey CreatedAt ExpiresAt Uses
-        Memberships: RoomKey PersonKey JoinedAt ReadUpTo InvitedByKey HeldUpTo
+        Memberships: RoomKey PersonKey JoinedAt ReadUpTo InvitedByKey HeldUpTo Notify
         Mentions: RoomKey Number PersonKey MessageKey
         MessageSearch: Words
         MessageSearchBacklog: Id Before
@@ -30,6 +30,7 @@ public static class StoreSchema
         Messages: RoomKey Number Change AuthorKey ClientMessageId Text PostedAt EditedAt DeletedAt Mentions PostedChange Files ReplyTo
         Messages: Preview
         Messages: Thread
+        NotificationSettings: PersonKey Rooms QuietFrom QuietUntil HidesText Sound
         Passkeys: CredentialId PersonKey Name PublicKey CreatedAt SignCount Transports UserVerified BackupEligible BackedUp
         """
         + """
@@ -90,12 +91,27 @@ public static class StoreSchema
         """;
 
     // Columns as Table.Column, indexes by name.
-    private const string There = """
+    private static readonly SqlText There = new(
+        """
         SELECT m."name" || '.' || c."name" FROM sqlite_schema m JOIN pragma_table_info(m."name") c WHERE m."type" = 'table'
         UNION ALL SELECT "name" FROM sqlite_schema WHERE "type" = 'index'
-        """;
+        """,
+        """
+        SELECT c.relname || '.' || a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+        WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+        UNION ALL SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'i'
+        """);
 
     private static readonly string[] Parts = [.. Expected.Split('\n').SelectMany(PartsOf)];
+
+    // The tables that FTS5 makes for its index, and those that replace them.
+    private static readonly string[] PostgresParts =
+    [
+        .. Parts.Where(part => !part.StartsWith("MessageSearch_", StringComparison.Ordinal)
+            && !part.StartsWith("MessageSearchWords.", StringComparison.Ordinal)),
+        "Nodes.Id", "Nodes.IsAnnounced", "Notices.Id", "Keys.Name", "FileContents.Hash",
+        "Store.Version", "Store.Secret", "Messages.rowid", "MessageSearch.rowid", "IX_Messages_rowid", "IX_MessageSearch_Words",
+    ];
 
     /// <summary>The columns and indexes of a database, in the format of <see cref="PartsOf"/>.</summary>
     public static HashSet<string> Of(StoreReader reader) => [.. reader.List(There, row => row.GetString(0)!)];
@@ -104,7 +120,8 @@ public static class StoreSchema
     public static string? Missing(StoreReader reader)
     {
         var there = Of(reader);
-        return Parts.FirstOrDefault(part => !there.Contains(part)) is not { } missing ? null
+        var parts = reader.Dialect == SqlDialect.Sqlite ? Parts : PostgresParts;
+        return parts.FirstOrDefault(part => !there.Contains(part)) is not { } missing ? null
             : missing.Split('.') is [var table, var column] ? $"the column {column} of the table {table}"
             : $"the index {missing}";
     }

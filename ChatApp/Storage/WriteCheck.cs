@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ChatApp.Storage;
@@ -12,16 +12,14 @@ internal sealed class WriteCheck(Store store) : IHealthCheck
         try
         {
             using var lease = await store.WriteLock.AcquireAsync(cancellationToken);
-            await using var connection = store.OpenConnection(); // Closing it rolls back.
+            using var connection = store.OpenConnection(); // Closing it rolls back.
             lease.Begin(connection);
-            // Not by ADO.NET, which retries for 30 s.
-            using (var statement = new SqliteStatement(connection, """UPDATE "Store" SET "Mark" = "Mark" """))
-                statement.Execute();
+            connection.Prepare("""UPDATE "Store" SET "Mark" = "Mark" """).Execute();
             return HealthCheckResult.Healthy();
         }
-        catch (SqliteException error)
+        catch (DbException error)
         {
-            return HealthCheckResult.Unhealthy($"the database cannot be written: {error.Message}");
+            return HealthCheckResult.Unhealthy($"the database cannot be written: {error.Message}", error);
         }
     }
 }

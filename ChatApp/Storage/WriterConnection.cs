@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace ChatApp.Storage;
 
 /// <summary>A long-lived connection for a feature that writes often. Its statements stay prepared, and each change learns whether another
@@ -9,11 +7,15 @@ namespace ChatApp.Storage;
 /// <param name="foreignKeys">Whether SQLite checks foreign keys.</param>
 public sealed class WriterConnection(Store store, bool foreignKeys = true) : IDisposable
 {
-    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(10);
 
-    private readonly Dictionary<string, SqliteStatement> statements = [];
-    private SqliteConnection? connection;
-    private long? version; // The last PRAGMA data_version; null before the connection's first change.
+    private DatabaseConnection? connection;
+
+    /// <summary>Which database it writes; within a change.</summary>
+    internal SqlDialect Dialect => connection!.Dialect;
+
+    /// <summary>Whether other nodes may write to the database.</summary>
+    internal bool IsShared => Dialect == SqlDialect.Postgres;
 
     /// <summary>Runs one change in its own transaction and commits it.</summary>
     /// <param name="write">Makes the change. Its argument is true if the database is as this connection's last change left it: false after
@@ -49,25 +51,20 @@ public sealed class WriterConnection(Store store, bool foreignKeys = true) : IDi
             }, cancellationToken);
             if (took is not { } pause)
                 return;
-            await Task.Delay(pause < LeastPause ? LeastPause : pause, time, cancellationToken);
+            await Task.Delay(pause < MinPause ? MinPause : pause, time, cancellationToken);
         }
     }
 
     /// <summary>Returns the prepared statement for this SQL, valid within the current change.</summary>
     /// <param name="sql">SQL with parameters numbered from <c>?1</c>.</param>
-    public SqliteStatement Prepare(string sql)
-    {
-        if (!statements.TryGetValue(sql, out var statement))
-            statements.Add(sql, statement = new(connection!, sql));
-        return statement;
-    }
+    public PreparedStatement Prepare(string sql) => connection!.Prepare(sql);
+
+    /// <summary>Returns the prepared statement for this SQL, valid within the current change.</summary>
+    internal PreparedStatement Prepare(SqlText sql) => Prepare(sql.For(Dialect));
 
     /// <summary>Closes the connection; the next change opens a new one.</summary>
     public void Dispose()
     {
-        foreach (var statement in statements.Values)
-            statement.Dispose();
-        statements.Clear();
         connection?.Dispose();
         connection = null;
     }
@@ -77,15 +74,11 @@ public sealed class WriterConnection(Store store, bool foreignKeys = true) : IDi
         var begun = false;
         try
         {
-            Open();
-            lease.Begin(connection!);
+            connection ??= store.OpenConnection(foreignKeys);
+            var snapshotIsCurrent = lease.Begin(connection);
             begun = true;
-            // data_version changes with each commit of another connection; while we hold the lock there is none.
-            var now = Prepare("PRAGMA data_version").First(row => row.GetInt64(0));
-            var snapshotIsCurrent = now == version;
-            version = now;
             var result = write(snapshotIsCurrent);
-            Prepare("COMMIT").Execute();
+            connection.Commit();
             store.NoteOutcome(null);
             return result;
         }
@@ -93,16 +86,9 @@ public sealed class WriterConnection(Store store, bool foreignKeys = true) : IDi
         {
             store.NoteOutcome(error);
             // Closing rolls back in any state of the transaction; the next change opens a new connection.
-            if (begun || StoreTroubles.Of(error) != StoreTrouble.Locked)
+            if (begun || StorageErrors.Classify(error) != StorageErrorKind.Locked)
                 Dispose();
             throw;
         }
-    }
-
-    private void Open()
-    {
-        if (connection is not null)
-            return;
-        (connection, version) = (store.OpenConnection(foreignKeys), null);
     }
 }

@@ -17,7 +17,7 @@ internal static class TelemetryFeature
 
     /// <summary>Maximum number of label combinations per metric: memory for all of them is allocated at the start, and OpenTelemetry's
     /// default of 2,000 takes 10 MB. Requests have the most: about 30 routes, methods and statuses.</summary>
-    private const int MostSeries = 300;
+    private const int MaxSeries = 300;
 
     private static readonly string[] Meters =
     [
@@ -46,14 +46,14 @@ internal static class TelemetryFeature
             return builder;
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(NameServer).WithMetrics(metrics =>
         {
-            metrics.AddMeter(Meters).AddView(Kept)
+            metrics.AddMeter(Meters).AddView(ViewOf)
                 .AddPrometheusExporter(prometheus => prometheus.ScrapeResponseCacheDurationMilliseconds = 0);
-            if (Asks(configuration, "METRICS"))
+            if (IsExported(configuration, "METRICS"))
                 metrics.AddOtlpExporter();
         });
-        if (Asks(configuration, "TRACES"))
+        if (IsExported(configuration, "TRACES"))
             telemetry.WithTracing(traces => traces
-                .AddAspNetCoreInstrumentation(requests => requests.Filter = IsWorthATrace)
+                .AddAspNetCoreInstrumentation(requests => requests.Filter = ShouldTrace)
                 .AddSource(RealtimeFeature.TraceSource, Own).AddOtlpExporter());
         return builder;
     }
@@ -73,9 +73,9 @@ internal static class TelemetryFeature
         return next(context);
     }
 
-    private static MetricStreamConfiguration Kept(Instrument instrument) => Long.TryGetValue(instrument.Name, out var buckets)
-        ? new ExplicitBucketHistogramConfiguration { Boundaries = buckets, CardinalityLimit = MostSeries }
-        : new MetricStreamConfiguration { CardinalityLimit = MostSeries };
+    private static MetricStreamConfiguration ViewOf(Instrument instrument) => Long.TryGetValue(instrument.Name, out var buckets)
+        ? new ExplicitBucketHistogramConfiguration { Boundaries = buckets, CardinalityLimit = MaxSeries }
+        : new MetricStreamConfiguration { CardinalityLimit = MaxSeries };
 
     // The environment variables are added last and take precedence.
     private static void NameServer(ResourceBuilder resource) => resource.Clear()
@@ -86,11 +86,11 @@ internal static class TelemetryFeature
     private static bool IsOff(IConfiguration configuration) =>
         string.Equals(configuration["OTEL_SDK_DISABLED"], "true", StringComparison.OrdinalIgnoreCase);
 
-    private static bool Asks(ConfigurationManager configuration, string signal) =>
+    private static bool IsExported(ConfigurationManager configuration, string signal) =>
         !string.Equals(configuration[$"OTEL_{signal}_EXPORTER"], "none", StringComparison.OrdinalIgnoreCase)
         && (!string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])
             || !string.IsNullOrEmpty(configuration[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"]));
 
     // Excludes periodic probes and scrapes, and links whose path is a secret.
-    private static bool IsWorthATrace(HttpContext context) => !Untraced.Any(start => context.Request.Path.StartsWithSegments(start));
+    private static bool ShouldTrace(HttpContext context) => !Untraced.Any(start => context.Request.Path.StartsWithSegments(start));
 }

@@ -27,20 +27,20 @@ internal static class CostlyTextsFlood
     {
         var random = new Random(Seed);
         var kept = new HtmlCache(8 * 1024 * 1024);
-        (double Ms, string Text) dearest = (0, ""), read = (0, "");
+        (double Ms, string Text) slowest = (0, ""), read = (0, "");
         for (var at = 0; at < Texts; at++)
         {
             flood.Token.ThrowIfCancellationRequested();
             var text = Make(random);
-            if (Cost(() => MessageHtml.Render(text, [new("id", "A")])) is var ms && ms > dearest.Ms)
-                dearest = (ms, text);
+            if (Cost(() => MessageHtml.Render(text, [new("id", "A")])) is var ms && ms > slowest.Ms)
+                slowest = (ms, text);
             kept.Of(text, null);
             if (Cost(() => kept.Of(text, null)) is var again && again > read.Ms)
                 read = (again, text);
         }
 
         await flood.AtMostAsync(
-            $"{Texts} texts of {Limits.Text} characters; the dearest to render, ms ({Shown(dearest.Text)})", dearest.Ms, RenderBound);
+            $"{Texts} texts of {Limits.Text} characters; the slowest to render, ms ({Shown(slowest.Text)})", slowest.Ms, RenderBound);
         await flood.AtMostAsync($"and to read again, ms ({Shown(read.Text)})", read.Ms, ReadBound);
     }
 

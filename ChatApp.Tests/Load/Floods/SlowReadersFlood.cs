@@ -23,6 +23,9 @@ internal static class SlowReadersFlood
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100), Calm = TimeSpan.FromSeconds(10),
         LongestFlood = TimeSpan.FromMinutes(2);
 
+    /// <summary>Ticks between two pings of the others, which send nothing else and would be ended as silent.</summary>
+    private const int PingTicks = 100;
+
     public static async Task RunAsync(FloodRun flood)
     {
         await flood.StartAsync(LoadServer.NoBounds);
@@ -37,30 +40,32 @@ internal static class SlowReadersFlood
                 await all[^1].EnterAsync();
             }
 
-            foreach (var reader in all[SlowReaders..^Writers])
+            var others = all[SlowReaders..];
+            foreach (var reader in others[..Readers])
                 reader.EventReceived = (target, arguments) => Note(target, arguments, clock, lag);
             // At first everybody reads as fast as messages arrive: the same deliveries, so that only the slowness differs.
-            foreach (var other in all[..SlowReaders].Concat(all[^Writers..]))
+            foreach (var other in all[..SlowReaders].Concat(others[Readers..]))
                 other.ReadSlowly(int.MaxValue);
             await flood.SettleAsync();
-            var calm = await flood.PeakAsync(() => WriteAsync(all[^Writers..], clock, Calm, () => false, flood.Token));
+            var calm = await flood.PeakAsync(() => WriteAsync(others, clock, Calm, () => false, flood.Token));
             var p99Before = TakeP99(lag);
-            var gone = 0;
             var flooded = await flood.PeakAsync(async () =>
             {
                 foreach (var reader in all[..SlowReaders])
                 {
+                    await reader.SendRawAsync(WireClient.Ping, flood.Token);
                     reader.ReadSlowly(BytesPerSecond);
-                    _ = reader.Reading.ContinueWith(_ => Interlocked.Increment(ref gone), TaskScheduler.Default);
                 }
 
-                await WriteAsync(all[^Writers..], clock, LongestFlood, () => Volatile.Read(ref gone) == SlowReaders, flood.Token);
+                await WriteAsync(others, clock, LongestFlood, () => flood.Server.SlowReaders >= SlowReaders, flood.Token);
             });
             var p99 = TakeP99(lag);
             await flood.AtMostAsync(
                 $"{SlowReaders} readers of {BytesPerSecond / 1000} kB/s in a room of {WrittenPerSecond / 1000} kB/s; memory grew by, MB",
                 flooded - calm, GrowthBound);
-            await flood.NoteAsync(gone == SlowReaders, $"{gone} of them were cut");
+            await flood.NoteAsync(flood.Server.SlowReaders == SlowReaders, $"{flood.Server.SlowReaders} of them were cut as slow readers");
+            var stayed = others.Count(other => !other.Reading.IsCompleted);
+            await flood.NoteAsync(stayed == others.Count, $"{stayed} of {others.Count} others stayed connected");
             await flood.AtMostAsync($"p99 of the others, ms (before: {p99Before:0.#})", p99, Math.Max(2 * p99Before, 50));
         }
         finally
@@ -71,14 +76,17 @@ internal static class SlowReadersFlood
     }
 
     private static async Task WriteAsync(
-        List<WireClient> writers, Stopwatch clock, TimeSpan longest, Func<bool> isDone, CancellationToken cancellationToken)
+        List<WireClient> others, Stopwatch clock, TimeSpan longest, Func<bool> isDone, CancellationToken cancellationToken)
     {
         const int text = 4_000; // In characters; each message carries the text twice, as text and as HTML.
         var end = clock.Elapsed + longest;
         using var timer = new PeriodicTimer(Tick);
+        var writers = others[Readers..];
         var (begun, sent) = (clock.Elapsed, 0L);
-        while (clock.Elapsed < end && !isDone() && await timer.WaitForNextTickAsync(cancellationToken))
+        for (var tick = 0; clock.Elapsed < end && !isDone() && await timer.WaitForNextTickAsync(cancellationToken); tick++)
         {
+            if (tick % PingTicks == 0)
+                await Task.WhenAll(others.Select(other => other.SendRawAsync(WireClient.Ping, cancellationToken)));
             for (; sent * 2 * text < (clock.Elapsed - begun).TotalSeconds * WrittenPerSecond; sent++)
             {
                 var writer = writers[(int)(sent % writers.Count)];

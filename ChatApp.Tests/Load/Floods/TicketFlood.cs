@@ -18,7 +18,7 @@ internal static class TicketFlood
         {
             try
             {
-                await greedy.AskAsync(turn: null, flood.Token);
+                await greedy.RequestTicketAsync(turn: null, flood.Token);
                 given++;
             }
             catch (RefusedException)

@@ -48,6 +48,7 @@ internal sealed class RoundMeter
     private readonly LoadTarget target;
     private readonly long begun = Stopwatch.GetTimestamp();
     private readonly double? server;
+    private readonly CommitMeter? commits;
     private readonly double tool = Own();
     private readonly (long Answers, long Deliveries, long Bytes, long PutOff) counted;
 
@@ -55,7 +56,8 @@ internal sealed class RoundMeter
     public RoundMeter(LoadTarget target)
     {
         target.Counters.Times.Clear();
-        (this.target, server, counted) = (target, target.Server?.Processor, Counted(target.Counters));
+        commits = target.Databases is null ? null : new(target);
+        (this.target, server, counted) = (target, target.Processor, Counted(target.Counters));
     }
 
     /// <summary>Ends the round and computes its metrics.</summary>
@@ -63,9 +65,9 @@ internal sealed class RoundMeter
     public RoundMetrics End()
     {
         var (seconds, used, own, now) =
-            (Stopwatch.GetElapsedTime(begun).TotalSeconds, target.Server?.Processor - server, Own() - tool, Counted(target.Counters));
+            (Stopwatch.GetElapsedTime(begun).TotalSeconds, target.Processor - server, Own() - tool, Counted(target.Counters));
         var (answers, deliveries) = (now.Answers - counted.Answers, now.Deliveries - counted.Deliveries);
-        return new()
+        var round = new RoundMetrics
         {
             ["seconds"] = seconds,
             ["answers"] = answers,
@@ -81,6 +83,8 @@ internal sealed class RoundMeter
             ["residentMb"] = target.Server?.Resident,
             ["toolBusy"] = own * 100 / seconds,
         };
+        commits?.End(round);
+        return round;
     }
 
     private static double Own() => Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;

@@ -21,8 +21,8 @@ internal sealed class CatchUpScenario(int people, int behind) : LoadScenario
     /// <inheritdoc/>
     public override IReadOnlyList<Threshold> Thresholds { get; } =
     [
-        new("wallSeconds", "time until all have caught up, of bare's", 1.5, AtLeast: false),
-        new("serverSeconds", "CPU, of bare's", 1.5, AtLeast: false),
+        new("wallSeconds", "time until all have caught up, of the baseline's", 1.5, AtLeast: false),
+        new("serverSeconds", "CPU, of the baseline's", 1.5, AtLeast: false),
     ];
 
     /// <inheritdoc/>

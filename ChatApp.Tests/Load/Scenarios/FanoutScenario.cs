@@ -27,10 +27,10 @@ internal sealed class FanoutScenario(int rooms, int people, int? rate, int slow)
     public override IReadOnlyList<Threshold> Thresholds { get; } =
     [
         .. rate is null
-            ? (Threshold[])[new("deliveriesPerSecond", "deliveries a second, of bare's", 0.5, AtLeast: true)]
+            ? (Threshold[])[new("deliveriesPerSecond", "deliveries a second, of the baseline's", 0.5, AtLeast: true)]
             :
             [
-                new("secondsPerMillionDeliveries", "CPU a delivery, of bare's", 1.1, AtLeast: false),
+                new("secondsPerMillionDeliveries", "CPU a delivery, of the baseline's", 1.1, AtLeast: false),
                 new("p99Ms", "p99, ms", 12, AtLeast: false, Alone: true),
             ],
         .. slow == 0 ? [] : SlowReaders.Thresholds,

@@ -29,9 +29,9 @@ internal sealed class IdleScenario(int people) : LoadScenario
     /// <inheritdoc/>
     public override IReadOnlyList<Threshold> Thresholds { get; } =
     [
-        new("connectsPerSecond", "connects a second, of bare's", 0.6, AtLeast: true),
-        new("residentKbEach", "resident each, of bare's", 1.15, AtLeast: false),
-        new("millisecondsPerMinuteEach", "CPU each, of bare's", 1.3, AtLeast: false),
+        new("connectsPerSecond", "connects a second, of the baseline's", 0.6, AtLeast: true),
+        new("residentKbEach", "resident each, of the baseline's", 1.15, AtLeast: false),
+        new("millisecondsPerMinuteEach", "CPU each, of the baseline's", 1.3, AtLeast: false),
     ];
 
     /// <inheritdoc/>

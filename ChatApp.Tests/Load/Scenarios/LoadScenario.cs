@@ -8,7 +8,8 @@ namespace ChatApp.Load.Scenarios;
 /// <param name="Bound">The ratio or the absolute bound.</param>
 /// <param name="AtLeast">Whether the bound is a minimum; else it is a maximum.</param>
 /// <param name="Alone">Whether the bound applies to ChatApp's value itself instead of the ratio.</param>
-internal sealed record Threshold(string Key, string Words, double Bound, bool AtLeast, bool Alone = false);
+/// <param name="Column">The target that it applies to; null for the first.</param>
+internal sealed record Threshold(string Key, string Words, double Bound, bool AtLeast, bool Alone = false, string? Column = null);
 
 /// <summary>A kind of load that a run can measure.</summary>
 internal abstract class LoadScenario
@@ -26,6 +27,9 @@ internal abstract class LoadScenario
 
     /// <summary>The targets of the metrics.</summary>
     public abstract IReadOnlyList<Threshold> Thresholds { get; }
+
+    /// <summary>The targets of the metrics in a run that compares PostgreSQL with SQLite.</summary>
+    public virtual IReadOnlyList<Threshold> ThresholdsOnPostgres => [];
 
     /// <summary>Description of the load, with its numbers.</summary>
     public abstract string Words { get; }

@@ -24,7 +24,7 @@ internal sealed class PageScenario(int connections) : LoadScenario
     /// <inheritdoc/>
     public override IReadOnlyList<Threshold> Thresholds { get; } =
     [
-        new("pagesPerSecond", "whole pages a second, of bare's", 0.7, AtLeast: true),
+        new("pagesPerSecond", "whole pages a second, of the baseline's", 0.7, AtLeast: true),
     ];
 
     /// <inheritdoc/>

@@ -72,7 +72,7 @@ internal sealed class ReconnectStorm : IDisposable
         bystander?.Dispose();
         foreach (var person in target.People)
             person.Dispose();
-        foreach (var kept in target.AdmissionConnections)
+        foreach (var kept in target.Nodes.SelectMany(node => node.AdmissionConnections))
             kept.Dispose();
         server.Dispose();
     }

@@ -18,7 +18,7 @@ internal sealed class ReconnectStormScenario(int people) : LoadScenario
     /// <inheritdoc/>
     public override IReadOnlyList<Threshold> Thresholds { get; } =
     [
-        new("allBackSeconds", "everybody back, of bare's", 1.5, AtLeast: false),
+        new("allBackSeconds", "everybody back, of the baseline's", 1.5, AtLeast: false),
     ];
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ internal sealed class StartScenario : LoadScenario
     /// <inheritdoc/>
     public override IReadOnlyList<Threshold> Thresholds { get; } =
     [
-        new("joinedSeconds", "first person in a room, of bare's", 1.6, AtLeast: false),
+        new("joinedSeconds", "first person in a room, of the baseline's", 1.6, AtLeast: false),
     ];
 
     /// <inheritdoc/>

@@ -78,6 +78,9 @@ public sealed class TcpRelay : IAsyncDisposable
     /// <param name="roundTrip">Delay of both directions together.</param>
     public void Slow(int bytesPerSecond, TimeSpan roundTrip = default) => slow = new(bytesPerSecond, roundTrip / 2);
 
+    /// <summary>From now on, new connections are fast again.</summary>
+    public void Fast() => slow = null;
+
     /// <summary>Keeps every connection open, new ones too, but forwards nothing in either direction.</summary>
     public void Hold()
     {

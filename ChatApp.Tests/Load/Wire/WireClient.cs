@@ -287,11 +287,12 @@ public sealed class WireClient(ClientWebSocket socket) : IAsyncDisposable
 
         public Task DelayAsync(int count, CancellationToken cancellationToken)
         {
+            if (bytesPerSecond == 0)
+                return Task.Delay(Timeout.Infinite, cancellationToken);
             bytes += count;
-            var ahead = bytesPerSecond == 0
-                ? Timeout.InfiniteTimeSpan
-                : TimeSpan.FromSeconds((double)bytes / bytesPerSecond) - clock.Elapsed;
-            return ahead == Timeout.InfiniteTimeSpan || ahead > TimeSpan.Zero ? Task.Delay(ahead, cancellationToken) : Task.CompletedTask;
+            // Never compared with Timeout.InfiniteTimeSpan: that is -1 ms, and a reader may be late by exactly that.
+            var ahead = TimeSpan.FromSeconds((double)bytes / bytesPerSecond) - clock.Elapsed;
+            return ahead > TimeSpan.Zero ? Task.Delay(ahead, cancellationToken) : Task.CompletedTask;
         }
     }
 }

@@ -23,7 +23,7 @@ internal static class PolicyRegistration
             .SetDefaultPolicy(Built(RequirePerson))
             // Refuses every endpoint that names no policy. What routing answers itself (404, 405) is not a RouteEndpoint.
             .SetFallbackPolicy(Built(policy => policy.RequireAssertion(IsAnsweredByRouting)));
-        services.AddOptions<AuthorizationOptions>().Configure<PersonEntry, SessionStore>((options, entry, sessions) =>
+        services.AddOptions<AuthorizationOptions>().Configure<CallerResolver, SessionStore>((options, entry, sessions) =>
         {
             options.AddPolicy(Policies.SignedInOrNewGuest, policy => policy.AddRequirements(new NewGuestRequirement(entry)));
             options.AddPolicy(Policies.FreshSignIn, policy => policy.AddRequirements(new FreshSignInRequirement(sessions)));

@@ -10,13 +10,13 @@ namespace ChatApp.People.Access;
 /// session has ended: antiforgery tokens are bound to it, so that signing out still works in an open page, and a sign-in recognizes the
 /// browser by it. Access is for policies to grant.</summary>
 internal sealed class SessionAuthenticationHandler(
-    IOptionsMonitor<CookieAuthenticationOptions> options, ILoggerFactory logger, UrlEncoder encoder, PersonEntry entry)
+    IOptionsMonitor<CookieAuthenticationOptions> options, ILoggerFactory logger, UrlEncoder encoder, CallerResolver callers)
     : CookieAuthenticationHandler(options, logger, encoder)
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var result = await base.HandleAuthenticateAsync();
-        entry.Identify(Context, result.Principal);
+        callers.Identify(Context, result.Principal);
         return result;
     }
 }

@@ -8,7 +8,7 @@ namespace ChatApp.People.Accounts;
 internal sealed class AccountStore(Store store) : IUserPasskeyStore<AccountRow>
 {
     private static NotSupportedException Elsewhere =>
-        new($"Accounts are changed by {nameof(AccountMaker)}, {nameof(OwnAccount)}, {nameof(Passkeys)} and {nameof(PersonStore)}.");
+        new($"Accounts are changed by {nameof(AccountCreation)}, {nameof(OwnAccount)}, {nameof(Passkeys)} and {nameof(PersonStore)}.");
 
     public Task<AccountRow?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
         store.QueryAsync(db => AccountQueries.FindAsync(db, userId, cancellationToken), cancellationToken);

@@ -15,7 +15,7 @@ internal static class LinkQueries
     public static Task<LinkRow?> FindInvitationAsync(ChatDbContext db, int key, CancellationToken cancellationToken) =>
         db.Set<LinkRow>().SingleOrDefaultAsync(row => row.Key == key && row.Kind == LinkKind.Invitation, cancellationToken);
 
-    /// <summary>Number of invitations.</summary>
+    /// <summary>Counts the invitations that can be used.</summary>
     public static Task<int> CountInvitationsAsync(ChatDbContext db, CancellationToken cancellationToken) =>
         db.Set<LinkRow>().CountAsync(row => row.Kind == LinkKind.Invitation, cancellationToken);
 
@@ -25,12 +25,12 @@ internal static class LinkQueries
             .Select(row => new Invitation(row.Key, row.MadeBy!.Name, row.CreatedAt, row.ExpiresAt, row.Uses))
             .ToListAsync(cancellationToken);
 
-    /// <summary>Deletes an invitation.</summary>
+    /// <summary>Deletes an invitation, which makes its code invalid.</summary>
     /// <returns>Number of deleted invitations.</returns>
     public static Task<int> DeleteInvitationAsync(ChatDbContext db, int key, CancellationToken cancellationToken) =>
         db.Set<LinkRow>().Where(row => row.Key == key && row.Kind == LinkKind.Invitation).ExecuteDeleteAsync(cancellationToken);
 
-    /// <summary>Deletes expired links.</summary>
+    /// <summary>Deletes all links that have expired.</summary>
     public static Task<int> DeleteExpiredAsync(ChatDbContext db, DateTimeOffset now, CancellationToken cancellationToken) =>
         db.Set<LinkRow>().Where(row => row.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
 

@@ -11,20 +11,20 @@ namespace ChatApp.People.Accounts;
 public sealed class Links(Store store, AuditLog audit, TimeProvider time)
 {
     /// <summary>Lifetime of an invitation.</summary>
-    public static readonly TimeSpan InvitationLife = TimeSpan.FromDays(14);
+    public static readonly TimeSpan InvitationLifetime = TimeSpan.FromDays(14);
 
     /// <summary>Lifetime of a sign-in link.</summary>
-    public static readonly TimeSpan SignInLife = TimeSpan.FromHours(4);
+    public static readonly TimeSpan SignInLifetime = TimeSpan.FromHours(4);
 
     /// <summary>More open invitations than this are too many to supervise.</summary>
-    private const int MostInvitations = 50;
+    private const int MaxInvitations = 50;
 
     /// <summary>Creates an invitation with a new code.</summary>
     /// <returns>The code, returned only this once; null where there are too many invitations already.</returns>
     public Task<string?> InviteAsync(string byId, CancellationToken cancellationToken) => audit.WriteAsync(async (db, note) =>
     {
         await LinkQueries.DeleteExpiredAsync(db, time.GetUtcNow(), cancellationToken);
-        if (await LinkQueries.CountInvitationsAsync(db, cancellationToken) >= MostInvitations)
+        if (await LinkQueries.CountInvitationsAsync(db, cancellationToken) >= MaxInvitations)
             return null;
         var by = await PersonQueries.GetAsync(db, byId, cancellationToken);
         var code = NewId.Make();
@@ -34,7 +34,7 @@ public sealed class Links(Store store, AuditLog audit, TimeProvider time)
             Kind = LinkKind.Invitation,
             MadeByKey = by.Key,
             CreatedAt = time.GetUtcNow(),
-            ExpiresAt = time.GetUtcNow() + InvitationLife,
+            ExpiresAt = time.GetUtcNow() + InvitationLifetime,
         };
         db.Add(invitation);
         await db.SaveChangesAsync(cancellationToken); // Assigns the key.
@@ -50,7 +50,7 @@ public sealed class Links(Store store, AuditLog audit, TimeProvider time)
         if (row is null)
             return null;
         var code = NewId.Make();
-        (row.Hash, row.CreatedAt, row.ExpiresAt) = (HashOf(code), time.GetUtcNow(), time.GetUtcNow() + InvitationLife);
+        (row.Hash, row.CreatedAt, row.ExpiresAt) = (HashOf(code), time.GetUtcNow(), time.GetUtcNow() + InvitationLifetime);
         note(audit.Entry(AuditEvent.InvitationRenewed, await ByAsync(db, byId, cancellationToken), null, $"invitation={key}"));
         return code;
     }, cancellationToken);
@@ -90,7 +90,7 @@ public sealed class Links(Store store, AuditLog audit, TimeProvider time)
             PersonKey = account.PersonKey,
             MadeByKey = by?.Key,
             CreatedAt = time.GetUtcNow(),
-            ExpiresAt = time.GetUtcNow() + SignInLife,
+            ExpiresAt = time.GetUtcNow() + SignInLifetime,
         });
         note(audit.Entry(AuditEvent.SignInLinkMade, by?.ToView(), account.Person.ToView(), by is null ? "by=console" : null));
         return code;

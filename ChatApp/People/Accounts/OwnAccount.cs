@@ -12,14 +12,14 @@ public sealed class OwnAccount(
     Store store, AuditLog audit, SessionStore sessions, PasswordSignIn passwords, IPasswordHasher<AccountRow> hasher, TimeProvider time)
 {
     /// <summary>For this long after a sign-in, no second proof of identity is required.</summary>
-    public static readonly TimeSpan Recently = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan FreshSignInAge = TimeSpan.FromMinutes(10);
 
     /// <summary>The account of a person; null for guests.</summary>
     public Task<AccountRow?> FindAsync(string personId, CancellationToken cancellationToken) =>
         store.QueryAsync(db => AccountQueries.FindAsync(db, personId, cancellationToken), cancellationToken);
 
     /// <summary>Whether the owner of a session has proved their identity recently.</summary>
-    public bool IsRecent(Session session) => session.MaySetPassword || time.GetUtcNow() - session.FreshAt < Recently;
+    public bool IsRecent(Session session) => session.MaySetPassword || time.GetUtcNow() - session.FreshAt < FreshSignInAge;
 
     /// <summary>Whether a session may set a password without the old one: it was opened with a one-time link, or the account has no
     /// password and the session was opened with a passkey just now.</summary>
@@ -53,7 +53,9 @@ public sealed class OwnAccount(
             db.RemoveRange(others);
             var person = account.Person.ToView();
             note(audit.Entry(AuditEvent.PasswordChanged, person, person, $"sessionsEnded={others.Count}"));
-            return others.ConvertAll(row => row.Id);
+            var ids = others.ConvertAll(row => row.Id);
+            await sessions.NoteEndAsync(db, session.PersonId, ids, all: false, DisconnectCause.SignedOut, cancellationToken);
+            return ids;
         }, cancellationToken);
         await sessions.NotifySessionsEndedAsync(session.PersonId, ended, all: false, DisconnectCause.SignedOut);
         return AccountProblem.None;

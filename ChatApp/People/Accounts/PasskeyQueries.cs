@@ -13,10 +13,11 @@ internal static class PasskeyQueries
             .OrderBy(row => row.CreatedAt).ToListAsync(cancellationToken);
 
     /// <summary>Id, name and creation time of a person's passkeys, oldest first.</summary>
-    public static Task<List<(byte[] CredentialId, string Name, DateTimeOffset CreatedAt)>> ListAsync(
+    public static async Task<List<(byte[] CredentialId, string Name, DateTimeOffset CreatedAt)>> ListAsync(
         ChatDbContext db, string personId, CancellationToken cancellationToken) =>
-        db.Set<PasskeyRow>().Where(row => row.Account.Person.Id == personId).OrderBy(row => row.CreatedAt)
-            .Select(row => ValueTuple.Create(row.CredentialId, row.Name, row.CreatedAt)).ToListAsync(cancellationToken);
+        (await db.Set<PasskeyRow>().Where(row => row.Account.Person.Id == personId).OrderBy(row => row.CreatedAt)
+            .Select(row => new { row.CredentialId, row.Name, row.CreatedAt }).ToListAsync(cancellationToken))
+        .ConvertAll(row => (row.CredentialId, row.Name, row.CreatedAt));
 
     /// <summary>A passkey of an account; null if there is none.</summary>
     public static Task<PasskeyRow?> FindAsync(ChatDbContext db, int personKey, byte[] credentialId, CancellationToken cancellationToken) =>

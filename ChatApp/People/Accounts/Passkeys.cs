@@ -14,7 +14,7 @@ public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store, Audi
     public const int LongestName = 60;
 
     /// <summary>The limit of passkeys per account: more than a person has devices.</summary>
-    private const int Most = 20;
+    private const int MaxPasskeys = 20;
 
     /// <summary>Browsers send 1 to 4 kB for a passkey; its attestation is stored.</summary>
     private const int LongestCredential = 16_384;
@@ -71,7 +71,7 @@ public sealed class Passkeys(SignInManager<AccountRow> signIn, Store store, Audi
         audit.WriteAsync(async (db, note) =>
     {
         var account = await AccountQueries.FindAsync(db, personId, cancellationToken);
-        if (account is null || await PasskeyQueries.CountAsync(db, account.PersonKey, cancellationToken) >= Most
+        if (account is null || await PasskeyQueries.CountAsync(db, account.PersonKey, cancellationToken) >= MaxPasskeys
             || await PasskeyQueries.ExistsAsync(db, passkey.CredentialId, cancellationToken))
             return false;
         db.Add(PasskeyRow.Of(account.PersonKey, passkey));

@@ -11,10 +11,10 @@ public sealed class PasswordSignIn(
     TimeProvider time)
 {
     /// <summary>Minimum duration of every response; on an idle machine the verification takes a third of it.</summary>
-    private static readonly TimeSpan AnswerAfter = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan MinResponseTime = TimeSpan.FromMilliseconds(300);
 
     /// <summary>A dummy hash that costs as much to verify as a real one.</summary>
-    private static readonly Lazy<string> NobodysHash = new(
+    private static readonly Lazy<string> DummyHash = new(
         () => new PasswordHasher<AccountRow>().HashPassword(null!, Guid.NewGuid().ToString()));
 
     /// <summary>Finds the account that an address and a password open.</summary>
@@ -32,7 +32,7 @@ public sealed class PasswordSignIn(
         var began = time.GetTimestamp();
         account ??= address is null ? null : await accounts.FindByNameAsync(address);
         var right = await IsRightAsync(context, account, device, password);
-        if (AnswerAfter - time.GetElapsedTime(began) is { Ticks: > 0 } rest)
+        if (MinResponseTime - time.GetElapsedTime(began) is { Ticks: > 0 } rest)
             await Task.Delay(rest, time, cancellationToken);
         return new(right ? account : null);
     }
@@ -44,7 +44,7 @@ public sealed class PasswordSignIn(
     {
         var began = time.GetTimestamp();
         var right = await IsRightAsync(context, account, sessionId, password);
-        if (AnswerAfter - time.GetElapsedTime(began) is { Ticks: > 0 } rest)
+        if (MinResponseTime - time.GetElapsedTime(began) is { Ticks: > 0 } rest)
             await Task.Delay(rest, time, cancellationToken);
         return right;
     }
@@ -65,7 +65,7 @@ public sealed class PasswordSignIn(
         {
             // The same work for an unknown account or one without a password.
             var verified = hasher.VerifyHashedPassword(
-                account!, account?.PasswordHash ?? NobodysHash.Value,
+                account!, account?.PasswordHash ?? DummyHash.Value,
                 password is { Length: <= AccountRules.LongestPassword } ? password : "");
             right = began && account is { PasswordHash: not null, Person.Status: PersonStatus.Active }
                 && verified != PasswordVerificationResult.Failed;
@@ -82,7 +82,7 @@ public sealed class PasswordSignIn(
             await FailedAsync(account, account is not null && !began ? "password, locked" : "password");
         if (locked)
             await audit.RecordAsync(
-                audit.Entry(AuditEvent.LockedOut, null, account!.Person.ToView(), $"seconds={PasswordTries.LockedFor.TotalSeconds}"));
+                audit.Entry(AuditEvent.LockedOut, null, account!.Person.ToView(), $"seconds={PasswordTries.LockDuration.TotalSeconds}"));
         return right;
     }
 

@@ -4,23 +4,23 @@ namespace ChatApp.People.Accounts;
 /// forcing one costs an attacker more time than it saves.</summary>
 public sealed class PasswordTries(TimeProvider time)
 {
-    /// <summary>This many consecutive wrong passwords lock the account for that origin for <see cref="LockedFor"/>.</summary>
-    public const int WrongInARow = 5;
+    /// <summary>This many consecutive wrong passwords lock the account for that origin for <see cref="LockDuration"/>.</summary>
+    public const int MaxWrongInARow = 5;
 
     /// <summary>Duration of a lockout.</summary>
-    public static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan LockDuration = TimeSpan.FromMinutes(5);
 
     /// <summary>Wrong passwords older than this no longer count.</summary>
-    private static readonly TimeSpan Remembered = TimeSpan.FromHours(1);
+    private static readonly TimeSpan TryRetention = TimeSpan.FromHours(1);
 
-    private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan PruneInterval = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, Entry> entries = [];
     private readonly Lock gate = new();
     private readonly long start = time.GetTimestamp();
     private TimeSpan pruned;
 
-    /// <summary>Begins an attempt: concurrent attempts count too, so no more than <see cref="WrongInARow"/> run at once.</summary>
+    /// <summary>Begins an attempt: concurrent attempts count too, so no more than <see cref="MaxWrongInARow"/> run at once.</summary>
     /// <returns>False where no attempt is allowed now; else <see cref="End"/> must follow.</returns>
     public bool TryBegin(string key)
     {
@@ -29,9 +29,9 @@ public sealed class PasswordTries(TimeProvider time)
             var now = time.GetElapsedTime(start);
             Prune(now);
             var entry = entries.GetValueOrDefault(key) ?? new();
-            if (now - entry.LastWrong >= Remembered)
+            if (now - entry.LastWrong >= TryRetention)
                 entry.Wrong = 0;
-            if (now < entry.LockedUntil || entry.Wrong + entry.UnderWay >= WrongInARow)
+            if (now < entry.LockedUntil || entry.Wrong + entry.UnderWay >= MaxWrongInARow)
                 return false;
             entry.UnderWay++;
             entries[key] = entry;
@@ -68,20 +68,20 @@ public sealed class PasswordTries(TimeProvider time)
     private void CountWrong(Entry entry)
     {
         entry.LastWrong = time.GetElapsedTime(start);
-        if (++entry.Wrong < WrongInARow)
+        if (++entry.Wrong < MaxWrongInARow)
             return;
         entry.Wrong = 0;
-        entry.LockedUntil = entry.LastWrong + LockedFor;
+        entry.LockedUntil = entry.LastWrong + LockDuration;
     }
 
     private void Prune(TimeSpan now)
     {
-        if (now - pruned < PruneEvery)
+        if (now - pruned < PruneInterval)
             return;
         pruned = now;
         foreach (var (key, entry) in entries)
         {
-            if (entry.UnderWay == 0 && now - entry.LastWrong >= Remembered)
+            if (entry.UnderWay == 0 && now - entry.LastWrong >= TryRetention)
                 entries.Remove(key);
         }
     }

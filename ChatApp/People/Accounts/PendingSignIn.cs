@@ -11,7 +11,7 @@ public sealed class PendingSignIn(IDataProtectionProvider protection, TimeProvid
 {
     private const string Cookie = "chatapp-second";
 
-    private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
     private readonly IDataProtector protector = protection.CreateProtector("ChatApp.PendingSignIn");
 
@@ -33,7 +33,7 @@ public sealed class PendingSignIn(IDataProtectionProvider protection, TimeProvid
         {
             var parts = protector.Unprotect(value).Split(' ');
             var age = Math.Abs(time.GetUtcNow().UtcTicks - long.Parse(parts[0], CultureInfo.InvariantCulture));
-            return age < Life.Ticks ? (parts[1], parts[2] == "1", parts[3]) : null;
+            return age < Lifetime.Ticks ? (parts[1], parts[2] == "1", parts[3]) : null;
         }
         catch (CryptographicException)
         {
@@ -50,7 +50,7 @@ public sealed class PendingSignIn(IDataProtectionProvider protection, TimeProvid
 
     private static CookieOptions Options(HttpContext context) => new()
     {
-        MaxAge = Life,
+        MaxAge = Lifetime,
         HttpOnly = true,
         IsEssential = true,
         SameSite = SameSiteMode.Lax,

@@ -22,7 +22,7 @@ public sealed class SecondFactors(
     /// <summary>160 bits, as RFC 4226 recommends.</summary>
     private const int SecretBytes = 20;
 
-    private static readonly TimeSpan SetUpWithin = TimeSpan.FromHours(1);
+    private static readonly TimeSpan SetUpTimeout = TimeSpan.FromHours(1);
 
     private readonly IDataProtector secrets = protection.CreateProtector("ChatApp.SecondFactor.Secret");
     private readonly IDataProtector setUps = protection.CreateProtector("ChatApp.SecondFactor.SetUp");
@@ -174,7 +174,7 @@ public sealed class SecondFactors(
             return null;
         var parts = Encoding.UTF8.GetString(plain).Split(' ');
         return parts[1] == account.Person.Id
-            && time.GetUtcNow().UtcTicks - long.Parse(parts[0], CultureInfo.InvariantCulture) < SetUpWithin.Ticks
+            && time.GetUtcNow().UtcTicks - long.Parse(parts[0], CultureInfo.InvariantCulture) < SetUpTimeout.Ticks
             ? Base32Encoding.ToBytes(parts[2])
             : null;
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using ChatApp.Audit;
@@ -5,15 +6,20 @@ using ChatApp.Storage;
 
 namespace ChatApp.People.Accounts;
 
-/// <summary>The link that creates the first operator. Each start creates one while there is no operator: access to the console authorizes.
-/// It is kept in memory only, and becomes invalid as soon as an operator has an account.</summary>
-public sealed class SetUpLink(Store store, AuditLog audit)
+/// <summary>The link that creates the first operator. Each start prints one while there is no operator: access to the console authorizes.
+/// It is the same on all nodes of a database; on SQLite each start makes a new one. It becomes invalid as soon as an operator has an
+/// account.</summary>
+public sealed class SetUpLink(Store store, AuditLog audit, SharedSecret secret)
 {
-    private readonly string code = NewId.Make();
+    private const int CodeBytes = 16;
+
+    private readonly Lazy<string> code =
+        new(() => Base64Url.EncodeToString(secret.KeyFor("set-up link").AsSpan(0, CodeBytes)));
+
     private volatile bool done;
 
     /// <summary>The path to print next to the address.</summary>
-    public string Path => $"/setup/{code}";
+    public string Path => $"/setup/{code.Value}";
 
     /// <summary>Whether the server still has no operator.</summary>
     public bool IsNeeded() => !(done = done || store.Read(AccountQueries.HasOperator));
@@ -33,5 +39,5 @@ public sealed class SetUpLink(Store store, AuditLog audit)
         IsCode(given) && !(done = await AccountQueries.HasOperatorAsync(db, cancellationToken));
 
     private bool IsCode(string? given) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given ?? ""), Encoding.UTF8.GetBytes(code));
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given ?? ""), Encoding.UTF8.GetBytes(code.Value));
 }

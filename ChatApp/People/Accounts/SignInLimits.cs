@@ -4,7 +4,7 @@ namespace ChatApp.People.Accounts;
 public sealed class SignInLimits(TimeProvider time)
 {
     /// <summary>Burst size: an office behind one address signs in at the same time in the morning.</summary>
-    private const int NetworkAtOnce = 20;
+    private const int NetworkBurst = 20;
 
     private const double SecondsPerTry = 6;
 
@@ -14,7 +14,7 @@ public sealed class SignInLimits(TimeProvider time)
     /// <summary>Second-factor codes per account and hour: at any time three in a million are valid.</summary>
     private const int CodesPerHour = 20;
 
-    private readonly RateLimiter networks = new(1 / SecondsPerTry, NetworkAtOnce, time);
+    private readonly RateLimiter networks = new(1 / SecondsPerTry, NetworkBurst, time);
     private readonly RateLimiter accounts = new(AccountPerHour / 3600d, AccountPerHour, time);
     private readonly RateLimiter codes = new(CodesPerHour / 3600d, CodesPerHour, time);
 

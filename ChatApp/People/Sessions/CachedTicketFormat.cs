@@ -3,8 +3,8 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace ChatApp.People.Sessions;
 
-/// <summary>Caches what signed cookies contain for a minute. A connect sends the same one twice and a page once more, and to verify,
-/// decrypt and read it takes 15 µs each time. Whether its session still exists is checked each time all the same.</summary>
+/// <summary>Caches what signed cookies contain for a minute. A connect sends the same cookie twice, a page sends it once more, and
+/// verifying, decrypting and parsing it takes 15 µs. Whether its session still exists is checked each time.</summary>
 /// <param name="inner">Reads cookies that are not cached.</param>
 /// <param name="cache">The cache, with a bound for all kinds of entries together.</param>
 public sealed class CachedTicketFormat(

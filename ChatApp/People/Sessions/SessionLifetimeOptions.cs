@@ -2,8 +2,8 @@ using ChatApp.Configuration;
 
 namespace ChatApp.People.Sessions;
 
-/// <summary>Session lifetimes. Guests, who cannot sign in again, keep theirs for <see cref="SessionStore.Life"/> after their last
-/// visit.</summary>
+/// <summary>Session lifetimes. Guests, who cannot sign in again, keep theirs for
+/// <see cref="SessionStore.SessionLifetime"/> after their last visit.</summary>
 public sealed class SessionLifetimeOptions
 {
     /// <summary>For this long after a proof of identity, operator actions and ending sessions require no new one; 0: never required.

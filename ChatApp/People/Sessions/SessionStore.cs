@@ -10,19 +10,20 @@ namespace ChatApp.People.Sessions;
 
 /// <summary>Stores, validates and ends sessions.</summary>
 public sealed class SessionStore(
-    Store store, AuditLog audit, IMemoryCache cache, IServiceProvider services, IOptions<SessionLifetimeOptions> options, TimeProvider time)
+    Store store, AuditLog audit, NodeNotices notices, IMemoryCache cache, IServiceProvider services,
+    IOptions<SessionLifetimeOptions> options, TimeProvider time)
 {
     /// <summary>Lifetime of the cookie after the last visit, and so of a guest.</summary>
-    public static readonly TimeSpan Life = TimeSpan.FromDays(90);
+    public static readonly TimeSpan SessionLifetime = TimeSpan.FromDays(90);
 
     /// <summary>Sessions changed or deleted per transaction, so that messages never wait long for the write lock.</summary>
     private const int Chunk = 200;
 
     /// <summary>Resolution of the last-use time of a session with an open connection.</summary>
-    private static readonly TimeSpan UsedEvery = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan LastUseResolution = TimeSpan.FromMinutes(30);
 
     /// <summary>Resolution of the last-seen time: otherwise each request would be a write.</summary>
-    private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LastSeenResolution = TimeSpan.FromMinutes(5);
 
     private readonly RecordCache<SessionRecord> known = new(cache, TimeSpan.FromMinutes(1));
     private readonly ConcurrentDictionary<string, (DateTimeOffset At, string? Address)> seen = new();
@@ -36,7 +37,7 @@ public sealed class SessionStore(
         if (session is null || IsOver(session))
             return null;
         // A first connection is recorded at once: it distinguishes a guest from a visitor who only looked in.
-        if (address is null ? session.IsUnused : (time.GetUtcNow() - session.SeenAt).Duration() > SeenEvery)
+        if (address is null ? session.IsUnused : (time.GetUtcNow() - session.SeenAt).Duration() > LastSeenResolution)
         {
             // A first connection must be later than the session's creation, even where the clock was set back.
             session.SeenAt = session.IsUnused && time.GetUtcNow() <= session.SeenAt ? session.SeenAt.AddTicks(1) : time.GetUtcNow();
@@ -113,6 +114,16 @@ public sealed class SessionStore(
     public Task EndAllAsync(string personId, string? except, CancellationToken cancellationToken) =>
         EndAsync(personId, row => row.Id != except, cancellationToken);
 
+    /// <summary>Evicts a session that another node has ended.</summary>
+    internal void Forget(string sessionId) => known.Forget(sessionId);
+
+    /// <summary>Stores for other nodes, within the transaction, that sessions end.</summary>
+    internal Task NoteEndAsync(
+        ChatDbContext db, string personId, List<string> sessionIds, bool all, DisconnectCause cause, CancellationToken cancellationToken) =>
+        sessionIds.Count == 0 && !all ? Task.CompletedTask : notices.AddAsync(
+            db, NodeNoticeKind.SessionsEnded, new SessionsNotice(personId, sessionIds, all, cause == DisconnectCause.Removed),
+            cancellationToken);
+
     /// <summary>Notifies caches and observers that these sessions have ended. For callers that deleted the rows in their own
     /// transaction.</summary>
     internal async Task NotifySessionsEndedAsync(string personId, IReadOnlyCollection<string> sessionIds, bool all, DisconnectCause cause)
@@ -124,7 +135,7 @@ public sealed class SessionStore(
     }
 
     /// <summary>Stores the last-seen times of sessions, and ends expired ones.</summary>
-    public async Task KeepAsync(bool prune, CancellationToken cancellationToken)
+    public async Task FlushAsync(bool prune, CancellationToken cancellationToken)
     {
         foreach (var now in seen.ToArray().Chunk(Chunk))
         {
@@ -142,21 +153,29 @@ public sealed class SessionStore(
             await EndOverAsync(cancellationToken);
     }
 
-    /// <summary>Ends expired sessions. Those with an open connection are in use.</summary>
-    public async Task EndOverAsync(CancellationToken cancellationToken)
+    /// <summary>Stores that the sessions with an open connection on this node are in use. Often enough that no node ends them as
+    /// expired.</summary>
+    public async Task NoteOpenAsync(CancellationToken cancellationToken)
     {
-        var (now, settings) = (time.GetUtcNow(), options.Value);
+        var now = time.GetUtcNow();
         foreach (var open in services.GetServices<IOpenSessions>().SelectMany(one => one.OpenSessionIds).Distinct().Chunk(Chunk))
         {
             await store.WritePreparedAsync(connection =>
             {
                 foreach (var id in open)
-                    SessionQueries.NoteUsed(connection, id, now, now - UsedEvery);
+                    SessionQueries.NoteUsed(connection, id, now, now - LastUseResolution);
                 return true;
             }, cancellationToken);
         }
 
-        var unseen = now - Life;
+    }
+
+    /// <summary>Ends expired sessions. Those with an open connection are in use.</summary>
+    public async Task EndOverAsync(CancellationToken cancellationToken)
+    {
+        await NoteOpenAsync(cancellationToken);
+        var (now, settings) = (time.GetUtcNow(), options.Value);
+        var unseen = now - SessionLifetime;
         await store.WriteInPiecesAsync(connection => SessionQueries.DropUnseen(connection, unseen, Chunk) == Chunk, cancellationToken);
         var begun = settings.SessionLongest == TimeSpan.Zero ? DateTimeOffset.MinValue : now - settings.SessionLongest;
         var over = store.Read(reader => SessionQueries.Expired(reader, now - settings.SessionIdle, begun));
@@ -184,7 +203,9 @@ public sealed class SessionStore(
             db.RemoveRange(rows);
             if (isNoted && rows is [{ Person: { Kind: not PersonKind.Guest } person }, ..]) // Guests sign out without an account.
                 note(audit.Entry(AuditEvent.SignedOut, person.ToView(), person.ToView(), $"sessions={rows.Count}"));
-            return rows.ConvertAll(row => row.Id);
+            var ids = rows.ConvertAll(row => row.Id);
+            await NoteEndAsync(db, personId, ids, all: false, DisconnectCause.SignedOut, cancellationToken);
+            return ids;
         }, cancellationToken);
         if (ended.Count > 0)
             await NotifySessionsEndedAsync(personId, ended, all: false, DisconnectCause.SignedOut);

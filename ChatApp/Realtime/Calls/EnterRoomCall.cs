@@ -2,6 +2,7 @@ using ChatApp.Connections;
 using ChatApp.Contracts;
 using ChatApp.Messages;
 using ChatApp.Rooms;
+using ChatApp.Storage;
 
 namespace ChatApp.Realtime.Calls;
 
@@ -13,17 +14,18 @@ public sealed class EnterRoomCall(
     RoomWitness witnesses,
     CatchUpReads catchUps,
     Subscriptions subscriptions,
-    PresenceBroadcaster presenceBroadcaster)
+    PresenceBroadcaster presenceBroadcaster,
+    IRoomAudience audience,
+    TimeProvider time)
 {
     /// <summary>Enters a room. On failure, the previous subscription is restored, or all are removed if the
     /// person has lost the room.</summary>
     public async Task<ChangePage> EnterAsync(HubCall call, string roomId, long? afterChange, string? witness)
     {
         PositionRules.CheckChange(afterChange ?? 0).OrThrow();
-        RoomView? room = call.GetRoom(rooms, roomId);
-        if (!witnesses.Confirms(room, afterChange, witness))
+        (RoomView? room, var isSubscribed) = await SubscribeAsync(call, roomId, afterChange, witness);
+        if (!isSubscribed)
             return witnesses.PutBack(room);
-        await subscriptions.EnterAsync(call.Connection, roomId);
         var entered = false;
         try
         {
@@ -39,6 +41,7 @@ public sealed class EnterRoomCall(
                 room = rooms.Find(call.PersonId, roomId);
             if (room is null || page is null)
                 throw HubRefusals.Of(RoomAccess.NotFound);
+            audience.Entered(roomId, page.More ? room.Change : page.UpToChange);
             presenceBroadcaster.SendSnapshot(call.Connection, call.Clients.Caller, roomId, room.Kind == RoomKind.Direct);
             await store.NoteOpenedAsync(call.PersonId, roomId, call.Aborted);
             if (afterChange is not null)
@@ -55,4 +58,35 @@ public sealed class EnterRoomCall(
 
     /// <summary>Ends the subscription; the membership remains.</summary>
     public Task LeaveAsync(HubCall call, string? roomId) => subscriptions.LeaveAsync(call.Connection, roomId ?? "");
+
+    // A person who is removed meanwhile may not receive what is posted after: the subscription begins only where no membership ended since
+    // it was read, and after what was posted before.
+    private async Task<(RoomView Room, bool IsSubscribed)> SubscribeAsync(HubCall call, string roomId, long? afterChange, string? witness)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            var losses = store.Losses;
+            var room = call.GetRoom(rooms, roomId);
+            if (!witnesses.Confirms(room, afterChange, witness))
+                return (room, false);
+            await SentBeforeAsync(call, roomId, WriteLock.MaxWait - time.GetElapsedTime(began));
+            if (await subscriptions.TryEnterAsync(call.Connection, roomId, losses))
+                return (room, true);
+        }
+    }
+
+    private async Task SentBeforeAsync(HubCall call, string roomId, TimeSpan maxWait)
+    {
+        if (maxWait <= TimeSpan.Zero)
+            throw HubRefusals.Of(CatchUpReads.Busy);
+        try
+        {
+            await audience.PublishedAsync(roomId).WaitAsync(maxWait, time, call.Aborted);
+        }
+        catch (TimeoutException)
+        {
+            throw HubRefusals.Of(CatchUpReads.Busy);
+        }
+    }
 }

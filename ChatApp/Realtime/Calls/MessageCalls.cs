@@ -8,7 +8,8 @@ namespace ChatApp.Realtime.Calls;
 
 /// <summary>Implements the hub calls that write messages or typing notices.</summary>
 public sealed class MessageCalls(
-    RoomAccess rooms, MessageWriter writer, MessageRateLimiter pace, TypingRateLimiter typing, PersonStore people, Store store)
+    RoomAccess rooms, MessageWriter writer, MessageRateLimiter limiter, TypingRateLimiter typing, PersonStore people, Store store,
+    IRoomAudience audience)
 {
     /// <summary>Posts a message to a room.</summary>
     public async Task<MessageView> SendAsync(HubCall call, string? roomId, string clientMessageId, string text, MessageExtras? extras)
@@ -43,6 +44,14 @@ public sealed class MessageCalls(
         return (await writer.WriteAsync(new Deletion(call.PersonId, roomId ?? "", number, clientMessageId))).OrThrow();
     }
 
+    /// <summary>Brings back the caller's own message, deleted a moment ago.</summary>
+    public async Task<MessageView> RestoreAsync(HubCall call, string? roomId, long number)
+    {
+        Allow(call, roomId, "");
+        PositionRules.CheckNumber(number).OrThrow();
+        return (await writer.WriteAsync(new Restoration(call.PersonId, roomId ?? "", number))).OrThrow();
+    }
+
     /// <summary>Adds or removes the caller's reaction to a message.</summary>
     public async Task<MessageView> ReactAsync(HubCall call, string? roomId, long number, string emoji, bool on)
     {
@@ -74,7 +83,10 @@ public sealed class MessageCalls(
         if (!call.Connection.Rooms.Contains(roomId))
             call.GetRoom(rooms, roomId);
         if (typing.TryAcquire($"{call.PersonId} {roomId}") && people.Find(call.PersonId) is { } person)
+        {
             _ = call.Clients.OthersInGroup(roomId).TypingChanged(roomId, person);
+            audience.Typing(roomId, person);
+        }
     }
 
     private ValueTask<MessageText> PrepareAsync(HubCall call, string? roomId, string text) =>
@@ -83,7 +95,7 @@ public sealed class MessageCalls(
     // Checks rate and membership before any work for a write. A connection that has entered the room belongs to a member.
     private void Allow(HubCall call, string? roomId, string? text)
     {
-        pace.Check(call.Connection.Person, text).OrThrow();
+        limiter.Check(call.Connection.Person, text).OrThrow();
         if (!call.Connection.Rooms.Contains(roomId))
             call.GetRoom(rooms, roomId);
     }

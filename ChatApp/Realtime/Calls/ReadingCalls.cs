@@ -39,7 +39,7 @@ public sealed class ReadingCalls(
         return await ReadAsync(call, roomId, () => reader.Thread(roomId, number) ?? throw HubRefusals.Of(MessageRules.NotFound));
     }
 
-    /// <summary>Returns who has a message.</summary>
+    /// <summary>Returns the people who have received and read a message.</summary>
     public SeenView SeenBy(HubCall call, string roomId, long number)
     {
         PositionRules.CheckNumber(number).OrThrow();
@@ -59,6 +59,10 @@ public sealed class ReadingCalls(
         PositionRules.CheckNumber(number).OrThrow();
         marks.NoteUnread(call.PersonId, roomId ?? "", number, mark => Send(call, mark)).OrThrow();
     }
+
+    /// <summary>Chooses of which messages of a room the person is notified.</summary>
+    public async Task SetNotifyLevelAsync(HubCall call, string? roomId, NotifyLevel? level) =>
+        (await marks.SetLevelAsync(call.PersonId, roomId ?? "", level, mark => Send(call, mark), call.Aborted)).OrThrow();
 
     /// <summary>Saves a message for later, for the person alone, or no longer.</summary>
     public async Task SaveAsync(HubCall call, string? roomId, long number, bool on) =>

@@ -1,6 +1,8 @@
 import { CallDialog, row, showHere } from '/js/call-dialog.js';
 import { PeopleSearch } from '/js/people-search.js';
+import { press } from '/js/presses.js';
 import { roomName } from '/js/rooms.js';
+import { SureDialog } from '/js/sure-dialog.js';
 import { counted, text } from '/js/texts.js';
 
 /** The dialog about the current room: name, topic, members and leaving. */
@@ -9,6 +11,7 @@ export class AboutDialog extends CallDialog {
   #panel;
   #people = [];
   #search;
+  #sure;
   #drawnId = null;
   /** Typed but unsaved values, by room. */
   #typed = new Map();
@@ -18,9 +21,11 @@ export class AboutDialog extends CallDialog {
    * @param {import('/js/connection.js').Connection} connection
    * @param {import('/js/rooms.js').Rooms} rooms
    * @param {import('/js/panel.js').Panel} panel
+   * @param {HTMLDialogElement} sureDialog asks before what others notice
    */
-  constructor(dialog, connection, rooms, panel) {
+  constructor(dialog, connection, rooms, panel, sureDialog) {
     super(dialog, connection);
+    this.#sure = new SureDialog(sureDialog, connection);
     this.#rooms = rooms;
     this.#panel = panel;
     this.#search = new PeopleSearch({
@@ -33,13 +38,17 @@ export class AboutDialog extends CallDialog {
     });
     this.onSubmit('#about-form', (fields) => this.#save(fields));
     this.find('#about-form').addEventListener('input', () => this.#keep());
-    this.onPress('#quit-room', () => this.call('QuitRoom', this.#room.id));
+    this.#onSure('#quit-room', () => this.#sureTo('quit', this.#room.kind === 'open' ? 'open' : 'closed'),
+      () => this.call('QuitRoom', this.#room.id));
     this.onPress('#show-seen', () => this.#change('ShowSeen', true));
     this.onPress('#hide-seen', () => this.#change('ShowSeen', false));
-    this.onPress('#archive-room', () => this.#change('ArchiveRoom'));
+    this.#onSure('#archive-room', () => this.#sureTo('archive'), () => this.#change('ArchiveRoom'));
     this.onPress('#reopen-room', () => this.#change('ReopenRoom'));
     rooms.addEventListener('changed', () => dialog.open && this.#showHere());
-    panel.addEventListener('shown', () => dialog.close());
+    panel.addEventListener('shown', () => {
+      sureDialog.close(); // It asks about the room shown before.
+      dialog.close();
+    });
   }
 
   get #room() {
@@ -104,7 +113,9 @@ export class AboutDialog extends CallDialog {
     this.find('.people').replaceChildren(...this.#people.map((person) => row(nameOf(person), {
       kind: person.kind,
       here: this.#isHere(room, person),
-      actions: person.id === me.id || room.kind === 'direct' || !owns ? [] : [[text('people.remove'), () => this.#remove(person)]],
+      actions: person.id === me.id || room.kind === 'direct' || !owns ? [] : [
+        [text('people.remove'), () => this.#remove(person), () => this.#sureTo('remove', 'what', { name: person.name })],
+      ],
     })));
   }
 
@@ -115,6 +126,17 @@ export class AboutDialog extends CallDialog {
 
   #isHere(room, person) {
     return this.connection.open ? this.#rooms.here(room?.id).people.has(person.id) : null;
+  }
+
+  // The button is enabled while the question is open: it gets the focus back.
+  #onSure(selector, ask, work) {
+    const button = this.find(selector);
+    button.addEventListener('click', async () => (await ask()) && press(button, work));
+  }
+
+  #sureTo(act, what = 'what', values = {}) {
+    const title = text(`sure.${act}.title`, { ...values, room: roomName(this.#room, this.#rooms.me) });
+    return this.#sure.ask({ title, what: text(`sure.${act}.${what}`), act: text(`sure.${act}.do`) });
   }
 
   async #save(form) {

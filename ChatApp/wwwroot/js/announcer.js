@@ -8,7 +8,7 @@ const TOGETHER_MS = 500;
 const MOST_SAID = 3;
 
 /** Longer messages are truncated to this length, in characters. */
-const LONGEST = 300;
+const LONGEST_SPOKEN = 300;
 
 /** Announces events to screen readers, each once: the cause of a loss, the result of a catch-up, and live messages of others. */
 export class Announcer {
@@ -54,18 +54,18 @@ export class Announcer {
     const [words, messages] = [this.#words, this.#messages];
     [this.#words, this.#messages, this.#timer] = [[], [], null];
     if (messages.length > MOST_SAID) words.push(counted('announce.new', messages.length));
-    else words.push(...messages.map(wordsOf));
+    else words.push(...messages.map(spoken));
     this.#region.replaceChildren(...words.map((one) => Object.assign(document.createElement('p'), { textContent: one })));
   }
 }
 
-function wordsOf(message) {
-  return text('announce.message', { author: namedWithKind(message.author), text: plain(message) });
+function spoken(message) {
+  return text('announce.message', { author: namedWithKind(message.author), text: shownText(message) });
 }
 
 // The text as displayed, without markup.
-function plain(message) {
+function shownText(message) {
   const inert = document.createElement('template');
   inert.innerHTML = message.html;
-  return inert.content.textContent.trim().slice(0, LONGEST);
+  return inert.content.textContent.trim().slice(0, LONGEST_SPOKEN);
 }

@@ -102,7 +102,8 @@ function closeByPressBeside(dialog) {
 /**
  * Creates a row of a list in a dialog.
  * @param {string} name
- * @param {{note?: string, kind?: string, here?: boolean | null, actions?: [string, () => unknown][]}} [more]
+ * @param {{note?: string, kind?: string, here?: boolean | null, actions?: [string, () => unknown, (() => Promise<boolean>)?][]}} [more]
+ * an action's last item asks whether the person is sure
  */
 export function row(name, { note = '', kind, here, actions = [] } = {}) {
   const item = document.createElement('li');
@@ -114,9 +115,9 @@ export function row(name, { note = '', kind, here, actions = [] } = {}) {
   if (note) words.append(' ', Object.assign(document.createElement('small'), { className: 'muted', dir: 'auto', textContent: note }));
   item.append(words);
   if (kind) item.append(' ', kindMark({ name, kind }));
-  for (const [label, act] of actions) {
+  for (const [label, act, isSure = () => true] of actions) {
     const button = Object.assign(document.createElement('button'), { type: 'button', className: 'quiet', textContent: label });
-    button.addEventListener('click', (event) => isSecondClick(event) || press(button, act));
+    button.addEventListener('click', async (event) => !isSecondClick(event) && (await isSure()) && press(button, act));
     item.append(button);
   }
   return item;

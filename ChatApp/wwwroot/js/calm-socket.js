@@ -12,6 +12,9 @@ export class CalmSocket extends WebSocket {
   /** When data last arrived from the server (the opening or a frame), in ms of `performance.now()`. */
   lastHeard = 0;
 
+  /** The same by the clock on the wall, which a sleep of the computer does not stop; null before. @type {Date | null} */
+  heardAt = null;
+
   /** The close frame's reason when SignalR closes without one. */
   farewell = '';
 
@@ -22,8 +25,8 @@ export class CalmSocket extends WebSocket {
     super(url, protocols);
     CalmSocket.latest = this;
     this.closed = new Promise((resolve) => this.addEventListener('close', resolve, { once: true }));
-    this.addEventListener('open', () => this.#heard());
-    this.addEventListener('message', () => this.#heard());
+    this.addEventListener('open', () => this.#noteData());
+    this.addEventListener('message', () => this.#noteData());
   }
 
   /** Closes with a code and a reason, where SignalR passes neither. */
@@ -37,13 +40,14 @@ export class CalmSocket extends WebSocket {
    */
   abandon(reason) {
     this.farewell = reason;
-    const tell = this.onclose;
+    const { onclose } = this;
     this.onclose = null;
     this.close();
-    tell?.call(this, new CloseEvent('close', { code: 1006, wasClean: false }));
+    onclose?.call(this, new CloseEvent('close', { code: 1006, wasClean: false }));
   }
 
-  #heard() {
+  #noteData() {
     this.lastHeard = performance.now();
+    this.heardAt = new Date();
   }
 }

@@ -12,12 +12,13 @@ export class CaughtUpLine {
 
   /**
    * @param {{messages: number, edits: number, deletions: number, complete: boolean, putBack: boolean}} result of the catch-up
+   * @param {string} moved says that the page is on another node; empty where it is not
    * @param {number} number of the message above the line
    * @returns {string} its words
    */
-  show(result, number) {
-    const words = result.putBack ? text('caught.putBack') : `${text('caught.since')} · ${caughtUpWords(result)}`;
-    this.#line ??= newLine();
+  show(result, moved, number) {
+    const words = result.putBack ? text('caught.putBack') : caughtUpWords(result, moved);
+    this.#line ??= newCaughtUpLine();
     this.#line.querySelector('.words').textContent = words;
     this.#list.insertAfter(number, this.#line);
     return words;
@@ -28,7 +29,7 @@ export class CaughtUpLine {
   }
 }
 
-function newLine() {
+function newCaughtUpLine() {
   const line = document.createElement('li');
   line.id = 'caught-up';
   line.className = 'divider';
@@ -36,10 +37,11 @@ function newLine() {
   return line;
 }
 
-function caughtUpWords({ messages, edits, deletions, complete }) {
+function caughtUpWords({ messages, edits, deletions, complete }, moved) {
   const parts = [['messages', messages], ['edits', edits], ['deletions', deletions]]
     .filter(([, count]) => count > 0)
     .map(([kind, count]) => counted(`caught.${kind}`, count));
-  const came = parts.length ? parts.join(text('list.join')) : text('caught.none');
-  return came + text('list.semicolon') + text(complete ? 'caught.complete' : 'caught.incomplete');
+  const rest = text('list.semicolon') + text(complete ? 'caught.complete' : 'caught.incomplete');
+  if (moved && !parts.length) return moved + rest;
+  return `${moved || text('caught.since')} · ${parts.length ? parts.join(text('list.join')) : text('caught.none')}${rest}`;
 }

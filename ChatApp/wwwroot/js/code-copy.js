@@ -1,7 +1,7 @@
 import { text } from '/js/texts.js';
 
 /** How long "copied" is shown, in ms. */
-const SAID_MS = 1_500;
+const CODE_COPIED_MS = 1_500;
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -38,7 +38,7 @@ export class CodeCopy {
     setTimeout(() => {
       button.classList.remove('done');
       button.title = text('code.copy');
-    }, SAID_MS);
+    }, CODE_COPIED_MS);
   }
 }
 

@@ -19,7 +19,7 @@ export class Completion {
   #chosen = 0;
   /** @type {import('/js/completion-query.js').Query | {start: number, end: number} | null} what the choices are for */
   #query = null;
-  #asked = 0;
+  #lastRequest = 0;
   #inserting = false;
 
   /**
@@ -35,34 +35,34 @@ export class Completion {
     this.#field = field;
     this.#people = people;
     this.#emoji = emoji;
-    field.addEventListener('input', () => this.#inserting || this.#look());
+    field.addEventListener('input', () => this.#inserting || this.#refresh());
     field.addEventListener('blur', () => this.#close());
-    document.addEventListener('selectionchange', () => list.hidden || this.#stands() || this.#close());
+    document.addEventListener('selectionchange', () => list.hidden || this.#isCurrent() || this.#close());
     // Before the composer's own listener, so that Enter chooses instead of sending.
     field.addEventListener('keydown', (event) => this.#key(event), { capture: true });
     leaveFocus(list, button);
     list.addEventListener('click', (event) => {
       const at = [...list.children].indexOf(event.target.closest('li'));
-      if (at >= 0) this.#take(at);
+      if (at >= 0) this.#insert(at);
     });
     button.addEventListener('click', () => {
       field.focus();
       if (!list.hidden) return this.#close();
-      this.#asked++;
+      this.#lastRequest++;
       return this.#show(pictures(this.#emoji), { start: field.selectionStart, end: field.selectionEnd });
     });
-    if (document.activeElement === field) this.#look(); // Text may have been typed before this module was loaded.
+    if (document.activeElement === field) this.#refresh(); // Text may have been typed before this module was loaded.
   }
 
-  async #look() {
-    const asked = ++this.#asked;
+  async #refresh() {
+    const asked = ++this.#lastRequest;
     const query = this.#queryNow();
     if (query?.sign === '@') {
       // Until the response arrives, the list keeps the choices that still match, so that Enter picks one of them.
       const fitting = this.#query?.sign === '@' ? this.#choices : [];
       this.#show(fitting.filter(({ label }) => beginsWith(label, query.words.trimEnd())), query);
       const people = await this.#people(query.words.trimEnd());
-      if (asked === this.#asked && this.#isAt(query)) this.#show(namesFor(query, people), query, this.#chosenByArrow);
+      if (asked === this.#lastRequest && this.#isAt(query)) this.#show(namesFor(query, people), query, this.#chosenByArrow);
     } else {
       this.#show(query ? picturesFor(query, this.#emoji) : [], query);
     }
@@ -81,7 +81,7 @@ export class Completion {
     return now !== null && now.start === query.start && now.sign === query.sign && now.words === query.words;
   }
 
-  #stands() {
+  #isCurrent() {
     return this.#query !== null && this.#isAt(this.#query);
   }
 
@@ -110,7 +110,7 @@ export class Completion {
   }
 
   #close() {
-    this.#asked++;
+    this.#lastRequest++;
     this.#show([], null);
   }
 
@@ -127,7 +127,7 @@ export class Completion {
     if (!step && !['Enter', 'Tab', 'Escape'].includes(event.key)) return;
     // Keys with a modifier, such as Shift+Tab, are not for the list. A complete name needs no completion: Enter sends.
     const isForList = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
-    if (!isForList || !this.#stands() || (event.key === 'Enter' && this.#isWritten)) return void this.#close();
+    if (!isForList || !this.#isCurrent() || (event.key === 'Enter' && this.#isWritten)) return void this.#close();
     event.preventDefault();
     event.stopImmediatePropagation();
     if (step) {
@@ -135,7 +135,7 @@ export class Completion {
       this.#mark();
     } else if (!event.repeat) {
       if (event.key === 'Escape') this.#close();
-      else this.#take(this.#chosen);
+      else this.#insert(this.#chosen);
     }
   }
 
@@ -144,8 +144,8 @@ export class Completion {
     return this.#query.sign === '@' && folded(this.#choices[this.#chosen].label) === folded(this.#query.words.trimEnd());
   }
 
-  #take(index) {
-    const place = this.#stands() ? this.#query : null;
+  #insert(index) {
+    const place = this.#isCurrent() ? this.#query : null;
     const { words } = this.#choices[index];
     this.#close();
     if (!place) return;

@@ -79,7 +79,7 @@ export class Composer {
   }
 
   /** Shows why something cannot be sent. @param {string} problem empty for nothing */
-  say(problem) {
+  showProblem(problem) {
     this.#showProblem(problem);
   }
 

@@ -37,7 +37,6 @@ export class Connection extends EventTarget {
   #announced = null;
   #lastLoss = null;
   #clientId = randomId(16); // New for each document, so that a duplicated tab gets another id.
-  #id = '';
   #firstConnect;
   #admitted = false;
   #turn = new TurnWait();
@@ -51,7 +50,13 @@ export class Connection extends EventTarget {
     onDoubt: (unansweredMs) => this.#enter('unproven', { unansweredMs }),
   });
 
-  /** By room, returns the change up to which it is held without a gap; 0 while it is not entered. @type {Map<string, () => number>} */
+  /** SignalR's id of the connection opened last. */
+  id = '';
+
+  /** Whether the person has just asked the server to end this connection, as a drill. */
+  cutting = false;
+
+  /** By room, returns the change up to which it has caught up; 0 while it is not entered. @type {Map<string, () => number>} */
   holding = new Map();
 
   /** @param {{connect: string, goodbye: string, hub: string}} urls of admission, goodbye and hub, from the page's root */
@@ -154,10 +159,10 @@ export class Connection extends EventTarget {
   }
 
   /** Called before unload, which the person may still cancel: says goodbye now, since over HTTP/2 data sent while the page unloads is
-   * often lost. The next call revokes it. */
+   * often lost. The next heartbeat revokes it. */
   leaveSoon() {
     if (!this.open) return;
-    this.#hub.sayGoodbye(this.#id);
+    this.#hub.sayGoodbye(this.id);
     const generation = this.#generation;
     setTimeout(() => this.#isCurrent(generation) && this.open && this.invoke('Heartbeat').catch(() => {}), STAYED_MS);
   }
@@ -167,7 +172,7 @@ export class Connection extends EventTarget {
     clearTimeout(this.#firstConnect);
     this.cancelWait();
     const socket = CalmSocket.latest;
-    if (this.open) this.#hub.sayGoodbye(this.#id);
+    if (this.open) this.#hub.sayGoodbye(this.id);
     if (CONNECTABLE.has(this.#state) && this.#state !== 'waiting') return;
     this.#end(loss('client-left'));
     socket?.abandon('client-left');
@@ -176,7 +181,7 @@ export class Connection extends EventTarget {
   /** @returns {Promise<import('/js/admission.js').Refusal | undefined>} a refusal with a turn to wait for */
   async #attempt(generation, turn, signal, deadline) {
     CalmSocket.latest = undefined;
-    this.#admitted = false;
+    this.#admitted = this.cutting = false;
     this.#announced = null; // An announcement before the last loss explains nothing about this attempt.
     const { ticket, refusal } = await askAdmission(this.#urls.connect, turn, signal, this.#roundTripMs);
     if (ticket || refusal) deadline.heard();
@@ -191,7 +196,7 @@ export class Connection extends EventTarget {
     const hello = await this.#hello();
     if (!this.#isCurrent(generation)) return;
 
-    this.#id = hello.connectionId;
+    this.id = hello.connectionId;
     this.#roundTripMs = null;
     this.#measured(performance.now() - said);
     this.#lastLoss = null;
@@ -255,14 +260,14 @@ export class Connection extends EventTarget {
   async #closed() {
     if (!this.open) return; // Ended by this page, or within an attempt: already reported, or reported by the attempt.
     const generation = this.#generation;
-    this.#rest();
+    this.#stopTimers();
     const closed = await withinMs(CLOSE_FRAME_MS, CalmSocket.latest?.closed);
-    if (this.#isCurrent(generation)) this.#end(lossOfClose(closed, this.#announced));
+    if (this.#isCurrent(generation)) this.#end(lossOfClose(closed, this.#announced, this.cutting));
   }
 
   #end(found) {
     this.#generation++;
-    this.#rest();
+    this.#stopTimers();
     const ended = this.#standstill.explain(found);
     // A failed attempt says nothing about how the last connection ended.
     if (this.open) this.#lastLoss = reportOf(ended, this.#roundTripMs);
@@ -274,7 +279,7 @@ export class Connection extends EventTarget {
     this.#enter('refused', { refusal });
   }
 
-  #rest() {
+  #stopTimers() {
     this.#silence.stop();
     this.#heartbeat.stop();
     this.#standstill.stop();

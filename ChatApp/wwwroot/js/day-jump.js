@@ -25,7 +25,7 @@ export class DayJump {
       press(form.querySelector('[type=submit]'), () => this.#go(form.elements.day.value));
     });
     element.addEventListener('toggle', () => {
-      this.#say('');
+      this.#showProblem('');
       if (element.open) form.elements.day.focus();
     });
     panel.addEventListener('shown', () => (element.open = false));
@@ -45,21 +45,21 @@ export class DayJump {
   async #go(day) {
     const { room } = this.#panel;
     if (!day || !room) return;
-    if (!this.#connection.open) return this.#say(text('offline'));
+    if (!this.#connection.open) return this.#showProblem(text('offline'));
     const [year, month, date] = day.split('-').map(Number);
     try {
       const number = await this.#connection.invoke('FirstFrom', room.id, midnight(year, month, date).toISOString());
       if (room !== this.#panel.room || !this.#element.open) return;
-      if (number === 0) return this.#say(text('empty.title'));
+      if (number === 0) return this.#showProblem(text('empty.title'));
       this.#close();
       this.#panel.open(room.id, { at: number });
     } catch (error) {
       const refusal = refusalOf(error);
-      this.#say(refusal ? refusalWords(refusal) : text('offline'));
+      this.#showProblem(refusal ? refusalWords(refusal) : text('offline'));
     }
   }
 
-  #say(words) {
+  #showProblem(words) {
     const problem = this.#element.querySelector('.problem');
     problem.textContent = words;
     problem.hidden = !words;

@@ -5,7 +5,7 @@ const KEPT = 6;
 const ALIVE_MS = 3_000;
 
 /** Time limit of the second try, in ms. */
-const ANSWER_MS = 10_000;
+const SECOND_TRY_MS = 10_000;
 
 /**
  * Fetches an idempotent resource: where a kept-alive connection is dead, another one is tried.
@@ -24,7 +24,7 @@ export async function fetchAlive(url, options = {}) {
     clearTimeout(timer);
   }
   closeDeadConnections();
-  return fetch(url, { ...options, signal: AbortSignal.timeout(ANSWER_MS) });
+  return fetch(url, { ...options, signal: AbortSignal.timeout(SECOND_TRY_MS) });
 }
 
 /**

@@ -6,8 +6,8 @@ const LONGEST_MS = 30_000;
 
 /** The time limit of one attempt. Progress extends it: a server that responds step by step gets more time, an absent one does not. */
 export class Deadline {
-  #begun = performance.now();
-  #heard = this.#begun;
+  #startedAt = performance.now();
+  #respondedAt = this.#startedAt;
   #lastHeard;
   #onOver;
   #timer;
@@ -19,22 +19,22 @@ export class Deadline {
   constructor(lastHeard, onOver) {
     this.#lastHeard = lastHeard;
     this.#onOver = onOver;
-    this.#look();
+    this.#check();
   }
 
   /** The server responded outside the socket. */
   heard() {
-    this.#heard = performance.now();
+    this.#respondedAt = performance.now();
   }
 
   clear() {
     clearTimeout(this.#timer);
   }
 
-  #look() {
-    const heard = Math.max(this.#heard, this.#lastHeard());
-    const leftMs = Math.min(heard + OPENING_MS, this.#begun + LONGEST_MS) - performance.now();
-    if (leftMs > 0) this.#timer = setTimeout(() => this.#look(), leftMs);
+  #check() {
+    const heard = Math.max(this.#respondedAt, this.#lastHeard());
+    const leftMs = Math.min(heard + OPENING_MS, this.#startedAt + LONGEST_MS) - performance.now();
+    if (leftMs > 0) this.#timer = setTimeout(() => this.#check(), leftMs);
     else this.#onOver();
   }
 }

@@ -1,5 +1,5 @@
-import { isUnstored, keys, load, save } from '/js/storage.js';
-import { tabs } from '/js/tabs.js';
+import { ownKey, takeLeft } from '/js/left-drafts.js';
+import { isUnstored, load, save } from '/js/storage.js';
 
 /**
  * The person's drafts, per room and tab: the new message, edits in progress, and which of them is in the field. Each tab has its
@@ -106,7 +106,7 @@ export class Drafts {
   }
 
   get #key() {
-    return `${this.#prefix}:${tabs.id}`;
+    return ownKey(this.#prefix);
   }
 
   #keep() {
@@ -115,18 +115,9 @@ export class Drafts {
   }
 
   #takeOver() {
-    this.#draft = blank();
-    const left = keys(this.#prefix).find((key) => this.#isLeft(key));
-    if (!left) return;
-    this.#draft = read(load(left) ?? '');
-    save(left, null);
-    this.#keep();
-  }
-
-  // In an earlier version a room had one draft for all tabs: its text, under a key without a tab's id.
-  #isLeft(key) {
-    if (key === this.#prefix) return true;
-    return key.startsWith(`${this.#prefix}:`) && !tabs.isOpen(key.slice(this.#prefix.length + 1));
+    const left = takeLeft(this.#prefix);
+    this.#draft = left === null ? blank() : read(left);
+    if (left !== null) this.#keep();
   }
 }
 

@@ -36,7 +36,7 @@ export class FocusKeeper {
 
   /** Another room is shown: focuses the text field or, on a touch screen, the log. */
   toRoom() {
-    if (document.activeElement !== this.#field && !openDialog()) focusFirst([...(onTouch() ? [] : [this.#field]), this.#log]);
+    if (document.activeElement !== this.#field && !shownDialog()) focusFirst([...(onTouch() ? [] : [this.#field]), this.#log]);
   }
 
   /** Focuses the text field if possible, else the log. */
@@ -59,7 +59,7 @@ export class FocusKeeper {
     const isMoved = changes.some(({ removedNodes }) => [...removedNodes].some((node) => node.contains(this.#last)));
     if (isThere(this.#last) && !isMoved) return undefined;
     const from = this.#last;
-    const dialog = openDialog();
+    const dialog = shownDialog();
     const home = dialog ? dialog.querySelectorAll(FOCUSABLE) : [...(onTouch() ? [] : [this.#field]), this.#log];
     const to = focusFirst([elementAt(this.#place), ...home, document.querySelector('#rooms-toggle')]);
     if (dialog?.contains(from) && from.disabled) this.#away = { from, to };
@@ -72,7 +72,7 @@ export function leaveFocus(...elements) {
   for (const element of elements) element.addEventListener('mousedown', (event) => event.preventDefault());
 }
 
-function openDialog() {
+function shownDialog() {
   return document.querySelector('dialog[open]');
 }
 

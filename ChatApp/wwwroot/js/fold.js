@@ -27,7 +27,7 @@ export function setUnfolded(element, unfolded) {
   button.textContent = unfolded ? text('fold.less') : text('fold.all', { count: element.dataset.lines });
 }
 
-/** Folds and unfolds long messages: by their button, and when the focus comes to something that is folded away. */
+/** Folds and unfolds long messages: by their button, and when an element in the folded part gets the focus. */
 export class Folds {
   /** @param {HTMLElement} panel with the room and a thread @param {import('/js/message-list.js').MessageList} messages */
   constructor(panel, messages) {

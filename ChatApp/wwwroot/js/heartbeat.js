@@ -2,10 +2,10 @@
 const UNPROVEN_AFTER_MS = 10_000;
 
 /** A timer this much late means a frozen or throttled page: queued frames are handled before a conclusion, in ms. */
-const LATE_MS = 2_000;
+const BEAT_LATE_MS = 2_000;
 
 /** Grace period of such a page, in ms. */
-const GRACE_MS = 1_000;
+const BEAT_GRACE_MS = 1_000;
 
 /** Checks an open connection: one call per interval, and never two at once. */
 export class Heartbeat {
@@ -67,7 +67,7 @@ export class Heartbeat {
   #doubtIn(ms) {
     const due = performance.now() + ms;
     this.#doubt = setTimeout(() => {
-      if (performance.now() - due > LATE_MS) return this.#doubtIn(GRACE_MS);
+      if (performance.now() - due > BEAT_LATE_MS) return this.#doubtIn(BEAT_GRACE_MS);
       this.#onDoubt(performance.now() - this.#sentAt);
       return this.#doubtIn(1000);
     }, ms);

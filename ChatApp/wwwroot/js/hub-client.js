@@ -11,7 +11,7 @@ const NEVER_MS = 2 ** 31 - 1;
 /** The hub events that other modules listen for. */
 const EVENTS = [
   'MessageChanged', 'ConnectionsChanged', 'PersonChanged', 'RoomChanged', 'RoomLost', 'ReadChanged', 'PresenceChanged', 'TypingChanged',
-  'SavedChanged', 'SignedInElsewhere',
+  'SavedChanged', 'NotificationsChanged', 'SignedInElsewhere', 'RestartAnnounced',
 ];
 
 /** A page still open this long after it was about to be left has stayed, in ms. */
@@ -71,7 +71,7 @@ export class HubClient {
    * @param {string} connectionId as given by `Hello`
    */
   sayGoodbye(connectionId) {
-    CalmSocket.latest.send(goodbye());
+    CalmSocket.latest.send(goodbyeFrame());
     if (performance.now() - this.#saidGoodbyeAt < STAYED_MS) return;
     this.#saidGoodbyeAt = performance.now();
     fetch(`${this.#urls.goodbye}/${connectionId}`, { method: 'POST', keepalive: true, priority: 'high' }).catch(() => {});
@@ -79,6 +79,6 @@ export class HubClient {
 }
 
 // Encoded here because SignalR's own send waits for an event loop turn, which an unloading page may not get.
-function goodbye() {
+function goodbyeFrame() {
   return new globalThis.signalR.JsonHubProtocol().writeMessage({ type: INVOCATION, target: 'Goodbye', arguments: ['the page was left'] });
 }

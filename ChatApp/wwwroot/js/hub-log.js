@@ -2,7 +2,7 @@ import { fetchAlive } from '/js/dead-connections.js';
 import { text } from '/js/texts.js';
 
 /** Polling interval, in ms. */
-const LOOK_MS = 2_000;
+const POLL_MS = 2_000;
 
 /** More rows than this make the page slow; older ones are removed, and are on the next page. */
 const MOST_ROWS = 500;
@@ -32,7 +32,7 @@ class LiveLog {
   #begin() {
     this.#showNote('');
     this.#show(true);
-    this.#timer = setTimeout(() => this.#look(), 0);
+    this.#timer = setTimeout(() => this.#poll(), 0);
   }
 
   #pause() {
@@ -41,34 +41,34 @@ class LiveLog {
     this.#show(false);
   }
 
-  async #look() {
+  async #poll() {
     const turn = this.#timer;
     try {
-      if (!document.hidden) await this.#ask(turn);
+      if (!document.hidden) await this.#fetchTable(turn);
     } catch {
       if (this.#timer === turn) this.#fail();
     }
-    if (this.#timer === turn) this.#timer = setTimeout(() => this.#look(), LOOK_MS);
+    if (this.#timer === turn) this.#timer = setTimeout(() => this.#poll(), POLL_MS);
   }
 
-  async #ask(turn) {
+  async #fetchTable(turn) {
     const url = new URL(this.#table.dataset.live, location.href);
     const answer = await fetchAlive(url, { redirect: 'error' });
     if (!answer.ok) throw new Error(`${answer.status}`);
     const html = await answer.text();
-    if (this.#timer === turn) this.#take(html);
+    if (this.#timer === turn) this.#update(html);
   }
 
   // The server's own markup, encoded there.
-  #take(html) {
+  #update(html) {
     const news = new DOMParser().parseFromString(html, 'text/html');
-    replace(document.querySelector('#now'), news.querySelector('#now'));
+    replaceElement(document.querySelector('#now'), news.querySelector('#now'));
     const body = this.#table.tBodies[0];
     const fresh = [];
     for (const row of news.querySelectorAll(ROW)) {
       const shown = body.querySelector(`tr[data-key="${row.dataset.key}"]`);
       if (shown === null) fresh.push(row);
-      else if (!shown.isEqualNode(row) && shown.querySelector('details[open]') === null) replace(shown, row);
+      else if (!shown.isEqualNode(row) && shown.querySelector('details[open]') === null) replaceElement(shown, row);
     }
     body.prepend(...fresh);
     for (const row of [...body.querySelectorAll(ROW)].slice(MOST_ROWS)) row.remove();
@@ -92,7 +92,7 @@ class LiveLog {
 }
 
 /** Replaces an element; a focused link in it keeps the focus. */
-function replace(shown, next) {
+function replaceElement(shown, next) {
   const address = shown.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
   shown.replaceWith(next);
   if (address !== null) next.querySelector(`a[href="${CSS.escape(address)}"]`)?.focus({ preventScroll: true });

@@ -45,14 +45,14 @@ export class KeptActions {
   }
 
   #call(button, { number }, call) {
-    if (!this.#connection.open) return this.#problem.say(number, text('offline'));
+    if (!this.#connection.open) return this.#problem.showProblem(number, text('offline'));
     return press(button, async () => {
       try {
         await call();
-        this.#problem.say(number, '');
+        this.#problem.showProblem(number, '');
       } catch (error) {
         const refusal = refusalOf(error);
-        this.#problem.say(number, refusal ? refusalWords(refusal) : text('offline'));
+        this.#problem.showProblem(number, refusal ? refusalWords(refusal) : text('offline'));
       }
     });
   }

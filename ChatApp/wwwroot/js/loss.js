@@ -47,11 +47,13 @@ export function loss(cause, more = {}) {
  * Determines the cause from a socket's close event.
  * @param {CloseEvent | undefined} closed the real close event; undefined where none arrived in time
  * @param {string | null} announced the cause that the server announced beforehand
+ * @param {boolean} [cutting] whether the person asked for the end, as a drill
  * @returns {Loss}
  */
-export function lossOfClose(closed, announced) {
+export function lossOfClose(closed, announced, cutting = false) {
   const reason = closed?.reason ?? '';
   if (reason === 'timed-out') return loss(reason, { reason, words: 'unheard' }); // It is the server that received nothing.
+  if (reason === 'dropped-by-operator' && cutting) return loss(reason, { code: closed.code, reason, words: 'cut' });
   if (KNOWN_CAUSES.has(reason)) return loss(reason, { code: closed.code, reason });
   if (announced && KNOWN_CAUSES.has(announced)) return loss(announced, { code: codeOf(closed, announced), reason });
   return loss('network-lost', { code: closed?.code ?? NO_CLOSE_FRAME, reason });
@@ -74,7 +76,7 @@ export function lossOfAttempt(error, { gaveUp, closed, announced, admitted }) {
   if (error instanceof HelloRefused)
     return loss('protocol-error', { words: error.busy ? 'hello-busy' : 'hello-refused', status: error.code });
   if (error instanceof UnexpectedResponse)
-    return loss('protocol-error', { words: error.wantsSignIn ? 'sign-in-page' : 'strange-answer', status: error.status });
+    return loss('protocol-error', { words: error.wantsSignIn ? 'sign-in-page' : 'unexpected-response', status: error.status });
   return loss('network-lost', { words: admitted ? 'socket-refused' : 'unreachable' });
 }
 

@@ -1,4 +1,5 @@
 import { Announcer } from '/js/announcer.js';
+import { AsOf, renderedAt } from '/js/as-of.js';
 import { Composer } from '/js/composer.js';
 import { Connection } from '/js/connection.js';
 import { Drawer } from '/js/drawer.js';
@@ -19,6 +20,7 @@ import { PresenceView } from '/js/presence-view.js';
 import { emojiNamed, react } from '/js/reactions.js';
 import { ReadKey } from '/js/read-key.js';
 import { ReadMarker } from '/js/read-marker.js';
+import { RestartNotice } from '/js/restart-notice.js';
 import { Room } from '/js/room.js';
 import { Rooms } from '/js/rooms.js';
 import { RoomsView } from '/js/rooms-view.js';
@@ -26,6 +28,7 @@ import { SavedMarks } from '/js/saved-marks.js';
 import { watchSession } from '/js/session-watch.js';
 import { SignInNotice } from '/js/sign-in-notice.js';
 import { Status } from '/js/status.js';
+import { TabSign } from '/js/tab-sign.js';
 import { text } from '/js/texts.js';
 import { UnreadView } from '/js/unread-view.js';
 
@@ -48,8 +51,10 @@ const elements = new MessageElements(find('#message-template'), me);
 const list = new MessageList({ list: drawn, scroll, pill: find('#new-pill'), elements, me });
 const composer = new Composer({ form: find('#composer'), personId: me, submit, react: reactToLast, lastMine, hasFiles });
 const announcer = new Announcer(find('#announcements'));
-const status = new Status(connection, announcer);
+const tab = new TabSign(rooms);
+const status = new Status(connection, announcer, tab);
 new SignInNotice(connection, find('#new-sign-in'));
+new RestartNotice(connection, announcer, find('#restart-notice'));
 const outboxView = new OutboxView({
   list: find('#outbox'), all: find('#send-all'), template: find('#outbox-template'), messages: list,
   edit: (item) => composer.edit({ item: item.id }, item.text), count: (count) => status.showMine(count),
@@ -57,33 +62,42 @@ const outboxView = new OutboxView({
 const marker = new ReadMarker({ connection, rooms, list, scroll });
 const unread = new UnreadView({ rooms, list, scroll, pill: find('#unread-pill') });
 const panel = new Panel({ connection, rooms, list, composer, outboxView, marker, unread });
+new AsOf(find('#connection-band .as-of'), connection, panel);
 saved.follow(list, panel);
 new ReadKey(panel);
 new MentionTitles({ list: drawn, connection, panel });
 new Folds(find('.panel'), list);
 announcer.follow(panel, me);
+tab.follow(panel);
 const parts = new Parts(find('#not-loaded'));
-const about = parts.add(async () => new (await import('/js/about-dialog.js')).AboutDialog(find('#about-dialog'), connection, rooms, panel));
+const about = parts.add(async () => new (await import('/js/about-dialog.js')).AboutDialog(
+  find('#about-dialog'), connection, rooms, panel, find('#sure-dialog'),
+));
 new PresenceView({ element: find('#presence'), button: find('#room-about'), rooms, panel, about: { open: () => openDialog(about) } });
 parts.add(async () => new (await import('/js/typing.js')).Typing({ connection, panel, field: composer.field, element: find('#typing') }));
 const thread = parts.add(async () => new (await import('/js/thread.js')).Thread({
   aside: find('#thread'), elements, within: drawn, list, connection, panel, me,
 }));
 parts.add(async () => new (await import('/js/message-actions.js')).MessageActions({
-  list: drawn, messages: list, template: find('#actions-template'), dialog: find('#delete-dialog'), detailsDialog: find('#details-dialog'),
-  reactionDialog: find('#reaction-dialog'), emoji, connection, panel, composer, rooms, saved,
-  openThread: (number) => thread().then((one) => one.open(number), () => parts.sayMissing()),
+  list: drawn, messages: list, template: find('#actions-template'), dialog: find('#delete-dialog'), undo: find('#undo-delete'),
+  detailsDialog: find('#details-dialog'), reactionDialog: find('#reaction-dialog'), emoji, connection, panel, composer, rooms, saved,
+  openThread: (number) => thread().then((one) => one.open(number), () => parts.showMissing()),
 }));
 const pins = parts.add(async () => new (await import('/js/pins-dialog.js')).PinsDialog(find('#pins-dialog'), {
   button: find('#pins'), connection, panel,
 }));
 find('#pins').addEventListener('click', () => openDialog(pins));
+const notify = parts.add(async () => new (await import('/js/notify.js')).Notify({
+  dialog: find('#notify-dialog'), button: find('#notify'), connection, rooms, panel,
+}));
+find('#notify').addEventListener('click', () => openDialog(notify));
+parts.add(async () => new (await import('/js/cut-connection.js')).CutConnection(find('.empty .cut'), connection));
 parts.add(async () => new (await import('/js/day-jump.js')).DayJump({ element: find('#jump'), connection, panel }));
 parts.add(async () => new (await import('/js/code-copy.js')).CodeCopy({ panel: find('.panel'), messages: list, announcer }));
 parts.add(async () => new (await import('/js/picture-viewer.js')).PictureViewer(find('#picture-viewer'), panel, list));
 if (find('#attach')) parts.add(async () => composer.attach(new (await import('/js/attachments.js')).Attachments({
   list: find('#attachments'), template: find('#attachment-template'), input: find('#files'), button: find('#attach'), field: composer.field,
-  target: find('.panel'), problem: (words) => composer.say(words),
+  target: find('.panel'), problem: (words) => composer.showProblem(words),
 })));
 parts.add(async () => new (await import('/js/completion.js')).Completion({
   list: find('#completion'), button: find('#emoji'), field: composer.field, people: peopleHere, emoji,
@@ -94,7 +108,7 @@ if (find('#search')) {
   }));
 }
 parts.add(async () => emoji.push(...(await import('/js/emoji.js')).EMOJI));
-const navigation = new Navigation({ panel, rooms, status });
+const navigation = new Navigation({ panel, rooms });
 if (find('#rooms')) withRoomList();
 
 if (!state.at) list.toEnd();
@@ -114,9 +128,9 @@ addEventListener('pagehide', () => connection.leave());
 function roomAsDrawn() {
   const { epoch, witness, upToChange, lastNumber, more, pins } = drawn.dataset;
   const messages = [...drawn.querySelectorAll('[data-number]')].map((element) => viewOf(element, state.room));
-  const one = new Room(connection, me, state.room);
+  const one = new Room(connection, me, state.room, renderedAt());
   if (more) one.window = new HistoryWindow(messages);
-  one.reader.startAfresh({
+  one.reader.reset({
     epoch, witness, upToChange: Number(upToChange), lastNumber: Number(lastNumber), messages: more ? [] : messages,
     pins: pins ? pins.split(' ').map(Number) : [],
   });
@@ -197,7 +211,7 @@ function withRoomList() {
 }
 
 function openDialog(part) {
-  part().then((dialog) => dialog.open(), () => parts.sayMissing());
+  part().then((dialog) => dialog.open(), () => parts.showMissing());
 }
 
 async function whenLoaded() {

@@ -4,10 +4,11 @@ import { KeptActions } from '/js/kept-actions.js';
 import { MessageProblem } from '/js/message-problem.js';
 import { ReactionActions } from '/js/reaction-actions.js';
 import { text } from '/js/texts.js';
+import { UndoDelete } from '/js/undo-delete.js';
 import { refusalOf, refusalWords } from '/js/wire.js';
 
 /** How long "copied" is shown, in ms. */
-const SAID_MS = 1_500;
+const LINK_COPIED_MS = 1_500;
 
 /** The actions of a message: one toolbar, moved into the message that is hovered or focused. */
 export class MessageActions {
@@ -23,12 +24,14 @@ export class MessageActions {
   #connection;
   #problem;
   #openThread;
+  #undo;
 
   /**
    * @param {object} parts
    * @param {HTMLElement} parts.list
    * @param {HTMLTemplateElement} parts.template
    * @param {HTMLDialogElement} parts.dialog
+   * @param {HTMLElement} parts.undo
    * @param {HTMLDialogElement} parts.detailsDialog
    * @param {HTMLDialogElement} parts.reactionDialog
    * @param {{sign: string, names: string[]}[]} parts.emoji
@@ -40,11 +43,12 @@ export class MessageActions {
    * @param {(number: number) => void} parts.openThread
    */
   constructor({
-    list, messages, template, dialog, detailsDialog, reactionDialog, emoji, connection, panel, composer, rooms, saved, openThread,
+    list, messages, template, dialog, undo, detailsDialog, reactionDialog, emoji, connection, panel, composer, rooms, saved, openThread,
   }) {
     this.#list = list;
     this.#bar = template.content.firstElementChild.cloneNode(true);
     this.#deleting = new DeleteDialog(dialog, connection, panel);
+    this.#undo = new UndoDelete(undo, connection, panel);
     this.#details = new DetailsDialog(detailsDialog, connection, panel, rooms);
     const problem = (this.#problem = new MessageProblem(list));
     this.#reactions = new ReactionActions({
@@ -127,17 +131,17 @@ export class MessageActions {
     setTimeout(() => {
       button.title = said;
       button.classList.remove('done');
-    }, SAID_MS);
+    }, LINK_COPIED_MS);
   }
 
   async #removePreview({ roomId, number }, button) {
-    if (!this.#connection.open) return this.#problem.say(number, text('offline'));
+    if (!this.#connection.open) return this.#problem.showProblem(number, text('offline'));
     button.disabled = true;
     try {
       this.#panel.room?.session.take(await this.#connection.invoke('RemovePreview', roomId, number));
     } catch (error) {
       const refusal = refusalOf(error);
-      this.#problem.say(number, refusal ? refusalWords(refusal) : text('offline'));
+      this.#problem.showProblem(number, refusal ? refusalWords(refusal) : text('offline'));
     } finally {
       button.disabled = false;
       this.#offer();
@@ -148,6 +152,9 @@ export class MessageActions {
   #askToDelete(message) {
     const isByKeyboard = this.#bar.querySelector(':focus-visible') !== null;
     const next = () => this.#list.querySelector(`[data-number="${message.number}"] ~ [data-number] .at`);
-    this.#deleting.ask(message, () => isByKeyboard && (next() ?? this.#composer.field).focus());
+    this.#deleting.ask(message, () => {
+      if (isByKeyboard) (next() ?? this.#composer.field).focus();
+      if (message.author.id === this.#rooms.me.id) this.#undo.offer(message);
+    });
   }
 }

@@ -9,12 +9,12 @@ const UNITS = ['B', 'kB', 'MB', 'GB'];
 /**
  * The elements of the files of a message.
  * @param {import('/js/wire.js').FileView[]} [files]
- * @param {boolean} [sent] false before a message names them: nobody can open them then
+ * @param {boolean} [sent] false while no sent message has them: they cannot be opened yet
  * @returns {HTMLElement[]}
  */
 export function fileElements(files = [], sent = true) {
   const template = document.querySelector('#file-template');
-  return files.map((file) => fill(template.content.firstElementChild.cloneNode(true), file, sent));
+  return files.map((file) => fillFile(template.content.firstElementChild.cloneNode(true), file, sent));
 }
 
 /** A size in words; the server's `FileModel.SizeOf` does the same. @param {number} bytes */
@@ -24,7 +24,7 @@ export function sizeOf(bytes) {
   return `${size < 9.95 && unit > 0 ? Math.round(size * 10) / 10 : Math.round(size)} ${UNITS[unit]}`;
 }
 
-function fill(element, file, sent) {
+function fillFile(element, file, sent) {
   const kind = sent ? kindOf(file) : 'download';
   const address = `/files/${encodeURIComponent(file.id)}/${encodeURIComponent(file.name)}`;
   element.dataset.kind = kind;

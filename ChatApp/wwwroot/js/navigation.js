@@ -5,21 +5,18 @@ const ROOM = /^\/(?:rooms|sidebar)\/([^/]+)$/;
 export class Navigation {
   #panel;
   #rooms;
-  #status;
   #isKnown = true;
 
-  /** @param {{panel: import('/js/panel.js').Panel, rooms: import('/js/rooms.js').Rooms, status: import('/js/status.js').Status}} parts */
-  constructor({ panel, rooms, status }) {
+  /** @param {{panel: import('/js/panel.js').Panel, rooms: import('/js/rooms.js').Rooms}} parts */
+  constructor({ panel, rooms }) {
     this.#panel = panel;
     this.#rooms = rooms;
-    this.#status = status;
   }
 
   start() {
     document.addEventListener('click', (event) => this.#follow(event));
     addEventListener('popstate', () => this.#arrive());
-    this.#rooms.addEventListener('changed', () => this.#lookAgain());
-    this.#panel.addEventListener('named', ({ detail }) => this.#status.retitle(detail));
+    this.#rooms.addEventListener('changed', () => this.#openIfJoined());
   }
 
   #follow(event) {
@@ -35,18 +32,18 @@ export class Navigation {
   // So far only the address has changed. Shows what it names, or nothing if it names no room of the person's.
   #arrive() {
     if (addressOf(location) === this.#panel.address) return this.#panel.remember(); // Another anchor within the page.
-    this.#isKnown = this.#goHere();
+    this.#isKnown = this.#openAddress();
     return this.#isKnown || this.#panel.showNone();
   }
 
   // The room in the address has become, or is again, one of the person's.
-  #lookAgain() {
+  #openIfJoined() {
     const wasKnown = this.#isKnown;
     this.#isKnown = this.#rooms.get(roomHere()) !== undefined;
-    if (this.#isKnown && !wasKnown && !this.#panel.room) this.#goHere();
+    if (this.#isKnown && !wasKnown && !this.#panel.room) this.#openAddress();
   }
 
-  #goHere() {
+  #openAddress() {
     return this.#open(roomHere(), location.search, false, history.state?.place);
   }
 

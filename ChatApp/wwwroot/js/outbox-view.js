@@ -111,9 +111,13 @@ export class OutboxView {
       this.draw();
     }
     else if (button.matches('.pick')) this.#pick(item);
-    else if (button.matches('.discard')) {
-      this.#room.outbox.remove(item.id);
-      if (!isWhole(item)) import('/js/pending-files.js').then(({ cancelFiles }) => cancelFiles(item), () => {});
-    }
+    else if (button.matches('.discard')) this.#discard(item);
+  }
+
+  async #discard(item) {
+    this.#room.outbox.remove(item.id);
+    if (isWhole(item)) return;
+    const { cancelFiles } = await import('/js/pending-files.js').catch(() => ({ cancelFiles: () => {} }));
+    cancelFiles(item);
   }
 }

@@ -1,4 +1,5 @@
 import { CaughtUpLine } from '/js/caught-up-line.js';
+import { NodeChange } from '/js/node-change.js';
 import { Room } from '/js/room.js';
 import { RoomFeed } from '/js/room-feed.js';
 import { RoomHeader } from '/js/room-header.js';
@@ -19,6 +20,7 @@ export class Panel extends EventTarget {
   #history;
   #start;
   #caughtUpLine;
+  #nodeChange;
   #opened = new Map();
   #room = null;
   #opening = 0;
@@ -43,6 +45,7 @@ export class Panel extends EventTarget {
     this.#feed.addEventListener('posted', ({ detail }) => this.dispatchEvent(new CustomEvent('posted', { detail })));
     this.#start = new StartPosition(parts, () => this.#redraw());
     this.#caughtUpLine = new CaughtUpLine(list);
+    this.#nodeChange = new NodeChange(connection);
     rooms.addEventListener('changed', () => this.#showHeader());
     rooms.addEventListener('lost', ({ detail }) => this.#lost(detail.roomId));
     list.onNearEnds({ older: () => this.#room?.readOlder(), newer: () => this.#room?.readNewer() });
@@ -174,7 +177,7 @@ export class Panel extends EventTarget {
     if (this.#room && this.#room !== room) this.#room.session.deactivate();
     list.flush(); // The collected messages belong to the previous room.
     this.#room = room;
-    find('.panel').classList.remove('lost');
+    document.querySelector('.panel').classList.remove('lost');
     const known = this.#parts.rooms.get(room.id);
     composer.show(room.id, known ? roomName(known, this.#parts.rooms.me) : '', !known?.archived);
     outboxView.show(room);
@@ -196,8 +199,9 @@ export class Panel extends EventTarget {
 
   #caughtUp(detail) {
     const { list, outboxView } = this.#parts;
+    const moved = this.#nodeChange.takeWords();
     const news = detail.messages + detail.edits + detail.deletions > 0 || !detail.complete;
-    if (detail.putBack || (detail.again && news)) this.#showCaughtUp(detail);
+    if (detail.putBack || (detail.again && (news || moved))) this.#showCaughtUp(detail, moved);
     this.#noteProgress();
     outboxView.draw();
     // Only now are the changes known that arrived while another room was shown; after a reset the start position changes as well.
@@ -206,8 +210,8 @@ export class Panel extends EventTarget {
     list.readOn();
   }
 
-  #showCaughtUp(detail) {
-    const words = this.#caughtUpLine.show(detail, detail.putBack ? this.#room.reader.last : detail.lastBefore);
+  #showCaughtUp(detail, moved) {
+    const words = this.#caughtUpLine.show(detail, moved, detail.putBack ? this.#room.reader.last : detail.lastBefore);
     this.dispatchEvent(new CustomEvent('caughtup', { detail: words }));
   }
 
@@ -250,7 +254,7 @@ export class Panel extends EventTarget {
     list.reset([], false);
     outboxView.draw();
     composer.name('', false);
-    find('.panel').classList.add('lost');
+    document.querySelector('.panel').classList.add('lost');
     this.#header.showLost();
     this.dispatchEvent(new Event('shown'));
   }
@@ -267,10 +271,6 @@ export class Panel extends EventTarget {
     this.#parts.list.flush();
     const { reader, id } = this.#room;
     const { upToChange, epoch, witness, last } = reader;
-    Object.assign(find('#messages').dataset, { room: id, upToChange, epoch, witness, lastNumber: last });
+    Object.assign(document.querySelector('#messages').dataset, { room: id, upToChange, epoch, witness, lastNumber: last });
   }
-}
-
-function find(selector) {
-  return document.querySelector(selector);
 }

@@ -1,7 +1,7 @@
 import { text } from '/js/texts.js';
 
 /** A part that has not arrived after this time is reported as missing, in ms. */
-const LATE_MS = 10_000;
+const PART_LATE_MS = 10_000;
 
 /** Parts of the page that the connection does not need. They are loaded last; if one does not arrive, the others still work. */
 export class Parts {
@@ -39,13 +39,13 @@ export class Parts {
   /** Loads all parts not requested yet. */
   loadAll() {
     for (const part of this.#parts) {
-      const late = setTimeout(() => this.sayMissing(), LATE_MS);
-      part().catch(() => this.sayMissing()).finally(() => clearTimeout(late));
+      const late = setTimeout(() => this.showMissing(), PART_LATE_MS);
+      part().catch(() => this.showMissing()).finally(() => clearTimeout(late));
     }
   }
 
   /** Reports that a part is missing. */
-  sayMissing() {
+  showMissing() {
     this.#notice.querySelector('.what').textContent = text('part.missing.what');
     this.#notice.querySelector('.why').textContent = text('part.missing.why');
     this.#notice.hidden = false;

@@ -38,7 +38,7 @@ export async function finishFiles(outbox, id) {
     const keepId = () => {
       if (upload.kept.id === known) return;
       known = upload.kept.id;
-      replace(outbox, id, { ...file, pending: { ...upload.kept } });
+      replaceFile(outbox, id, { ...file, pending: { ...upload.kept } });
     };
     upload.addEventListener('changed', keepId);
     upload.start();
@@ -46,7 +46,7 @@ export async function finishFiles(outbox, id) {
     const done = await upload.settled();
     upload.removeEventListener('changed', keepId);
     if (done) {
-      replace(outbox, id, upload.result, upload.kept.key);
+      replaceFile(outbox, id, upload.result, upload.kept.key);
       live.delete(upload.kept.key);
     }
     outbox.touch();
@@ -72,7 +72,7 @@ export function describe(item) {
 export function acceptFiles(outbox, id, files) {
   const missing = pendingOf(outbox.find(id)).filter(isMissing);
   const accepted = files.map((picked) => missing.find((file) => uploadOf(file).accept(picked))).filter(Boolean);
-  for (const file of accepted) replace(outbox, id, { ...file, pending: { ...uploadOf(file).kept }, by: tabs.id });
+  for (const file of accepted) replaceFile(outbox, id, { ...file, pending: { ...uploadOf(file).kept }, by: tabs.id });
   if (accepted.length) finishFiles(outbox, id);
   return accepted.length > 0;
 }
@@ -104,7 +104,7 @@ function uploadOf({ pending }) {
 }
 
 // The item may have been changed or discarded meanwhile.
-function replace(outbox, id, file, key = file.pending.key) {
+function replaceFile(outbox, id, file, key = file.pending.key) {
   const files = outbox.find(id)?.files?.map((old) => (old.pending?.key === key ? file : old));
   if (files) outbox.change(id, { files });
 }

@@ -13,7 +13,7 @@ export class PeopleSearch {
   #label;
   #choose;
   #timer;
-  #asked = 0;
+  #lastRequest = 0;
   #people = [];
   /** The text that the list answers; null while there is no response. */
   #answered = null;
@@ -48,10 +48,10 @@ export class PeopleSearch {
   /** Searches for the field's text. @returns {Promise<boolean>} whether the list shows the result */
   async search() {
     clearTimeout(this.#timer);
-    const asked = ++this.#asked;
+    const asked = ++this.#lastRequest;
     const words = this.#words;
     const people = words ? await this.#find(words.slice(0, Number(this.#field.dataset.longest))) : [];
-    if (asked !== this.#asked || words !== this.#words) return false;
+    if (asked !== this.#lastRequest || words !== this.#words) return false;
     this.#answered = words;
     this.#show(people);
     return true;
@@ -59,7 +59,7 @@ export class PeopleSearch {
 
   clear() {
     clearTimeout(this.#timer);
-    this.#asked++;
+    this.#lastRequest++;
     this.#answered = null;
     this.#field.value = '';
     this.#show([]);

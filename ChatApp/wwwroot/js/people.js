@@ -1,5 +1,5 @@
 /** How long "copied" is shown, in ms. */
-const SAID_MS = 1_500;
+const COPIED_MS = 1_500;
 
 /** A link that is shown once: one press copies it. Without a clipboard, as on plain http beyond loopback, it is text to select. */
 for (const button of document.querySelectorAll('button[data-copy]')) {
@@ -13,6 +13,6 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
     const copied = await navigator.clipboard.writeText(field.value).then(() => true, () => false);
     if (!copied) return field.select();
     button.textContent = button.dataset.copied; // Not disabled: that would take the focus from it.
-    return setTimeout(() => (button.textContent = words), SAID_MS);
+    return setTimeout(() => (button.textContent = words), COPIED_MS);
   });
 }

@@ -31,7 +31,7 @@ export function showMark(element, blank, isOn) {
 /** Shows who pinned a message. @param {HTMLElement} element @param {HTMLElement} blank @param {Pin | undefined} pin */
 export function showPin(element, blank, pin) {
   const mark = showMark(element, blank, pin !== undefined);
-  if (mark) write(mark, pin);
+  if (mark) writePin(mark, pin);
 }
 
 /** The pin that an element shows. @param {HTMLElement} element @returns {Pin | undefined} */
@@ -43,11 +43,11 @@ export function pinOf(element) {
 /** Updates a person's name in the pin of a message. @param {HTMLElement} element @param {import('/js/wire.js').Person} person */
 export function renameInPin(element, person) {
   const pin = pinOf(element);
-  if (pin?.by.id === person.id) write(element.querySelector(':scope > .pinned'), { ...pin, by: person });
+  if (pin?.by.id === person.id) writePin(element.querySelector(':scope > .pinned'), { ...pin, by: person });
 }
 
 // The server's MessageModel does the same.
-function write(mark, pin) {
+function writePin(mark, pin) {
   mark.dataset.pinned = JSON.stringify(pin);
   mark.querySelector('.words').textContent = text('pins.by', { name: pin.by.name });
 }

@@ -1,7 +1,7 @@
 import { text } from '/js/texts.js';
 
 /** The longest excerpt, in UTF-16 units. The same as on the server. */
-const LONGEST = 120;
+const LONGEST_EXCERPT = 120;
 
 /** @typedef {import('/js/wire.js').MessageView} MessageView */
 
@@ -46,13 +46,13 @@ export function renewQuotes(held, message) {
 
 /** Quotes a message; the server's `Quote` does the same. @param {MessageView} message */
 export function quoted({ number, author, text: words, html, deletedAt }) {
-  return deletedAt ? { number, author, deleted: true } : { number, author, excerpt: excerptOf(words ?? plain(html)) };
+  return deletedAt ? { number, author, deleted: true } : { number, author, excerpt: excerptOf(words ?? textOf(html)) };
 }
 
 function excerptOf(words) {
   const line = withoutMark(words).replace(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '');
-  if (line.length <= LONGEST) return line;
-  return `${line.slice(0, /[\uD800-\uDBFF]/.test(line[LONGEST - 1]) ? LONGEST - 1 : LONGEST)}…`;
+  if (line.length <= LONGEST_EXCERPT) return line;
+  return `${line.slice(0, /[\uD800-\uDBFF]/.test(line[LONGEST_EXCERPT - 1]) ? LONGEST_EXCERPT - 1 : LONGEST_EXCERPT)}…`;
 }
 
 // The server's `ActionText` does the same.
@@ -61,7 +61,7 @@ function withoutMark(words) {
 }
 
 // The page has the source only of the viewer's own messages.
-function plain(html) {
+function textOf(html) {
   const inert = document.createElement('template');
   inert.innerHTML = html;
   return inert.content.textContent;

@@ -44,7 +44,7 @@ export class ReactionActions {
     button.ariaDisabled = 'true';
     try {
       const isOn = button.ariaPressed !== 'true';
-      this.#problem.say(number, await react(this.#connection, this.#panel.room, Number(number), emoji, isOn), list);
+      this.#problem.showProblem(number, await react(this.#connection, this.#panel.room, Number(number), emoji, isOn), list);
     } finally {
       button.ariaDisabled = null;
     }

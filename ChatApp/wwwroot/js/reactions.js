@@ -18,7 +18,7 @@ export function showReactions(list, blank, reactions, me) {
   const items = reactions.map((reaction) => {
     const item = there.get(reaction.emoji) ?? blank.cloneNode(true);
     there.delete(reaction.emoji);
-    fill(item.firstElementChild, reaction, me);
+    fillReaction(item.firstElementChild, reaction, me);
     return item;
   });
   for (const gone of there.values()) gone.remove();
@@ -36,7 +36,7 @@ export function renameInReactions(element, person) {
   for (const button of element.querySelectorAll('.reaction')) {
     const reaction = reactionOf(button);
     if (!reaction.people.some(({ id }) => id === person.id)) continue;
-    write(button, { ...reaction, people: reaction.people.map((one) => (one.id === person.id ? person : one)) });
+    writeReaction(button, { ...reaction, people: reaction.people.map((one) => (one.id === person.id ? person : one)) });
   }
 }
 
@@ -72,15 +72,15 @@ export function emojiNamed(words, emoji) {
   return name && emoji.find(({ names }) => names.includes(name))?.sign;
 }
 
-function fill(button, reaction, me) {
+function fillReaction(button, reaction, me) {
   const isMine = reaction.people.some(({ id }) => id === me) || Boolean(reaction.more?.includes(me));
   button.setAttribute('aria-pressed', isMine);
   button.querySelector('.picture').textContent = reaction.emoji;
   button.querySelector('.count').textContent = reaction.count;
-  write(button, reaction);
+  writeReaction(button, reaction);
 }
 
-function write(button, reaction) {
+function writeReaction(button, reaction) {
   button.dataset.reaction = JSON.stringify(reaction);
   button.title = words(reaction);
 }

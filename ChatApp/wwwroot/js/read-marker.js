@@ -23,10 +23,10 @@ export class ReadMarker {
   #near = new Set();
   #since = new Map();
   #seen = new Map();
-  #told = new Map();
+  #sentUpTo = new Map();
   #paused = new Set();
   #observer;
-  #lookTimer;
+  #updateTimer;
   #markTimer = 0;
   #frame = 0;
 
@@ -44,19 +44,19 @@ export class ReadMarker {
     this.#scroll = scroll;
     this.#observer = new IntersectionObserver((entries) => this.#noteNear(entries), { root: scroll });
     list.addEventListener('drawn', ({ detail }) => this.#observer.observe(detail));
-    list.addEventListener('moved', () => this.#lookSoon());
+    list.addEventListener('moved', () => this.#updateSoon());
     rooms.addEventListener('unmarked', ({ detail }) => this.pause(detail));
     connection.addEventListener('state', () => {
-      this.#told.clear(); // Calls pending when a connection ended may not have arrived.
-      this.#look();
+      this.#sentUpTo.clear(); // Calls pending when a connection ended may not have arrived.
+      this.#update();
     });
-    connection.addEventListener('beat', () => this.#look()); // A heartbeat retries refused calls.
-    onAttention(() => this.#look());
+    connection.addEventListener('beat', () => this.#update()); // A heartbeat retries refused calls.
+    onAttention(() => this.#update());
   }
 
   /** @param {import('/js/room.js').Room | null} room whose messages the list shows from now on */
   show(room) {
-    this.#look(); // Messages visible until now were seen.
+    this.#update(); // Messages visible until now were seen.
     this.#sendRead();
     this.#observer.disconnect();
     this.#near.clear();
@@ -72,13 +72,13 @@ export class ReadMarker {
   pause(roomId) {
     this.#paused.add(roomId);
     this.#seen.delete(roomId);
-    this.#told.delete(roomId);
+    this.#sentUpTo.delete(roomId);
   }
 
   /** The numbers of a room now belong to other messages. @param {string} roomId */
   forget(roomId) {
     this.#seen.delete(roomId);
-    this.#told.delete(roomId);
+    this.#sentUpTo.delete(roomId);
     if (roomId === this.#room?.id) this.#since.clear();
   }
 
@@ -95,17 +95,17 @@ export class ReadMarker {
       else if (isIntersecting) this.#near.add(number);
       else this.#near.delete(number);
     }
-    this.#look();
+    this.#update();
   }
 
-  #lookSoon() {
+  #updateSoon() {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
-      this.#look();
+      this.#update();
     });
   }
 
-  #look() {
+  #update() {
     if (!this.#room) return;
     const now = performance.now();
     const inView = attentive() ? this.#inView() : new Set();
@@ -122,8 +122,8 @@ export class ReadMarker {
       this.#since.set(number, now);
       next = Math.min(next, SEEN_MS);
     }
-    clearTimeout(this.#lookTimer);
-    if (next < Infinity) this.#lookTimer = setTimeout(() => this.#look(), next);
+    clearTimeout(this.#updateTimer);
+    if (next < Infinity) this.#updateTimer = setTimeout(() => this.#update(), next);
     if (!this.#markTimer && this.#readUpTo() > 0) this.#markTimer = setTimeout(() => this.#sendRead(), MARK_READ_MS);
   }
 
@@ -149,7 +149,7 @@ export class ReadMarker {
     const room = this.#room;
     if (!room || this.#paused.has(room.id) || !this.#connection.open || !room.session.entered) return 0;
     const seen = this.#seenIn(room.id);
-    const from = Math.max(this.#rooms.mark(room.id).readUpTo, this.#told.get(room.id) ?? 0);
+    const from = Math.max(this.#rooms.mark(room.id).readUpTo, this.#sentUpTo.get(room.id) ?? 0);
     let number = from;
     while (seen.has(number + 1) || this.#needsNoReading(room.find(number + 1))) number++;
     return number > from ? number : 0;
@@ -171,7 +171,7 @@ export class ReadMarker {
 
   #send(roomId, number) {
     if (!this.#connection.open) return;
-    this.#told.set(roomId, number);
-    this.#connection.invoke('MarkRead', roomId, number).catch(() => this.#told.delete(roomId)); // Retried at the next heartbeat.
+    this.#sentUpTo.set(roomId, number);
+    this.#connection.invoke('MarkRead', roomId, number).catch(() => this.#sentUpTo.delete(roomId)); // Retried at the next heartbeat.
   }
 }

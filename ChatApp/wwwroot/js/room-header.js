@@ -19,20 +19,20 @@ export class RoomHeader {
   show(room, reason) {
     const { me } = this.#rooms;
     const name = roomName(room, me);
-    find('.room-title').dataset.kind = room.kind;
-    find('.room-title .room-name').textContent = name;
-    markKind(find('.room-title .kind-mark'), othersIn(room, me));
-    find('.room-title .topic').textContent = room.topic;
+    roomElement('.room-title').dataset.kind = room.kind;
+    roomElement('.room-title .room-name').textContent = name;
+    markKind(roomElement('.room-title .kind-mark'), othersIn(room, me));
+    roomElement('.room-title .topic').textContent = room.topic;
     this.#showEmpty(reason, name);
-    find('#archived').hidden = !room.archived;
+    roomElement('#archived').hidden = !room.archived;
     return name;
   }
 
   /** Shows that there is no room. */
   clear() {
-    find('.room-title .room-name').textContent = find('.room-title .topic').textContent = '';
-    markKind(find('.room-title .kind-mark'), []);
-    find('#archived').hidden = true;
+    roomElement('.room-title .room-name').textContent = roomElement('.room-title .topic').textContent = '';
+    markKind(roomElement('.room-title .kind-mark'), []);
+    roomElement('#archived').hidden = true;
   }
 
   /** Shows that the room was lost; its name stays. */
@@ -41,11 +41,11 @@ export class RoomHeader {
   }
 
   #showEmpty(reason, room) {
-    find('.empty-title').textContent = text(`${reason}.title`);
-    find('.empty-hint').textContent = text(`${reason}.hint`, { room });
+    roomElement('.empty-title').textContent = text(`${reason}.title`);
+    roomElement('.empty-hint').textContent = text(`${reason}.hint`, { room });
   }
 }
 
-function find(selector) {
+function roomElement(selector) {
   return document.querySelector(selector);
 }

@@ -90,7 +90,7 @@ export class RoomReader {
    * @param {{epoch: string, witness: string, messages: MessageView[], upToChange: number, lastNumber: number, pins?: number[]}} page
    * ascending by number
    */
-  startAfresh(page) {
+  reset(page) {
     this.#messages = new Map(page.messages.map((message) => [message.number, message]));
     this.#oldest = page.messages[0]?.number ?? page.lastNumber + 1;
     this.#last = page.lastNumber;

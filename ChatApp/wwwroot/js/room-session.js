@@ -1,3 +1,4 @@
+import { CalmSocket } from '/js/calm-socket.js';
 import { MOST_MESSAGES } from '/js/room-reader.js';
 import { refusalOf } from '/js/wire.js';
 
@@ -24,7 +25,8 @@ export class RoomSession extends EventTarget {
   #hellos = 0;
   #enteredOn = null;
   #catchUp = null;
-  #mending = false;
+  #repairing = false;
+  #asOf;
   #gap;
   #later;
 
@@ -32,9 +34,11 @@ export class RoomSession extends EventTarget {
    * @param {import('/js/connection.js').Connection} connection
    * @param {string} roomId
    * @param {import('/js/room-reader.js').RoomReader} reader
+   * @param {Date | null} asOf when the server rendered the messages that the reader holds; null where it holds none, or this is unknown
    */
-  constructor(connection, roomId, reader) {
+  constructor(connection, roomId, reader, asOf = null) {
     super();
+    this.#asOf = asOf;
     this.#connection = connection;
     this.#roomId = roomId;
     this.#reader = reader;
@@ -50,6 +54,11 @@ export class RoomSession extends EventTarget {
   /** Whether the room is entered and caught up. */
   get entered() {
     return this.#entered;
+  }
+
+  /** Up to when the room is known as it is held: the server was heard then, and nothing was missing. @returns {Date | null} */
+  get asOf() {
+    return this.#entered ? CalmSocket.latest.heardAt : this.#asOf;
   }
 
   /** Called when the room is shown. */
@@ -113,7 +122,7 @@ export class RoomSession extends EventTarget {
           putBack = reader.started && reader.isForeign(page);
           if (wasThere) page = await this.#connection.invoke('EnterRoom', this.#roomId, null, null);
           if (visit !== this.#visit) break;
-          this.#startAfresh(page, putBack);
+          this.#reset(page, putBack);
           for (const message of page.messages) if (message.number > lastBefore) came.set(message.number, message);
           break;
         }
@@ -155,13 +164,14 @@ export class RoomSession extends EventTarget {
     }, ms);
   }
 
-  #startAfresh(page, putBack) {
-    this.#reader.startAfresh(page);
+  #reset(page, putBack) {
+    this.#reader.reset(page);
     this.#emit('reset', { putBack });
     this.#show(page.messages);
   }
 
   #leave() {
+    this.#asOf = this.asOf;
     this.#visit++;
     if (this.#entering) this.#show(this.#reader.finishEntering());
     this.#entering = this.#entered = false;
@@ -182,8 +192,8 @@ export class RoomSession extends EventTarget {
   }
 
   async #repair() {
-    if (this.#mending) return;
-    this.#mending = true;
+    if (this.#repairing) return;
+    this.#repairing = true;
     const visit = this.#visit;
     try {
       for (let more = true, given = 0; more && visit === this.#visit;) {
@@ -193,20 +203,20 @@ export class RoomSession extends EventTarget {
         if (shown) this.#show(shown);
         given += page.messages.length;
         more = shown !== null && page.more && given < MOST_MESSAGES;
-        if (shown === null || (page.more && !more)) await this.#mendAfresh(visit, shown === null && this.#reader.isForeign(page));
+        if (shown === null || (page.more && !more)) await this.#repairWithReset(visit, shown === null && this.#reader.isForeign(page));
       }
     } catch (error) {
       // Connection ended: the next one detects the gap again.
       if (visit === this.#visit) this.#laterAgain(refusalOf(error));
     } finally {
-      this.#mending = false;
+      this.#repairing = false;
     }
   }
 
-  async #mendAfresh(visit, putBack) {
+  async #repairWithReset(visit, putBack) {
     const page = await this.#connection.invoke('EnterRoom', this.#roomId, null, null);
     if (visit !== this.#visit) return;
-    this.#startAfresh(page, putBack);
+    this.#reset(page, putBack);
     if (!putBack) return;
     this.#emit('caughtup', {
       ...tally([], 0, new Map()), complete: this.#reader.complete, reset: true, putBack, again: true, lastBefore: 0, first: false,

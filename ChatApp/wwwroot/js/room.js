@@ -15,13 +15,18 @@ const FEW = 50;
 export class Room extends EventTarget {
   #connection;
 
-  /** @param {import('/js/connection.js').Connection} connection @param {string} personId @param {string} roomId */
-  constructor(connection, personId, roomId) {
+  /**
+   * @param {import('/js/connection.js').Connection} connection
+   * @param {string} personId
+   * @param {string} roomId
+   * @param {Date | null} [asOf] when the server rendered its messages, where it did
+   */
+  constructor(connection, personId, roomId, asOf = null) {
     super();
     this.#connection = connection;
     this.id = roomId;
     this.reader = new RoomReader();
-    this.session = new RoomSession(connection, roomId, this.reader);
+    this.session = new RoomSession(connection, roomId, this.reader, asOf);
     this.outbox = new Outbox(personId, roomId);
     this.sender = new Sender({
       connection, session: this.session, outbox: this.outbox, roomId, find: (number) => this.find(number),
@@ -33,7 +38,7 @@ export class Room extends EventTarget {
     this.place = null;
     this.reader.onOlder = (message) => this.#forward('changed', this.window?.take(message) ?? []);
     for (const name of ['changed', 'reset', 'caughtup', 'lost'])
-      this.session.addEventListener(name, ({ detail }) => this.#tellOf(name, detail));
+      this.session.addEventListener(name, ({ detail }) => this.#relay(name, detail));
     // An item that a closed tab was sending may arrive as a message before or after the tab's end is known.
     const holds = (id) => this.reader.holds(personId, id);
     const dropStored = () => this.session.entered && this.sender.dropStored(holds);
@@ -120,7 +125,7 @@ export class Room extends EventTarget {
   }
 
   // While a permalink is shown, newer messages are counted but not rendered.
-  #tellOf(name, detail) {
+  #relay(name, detail) {
     if (name === 'reset') this.window = null;
     if (detail?.putBack) this.place = null; // Its number belongs to another message.
     this.#forward(name === 'changed' && this.window ? 'beyond' : name, detail);

@@ -7,7 +7,7 @@ export class RoomsDialog extends CallDialog {
   #rooms;
   #show;
   /** The pending request: pressing again after a loss repeats it for the same room. */
-  #asked = { fields: '', id: '' };
+  #pendingCreate = { fields: '', id: '' };
 
   /**
    * @param {HTMLDialogElement} dialog
@@ -42,19 +42,19 @@ export class RoomsDialog extends CallDialog {
   }
 
   #join(roomId) {
-    return this.#take('JoinRoom', roomId);
+    return this.#callAndShow('JoinRoom', roomId);
   }
 
   async #create(form) {
     const fields = [form.get('kind'), form.get('name'), form.get('topic')];
-    if (this.#asked.fields !== JSON.stringify(fields)) this.#asked = { fields: JSON.stringify(fields), id: randomId(16) };
-    const isMade = await this.#take('CreateRoomOnce', this.#asked.id, ...fields);
-    if (isMade) this.#asked = { fields: '', id: '' };
+    if (this.#pendingCreate.fields !== JSON.stringify(fields)) this.#pendingCreate = { fields: JSON.stringify(fields), id: randomId(16) };
+    const isMade = await this.#callAndShow('CreateRoomOnce', this.#pendingCreate.id, ...fields);
+    if (isMade) this.#pendingCreate = { fields: '', id: '' };
     if (isMade && this.find('#create-name').value === form.get('name')) this.forget();
   }
 
   // If the dialog was closed meanwhile, the room is only listed.
-  async #take(method, ...values) {
+  async #callAndShow(method, ...values) {
     const isOpen = this.whileOpen();
     const room = await this.call(method, ...values);
     if (!room) return false;

@@ -63,11 +63,13 @@ export class RoomsView {
     markKind(item.querySelector('.kind-mark'), othersIn(room, this.#rooms.me));
     if (current) item.querySelector('a').setAttribute('aria-current', 'page');
     else item.querySelector('a').removeAttribute('aria-current');
+    const muted = this.#rooms.level(room.id) === 'nothing';
     badge(item.querySelector('.unread'), current ? 0 : unread, '');
     badge(item.querySelector('.mentions'), mentions, '@');
     item.toggleAttribute('data-unread', !current && unread > 0);
+    item.toggleAttribute('data-muted', muted);
     item.toggleAttribute('data-here', this.#someoneElseIsHere(room));
-    return !current && unread > 0;
+    return !current && unread > 0 && !muted;
   }
 
   #someoneElseIsHere(room) {

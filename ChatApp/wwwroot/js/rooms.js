@@ -1,6 +1,9 @@
 import { FrameBatch } from '/js/frame-batch.js';
 import { isolated, text } from '/js/texts.js';
 
+/** The settings for notifications of a person who has changed none. */
+const DEFAULTS = { rooms: 'mentions', quietFrom: null, quietUntil: null, hidesText: false, sound: false };
+
 /**
  * The person's rooms: names, unread counts, connected people.
  * Events: `changed`; `unmarked` (detail: the id of a room in which the person marked messages as unread); `lost` (detail {roomId, cause}).
@@ -9,7 +12,8 @@ export class Rooms extends EventTarget {
   #me;
   #rooms = new Map();
   #marks = new Map();
-  #here = new Map();
+  #present = new Map();
+  #notifications;
   #aside = null;
   #since = null;
   #connection;
@@ -18,19 +22,23 @@ export class Rooms extends EventTarget {
 
   /**
    * @param {import('/js/connection.js').Connection} connection
-   * @param {{person: object, rooms: object[], reads: object[]}} state the initial state in the page
+   * @param {{person: object, rooms: object[], reads: object[], notifications?: object}} state the initial state in the page
    */
-  constructor(connection, { person, rooms, reads }) {
+  constructor(connection, { person, rooms, reads, notifications }) {
     super();
     this.#connection = connection;
     this.#me = person;
-    this.#take(rooms, reads);
+    this.#replaceAll(rooms, reads);
+    this.#notify(notifications);
     connection.addEventListener('state', ({ detail }) => {
       if (detail.state === 'connecting') this.#begin();
       if (!connection.open) this.#forgetWhoIsHere();
     });
     connection.addEventListener('hello', ({ detail }) => this.#greeted(detail));
-    const apply = { RoomChanged: this.#change, RoomLost: this.#lose, ReadChanged: this.#read, PresenceChanged: this.#presence };
+    const apply = {
+      RoomChanged: this.#change, RoomLost: this.#lose, ReadChanged: this.#read, PresenceChanged: this.#presence,
+      NotificationsChanged: this.#notify,
+    };
     for (const [name, handle] of Object.entries(apply))
       connection.addEventListener(name, ({ detail }) => this.#now(() => handle.call(this, detail)));
     connection.addEventListener('MessageChanged', ({ detail }) => this.note(detail));
@@ -51,15 +59,37 @@ export class Rooms extends EventTarget {
     return this.#rooms.get(roomId);
   }
 
-  /** The person's read position and unread count. @param {string} roomId */
+  /** The person's settings for notifications. */
+  get notifications() {
+    return this.#notifications;
+  }
+
+  /** The person's read position and unread count, and the level of notification where they chose one. @param {string} roomId */
   mark(roomId) {
-    const { readUpTo = 0, mentions = 0, deleted = 0 } = this.#marks.get(roomId) ?? {};
-    return { readUpTo, mentions, unread: Math.max(0, (this.#rooms.get(roomId)?.lastNumber ?? 0) - readUpTo - deleted) };
+    const { readUpTo = 0, mentions = 0, deleted = 0, notify } = this.#marks.get(roomId) ?? {};
+    return { readUpTo, mentions, notify, unread: Math.max(0, (this.#rooms.get(roomId)?.lastNumber ?? 0) - readUpTo - deleted) };
+  }
+
+  /** The level of notification of a room for which the person chose none. @param {string} roomId */
+  defaultLevel(roomId) {
+    return this.#rooms.get(roomId)?.kind === 'direct' ? 'everything' : this.#notifications.rooms;
+  }
+
+  /** The messages of a room that the person wants to be notified of. @param {string} roomId @returns {'everything' | 'mentions' |
+   * 'nothing'} */
+  level(roomId) {
+    return this.mark(roomId).notify ?? this.defaultLevel(roomId);
+  }
+
+  /** Number of unread messages that the person wants to be notified of. @param {string} roomId */
+  wanted(roomId) {
+    const { unread, mentions } = this.mark(roomId);
+    return { everything: unread, mentions, nothing: 0 }[this.level(roomId)];
   }
 
   /** The connected people of a room, as far as reported. @param {string} roomId @returns {{count: number, people: Map<string, object>}} */
   here(roomId) {
-    return this.#here.get(roomId) ?? { count: 0, people: new Map() };
+    return this.#present.get(roomId) ?? { count: 0, people: new Map() };
   }
 
   /** A message was stored; also called for responses to own calls. @param {import('/js/wire.js').MessageView} message */
@@ -82,25 +112,26 @@ export class Rooms extends EventTarget {
   }
 
   #forgetWhoIsHere() {
-    if (this.#here.size === 0) return;
-    this.#here.clear();
+    if (this.#present.size === 0) return;
+    this.#present.clear();
     this.#emit();
   }
 
-  #greeted({ person, rooms, reads, moreRooms }) {
+  #greeted({ person, rooms, reads, moreRooms, notifications }) {
     this.#me = person;
+    this.#notify(notifications);
     this.#hellos++;
     this.#since = null;
     const before = moreRooms ? this.all.filter(({ id }) => !rooms.some((room) => room.id === id)) : [];
-    this.#take([...rooms, ...before], [...(moreRooms ? this.#marks.values() : []), ...reads]);
+    this.#replaceAll([...rooms, ...before], [...(moreRooms ? this.#marks.values() : []), ...reads]);
     for (const change of this.#aside ?? []) change();
     this.#aside = null;
-    if (moreRooms) this.#takeRest(rooms, new Set(before.map((room) => room.id)));
+    if (moreRooms) this.#loadRest(rooms, new Set(before.map((room) => room.id)));
     this.#emit();
   }
 
   // The rooms of a person with very many arrive in several responses. Known rooms stay until it is certain that they are gone.
-  async #takeRest(first, unsure) {
+  async #loadRest(first, unsure) {
     const hello = this.#hellos;
     for (let known = first, more = true; more; ) {
       this.#since = [];
@@ -126,7 +157,7 @@ export class Rooms extends EventTarget {
     return this.#emit();
   }
 
-  #take(rooms, reads) {
+  #replaceAll(rooms, reads) {
     this.#rooms = new Map(rooms.map((room) => [room.id, room]));
     this.#marks = new Map(reads.map((mark) => [mark.roomId, mark]));
   }
@@ -147,11 +178,15 @@ export class Rooms extends EventTarget {
     if (mark.readUpTo < before && !this.#aside) this.dispatchEvent(new CustomEvent('unmarked', { detail: mark.roomId }));
   }
 
+  #notify(settings) {
+    this.#notifications = { ...DEFAULTS, ...settings };
+  }
+
   #presence([roomId, count, joined, left]) {
-    const people = new Map(this.#here.get(roomId)?.people);
+    const people = new Map(this.#present.get(roomId)?.people);
     for (const person of left) people.delete(person.id);
     for (const person of joined) people.set(person.id, person);
-    this.#here.set(roomId, { count, people });
+    this.#present.set(roomId, { count, people });
   }
 
   #rename(person) {

@@ -4,6 +4,8 @@ import { showMark, takeMark } from '/js/pins.js';
 export class SavedMarks {
   #blank;
   #byRoom = new Map();
+  /** Changes since the attempt to connect began: what `Hello` answers may be older. */
+  #early = [];
   #list;
   #panel;
 
@@ -18,9 +20,14 @@ export class SavedMarks {
     this.#reset(numbers);
     connection.addEventListener('hello', ({ detail }) => {
       this.#reset(detail.saved);
+      for (const change of this.#early.splice(0)) this.#set(change);
       for (const element of this.#list.elements) this.#show(element);
     });
-    connection.addEventListener('SavedChanged', ({ detail }) => this.#take(detail));
+    connection.addEventListener('state', ({ detail }) => detail.state === 'connecting' && this.#early.splice(0));
+    connection.addEventListener('SavedChanged', ({ detail }) => {
+      if (!connection.open) this.#early.push(detail);
+      this.#apply(detail);
+    });
   }
 
   /** Marks the messages that are shown from now on. @param {import('/js/message-list.js').MessageList} list
@@ -40,10 +47,15 @@ export class SavedMarks {
     this.#byRoom = new Map(Object.entries(numbers).map(([roomId, some]) => [roomId, new Set(some)]));
   }
 
-  #take({ roomId, number, on }) {
+  #set({ roomId, number, on }) {
     if (!this.#byRoom.has(roomId)) this.#byRoom.set(roomId, new Set());
     if (on) this.#byRoom.get(roomId).add(number);
     else this.#byRoom.get(roomId).delete(number);
+  }
+
+  #apply(change) {
+    const { roomId, number } = change;
+    this.#set(change);
     const element = roomId === this.#panel.room?.id && this.#list.element(number);
     if (element) this.#show(element);
   }

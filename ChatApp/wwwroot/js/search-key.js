@@ -23,7 +23,7 @@ export class SearchKey {
   #handle(event) {
     const modifier = IS_MAC ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
     if (!modifier || event.shiftKey || event.altKey || event.key.toLowerCase() !== 'k' || document.querySelector('dialog[open]')) return;
-    if (!isPress(event) && !event.repeat) return; // A composition goes on.
+    if (!isPress(event) && !event.repeat) return; // Part of a composition.
     event.preventDefault(); // Held down, it would reach the browser's own search.
     if (event.repeat) return;
     if (!this.#field.checkVisibility()) {

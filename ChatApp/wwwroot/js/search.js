@@ -1,4 +1,4 @@
-import '/js/hits.js';
 import { SearchKey } from '/js/search-key.js';
 
-new SearchKey({ form: document.querySelector('#search') });
+const searchForm = document.querySelector('#search');
+if (searchForm) new SearchKey({ form: searchForm });

@@ -2,10 +2,10 @@
 const SILENCE_MS = 30_000;
 
 /** A timer this much late means that the page was frozen, throttled or asleep, in ms. */
-const LATE_MS = 3_000;
+const LOOK_LATE_MS = 3_000;
 
 /** Grace period after that, so that frames queued meanwhile are handled first, in ms. */
-const GRACE_MS = 3_000;
+const LOOK_GRACE_MS = 3_000;
 
 /** Detects that a server has fallen silent, without mistaking the page's own sleep for it. */
 export class SilenceWatch {
@@ -23,7 +23,7 @@ export class SilenceWatch {
         const now = performance.now();
         const left = lastHeard() + SILENCE_MS - now;
         if (left > 0) look(left);
-        else if (now - due > LATE_MS) look(GRACE_MS);
+        else if (now - due > LOOK_LATE_MS) look(LOOK_GRACE_MS);
         else onSilence();
       }, ms);
     };

@@ -1,7 +1,7 @@
 /** How often the page records that it runs, in ms. */
 const TICK_MS = 1_000;
 
-/** A visible page whose timers are this much late stood still, in ms: the server gives up after 30 s of silence, and the page pings
+/** A visible page whose timers are late by this much was suspended, in ms: the server gives up after 30 s of silence, and the page pings
  * every 10 s. */
 const STILL_MS = 15_000;
 

@@ -10,35 +10,38 @@ const FINAL = new Set(['SignedOut', 'Removed', 'ForeignOrigin', 'signed-out', 'r
 /** Ends after which the page needs a new sign-in, or another way to the server, which a reload provides. */
 const RELOADS = new Set(['SignedOut', 'signed-out', 'sign-in-page', 'socket-refused', 'hello-refused']);
 
-const LOST_ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
-  + "%3Crect x='2' y='2' width='12' height='12' rx='2' fill='%23b3261e'/%3E%3C/svg%3E";
-
-/** Shows the connection state accurately: chip, band, button, title and icon. */
+/** Shows the connection state accurately: chip, band, button, and the tab's title and icon. */
 export class Status {
   #connection;
   #announcer;
-  #said = '';
-  #title = document.title;
-  #lost = false;
-  #icon = document.querySelector('#favicon');
-  #calmIcon = this.#icon?.href;
+  #tab;
+  #announced = '';
   #connectedAt = null;
   #lastBeat = null;
   #connections = null;
+  #node = null;
   #countdown;
   #agoTimer;
   #showAgo = () => {};
 
-  /** @param {import('/js/connection.js').Connection} connection @param {import('/js/announcer.js').Announcer} announcer */
-  constructor(connection, announcer) {
+  /**
+   * @param {import('/js/connection.js').Connection} connection
+   * @param {import('/js/announcer.js').Announcer} announcer
+   * @param {import('/js/tab-sign.js').TabSign} tab
+   */
+  constructor(connection, announcer, tab) {
     this.#connection = connection;
     this.#announcer = announcer;
+    this.#tab = tab;
     connection.addEventListener('state', (event) => this.#show(event.detail));
-    connection.addEventListener('hello', (event) => this.#tellConnections(event.detail.connections));
-    connection.addEventListener('ConnectionsChanged', (event) => this.#tellConnections(event.detail));
+    connection.addEventListener('hello', ({ detail }) => {
+      this.#node = detail.node ?? null; // Sent only by servers that share their database with other nodes.
+      this.#showConnections(detail.connections);
+    });
+    connection.addEventListener('ConnectionsChanged', (event) => this.#showConnections(event.detail));
     connection.addEventListener('beat', (event) => {
       this.#lastBeat = new Date();
-      this.#tellConnections(event.detail.answer.connections);
+      this.#showConnections(event.detail.answer.connections);
       this.#showRoundTrip();
     });
     document.addEventListener('visibilitychange', () => this.#showAgo()); // Timers stop while the page is asleep.
@@ -56,18 +59,12 @@ export class Status {
     this.#chip('waiting', text('waiting.detail', { seconds: Math.ceil(ms / 1000) }));
   }
 
-  /** Another room is shown, or its name has changed. @param {string} name */
-  retitle(name) {
-    this.#title = text('title', { page: name });
-    this.#mark(this.#lost);
-  }
-
   #show({ state, loss, refusal, waits, unansweredMs }) {
     document.body.dataset.connection = state;
     clearInterval(this.#countdown);
     this.#chip(state, state === 'unproven' ? text('unproven.detail', { seconds: Math.round(unansweredMs / 1000) }) : '');
     this.#button(false);
-    if (!this.#connection.open) this.#tellConnections(null);
+    if (!this.#connection.open) this.#showConnections(null);
     if (state === 'connected') this.#connected();
     if (state === 'disconnected') this.#disconnected(loss);
     element('#cancel-wait').hidden = !waits;
@@ -80,7 +77,7 @@ export class Status {
     element('#connection-band').hidden = true;
     this.#render('', '');
     this.#showRoundTrip();
-    this.#mark(false);
+    this.#tab.showLost(false);
   }
 
   #disconnected(loss) {
@@ -89,7 +86,7 @@ export class Status {
     this.#render(text(`cause.${loss.words}.what`, values), text(`cause.${loss.words}.why`, values), loss.at);
     element('#reload').hidden = !RELOADS.has(loss.words);
     this.#button(!FINAL.has(loss.cause));
-    this.#mark(true);
+    this.#tab.showLost(true);
   }
 
   #refused(refusal, waits) {
@@ -98,7 +95,7 @@ export class Status {
     const words = text(key);
     this.#render(words === key ? text('refused.other', { code: refusal.code }) : words, '', new Date());
     element('#reload').hidden = !RELOADS.has(refusal.code);
-    this.#mark(true);
+    this.#tab.showLost(true);
     if (FINAL.has(refusal.code)) return;
     if (refusal.retryAfterSeconds > 0) this.#countDown(refusal.retryAfterSeconds, waits);
     else this.#button(true);
@@ -139,11 +136,12 @@ export class Status {
     const chip = element('#connection-state');
     const { roundTripMs } = this.#connection;
     chip.querySelector('.detail').textContent = roundTripMs === null ? '' : text('rtt', { ms: Math.max(1, Math.round(roundTripMs)) });
-    chip.title = text('connected.title', {
+    const title = text('connected.title', {
       since: exactTime(this.#connectedAt),
       beat: exactTime(this.#lastBeat ?? this.#connectedAt),
       connections: this.#connections ?? '–',
     });
+    chip.title = this.#node === null ? title : `${title} · ${text('connected.node', { node: this.#node })}`;
   }
 
   #render(what, why, at) {
@@ -165,8 +163,8 @@ export class Status {
 
   // Announces each text once, even if it is shown repeatedly.
   #announce(words) {
-    if (words && words !== this.#said) this.#announcer.announce(words);
-    this.#said = words;
+    if (words && words !== this.#announced) this.#announcer.announce(words);
+    this.#announced = words;
   }
 
   /** @param {number} count the person's waiting messages in the current room */
@@ -175,17 +173,10 @@ export class Status {
   }
 
   /** @param {number | null} count null while unknown */
-  #tellConnections(count) {
+  #showConnections(count) {
     this.#connections = count;
     element('#connections').textContent = count ?? '–';
     this.#showRoundTrip();
-  }
-
-  // Visible from another tab; the icon is a data: image, so that a loss causes no request.
-  #mark(lost) {
-    this.#lost = lost;
-    document.title = lost ? text('title.lost', { title: this.#title }) : this.#title;
-    if (this.#icon) this.#icon.href = lost ? LOST_ICON : this.#calmIcon;
   }
 }
 

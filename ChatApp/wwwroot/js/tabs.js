@@ -2,10 +2,10 @@ import { randomId } from '/js/ids.js';
 import { load, save } from '/js/storage.js';
 
 /** Time limit for a tab's response, in ms: an open tab responds at once, a killed one never. */
-const ANSWER_MS = 2_000;
+const TAB_ANSWER_MS = 2_000;
 
 /** Interval between checks of an open tab, in ms. */
-const AGAIN_MS = 3_000;
+const ASK_AGAIN_MS = 3_000;
 
 const MARK = 'chatapp-tab:';
 
@@ -17,7 +17,7 @@ const MARK = 'chatapp-tab:';
 class Tabs extends EventTarget {
   #id = ownId();
   #channel = globalThis.BroadcastChannel ? new BroadcastChannel('chatapp-tabs') : null;
-  #asked = new Map();
+  #checks = new Map();
 
   constructor() {
     super();
@@ -27,7 +27,7 @@ class Tabs extends EventTarget {
     addEventListener('storage', ({ key }) => (key === null || key.startsWith(MARK)) && this.#emit('changed'));
     this.#channel?.addEventListener('message', ({ data }) => {
       if (data.ask === this.#id) this.#answer();
-      else if (data.here) this.#heard(data.here);
+      else if (data.here) this.#confirm(data.here);
     });
   }
 
@@ -40,7 +40,7 @@ class Tabs extends EventTarget {
   isOpen(id) {
     if (id === this.#id) return true;
     if (!id || load(MARK + id) === null) return false;
-    this.#ask(id);
+    this.#checkTab(id);
     return true;
   }
 
@@ -54,23 +54,23 @@ class Tabs extends EventTarget {
     this.#channel.postMessage({ here: this.#id });
   }
 
-  #ask(id) {
-    if (this.#asked.has(id)) return;
-    this.#asked.set(id, setTimeout(() => this.#forget(id), ANSWER_MS));
+  #checkTab(id) {
+    if (this.#checks.has(id)) return;
+    this.#checks.set(id, setTimeout(() => this.#removeDead(id), TAB_ANSWER_MS));
     this.#channel?.postMessage({ ask: id });
   }
 
-  #heard(id) {
-    if (!this.#asked.has(id)) return;
-    clearTimeout(this.#asked.get(id));
-    this.#asked.set(id, setTimeout(() => {
-      this.#asked.delete(id);
+  #confirm(id) {
+    if (!this.#checks.has(id)) return;
+    clearTimeout(this.#checks.get(id));
+    this.#checks.set(id, setTimeout(() => {
+      this.#checks.delete(id);
       this.#emit('changed');
-    }, AGAIN_MS));
+    }, ASK_AGAIN_MS));
   }
 
-  #forget(id) {
-    this.#asked.delete(id);
+  #removeDead(id) {
+    this.#checks.delete(id);
     save(MARK + id, null);
     this.#emit('changed');
     this.#emit('died');

@@ -1,5 +1,5 @@
-/** The page's texts in the reader's language, from the server-rendered page. */
-const texts = JSON.parse(document.querySelector('#texts').textContent);
+/** The page's texts in the reader's language, from the server-rendered page; none where no script writes any. */
+const texts = JSON.parse(document.querySelector('#texts')?.textContent ?? '{}');
 
 /** Characters of right-to-left scripts, and direction controls. */
 const RIGHT_TO_LEFT =

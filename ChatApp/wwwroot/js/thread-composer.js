@@ -1,10 +1,11 @@
 import { insertText } from '/js/insert-text.js';
 import { enterIn, onTouch } from '/js/keys.js';
+import { ownKey, takeLeft } from '/js/left-drafts.js';
 import { load, save } from '/js/storage.js';
 import { isVisible } from '/js/visible.js';
 import { textProblem } from '/js/wire.js';
 
-/** The text field of a thread. What is written in it survives a reload, for each thread. */
+/** The text field of a thread. What is written in it survives a reload, for each thread and tab; see drafts.js. */
 export class ThreadComposer {
   #form;
   #field;
@@ -27,7 +28,7 @@ export class ThreadComposer {
       const words = this.#field.value;
       if (!isVisible(words) || form.hidden) return;
       const problem = textProblem(words);
-      this.#say(problem);
+      this.#showProblem(problem);
       if (problem) return;
       this.#field.value = '';
       this.#write();
@@ -40,37 +41,40 @@ export class ThreadComposer {
     return this.#field;
   }
 
-  /** Loads the draft of a thread. @param {string} key of the storage; see unsent.js @param {boolean} writable */
+  /** Loads the draft of a thread. @param {string} key prefix in the storage; see unsent.js @param {boolean} writable */
   show(key, writable) {
     this.#form.hidden = !writable;
     if (key === this.#key) return;
     this.#key = key;
-    this.#field.value = wordsOf(load(key));
-    this.#say('');
+    const own = load(ownKey(key));
+    const left = own === null ? takeLeft(key) : null;
+    this.#field.value = storedWords(own ?? left);
+    if (left !== null) this.#write();
+    this.#showProblem('');
   }
 
-  /** Keeps what is written as the draft of a thread whose first message turned out to be another one. @param {string} key */
+  /** Keeps what is written as the draft of a thread whose first message turned out to be another one. @param {string} key see `show` */
   move(key) {
     if (key === this.#key) return;
     if (!this.#field.value) return this.show(key, !this.#form.hidden);
-    save(this.#key, null);
+    save(ownKey(this.#key), null);
     this.#key = key;
     this.#write();
   }
 
   #write() {
-    save(this.#key, this.#field.value ? JSON.stringify({ text: this.#field.value }) : null);
-    this.#say('');
+    save(ownKey(this.#key), this.#field.value ? JSON.stringify({ text: this.#field.value }) : null);
+    this.#showProblem('');
   }
 
-  #say(problem) {
+  #showProblem(problem) {
     const element = this.#form.querySelector('.thread-refusal');
     element.textContent = problem;
     element.hidden = !problem;
   }
 }
 
-function wordsOf(stored) {
+function storedWords(stored) {
   try {
     return JSON.parse(stored)?.text ?? '';
   } catch {

@@ -40,7 +40,7 @@ export class ThreadCounts {
     const counts = countAnswers(room?.messages ?? []);
     for (const element of this.#list.elements) {
       const count = counts.get(Number(element.dataset.number));
-      const line = element.querySelector(':scope > .answers') ?? (count && newLine(element));
+      const line = element.querySelector(':scope > .answers') ?? (count && newAnswersLine(element));
       if (!count) line?.remove();
       // The window around a permalink may end before the last answer.
       else line.textContent = room.window ? counted('thread.atLeast', count) : counted('thread.answers', count);
@@ -48,7 +48,7 @@ export class ThreadCounts {
   }
 }
 
-function newLine(element) {
+function newAnswersLine(element) {
   const line = Object.assign(document.createElement('button'), { type: 'button', className: 'answers' });
   element.append(line);
   return line;

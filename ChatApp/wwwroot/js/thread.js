@@ -6,15 +6,15 @@ import { ThreadCounts } from '/js/thread-counts.js';
 import { ThreadMessages } from '/js/thread-messages.js';
 import { refusalOf, refusalWords } from '/js/wire.js';
 
-/** Whether there is room for it beside the messages; the same as in thread.css. */
+/** Whether the thread fits next to the messages; same condition as in thread.css. */
 const BESIDE = matchMedia('(min-width: 68rem)');
 
 /** Within this distance the list counts as at its end, in px. */
-const AT_END_PX = 40;
+const THREAD_END_PX = 40;
 
 /**
- * A message and all that answers it, beside the room or over it. What the page has loaded of it is shown at once, the rest comes from the
- * server; then it follows the room's events.
+ * A message and its answers, shown next to the room or over it. Answers that the page has loaded are shown at once, the others are
+ * requested from the server; then it follows the room's events.
  */
 export class Thread {
   #aside;
@@ -29,8 +29,8 @@ export class Thread {
   #reading = 0;
   #opener = null;
   #events = {
-    changed: ({ detail }) => this.#take(detail),
-    beyond: ({ detail }) => this.#take(detail),
+    changed: ({ detail }) => this.#merge(detail),
+    beyond: ({ detail }) => this.#merge(detail),
     caughtup: () => this.#read(),
     reset: ({ detail }) => (detail.putBack ? this.close() : this.#read()),
   };
@@ -66,7 +66,7 @@ export class Thread {
     panel.addEventListener('shown', () => panel.room !== this.#room && this.close({ refocus: false }));
     panel.addEventListener('named', () => this.#showComposer());
     // Changes of messages older than the room has loaded are no events of the room.
-    connection.addEventListener('MessageChanged', ({ detail }) => detail.roomId === this.#room?.id && this.#take([detail]));
+    connection.addEventListener('MessageChanged', ({ detail }) => detail.roomId === this.#room?.id && this.#merge([detail]));
     connection.addEventListener('PersonChanged', ({ detail }) => this.#rename(detail));
   }
 
@@ -122,16 +122,16 @@ export class Thread {
       const page = await this.#connection.invoke('ThreadOf', this.#room.id, this.#messages.first);
       if (reading !== this.#reading) return;
       Object.assign(this.#messages, { first: page.messages[0].number, more: page.more });
-      this.#say('');
+      this.#showProblem('');
       this.#composer.move(this.#draftKey);
-      this.#take(page.messages, true);
+      this.#merge(page.messages, true);
     } catch (error) {
       const refusal = refusalOf(error);
-      if (reading === this.#reading) this.#say(refusal ? refusalWords(refusal) : '');
+      if (reading === this.#reading) this.#showProblem(refusal ? refusalWords(refusal) : '');
     }
   }
 
-  #take(messages, belong) {
+  #merge(messages, belong) {
     const atEnd = this.#isAtEnd;
     const { changed, unsure } = this.#messages.take(messages, belong);
     if (changed) this.#draw(atEnd);
@@ -140,7 +140,7 @@ export class Thread {
 
   get #isAtEnd() {
     const { scrollHeight, scrollTop, clientHeight } = this.#find('.thread-scroll');
-    return scrollHeight - scrollTop - clientHeight < AT_END_PX;
+    return scrollHeight - scrollTop - clientHeight < THREAD_END_PX;
   }
 
   #draw(toEnd) {
@@ -190,7 +190,7 @@ export class Thread {
     if (target) this.#room.sender.post(words, { replyTo: quoted(target) });
   }
 
-  #say(problem) {
+  #showProblem(problem) {
     this.#find('.thread-problem').textContent = problem;
     this.#find('.thread-problem').hidden = !problem;
   }

@@ -15,7 +15,7 @@ export class Typing {
   #connection;
   #panel;
   #element;
-  #told = -TYPING_MS;
+  #lastSentAt = -TYPING_MS;
   #writers = new Map();
 
   /** @param {{connection: object, panel: import('/js/panel.js').Panel, field: HTMLTextAreaElement, element: HTMLElement}} parts */
@@ -32,8 +32,8 @@ export class Typing {
 
   #emit() {
     const now = performance.now();
-    if (now - this.#told < TYPING_MS || !this.#panel.room?.session.entered) return;
-    this.#told = now;
+    if (now - this.#lastSentAt < TYPING_MS || !this.#panel.room?.session.entered) return;
+    this.#lastSentAt = now;
     this.#connection.invoke('Typing', this.#panel.room.id).catch(() => {});
   }
 
@@ -49,7 +49,7 @@ export class Typing {
   }
 
   #forgetAll() {
-    this.#told = -TYPING_MS;
+    this.#lastSentAt = -TYPING_MS;
     for (const id of [...this.#writers.keys()]) this.#forget(id);
   }
 

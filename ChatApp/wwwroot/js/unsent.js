@@ -17,7 +17,7 @@ export function forgetUnsent(personId) {
 
 function textsOf(value) {
   try {
-    return [JSON.parse(value)].flat().flatMap((one) => [wordsOf(one), ...Object.values(one.edits ?? {}).map((edit) => edit.words)])
+    return [JSON.parse(value)].flat().flatMap((one) => [unsentWords(one), ...Object.values(one.edits ?? {}).map((edit) => edit.words)])
       .filter((text) => typeof text === 'string');
   } catch {
     return [value]; // A draft in the earlier format.
@@ -25,6 +25,6 @@ function textsOf(value) {
 }
 
 // A message may consist of files alone.
-function wordsOf({ text, files }) {
+function unsentWords({ text, files }) {
   return text?.trim() ? text : files?.map(({ name }) => name).join(', ');
 }

@@ -6,16 +6,16 @@ import { refusalWords } from '/js/wire.js';
 const STALL_MS = 30_000;
 
 /** The server's time for the last bytes, and for a picture's preview, which may wait for others, in ms. */
-const ANSWER_MS = 120_000;
+const LAST_ANSWER_MS = 120_000;
 
 /** @typedef {{key: string, id: string | null, name: string, size: number, type: string, modified: number,
  *   result?: import('/js/wire.js').FileView}} Kept what outlives the page: a browser cannot keep the file itself */
 
 /**
- * One file on its way to the server. What breaks goes on where it stopped, after a press. Event: `changed`.
+ * The upload of one file. After an interruption, a press resumes it. Event: `changed`.
  * - `uploading`: bytes are under way
  * - `stopped`: the connection broke, or the server refused it; `problem` has the reason
- * - `missing`: begun in an earlier page; it goes on once the same file is picked again
+ * - `missing`: begun in an earlier page; resumes once the same file is picked again
  * - `done`: `result` may be sent with a message
  */
 export class Upload extends EventTarget {
@@ -51,7 +51,7 @@ export class Upload extends EventTarget {
     return this.#kept.result;
   }
 
-  /** Begins, or goes on where it stopped. Without the file, only asks how far it is: the last bytes may have arrived. */
+  /** Starts or resumes the upload. Without the file, only requests its progress: the last bytes may have arrived. */
   async start() {
     if (this.state === 'uploading' || this.state === 'done') return;
     this.#set('uploading');
@@ -93,7 +93,7 @@ export class Upload extends EventTarget {
     this.#request?.abort();
     this.#set('stopped');
     const { id } = this.#kept;
-    if (id) this.#ask('DELETE', `/files/uploads/${id}`).catch(() => {}); // It is removed within a day in any case.
+    if (id) this.#send('DELETE', `/files/uploads/${id}`).catch(() => {}); // It is removed within a day in any case.
   }
 
   /** @returns {Promise<import('/js/wire.js').FileView | null>} null where the file is needed and not there */
@@ -101,23 +101,23 @@ export class Upload extends EventTarget {
     const { id, name, size, type } = this.#kept;
     if (!id && !this.#file) return null;
     if (!id) {
-      this.#kept.id = (await this.#ask('POST', '/files', { name, size, type })).id;
+      this.#kept.id = (await this.#send('POST', '/files', { name, size, type })).id;
       this.#progress(0);
       return (await this.#put(0)).file;
     }
 
-    const { offset, file } = await this.#ask('GET', `/files/uploads/${id}`);
+    const { offset, file } = await this.#send('GET', `/files/uploads/${id}`);
     this.#progress(offset);
     if (file || !this.#file) return file ?? null;
     return (await this.#put(offset)).file;
   }
 
   #put(offset) {
-    return this.#ask('PUT', `/files/uploads/${this.#kept.id}`, this.#file.slice(offset), offset);
+    return this.#send('PUT', `/files/uploads/${this.#kept.id}`, this.#file.slice(offset), offset);
   }
 
-  // XMLHttpRequest, because fetch does not tell how far an upload is.
-  #ask(method, path, body, offset) {
+  // XMLHttpRequest, because fetch does not report the progress of an upload.
+  #send(method, path, body, offset) {
     return new Promise((resolve, reject) => {
       const request = this.#request = new XMLHttpRequest();
       const { size } = this.#kept;
@@ -131,7 +131,7 @@ export class Upload extends EventTarget {
         stall = setTimeout(() => request.abort(), ms);
       };
       request.upload.onprogress = ({ loaded, total }) => {
-        watch(loaded === total ? ANSWER_MS : STALL_MS);
+        watch(loaded === total ? LAST_ANSWER_MS : STALL_MS);
         if (offset !== undefined) this.#progress(offset + loaded);
       };
       request.onload = () => (request.status < 300 ? resolve(request.response) : reject(refused(request)));
