@@ -68,25 +68,30 @@ public sealed class NotificationTests(SharedHost shared) : IClassFixture<SharedH
         await Assertions.Expect(reader.Page.RoomItem("Boiler room").Locator(".unread")).ToHaveTextAsync("2", new() { Timeout = 20_000 });
         await reader.Marks.CallAsync("SetNotifyLevel", reader.Room.Id, "everything");
         await Assertions.Expect(page).ToHaveTitleAsync("(2) General · ChatApp", new() { Timeout = 20_000 });
+        await reader.SayAsync("to a room set to everything");
+        await ShowAsync($"{reader.Writer.Hello!.Person.Name} · Boiler room: to a room set to everything (show)", page);
+        (await ShownAsync(page)).Should().ContainSingle("what was old when the level was raised is not news");
+
         await reader.Marks.CallAsync("SetNotifyLevel", reader.Room.Id, "nothing");
         await Assertions.Expect(page).ToHaveTitleAsync("General · ChatApp", new() { Timeout = 20_000 });
         await reader.SayAsync($"@{await reader.Page.NameAsync()} to a muted room");
         await Assertions.Expect(reader.Page.RoomItem("Boiler room").Locator(".mentions")).ToHaveTextAsync("@2", new() { Timeout = 20_000 });
 
+        await SetAsync(now.AddHours(3), hidesText: true);
         await reader.Marks.CallAsync("SetNotifyLevel", reader.Room.Id, "everything");
-        await Assertions.Expect(page).ToHaveTitleAsync("(3) General · ChatApp", new() { Timeout = 20_000 });
-        await reader.SayAsync("to a room set to everything");
+        await Assertions.Expect(page).ToHaveTitleAsync("(4) General · ChatApp", new() { Timeout = 20_000 });
+        await reader.SayAsync("without its text");
         await ShowAsync($"{reader.Writer.Hello!.Person.Name} · Boiler room: New message (show)", page);
-        (await ShownAsync(page)).Should().ContainSingle("what was old when the level was raised is not news");
-        (await page.EvaluateAsync<int>("window.tones")).Should().Be(2, "it plays its two tones once");
+        (await ShownAsync(page)).Should().HaveCount(2);
+        (await page.EvaluateAsync<int>("window.tones")).Should().Be(4, "each plays its two tones once");
 
-        // Four quiet hours; notifications with a sound and without the text.
-        async Task SetAsync(DateTime from)
+        // Four quiet hours; notifications with a sound.
+        async Task SetAsync(DateTime from, bool hidesText = false)
         {
             using var answer = await reader.Marks.Visitor!.PostFormAsync(
                 "/settings/notifications",
                 [
-                    new("rooms", "mentions"), new("hidesText", "true"), new("sound", "true"),
+                    new("rooms", "mentions"), new("hidesText", hidesText ? "true" : "false"), new("sound", "true"),
                     new("from", from.ToString("HH:mm", null)), new("until", from.AddHours(4).ToString("HH:mm", null)),
                 ]);
             answer.EnsureSuccessStatusCode();

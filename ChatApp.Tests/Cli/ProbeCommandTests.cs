@@ -160,8 +160,12 @@ public sealed class ProbeCommandTests
     public async Task An_interrupted_probe_says_so_and_leaves_nobody_behind()
     {
         await using var server = await LocalServer.StartAsync();
-        string[] arguments = [typeof(Program).Assembly.Location, "probe", server.Address.ToString(), "--soak", "1m"];
-        using var probe = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        string[] arguments =
+        [
+            "--default-signal=INT", "dotnet", // In the background of a shell, SIGINT is ignored, and child processes inherit that.
+            typeof(Program).Assembly.Location, "probe", server.Address.ToString(), "--soak", "1m",
+        ];
+        using var probe = Process.Start(new ProcessStartInfo("env", arguments) { RedirectStandardOutput = true })!;
         while (await probe.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) is { } line
             && !line.StartsWith("✓ message", StringComparison.Ordinal))
             continue;
