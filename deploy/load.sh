@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures ChatApp, from a checkout: ./deploy/load.sh load --scenario ingest --against-bare, or stress, or big-room; without arguments it lists them.
+# Measures ChatApp, from a checkout: ./deploy/load.sh load --scenario ingest --against-bare, or stress, browser, big-room; without arguments it lists them.
 # The server under test is published first, as deploy/README.md says to deploy it; so is the tool. Both are published again only after a change.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

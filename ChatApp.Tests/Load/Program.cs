@@ -1,6 +1,7 @@
 using ChatApp.Hosting;
 using ChatApp.Load.Baseline;
 using ChatApp.Load.BigRooms;
+using ChatApp.Load.Browser;
 using ChatApp.Load.Stress;
 
 namespace ChatApp.Load;
@@ -13,6 +14,7 @@ internal static class Program
         ChatApp.Load: loads and stresses a ChatApp server, and measures it
         load [URL] --scenario idle|fanout|ingest|herd|catchup|page|search|start|across [--against-bare] [--postgres [--nodes N]]
         stress [URL] [--for 5m] [--seed N], stress --floods [NAME ...], stress --roll-backs [--steps N] [--seed N]
+        browser [--rounds N] [--messages N]: the page in Chromium, on a slow phone and in a long room
         big-room [--messages N] [--name TEXT] [--Key=value ...]
         bare --Urls=URL: the baseline server of --against-bare
         Each command shows its options with --help.
@@ -25,6 +27,7 @@ internal static class Program
         ["load", .. var rest] => LoadCommand.RunAsync(rest, Console.Out, CancellationToken.None),
         ["--scenario", ..] => LoadCommand.RunAsync(args, Console.Out, CancellationToken.None),
         ["stress", .. var rest] => StressCommand.RunAsync(rest, Console.Out, CancellationToken.None),
+        ["browser", .. var rest] => BrowserCommand.RunAsync(rest, Console.Out, CancellationToken.None),
         ["big-room", .. var rest] =>
             StartFailure.RunAndReportAsync(() => BigRoomCommand.RunAsync(rest, Console.Out, CancellationToken.None)),
         [BaselineCommand, .. var rest] => BaselineServer.RunAsync(rest),

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using ChatApp.Tests.Hosting;
@@ -42,6 +43,34 @@ public sealed class WholePageTests : WireTests
         head.Content.Headers.ContentLength.Should().Be(whole.Content.Headers.ContentLength);
         head.Headers.ETag.Should().Be(whole.Headers.ETag);
         (await head.Content.ReadAsByteArrayAsync()).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("/", true)]
+    [InlineData("/rooms/{room}", true)]
+    [InlineData("/sidebar/{room}", true)]
+    [InlineData("/search?q=word", true)]
+    [InlineData("/mentions", true)]
+    [InlineData("/saved", true)]
+    [InlineData("/people", false)]
+    [InlineData("/account", false)]
+    [InlineData("/settings", false)]
+    [InlineData("/notice/404", false)]
+    public async Task Pages_of_messages_are_compressed_and_those_that_may_show_a_link_or_a_code_are_not(string path, bool isCompressed)
+    {
+        var anna = await OperatorAsync();
+        var address = new Uri(path.Replace("{room}", anna.Room, StringComparison.Ordinal), UriKind.Relative);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.AcceptEncoding.ParseAdd("gzip, br");
+
+        using var answer = await anna.Visitor!.Http.SendAsync(request);
+
+        answer.Content.Headers.ContentEncoding.Should().Equal(isCompressed ? ["gzip"] : []);
+        var page = await answer.Content.ReadAsStreamAsync();
+        using var plain = new StreamReader(isCompressed ? new GZipStream(page, CompressionMode.Decompress) : page);
+        (await plain.ReadToEndAsync()).Should().EndWith("</html>\n");
+        if (isCompressed)
+            answer.Headers.Vary.Should().Contain("Accept-Encoding");
     }
 
     private static async Task<HttpResponseMessage> AskAsync(WireClient who, HttpMethod method)

@@ -60,7 +60,7 @@ internal sealed class AcrossScenario(int people, int rate) : LoadScenario
         var (work, before) = (works[target], Highest(target));
         var meter = new RoundMeter(target);
         work.Begin();
-        target.Loop.For(duration);
+        target.Loop.For(duration, () => target.Counters.Times.Count > 0 && work.SinceAnswer.Count > 0);
         work.Going = false;
         var round = meter.End();
         round.Add(target.Counters.Times.Summarize());

@@ -80,7 +80,7 @@ internal sealed class FanoutScenario(int rooms, int people, int? rate, int slow)
         var (work, before) = (works[target], Highest(target));
         var meter = new RoundMeter(target);
         work.Begin();
-        target.Loop.For(duration);
+        target.Loop.For(duration, () => target.Counters.Times.Count > 0);
         var round = meter.End();
         round.Add(target.Counters.Times.Summarize());
         work.Going = false;

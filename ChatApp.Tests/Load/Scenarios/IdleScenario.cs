@@ -70,7 +70,7 @@ internal sealed class IdleScenario(int people) : LoadScenario
         var times = tally.Times.Summarize();
         target.Loop.For(duration < Try ? duration : Settling);
         var (heartbeats, meter) = (tally.Heartbeats, new RoundMeter(target));
-        target.Loop.For(duration);
+        target.Loop.For(duration, () => tally.Heartbeats > heartbeats);
         var round = meter.End();
         round.Add(times);
         round["connectsPerSecond"] = people / came.TotalSeconds;

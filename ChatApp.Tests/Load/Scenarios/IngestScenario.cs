@@ -63,7 +63,7 @@ internal sealed class IngestScenario(int people) : LoadScenario
         var meter = new RoundMeter(target);
         foreach (var person in target.People)
             Send(work, person);
-        target.Loop.For(duration);
+        target.Loop.For(duration, () => work.Answered > 0);
         var round = meter.End();
         round.Add(target.Counters.Times.Summarize());
         work.Going = false;

@@ -84,7 +84,7 @@ internal sealed class PageScenario(int connections) : LoadScenario
         var meter = new RoundMeter(target);
         foreach (var visitor in all)
             visitor.Begin(conditional);
-        target.Loop.For(duration);
+        target.Loop.For(duration, () => all.Exists(visitor => visitor.Answers > 0));
         var round = meter.End();
         round.Add(target.Counters.Times.Summarize());
         var (answers, bytes) = (all.Sum(visitor => visitor.Answers), all.Sum(visitor => visitor.Bytes));

@@ -89,7 +89,7 @@ internal sealed class SearchScenario(int people, int messages, int rate) : LoadS
         }
 
         traffic.Begin();
-        target.Loop.For(duration);
+        target.Loop.For(duration, () => traffic.Answered > 0 && searches.TrueForAll(search => search.Times.Count > 0));
         var round = meter.End();
         round.Add(target.Counters.Times.Summarize());
         going = traffic.Going = false;

@@ -63,6 +63,14 @@ internal sealed class EventLoop(CancellationToken cancellationToken)
     /// <summary>Runs the loop for a time.</summary>
     public void For(TimeSpan duration) => Until(static () => false, duration);
 
+    /// <summary>Runs the loop for a round, and on until there is a result, for at most ten seconds: a short round on a busy machine may
+    /// end before the first.</summary>
+    public void For(TimeSpan round, Func<bool> hasResult)
+    {
+        For(round);
+        Until(hasResult, TimeSpan.FromSeconds(10));
+    }
+
     private void Turn(int milliseconds)
     {
         cancellationToken.ThrowIfCancellationRequested();
