@@ -3,10 +3,10 @@ namespace ChatApp.Tests.Browser;
 [Trait("kind", "browser")]
 public sealed class FloodTests
 {
-    private const int Most = 500, Flood = 620;
+    private const int MostAtEnd = 500, MostScrolled = 220, MostElements = 6_000, Flood = 620;
 
     [Fact]
-    public async Task A_flood_leaves_so_many_messages_in_the_page_in_order_and_reading_up_brings_the_older_ones_again()
+    public async Task A_flood_and_a_long_way_up_and_down_leave_so_many_messages_in_the_page_in_order_and_each_is_there_when_it_is_reached()
     {
         await using var host = await PageHost.StartAsync("--Chat:ConnectDelay=00:00:00.1", "--Chat:MessagesPerSecond=5000");
         var page = await (await host.PageAsync()).ConnectedAsync();
@@ -17,28 +17,44 @@ public sealed class FloodTests
             await Task.WhenAll(some.Select(number => writer.SayAsync($"flood {number}.")));
         await page.SeesAttachedAsync($"flood {Flood}.");
         await ChatPage.CountsAsync(page.Message(1), 0);
-
-        var numbers = await page.NumbersAsync();
-        numbers.Should().HaveCountLessThanOrEqualTo(Most);
-        numbers.Should().Equal(Enumerable.Range(numbers[0], Flood - numbers[0] + 1));
+        var atEnd = await page.NumbersAsync();
+        atEnd.Should().HaveCountLessThanOrEqualTo(MostAtEnd);
+        atEnd.Should().Equal(Enumerable.Range(atEnd[0], Flood - atEnd[0] + 1));
         (await page.Page.EvaluateAsync<int>("document.querySelectorAll('#messages > .day').length"))
             .Should().Be(1, "the day still stands above the first");
 
-        while ((await page.NumbersAsync())[0] > 1)
+        for (var first = (await page.NumbersAsync())[0]; first > 1; first = (await page.NumbersAsync())[0])
         {
-            var first = (await page.NumbersAsync())[0];
             await page.Page.EvaluateAsync("document.querySelector('.scroll').scrollTop = 0");
             await page.Message(first - 1).WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Attached });
+            await HoldsAsync();
         }
 
-        (await page.NumbersAsync()).Should().Equal(Enumerable.Range(1, Flood));
+        (await page.Page.EvaluateAsync<int>("document.querySelectorAll('#messages > .day').length")).Should().Be(1);
         await page.Page.EvaluateAsync("document.querySelector('[data-number=\"60\"]').scrollIntoView()");
         var place = await PlaceAsync(page);
         await writer.SayAsync("while older ones are read");
-        await page.SeesAttachedAsync("while older ones are read");
+        await writer.CallAsync("EditMessage", await page.RoomIdAsync(), 60, "changed where it is read");
+        await page.SeesAttachedAsync("changed where it is read");
+        await Microsoft.Playwright.Assertions.Expect(page.Page.Locator("#new-pill")).ToContainTextAsync("1 new");
 
         (await PlaceAsync(page)).Should().BeApproximately(place, 1);
-        (await page.NumbersAsync()).Should().Equal(Enumerable.Range(1, Flood + 1), "nothing leaves the list while it is read");
+        for (var last = (await page.NumbersAsync())[^1]; last <= Flood; last = (await page.NumbersAsync())[^1])
+        {
+            await page.Page.EvaluateAsync("document.querySelector('.scroll').scrollTop = 1e6");
+            await page.Message(last + 1).WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Attached });
+            await HoldsAsync();
+        }
+
+        await page.SeesAttachedAsync("while older ones are read");
+
+        async Task HoldsAsync()
+        {
+            var numbers = await page.NumbersAsync();
+            numbers.Should().HaveCountLessThanOrEqualTo(MostScrolled);
+            numbers.Should().Equal(Enumerable.Range(numbers[0], numbers.Count));
+            (await page.Page.EvaluateAsync<int>("document.getElementsByTagName('*').length")).Should().BeLessThanOrEqualTo(MostElements);
+        }
     }
 
     private static Task<double> PlaceAsync(ChatPage page) =>

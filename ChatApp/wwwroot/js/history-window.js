@@ -3,8 +3,8 @@ import { renewQuotes } from '/js/quotes.js';
 /** @typedef {import('/js/wire.js').MessageView} MessageView */
 
 /**
- * Messages around a permalink, separate from the newest ones that the reader holds. It grows at both ends, and is no longer needed when it
- * reaches the reader's oldest message.
+ * Messages around a permalink, or far above the newest ones, separate from those that the reader holds. It grows at both ends, and is no
+ * longer needed when it reaches the reader's oldest message.
  */
 export class HistoryWindow {
   #messages = new Map();
@@ -48,6 +48,13 @@ export class HistoryWindow {
     where.set(message.number, message);
     const renewed = renewQuotes(this.#messages, message);
     return inside ? [message, ...renewed] : renewed;
+  }
+
+  /** Discards the messages before one and after another. @param {number} first @param {number} last */
+  keepOnly(first, last) {
+    this.#first = Math.max(this.#first, first);
+    this.#last = Math.min(this.#last, last);
+    for (const number of this.#messages.keys()) if (number < this.#first || number > this.#last) this.#messages.delete(number);
   }
 
   /** Adds messages from the server. @param {MessageView[]} messages adjacent to the window, ascending @returns {MessageView[]} messages

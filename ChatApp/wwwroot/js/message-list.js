@@ -12,6 +12,12 @@ const MOST_SHOWN = 500;
 /** Number of messages kept then. */
 const KEPT_SHOWN = 300;
 
+/** The same while a person scrolls through the history: a message has some 20 elements, and a page of 6,000 scrolls smoothly. */
+const MOST_SCROLLED = 220;
+
+/** Number of messages kept then above the view, and as many below it: some screens. */
+const KEPT_AROUND = 75;
+
 /**
  * Renders messages in the order of their numbers, in elements cloned from the one template. Messages arriving together are rendered
  * together: `show` collects, and every other method first renders the collected ones. Every change of the list goes through this class,
@@ -95,17 +101,27 @@ export class MessageList extends EventTarget {
     return this.#position.wasAtEnd && this.#rows.size > MOST_SHOWN ? this.#rows.newest - KEPT_SHOWN + 1 : null;
   }
 
+  /** Numbers of the first and the last message to keep, where too many have been read: those in view, and some screens around them. Else
+   * null. @returns {[number, number] | null} */
+  get rangeToKeep() {
+    const inView = this.#rows.size > MOST_SCROLLED ? this.#position.inView : null;
+    return inView && [inView[0] - KEPT_AROUND, inView[1] + KEPT_AROUND];
+  }
+
   toEnd() {
     this.flush();
     this.#position.toEnd();
     this.#forgetNew();
   }
 
-  /** @param {{older: () => Promise<void>, newer: () => Promise<void>}} read called when the reader is near an end */
-  onNearEnds({ older, newer }) {
-    this.#more = new InfiniteScroll({
-      scroll: this.#scroll, position: this.#position, rows: this.#rows, flush: () => this.flush(), older, newer,
-    });
+  /** @param {{older: () => Promise<void>, newer: () => Promise<void>, discard: () => void}} read called when the reader is near an end,
+   * and to discard what is far from the view then */
+  onNearEnds({ older, newer, discard }) {
+    const flush = () => {
+      this.flush();
+      discard();
+    };
+    this.#more = new InfiniteScroll({ scroll: this.#scroll, position: this.#position, rows: this.#rows, flush, older, newer });
   }
 
   /** Reads more where the reader is near an end: scrolling cannot repeat a failed read where there is nothing to scroll. */
@@ -133,7 +149,7 @@ export class MessageList extends EventTarget {
   /** Sets whether the messages shown are separate from the newest ones. @param {boolean} apart */
   apart(apart) {
     this.#position.apart = apart;
-    this.#pill.reset();
+    if (!apart) this.#pill.reset();
     this.#pill.render();
   }
 
@@ -160,10 +176,9 @@ export class MessageList extends EventTarget {
     this.#arrived.flush();
   }
 
-  /** Removes the messages before a number; the reader is at the end. @param {number} number */
-  dropBefore(number) {
-    this.#rows.dropBefore(number);
-    this.toEnd();
+  /** Removes the messages before one and after another, which are out of view. @param {number} first @param {number} last */
+  keepOnly(first, last) {
+    this.#keepingPlace(() => this.#rows.keepOnly(first, last));
   }
 
   /** Shows what is being sent, in place of what was. @param {import('/js/message-rows.js').Sending[]} items */

@@ -96,14 +96,16 @@ export class MessageRows {
     this.#newest = 0;
   }
 
-  /** Removes the messages before a number. @param {number} number */
-  dropBefore(number) {
-    for (let first = this.#list.firstElementChild; first && !(first.dataset.number >= number); first = this.#list.firstElementChild) {
-      this.#days.drop(first);
-      this.#byNumber.delete(Number(first.dataset.number));
-      first.remove();
+  /** Removes the messages before one and after another. @param {number} first @param {number} last */
+  keepOnly(first, last) {
+    for (const [number, element] of this.#byNumber) {
+      if (number >= first && number <= last) continue;
+      this.#days.drop(element);
+      element.remove();
+      this.#byNumber.delete(number);
     }
-    this.#group(number);
+    this.#newest = Math.min(this.#newest, last);
+    this.#group(first);
   }
 
   /** Keeps a line after the message with a number: see `placeLines`. @param {HTMLElement} line @param {number} number */

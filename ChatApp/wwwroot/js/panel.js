@@ -48,7 +48,9 @@ export class Panel extends EventTarget {
     this.#nodeChange = new NodeChange(connection);
     rooms.addEventListener('changed', () => this.#showHeader());
     rooms.addEventListener('lost', ({ detail }) => this.#lost(detail.roomId));
-    list.onNearEnds({ older: () => this.#room?.readOlder(), newer: () => this.#room?.readNewer() });
+    list.onNearEnds({
+      older: () => this.#room?.readOlder(), newer: () => this.#room?.readNewer(), discard: () => this.#keep(list.rangeToKeep),
+    });
     connection.addEventListener('beat', () => list.readOn());
     list.addEventListener('shown', () => this.#shown());
     list.addEventListener('pill', () => this.open(this.#room.id, { newest: true }));
@@ -117,7 +119,7 @@ export class Panel extends EventTarget {
     if (place) at = null; // Going back restores the reader's scroll position.
     if (!same) this.#history.keepPlace(push);
     this.#history.set(roomId, at, push);
-    const leaving = newest || (room.window !== null && !at && !place);
+    const leaving = newest || (room.window !== null && !room.isScrolledAway && !at && !place);
     if (leaving) room.toNewest();
     // Synchronously, before any wait: header, messages and composer must belong to the same room.
     if (!same) this.#switch(room);
@@ -264,7 +266,15 @@ export class Panel extends EventTarget {
     this.#noteProgress();
     const { list } = this.#parts;
     const oldest = list.oldestToKeep;
-    if (oldest !== null && this.#room.forgetBefore(oldest)) list.dropBefore(oldest);
+    if (oldest !== null) this.#keep([oldest, Infinity]);
+  }
+
+  #keep(range) {
+    const { list } = this.#parts;
+    const kept = range && this.#room?.keepOnly(...range);
+    if (!kept) return;
+    if (this.#room.window) list.apart(true);
+    list.keepOnly(...kept);
   }
 
   #noteProgress() {

@@ -32,8 +32,10 @@ export class Room extends EventTarget {
       connection, session: this.session, outbox: this.outbox, roomId, find: (number) => this.find(number),
       findMine: (id) => this.reader.messages.find((message) => message.clientMessageId === id && message.author.id === personId),
     });
-    /** The messages around a permalink while separate from the newest ones. @type {HistoryWindow | null} */
+    /** The messages around a permalink, or far above, while separate from the newest ones. @type {HistoryWindow | null} */
     this.window = null;
+    /** Whether the window was made by scrolling, and not to show a certain message. */
+    this.isScrolledAway = false;
     /** The scroll position when another room was shown; null at the end. @type {import('/js/scroll-position.js').Place | null} */
     this.place = null;
     this.reader.onOlder = (message) => this.#forward('changed', this.window?.take(message) ?? []);
@@ -76,6 +78,7 @@ export class Room extends EventTarget {
     const messages = asked?.flat() ?? [];
     if (!messages.some((message) => message.number === number) || !isWanted()) return false;
     this.window = new HistoryWindow(messages);
+    this.isScrolledAway = false;
     this.reader.noteSeen(messages);
     this.#join();
     return true;
@@ -94,13 +97,25 @@ export class Room extends EventTarget {
   }
 
   /**
-   * Discards the oldest messages, which `readOlder` reads again; not before the room has caught up, since only then is it known which own
-   * messages were stored.
-   * @param {number} number the oldest to keep
-   * @returns {boolean} whether they were discarded
+   * Discards messages, which `readOlder` and `readNewer` read again; not before the room has caught up, since only then is it known which own
+   * messages were stored. Where those to keep are far above the newest ones, they become a window of their own.
+   * @param {number} first number of the first to keep
+   * @param {number} last number of the last to keep
+   * @returns {[number, number] | null} numbers of the first and the last that are kept; null where nothing is discarded
    */
-  forgetBefore(number) {
-    return !this.window && this.session.entered && this.reader.forgetBefore(number);
+  keepOnly(first, last) {
+    if (!this.session.entered) return null;
+    if (this.window) {
+      this.window.keepOnly(first, last);
+      return [first, last];
+    }
+    const newest = this.reader.last - FEW + 1;
+    if (last >= newest - 1) return this.reader.forgetBefore(first) ? [first, Infinity] : null;
+    const kept = this.reader.messages.filter(({ number }) => number >= first && number <= last);
+    if (!this.reader.forgetBefore(newest)) return null;
+    this.window = new HistoryWindow(kept);
+    this.isScrolledAway = true;
+    return [first, last];
   }
 
   /** Reads newer messages, on the way back from a permalink. @returns {Promise<void>} */

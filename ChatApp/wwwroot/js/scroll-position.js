@@ -77,6 +77,17 @@ export class ScrollPosition {
     return { number: Number(element.dataset.number), offset: Math.max(0, offset), part: Math.max(0, -offset / height) };
   }
 
+  /** The numbers of the first and the last message in view; null where there is none. @returns {[number, number] | null} */
+  get inView() {
+    const first = this.#firstInView();
+    if (!first) return null;
+    const { bottom } = this.#scroll.getBoundingClientRect();
+    let last = first;
+    for (let next = first; next && next.getBoundingClientRect().top < bottom; next = next.nextElementSibling)
+      if (next.dataset.number) last = next;
+    return [Number(first.dataset.number), Number(last.dataset.number)];
+  }
+
   /** Saves the current position as the one to keep. */
   save() {
     this.#wasAtEnd = this.isAtEnd;
