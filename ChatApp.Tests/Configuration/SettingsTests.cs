@@ -55,6 +55,7 @@ public sealed class SettingsTests
         ["SendBacklogAge"] = "00:00:09",
         ["SearchesAtOnce"] = "21",
         ["SearchesPerMinute"] = "31",
+        ["Name"] = "Harbour",
     };
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.Json;
 using ChatApp.Contracts;
 using ChatApp.Pages;
 using ChatApp.Tests.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace ChatApp.Tests.People;
 
@@ -145,7 +146,8 @@ public sealed class OwnDataTests : AccountTests
     [InlineData("curl/8.14.1", "curl")]
     [InlineData("<b>something else entirely, and long</b> that nobody knows", "<b>something else entirely, and long</b>")]
     [InlineData("", "An unnamed program")]
-    public void A_device_has_words(string agent, string words) => new DeviceWords(new Texts()).Of(agent).Should().Be(words);
+    public void A_device_has_words(string agent, string words) =>
+        new DeviceWords(new Texts(Options.Create(new SiteOptions()))).Of(agent).Should().Be(words);
 
     private static Task<HttpStatusCode> DeleteAsync(WireClient client, string password) =>
         PostAsync(client.Visitor!, "/account?handler=Delete", ("password", password));

@@ -42,6 +42,9 @@ public sealed class StartTests
         "--Chat:TrustedProxies=127.0.0.1, proxy.example",
         "Chat:TrustedProxies must be addresses or networks like 127.0.0.1 or 10.0.0.0/8, separated by commas; "
         + "proxy.example is neither.")]
+    [InlineData("--Chat:Name= ", "ChatApp cannot start: Chat:Name")]
+    [InlineData("--Chat:Name=one\ntwo", "ChatApp cannot start: Chat:Name must be a name of 1 to 40 characters, in one line.")]
+    [InlineData("--Chat:Name=forty-one characters are one too many, no", "Chat:Name must be a name of 1 to 40 characters")]
     [InlineData("--Chat:TrustedProxies=10", "Chat:TrustedProxies")]
     [InlineData("--Chat:TrustedProxies=10.0.0.0/33", "Chat:TrustedProxies")]
     [InlineData("--Chat:TrustedProxies=10.0.0.0/8/8", "Chat:TrustedProxies")]

@@ -30,6 +30,7 @@ internal sealed class PageTag
     {
         Add(modules.Build);
         Add(texts.LanguageTag);
+        Add(texts["app.name"]);
         Add(CultureInfo.CurrentCulture.Name);
         Add(Theme.Of(context));
         Add(context.Request.Path);

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using ChatApp.Configuration;
 using ChatApp.Contracts;
 using ChatApp.People;
 using ChatApp.People.Access;
@@ -30,6 +31,7 @@ internal static class PagesFeature
     public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.AddSettings<SiteOptions, SiteOptionsCheck>().BindConfiguration(Settings.Section);
         services.AddSingleton<Texts>();
         services.AddSingleton<HubLogWords>();
         services.AddSingleton<DeviceWords>();
@@ -99,6 +101,7 @@ internal static class PagesFeature
                 notices.Enabled = WantsPage(context.Request, context.Request.Path);
             return next(context);
         });
+        app.MapWebManifest();
         app.MapGet(Session, AnswerSessionAsync).RequireAuthorization(Policies.SignedIn);
         var pages = app.Services.GetRequiredService<LazyPages>();
         app.Use((context, next) => context.GetEndpoint() is null ? pages.InvokeAsync(context) : next(context));

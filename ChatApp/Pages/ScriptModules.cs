@@ -16,7 +16,7 @@ public sealed class ScriptModules
         ImportMap = JsonSerializer.Serialize(
             new { imports = Imported.ToDictionary(name => $"/{name}", name => addresses[name], StringComparer.Ordinal) });
         ContentSecurityPolicy = $"default-src 'none'; script-src 'self' {SourceOf(ImportMap)} {SourceOf(FirstPaint)}; style-src 'self'; "
-            + "img-src 'self' data:; media-src 'self'; font-src 'self'; "
+            + "img-src 'self' data:; media-src 'self'; font-src 'self'; manifest-src 'self'; "
             + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
         Build = string.Join(' ', addresses.Values.Order(StringComparer.Ordinal)
             .Prepend($"{typeof(ScriptModules).Module.ModuleVersionId} {Environment.Version}"));

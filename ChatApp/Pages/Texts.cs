@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using Microsoft.Extensions.Options;
 
 namespace ChatApp.Pages;
 
@@ -27,14 +28,19 @@ public sealed class Texts
         .. Range(0xFE70, 0xFEFF),
             .. Range(0xD802, 0xD803), .. Range(0xD83A, 0xD83B)]);
 
-    private readonly Dictionary<string, Dictionary<string, string>> texts = Languages.ToDictionary(language => language, Load);
+    private readonly Dictionary<string, Dictionary<string, string>> texts;
     private readonly Dictionary<string, string> scripts;
 
-    /// <summary>Reads the embedded texts and serializes those of the script.</summary>
-    public Texts() => scripts = texts.ToDictionary(language => language.Key, language => JsonSerializer.Serialize(
-        language.Value.Where(text => text.Key.StartsWith(ScriptPrefix, StringComparison.Ordinal))
-            .ToDictionary(text => text.Key[ScriptPrefix.Length..], text => text.Value),
-        ForScript));
+    /// <summary>Reads the embedded texts, fills in the team's name, and serializes those of the script.</summary>
+    public Texts(IOptions<SiteOptions> site)
+    {
+        var team = Isolated(site.Value.Name);
+        texts = Languages.ToDictionary(language => language, language => Load(language, team));
+        scripts = texts.ToDictionary(language => language.Key, language => JsonSerializer.Serialize(
+            language.Value.Where(text => text.Key.StartsWith(ScriptPrefix, StringComparison.Ordinal))
+                .ToDictionary(text => text.Key[ScriptPrefix.Length..], text => text.Value),
+            ForScript));
+    }
 
     /// <summary>The text with this key, in the current language.</summary>
     /// <exception cref="KeyNotFoundException">There is no such text: a bug in a page.</exception>
@@ -68,9 +74,10 @@ public sealed class Texts
     private static string Language =>
         CultureInfo.CurrentUICulture.TwoLetterISOLanguageName is var language && Languages.Contains(language) ? language : Languages[0];
 
-    private static Dictionary<string, string> Load(string language)
+    private static Dictionary<string, string> Load(string language, string team)
     {
         using var json = typeof(Texts).Assembly.GetManifestResourceStream($"Texts/{language}.json")!;
-        return JsonSerializer.Deserialize<Dictionary<string, string>>(json)!;
+        return JsonSerializer.Deserialize<Dictionary<string, string>>(json)!
+            .ToDictionary(text => text.Key, text => text.Value.Replace("{team}", team, StringComparison.Ordinal));
     }
 }

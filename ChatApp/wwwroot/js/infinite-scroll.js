@@ -16,7 +16,7 @@ export class InfiniteScroll {
    * @param {HTMLElement} parts.scroll the scroll container
    * @param {import('/js/scroll-position.js').ScrollPosition} parts.position the reader's
    * @param {import('/js/message-rows.js').MessageRows} parts.rows
-   * @param {() => void} parts.flush renders the messages read, and discards those that are far from the view now
+   * @param {() => void} parts.flush renders the messages read
    * @param {() => Promise<void>} parts.older
    * @param {() => Promise<void>} parts.newer
    */

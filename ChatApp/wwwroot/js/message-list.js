@@ -6,10 +6,8 @@ import { NewMessagesPill } from '/js/new-messages-pill.js';
 import { ScrollPosition } from '/js/scroll-position.js';
 import { onNewDay } from '/js/times.js';
 
-/** With more messages than this, each new one costs too much; the excess is removed at the other end, while that is out of view. */
+/** With more messages than this, each new one costs too much; the oldest, out of view, are removed except for so many. */
 const MOST_SHOWN = 500;
-
-/** Number of messages kept then. */
 const KEPT_SHOWN = 300;
 
 /** The same while a person scrolls through the history: a message has some 20 elements, and a page of 6,000 scrolls smoothly. */
@@ -101,8 +99,7 @@ export class MessageList extends EventTarget {
     return this.#position.wasAtEnd && this.#rows.size > MOST_SHOWN ? this.#rows.newest - KEPT_SHOWN + 1 : null;
   }
 
-  /** Numbers of the first and the last message to keep, where too many have been read: those in view, and some screens around them. Else
-   * null. @returns {[number, number] | null} */
+  /** First and last message to keep where too many were read: in view, and some screens around it. @returns {[number, number] | null} */
   get rangeToKeep() {
     const inView = this.#rows.size > MOST_SCROLLED ? this.#position.inView : null;
     return inView && [inView[0] - KEPT_AROUND, inView[1] + KEPT_AROUND];
@@ -114,14 +111,11 @@ export class MessageList extends EventTarget {
     this.#forgetNew();
   }
 
-  /** @param {{older: () => Promise<void>, newer: () => Promise<void>, discard: () => void}} read called when the reader is near an end,
-   * and to discard what is far from the view then */
-  onNearEnds({ older, newer, discard }) {
-    const flush = () => {
-      this.flush();
-      discard();
-    };
-    this.#more = new InfiniteScroll({ scroll: this.#scroll, position: this.#position, rows: this.#rows, flush, older, newer });
+  /** @param {{older: () => Promise<void>, newer: () => Promise<void>}} read called when the reader is near an end
+   * @param {() => void} shown called when what was read is shown */
+  onNearEnds(read, shown) {
+    const flush = () => shown(this.flush());
+    this.#more = new InfiniteScroll({ scroll: this.#scroll, position: this.#position, rows: this.#rows, flush, ...read });
   }
 
   /** Reads more where the reader is near an end: scrolling cannot repeat a failed read where there is nothing to scroll. */

@@ -48,9 +48,8 @@ export class Panel extends EventTarget {
     this.#nodeChange = new NodeChange(connection);
     rooms.addEventListener('changed', () => this.#showHeader());
     rooms.addEventListener('lost', ({ detail }) => this.#lost(detail.roomId));
-    list.onNearEnds({
-      older: () => this.#room?.readOlder(), newer: () => this.#room?.readNewer(), discard: () => this.#keep(list.rangeToKeep),
-    });
+    const read = { older: () => this.#room?.readOlder(), newer: () => this.#room?.readNewer() };
+    list.onNearEnds(read, () => this.#keep(list.rangeToKeep));
     connection.addEventListener('beat', () => list.readOn());
     list.addEventListener('shown', () => this.#shown());
     list.addEventListener('pill', () => this.open(this.#room.id, { newest: true }));

@@ -97,8 +97,8 @@ export class Room extends EventTarget {
   }
 
   /**
-   * Discards messages, which `readOlder` and `readNewer` read again; not before the room has caught up, since only then is it known which own
-   * messages were stored. Where those to keep are far above the newest ones, they become a window of their own.
+   * Discards messages, which `readOlder` and `readNewer` read again; not before the room has caught up, since only then is it known which
+   * own messages were stored. Where those to keep are far above the newest ones, they become a window of their own.
    * @param {number} first number of the first to keep
    * @param {number} last number of the last to keep
    * @returns {[number, number] | null} numbers of the first and the last that are kept; null where nothing is discarded

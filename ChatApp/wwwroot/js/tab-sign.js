@@ -29,6 +29,7 @@ export class TabSign {
   #title = document.title;
   #icon = document.querySelector('#favicon');
   #calmIcon = this.#icon.getAttribute('href');
+  #badge = 0;
 
   /** @param {import('/js/rooms.js').Rooms} rooms */
   constructor(rooms) {
@@ -65,8 +66,16 @@ export class TabSign {
     else if (unread) title = text('title.unread', { title });
     if (this.#lost) title = text('title.lost', { title });
     if (document.title !== title) document.title = title;
+    this.#setBadge(count);
     const icon = this.#lost ? LOST_ICON : this.#withSign(unread, count);
     if (this.#icon.getAttribute('href') !== icon) this.#icon.href = icon;
+  }
+
+  // On the icon of the installed app.
+  #setBadge(count) {
+    if (count === this.#badge) return;
+    this.#badge = count;
+    (count > 0 ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.())?.catch(() => {});
   }
 
   #sum() {

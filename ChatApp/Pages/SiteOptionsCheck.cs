@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.Pages;
+
+[OptionsValidator]
+internal sealed partial class SiteOptionsCheck : IValidateOptions<SiteOptions>;

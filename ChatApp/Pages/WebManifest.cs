@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+
+namespace ChatApp.Pages;
+
+/// <summary>Serves the manifest with which a browser installs the chat as an app.</summary>
+internal static class WebManifest
+{
+    /// <summary>Address of the manifest.</summary>
+    public const string Path = "/manifest.webmanifest";
+
+    /// <summary>Surface colours of <c>tokens.css</c> in sRGB, light and dark.</summary>
+    public const string LightColor = "#fcfcf9", DarkColor = "#111318";
+
+    private static readonly TimeSpan CachedFor = TimeSpan.FromHours(1);
+
+    /// <summary>Maps it, open to all: browsers ask for it without cookies.</summary>
+    public static void MapWebManifest(this WebApplication app) => app.MapGet(Path, Answer).AllowAnonymous();
+
+    private static IResult Answer(HttpContext context, IOptions<SiteOptions> site, StaticFiles files)
+    {
+        context.Response.Headers.CacheControl = $"public, max-age={CachedFor.TotalSeconds:0}";
+        var name = site.Value.Name;
+        return Results.Json(
+            new
+            {
+                id = "/",
+                name,
+                short_name = name,
+                start_url = "/",
+                scope = "/",
+                display = "standalone",
+                background_color = LightColor,
+                theme_color = LightColor,
+                icons = new[]
+                {
+                    Icon("icon-192.png", "192x192", "any"), Icon("icon-512.png", "512x512", "any"),
+                    Icon("icon-maskable-512.png", "512x512", "maskable"),
+                },
+            },
+            JsonSerializerOptions.Web,
+            "application/manifest+json");
+
+        object Icon(string file, string sizes, string purpose) =>
+            new { src = files[$"icons/{file}"], sizes, type = "image/png", purpose };
+    }
+}
