@@ -13,7 +13,7 @@ public sealed class HeartbeatTests
 
         host.Process.Suspend();
         await page.ReachesAsync("unproven");
-        (await page.Page.InnerTextAsync("#connection-state")).Should().MatchRegex(@"Unproven\s+no answer for 1\d s");
+        (await page.Page.InnerTextAsync("#connection-state")).Should().MatchRegex(@"Not answering\s+no answer for 1\d s");
         (await page.Reconnect.IsVisibleAsync()).Should().BeFalse();
         host.Process.Resume();
 

@@ -1,7 +1,7 @@
 import { fileElements } from '/js/message-files.js';
 import { isWhole } from '/js/outbox.js';
 import { isSecondClick } from '/js/presses.js';
-import { text } from '/js/texts.js';
+import { counted, text } from '/js/texts.js';
 
 /** Shows the waiting items of the current room's outbox, each with Send, Edit and Discard, and what is being sent. */
 export class OutboxView {
@@ -51,6 +51,8 @@ export class OutboxView {
     this.#list.replaceChildren(...items.map((item) => this.#element(item, ready)));
     this.#all.hidden = items.length === 0;
     this.#all.disabled = !ready;
+    this.#all.className = ready ? 'primary' : 'quiet';
+    this.#all.textContent = counted('outbox.sendAll', items.length);
     this.#count(items.length);
     this.#messages.showUnderWay(this.#room?.outbox.underWay ?? []);
   }
