@@ -62,7 +62,7 @@ public sealed class ShortViewTests
 
     private static async Task ShouldFitAsync(ChatPage page, string name)
     {
-        (await HeightAsync(page, ".stream")).Should().BeGreaterThan(80, "messages are seen in {0}", name);
+        (await HeightAsync(page, ".stream")).Should().BeGreaterThanOrEqualTo(96, "messages are seen in {0}", name);
         (await page.Page.EvaluateAsync<bool>(
             "[document.documentElement, document.querySelector('.panel')].every(one => one.scrollWidth <= one.clientWidth)"))
                 .Should().BeTrue("nothing is wider than {0}", name);
