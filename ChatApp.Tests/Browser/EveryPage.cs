@@ -35,6 +35,7 @@ public sealed class EveryPage : IAsyncLifetime
         ("reaction dialog", "/", ["hover:#messages .mine >> nth=-1", ".message-actions .react-message"]),
         ("pins dialog", "/", ["#pins"]),
         ("notifications dialog", "/", ["#notify"]),
+        ("keys dialog", "/", ["#connection-state", "key:?"]),
         ("day", "/", ["#jump summary"]),
         ("thread", "/", [".answers"]),
         ("picture viewer", "/", [".preview"]),

@@ -197,6 +197,9 @@ function withRoomList() {
   const joining = parts.add(async () => new (await import('/js/rooms-dialog.js')).RoomsDialog(find('#rooms-dialog'), ...dialogParts));
   const direct = parts.add(async () => new (await import('/js/direct-dialog.js')).DirectDialog(find('#direct-dialog'), ...dialogParts));
   const mine = parts.add(async () => new (await import('/js/me.js')).Me({ form: find('#name-form'), button: find('#my-name') }));
+  parts.add(async () => new (await import('/js/keys-dialog.js')).KeysDialog(find('#keys-dialog'), connection));
+  parts.add(async () => new (await import('/js/room-keys.js')).RoomKeys(find('#rooms')));
+  parts.add(async () => new (await import('/js/read-all.js')).ReadAll({ button: find('#read-all'), connection, rooms, panel }));
   find('#room-add').addEventListener('click', (event) => {
     event.preventDefault();
     openDialog(joining);

@@ -1,0 +1,17 @@
+import { CallDialog } from '/js/call-dialog.js';
+import { isPress } from '/js/keys.js';
+
+/** Elements that take a question mark as text. */
+const FIELDS = 'input, textarea, select, [contenteditable]';
+
+/** The list of keys, opened by the question mark outside of text fields. */
+export class KeysDialog extends CallDialog {
+  /** @param {HTMLDialogElement} dialog @param {import('/js/connection.js').Connection} connection */
+  constructor(dialog, connection) {
+    super(dialog, connection);
+    addEventListener('keydown', (event) => {
+      if (event.key !== '?' || event.ctrlKey || event.metaKey || event.altKey || !isPress(event)) return;
+      if (!event.target.closest?.(FIELDS) && !document.querySelector('dialog[open]')) this.open();
+    });
+  }
+}
