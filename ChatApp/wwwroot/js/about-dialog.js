@@ -32,8 +32,8 @@ export class AboutDialog extends CallDialog {
       field: this.find('#invite-search'),
       list: this.find('.found'),
       label: text('people.add'),
-      find: async (beginning) => ((await this.call('FindPeople', beginning)) ?? [])
-        .filter((person) => !this.#people.some((one) => one.id === person.id)),
+      find: async (beginning) => (await this.call('FindPeople', beginning))
+        ?.filter((person) => !this.#people.some((one) => one.id === person.id)) ?? null,
       choose: (person) => this.#invite(person),
     });
     this.onSubmit('#about-form', (fields) => this.#save(fields));

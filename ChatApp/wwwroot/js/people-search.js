@@ -1,6 +1,7 @@
 import { row } from '/js/call-dialog.js';
 import { isComposing } from '/js/keys.js';
 import { beginsWith, folded } from '/js/names.js';
+import { text } from '/js/texts.js';
 
 /** Debounce delay before the server is asked, in ms. */
 const PAUSE_MS = 200;
@@ -22,7 +23,7 @@ export class PeopleSearch {
    * @param {object} parts
    * @param {HTMLInputElement} parts.field in a dialog
    * @param {HTMLElement} parts.list the list of people found
-   * @param {(beginning: string) => Promise<object[]>} parts.find finds people, without excluded ones
+   * @param {(beginning: string) => Promise<object[] | null>} parts.find finds people, without excluded ones; null where that failed
    * @param {string} parts.label label of the button next to each
    * @param {(person: object) => void} parts.choose
    */
@@ -53,7 +54,8 @@ export class PeopleSearch {
     const people = words ? await this.#find(words.slice(0, Number(this.#field.dataset.longest))) : [];
     if (asked !== this.#lastRequest || words !== this.#words) return false;
     this.#answered = words;
-    this.#show(people);
+    this.#show(people ?? []);
+    if (people?.length === 0 && words) this.#showNone(words);
     return true;
   }
 
@@ -83,6 +85,12 @@ export class PeopleSearch {
     this.clear();
     this.#field.focus();
     this.#choose(person);
+  }
+
+  #showNone(words) {
+    const line = Object.assign(document.createElement('li'), { className: 'muted', textContent: text('people.noMatch', { words }) });
+    line.setAttribute('role', 'status');
+    this.#list.replaceChildren(line);
   }
 
   #show(people) {
