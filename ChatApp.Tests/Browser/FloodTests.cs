@@ -1,3 +1,5 @@
+using Microsoft.Playwright;
+
 namespace ChatApp.Tests.Browser;
 
 [Trait("kind", "browser")]
@@ -23,10 +25,18 @@ public sealed class FloodTests
         (await page.Page.EvaluateAsync<int>("document.querySelectorAll('#messages > .day').length"))
             .Should().Be(1, "the day still stands above the first");
 
+        await page.Page.PressAsync("#message-text", "PageUp");
+        (await page.Page.EvaluateAsync<double>(
+            """
+            (({ scrollHeight, scrollTop, clientHeight }) => (scrollHeight - scrollTop - clientHeight) / clientHeight)(
+              document.querySelector('.scroll'))
+            """))
+            .Should().BeApproximately(0.9, 0.1, "the key scrolls the messages from the field");
+
         for (var first = (await page.NumbersAsync())[0]; first > 1; first = (await page.NumbersAsync())[0])
         {
             await page.Page.EvaluateAsync("document.querySelector('.scroll').scrollTop = 0");
-            await page.Message(first - 1).WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Attached });
+            await page.Message(first - 1).WaitForAsync(new() { State = WaitForSelectorState.Attached });
             await HoldsAsync();
         }
 
@@ -36,13 +46,13 @@ public sealed class FloodTests
         await writer.SayAsync("while older ones are read");
         await writer.CallAsync("EditMessage", await page.RoomIdAsync(), 60, "changed where it is read");
         await page.SeesAttachedAsync("changed where it is read");
-        await Microsoft.Playwright.Assertions.Expect(page.Page.Locator("#new-pill")).ToContainTextAsync("1 new");
+        await Assertions.Expect(page.Page.Locator("#new-pill")).ToContainTextAsync("1 new", new() { Timeout = 20_000 });
 
         (await PlaceAsync(page)).Should().BeApproximately(place, 1);
         for (var last = (await page.NumbersAsync())[^1]; last <= Flood; last = (await page.NumbersAsync())[^1])
         {
             await page.Page.EvaluateAsync("document.querySelector('.scroll').scrollTop = 1e6");
-            await page.Message(last + 1).WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Attached });
+            await page.Message(last + 1).WaitForAsync(new() { State = WaitForSelectorState.Attached });
             await HoldsAsync();
         }
 

@@ -13,7 +13,7 @@ public sealed class RoomKeysTests(SharedHost shared) : IClassFixture<SharedHost>
         var readAll = page.Locator("#read-all");
         await Assertions.Expect(readAll).ToBeHiddenAsync();
         var said = await reader.SayAsync("up here");
-        await Assertions.Expect(readAll).ToBeEnabledAsync();
+        await Assertions.Expect(readAll).ToBeEnabledAsync(new() { Timeout = 20_000 });
 
         await page.Keyboard.PressAsync("Alt+Shift+ArrowDown");
         await page.Keyboard.PressAsync("Alt+Shift+ArrowUp");
@@ -27,13 +27,15 @@ public sealed class RoomKeysTests(SharedHost shared) : IClassFixture<SharedHost>
 
         var last = await reader.SayAsync("and once more");
         last.Number.Should().Be(said.Number + 1);
-        await Assertions.Expect(reader.Page.RoomItem("Attic").Locator(".unread")).ToBeVisibleAsync();
+        await Assertions.Expect(reader.Page.RoomItem("Attic").Locator(".unread")).ToBeVisibleAsync(new() { Timeout = 20_000 });
         await readAll.ClickAsync();
         await reader.MarkAsync(mark => mark.ReadUpTo == last.Number);
-        await Assertions.Expect(readAll).ToBeHiddenAsync();
+        await Assertions.Expect(readAll).ToBeHiddenAsync(new() { Timeout = 20_000 });
 
-        await page.FillAsync("#message-text", "");
-        await page.PressAsync("#message-text", "?");
+        await page.FocusAsync("#rooms a");
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator("#message-text")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("?");
         await Assertions.Expect(page.Locator("#message-text")).ToHaveValueAsync("?");
         await page.ClickAsync("#connection-state");
         await page.Keyboard.PressAsync("?");

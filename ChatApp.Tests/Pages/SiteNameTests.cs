@@ -44,21 +44,22 @@ public sealed class SiteNameTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_manifest_has_the_name_and_icons_that_are_there_and_needs_no_cookie()
+    public async Task The_manifest_has_the_name_and_icons_that_are_there_for_who_is_signed_in()
     {
-        using var http = new HttpClient { BaseAddress = server.Address };
-        using var answer = await http.GetAsync(new Uri("/manifest.webmanifest", UriKind.Relative));
-        using var manifest = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        var answer = await browser.GetAsync("/manifest.webmanifest");
+        using var manifest = JsonDocument.Parse(answer.Body);
 
-        answer.Content.Headers.ContentType!.MediaType.Should().Be("application/manifest+json");
-        answer.Headers.Contains("Set-Cookie").Should().BeFalse();
+        answer.Headers["Content-Type"].Should().StartWith("application/manifest+json");
         manifest.RootElement.GetProperty("name").GetString().Should().Be(Name);
         manifest.RootElement.GetProperty("start_url").GetString().Should().Be("/");
         foreach (var icon in manifest.RootElement.GetProperty("icons").EnumerateArray())
         {
-            using var picture = await http.GetAsync(new Uri(icon.GetProperty("src").GetString()!, UriKind.Relative));
-            picture.StatusCode.Should().Be(HttpStatusCode.OK);
-            picture.Content.Headers.ContentType!.MediaType.Should().Be("image/png");
+            var picture = await browser.GetAsync(icon.GetProperty("src").GetString()!);
+            picture.Status.Should().Be(200);
+            picture.Headers["Content-Type"].Should().Be("image/png");
         }
+
+        using var stranger = PlainBrowser.Stranger(server.Address);
+        (await stranger.GetAsync("/manifest.webmanifest")).Status.Should().Be(401);
     }
 }

@@ -30,7 +30,7 @@ public sealed class PolicyTests(PolicySite site) : IClassFixture<PolicySite>
         open.Distinct().Should().BeEquivalentTo(
             [
                 "files", "/healthz/live", "/healthz/ready", "/.well-known/security.txt", "/hubs/chat/negotiate", "/notice/{status:int}",
-                "/account/deleted", "/drain", "/manifest.webmanifest",
+                "/account/deleted", "/drain",
             ],
             "everything else knows its callers; an order to drain is sealed with the server's keys");
     }

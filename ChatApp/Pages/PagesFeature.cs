@@ -21,7 +21,8 @@ internal static class PagesFeature
     private const string Session = "/session";
 
     /// <summary>Paths for programs and scripts: their errors are never rendered as pages.</summary>
-    private static readonly PathString[] ForPrograms = [Paths.Connect, "/hubs", "/healthz", Paths.Metrics, Session, "/js", "/css", "/lib"];
+    private static readonly PathString[] ForPrograms =
+        [Paths.Connect, "/hubs", "/healthz", Paths.Metrics, Session, WebManifest.Path, "/js", "/css", "/lib"];
 
     /// <summary>Pages of messages, besides <c>/</c>. They are compressed: a room's page has a fifth of its size then. Pages that may show a
     /// link or a code are not: compressed together with a name that a stranger chose, their length tells something of it.</summary>

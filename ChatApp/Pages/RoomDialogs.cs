@@ -9,6 +9,7 @@ internal sealed record RoomDialogs(bool BesideRooms, bool MakesRooms)
     public static IReadOnlyList<(string[] Keys, string Words)> Keys { get; } =
     [
         (["Enter"], "send"), (["Shift+Enter"], "break"), (["↑"], "last"), (["@", ":"], "complete"), (["Esc"], "read"),
-        (["Ctrl+K", "⌘K"], "search"), (["Alt+↑", "Alt+↓"], "room"), (["Alt+Shift+↑", "Alt+Shift+↓"], "unread"), (["?"], "list"),
+        (["Page Up", "Page Down"], "page"), (["Ctrl+K", "⌘K"], "search"),
+        (["Alt+↑", "Alt+↓"], "room"), (["Alt+Shift+↑", "Alt+Shift+↓"], "unread"), (["?"], "list"),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatApp.People.Access;
 using Microsoft.Extensions.Options;
 
 namespace ChatApp.Pages;
@@ -14,12 +15,12 @@ internal static class WebManifest
 
     private static readonly TimeSpan CachedFor = TimeSpan.FromHours(1);
 
-    /// <summary>Maps it, open to all: browsers ask for it without cookies.</summary>
-    public static void MapWebManifest(this WebApplication app) => app.MapGet(Path, Answer).AllowAnonymous();
+    /// <summary>Maps it for those who are signed in: the page asks for it with the cookie.</summary>
+    public static void MapWebManifest(this WebApplication app) => app.MapGet(Path, Answer).RequireAuthorization(Policies.SignedIn);
 
     private static IResult Answer(HttpContext context, IOptions<SiteOptions> site, StaticFiles files)
     {
-        context.Response.Headers.CacheControl = $"public, max-age={CachedFor.TotalSeconds:0}";
+        context.Response.Headers.CacheControl = $"private, max-age={CachedFor.TotalSeconds:0}";
         var name = site.Value.Name;
         return Results.Json(
             new

@@ -1,8 +1,5 @@
 import { CallDialog } from '/js/call-dialog.js';
-import { isPress } from '/js/keys.js';
-
-/** Elements that take a question mark as text. */
-const FIELDS = 'input, textarea, select, [contenteditable]';
+import { isInField, isPress } from '/js/keys.js';
 
 /** The list of keys, opened by the question mark outside of text fields. */
 export class KeysDialog extends CallDialog {
@@ -11,7 +8,7 @@ export class KeysDialog extends CallDialog {
     super(dialog, connection);
     addEventListener('keydown', (event) => {
       if (event.key !== '?' || event.ctrlKey || event.metaKey || event.altKey || !isPress(event)) return;
-      if (!event.target.closest?.(FIELDS) && !document.querySelector('dialog[open]')) this.open();
+      if (!isInField(event) && !document.querySelector('dialog[open]')) this.open();
     });
   }
 }

@@ -13,6 +13,9 @@ export function isComposing(event) {
   return event.isComposing || event.keyCode === 229;
 }
 
+/** Whether a key is pressed in a field: there it is text. @param {KeyboardEvent} event */
+export const isInField = (event) => Boolean(event.target.closest?.('input, textarea, select'));
+
 /** Whether a key may trigger an action: it is not part of a composition, and not an auto-repeat. @param {KeyboardEvent} event */
 export function isPress(event) {
   return !isComposing(event) && !event.repeat;

@@ -64,7 +64,7 @@ const unread = new UnreadView({ rooms, list, scroll, pill: find('#unread-pill') 
 const panel = new Panel({ connection, rooms, list, composer, outboxView, marker, unread });
 new AsOf(find('#connection-band .as-of'), connection, panel);
 saved.follow(list, panel);
-new ReadKey(panel);
+new ReadKey(panel, composer.field);
 new MentionTitles({ list: drawn, connection, panel });
 new Folds(find('.panel'), list);
 announcer.follow(panel, me);
@@ -102,6 +102,7 @@ if (find('#attach')) parts.add(async () => composer.attach(new (await import('/j
 parts.add(async () => new (await import('/js/completion.js')).Completion({
   list: find('#completion'), button: find('#emoji'), field: composer.field, people: peopleHere, emoji,
 }));
+parts.add(async () => new (await import('/js/page-keys.js')).PageKeys(composer.field, scroll));
 if (find('#search')) {
   parts.add(async () => new (await import('/js/search-key.js')).SearchKey({
     form: find('#search'), link: find('#search-link'), back: composer.field,

@@ -1,4 +1,4 @@
-import { isPress } from '/js/keys.js';
+import { isInField, isPress, onTouch } from '/js/keys.js';
 
 /** Elements that handle Escape first. */
 const TAKES_ESCAPE = [
@@ -7,15 +7,19 @@ const TAKES_ESCAPE = [
   '.talk-room[inert]', // A thread covers the room.
 ].join();
 
-/** Escape marks the current room as read, unless something else handles it. */
+/** Escape marks the current room as read and moves to the message field, unless something else handles it. */
 export class ReadKey {
   #free = false;
 
-  /** @param {import('/js/panel.js').Panel} panel */
-  constructor(panel) {
+  /** @param {import('/js/panel.js').Panel} panel @param {HTMLTextAreaElement} field */
+  constructor(panel, field) {
     // Checked in the capture phase, before other listeners close these elements.
     addEventListener('keydown', (event) => (this.#free = isPlainEscape(event) && !document.querySelector(TAKES_ESCAPE)), { capture: true });
-    addEventListener('keydown', (event) => this.#free && !event.defaultPrevented && panel.markRead());
+    addEventListener('keydown', (event) => {
+      if (!this.#free || event.defaultPrevented) return;
+      panel.markRead();
+      if (!onTouch() && !isInField(event)) field.focus();
+    });
   }
 }
 
