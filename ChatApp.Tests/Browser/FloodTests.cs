@@ -25,6 +25,7 @@ public sealed class FloodTests
         (await page.Page.EvaluateAsync<int>("document.querySelectorAll('#messages > .day').length"))
             .Should().Be(1, "the day still stands above the first");
 
+        await page.SayAsync("my last words");
         await page.Page.PressAsync("#message-text", "PageUp");
         (await page.Page.EvaluateAsync<double>(
             """
@@ -41,6 +42,10 @@ public sealed class FloodTests
         }
 
         (await page.Page.EvaluateAsync<int>("document.querySelectorAll('#messages > .day').length")).Should().Be(1);
+        await page.Page.EvaluateAsync("document.querySelector('[data-number=\"60\"]').scrollIntoView()");
+        await page.Page.PressAsync("#message-text", "ArrowUp");
+        await Assertions.Expect(page.Page.Locator("#message-text")).ToHaveValueAsync("my last words");
+        await page.Page.Keyboard.PressAsync("Escape");
         await page.Page.EvaluateAsync("document.querySelector('[data-number=\"60\"]').scrollIntoView()");
         var place = await PlaceAsync(page);
         await writer.SayAsync("while older ones are read");

@@ -154,8 +154,10 @@ function reactToLast(words) {
   return last ? react(connection, panel.room, last.number, sign, true) : null;
 }
 
+// Of the newest messages, also while older ones are shown.
 function lastMine() {
-  return panel.room?.messages.findLast((message) => message.author.id === me && !message.deletedAt && message.text !== undefined);
+  const isMine = (message) => message.author.id === me && !message.deletedAt && message.text !== undefined;
+  return panel.room?.reader.messages.findLast(isMine) ?? panel.room?.messages.findLast(isMine);
 }
 
 function hasFiles({ item, number }) {
