@@ -71,11 +71,14 @@ public static partial class TestDatabase
 
     private static object Shown(object value) => value is bool yes ? (yes ? 1 : 0) : value;
 
-    private static string Quoted(string sql) => Name().Replace(Hex().Replace(sql, "upper(encode($1, 'hex'))"), "\"$1\"");
+    private static string Quoted(string sql) => LiteralOrName().Replace(
+        Hex().Replace(sql, "upper(encode($1, 'hex'))"),
+        found => found.Groups[1].Success ? $"\"{found.Groups[1].Value}\"" : found.Value);
 
     [GeneratedRegex(@"hex\((\w+)\)")]
     private static partial Regex Hex();
 
-    [GeneratedRegex(@"(?<![""'\w@])([A-Z][a-z]\w*)(?![""'\w(])")]
-    private static partial Regex Name();
+    // A literal stays as it is: an id may have a part that looks like a name.
+    [GeneratedRegex(@"'[^']*'|(?<![""'\w@])([A-Z][a-z]\w*)(?![""'\w(])")]
+    private static partial Regex LiteralOrName();
 }
