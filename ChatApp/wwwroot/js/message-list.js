@@ -6,7 +6,7 @@ import { NewMessagesPill } from '/js/new-messages-pill.js';
 import { ScrollPosition } from '/js/scroll-position.js';
 import { onNewDay } from '/js/times.js';
 
-/** With more messages than this, each new one costs too much; the oldest, out of view, are removed except for so many. */
+/** With more messages than this, each new one costs too much; the oldest, out of view, are removed until this many stay. */
 const MOST_SHOWN = 500;
 const KEPT_SHOWN = 300;
 
