@@ -25,7 +25,7 @@ public sealed class FormTests(SharedHost shared) : IClassFixture<SharedHost>
 
         await page.Page.EvaluateAsync(PressThrice);
 
-        await page.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
+        await page.Page.ReachesPathAsync("/");
         sent.Should().Be(1);
     }
 }

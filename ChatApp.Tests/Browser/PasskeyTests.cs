@@ -40,7 +40,7 @@ public sealed class PasskeyTests : IAsyncLifetime
             .Should().BeTrue("the rest of the form counts");
         await page.FillAsync("#email", OperatorSetUp.Email);
         await page.ClickAsync(".passkey button");
-        await page.WaitForURLAsync(new Uri(Named, "/people").ToString());
+        await page.ReachesPathAsync("/people");
         await page.GotoAsync(new Uri(Named, "/account").ToString());
         await page.ClickAsync("#passkeys summary");
         await page.FillAsync("#passkeys [name=name]", "My key");
@@ -51,9 +51,9 @@ public sealed class PasskeyTests : IAsyncLifetime
         await page.GetByText("your only way to sign in").WaitForAsync();
 
         await page.GetByText("Sign out", new() { Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(new Uri(Named, "/sign-in").ToString());
+        await page.ReachesPathAsync("/sign-in");
         await page.ClickAsync(".passkey button");
-        await page.WaitForURLAsync(Named.ToString());
+        await page.ReachesPathAsync("/");
         await page.GotoAsync(new Uri(Named, "/account").ToString());
 
         await AddAuthenticatorAsync(page, authenticator);
@@ -74,7 +74,7 @@ public sealed class PasskeyTests : IAsyncLifetime
         (await chat.Page.Locator(".passkey button").CountAsync()).Should().Be(0);
         await chat.Page.ClickAsync(".passkey-elsewhere a");
 
-        await chat.Page.WaitForURLAsync(new Uri(Named, "/sign-in").ToString());
+        await chat.Page.ReachesPathAsync("/sign-in");
         await chat.Page.Locator(".passkey button").WaitForAsync();
     }
 
@@ -87,7 +87,7 @@ public sealed class PasskeyTests : IAsyncLifetime
         await page.FillAsync("#name", "Night Shift");
         await page.FillAsync("#email", OperatorSetUp.Email);
         await page.ClickAsync(".passkey button");
-        await page.WaitForURLAsync(new Uri(Named, "/people").ToString());
+        await page.ReachesPathAsync("/people");
         await using var other = await TestServer.StartAsync(); // Same host name, other people.
         await profile.ClearCookiesAsync(); // Cookies are shared between ports.
 

@@ -105,7 +105,7 @@ public sealed class PeopleTests : IAsyncLifetime
         (await page.CauseAsync()).Should().Contain("You were signed out (4001).");
         (await page.Reconnect.IsVisibleAsync()).Should().BeFalse();
         await page.Page.ClickAsync("#reload");
-        await page.Page.WaitForURLAsync("**/sign-in?to=*");
+        await page.Page.ReachesPathAsync("/sign-in");
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class PeopleTests : IAsyncLifetime
         await page.FillAsync("#email", OperatorSetUp.Email);
         await page.FillAsync("#password", OperatorSetUp.Password);
         await page.ClickAsync("main .primary");
-        await page.WaitForURLAsync(server.Address.ToString());
+        await page.ReachesPathAsync("/");
         await page.GotoAsync(new Uri(server.Address, path).ToString());
         return page;
     }

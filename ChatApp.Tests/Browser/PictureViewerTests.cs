@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
@@ -99,7 +100,7 @@ public sealed class PictureViewerTests(SharedHost shared) : IClassFixture<Shared
 
         var opened = await tab.RunAndWaitForPopupAsync(() => tab.ClickAsync(".preview:has([alt='one.png'])"));
 
-        await opened.WaitForURLAsync("**/one.png");
+        await Assertions.Expect(opened).ToHaveURLAsync(new Regex(@"/one\.png$"));
     }
 
     private async Task<ChatPage> WithPicturesAsync()

@@ -95,7 +95,7 @@ public sealed class SearchingTests(SharedHost shared) : IClassFixture<SharedHost
         (await page.Page.IsVisibleAsync("#search input")).Should().BeFalse();
         await page.Page.Keyboard.PressAsync("Control+k");
 
-        await page.Page.WaitForURLAsync("**/search");
+        await page.Page.ReachesPathAsync("/search");
         (await page.Page.EvaluateAsync<string>("document.activeElement.name")).Should().Be("q");
     }
 

@@ -64,14 +64,29 @@ public sealed class SharedComputerTests : IAsyncLifetime
         await settings.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await asked.GetByRole(AriaRole.Button, new() { Name = "Delete it and sign out" }).ClickAsync();
 
-        await settings.WaitForURLAsync(new Uri(server.Address, "/sign-in").ToString());
+        await settings.ReachesPathAsync("/sign-in");
         foreach (var tab in new[] { chat, away })
         {
-            await tab.Page.WaitForURLAsync(new Uri(server.Address, "/sign-in").ToString());
+            await tab.Page.ReachesPathAsync("/sign-in");
             (await tab.Page.EvaluateAsync<string>(Stored)).Should().NotContain("a draft of mine").And.NotContain("a message that waits");
         }
 
         (await profile.CookiesAsync()).Should().NotContain(cookie => cookie.Name == "chatapp-room");
+    }
+
+    [Fact]
+    public async Task Every_tab_leaves_also_where_the_first_try_to_sign_out_had_no_answer()
+    {
+        await using var profile = await Chromium.ProfileAsync();
+        await using var chat = await (await ChatPage.OpenAsync(server.Address, profile)).ConnectedAsync();
+        var settings = await profile.NewPageAsync();
+        await settings.GotoAsync(new Uri(server.Address, "/settings").ToString());
+        await settings.RouteAsync("**/sign-out", route => route.AbortAsync(), new() { Times = 1 });
+
+        await settings.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+
+        await settings.ReachesPathAsync("/sign-in");
+        await chat.Page.ReachesPathAsync("/sign-in");
     }
 
     [Fact]
@@ -83,7 +98,7 @@ public sealed class SharedComputerTests : IAsyncLifetime
 
         await chat.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
 
-        await chat.Page.WaitForURLAsync(new Uri(server.Address, "/sign-in").ToString());
+        await chat.Page.ReachesPathAsync("/sign-in");
     }
 
     [Theory]
@@ -115,11 +130,11 @@ public sealed class SharedComputerTests : IAsyncLifetime
         await page.GetByText(words).First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await page.GotoAsync(new Uri(server.Address, "/settings").ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await page.WaitForURLAsync(new Uri(server.Address, "/sign-in").ToString());
+        await page.ReachesPathAsync("/sign-in");
 
         await page.EvaluateAsync("history.go(-2)");
 
-        await page.WaitForURLAsync(url => url.Contains("/sign-in", StringComparison.Ordinal));
+        await page.ReachesPathAsync("/sign-in");
         await page.Locator("#email").WaitForAsync();
         (await page.ContentAsync()).Should().NotContain(words);
     }
@@ -141,7 +156,7 @@ public sealed class SharedComputerTests : IAsyncLifetime
         await other.FillAsync("#email", "other@example.com");
         await other.FillAsync("#password", Accounts.Password);
         await other.ClickAsync("main .primary");
-        await other.WaitForURLAsync(server.Address.ToString());
+        await other.ReachesPathAsync("/");
 
         await page.GoBackAsync(new() { WaitUntil = WaitUntilState.Commit });
 
@@ -161,7 +176,7 @@ public sealed class SharedComputerTests : IAsyncLifetime
 
         await chat.Page.ClickAsync("#delete .danger");
 
-        await chat.Page.WaitForURLAsync(new Uri(server.Address, "/account/deleted").ToString());
+        await chat.Page.ReachesPathAsync("/account/deleted");
         (await chat.Page.EvaluateAsync<string>(Stored)).Should().NotContain("a draft of mine");
     }
 

@@ -1,4 +1,4 @@
-import { markLeft } from '/js/session-watch.js';
+import { leaveWithNextPage, markLeft } from '/js/session-watch.js';
 import { forgetUnsent, unsentTexts } from '/js/unsent.js';
 
 /** Signs out, and removes the person's texts from the browser; asks first if some were not sent. */
@@ -31,7 +31,10 @@ class SignOut {
     const options = { method: 'POST', body: new URLSearchParams(new FormData(this.#form)), redirect: 'manual' };
     const answer = await fetch(this.#form.action, options).catch(() => null);
     forgetUnsent(this.#personId);
-    if (answer?.type !== 'opaqueredirect') return this.#form.submit(); // The browser shows the error.
+    if (answer?.type !== 'opaqueredirect') {
+      leaveWithNextPage(this.#personId);
+      return this.#form.submit(); // The browser shows the error.
+    }
     markLeft(this.#personId);
     return location.assign('/sign-in');
   }
