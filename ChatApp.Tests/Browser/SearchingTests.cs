@@ -67,7 +67,7 @@ public sealed class SearchingTests(SharedHost shared) : IClassFixture<SharedHost
     }
 
     [Fact]
-    public async Task The_key_goes_to_the_field_once_and_never_during_a_composition_and_Escape_goes_back_without_marking_anything_as_read()
+    public async Task The_keys_go_to_the_switcher_and_to_the_field_once_and_never_during_a_composition_and_Escape_goes_back()
     {
         var page = await ReadyAsync(await shared.PageAsync());
         var keys = await InputMethod.OfAsync(page);
@@ -76,10 +76,21 @@ public sealed class SearchingTests(SharedHost shared) : IClassFixture<SharedHost
         (await PressAsync(page, "isComposing: true")).Should().Be("TEXTAREA#message-text");
         (await PressAsync(page, "keyCode: 229")).Should().Be("TEXTAREA#message-text");
         (await PressAsync(page, "repeat: true")).Should().Be("TEXTAREA#message-text");
-        (await PressAsync(page, "")).Should().Be("INPUT");
+        (await PressAsync(page, "")).Should().Be("INPUT#switcher-field");
         await keys.ComposeAsync("sousuo");
         await keys.CommitAsync("搜索", asInSafari: true);
-        (await page.Page.InputValueAsync("#search input")).Should().Be("搜索", "the Enter of an input method searches nothing");
+        (await page.Page.InputValueAsync("#switcher input")).Should().Be("搜索", "the Enter of an input method chooses nothing");
+        await page.Page.Keyboard.PressAsync("Escape");
+        (await page.FocusedAsync()).Should().Be("TEXTAREA#message-text");
+
+        await page.Page.Keyboard.PressAsync("/");
+        await Assertions.Expect(page.Page.Locator("#message-text")).ToHaveValueAsync("/");
+        await page.Page.FocusAsync("#room-about");
+        await page.Page.Keyboard.PressAsync("/");
+        await page.Page.Keyboard.TypeAsync("sousuo");
+        await keys.ComposeAsync("sousuo");
+        await keys.CommitAsync("搜索", asInSafari: true);
+        (await page.Page.InputValueAsync("#search input")).Should().Be("sousuo搜索", "the Enter of an input method searches nothing");
         await page.Page.FillAsync("#search input", "");
         await page.Page.Keyboard.PressAsync("Escape");
 
@@ -93,7 +104,8 @@ public sealed class SearchingTests(SharedHost shared) : IClassFixture<SharedHost
         await page.Page.SetViewportSizeAsync(390, 780);
 
         (await page.Page.IsVisibleAsync("#search input")).Should().BeFalse();
-        await page.Page.Keyboard.PressAsync("Control+k");
+        await page.Page.FocusAsync(".scroll");
+        await page.Page.Keyboard.PressAsync("/");
 
         await page.Page.ReachesPathAsync("/search");
         (await page.Page.EvaluateAsync<string>("document.activeElement.name")).Should().Be("q");

@@ -1,6 +1,11 @@
 /** With a touch screen as primary pointer the keyboard is on screen: only Enter inserts a line break there, and Send is at hand. */
 const TOUCH = matchMedia('(pointer: coarse)');
 
+const IS_MAC = navigator.platform.startsWith('Mac');
+
+/** Ctrl+K, on macOS Cmd+K, in the notation of `aria-keyshortcuts`. */
+export const COMMAND_K = IS_MAC ? 'Meta+K' : 'Control+K';
+
 /** Whether the page is used by touch, so that focusing a text field opens an on-screen keyboard. */
 export const onTouch = () => TOUCH.matches;
 
@@ -19,6 +24,12 @@ export const isInField = (event) => Boolean(event.target.closest?.('input, texta
 /** Whether a key may trigger an action: it is not part of a composition, and not an auto-repeat. @param {KeyboardEvent} event */
 export function isPress(event) {
   return !isComposing(event) && !event.repeat;
+}
+
+/** Whether a key is {@link COMMAND_K}, also held down; not as part of a composition. @param {KeyboardEvent} event */
+export function isCommandK(event) {
+  const modifier = IS_MAC ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
+  return modifier && !event.shiftKey && !event.altKey && !isComposing(event) && event.key.toLowerCase() === 'k';
 }
 
 /**

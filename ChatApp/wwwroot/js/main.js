@@ -201,6 +201,8 @@ function withRoomList() {
   const direct = parts.add(async () => new (await import('/js/direct-dialog.js')).DirectDialog(find('#direct-dialog'), ...dialogParts));
   const mine = parts.add(async () => new (await import('/js/me.js')).Me({ form: find('#name-form'), button: find('#my-name') }));
   parts.add(async () => new (await import('/js/keys-dialog.js')).KeysDialog(find('#keys-dialog'), connection));
+  const switcher = parts.add(async () => new (await import('/js/switcher.js')).Switcher(find('#switcher'), { connection, rooms, panel }));
+  find('#switch').addEventListener('click', () => openDialog(switcher));
   parts.add(async () => new (await import('/js/room-keys.js')).RoomKeys(find('#rooms')));
   parts.add(async () => new (await import('/js/read-all.js')).ReadAll({ button: find('#read-all'), connection, rooms, panel }));
   find('#room-add').addEventListener('click', (event) => {

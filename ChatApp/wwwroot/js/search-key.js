@@ -1,11 +1,13 @@
-import { isPress } from '/js/keys.js';
+import { COMMAND_K, isCommandK, isInField, isPress } from '/js/keys.js';
 
-const IS_MAC = navigator.platform.startsWith('Mac');
-
-/** Ctrl+K, on macOS Cmd+K, moves to the search field; where there is no room for the field, to the search page. */
+/**
+ * A slash outside of fields moves to the search field; so does Ctrl+K, on macOS Cmd+K, on a page without the quick switcher. Where there is
+ * no room for the field, they lead to the search page.
+ */
 export class SearchKey {
   #field;
   #link;
+  #hasSwitcher = document.querySelector('#switcher') !== null;
 
   /**
    * @param {{form: HTMLFormElement, link?: HTMLAnchorElement, back?: HTMLElement}} parts `back` gets the focus by Escape in an empty field
@@ -13,7 +15,7 @@ export class SearchKey {
   constructor({ form, link, back }) {
     this.#field = form.elements.q;
     this.#link = link;
-    this.#field.setAttribute('aria-keyshortcuts', IS_MAC ? 'Meta+K' : 'Control+K');
+    this.#field.setAttribute('aria-keyshortcuts', this.#hasSwitcher ? '/' : COMMAND_K);
     addEventListener('keydown', (event) => this.#handle(event));
     this.#field.addEventListener('keydown', (event) => {
       if (back && event.key === 'Escape' && isPress(event) && !this.#field.value) back.focus();
@@ -21,9 +23,9 @@ export class SearchKey {
   }
 
   #handle(event) {
-    const modifier = IS_MAC ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
-    if (!modifier || event.shiftKey || event.altKey || event.key.toLowerCase() !== 'k' || document.querySelector('dialog[open]')) return;
-    if (!isPress(event) && !event.repeat) return; // Part of a composition.
+    const isSlash = event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && isPress(event) && !isInField(event);
+    if (!isSlash && (this.#hasSwitcher || !isCommandK(event))) return;
+    if (document.querySelector('dialog[open]')) return;
     event.preventDefault(); // Held down, it would reach the browser's own search.
     if (event.repeat) return;
     if (!this.#field.checkVisibility()) {
