@@ -58,6 +58,7 @@ public sealed class EveryPage : IAsyncLifetime
         ("confirm", "/confirm", []),
         ("settings", "/settings", []),
         ("notifications", "/settings/notifications", []),
+        ("team", "/team", []),
         ("join", "/join", []),
         ("notice", "/nothing-there", []),
     ];

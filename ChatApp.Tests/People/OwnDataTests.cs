@@ -3,7 +3,6 @@ using System.Text.Json;
 using ChatApp.Contracts;
 using ChatApp.Pages;
 using ChatApp.Tests.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace ChatApp.Tests.People;
 
@@ -147,7 +146,7 @@ public sealed class OwnDataTests : AccountTests
     [InlineData("<b>something else entirely, and long</b> that nobody knows", "<b>something else entirely, and long</b>")]
     [InlineData("", "An unnamed program")]
     public void A_device_has_words(string agent, string words) =>
-        new DeviceWords(new Texts(Options.Create(new SiteOptions()))).Of(agent).Should().Be(words);
+        new DeviceWords(new Texts(() => new Site("ChatApp", null))).Of(agent).Should().Be(words);
 
     private static Task<HttpStatusCode> DeleteAsync(WireClient client, string password) =>
         PostAsync(client.Visitor!, "/account?handler=Delete", ("password", password));

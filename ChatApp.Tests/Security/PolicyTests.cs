@@ -29,7 +29,8 @@ public sealed class PolicyTests(PolicySite site) : IClassFixture<PolicySite>
         closed.Distinct().Should().BeEquivalentTo(["/forgotten", "/unnamed"], "only this test has endpoints that name no policy");
         open.Distinct().Should().BeEquivalentTo(
             [
-                "files", "/healthz/live", "/healthz/ready", "/.well-known/security.txt", "/hubs/chat/negotiate", "/notice/{status:int}",
+                "files", "/healthz/live", "/healthz/ready", "/.well-known/security.txt", "/logo/{hash}",
+                "/hubs/chat/negotiate", "/notice/{status:int}",
                 "/account/deleted", "/drain",
             ],
             "everything else knows its callers; an order to drain is sealed with the server's keys");

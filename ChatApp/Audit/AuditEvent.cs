@@ -87,7 +87,7 @@ public enum AuditEvent
     /// <summary>An operator removed a person from another person's room.</summary>
     RemovedFromRoom = 28,
 
-    /// <summary>The server's settings differ from those at its previous start.</summary>
+    /// <summary>The server's settings differ from those at its previous start, or an operator changed the team's name or logo.</summary>
     SettingsChanged = 29,
 
     /// <summary>An operator deleted another person's message.</summary>

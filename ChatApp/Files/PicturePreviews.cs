@@ -28,6 +28,9 @@ public sealed class PicturePreviews(TimeProvider time, NativeHeap heap)
     /// decoder, which then heeds no time limit, as long as a whole picture.</summary>
     private const int MaxScans = 60;
 
+    /// <summary>Width and height of an icon, in pixels: what browsers ask for to install an app.</summary>
+    public const int IconSize = 512;
+
     private const int Quality = 80, Effort = 2;
 
     private static readonly TimeSpan DecodeTimeout = TimeSpan.FromSeconds(10);
@@ -49,7 +52,18 @@ public sealed class PicturePreviews(TimeProvider time, NativeHeap heap)
     /// <param name="type">The media type found in its content.</param>
     /// <param name="content">The file, from its beginning.</param>
     /// <param name="cancellationToken">Cancels the wait for other pictures.</param>
-    public async Task<PicturePreview?> CreateAsync(string type, Stream content, CancellationToken cancellationToken = default)
+    public Task<PicturePreview?> CreateAsync(string type, Stream content, CancellationToken cancellationToken = default) =>
+        RunAsync(type, content, preview => preview, cancellationToken);
+
+    /// <summary>Makes a square icon of a picture, a PNG file of <see cref="IconSize"/>; null for none. What is not square is centered on a
+    /// transparent ground.</summary>
+    /// <inheritdoc cref="CreateAsync"/>
+    public Task<byte[]?> CreateIconAsync(string type, Stream content, CancellationToken cancellationToken = default) =>
+        RunAsync(type, content, MakeIcon, cancellationToken);
+
+    private async Task<T?> RunAsync<T>(
+        string type, Stream content, Func<PicturePreview, T> finish, CancellationToken cancellationToken)
+        where T : class
     {
         if (!Types.Contains(type))
             return null;
@@ -58,7 +72,8 @@ public sealed class PicturePreviews(TimeProvider time, NativeHeap heap)
         {
             return IsAvailable.Value
                 ? await Task.Factory.StartNew(
-                    () => MakeAndTrim(type, content), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                    () => MakeAndTrim(type, content, finish), CancellationToken.None, TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default)
                 : null;
         }
         catch (VipsException)
@@ -110,11 +125,21 @@ public sealed class PicturePreviews(TimeProvider time, NativeHeap heap)
         return new(picture.WebpsaveBuffer(q: Quality, effort: Effort, keep: Enums.ForeignKeep.None), picture.Width, picture.PageHeight);
     }
 
-    private PicturePreview? MakeAndTrim(string type, Stream content)
+    private static byte[] MakeIcon(PicturePreview preview)
+    {
+        using var small = Image.ThumbnailBuffer(preview.Content, IconSize, height: IconSize);
+        using var opaque = small.HasAlpha() ? small.Copy() : small.AddAlpha();
+        using var square = opaque.Gravity(
+            Enums.CompassDirection.Centre, IconSize, IconSize, extend: Enums.Extend.Background, background: [0, 0, 0, 0]);
+        return square.PngsaveBuffer(keep: Enums.ForeignKeep.None);
+    }
+
+    private T? MakeAndTrim<T>(string type, Stream content, Func<PicturePreview, T> finish)
+        where T : class
     {
         try
         {
-            return Make(type, content);
+            return Make(type, content) is { } preview ? finish(preview) : null;
         }
         finally
         {

@@ -30,7 +30,8 @@ internal sealed class PageTag
     {
         Add(modules.Build);
         Add(texts.LanguageTag);
-        Add(texts["app.name"]);
+        Add(texts.Site.Name);
+        Add(texts.Site.LogoHash);
         Add(CultureInfo.CurrentCulture.Name);
         Add(Theme.Of(context));
         Add(context.Request.Path);

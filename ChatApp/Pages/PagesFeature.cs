@@ -22,7 +22,7 @@ internal static class PagesFeature
 
     /// <summary>Paths for programs and scripts: their errors are never rendered as pages.</summary>
     private static readonly PathString[] ForPrograms =
-        [Paths.Connect, "/hubs", "/healthz", Paths.Metrics, Session, WebManifest.Path, "/js", "/css", "/lib"];
+        [Paths.Connect, "/hubs", "/healthz", Paths.Metrics, Session, WebManifest.Path, LogoFile.Path, "/js", "/css", "/lib"];
 
     /// <summary>Pages of messages, besides <c>/</c>. They are compressed: a room's page has a fifth of its size then. Pages that may show a
     /// link or a code are not: compressed together with a name that a stranger chose, their length tells something of it.</summary>
@@ -33,7 +33,8 @@ internal static class PagesFeature
     {
         var services = builder.Services;
         services.AddSettings<SiteOptions, SiteOptionsCheck>().BindConfiguration(Settings.Section);
-        services.AddSingleton<Texts>();
+        services.AddSingleton<SiteStore>();
+        services.AddSingleton(provider => new Texts(() => provider.GetRequiredService<SiteStore>().Current));
         services.AddSingleton<HubLogWords>();
         services.AddSingleton<DeviceWords>();
         services.AddSingleton<AgoWords>();
@@ -103,6 +104,7 @@ internal static class PagesFeature
             return next(context);
         });
         app.MapWebManifest();
+        app.MapLogo();
         app.MapGet(Session, AnswerSessionAsync).RequireAuthorization(Policies.SignedIn);
         var pages = app.Services.GetRequiredService<LazyPages>();
         app.Use((context, next) => context.GetEndpoint() is null ? pages.InvokeAsync(context) : next(context));

@@ -31,5 +31,5 @@ internal sealed record RoomDialogs(bool BesideRooms, bool MakesRooms, PersonKind
     ];
 
     private static (string To, string Words)[] OperatorPlaces { get; } =
-        [("/people", "people.title"), ("/hub-log", "hublog.title"), ("/audit", "audit.title")];
+        [("/team", "team.title"), ("/people", "people.title"), ("/hub-log", "hublog.title"), ("/audit", "audit.title")];
 }

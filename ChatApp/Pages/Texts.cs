@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
-using Microsoft.Extensions.Options;
 
 namespace ChatApp.Pages;
 
@@ -28,27 +27,25 @@ public sealed class Texts
         .. Range(0xFE70, 0xFEFF),
             .. Range(0xD802, 0xD803), .. Range(0xD83A, 0xD83B)]);
 
-    private readonly Dictionary<string, Dictionary<string, string>> texts;
-    private readonly Dictionary<string, string> scripts;
+    private readonly Func<Site> site;
+    private readonly Dictionary<string, Dictionary<string, string>> templates;
+    private volatile TextsOfTeam? filled;
 
-    /// <summary>Reads the embedded texts, fills in the team's name, and serializes those of the script.</summary>
-    public Texts(IOptions<SiteOptions> site)
-    {
-        var team = Isolated(site.Value.Name);
-        texts = Languages.ToDictionary(language => language, language => Load(language, team));
-        scripts = texts.ToDictionary(language => language.Key, language => JsonSerializer.Serialize(
-            language.Value.Where(text => text.Key.StartsWith(ScriptPrefix, StringComparison.Ordinal))
-                .ToDictionary(text => text.Key[ScriptPrefix.Length..], text => text.Value),
-            ForScript));
-    }
+    /// <summary>Reads the embedded texts.</summary>
+    /// <param name="site">The current name of the team, which some texts contain.</param>
+    public Texts(Func<Site> site) =>
+        (this.site, templates) = (site, Languages.ToDictionary(language => language, Load));
+
+    /// <summary>The team's name and logo.</summary>
+    public Site Site => site();
 
     /// <summary>The text with this key, in the current language.</summary>
     /// <exception cref="KeyNotFoundException">There is no such text: a bug in a page.</exception>
-    public string this[string key] => texts[Language][key];
+    public string this[string key] => Current.Texts[Language][key];
 
     /// <summary>The text of a kind of entry; the kind itself where a newer node on the same database wrote one that is not known
     /// here.</summary>
-    public string Of(string prefix, string kind) => texts[Language].GetValueOrDefault($"{prefix}.{kind}", kind);
+    public string Of(string prefix, string kind) => Current.Texts[Language].GetValueOrDefault($"{prefix}.{kind}", kind);
 
     /// <summary>The text with its <c>{placeholders}</c> filled, each value isolated.</summary>
     public string Filled(string key, params ReadOnlySpan<(string Name, string Value)> values)
@@ -64,7 +61,7 @@ public sealed class Texts
     public static string Isolated(string words) => words.AsSpan().ContainsAny(RightToLeft) ? $"\u2068{words}\u2069" : words;
 
     /// <summary>The script's texts as a JSON object that is safe within a script element.</summary>
-    public string ScriptJson => scripts[Language];
+    public string ScriptJson => Current.Scripts[Language];
 
     /// <summary>The page's <c>lang</c>; its script subtag selects the glyph variants of Chinese characters.</summary>
     public string LanguageTag => Language == "zh" ? "zh-Hans" : Language;
@@ -74,10 +71,34 @@ public sealed class Texts
     private static string Language =>
         CultureInfo.CurrentUICulture.TwoLetterISOLanguageName is var language && Languages.Contains(language) ? language : Languages[0];
 
-    private static Dictionary<string, string> Load(string language, string team)
+    private TextsOfTeam Current
+    {
+        get
+        {
+            var (known, name) = (filled, site().Name);
+            return known?.Team == name ? known : filled = Fill(name);
+        }
+    }
+
+    private TextsOfTeam Fill(string name)
+    {
+        var team = Isolated(name);
+        var texts = templates.ToDictionary(
+            language => language.Key,
+            language => language.Value.ToDictionary(
+                text => text.Key, text => text.Value.Replace("{team}", team, StringComparison.Ordinal)));
+        return new(name, texts, texts.ToDictionary(language => language.Key, language => JsonSerializer.Serialize(
+            language.Value.Where(text => text.Key.StartsWith(ScriptPrefix, StringComparison.Ordinal))
+                .ToDictionary(text => text.Key[ScriptPrefix.Length..], text => text.Value),
+            ForScript)));
+    }
+
+    private static Dictionary<string, string> Load(string language)
     {
         using var json = typeof(Texts).Assembly.GetManifestResourceStream($"Texts/{language}.json")!;
-        return JsonSerializer.Deserialize<Dictionary<string, string>>(json)!
-            .ToDictionary(text => text.Key, text => text.Value.Replace("{team}", team, StringComparison.Ordinal));
+        return JsonSerializer.Deserialize<Dictionary<string, string>>(json)!;
     }
+
+    private sealed record TextsOfTeam(
+        string Team, Dictionary<string, Dictionary<string, string>> Texts, Dictionary<string, string> Scripts);
 }

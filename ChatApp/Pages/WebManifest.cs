@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ChatApp.People.Access;
-using Microsoft.Extensions.Options;
 
 namespace ChatApp.Pages;
 
@@ -18,10 +17,10 @@ internal static class WebManifest
     /// <summary>Maps it for those who are signed in: the page asks for it with the cookie.</summary>
     public static void MapWebManifest(this WebApplication app) => app.MapGet(Path, Answer).RequireAuthorization(Policies.SignedIn);
 
-    private static IResult Answer(HttpContext context, IOptions<SiteOptions> site, StaticFiles files)
+    private static IResult Answer(HttpContext context, Texts texts, StaticFiles files)
     {
         context.Response.Headers.CacheControl = $"private, max-age={CachedFor.TotalSeconds:0}";
-        var name = site.Value.Name;
+        var (name, logo) = (texts.Site.Name, texts.Site.Logo);
         return Results.Json(
             new
             {
@@ -33,16 +32,16 @@ internal static class WebManifest
                 display = "standalone",
                 background_color = LightColor,
                 theme_color = LightColor,
-                icons = new[]
-                {
-                    Icon("icon-192.png", "192x192", "any"), Icon("icon-512.png", "512x512", "any"),
-                    Icon("icon-maskable-512.png", "512x512", "maskable"),
-                },
+                icons = logo is not null
+                    ? new[] { Icon(logo, "512x512", "any") }
+                    : [
+                        Icon(files["icons/icon-192.png"], "192x192", "any"), Icon(files["icons/icon-512.png"], "512x512", "any"),
+                        Icon(files["icons/icon-maskable-512.png"], "512x512", "maskable"),
+                    ],
             },
             JsonSerializerOptions.Web,
             "application/manifest+json");
 
-        object Icon(string file, string sizes, string purpose) =>
-            new { src = files[$"icons/{file}"], sizes, type = "image/png", purpose };
+        static object Icon(string src, string sizes, string purpose) => new { src, sizes, type = "image/png", purpose };
     }
 }

@@ -45,6 +45,7 @@ public static class StoreSchema
         Saved: PersonKey RoomKey Number SavedAt
         SecondFactors: PersonKey Secret LastStep RecoveryHashes CreatedAt
         Sessions: Key Id PersonKey Agent Address CreatedAt SeenAt MaySetPassword FreshAt
+        Site: Id Name Logo LogoHash
         Store: Id Epoch Mark
         IX_Accounts_EmailKey
         IX_Audit_ActorId_Key

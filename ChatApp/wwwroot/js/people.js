@@ -16,3 +16,11 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
     return setTimeout(() => (button.textContent = words), COPIED_MS);
   });
 }
+
+/** Passes the link on to another program, where the browser can. */
+for (const button of document.querySelectorAll('button[data-share]')) {
+  const data = { title: document.title, url: document.getElementById(button.dataset.share).value };
+  if (!navigator.canShare?.(data)) continue;
+  button.hidden = false;
+  button.addEventListener('click', () => navigator.share(data).catch(() => {})); // Rejects where the person shares nothing.
+}
