@@ -30,7 +30,9 @@ public static class Chromium
 
     private static async Task<IBrowserContext> ProfileAsync(Task<IBrowser> browser, BrowserNewContextOptions? options)
     {
-        var context = await (await browser).NewContextAsync(options ?? new() { Locale = "en-GB" });
+        options ??= new() { Locale = "en-GB" };
+        options.ReducedMotion ??= ReducedMotion.Reduce; // What is measured stands still.
+        var context = await (await browser).NewContextAsync(options);
         context.SetDefaultTimeout(30_000);
         return context;
     }

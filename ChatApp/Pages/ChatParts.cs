@@ -10,7 +10,9 @@ namespace ChatApp.Pages;
 /// <param name="Topic">The room's topic.</param>
 /// <param name="BesideRooms">Whether the page also has the list of rooms.</param>
 /// <param name="Pins">Number of pinned messages.</param>
-internal sealed record PanelHeader(string Name, KindMark Mark, RoomKind Kind, string Topic, bool BesideRooms, int Pins)
+/// <param name="CountsConnections">Whether the viewer, an operator, sees the number of connections.</param>
+internal sealed record PanelHeader(
+    string Name, KindMark Mark, RoomKind Kind, string Topic, bool BesideRooms, int Pins, bool CountsConnections)
 {
     /// <summary>The number of pinned messages, in words. The script's <c>counted</c> does the same.</summary>
     public string PinsWords(Texts texts) =>
