@@ -30,6 +30,7 @@ public sealed class CompositionTests(SharedHost shared) : IClassFixture<SharedHo
         (await page.Page.Locator("#direct-dialog .chosen li").CountAsync()).Should().Be(0);
         await page.Page.Keyboard.PressAsync("Escape");
         await page.Page.ClickAsync("#room-about");
+        await page.Page.ClickAsync(".edit-room summary");
         await CommitsAsync("#about-topic", "huati", "话题");
         await CommitsAsync("#invite-search", "li", "li", "#about-dialog .found li");
         await page.Page.Keyboard.PressAsync("Escape");

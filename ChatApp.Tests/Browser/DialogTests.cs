@@ -16,6 +16,8 @@ public sealed class DialogTests(SharedHost shared) : IClassFixture<SharedHost>
         await page.CreateRoomAsync(dialog);
         var mouse = page.Page.Mouse;
         await page.Page.ClickAsync(opener);
+        if (opener == "#room-about")
+            await page.Page.ClickAsync(".edit-room summary");
         await page.Page.FillAsync(field, "to be selected");
         var box = (await page.Page.Locator(dialog).BoundingBoxAsync())!;
         var words = (await page.Page.Locator(field).BoundingBoxAsync())!;

@@ -89,8 +89,9 @@ export class AboutDialog extends CallDialog {
     const owns = room.creatorId === this.#rooms.me.id || this.#rooms.me.kind === 'operator';
     const direct = room.kind === 'direct';
     this.find('h2').textContent = roomName(room, this.#rooms.me);
-    this.find('#about-form').hidden = direct;
-    for (const field of this.find('#about-form').querySelectorAll('input, button')) field.disabled = room.archived;
+    this.find('.edit-room').hidden = direct || room.archived;
+    this.find('.edit-room').open = this.#typed.has(room.id);
+    this.find('.room-topic').textContent = room.topic;
     this.find('#about-name').readOnly = !owns;
     this.find('#about-name').value = owns ? name : room.name;
     this.find('#about-topic').value = topic;
@@ -113,8 +114,11 @@ export class AboutDialog extends CallDialog {
     this.find('.people').replaceChildren(...this.#people.map((person) => row(nameOf(person), {
       kind: person.kind,
       here: this.#isHere(room, person),
-      actions: person.id === me.id || room.kind === 'direct' || !owns ? [] : [
-        [text('people.remove'), () => this.#remove(person), () => this.#sureTo('remove', 'what', { name: person.name })],
+      actions: person.id === me.id || room.kind === 'direct' ? [] : [
+        [text('people.write'), () => this.writeTo(person, this.#rooms, this.#panel)],
+        ...(owns
+          ? [[text('people.remove'), () => this.#remove(person), () => this.#sureTo('remove', 'what', { name: person.name })]]
+          : []),
       ],
     })));
   }

@@ -71,6 +71,20 @@ export class CallDialog {
     this.find(selector).addEventListener('click', (event) => press(event.currentTarget, work));
   }
 
+  /**
+   * Opens the conversation with a person, and closes the dialog.
+   * @param {{id: string}} person @param {import('/js/rooms.js').Rooms} rooms @param {import('/js/panel.js').Panel} panel
+   */
+  async writeTo(person, rooms, panel) {
+    const isOpen = this.whileOpen();
+    const room = await this.call('OpenDirect', [person.id]);
+    if (!room) return;
+    rooms.take(room);
+    if (!isOpen()) return; // Only listed.
+    this.dialog.close();
+    panel.open(room.id);
+  }
+
   /** Calls a hub method. @returns {Promise<any>} its result; undefined where it was refused, which the dialog then shows */
   async call(method, ...values) {
     if (!this.connection.open) return this.showProblem(text('offline'));

@@ -203,6 +203,9 @@ function withRoomList() {
   parts.add(async () => new (await import('/js/keys-dialog.js')).KeysDialog(find('#keys-dialog'), connection));
   const switcher = parts.add(async () => new (await import('/js/switcher.js')).Switcher(find('#switcher'), { connection, rooms, panel }));
   find('#switch').addEventListener('click', () => openDialog(switcher));
+  parts.add(async () => new (await import('/js/person-card.js')).PersonCard(find('#person-card'), {
+    within: find('.talk'), connection, rooms, panel, composer,
+  }));
   parts.add(async () => new (await import('/js/room-keys.js')).RoomKeys(find('#rooms')));
   parts.add(async () => new (await import('/js/read-all.js')).ReadAll({ button: find('#read-all'), connection, rooms, panel }));
   find('#room-add').addEventListener('click', (event) => {

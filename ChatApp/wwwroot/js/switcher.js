@@ -146,7 +146,8 @@ export class Switcher extends CallDialog {
     return this.#people.filter((person) => !listed.has(person.id)).slice(0, MOST_ENTRIES).map((person) => ({
       key: person.id,
       element: () => line(person.name, text('switch.person'), kindMark(person)),
-      go: () => this.#openDirect(person),
+      keepsOpen: true,
+      go: () => this.writeTo(person, this.#rooms, this.#panel),
     }));
   }
 
@@ -163,13 +164,6 @@ export class Switcher extends CallDialog {
       key: '?', element: () => line(text('switch.search', { words }), text('switch.messages')),
       go: () => location.assign(`/search?q=${encodeURIComponent(words)}`),
     };
-  }
-
-  async #openDirect(person) {
-    const room = await this.connection.invoke('OpenDirect', [person.id]).catch(() => null);
-    if (!room) return;
-    this.#rooms.take(room);
-    this.#panel.open(room.id);
   }
 
   #mark() {
@@ -202,7 +196,7 @@ export class Switcher extends CallDialog {
   #go(index) {
     const entry = this.#entries[index];
     if (!entry) return;
-    this.dialog.close();
+    if (!entry.keepsOpen) this.dialog.close();
     entry.go();
   }
 }
