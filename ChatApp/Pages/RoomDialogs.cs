@@ -30,6 +30,10 @@ internal sealed record RoomDialogs(bool BesideRooms, bool MakesRooms, PersonKind
         ("/account/connections", "mine.title"), .. Viewer == PersonKind.Operator ? OperatorPlaces : [],
     ];
 
+    /// <summary>The pages that the dialog of settings leads to, each with its title.</summary>
+    public static IReadOnlyList<(string To, string Words)> SettingPlaces { get; } =
+        [("/account", "account"), ("/account/connections", "mine.title"), ("/settings", "settings.all")];
+
     private static (string To, string Words)[] OperatorPlaces { get; } =
         [("/team", "team.title"), ("/people", "people.title"), ("/hub-log", "hublog.title"), ("/audit", "audit.title")];
 }

@@ -56,12 +56,15 @@ public sealed class SettingsModel(PersonStore people, RenameLimit limit, Texts t
             return answer;
         }
 
-        var culture = Known(language, Texts.Languages) is { } chosen
-            ? CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(chosen))
-            : null;
-        PageCookies.Keep(HttpContext, CookieRequestCultureProvider.DefaultCookieName, culture);
-        PageCookies.Keep(HttpContext, Theme.Cookie, Known(theme, Theme.All) is { } kept and not Theme.Auto ? kept : null);
+        Keep(language, theme);
         return LocalRedirect("/");
+    }
+
+    /// <summary>Saves only language and theme, for a script.</summary>
+    public IActionResult OnPostLook(string? language, string? theme)
+    {
+        Keep(language, theme);
+        return new NoContentResult();
     }
 
     /// <summary>Changes only the name; a script, which accepts JSON, gets the person or a problem.</summary>
@@ -101,6 +104,15 @@ public sealed class SettingsModel(PersonStore people, RenameLimit limit, Texts t
         (Name, NameProblem, IsOperator) = (name ?? "", texts[problem], person.Kind == PersonKind.Operator);
         (Language, ChosenTheme) = (LanguageOf(Request.Cookies[CookieRequestCultureProvider.DefaultCookieName]), Theme.Of(HttpContext));
         return (null, Page());
+    }
+
+    private void Keep(string? language, string? theme)
+    {
+        var culture = Known(language, Texts.Languages) is { } chosen
+            ? CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(chosen))
+            : null;
+        PageCookies.Keep(HttpContext, CookieRequestCultureProvider.DefaultCookieName, culture);
+        PageCookies.Keep(HttpContext, Theme.Cookie, Known(theme, Theme.All) is { } kept and not Theme.Auto ? kept : null);
     }
 
     private static string LanguageOf(string? cookie) =>

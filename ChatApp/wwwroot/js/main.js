@@ -214,6 +214,12 @@ function withRoomList() {
   });
   find('#direct-add').addEventListener('click', () => openDialog(direct));
   find('#my-name').addEventListener('click', () => openDialog(mine));
+  const settings = parts.add(async () => new (await import('/js/settings-dialog.js')).SettingsDialog(find('#settings-dialog'), connection));
+  find('#settings').addEventListener('click', (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // In a tab of its own, the page.
+    event.preventDefault();
+    openDialog(settings);
+  });
   connection.addEventListener('PersonChanged', ({ detail }) => {
     if (detail.id !== me) return;
     markKind(find('.me .kind-mark'), [detail]);

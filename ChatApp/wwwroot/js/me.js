@@ -1,6 +1,6 @@
-import { fetchAlive } from '/js/dead-connections.js';
 import { isPress } from '/js/keys.js';
 import { press } from '/js/presses.js';
+import { postSettings, readSettings } from '/js/settings-form.js';
 import { text } from '/js/texts.js';
 
 /** The form for the person's own name: one click opens it, saving stays on the page. */
@@ -59,13 +59,8 @@ export class Me {
     return this.show(name);
   }
 
-  // A form needs an antiforgery token. The chat page has none: it would differ at each load, and the page could never be revalidated with
-  // 304.
   async #send(fields) {
-    const settings = await (await fetchAlive('/settings')).text();
-    const token = new DOMParser().parseFromString(settings, 'text/html').querySelector('[name=__RequestVerificationToken]');
-    if (token) fields.set(token.name, token.value);
-    return fetch(this.#form.action, { method: 'POST', body: fields, headers: { Accept: 'application/json' } });
+    return postSettings('Name', fields, await readSettings());
   }
 
   #showProblem(words) {
