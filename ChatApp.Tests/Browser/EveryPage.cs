@@ -44,6 +44,7 @@ public sealed class EveryPage : IAsyncLifetime
         ("completion", "/", ["type::sm"]),
         ("switcher", "/", ["#switch"]),
         ("settings dialog", "/", ["#settings"]),
+        ("rest dialog", "/", ["#settings", "#rest:enabled"]),
         ("person card", "/", ["#messages .author:visible >> nth=0"]),
         ("sidebar", "/sidebar/", []),
         ("hub log", "/hub-log", []),

@@ -20,7 +20,8 @@ internal sealed record RoomDialogs(bool BesideRooms, bool MakesRooms, PersonKind
     public static IReadOnlyList<(string Press, string Words)> Presses { get; } =
     [
         ("#reconnect", "js.reconnect"), ("#read-all", "rooms.readAll"), ("#room-add", "rooms.add"), ("#direct-add", "direct.add"),
-        ("#room-about", "room.about"), ("#notify", "notifications"), ("#pins", "pins.title"), ("#my-name", "name.change"),
+        ("#room-about", "room.about"), ("#notify", "notifications"), ("#pins", "pins.title"),
+        ("#rest", "rest.title"), ("#my-name", "name.change"),
     ];
 
     /// <summary>The pages that the quick switcher offers, each with its title.</summary>

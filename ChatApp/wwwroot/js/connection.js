@@ -167,14 +167,14 @@ export class Connection extends EventTarget {
     setTimeout(() => this.#isCurrent(generation) && this.open && this.invoke('Heartbeat').catch(() => {}), STAYED_MS);
   }
 
-  /** Leaves: says goodbye and closes at once, because an unloading page may run no code later. */
-  leave() {
+  /** Leaves: says goodbye and closes at once, because an unloading page may run no code later. @param {object} [more] of the loss */
+  leave(more) {
     clearTimeout(this.#firstConnect);
     this.cancelWait();
     const socket = CalmSocket.latest;
     if (this.open) this.#hub.sayGoodbye(this.id);
     if (CONNECTABLE.has(this.#state) && this.#state !== 'waiting') return;
-    this.#end(loss('client-left'));
+    this.#end(loss('client-left', more));
     socket?.abandon('client-left');
   }
 

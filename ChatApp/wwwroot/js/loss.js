@@ -31,6 +31,7 @@ export class HelloRefused extends Error {
  * @property {string} words the key of the text for people; usually the cause
  * @property {number | string} [status] the unexpected status or code, if that is the reason
  * @property {Date} [since] when the page's standstill began, if that is the reason
+ * @property {Date} [until] when the page connects again, where the person asked for that
  * @property {Date} at
  */
 

@@ -215,6 +215,12 @@ function withRoomList() {
   find('#direct-add').addEventListener('click', () => openDialog(direct));
   find('#my-name').addEventListener('click', () => openDialog(mine));
   const settings = parts.add(async () => new (await import('/js/settings-dialog.js')).SettingsDialog(find('#settings-dialog'), connection));
+  const rest = parts.add(async () => new (await import('/js/rest-dialog.js')).RestDialog(find('#rest-dialog'), connection));
+  find('#rest').addEventListener('click', () => {
+    find('#settings-dialog').close();
+    openDialog(rest);
+  });
+  connection.addEventListener('state', () => (find('#rest').disabled = !connection.open));
   find('#settings').addEventListener('click', (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return; // In a tab of its own, the page.
     event.preventDefault();

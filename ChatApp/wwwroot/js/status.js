@@ -82,7 +82,10 @@ export class Status {
 
   #disconnected(loss) {
     this.#connectedAt = this.#lastBeat = null;
-    const values = { code: loss.code ?? '', time: exactTime(loss.at), status: loss.status ?? '', since: exactTime(loss.since ?? loss.at) };
+    const values = {
+      code: loss.code ?? '', time: exactTime(loss.at), status: loss.status ?? '', since: exactTime(loss.since ?? loss.at),
+      until: globalThis.localDates.clock(loss.until ?? loss.at),
+    };
     this.#render(text(`cause.${loss.words}.what`, values), text(`cause.${loss.words}.why`, values), loss.at);
     element('#reload').hidden = !RELOADS.has(loss.words);
     this.#button(!FINAL.has(loss.cause));
