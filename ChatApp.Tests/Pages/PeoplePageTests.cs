@@ -122,6 +122,7 @@ public sealed partial class PeoplePageTests : WireTests
         (await NamesAsync("")).Should().HaveCount(5).And.StartWith(["Anna", "annabel"]);
         (await NamesAsync("?find=ANNA")).Should().Equal("Anna", "annabel");
         (await NamesAsync("?find=anna@ex")).Should().Equal("Anna");
+        (await NamesAsync("?find=shift")).Should().Equal("Night Shift");
         (await NamesAsync("?find=night.shift")).Should().Equal("Night Shift");
         (await NamesAsync("?find=anna&show=guests")).Should().Equal("annabel");
         (await NamesAsync("?show=operators")).Should().Equal("Night Shift");

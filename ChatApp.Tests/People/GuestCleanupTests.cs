@@ -27,6 +27,7 @@ public sealed class GuestCleanupTests : WireTests
 
         (await NamesAsync()).Should().Equal("Connected|0");
         (await QueryAsync("SELECT (SELECT COUNT(*) FROM Sessions), (SELECT COUNT(*) FROM Memberships)")).Should().Equal("1|1");
+        (await QueryAsync("SELECT Word FROM PersonWords")).Should().Equal("connected");
         (await lookedIn.GetAsync("/")).Status.Should().Be(200, "whoever comes again is another guest");
         (await NamesAsync()).Should().HaveCount(2);
         (await connected.SayAsync("still here")).Number.Should().Be(1);
@@ -61,6 +62,7 @@ public sealed class GuestCleanupTests : WireTests
 
         (await NamesAsync()).Should().Equal($"Anna|{(int)PersonStatus.Gone}", "Ben|0");
         (await ben.EnterAsync()).Messages.Should().ContainSingle().Which.Author.Name.Should().Be("Anna");
+        (await QueryAsync("SELECT Word FROM PersonWords")).Should().Equal("ben");
         (await ben.CallAsync("FindPeople", "Ann")).GetArrayLength().Should().Be(0);
         (await ben.CallAsync("PeopleIn", ben.Room, "Ann")).GetArrayLength().Should().Be(0);
         (await back.GetAsync("/")).Status.Should().Be(200);

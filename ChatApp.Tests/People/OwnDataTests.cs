@@ -99,6 +99,7 @@ public sealed class OwnDataTests : AccountTests
         (await night.CallAsync<Person[]>("FindPeople", "Anna")).Should().BeEmpty();
         (await QueryAsync(
             "SELECT Name FROM People WHERE NameKey LIKE '%anna%' UNION ALL SELECT Email FROM Accounts WHERE Email LIKE 'anna%' "
+            + "UNION ALL SELECT Word FROM PersonWords WHERE Word IN ('anna', 'livia') "
             + "UNION ALL SELECT CAST(Number AS text) FROM Saved UNION ALL SELECT CAST(Rooms AS text) FROM NotificationSettings "
             + "UNION ALL SELECT s.Id FROM Sessions s JOIN People p ON p.Key = s.PersonKey WHERE p.Status = 3")).Should().BeEmpty();
         var other = (await GuestAsync()).Visitor!;

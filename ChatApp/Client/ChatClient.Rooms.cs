@@ -86,14 +86,14 @@ public sealed partial class ChatClient
         return calls.AskAsync<IReadOnlyList<RoomView>>("OpenRooms", [], cancellationToken);
     }
 
-    /// <summary>The people of a room whose names have this prefix; all for an empty one.</summary>
+    /// <summary>The people of a room by the beginnings of the words of their names, in any order; all for an empty text.</summary>
     public Task<IReadOnlyList<Person>> PeopleInAsync(string roomId, string beginning = "", CancellationToken cancellationToken = default)
     {
         Connection();
         return calls.AskAsync<IReadOnlyList<Person>>("PeopleIn", [roomId, beginning], cancellationToken);
     }
 
-    /// <summary>The people of the server whose names have this prefix.</summary>
+    /// <summary>The people of the server by the beginnings of the words of their names, in any order.</summary>
     public Task<IReadOnlyList<Person>> FindPeopleAsync(string beginning, CancellationToken cancellationToken = default)
     {
         Connection();

@@ -18,24 +18,24 @@ public sealed class DirectoryQueries(Store store, ILookupNormalizer normalizer)
 
     /// <summary>Reads a page of people.</summary>
     /// <param name="group">The filter.</param>
-    /// <param name="beginning">Prefix of the name or e-mail address, ignoring case; null for any.</param>
+    /// <param name="typed">Words of the name, or a prefix of the name or the e-mail address, ignoring case; null for any.</param>
     /// <param name="after">The id of the last person of the previous page; null, or an unknown id, for the first page.</param>
     /// <param name="connected">The ids of connected people; used for <see cref="PeopleGroup.Connected"/> only.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     /// <returns>The people, and whether there are more.</returns>
     public async Task<(IReadOnlyList<ListedPerson> People, bool More)> ListAsync(
-        PeopleGroup group, string? beginning, string? after, IReadOnlyCollection<string> connected, CancellationToken cancellationToken)
+        PeopleGroup group, string? typed, string? after, IReadOnlyCollection<string> connected, CancellationToken cancellationToken)
     {
         await using var db = await store.OpenAsync(cancellationToken);
         var people = In(db.Set<PersonRow>().AsNoTracking(), group, connected);
-        if (beginning is not null)
-            people = Beginning(db, people, beginning);
+        if (typed is not null)
+            people = Found(db, people, typed);
         var last = after is null
             ? null
             : await db.Set<PersonRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == after, cancellationToken);
         var (name, key) = (last?.NameKey ?? "", last?.Key ?? 0);
 #pragma warning disable CA1309 // Becomes SQL, which has no ordinal overload.
-        if (last is not null || beginning is null)
+        if (last is not null || typed is null)
             people = people.Where(
                 row => string.Compare(row.NameKey, name) >= 0 && (string.Compare(row.NameKey, name) > 0 || row.Key > key));
 #pragma warning restore CA1309
@@ -63,17 +63,18 @@ public sealed class DirectoryQueries(Store store, ILookupNormalizer normalizer)
             _ => throw new ArgumentOutOfRangeException(nameof(group)),
         };
 
-    // A union of two index ranges: LIKE or an OR over two tables would scan all people.
-    private IQueryable<PersonRow> Beginning(ChatDbContext db, IQueryable<PersonRow> people, string beginning)
+    // A union of index ranges: LIKE or an OR over several tables would scan all people.
+    private IQueryable<PersonRow> Found(ChatDbContext db, IQueryable<PersonRow> people, string typed)
     {
-        var (name, email) = (PersonRow.KeyOf(beginning), normalizer.NormalizeEmail(beginning)!);
-        var (nameEnd, emailEnd) = (name + Last, email + Last);
+        var email = normalizer.NormalizeEmail(typed)!;
+        var end = email + Last;
 #pragma warning disable CA1309
-        var found = db.Set<PersonRow>().Where(row => string.Compare(row.NameKey, name) >= 0 && string.Compare(row.NameKey, nameEnd) < 0)
-            .Select(row => row.Key)
-            .Union(db.Set<AccountRow>().Where(row => string.Compare(row.EmailKey, email) >= 0 && string.Compare(row.EmailKey, emailEnd) < 0)
+        var found = PersonQueries.NamedLike(db.Set<PersonRow>(), typed).Select(row => row.Key)
+            .Union(db.Set<AccountRow>().Where(row => string.Compare(row.EmailKey, email) >= 0 && string.Compare(row.EmailKey, end) < 0)
                 .Select(row => row.PersonKey));
 #pragma warning restore CA1309
+        if (PersonWordQueries.Find(db, typed) is { } keys)
+            found = found.Union(keys);
         return people.Where(row => found.Contains(row.Key));
     }
 

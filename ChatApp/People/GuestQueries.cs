@@ -34,11 +34,13 @@ internal static class GuestQueries
         DELETE FROM "Memberships" WHERE "PersonKey" = ?1 AND "RoomKey" IN (SELECT "Key" FROM "Rooms" WHERE "DirectKey" IS NULL)
         """;
 
+    private const string ForgetWords = """DELETE FROM "PersonWords" WHERE "PersonKey" = ?1""";
+
     private const string Seen = """SELECT COUNT(*) FROM "Sessions" WHERE "PersonKey" = ?1 AND "SeenAt" > "CreatedAt" """;
 
     private static readonly string[] DeleteAll =
     [
-        .. ((string[])["Sessions", "Memberships", "Mentions", "Links", "NotificationSettings"])
+        .. ((string[])["Sessions", "Memberships", "Mentions", "Links", "NotificationSettings", "PersonWords"])
             .Select(table => $"""DELETE FROM "{table}" WHERE "PersonKey" = ?1"""),
         """DELETE FROM "People" WHERE "Key" = ?1""",
     ];
@@ -65,8 +67,10 @@ internal static class GuestQueries
     /// again.</summary>
     public static void Retire(WriterConnection connection, long key)
     {
-        if (connection.Prepare(SetGone).Bind(key, (int)PersonStatus.Gone).Execute() > 0)
-            connection.Prepare(LeaveRooms).Bind(key).Execute();
+        if (connection.Prepare(SetGone).Bind(key, (int)PersonStatus.Gone).Execute() == 0)
+            return;
+        connection.Prepare(LeaveRooms).Bind(key).Execute();
+        connection.Prepare(ForgetWords).Bind(key).Execute();
     }
 
     private static List<(long Key, string Id)> Find(StoreReader reader, string which, DateTimeOffset createdBefore, int atMost) =>

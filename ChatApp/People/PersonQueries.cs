@@ -53,10 +53,15 @@ internal static class PersonQueries
     public static int StoreKeys(WriterConnection connection, int key, string name) =>
         connection.Prepare(SetKeys).Bind(key, PersonRow.KeyOf(name), NameSkeleton.Of(name)).Execute();
 
-    /// <summary>Inserts a person and returns the key.</summary>
+    /// <summary>Inserts a person with the words of the name.</summary>
     /// <returns>The key.</returns>
-    public static int Add(WriterConnection connection, PersonRow row) => (int)connection.Prepare(Insert).Bind(
-        row.Id, row.Name, row.NameKey, row.Skeleton, (int)row.Kind, (int)row.Status, row.CreatedAt.UtcTicks).Add();
+    public static int Add(WriterConnection connection, PersonRow row)
+    {
+        var key = (int)connection.Prepare(Insert).Bind(
+            row.Id, row.Name, row.NameKey, row.Skeleton, (int)row.Kind, (int)row.Status, row.CreatedAt.UtcTicks).Add();
+        PersonWordQueries.Add(connection, key, row.Name);
+        return key;
+    }
 
     /// <summary>Whether a person with an account has this name or one that looks the same.</summary>
     public static bool IsTaken(WriterConnection connection, string name) =>
@@ -107,22 +112,45 @@ internal static class PersonQueries
     public static Task<int> CountOperatorsAsync(ChatDbContext db, CancellationToken cancellationToken) =>
         db.Set<PersonRow>().CountAsync(row => row.Kind == PersonKind.Operator && row.Status == PersonStatus.Active, cancellationToken);
 
-    /// <summary>People with access whose names have this prefix, by name.</summary>
-    public static Task<List<PersonRow>> NamedAsync(ChatDbContext db, string beginning, int atMost, CancellationToken cancellationToken) =>
-        NamedLike(db.Set<PersonRow>().AsNoTracking().Where(person => person.Status == PersonStatus.Active), beginning)
-            .Take(atMost).ToListAsync(cancellationToken);
+    /// <summary>People with access who are found by the words of their names.</summary>
+    public static Task<List<PersonRow>> FindAsync(ChatDbContext db, string typed, int atMost, CancellationToken cancellationToken)
+    {
+        var active = db.Set<PersonRow>().AsNoTracking().Where(person => person.Status == PersonStatus.Active);
+        return FindAsync(db, active, active, typed, atMost, cancellationToken);
+    }
 
-    /// <summary>Filters people by a name prefix, ignoring case, ordered by name.</summary>
+    /// <summary>People who are found by the words of their names: first those whose whole names begin with the typed text, then the
+    /// others, each by name. Two queries, since the first one mostly finds enough, and reads no more than it returns.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="people">The people to search, for a range of names.</param>
+    /// <param name="known">The same people, for a list of keys.</param>
+    /// <param name="typed">The text of the search; empty for all.</param>
+    /// <param name="atMost">Maximum number of people.</param>
+    /// <param name="cancellationToken">Ends the queries.</param>
+    public static async Task<List<PersonRow>> FindAsync(
+        ChatDbContext db, IQueryable<PersonRow> people, IQueryable<PersonRow> known, string typed, int atMost,
+        CancellationToken cancellationToken)
+    {
+        var found = await ByName(NamedLike(people, typed)).Take(atMost).ToListAsync(cancellationToken);
+        if (found.Count == atMost || PersonWordQueries.Find(db, typed) is not { } keys)
+            return found;
+        var others = await ByName(known.Where(person => keys.Contains(person.Key))).Take(atMost).ToListAsync(cancellationToken);
+        return [.. found.Concat(others).DistinctBy(person => person.Key).Take(atMost)];
+    }
+
+    /// <summary>Filters people by a prefix of the whole name, ignoring case.</summary>
     public static IQueryable<PersonRow> NamedLike(IQueryable<PersonRow> people, string beginning)
     {
         // A range rather than LIKE: it uses the index, and needs no escaping.
         var from = PersonRow.KeyOf(beginning);
         var to = from + Last;
 #pragma warning disable CA1309 // Becomes SQL, which has no ordinal overload.
-        return people.Where(person => string.Compare(person.NameKey, from) >= 0 && string.Compare(person.NameKey, to) < 0)
+        return people.Where(person => string.Compare(person.NameKey, from) >= 0 && string.Compare(person.NameKey, to) < 0);
 #pragma warning restore CA1309
-            .OrderBy(person => person.NameKey).ThenBy(person => person.Key);
     }
+
+    private static IOrderedQueryable<PersonRow> ByName(IQueryable<PersonRow> people) =>
+        people.OrderBy(person => person.NameKey).ThenBy(person => person.Key);
 
     /// <summary>Returns all blocked addresses and networks.</summary>
     public static List<string> BlockedAddresses(StoreReader reader) => reader.List(Blocked, row => row.GetString(0)!);

@@ -119,6 +119,7 @@ public sealed partial class PersonStore
             if (status == PersonStatus.Deleted)
             {
                 await AccountQueries.DeleteAsync(db, row.Key, cancellationToken);
+                await PersonWordQueries.DeleteAsync(db, row.Key, cancellationToken);
                 await PersonQueries.DeleteSavedAsync(db, row.Key, cancellationToken);
                 await NotificationSettingsQueries.DeleteAsync(db, row.Key, cancellationToken);
                 await AuditQueries.ForgetNameAsync(db, personId, row.Name, cancellationToken);

@@ -13,6 +13,9 @@ public sealed partial class PersonStore
     /// <summary>Cache lifetime of a person: long enough for a page, its admission and its hub connection.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
 
+    /// <summary>Number of people per transaction whose words are computed at the start after an upgrade: about 10 ms.</summary>
+    private const int PreparedAtOnce = 500;
+
     private readonly Store store;
     private readonly AuditLog audit;
     private readonly RecordCache<PersonRecord> known;
@@ -37,9 +40,15 @@ public sealed partial class PersonStore
     /// changed.</summary>
     public long Views => Interlocked.Read(ref views);
 
-    /// <summary>Computes the name keys that a migration left empty.</summary>
+    /// <summary>Computes the name keys and the words that a migration left empty.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
+        if (store.Read(PersonWordQueries.AnyMissing))
+        {
+            await store.WriteInPiecesAsync(
+                connection => PersonWordQueries.AddMissing(connection, PreparedAtOnce), cancellationToken);
+        }
+
         var people = store.Read(PersonQueries.WithoutKeys);
         if (people.Count == 0)
             return;
@@ -86,6 +95,7 @@ public sealed partial class PersonStore
         var row = New(id, name, kind);
         db.Add(row);
         await db.SaveChangesAsync(cancellationToken);
+        await PersonWordQueries.ReplaceAsync(db, row.Key, name, cancellationToken);
         foreach (var part in rooms)
             await part.AddDefaultMembershipAsync(db, row.Key, cancellationToken);
         return row;
@@ -130,6 +140,7 @@ public sealed partial class PersonStore
             if (row.Kind == PersonKind.Guest && row.Name != clean && await PersonQueries.IsTakenAsync(db, clean, cancellationToken))
                 return NameTaken;
             row.Name = clean;
+            await PersonWordQueries.ReplaceAsync(db, row.Key, clean, cancellationToken);
             after = row.ToRecord();
             if (row.Kind != PersonKind.Guest && before != after)
                 note(audit.Entry(AuditEvent.NameChanged, after.Person, after.Person, $"before={before.Person.Name}"));
@@ -141,12 +152,12 @@ public sealed partial class PersonStore
         return after!.Person;
     }
 
-    /// <summary>The people whose names have this prefix, ignoring case; at most <see cref="Limits.PeopleFound"/>, ordered by
-    /// name.</summary>
-    public async Task<IReadOnlyList<Person>> FindByNameAsync(string beginning, CancellationToken cancellationToken)
+    /// <summary>The people who are found by the words of their names; at most <see cref="Limits.PeopleFound"/>. Those whose whole names
+    /// begin with the typed text are first.</summary>
+    public async Task<IReadOnlyList<Person>> FindByNameAsync(string typed, CancellationToken cancellationToken)
     {
         var rows = await store.QueryAsync(
-            db => PersonQueries.NamedAsync(db, beginning, Limits.PeopleFound, cancellationToken), cancellationToken);
+            db => PersonQueries.FindAsync(db, typed, Limits.PeopleFound, cancellationToken), cancellationToken);
         return rows.ConvertAll(row => row.ToView());
     }
 }

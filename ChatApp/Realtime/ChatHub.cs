@@ -161,10 +161,11 @@ public sealed class ChatHub(
     /// <summary>Returns open rooms that the caller may join.</summary>
     public Task<IReadOnlyList<RoomView>> OpenRooms() => rooms.OpenAsync(Call);
 
-    /// <summary>Returns members of a room by the start of their names; an empty string returns all, at most
+    /// <summary>Returns members of a room by the beginnings of the words of their names; an empty string returns all, at most
     /// <see cref="Limits.Listed"/>.</summary>
-    public Task<IReadOnlyList<Person>> PeopleIn(string roomId, string beginning) => rooms.PeopleInAsync(Call, roomId, beginning);
+    public Task<IReadOnlyList<Person>> PeopleIn(string roomId, string typed) => rooms.PeopleInAsync(Call, roomId, typed);
 
-    /// <summary>Returns people of this server by the start of their names, at most <see cref="Limits.PeopleFound"/>.</summary>
-    public Task<IReadOnlyList<Person>> FindPeople(string beginning) => rooms.FindPeopleAsync(Call, beginning);
+    /// <summary>Returns people of this server by the beginnings of the words of their names, at most
+    /// <see cref="Limits.PeopleFound"/>.</summary>
+    public Task<IReadOnlyList<Person>> FindPeople(string typed) => rooms.FindPeopleAsync(Call, typed);
 }

@@ -119,14 +119,18 @@ internal static partial class MembershipQueries
             && db.Set<RoomRow>().Any(room => room.Key == membership.RoomKey && room.Kind != RoomKind.Direct))
         .ExecuteDeleteAsync(cancellationToken);
 
-    /// <summary>The members of a room whose names have this prefix, by name.</summary>
+    /// <summary>The members of a room who are found by the words of their names; all for an empty text.</summary>
     public static Task<List<PersonRow>> PeopleInAsync(
-        ChatDbContext db, string roomId, string beginning, int atMost, CancellationToken cancellationToken) =>
-        PersonQueries.NamedLike(
-                db.Set<RoomRow>().AsNoTracking().Where(room => room.Id == roomId)
-                    .SelectMany(room => room.Memberships).Select(membership => membership.Person),
-                beginning)
-            .Take(atMost).ToListAsync(cancellationToken);
+        ChatDbContext db, string roomId, string typed, int atMost, CancellationToken cancellationToken) =>
+        PersonQueries.FindAsync(
+            db,
+            db.Set<RoomRow>().AsNoTracking().Where(room => room.Id == roomId)
+                .SelectMany(room => room.Memberships).Select(membership => membership.Person),
+            // Each person found is looked up among the memberships, rather than each member among the people found.
+            db.Set<PersonRow>().AsNoTracking().Where(person => db.Set<MembershipRow>()
+                .Any(membership => membership.PersonKey == person.Key
+                    && membership.RoomKey == db.Set<RoomRow>().Where(room => room.Id == roomId).Select(room => room.Key).First())),
+            typed, atMost, cancellationToken);
 
     /// <summary>Ids and name keys of the members of a room with one of these name keys, oldest first.</summary>
     public static async Task<List<(string Id, string NameKey)>> NamedAsync(

@@ -13,15 +13,15 @@ public sealed class RoomAccess(Store store)
     /// <summary>Returns the room if the person is a member; otherwise null.</summary>
     public RoomView? Find(string personId, string roomId) => store.Read(reader => MembershipQueries.FindRoom(reader, personId, roomId));
 
-    /// <summary>The members of a room by name; at most <see cref="Limits.Listed"/>. Callers
+    /// <summary>The members of a room by the words of their names; at most <see cref="Limits.Listed"/>. Callers
     /// check access with <see cref="Find"/> first.</summary>
     /// <param name="roomId">The room.</param>
-    /// <param name="beginning">Prefix of their names, case-insensitive; empty for all.</param>
+    /// <param name="typed">The text of the search; empty for all.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    public async Task<IReadOnlyList<Person>> PeopleInAsync(string roomId, string beginning, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Person>> PeopleInAsync(string roomId, string typed, CancellationToken cancellationToken)
     {
         var people = await store.QueryAsync(
-            db => MembershipQueries.PeopleInAsync(db, roomId, beginning, Limits.Listed, cancellationToken), cancellationToken);
+            db => MembershipQueries.PeopleInAsync(db, roomId, typed, Limits.Listed, cancellationToken), cancellationToken);
         return people.ConvertAll(person => person.ToView());
     }
 }

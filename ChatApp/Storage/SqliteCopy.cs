@@ -10,9 +10,9 @@ internal static class SqliteCopy
     /// <summary>The tables, each after those that it refers to.</summary>
     public static IReadOnlyList<string> Tables { get; } =
     [
-        "Store", "Site", "Runs", "RoomRuns", "People", "Rooms", "Memberships", "Messages", "Mentions", "Reactions", "Pins", "Saved",
-        "Files", "Accounts", "Links", "Sessions", "Passkeys", "SecondFactors", "BlockedAddresses", "NotificationSettings", "HubLog",
-        "Audit",
+        "Store", "Site", "Runs", "RoomRuns", "People", "PersonWords", "Rooms", "Memberships", "Messages", "Mentions", "Reactions", "Pins",
+        "Saved", "Files", "Accounts", "Links", "Sessions", "Passkeys", "SecondFactors", "BlockedAddresses", "NotificationSettings",
+        "HubLog", "Audit",
     ];
 
     /// <summary>The tables that are not copied: the server makes the index of the search again.</summary>

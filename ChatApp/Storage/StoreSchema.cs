@@ -37,6 +37,7 @@ public static class StoreSchema
          AttestationObject
         Passkeys: ClientDataJson
         People: Key Id Name Kind CreatedAt NameKey Status Skeleton
+        PersonWords: Word PersonKey
         Pins: RoomKey Number PersonKey PinnedAt
         Reactions: RoomKey Number Emoji PersonKey Change
         RoomRuns: RoomKey Run Change
@@ -80,6 +81,7 @@ public static class StoreSchema
         IX_People_NameKey
         IX_People_Skeleton
         IX_People_Status_Kind_NameKey
+        IX_PersonWords_PersonKey
         IX_Rooms_CreatorId
         IX_Rooms_DirectKey
         IX_Rooms_Id

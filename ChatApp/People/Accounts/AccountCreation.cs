@@ -65,9 +65,15 @@ public sealed class AccountCreation(
                 return Unused(db, AccountProblem.EmailTaken);
             before = guest?.ToRecord();
             if (guest is null)
+            {
                 guest = await people.AddAsync(db, request.PersonId ?? NewId.Make(), name!, kind, cancellationToken);
+            }
             else
+            {
                 (guest.Name, guest.Kind) = (name!, kind);
+                await PersonWordQueries.ReplaceAsync(db, guest.Key, name!, cancellationToken);
+            }
+
             var account = new AccountRow
             {
                 Person = guest,

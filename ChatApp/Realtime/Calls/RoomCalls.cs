@@ -73,17 +73,17 @@ public sealed class RoomCalls(
     /// <summary>Returns the open rooms that the caller may join.</summary>
     public Task<IReadOnlyList<RoomView>> OpenAsync(HubCall call) => store.OpenRoomsAsync(call.PersonId, call.Aborted);
 
-    /// <summary>Returns members of a room whose names start with the given text.</summary>
-    public async Task<IReadOnlyList<Person>> PeopleInAsync(HubCall call, string roomId, string? beginning)
+    /// <summary>Returns members of a room by the words of their names.</summary>
+    public async Task<IReadOnlyList<Person>> PeopleInAsync(HubCall call, string roomId, string? typed)
     {
         call.GetRoom(access, roomId);
-        return await access.PeopleInAsync(roomId, Shorten(beginning), call.Aborted);
+        return await access.PeopleInAsync(roomId, Shorten(typed), call.Aborted);
     }
 
-    /// <summary>Returns people of this server whose names start with the given text.</summary>
-    public Task<IReadOnlyList<Person>> FindPeopleAsync(HubCall call, string? beginning) =>
-        people.FindByNameAsync(Shorten(beginning), call.Aborted);
+    /// <summary>Returns people of this server by the words of their names.</summary>
+    public Task<IReadOnlyList<Person>> FindPeopleAsync(HubCall call, string? typed) =>
+        people.FindByNameAsync(Shorten(typed), call.Aborted);
 
-    private static string Shorten(string? beginning) =>
-        beginning is { Length: > Limits.PersonName } ? beginning[..Limits.PersonName] : beginning ?? "";
+    private static string Shorten(string? typed) =>
+        typed is { Length: > Limits.PersonName } ? typed[..Limits.PersonName] : typed ?? "";
 }

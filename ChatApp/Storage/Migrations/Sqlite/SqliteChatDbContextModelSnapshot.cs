@@ -453,6 +453,21 @@ namespace ChatApp.Storage.Migrations.Sqlite
                     b.ToTable("People", (string)null);
                 });
 
+            modelBuilder.Entity("ChatApp.People.PersonWordRow", b =>
+                {
+                    b.Property<string>("Word")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("PersonKey")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Word", "PersonKey");
+
+                    b.HasIndex("PersonKey");
+
+                    b.ToTable("PersonWords", (string)null);
+                });
+
             modelBuilder.Entity("ChatApp.People.Sessions.SessionRow", b =>
                 {
                     b.Property<int>("Key")
