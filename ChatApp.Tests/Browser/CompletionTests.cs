@@ -1,3 +1,4 @@
+using ChatApp.Tests.People;
 using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
@@ -51,6 +52,50 @@ public sealed class CompletionTests(CompletionTests.Writer writer) : IClassFixtu
             + "const query = queryAt(text, text.length); return query ? query.sign + query.words : '' }";
 
         (await Page.EvaluateAsync<string>(Asked, text)).Should().Be(asked);
+    }
+
+    [Theory]
+    [MemberData(nameof(NameWordsTests.Searches), MemberType = typeof(NameWordsTests))]
+    public async Task The_page_finds_a_name_by_the_servers_rule(string name, string typed, bool finds)
+    {
+        const string Find = "async ([name, typed]) => (await import('/js/later.js')).isFoundBy(name, typed)";
+
+        (await Page.EvaluateAsync<bool>(Find, new[] { name, typed })).Should().Be(finds);
+    }
+
+    [Theory]
+    [InlineData("@lin", "Mei Lin")]
+    [InlineData("@LIN", "Mei Lin")]
+    [InlineData("@álv", "Tomás Álvarez")]
+    [InlineData("@tomas", "Tomás Álvarez")]
+    [InlineData("@tomas a", "Tomás Álvarez")]
+    [InlineData("@明", "王小明")]
+    public async Task A_name_is_offered_for_each_of_its_words(string text, string name)
+    {
+        await WriteAsync(text);
+        await OffersAsync(name);
+
+        await Page.Keyboard.PressAsync("Enter");
+
+        await HasAsync($"@{name} ");
+    }
+
+    [Theory]
+    [InlineData("@lin", " ")]
+    [InlineData("@lin", " mei")]
+    [InlineData("@mei li", "n hello")]
+    [InlineData("@tomas", " mei")]
+    public async Task What_continues_no_name_from_its_beginning_offers_nobody(string offers, string goesOn)
+    {
+        await WriteAsync(offers);
+        await Page.Locator("#completion li").First.WaitForAsync();
+
+        await Page.Locator(Field).PressSequentiallyAsync(goesOn);
+
+        await Page.Locator("#completion").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        await Page.Keyboard.PressAsync("Enter");
+        await HasAsync("");
+        await writer.Page.SeesAsync(offers + goesOn.TrimEnd());
     }
 
     [Fact]
@@ -186,7 +231,7 @@ public sealed class CompletionTests(CompletionTests.Writer writer) : IClassFixtu
         public async Task InitializeAsync()
         {
             await shared.InitializeAsync();
-            await NamedPeople.EnterAsync(shared.Host.Server.Address, "Anna", "Anna Maria", "Berta");
+            await NamedPeople.EnterAsync(shared.Host.Server.Address, "Anna", "Anna Maria", "Berta", "Mei Lin", "Tomás Álvarez", "王小明");
             Page = await shared.PageAsync();
         }
 

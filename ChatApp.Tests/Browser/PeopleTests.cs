@@ -59,6 +59,22 @@ public sealed class PeopleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_operator_finds_somebody_by_any_word_of_the_name_without_its_accents()
+    {
+        await NamedPeople.EnterAsync(server.Address, "Tomás Álvarez", "Alma Tomlin", "Mei Lin");
+        await using var profile = await Chromium.ProfileAsync();
+        var page = await OperatorsPageAsync(profile, "/people");
+
+        await page.GetByLabel("Name, or the beginning of the e-mail").FillAsync("alv tomas");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("#people .name b")).ToHaveTextAsync(["Tomás Álvarez"]);
+        await page.GetByLabel("Name, or the beginning of the e-mail").FillAsync("nobody");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
+        await page.GetByText("Nobody matches.").WaitForAsync();
+    }
+
+    [Fact]
     public async Task A_link_that_was_made_is_copied_by_one_press_and_lets_somebody_in()
     {
         await using var profile = await Chromium.ProfileAsync();

@@ -32,7 +32,7 @@ export class AboutDialog extends CallDialog {
       field: this.find('#invite-search'),
       list: this.find('.found'),
       label: text('people.add'),
-      find: async (beginning) => (await this.call('FindPeople', beginning))
+      find: async (typed) => (await this.call('FindPeople', typed))
         ?.filter((person) => !this.#people.some((one) => one.id === person.id)) ?? null,
       choose: (person) => this.#invite(person),
     });

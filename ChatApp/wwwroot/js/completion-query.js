@@ -1,11 +1,7 @@
-import { beginsWith, folded } from '/js/names.js';
+import { beginsWith, folded, isFoundBy, UNSPACED, withoutAccents } from '/js/names.js';
 
 /** A trigger sign (also full-width, as Chinese input methods produce it) and the text between it and the cursor. Names have spaces. */
 const AT_CURSOR = /([@＠:：])([^\s@＠:：][^@＠:：\n]{0,39})?$/u;
-
-/** Scripts without spaces between words: Chinese, Japanese, Thai and others. The same as the server's `Characters.IsUnspaced`. */
-const UNSPACED = String.raw`\u0E00-\u109F\u1100-\u11FF\u1780-\u17FF\u2E80-\uA4CF\uA960-\uA97F\uAC00-\uD7FF\uF900-\uFAFF\uFE30-\uFE4F`
-  + String.raw`\uFF00-\uFFEF\u{16FE0}-\u{18CFF}\u{1AFF0}-\u{1B2FF}\u{20000}-\u{3FFFF}`;
 
 const SPACED = String.raw`(?![${UNSPACED}])[\p{L}\p{M}\p{N}]`;
 
@@ -61,16 +57,30 @@ function asksForPicture(before, sign, words) {
 /**
  * The names to choose from. An exact match is first: longer ones are chosen with an arrow key.
  * @param {Query} query
- * @param {{name: string}[]} people people whose names have this prefix
+ * @param {{name: string}[]} people people whom a search for the query finds
  * @returns {Choice[]}
  */
 export function namesFor(query, people) {
   const words = query.words.trimEnd();
-  const isSame = ({ label }) => folded(label) === folded(words);
+  const isSame = ({ label }) => isWholeName(words, label);
   const all = people.map(({ name, kind }) => ({ label: name, kind, words: `@${name} ` }));
-  // After a space only names that continue with a space.
-  const choices = [...all.filter(isSame), ...all.filter((one) => !isSame(one) && beginsWith(one.label, query.words))];
+  const choices = [...all.filter(isSame), ...all.filter((one) => !isSame(one) && fitsQuery(query, one.label))];
   return choices.length === 1 && isSame(choices[0]) ? [] : choices.slice(0, MOST);
+}
+
+/**
+ * Whether a name is offered. One word begins any word of the name. What follows a space may be the sentence after a mention: then the
+ * name must be the text, or continue it from its beginning.
+ * @param {Query} query
+ * @param {string} name
+ */
+export function fitsQuery({ words }, name) {
+  if (!/\s/u.test(words)) return isFoundBy(name, words);
+  return isWholeName(words.trimEnd(), name) || withoutAccents(name).startsWith(withoutAccents(words));
+}
+
+function isWholeName(words, name) {
+  return folded(name) === folded(words);
 }
 
 /** @param {Query} query @returns {Choice[]} */

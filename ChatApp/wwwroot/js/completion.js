@@ -1,9 +1,9 @@
-import { MOST, namesFor, pictures, picturesFor, queryAt } from '/js/completion-query.js';
+import { fitsQuery, MOST, namesFor, pictures, picturesFor, queryAt } from '/js/completion-query.js';
 import { leaveFocus } from '/js/focus.js';
 import { insertText } from '/js/insert-text.js';
 import { isComposing } from '/js/keys.js';
 import { kindMark } from '/js/kind-mark.js';
-import { beginsWith, folded } from '/js/names.js';
+import { folded } from '/js/names.js';
 
 /**
  * Completes names after `@` and emoji after `:`, by keyboard or mouse. The list opens only while typing; it closes when the cursor
@@ -27,7 +27,7 @@ export class Completion {
    * @param {HTMLElement} parts.list the element for the choices
    * @param {HTMLButtonElement} parts.button opens the emoji
    * @param {HTMLTextAreaElement} parts.field
-   * @param {(beginning: string) => Promise<{name: string}[]>} parts.people finds people of the room by name prefix
+   * @param {(typed: string) => Promise<{name: string}[]>} parts.people finds people of the room by the words of their names
    * @param {{sign: string, names: string[]}[]} parts.emoji may be filled later
    */
   constructor({ list, button, field, people, emoji }) {
@@ -60,7 +60,7 @@ export class Completion {
     if (query?.sign === '@') {
       // Until the response arrives, the list keeps the choices that still match, so that Enter picks one of them.
       const fitting = this.#query?.sign === '@' ? this.#choices : [];
-      this.#show(fitting.filter(({ label }) => beginsWith(label, query.words.trimEnd())), query);
+      this.#show(fitting.filter(({ label }) => fitsQuery(query, label)), query);
       const people = await this.#people(query.words.trimEnd());
       if (asked === this.#lastRequest && this.#isAt(query)) this.#show(namesFor(query, people), query, this.#chosenByArrow);
     } else {

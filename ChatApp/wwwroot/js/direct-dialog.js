@@ -21,7 +21,7 @@ export class DirectDialog extends CallDialog {
       field: this.find('#direct-search'),
       list: this.find('.found'),
       label: text('people.choose'),
-      find: async (beginning) => (await this.call('FindPeople', beginning))?.filter((person) => !this.#chosen.has(person.id)) ?? null,
+      find: async (typed) => (await this.call('FindPeople', typed))?.filter((person) => !this.#chosen.has(person.id)) ?? null,
       choose: (person) => {
         this.#chosen.set(person.id, person);
         this.#draw();

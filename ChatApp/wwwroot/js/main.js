@@ -165,10 +165,10 @@ function hasFiles({ item, number }) {
   return Boolean(message?.files?.length);
 }
 
-async function peopleHere(beginning) {
+async function peopleHere(typed) {
   const { room: asked } = panel;
   if (!connection.open || !asked) return [];
-  const people = await connection.invoke('PeopleIn', asked.id, beginning).catch(() => []);
+  const people = await connection.invoke('PeopleIn', asked.id, typed).catch(() => []);
   return asked === panel.room ? people.filter((person) => person.id !== me) : [];
 }
 

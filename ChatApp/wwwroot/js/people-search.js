@@ -1,12 +1,12 @@
 import { row } from '/js/call-dialog.js';
 import { isComposing } from '/js/keys.js';
-import { beginsWith, folded } from '/js/names.js';
+import { folded, isFoundBy } from '/js/names.js';
 import { text } from '/js/texts.js';
 
 /** Debounce delay before the server is asked, in ms. */
 const PAUSE_MS = 200;
 
-/** A field that finds people by name prefix. */
+/** A field that finds people by the words of their names. */
 export class PeopleSearch {
   #field;
   #list;
@@ -23,7 +23,7 @@ export class PeopleSearch {
    * @param {object} parts
    * @param {HTMLInputElement} parts.field in a dialog
    * @param {HTMLElement} parts.list the list of people found
-   * @param {(beginning: string) => Promise<object[] | null>} parts.find finds people, without excluded ones; null where that failed
+   * @param {(typed: string) => Promise<object[] | null>} parts.find finds people, without excluded ones; null where that failed
    * @param {string} parts.label label of the button next to each
    * @param {(person: object) => void} parts.choose
    */
@@ -35,7 +35,7 @@ export class PeopleSearch {
     this.#choose = choose;
     field.addEventListener('input', () => {
       this.#answered = null;
-      this.#show(this.#people.filter((person) => this.#words && beginsWith(person.name, this.#words)));
+      this.#show(this.#people.filter((person) => this.#words && isFoundBy(person.name, this.#words)));
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.search(), PAUSE_MS);
     });

@@ -1,7 +1,7 @@
 import { CallDialog } from '/js/call-dialog.js';
 import { isCommandK, isComposing } from '/js/keys.js';
 import { kindMark } from '/js/kind-mark.js';
-import { beginsWith, hasWords } from '/js/names.js';
+import { beginsWith, isFoundBy } from '/js/names.js';
 import { othersIn, roomName } from '/js/rooms.js';
 import { text } from '/js/texts.js';
 
@@ -82,7 +82,7 @@ export class Switcher extends CallDialog {
 
   #search() {
     const words = this.#words;
-    this.#people = this.#people.filter(({ name }) => words && hasWords(name, words));
+    this.#people = this.#people.filter(({ name }) => words && isFoundBy(name, words));
     this.#show();
     this.#asking = this.#ask(words, ++this.#lastRequest);
   }
@@ -121,7 +121,7 @@ export class Switcher extends CallDialog {
         this.#rooms.level(room.id) === 'nothing' ? 2 : mentions > 0 ? 0 : unread > 0 ? 1 : 2, place < 0 ? Infinity : place,
       ].map(Number);
     };
-    return this.#rooms.all.filter((room) => hasWords(this.#nameOf(room), words))
+    return this.#rooms.all.filter((room) => isFoundBy(this.#nameOf(room), words))
       .map((room) => ({ room, rank: rank(room) })).sort((one, other) => compare(one.rank, other.rank)).slice(0, MOST_ENTRIES)
       .map(({ room }) => ({ key: room.id, element: () => this.#roomElement(room), go: () => this.#panel.open(room.id) }));
   }
@@ -152,7 +152,7 @@ export class Switcher extends CallDialog {
   }
 
   #commandEntries(words) {
-    return this.#commands.filter((item) => isPossible(item) && hasWords(item.textContent, words)).slice(0, MOST_ENTRIES).map((item) => ({
+    return this.#commands.filter((item) => isPossible(item) && isFoundBy(item.textContent, words)).slice(0, MOST_ENTRIES).map((item) => ({
       key: item.textContent,
       element: () => line(item.textContent, text(item.dataset.press ? 'switch.command' : 'switch.page')),
       go: () => (item.dataset.press ? document.querySelector(item.dataset.press).click() : location.assign(item.dataset.to)),
