@@ -97,6 +97,9 @@ public sealed record MessageModel(MessageView? Message, bool Mine, bool Follows,
     /// <summary>The text as written, for editing; null where the viewer may not edit it.</summary>
     public string? OwnText => Mine && !Deleted ? Message!.Text : null;
 
+    /// <summary>The language of its text, where that is not the page's; null otherwise.</summary>
+    public string? LanguageBeside(Texts texts) => Message is null ? null : MessageLanguage.Of(Message.Text, texts.LanguageTag);
+
     /// <summary>The files of the message.</summary>
     public IReadOnlyList<FileView> Files => Message?.Files ?? [];
 

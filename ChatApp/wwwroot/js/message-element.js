@@ -3,6 +3,7 @@ import { showFold } from '/js/fold.js';
 import { markKind } from '/js/kind-mark.js';
 import { showCard } from '/js/link-card.js';
 import { fileElements } from '/js/message-files.js';
+import { markLanguage } from '/js/message-language.js';
 import { showPin, takeMark } from '/js/pins.js';
 import { showQuote } from '/js/quotes.js';
 import { showReactions } from '/js/reactions.js';
@@ -59,6 +60,7 @@ export class MessageElements {
     element.querySelector('.at').href = `/rooms/${encodeURIComponent(message.roomId)}?at=${message.number}`;
     element.querySelector('time').dateTime = message.postedAt;
     element.querySelector('.body').innerHTML = message.html;
+    markLanguage(element.querySelector('.body'));
     this.#showFiles(element, fileElements(message.files));
     element.querySelector('.edited').dataset.at = message.editedAt ?? '';
     element.querySelector('.edited').hidden = !message.editedAt || Boolean(message.deletedAt);
@@ -74,6 +76,7 @@ export class MessageElements {
     element.dataset.state = 'sending';
     element.dataset.clientMessageId = item.id;
     element.querySelector('.body').textContent = item.text;
+    markLanguage(element.querySelector('.body'));
     this.#showFiles(element, fileElements(item.files, false));
     element.querySelector('.at').removeAttribute('href');
     element.classList.add('mine', 'follows');
