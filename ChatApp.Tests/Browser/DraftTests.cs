@@ -10,6 +10,21 @@ public sealed class DraftTests(SharedHost shared) : IClassFixture<SharedHost>
     private const string Field = "#composer textarea";
 
     [Fact]
+    public async Task What_another_app_shares_is_in_the_field_after_the_draft_and_no_longer_in_the_address()
+    {
+        var profile = await Chromium.ProfileAsync();
+        var page = await (await shared.Host.PageAsync(profile)).ConnectedAsync();
+        await page.Page.FillAsync(Field, "look:");
+        const string Shared = "/?share-title=A+page&share-text=A+page&share-url=https%3A%2F%2Fexample.com%2F%3Fa%3D1%26b";
+
+        await page.Page.GotoAsync(new Uri(shared.Host.Relay.Address, Shared).ToString());
+
+        await Assertions.Expect(page.Page.Locator(Field)).ToHaveValueAsync("look:\nA page\nhttps://example.com/?a=1&b");
+        page.Page.Url.Should().NotContain("share-");
+        (await page.NumbersAsync()).Should().BeEmpty("the person sends it");
+    }
+
+    [Fact]
     public async Task Each_tab_keeps_its_own_draft_and_a_new_one_goes_on_with_that_of_a_tab_that_was_closed()
     {
         var profile = await Chromium.ProfileAsync();

@@ -52,6 +52,7 @@ public sealed class SiteNameTests : IAsyncLifetime
         answer.Headers["Content-Type"].Should().StartWith("application/manifest+json");
         manifest.RootElement.GetProperty("name").GetString().Should().Be(Name);
         manifest.RootElement.GetProperty("start_url").GetString().Should().Be("/");
+        manifest.RootElement.GetProperty("share_target").GetProperty("params").GetProperty("text").GetString().Should().Be("share-text");
         foreach (var icon in manifest.RootElement.GetProperty("icons").EnumerateArray())
         {
             var picture = await browser.GetAsync(icon.GetProperty("src").GetString()!);

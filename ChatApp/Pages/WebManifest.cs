@@ -28,6 +28,12 @@ internal static class WebManifest
                 name,
                 short_name = name,
                 start_url = "/",
+                share_target = new
+                {
+                    action = "/",
+                    method = "GET",
+                    @params = new { title = "share-title", text = "share-text", url = "share-url" }, // Read by shared-text.js.
+                },
                 scope = "/",
                 display = "standalone",
                 background_color = LightColor,
