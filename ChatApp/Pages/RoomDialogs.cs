@@ -12,7 +12,7 @@ internal sealed record RoomDialogs(bool BesideRooms, bool MakesRooms, PersonKind
     public static IReadOnlyList<(string[] Keys, string Words)> Keys { get; } =
     [
         (["Enter"], "send"), (["Shift+Enter"], "break"), (["↑"], "last"), (["@", ":"], "complete"), (["Esc"], "read"),
-        (["Page Up", "Page Down"], "page"), (["Ctrl+K", "⌘K"], "switch"), (["/"], "search"),
+        (["Page Up", "Page Down"], "page"), (["↑", "↓", "Tab"], "message"), (["Ctrl+K", "⌘K"], "switch"), (["/"], "search"),
         (["Alt+↑", "Alt+↓"], "room"), (["Alt+Shift+↑", "Alt+Shift+↓"], "unread"), (["?"], "list"),
     ];
 

@@ -103,6 +103,7 @@ parts.add(async () => new (await import('/js/completion.js')).Completion({
   list: find('#completion'), button: find('#emoji'), field: composer.field, people: peopleHere, emoji,
 }));
 parts.add(async () => new (await import('/js/page-keys.js')).PageKeys(composer.field, scroll));
+parts.add(async () => new (await import('/js/message-focus.js')).MessageFocus(drawn, scroll));
 parts.add(async () => (await import('/js/shared-text.js')).takeShared(composer.field));
 if (find('#search')) {
   parts.add(async () => new (await import('/js/search-key.js')).SearchKey({
