@@ -201,7 +201,8 @@ public sealed class CompletionTests(CompletionTests.Writer writer) : IClassFixtu
     {
         await WriteAsync("so ");
         await Page.ClickAsync("#emoji");
-        await Page.Locator("#completion li[title=rocket]").ClickAsync();
+        await Page.FillAsync("#emoji-search", "rocket");
+        await Page.Locator("#emoji-dialog .emoji-grid [data-sign='🚀']").ClickAsync();
         await HasAsync("so 🚀 ");
         (await writer.Page.FocusedAsync()).Should().Be("TEXTAREA#message-text");
 

@@ -42,6 +42,8 @@ public sealed class EveryPage : IAsyncLifetime
         ("details dialog", "/", ["hover:#messages .mine >> nth=-1", ".message-actions .message-details", ".seen-names summary"]),
         ("editing", "/", ["key:ArrowUp"]),
         ("completion", "/", ["type::sm"]),
+        ("emoji", "/", ["#emoji", "#emoji-dialog .emoji-grid button >> nth=5"]),
+        ("emoji dialog", "/", ["#emoji"]),
         ("switcher", "/", ["#switch"]),
         ("settings dialog", "/", ["#settings"]),
         ("rest dialog", "/", ["#settings", "#rest:enabled"]),

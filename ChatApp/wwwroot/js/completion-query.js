@@ -14,8 +14,11 @@ const JOINS_COLON = new RegExp(String.raw`(?:${SPACED}|[._%+\-/\\@＠:：])$`, '
 /** Minimum length of an emoji query, in characters: ":)" is not a query. */
 const LEAST_EMOJI_LETTERS = 2;
 
-/** Maximum choices of a list; more are shown as a grid. */
-export const MOST = 8;
+/** A name between colons before the cursor, after other words: alone, it is a reaction. */
+const NAMED_AT_CURSOR = /^(.*\S.*?)[:：]([\w+-]{2,40})[:：]$/su;
+
+/** Maximum choices of a list. */
+const MOST = 8;
 
 const LETTER = /\p{L}$/u;
 const LATIN = /^[\w+-]+$/u;
@@ -44,6 +47,16 @@ export function queryAt(text, cursor) {
   const query = { sign: sign.normalize('NFKC'), words, start: match.index, end: match.index + all.length };
   if (query.sign === '@') return JOINS_AT.test(before) ? null : query;
   return asksForPicture(before, sign, words) ? query : null;
+}
+
+/**
+ * The emoji whose name was just closed by a colon, such as `:tada:`.
+ * @param {string} text @param {number} cursor
+ * @returns {{name: string, start: number, end: number} | null}
+ */
+export function closedNameAt(text, cursor) {
+  const match = NAMED_AT_CURSOR.exec(text.slice(0, cursor));
+  return match && !JOINS_COLON.test(match[1]) ? { name: match[2].toLowerCase(), start: match[1].length, end: cursor } : null;
 }
 
 // A colon is punctuation as well: after a Chinese word, only Latin names count; a full-width colon counts only at the start or after a
@@ -89,11 +102,6 @@ export function picturesFor({ words }, emoji) {
   return emoji.filter(({ names }) => names.some((name) => beginsWith(name, words))).map(picture).slice(0, MOST);
 }
 
-/** All emoji as choices. @returns {Choice[]} */
-export function pictures(emoji) {
-  return emoji.map(picture);
-}
-
-function picture({ sign, names }) {
-  return { sign, label: names[0], words: `${sign} ` };
+function picture({ sign, shown = sign, names }) {
+  return { sign: shown, label: names[0], words: `${shown} ` };
 }

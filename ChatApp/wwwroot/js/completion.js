@@ -1,4 +1,4 @@
-import { fitsQuery, MOST, namesFor, pictures, picturesFor, queryAt } from '/js/completion-query.js';
+import { closedNameAt, fitsQuery, namesFor, picturesFor, queryAt } from '/js/completion-query.js';
 import { leaveFocus } from '/js/focus.js';
 import { insertText } from '/js/insert-text.js';
 import { isComposing } from '/js/keys.js';
@@ -14,10 +14,11 @@ export class Completion {
   #field;
   #people;
   #emoji;
+  #moreEmoji;
   /** @type {import('/js/completion-query.js').Choice[]} */
   #choices = [];
   #chosen = 0;
-  /** @type {import('/js/completion-query.js').Query | {start: number, end: number} | null} what the choices are for */
+  /** @type {import('/js/completion-query.js').Query | null} what the choices are for */
   #query = null;
   #lastRequest = 0;
   #inserting = false;
@@ -25,31 +26,30 @@ export class Completion {
   /**
    * @param {object} parts
    * @param {HTMLElement} parts.list the element for the choices
-   * @param {HTMLButtonElement} parts.button opens the emoji
    * @param {HTMLTextAreaElement} parts.field
    * @param {(typed: string) => Promise<{name: string}[]>} parts.people finds people of the room by the words of their names
-   * @param {{sign: string, names: string[]}[]} parts.emoji may be filled later
+   * @param {import('/js/emoji-data.js').Emoji[]} parts.emoji may be filled later
+   * @param {() => Promise<unknown>} parts.moreEmoji fills it
    */
-  constructor({ list, button, field, people, emoji }) {
+  constructor({ list, field, people, emoji, moreEmoji }) {
     this.#list = list;
     this.#field = field;
     this.#people = people;
     this.#emoji = emoji;
-    field.addEventListener('input', () => this.#inserting || this.#refresh());
+    this.#moreEmoji = moreEmoji;
+    field.addEventListener('input', (event) => {
+      if (this.#inserting) return;
+      if (/[:：]$/u.test(event.data ?? '')) this.#closeName();
+      this.#refresh();
+    });
     field.addEventListener('blur', () => this.#close());
     document.addEventListener('selectionchange', () => list.hidden || this.#isCurrent() || this.#close());
     // Before the composer's own listener, so that Enter chooses instead of sending.
     field.addEventListener('keydown', (event) => this.#key(event), { capture: true });
-    leaveFocus(list, button);
+    leaveFocus(list);
     list.addEventListener('click', (event) => {
       const at = [...list.children].indexOf(event.target.closest('li'));
       if (at >= 0) this.#insert(at);
-    });
-    button.addEventListener('click', () => {
-      field.focus();
-      if (!list.hidden) return this.#close();
-      this.#lastRequest++;
-      return this.#show(pictures(this.#emoji), { start: field.selectionStart, end: field.selectionEnd });
     });
     if (document.activeElement === field) this.#refresh(); // Text may have been typed before this module was loaded.
   }
@@ -65,7 +65,22 @@ export class Completion {
       if (asked === this.#lastRequest && this.#isAt(query)) this.#show(namesFor(query, people), query, this.#chosenByArrow);
     } else {
       this.#show(query ? picturesFor(query, this.#emoji) : [], query);
+      if (!query) return;
+      await this.#moreEmoji();
+      if (asked === this.#lastRequest && this.#isAt(query)) this.#show(picturesFor(query, this.#emoji), query, this.#chosenByArrow);
     }
+  }
+
+  // `:tada:` becomes the emoji where it is one.
+  async #closeName() {
+    const { value, selectionStart } = this.#field;
+    const closed = closedNameAt(value, selectionStart);
+    if (!closed) return;
+    await this.#moreEmoji();
+    const emoji = this.#emoji.find(({ names }) => names.includes(closed.name));
+    if (!emoji || this.#field.value !== value || this.#field.selectionStart !== selectionStart) return;
+    this.#close();
+    this.#put(emoji.shown ?? emoji.sign, closed);
   }
 
   #queryNow() {
@@ -76,7 +91,6 @@ export class Completion {
   /** Whether the cursor is still at this query. */
   #isAt(query) {
     if (document.activeElement !== this.#field) return false;
-    if (!query.sign) return query.start === this.#field.selectionStart && query.end === this.#field.selectionEnd;
     const now = this.#queryNow();
     return now !== null && now.start === query.start && now.sign === query.sign && now.words === query.words;
   }
@@ -95,7 +109,6 @@ export class Completion {
     this.#query = query;
     this.#chosen = Math.max(0, choices.findIndex(({ label }) => label === chosen));
     this.#list.hidden = choices.length === 0;
-    this.#list.classList.toggle('grid', choices.length > MOST);
     this.#list.replaceChildren(...choices.map(({ label, kind, sign }, index) => {
       const item = document.createElement('li');
       item.role = 'option';
@@ -123,7 +136,7 @@ export class Completion {
 
   #key(event) {
     if (this.#list.hidden || isComposing(event)) return;
-    const step = { ArrowDown: 1, ArrowUp: -1, ArrowRight: this.#query.sign ? 0 : 1, ArrowLeft: this.#query.sign ? 0 : -1 }[event.key];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step && !['Enter', 'Tab', 'Escape'].includes(event.key)) return;
     // Keys with a modifier, such as Shift+Tab, are not for the list. A complete name needs no completion: Enter sends.
     const isForList = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
@@ -149,6 +162,10 @@ export class Completion {
     const { words } = this.#choices[index];
     this.#close();
     if (!place) return;
+    this.#put(words, place);
+  }
+
+  #put(words, place) {
     this.#inserting = true; // The inserted text must not open the list again.
     insertText(this.#field, words, place);
     this.#inserting = false;

@@ -74,13 +74,20 @@ const about = parts.add(async () => new (await import('/js/about-dialog.js')).Ab
   find('#about-dialog'), connection, rooms, panel, find('#sure-dialog'),
 ));
 new PresenceView({ element: find('#presence'), button: find('#room-about'), rooms, panel, about: { open: () => openDialog(about) } });
+const emojiData = parts.add(async () => new (await import('/js/emoji-data.js')).EmojiData({
+  address: find('#emoji-dialog').dataset.source, personId: me, all: emoji,
+}));
+const emojiDialog = parts.add(async () => new (await import('/js/emoji-dialog.js')).EmojiDialog(find('#emoji-dialog'), {
+  connection, data: await emojiData(), field: composer.field,
+}));
+find('#emoji').addEventListener('click', () => openDialog(emojiDialog));
 parts.add(async () => new (await import('/js/typing.js')).Typing({ connection, panel, field: composer.field, element: find('#typing') }));
 const thread = parts.add(async () => new (await import('/js/thread.js')).Thread({
   aside: find('#thread'), elements, within: drawn, list, connection, panel, me,
 }));
 parts.add(async () => new (await import('/js/message-actions.js')).MessageActions({
   list: drawn, messages: list, template: find('#actions-template'), dialog: find('#delete-dialog'), undo: find('#undo-delete'),
-  detailsDialog: find('#details-dialog'), reactionDialog: find('#reaction-dialog'), emoji, connection, panel, composer, rooms, saved,
+  detailsDialog: find('#details-dialog'), reactionDialog: find('#reaction-dialog'), emojiData, connection, panel, composer, rooms, saved,
   openThread: (number) => thread().then((one) => one.open(number), () => parts.showMissing()),
 }));
 const pins = parts.add(async () => new (await import('/js/pins-dialog.js')).PinsDialog(find('#pins-dialog'), {
@@ -100,7 +107,8 @@ if (find('#attach')) parts.add(async () => composer.attach(new (await import('/j
   target: find('.panel'), problem: (words) => composer.showProblem(words),
 })));
 parts.add(async () => new (await import('/js/completion.js')).Completion({
-  list: find('#completion'), button: find('#emoji'), field: composer.field, people: peopleHere, emoji,
+  list: find('#completion'), field: composer.field, people: peopleHere, emoji,
+  moreEmoji: async () => connection.open && (await emojiData()).load(),
 }));
 parts.add(async () => new (await import('/js/page-keys.js')).PageKeys(composer.field, scroll));
 parts.add(async () => new (await import('/js/message-focus.js')).MessageFocus(drawn, scroll));
@@ -110,7 +118,6 @@ if (find('#search')) {
     form: find('#search'), link: find('#search-link'), back: composer.field,
   }));
 }
-parts.add(async () => emoji.push(...(await import('/js/emoji.js')).EMOJI));
 const navigation = new Navigation({ panel, rooms });
 if (find('#rooms')) withRoomList();
 

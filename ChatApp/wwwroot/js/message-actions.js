@@ -34,7 +34,7 @@ export class MessageActions {
    * @param {HTMLElement} parts.undo
    * @param {HTMLDialogElement} parts.detailsDialog
    * @param {HTMLDialogElement} parts.reactionDialog
-   * @param {{sign: string, names: string[]}[]} parts.emoji
+   * @param {() => Promise<import('/js/emoji-data.js').EmojiData>} parts.emojiData
    * @param {import('/js/connection.js').Connection} parts.connection
    * @param {import('/js/panel.js').Panel} parts.panel
    * @param {import('/js/composer.js').Composer} parts.composer
@@ -43,7 +43,7 @@ export class MessageActions {
    * @param {(number: number) => void} parts.openThread
    */
   constructor({
-    list, messages, template, dialog, undo, detailsDialog, reactionDialog, emoji, connection, panel, composer, rooms, saved, openThread,
+    list, messages, template, dialog, undo, detailsDialog, reactionDialog, emojiData, connection, panel, composer, rooms, saved, openThread,
   }) {
     this.#list = list;
     this.#bar = template.content.firstElementChild.cloneNode(true);
@@ -52,7 +52,7 @@ export class MessageActions {
     this.#details = new DetailsDialog(detailsDialog, connection, panel, rooms);
     const problem = (this.#problem = new MessageProblem(list));
     this.#reactions = new ReactionActions({
-      within: list.closest('.panel'), dialog: reactionDialog, connection, panel, emoji, problem,
+      within: list.closest('.panel'), dialog: reactionDialog, connection, panel, emojiData, problem,
     });
     this.#kept = new KeptActions({ connection, panel, saved, problem });
     this.#panel = panel;

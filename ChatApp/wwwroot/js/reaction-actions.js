@@ -15,14 +15,14 @@ export class ReactionActions {
    * @param {HTMLDialogElement} parts.dialog
    * @param {import('/js/connection.js').Connection} parts.connection
    * @param {import('/js/panel.js').Panel} parts.panel
-   * @param {{sign: string, names: string[]}[]} parts.emoji
+   * @param {() => Promise<import('/js/emoji-data.js').EmojiData>} parts.emojiData
    * @param {import('/js/message-problem.js').MessageProblem} parts.problem
    */
-  constructor({ within, dialog, connection, panel, emoji, problem }) {
+  constructor({ within, dialog, connection, panel, emojiData, problem }) {
     this.#problem = problem;
     this.#connection = connection;
     this.#panel = panel;
-    this.#dialog = new ReactionDialog(dialog, { connection, panel, emoji });
+    this.#dialog = new ReactionDialog(dialog, { connection, panel, emojiData });
     within.addEventListener('click', (event) => {
       const button = event.target.closest('.reaction');
       if (button && !isSecondClick(event)) this.#toggle(button);
