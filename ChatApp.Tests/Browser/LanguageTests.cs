@@ -1,5 +1,4 @@
 using ChatApp.Tests.Pages;
-using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
 

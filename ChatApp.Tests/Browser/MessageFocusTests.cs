@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace ChatApp.Tests.Browser;
 
 /// <summary>The messages by keyboard: one stop of the Tab key, and arrows inside.</summary>

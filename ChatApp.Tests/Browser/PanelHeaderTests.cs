@@ -1,4 +1,3 @@
-using ChatApp.Tests.Hosting;
 using Microsoft.Playwright;
 
 namespace ChatApp.Tests.Browser;
