@@ -32,17 +32,26 @@ export function isCommandK(event) {
   return modifier && !event.shiftKey && !event.altKey && !isComposing(event) && event.key.toLowerCase() === 'k';
 }
 
+/** A line that opens or closes a block of code. Other backticks in it make it code within a line. */
+const FENCE_LINE = /^```[^`\n]*$/gmu;
+
 /**
  * What Enter does in the message field. A tablet may also have a hardware keyboard, which browsers do not report: there Ctrl or Cmd with
- * Enter sends, as it does everywhere.
+ * Enter sends, as it does everywhere. In a block of code that is not closed yet, Enter alone breaks the line.
  * @param {KeyboardEvent} event
  * @returns {'send' | 'break' | 'none' | 'other'} `break` must be inserted, `none` must do nothing, `other` is left to the browser
  */
 export function enterIn(event) {
   if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return 'other';
   if (event.altKey) return 'break'; // Only macOS inserts it by default.
-  if (onTouch() && !event.ctrlKey && !event.metaKey) return 'other';
+  if (!event.ctrlKey && !event.metaKey && (onTouch() || isInFence(event.target))) return 'other';
   return event.repeat ? 'none' : 'send';
+}
+
+// Whether the cursor is in a block of code that is not closed yet: its lines are broken by Enter.
+function isInFence({ value, selectionStart }) {
+  const lines = value.slice(0, selectionStart).match(FENCE_LINE) ?? [];
+  return lines.length % 2 === 1;
 }
 
 /**
