@@ -108,6 +108,23 @@ public sealed class SearchTests() : WireTests("Chat:SearchesAtOnce=1000")
     }
 
     [Fact]
+    public async Task People_and_rooms_are_found_by_every_word_of_their_names()
+    {
+        var carla = await GuestAsync("Carla Nóvak-Lind");
+        var room = await carla.CreateRoomAsync("Harbour plans");
+        await anna.JoinAsync(room.Id);
+        await carla.SayInAsync(room.Id, "a word of Carla");
+        await anna.SayInAsync(room.Id, "a word of Anna");
+        await anna.SayInAsync(general, "a word in general");
+
+        await FindsAsync("word from:novak", "a word of Carla");
+        await FindsAsync("word from:\"lind car\"", "a word of Carla");
+        await FindsAsync("word from:\"lind anna\"");
+        await FindsAsync("word in:plans", "a word of Anna", "a word of Carla");
+        await FindsAsync("word in:lans");
+    }
+
+    [Fact]
     public async Task Pages_continue_each_other_from_the_newest_message_to_the_oldest()
     {
         var room = await anna.CreateRoomAsync();

@@ -21,6 +21,13 @@ public static class NameWords
     /// <summary>The words that were typed into a search; none if it has no letter or digit.</summary>
     public static IReadOnlyList<string> Typed(string text) => [.. Split(text).Select(Cut).Distinct().Take(MostTyped)];
 
+    /// <summary>Whether a search finds a name by its words.</summary>
+    public static bool Find(string name, string typed)
+    {
+        var (words, wanted) = (Of(name), Typed(typed));
+        return wanted.Count > 0 && wanted.All(one => words.Any(word => word.StartsWith(one, StringComparison.Ordinal)));
+    }
+
     /// <summary>Splits a text at everything that is no letter, mark or digit, and folds it.</summary>
     private static IEnumerable<string> Split(string text)
     {

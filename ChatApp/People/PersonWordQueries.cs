@@ -14,6 +14,11 @@ internal static class PersonWordQueries
 
     private const string DeleteAll = """DELETE FROM "PersonWords" WHERE "PersonKey" = ?1""";
 
+    private const string ByWord = """SELECT "PersonKey" FROM "PersonWords" WHERE "Word" >= ?1 AND "Word" < ?2 LIMIT ?3""";
+
+    /// <summary>Maximum number of people considered per typed word, where a search must not read all.</summary>
+    private const int MaxPerWord = 1_000;
+
     private const string Unknown = """
         SELECT w."PersonKey", p."Name" FROM "PersonWords" w JOIN "People" p ON p."Key" = w."PersonKey" WHERE w."Word" = '' LIMIT ?1
         """;
@@ -51,6 +56,13 @@ internal static class PersonWordQueries
         }
 
         return people.Count > 0;
+    }
+
+    /// <summary>The keys of people whose names have a word that begins so, for each typed word; of very many, some are left out.</summary>
+    public static IEnumerable<int> Find(StoreReader reader, string typed)
+    {
+        var perWord = NameWords.Typed(typed).Select(word => reader.List(ByWord, row => row.GetInt32(0), word, word + Last, MaxPerWord));
+        return perWord.Aggregate((IEnumerable<int>?)null, (found, keys) => found?.Intersect(keys) ?? keys)?.Distinct() ?? [];
     }
 
     /// <summary>The keys of the people whose names have a word that begins so, for each typed word; null if no word was typed.</summary>

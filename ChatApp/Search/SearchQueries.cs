@@ -108,8 +108,8 @@ internal sealed class SearchQueries(Store store, IndexBacklogQueries backlog, Ti
         if (request.Query.In.Count == 0)
             return true;
         var names = room.People?.Where(person => person.Id != personId).Select(person => person.Name) ?? [room.Name];
-        return names.Select(PersonRow.KeyOf).Any(name =>
-            request.Query.In.Any(wanted => name.StartsWith(PersonRow.KeyOf(wanted), StringComparison.Ordinal)));
+        return names.Any(name => request.Query.In.Any(wanted =>
+            PersonRow.KeyOf(name).StartsWith(PersonRow.KeyOf(wanted), StringComparison.Ordinal) || NameWords.Find(name, wanted)));
     }
 
     /// <summary>The expression for the index; null if nothing can be found.</summary>
@@ -121,7 +121,7 @@ internal sealed class SearchQueries(Store store, IndexBacklogQueries backlog, Ti
             var key = PersonRow.KeyOf(name);
             var id = key is "me" or "我" ? personId : name;
             var found = reader.List(Authors, row => row.GetInt32(0), id, key, key + "\U0010FFFF", MaxAuthors);
-            authors = [.. authors ?? [], .. found];
+            authors = [.. authors ?? [], .. found, .. PersonWordQueries.Find(reader, name).Take(MaxAuthors)];
         }
 
         return rooms.Count == 0 || authors is { Count: 0 } ? null
