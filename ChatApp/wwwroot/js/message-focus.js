@@ -21,9 +21,8 @@ export class MessageFocus {
     this.#scroll = scroll;
     scroll.addEventListener('keydown', (event) => this.#handle(event));
     list.addEventListener('focusin', ({ target }) => this.#activate(target.closest('#messages > [data-number]')));
-    new MutationObserver((records) => records.forEach(({ addedNodes }) => addedNodes.forEach((node) => this.#close(node))))
-      .observe(list, { childList: true, subtree: true });
-    this.#close(list);
+    // Only now: messages come and go by the hundred while one scrolls.
+    document.addEventListener('keydown', ({ key }) => key === 'Tab' && this.#closeOthers(), { capture: true });
     this.#activate(list.querySelector(':scope > :focus-within'));
   }
 
@@ -46,16 +45,13 @@ export class MessageFocus {
   }
 
   #activate(message) {
-    if (message === this.#active) return;
-    const before = this.#active;
     this.#active = message;
-    if (before) this.#close(before);
     for (const control of message?.querySelectorAll(CONTROLS) ?? []) control.tabIndex = 0;
   }
 
-  // Takes the controls of an element out of the order of the Tab key, unless it is in the focused message.
-  #close(node) {
-    if (!(node instanceof Element) || this.#active?.contains(node)) return;
-    for (const control of [node, ...node.querySelectorAll(CONTROLS)]) if (control.matches(CONTROLS)) control.tabIndex = -1;
+  // Takes what the other messages offer out of the order of the Tab key.
+  #closeOthers() {
+    for (const control of this.#list.querySelectorAll(CONTROLS))
+      if (control.tabIndex >= 0 && !this.#active?.contains(control)) control.tabIndex = -1;
   }
 }
