@@ -40,7 +40,9 @@ for rid in "$@"; do
     for framework in Microsoft.NETCore.App Microsoft.AspNetCore.App; do
       component nuget "$framework.Runtime.$rid" "$(version_of "$framework" "$work/$name/server/ChatApp.runtimeconfig.json")"
     done
-    component npm @microsoft/signalr "$(sed -nE '1s/.*version ([0-9.]+[0-9]).*/\1/p' ChatApp/wwwroot/lib/signalr/LICENSE.txt)"
+    for vendored in @microsoft/signalr emojibase-data; do
+      component npm $vendored "$(sed -nE "s|.*npm package $vendored, version ([0-9.]+[0-9]).*|\1|p" ChatApp/wwwroot/lib/*/LICENSE.txt)"
+    done
   } >"$work/more"
   sed -i "/^  \"components\": \[/r $work/more" "$work/$name/bom.json"
   cp deploy/chatapp.service deploy/install.sh LICENSE "$work/$name/"

@@ -78,6 +78,9 @@ public sealed class ReactionTests : WireTests
     [Theory]
     [InlineData(1, "two words", "InvalidRequest")]
     [InlineData(1, "👍👍", "InvalidRequest")]
+    [InlineData(1, "👍\u200D👍", "InvalidRequest")]
+    [InlineData(1, "🇽🇽", "InvalidRequest")]
+    [InlineData(1, "", "InvalidRequest")]
     [InlineData(1, null, "InvalidRequest")]
     [InlineData(0, "👍", "InvalidRequest")]
     [InlineData(2, "👍", "MessageNotFound")]
@@ -90,6 +93,34 @@ public sealed class ReactionTests : WireTests
         await anna.CallAsync("React", anna.Room, number, emoji, true).ShouldBeRefused(code);
 
         (await anna.EnterAsync()).UpToChange.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("👋🏿")]
+    [InlineData("👩🏽\u200D🚀")]
+    [InlineData("🇨🇳")]
+    [InlineData("4\uFE0F\u20E3")]
+    [InlineData("🏴󠁧󠁢󠁳󠁣󠁴󠁿")]
+    [InlineData("👩🏻\u200D❤\uFE0F\u200D💋\u200D👨🏿")]
+    public async Task Emoji_of_several_characters_are_reactions_and_are_taken_back(string emoji)
+    {
+        var anna = await GuestAsync();
+        var message = await anna.SayAsync("Hello");
+
+        (await anna.ReactAsync(message, emoji)).Reactions!.Single().Emoji.Should().Be(emoji);
+        (await anna.ReactAsync(message, emoji, on: false)).Reactions.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_reaction_that_an_earlier_list_allowed_can_be_taken_back_but_not_added()
+    {
+        var anna = await GuestAsync();
+        var message = await anna.SayAsync("Hello");
+        await anna.ReactAsync(message, "👍");
+        await QueryAsync("UPDATE \"Reactions\" SET \"Emoji\" = '🚀🏽' RETURNING \"Emoji\"");
+
+        await anna.ReactAsync(message, "🚀🏽").ShouldBeRefused("InvalidRequest");
+        (await anna.ReactAsync(message, "🚀🏽", on: false)).Reactions.Should().BeNull();
     }
 
     [Fact]

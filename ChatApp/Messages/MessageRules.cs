@@ -28,6 +28,11 @@ public static class MessageRules
 
     internal static readonly Refusal NotYours = new(ErrorCodes.NotAllowed, "Only who wrote a message may change it.");
 
+    /// <summary>The emoji of a reaction; null if it is none. Only those of today's list may be added, but also others removed: an earlier
+    /// list may have allowed them.</summary>
+    public static string? ReactionOf(string? emoji, bool on) =>
+        Emoji.Normalize(emoji) ?? (!on && emoji?.Length is > 0 and <= Limits.Emoji ? emoji : null);
+
     /// <summary>The reason to refuse a message; null if it is allowed.</summary>
     public static Refusal? Check(string? clientMessageId, string? text) => CheckId(clientMessageId) ?? Check(text);
 

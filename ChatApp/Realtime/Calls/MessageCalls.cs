@@ -57,7 +57,7 @@ public sealed class MessageCalls(
     {
         Allow(call, roomId, "");
         PositionRules.CheckNumber(number).OrThrow();
-        var kind = Emoji.Normalize(emoji) ?? throw HubRefusals.Of(MessageRules.NoEmoji);
+        var kind = MessageRules.ReactionOf(emoji, on) ?? throw HubRefusals.Of(MessageRules.NoEmoji);
         return (await writer.WriteAsync(new ReactionChange(call.PersonId, roomId ?? "", number, kind, on))).OrThrow();
     }
 

@@ -10,9 +10,9 @@ export function unsentTexts(personId) {
   return keysOf(personId).flatMap((key) => textsOf(load(key) ?? '')).filter((text) => text.trim() !== '');
 }
 
-/** Removes these texts from the browser. @param {string} personId */
+/** Removes these texts from the browser, and which emoji the person chose. @param {string} personId */
 export function forgetUnsent(personId) {
-  for (const key of keysOf(personId)) save(key, null);
+  for (const key of [...keysOf(personId), `chatapp-emoji:${personId}`, `chatapp-tone:${personId}`]) save(key, null);
 }
 
 function textsOf(value) {
