@@ -52,6 +52,8 @@ public sealed class EmojiTests(SharedHost shared) : IClassFixture<SharedHost>
     [InlineData("at 10:30:45", "at 10:30:45")]
     [InlineData("in C:\\x:", "in C:\\x:")]
     [InlineData("no :such-name:", "no :such-name:")]
+    [InlineData("type `:tada:", "type `:tada:")]
+    [InlineData("`code` and :tada:", "`code` and 🎉")]
     [InlineData("std::cat:", "std::cat:")]
     public async Task A_name_becomes_an_emoji_at_its_second_colon(string typed, string becomes)
     {

@@ -56,7 +56,8 @@ export function queryAt(text, cursor) {
  */
 export function closedNameAt(text, cursor) {
   const match = NAMED_AT_CURSOR.exec(text.slice(0, cursor));
-  return match && !JOINS_COLON.test(match[1]) ? { name: match[2].toLowerCase(), start: match[1].length, end: cursor } : null;
+  const isCode = match?.[1].split('`').length % 2 === 0; // After an open backtick, or in an open block.
+  return match && !isCode && !JOINS_COLON.test(match[1]) ? { name: match[2].toLowerCase(), start: match[1].length, end: cursor } : null;
 }
 
 // A colon is punctuation as well: after a Chinese word, only Latin names count; a full-width colon counts only at the start or after a
